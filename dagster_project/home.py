@@ -1,0 +1,158 @@
+"""Where things lie on disk (DESIGN §5), and the only way files come to be there."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+CONTRACTS = REPOSITORY / "data_contracts"
+DBT_PROJECT = REPOSITORY / "dbt"
+HOME_VARIABLE = "COMPATRIOTS_HOME"
+SYNTHETIC_MARK = "SYNTHETIC"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder of one installation; demo and real data never share one."""
+
+    root: Path
+
+    @staticmethod
+    def from_environment() -> Home:
+        """``COMPATRIOTS_HOME``, or ``var`` beside the code."""
+        return Home(Path(os.environ.get(HOME_VARIABLE) or REPOSITORY / "var").resolve())
+
+    @property
+    def exports(self) -> Path:
+        return self.root / "exports"
+
+    @property
+    def lake(self) -> Path:
+        return self.root / "lake"
+
+    @property
+    def landing(self) -> Path:
+        return self.lake / "landing"
+
+    @property
+    def raw(self) -> Path:
+        return self.lake / "raw"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.lake / "quarantine"
+
+    @property
+    def deliveries(self) -> Path:
+        return self.lake / "deliveries"
+
+    @property
+    def decisions(self) -> Path:
+        return self.lake / "decisions"
+
+    @property
+    def receipts(self) -> Path:
+        return self.lake / "receipts"
+
+    @property
+    def temporary(self) -> Path:
+        """On the lake's own filesystem, so that a rename is atomic."""
+        return self.lake / "tmp"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def operations(self) -> Path:
+        return self.root / "ops"
+
+    @property
+    def releases(self) -> Path:
+        return self.root / "releases"
+
+    @property
+    def secrets(self) -> Path:
+        return self.root / "secrets"
+
+    @property
+    def dagster(self) -> Path:
+        return self.root / "dagster"
+
+    @property
+    def work(self) -> Path:
+        """dbt's target and logs: disposable."""
+        return self.root / "work"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "run.lock"
+
+    @property
+    def is_synthetic(self) -> bool:
+        """True for a demo home: every release made in it says so on every page."""
+        return (self.root / SYNTHETIC_MARK).exists()
+
+    def create(self) -> None:
+        """Make the folders that are missing; existing ones are left as they are."""
+        for folder in (
+            self.exports,
+            self.landing,
+            self.raw,
+            self.quarantine,
+            self.deliveries,
+            self.decisions,
+            self.receipts,
+            self.temporary,
+            self.operations,
+            self.releases,
+            self.dagster,
+            self.work,
+        ):
+            folder.mkdir(parents=True, exist_ok=True)
+
+
+def temporary_path(folder: Path, suffix: str = "") -> Path:
+    """A new name in ``folder`` that no other write uses."""
+    return folder / f".{uuid.uuid4().hex}{suffix}"
+
+
+def synchronise_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def place(written: Path, target: Path) -> None:
+    """Move a finished file to its name: fsync, rename, fsync of the folder."""
+    descriptor = os.open(written, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written.replace(target)
+    synchronise_folder(target.parent)
+
+
+def write_atomic(target: Path, content: bytes | str, mode: int = 0o644) -> None:
+    """Write a small file so that a reader sees the old content or the new, never a part."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written = temporary_path(target.parent)
+    descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        written.replace(target)
+    finally:
+        written.unlink(missing_ok=True)
+    synchronise_folder(target.parent)

@@ -1,0 +1,114 @@
+"""What passes between the steps of a load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, Protocol
+
+DeliveryStatus = Literal["loaded", "held", "duplicate", "refused"]
+
+
+class Progress(Protocol):
+    """Told how far a file is; the command draws a bar, Dagster logs, tests ignore it."""
+
+    def start(self, name: str, total: int) -> None: ...
+
+    def advance(self, amount: int) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+class NoProgress:
+    def start(self, name: str, total: int) -> None:
+        pass
+
+    def advance(self, amount: int) -> None:
+        pass
+
+    def finish(self) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class DeliveryHeader:
+    """What is written into every accepted row."""
+
+    delivery_id: str
+    received_at: datetime  # UTC, naive
+    contract_version: str
+
+
+@dataclass(frozen=True)
+class OutputPaths:
+    """Temporary targets on the lake's filesystem; the caller renames them."""
+
+    accepted: Path
+    quarantine: Path
+    working: Path  # a folder for transcoded text and other intermediates
+
+
+@dataclass(frozen=True)
+class ControlTotal:
+    column: str
+    declared: Decimal
+    computed: Decimal
+    where: str
+
+    @property
+    def is_equal(self) -> bool:
+        return self.declared == self.computed
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """The account of one file: rows_read = accepted + quarantined + skipped, always.
+
+    A record exploded wide to long counts once; its cells stand in ``cells_exploded``.
+    """
+
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    rows_skipped: int
+    cells_exploded: int = 0
+    control_totals: tuple[ControlTotal, ...] = ()
+    errors: dict[str, int] = field(default_factory=dict)  # rule -> rows
+    scope_keys: tuple[str, ...] = ()  # parts joined by "|", in contract order
+    layout: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass
+class Refusal(Exception):
+    """The whole file can't be loaded: why, where, and what to do. Nothing of it is kept
+    but the untouched original and the receipt."""
+
+    code: str
+    message: str
+    where: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.message, self.hint) if part)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the loader says about one file (DESIGN §6)."""
+
+    export: str
+    file: str
+    sha256: str
+    delivery_id: str | None
+    status: DeliveryStatus
+    received_at: datetime | None
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_quarantined: int = 0
+    rows_skipped: int = 0
+    control_totals: tuple[ControlTotal, ...] = ()
+    errors: dict[str, int] = field(default_factory=dict)
+    message: str = ""
