@@ -1,0 +1,94 @@
+"""Imports go one way (DESIGN §4): each room may know only the rooms listed for it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.repo.files import REPOSITORY, relative, tracked
+
+FOUNDATION = {"home", "errors", "faults"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "home": set(),
+    "errors": set(),
+    "faults": set(),
+    "contracts": FOUNDATION,
+    "ingest": FOUNDATION | {"contracts"},
+    "warehouse": FOUNDATION | {"contracts", "ingest"},
+    "release": FOUNDATION | {"contracts", "ingest", "warehouse"},
+    "demo": FOUNDATION | {"contracts"},
+    "line": FOUNDATION | {"contracts", "ingest", "warehouse", "release"},
+    "defs": FOUNDATION | {"contracts", "ingest", "warehouse", "release", "line"},
+    "definitions": {"defs", "home"},
+    "cli": FOUNDATION
+    | {"contracts", "ingest", "warehouse", "release", "line", "demo", "defs", "definitions"},
+}
+DASHBOARDS_MAY_IMPORT = {"release.reader", "home", "errors"}
+
+
+def imported_modules(source: str) -> set[str]:
+    """Dotted names of everything a module imports, also inside functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def forbidden(path: Path) -> list[str]:
+    room = path.relative_to(REPOSITORY / "dagster_project").parts[0].removesuffix(".py")
+    if room == "__init__":
+        return []
+    wrong = []
+    for name in imported_modules(path.read_text(encoding="utf-8")):
+        parts = name.split(".")
+        if parts[0] in {"dashboards", "tests"}:
+            wrong.append(name)
+        elif parts[0] == "dagster_project" and len(parts) > 1:
+            other = parts[1]
+            if other != room and other not in MAY_IMPORT[room]:
+                wrong.append(name)
+    return wrong
+
+
+@pytest.mark.parametrize("path", tracked("dagster_project/*.py"), ids=relative)
+def test_a_room_imports_only_the_rooms_below_it(path: Path) -> None:
+    assert not forbidden(path), f"{relative(path)} may not import {forbidden(path)}"
+
+
+@pytest.mark.parametrize("path", tracked("dashboards/*.py"), ids=relative)
+def test_dashboards_know_only_the_release(path: Path) -> None:
+    wrong = [
+        name
+        for name in imported_modules(path.read_text(encoding="utf-8"))
+        if name.startswith("dagster_project.")
+        and not any(
+            name.removeprefix("dagster_project.").startswith(allowed)
+            for allowed in DASHBOARDS_MAY_IMPORT
+        )
+    ]
+    assert not wrong, f"{relative(path)} may not import {wrong}"
+
+
+def test_dagster_is_imported_in_defs_only() -> None:
+    allowed = ("dagster_project/defs/", "dagster_project/definitions.py", "dagster_project/cli/")
+    wrong = [
+        relative(path)
+        for path in tracked("dagster_project/*.py", "dashboards/*.py")
+        if not relative(path).startswith(allowed)
+        and any(
+            name.split(".")[0] in {"dagster", "dagster_dbt"}
+            for name in imported_modules(path.read_text(encoding="utf-8"))
+        )
+    ]
+    assert not wrong
+
+
+def test_the_guard_sees_a_wrong_import() -> None:
+    assert "dagster_project.release.reader" in imported_modules(
+        "def f():\n    from dagster_project.release import reader\n"
+    )
