@@ -1,0 +1,105 @@
+"""The pseudonym key: where it lies, when one may be made, and when the load must stop.
+
+A silently new key would double every person count, so a key is made only while the lake
+holds no raw rows, and a key id that the lake does not know stops the run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dagster_project.errors import ExitCode, UserError
+from dagster_project.home import Home, write_atomic
+
+KEY_VARIABLE = "COMPATRIOTS_PSEUDONYM_KEY"
+FILE_VARIABLE = "COMPATRIOTS_PSEUDONYM_KEY_FILE"
+HEX_KEY = re.compile(r"[0-9a-fA-F]{64}")
+
+
+@dataclass(frozen=True)
+class PseudonymKey:
+    """256 secret bits, and the public name under which receipts know them."""
+
+    secret: bytes = field(repr=False)
+
+    @property
+    def key_id(self) -> str:
+        """8 hex digits; says which key was used and nothing about it."""
+        return hashlib.sha256(b"compatriots key id\x00" + self.secret).hexdigest()[:8]
+
+
+def key_file(home: Home) -> Path:
+    """The key's own place in the home; the environment may name another."""
+    return Path(os.environ.get(FILE_VARIABLE) or home.secrets / "pseudonym.key")
+
+
+def load_key(home: Home, known_key_ids: Iterable[str] = ()) -> PseudonymKey:
+    """The key in force; made at first use, while the lake is still empty.
+
+    ``known_key_ids``: ids named by the receipts of this home. Raises ``UserError`` (exit
+    code 3) when the key is lost, readable by others, malformed, or another than the lake's.
+    """
+    text = os.environ.get(KEY_VARIABLE)
+    path = key_file(home)
+    if text is not None:
+        key, where = _parse(text, KEY_VARIABLE), KEY_VARIABLE
+    elif path.exists():
+        key, where = _read(path), str(path)
+    else:
+        return _make(home, path)
+    known = sorted(set(known_key_ids))
+    if known and known != [key.key_id]:
+        raise UserError(
+            f"The pseudonym key {key.key_id} is not the one this home was loaded with "
+            f"({', '.join(known)}): every person would be counted as a new one.",
+            where=where,
+            hint="Put the former key back (from the backup of the home's secrets).",
+            exit_code=ExitCode.NOTHING_PUBLISHED,
+        )
+    return key
+
+
+def _parse(text: str, where: str) -> PseudonymKey:
+    if not HEX_KEY.fullmatch(text.strip()):
+        raise UserError(
+            "The pseudonym key must be 64 hexadecimal digits (256 bits).",
+            where=where,
+            hint="Restore it from a backup; never type a new one over a lake with data.",
+        )
+    return PseudonymKey(bytes.fromhex(text.strip()))
+
+
+def _read(path: Path) -> PseudonymKey:
+    mode = path.stat().st_mode & 0o777
+    if mode & 0o077:
+        raise UserError(
+            f"The pseudonym key can be read by other users (mode {mode:03o}).",
+            where=str(path),
+            hint=f"Run: chmod 600 {path}",
+        )
+    return _parse(path.read_text(encoding="ascii", errors="replace"), str(path))
+
+
+def _make(home: Home, path: Path) -> PseudonymKey:
+    if has_raw_rows(home):
+        raise UserError(
+            "The pseudonym key is missing, but the lake already holds rows made with one: a new "
+            "key would count every person twice.",
+            where=str(path),
+            hint="Put the key back from the backup of the home's secrets.",
+        )
+    key = PseudonymKey(secrets.token_bytes(32))
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_atomic(path, key.secret.hex() + "\n", mode=0o600)
+    return key
+
+
+def has_raw_rows(home: Home) -> bool:
+    """True when a delivery was ever committed, or left behind by a killed run."""
+    return any(home.raw.glob("*/*/*.parquet")) or any(home.receipts.glob("*.json"))
