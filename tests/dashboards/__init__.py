@@ -1,0 +1,1 @@
+"""Tests of the dashboards: what a page says equals what the release says."""

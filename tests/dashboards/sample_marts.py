@@ -1,0 +1,183 @@
+"""The three marts and the event list of the sample release."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from tests.dashboards import sample_world as world
+from tests.dashboards.sample_facts import BASES, diaspora_band
+from tests.dashboards.sample_world import generator
+
+
+def _columns(text: str = "", count: str = "", money: str = "", **others: str) -> dict[str, str]:
+    return {
+        **dict.fromkeys(text.split(), "text"),
+        **dict.fromkeys(count.split(), "count"),
+        **dict.fromkeys(money.split(), "money"),
+        **others,
+    }
+
+
+def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
+    yield "mart_diaspora__estimate", _columns(
+        "territory_code territory_name_ru territory_name_en group_code definition method source "
+        "grade",
+        "year ref_year value_low value_central value_high russian_born_count population_count",
+        is_headline="flag",
+        population_share="value",
+    ), list(_estimates())
+    yield "mart_events__attendance", _columns(
+        "territory_code month event_type_code campaign_code",
+        "planned_count held_count cancelled_count visits_count visits_scan_count "
+        "visits_list_count visits_tickets_count visits_head_count visits_estimate_count",
+    ), list(_attendance())
+    yield "event_list", _columns(
+        "event_id title_ru title_en territory_code event_type_code campaign_code outcome "
+        "count_basis regions post_code city",
+        "visits_count",
+        event_date="date",
+    ), list(_event_list())
+    yield "mart_spending__programme", _columns(
+        "measure_code territory_level territory_code period_type period_code allocation status",
+        "payments_count",
+        "gross_amount_rub storno_amount_rub net_amount_rub",
+    ), list(_spending())
+
+
+METHODS = (("census", "self_identified", "A", 2021), ("register", "citizens", "B", 2023),
+           ("embassy", "self_identified", "C", 2024), ("survey", "speakers", "B", 2022))  # fmt: skip
+
+
+def _estimates() -> Iterator[dict[str, Any]]:
+    for year in (*world.UN_YEARS, *range(2021, 2027)):
+        for place in world.territories():
+            born = int(world.diaspora(place.code) * (0.33 + (2019 - min(year, 2019)) * 0.003))
+            population = world.diaspora(place.code) * generator("pop", place.code).randint(8, 60)
+            base = {
+                "territory_code": place.code, "territory_name_ru": place.name_ru,
+                "territory_name_en": place.name_en, "group_code": place.group, "year": year,
+                "russian_born_count": born, "population_count": population,
+            }  # fmt: skip
+            if year < 2021:
+                yield {**base, "definition": "born_in", "method": "model", "source": "un_desa",
+                       "ref_year": year, "value_central": born, "value_low": born,
+                       "value_high": born, "grade": "B", "is_headline": False}  # fmt: skip
+                continue
+            low, central, high = diaspora_band(place.code)
+            headline = generator("method", place.code).choice(("census", "embassy"))
+            for method, definition, grade, ref_year in METHODS:
+                if ref_year > year:
+                    continue
+                factor = generator("estimate", place.code, method).uniform(0.7, 1.5)
+                is_headline = method == headline or (ref_year, headline) == (2021, "embassy") and (
+                    year < 2024)  # fmt: skip
+                if is_headline:
+                    factor = 1.0
+                value = int((central or 0) * factor)
+                own = world.grade(place.code) if is_headline else grade
+                band = {"A": 1.05, "B": 1.15, "C": 1.35}.get(own)
+                yield {
+                    **base, "definition": definition, "method": method, "grade": own,
+                    "source": f"{method}-{ref_year}", "ref_year": ref_year,
+                    "value_low": int(value / band) if band else None, "value_central": value,
+                    "value_high": int(value * band) if band else None,
+                    "is_headline": is_headline, "population_share": value / population,
+                }  # fmt: skip
+
+
+def _campaign(month: str) -> str:
+    return {"11": "national_unity", "06": "russian_language", "05": "victory_day",
+            "12": "new_year"}.get(month[5:], "none")  # fmt: skip
+
+
+def _attendance() -> Iterator[dict[str, Any]]:
+    for month in world.MONTHS:
+        for place in world.territories():
+            held = world.events_held(place.code, month)
+            if not held:
+                continue
+            visits = world.monthly_visits(place.code, month)
+            for position, name in enumerate(world.EVENT_TYPES):
+                part = held // 7 + (1 if position < held % 7 else 0)
+                if not part:
+                    continue
+                count = visits * part // held
+                row = {
+                    "territory_code": place.code, "month": month, "event_type_code": name,
+                    "campaign_code": _campaign(month) if position < 2 else "none",
+                    "planned_count": part + (position == 1), "held_count": part,
+                    "cancelled_count": int(position == 1), "visits_count": count,
+                }  # fmt: skip
+                left = count
+                for basis, share in list(BASES.items())[1:]:
+                    row[f"visits_{basis}_count".replace("count_count", "count")] = int(count * share)
+                    left -= int(count * share)
+                yield {**row, "visits_scan_count": left}
+
+
+def _event_list() -> Iterator[dict[str, Any]]:
+    types = list(world.EVENT_TYPES)
+    for place in world.territories():
+        for month in world.MONTHS:
+            for number in range(world.events_held(place.code, month)):
+                source = generator("event", place.code, month, number)
+                kind = types[number % 7]
+                day = source.randint(1, calendar.monthrange(int(month[:4]), int(month[5:]))[1])
+                outcome = source.choices(("held", "cancelled", "moved", "no_report"),
+                                         (85, 6, 4, 5))[0]  # fmt: skip
+                name_ru, name_en = world.EVENT_TYPES[kind]
+                yield {
+                    "event_id": f"{place.code}-{month}-{number}", "post_code": place.post,
+                    "title_ru": f"{name_ru}: {place.name_ru}, № {number + 1}",
+                    "title_en": f"{name_en}: {place.name_en}, no. {number + 1}",
+                    "event_date": date(int(month[:4]), int(month[5:]), day),
+                    "territory_code": place.code, "event_type_code": kind, "city": None,
+                    "campaign_code": _campaign(month) if number < 2 else None,
+                    "outcome": outcome,
+                    "count_basis": source.choice(list(BASES)) if outcome == "held" else "none",
+                    "visits_count": source.randint(12, 240) if outcome == "held" else None,
+                    "regions": "RU-MOW;RU-TA" if source.random() < 0.2 else None,
+                }  # fmt: skip
+
+
+def _spending() -> Iterator[dict[str, Any]]:
+    for measure, (_, _, _, is_trip, recipients) in world.MEASURES.items():
+        if is_trip:
+            for year in (*world.YEARS, 2026):
+                for union in world.UNIONS:
+                    amount = generator("trip", union, year).randint(3_000_000, 9_000_000)
+                    yield _amount(measure, "union", union, "SEASON", f"S{year}", "direct", amount)
+            for place in world.territories():
+                amount = generator("trip", place.code).randint(400_000, 3_000_000)
+                yield _amount(measure, "territory", place.code, "BLOCK3", "2023-2025", "direct",
+                              amount)  # fmt: skip
+            continue
+        for month in world.MONTHS:
+            total = 0
+            for place in world.territories():
+                visits = world.monthly_visits(place.code, month)
+                if not visits:
+                    continue
+                share = {"M01": 640, "M02": 260, "M03": 180, "M04": 70}[measure]
+                amount = int(visits * share * generator(measure, place.code, month).uniform(0.6, 1.4))
+                total += amount
+                protected = recipients == "persons" and amount < 9_000
+                yield _amount(measure, "territory", place.code, "M", month, "direct",
+                              None if protected else amount)  # fmt: skip
+            yield _amount(measure, "none", "_U", "M", month, "unallocated", int(total * 0.3))
+
+
+def _amount(
+    measure: str, level: str, code: str, kind: str, period: str, allocation: str, net: int | None
+) -> dict[str, Any]:
+    storno = None if net is None else -(net // 40)
+    return {
+        "measure_code": measure, "territory_level": level, "territory_code": code,
+        "period_type": kind, "period_code": period, "allocation": allocation,
+        "gross_amount_rub": None if net is None or storno is None else net - storno,
+        "storno_amount_rub": storno, "net_amount_rub": net,
+        "payments_count": 4, "status": "protected" if net is None else "ok",
+    }  # fmt: skip
