@@ -52,7 +52,16 @@ class Column:
     # With `file_name`, `sheet_name`, `cell`: a regular expression whose group 1 is the value.
     # With `cell`: searched in every cell above the header row of the sheet.
     source_pattern: str | None = None
-    is_youth_or_person_attribute: bool = False
+    # Says something of one person (sex): never shown row by row.
+    is_person_attribute: bool = False
+    # Booleans only: true when the raw text matches, false when it does not.
+    true_pattern: str | None = None
+    minimum_length: int | None = None
+    maximum_length: int | None = None
+    title: str = ""
+    title_ru: str = ""
+    description_ru: str = ""
+    classification: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +172,9 @@ class Contract:
     freshness_days: int | None = None  # agreed lag: days between period end and arrival
     frequency: str | None = None  # daily, monthly, quarterly, yearly
     quality: tuple[dict[str, object], ...] = ()  # checks of the standard, as written
+    description_ru: str = ""
+    # Columns of the file that are left out on purpose (patterns on the label).
+    ignored_labels: tuple[str, ...] = ()
 
     @property
     def major(self) -> int:
@@ -176,6 +188,11 @@ class Contract:
     def stored_columns(self) -> tuple[Column, ...]:
         """Columns of the raw table, in contract order (tokens under ``<name>_token``)."""
         return tuple(c for c in self.columns if c.protection in ("open", "token"))
+
+    @property
+    def row_key(self) -> tuple[str, ...]:
+        """What must be unique among the rows of one file: the key and, for upserts, its order."""
+        return self.key + tuple(name for name in self.order_by if name not in self.key)
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)

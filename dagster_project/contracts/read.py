@@ -1,0 +1,59 @@
+"""Contracts as everybody else uses them: read, checked, compiled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dagster_project.contracts.compile import analyse
+from dagster_project.contracts.model import Contract
+from dagster_project.errors import ExitCode, UserError
+
+SUFFIX = ".odcs.yaml"
+
+
+def read_contract(path: Path) -> Contract:
+    """The contract of one file; raises ``UserError`` with every problem of it."""
+    contract, problems = analyse(path)
+    if contract is None:
+        raise UserError(
+            "The contract can't be used:\n" + "\n".join(f"  {problem}" for problem in problems),
+            where=path.name,
+            exit_code=ExitCode.WRONG_USE,
+        )
+    return contract
+
+
+def read_contracts(*folders: Path) -> dict[str, Contract]:
+    """All contracts of the folders by export, in the order of their names.
+
+    Raises one ``UserError`` with every problem of every file; a missing folder, a folder
+    without contracts and two contracts for one export are problems too.
+    """
+    problems: list[str] = []
+    contracts: dict[str, Contract] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            problems.append(f"{folder}: there is no such folder of contracts.")
+            continue
+        files = sorted(folder.glob(f"*{SUFFIX}"))
+        if not files:
+            problems.append(f"{folder}: holds no contract (*{SUFFIX}).")
+        for path in files:
+            contract, found = analyse(path)
+            if contract is None:
+                problems += [str(problem) for problem in found]
+                continue
+            other = contracts.get(contract.export)
+            if other:
+                problems.append(
+                    f"{path.name}: the export `{contract.export}` already has the contract "
+                    f"{other.path.name}."
+                )
+            contracts.setdefault(contract.export, contract)
+    if problems:
+        raise UserError(
+            "The contracts can't be used:\n" + "\n".join(f"  {line}" for line in problems),
+            hint="Run `compatriots contract check FILE` after each change.",
+            exit_code=ExitCode.WRONG_USE,
+        )
+    return dict(sorted(contracts.items()))

@@ -1,0 +1,146 @@
+"""Is a file a valid contract of the Open Data Contract Standard (its bundled JSON schema)?"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft201909Validator
+from jsonschema.exceptions import ValidationError
+from open_data_contract_standard.model import OpenDataContractStandard
+
+from dagster_project.contracts.document import Document, Place, Problem
+from dagster_project.contracts.vocabulary import levels_of, nearest
+
+OUR_VERSION = "v3.1.0"
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    schema = OpenDataContractStandard.json_schema()
+    loaded: dict[str, Any] = json.loads(schema) if isinstance(schema, str) else schema
+    return loaded
+
+
+@cache
+def _validator() -> Draft201909Validator:
+    return Draft201909Validator(_schema())
+
+
+def problems(document: Document) -> list[Problem]:
+    """Everything the standard's schema objects to, one problem per fault."""
+    found: dict[tuple[int, str], Problem] = {}
+    for error in _validator().iter_errors(document.data):
+        for place, message, hint in _explain(error):
+            problem = document.problem(place, message, hint)
+            found.setdefault((problem.line, message), problem)
+    return sorted(found.values(), key=lambda problem: problem.line)
+
+
+def _explain(error: ValidationError) -> list[tuple[Place, str, str]]:
+    place: Place = tuple(error.absolute_path)
+    keyword = str(error.validator)
+    if keyword in ("unevaluatedProperties", "additionalProperties") and isinstance(
+        error.instance, dict
+    ):
+        return _unknown_words(error, place)
+    if keyword in ("oneOf", "anyOf") and error.context:
+        return _closest_branch(error, place)
+    name = _name(place)
+    if keyword == "required":
+        missing = re.findall(r"'([^']+)' is a required", error.message)
+        word = missing[0] if missing else "?"
+        return [(place, f"`{word}` is missing{name and f' in {name}'}.", "Add it.")]
+    if keyword == "enum":
+        choices = [str(choice) for choice in error.validator_value]
+        guess = nearest(str(error.instance), choices)
+        hint = f"Did you mean `{guess}`?" if guess else f"Known: {', '.join(choices)}."
+        return [(place, f"{name}: `{error.instance}` is not a word of the standard.", hint)]
+    if keyword == "type":
+        wanted = error.validator_value
+        return [(place, f"{name} must be of type {wanted}, not {_kind(error.instance)}.", "")]
+    return [(place, f"{name}: {error.message[:200]}.", "")]
+
+
+def _unknown_words(error: ValidationError, place: Place) -> list[tuple[Place, str, str]]:
+    unknown = re.findall(r"'([^']+)'", error.message.split("(", 1)[-1])
+    known = sorted(_known_words(place) - set(unknown))
+    out = []
+    for word in unknown:
+        if word not in error.instance:
+            continue
+        guess = nearest(word, known)
+        if guess:
+            hint = f"Did you mean `{guess}`?"
+        elif levels_of(word):
+            hint = "It is a word of ours: write it under customProperties."
+        else:
+            hint = "Words of ours go under customProperties (see data_contracts/README.md)."
+        out.append(((*place, word), f"Unknown word `{word}`.", hint))
+    return out
+
+
+def _closest_branch(error: ValidationError, place: Place) -> list[tuple[Place, str, str]]:
+    if isinstance(error.instance, dict) and any(
+        str(part.validator) == "required" for part in error.context or ()
+    ):
+        if "metric" in error.instance:
+            message = f"{_name(place)}: the rule needs exactly one comparison (mustBe, …)."
+            return [(place, message, "")]
+    best = min(error.context or [error], key=lambda part: (-len(part.absolute_path), part.message))
+    return _explain(best) if best is not error else [(place, error.message[:200], "")]
+
+
+@cache
+def _definitions() -> dict[str, set[str]]:
+    """Words each definition allows, with those of its parents."""
+    definitions: dict[str, Any] = _schema()["$defs"]
+
+    def words(node: dict[str, Any]) -> set[str]:
+        known = set(node.get("properties", {}))
+        if "$ref" in node:
+            known |= words(definitions[node["$ref"].rsplit("/", 1)[-1]])
+        for part in [*node.get("allOf", []), *node.get("anyOf", []), *node.get("oneOf", [])]:
+            known |= words(part)
+        return known
+
+    return {name: words(node) for name, node in definitions.items()} | {
+        "": set(_schema()["properties"])
+    }
+
+
+def _known_words(place: Place) -> set[str]:
+    """Words the standard knows at a place of the file."""
+    table = _definitions()
+    if "logicalTypeOptions" in place:
+        return {"minLength", "maxLength", "pattern", "format", "minimum", "maximum",
+                "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}  # fmt: skip
+    for step in reversed(place):
+        definition = {
+            "customProperties": "CustomProperty",
+            "quality": "DataQuality",
+            "properties": "SchemaProperty",
+            "items": "SchemaProperty",
+            "schema": "SchemaObject",
+            "slaProperties": "ServiceLevelAgreementProperty",
+            "members": "TeamMember",
+            "team": "Team",
+            "servers": "Server",
+            "roles": "Role",
+        }.get(str(step))
+        if definition:
+            extra = table["DataQualityLibrary"] | table["DataQualityOperators"]
+            return table[definition] | (extra if definition == "DataQuality" else set())
+    return table[""]
+
+
+def _name(place: Place) -> str:
+    words = [f"{step + 1}." if isinstance(step, int) else f"`{step}`" for step in place]
+    return " ".join(words[-3:])
+
+
+def _kind(value: Any) -> str:
+    kinds = {dict: "a map", list: "a list", str: "text", bool: "true/false", type(None): "nothing"}
+    return kinds.get(type(value), "a number")

@@ -1,0 +1,376 @@
+"""Every word of ours that may stand in a contract's ``customProperties``; nowhere else.
+
+The reader, the checker, the scaffold and the table in ``data_contracts/README.md`` all come
+from ``WORDS``. A word that is not here is an error that names the nearest known one.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["contract", "schema", "property"]
+# text, character (one character), codec (a Python encoding), pattern (a regular expression),
+# number (a decimal number, may be written as text), columns (list of column names),
+# map (text -> text), object and objects (fields of their own, below).
+Kind = Literal[
+    "text",
+    "texts",
+    "character",
+    "codec",
+    "pattern",
+    "patterns",
+    "integer",
+    "number",
+    "boolean",
+    "column",
+    "columns",
+    "choice",
+    "map",
+    "object",
+    "objects",
+    "scope",
+]
+
+
+@dataclass(frozen=True)
+class Word:
+    """One own word: where it may stand, what it takes and means, and an example (YAML flow)."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    example: str
+    choices: tuple[str, ...] = ()
+    fields: tuple[Word, ...] = ()
+    is_required: bool = False
+
+
+_DIALECT = (
+    Word(
+        "format",
+        "choice",
+        "Kind of file. Needed here or in every layout.",
+        "csv",
+        choices=("csv", "xlsx", "json", "jsonl", "xml"),
+    ),
+    Word(
+        "encoding",
+        "codec",
+        "CSV and JSON: any Python codec; a byte-order mark is taken off. Default utf-8. "
+        "XML and XLSX say it themselves.",
+        "windows-1251",
+    ),
+    Word("delimiter", "character", "CSV: what stands between fields. Default `,`.", '";"'),
+    Word(
+        "quoteChar",
+        "character",
+        'CSV: what encloses fields. Default `"`; empty text: nothing does.',
+        '"\'"',
+    ),
+    Word(
+        "decimalChar",
+        "character",
+        "Every format: decimal sign of numbers written as text. Default `.`.",
+        '","',
+    ),
+    Word(
+        "groupChar",
+        "text",
+        "Every format: signs that group thousands, all of them in one text. Blanks of every "
+        "kind are always understood.",
+        '"."',
+    ),
+    Word("skipRows", "integer", "CSV: lines above the header. Default 0.", "3"),
+    Word(
+        "headerRows",
+        "integer",
+        "CSV, XLSX: rows of the header; several are joined by ` / ` (`Оценка / центральная`), "
+        "and a merged label is carried right. In XLSX the header is found by its labels, "
+        "wherever it stands. 0 (CSV only): no header, labels are 1, 2, 3 … Default 1.",
+        "2",
+    ),
+    Word("commentPrefix", "character", "CSV: lines that begin so are skipped.", '"#"'),
+    Word(
+        "nullValues",
+        "texts",
+        "Every format: texts that mean `missing`. Default only the empty cell.",
+        '["", "..", "-"]',
+    ),
+    Word("sheet", "text", "XLSX: name of the sheet. Default the first one.", "Table 1"),
+    Word("sheetPattern", "pattern", "XLSX: the first sheet whose name matches.", '"^Отчёт"'),
+    Word(
+        "numberingRow",
+        "boolean",
+        "XLSX: a row `1 2 3 …` stands below the header and is no data. Default false.",
+        "true",
+    ),
+    Word(
+        "fillDown",
+        "columns",
+        "XLSX: columns whose empty cells repeat the cell above (merged groups).",
+        "[programme, subprogramme]",
+    ),
+    Word(
+        "totalRows",
+        "pattern",
+        "XLSX: rows whose first text matches are totals: never data, compared as control totals.",
+        '"^(Итого|Всего|Total)"',
+    ),
+    Word(
+        "totalColumns",
+        "columns",
+        "XLSX: columns whose sum must equal the total row.",
+        "[participants_total]",
+    ),
+    Word(
+        "footnotes",
+        "pattern",
+        "XLSX: from the first row whose first text matches on, nothing is data.",
+        r'"^(\\*|Примечани)"',
+    ),
+    Word(
+        "recordPath",
+        "text",
+        "JSON: dotted path of the list of records (empty: the root). "
+        "XML: path of the record element.",
+        "/ValCurs/Valute",
+    ),
+)
+
+_TIME_FROM_NAME = (
+    Word(
+        "pattern",
+        "pattern",
+        "Regular expression on the file name; group 1 is the time.",
+        r'"_(\\d{8})\\.csv$"',
+        is_required=True,
+    ),
+    Word("format", "text", "Its strptime format, UTC.", '"%Y%m%d"', is_required=True),
+)
+
+CONTRACT_WORDS = (
+    Word("titleRu", "text", "Name of the export in Russian.", "План мероприятий"),
+    Word("descriptionRu", "text", "What it is for, in Russian.", "Планы загранучреждений"),
+)
+
+SCHEMA_WORDS = (
+    *_DIALECT,
+    Word(
+        "layouts",
+        "objects",
+        "Several looks of one export; the first whose labels are all found is used. Each takes "
+        "every reading word above (what it leaves out is taken from the export) and:",
+        "[{name: daily, recordPath: /ValCurs/Valute}]",
+        fields=(
+            Word("name", "text", "Its name in receipts.", "daily", is_required=True),
+            Word("filePattern", "pattern", "Only for files so named.", '"^daily_"'),
+            Word(
+                "labels",
+                "map",
+                "Column → label, where it differs from the column's physicalName.",
+                '{effective_date: "../@Date"}',
+            ),
+            *_DIALECT,
+        ),
+    ),
+    Word(
+        "wideToLong",
+        "object",
+        "Turns columns into rows: every header label that matches becomes one row.",
+        '{pattern: "^(?P<ref_year>\\\\d{4})$", valueColumn: population_count}',
+        fields=(
+            Word(
+                "pattern",
+                "pattern",
+                "Named groups fill the columns of the same name (`source: header`).",
+                '"^(?P<ref_year>\\\\d{4})$"',
+                is_required=True,
+            ),
+            Word(
+                "valueColumn",
+                "column",
+                "Column that takes the cell.",
+                "population_count",
+                is_required=True,
+            ),
+            Word(
+                "exceptLabels",
+                "texts",
+                "Labels that stay plain columns though the pattern matches. Labels of the "
+                "contract's own columns always stay.",
+                "[Year, Dest]",
+            ),
+        ),
+    ),
+    Word(
+        "ignoredLabels",
+        "patterns",
+        "Columns of the file that are known and left out on purpose; any other extra column is "
+        "named in the receipt.",
+        '["\\\\((male|female)\\\\)"]',
+    ),
+    Word(
+        "filePatterns",
+        "texts",
+        "File names (with * and ?) that belong to this export. Default `*`.",
+        '["*.csv"]',
+    ),
+    Word(
+        "mode",
+        "choice",
+        "How deliveries act on each other; see the table of modes.",
+        "period_snapshot",
+        choices=("full_snapshot", "period_snapshot", "upsert", "append"),
+        is_required=True,
+    ),
+    Word(
+        "scope",
+        "scope",
+        "Snapshots: columns whose values say what a delivery replaces. A part may be "
+        "`{column, declaredBy}`: declaredBy is a pattern on the file name whose group 1 states "
+        "the value, and rows that differ are quarantined.",
+        "[post_code, period]",
+    ),
+    Word(
+        "orderBy",
+        "columns",
+        "Upsert: which of two rows with one key is the newer; the delivery order decides ties.",
+        "[version]",
+    ),
+    Word(
+        "deletedWhen",
+        "object",
+        "Upsert: a row that says its key is gone.",
+        "{column: status, value: deleted}",
+        fields=(
+            Word("column", "column", "The column.", "status", is_required=True),
+            Word("value", "text", "Its value.", "deleted", is_required=True),
+        ),
+    ),
+    Word(
+        "receivedAtFrom",
+        "object",
+        "When the file came, taken from its name, where no folder `received=…` says it.",
+        '{pattern: "_(\\\\d{8})\\\\.csv$", format: "%Y%m%d"}',
+        fields=_TIME_FROM_NAME,
+    ),
+    Word(
+        "sentAtFrom",
+        "object",
+        "When the sender made the file; orders deliveries before the time of receipt.",
+        '{pattern: "_(\\\\d{8})\\\\.csv$", format: "%Y%m%d"}',
+        fields=_TIME_FROM_NAME,
+    ),
+    Word(
+        "tolerance",
+        "object",
+        "Above these a delivery is held: kept and shown, but not in effect.",
+        "{quarantinedShare: 0.05}",
+        fields=(
+            Word("quarantinedShare", "number", "Share of bad rows. Default 0.2.", "0.05"),
+            Word("mojibakeShare", "number", "Share of garbled text. Default 0.02.", "0.01"),
+            Word(
+                "controlTotalDifference",
+                "number",
+                "Allowed difference to a total row. Default 0.",
+                "0.5",
+            ),
+        ),
+    ),
+    Word(
+        "personAgeAt",
+        "column",
+        "Exports with persons: the column at whose date a person's age is counted.",
+        "registered_at",
+    ),
+)
+
+PROPERTY_WORDS = (
+    Word("titleRu", "text", "Name of the column in Russian.", "Страна"),
+    Word("descriptionRu", "text", "Meaning in Russian.", "Страна, как написано в файле"),
+    Word("alternativeLabels", "texts", "Other labels this column goes by.", "[country_name]"),
+    Word(
+        "formats",
+        "texts",
+        "Dates and times: strptime formats, tried in order; ISO 8601 is always understood. Own "
+        "words: `excel_serial` (45292), `epoch_milliseconds`, `period` (a month, `март 2025` or "
+        "`03.2025` → `2025-03`).",
+        '["%d.%m.%Y", excel_serial]',
+    ),
+    Word(
+        "valueMap",
+        "map",
+        "What the file says → what we keep; what is not in the map stays as it is.",
+        "{перепись: census}",
+    ),
+    Word("nullValues", "texts", "Further texts that mean `missing` here.", '["01.01.0001"]'),
+    Word("rounded", "boolean", "A count with floating dust is rounded half up.", "true"),
+    Word("multiplyBy", "number", "The file counts in thousands: 1000.", "1000"),
+    Word(
+        "truePattern",
+        "pattern",
+        "Boolean columns: true when the text matches, false when it does not.",
+        '"^\\\\d{12}$"',
+    ),
+    Word(
+        "protection",
+        "choice",
+        "open (default): kept. drop: read, never stored. token: a keyed pseudonym is stored "
+        "instead, as `<name>_token`.",
+        "drop",
+        choices=("open", "drop", "token"),
+    ),
+    Word(
+        "personPart",
+        "choice",
+        "This column is a part of a person: it feeds the pseudonyms and is never stored. "
+        "`surname`, `given` and `birth_date` (or `full_name` and `birth_date`) are needed.",
+        "surname",
+        choices=("surname", "given", "patronymic", "birth_date", "email", "full_name"),
+    ),
+    Word(
+        "personAttribute",
+        "boolean",
+        "Says something of one person (sex, age): never shown row by row.",
+        "true",
+    ),
+    Word(
+        "source",
+        "choice",
+        "Where the value stands: in the record (default), in the file name, the sheet's name, "
+        "a cell above the header, or the header itself (wideToLong).",
+        "cell",
+        choices=("record", "file_name", "sheet_name", "cell", "header"),
+    ),
+    Word(
+        "sourcePattern",
+        "pattern",
+        "With file_name, sheet_name and cell: group 1 is the value.",
+        '"Загранучреждение: (\\\\S+)"',
+    ),
+)
+
+WORDS: dict[Level, tuple[Word, ...]] = {
+    "contract": CONTRACT_WORDS,
+    "schema": SCHEMA_WORDS,
+    "property": PROPERTY_WORDS,
+}
+
+
+def find(level: Level, name: str) -> Word | None:
+    """The word of this level, or None."""
+    return next((word for word in WORDS[level] if word.name == name), None)
+
+
+def nearest(name: str, known: list[str]) -> str | None:
+    """The known word a person most likely meant."""
+    folded = {candidate.lower(): candidate for candidate in known}
+    close = difflib.get_close_matches(name.lower(), list(folded), n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
+
+
+def levels_of(name: str) -> list[Level]:
+    """Levels at which a word may stand."""
+    return [level for level in WORDS if find(level, name)]
