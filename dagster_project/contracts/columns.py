@@ -78,7 +78,8 @@ def read_column(
         is_person_attribute=bool(own.get("personAttribute", False)),
     )
     _check_source(column, place, places, wrong)
-    _check_values(column, place, places, wrong)
+    if kind:
+        _check_values(column, place, places, wrong)
     if part and "protection" in own:
         wrong(places["protection"], "`personPart` already says how it is protected.", "Drop one.")
     return (column if kind else None), part, found

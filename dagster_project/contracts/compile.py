@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from dagster_project.contracts import document as documents
 from dagster_project.contracts import meaning, standard, words
@@ -121,7 +121,7 @@ def _compile(document: Document) -> tuple[Contract | None, list[Problem]]:
         frequency=_frequency(data),
         quality=_quality(entity),
     )
-    found += meaning.problems(document, contract, places, place)
+    found += meaning.problems(document, contract, places, place, set(places) - set(own))
     return contract, found
 
 
@@ -145,11 +145,12 @@ def _columns(
         seen.add(name)
         if item.get("primaryKey"):
             keys.append((item.get("primaryKeyPosition", index + 1), index, name))
-        if part in person:
-            said = f"Column `{name}`: `{person[part]}` is already the person's `{part}`."
+        role = cast(PersonPart, part)
+        if role in person:
+            said = f"Column `{name}`: `{person[role]}` is already the person's `{part}`."
             found.append(document.problem(here, said))
         elif part:
-            person[part] = name  # type: ignore[index]
+            person[role] = name
         if column:
             columns.append(column)
     return tuple(columns), person, tuple(name for *_, name in sorted(keys)), found

@@ -44,10 +44,12 @@ class Document:
 
     def line(self, place: Place) -> int:
         """Line (1-based) of the deepest part of ``place`` that exists."""
-        node, line = self.tree, 1
+        node: Any = self.tree
+        line = 1
         for step in place:
             try:
-                position = node.lc.key(step) if isinstance(node, dict) else node.lc.item(step)
+                marks, is_map = node.lc, isinstance(node, dict)
+                position = marks.key(step) if is_map else marks.item(step)
                 line = position[0] + 1
                 node = node[step]
             except (KeyError, IndexError, TypeError, AttributeError):

@@ -32,6 +32,8 @@ def read_layouts(
         if item["name"] in names:
             found.append(document.problem(here, f"The layout `{item['name']}` stands twice."))
         names.add(item["name"])
+        if "format" not in merged and "format" in places:
+            continue  # its value is wrong, which is said already
         if "format" not in merged:
             found.append(
                 document.problem(here, f"The layout `{item['name']}` has no `format`.", "Add it.")

@@ -22,10 +22,17 @@ PERSON_OUTPUTS = (
 
 
 def problems(
-    document: Document, contract: Contract, places: dict[str, Place], place: Place
+    document: Document,
+    contract: Contract,
+    places: dict[str, Place],
+    place: Place,
+    faulty: set[str],
 ) -> list[Problem]:
-    """Faults that only show when the parts are seen together."""
-    check = _Check(document, contract, places, place)
+    """Faults that only show when the parts are seen together.
+
+    ``faulty``: words whose own value is wrong already; nothing more is said of them.
+    """
+    check = _Check(document, contract, places, place, faulty)
     check.columns_exist()
     check.mode_fits()
     check.header_columns()
@@ -37,10 +44,15 @@ def problems(
 
 class _Check:
     def __init__(
-        self, document: Document, contract: Contract, places: dict[str, Place], place: Place
+        self,
+        document: Document,
+        contract: Contract,
+        places: dict[str, Place],
+        place: Place,
+        faulty: set[str],
     ) -> None:
         self.document, self.contract = document, contract
-        self.places, self.place = places, place
+        self.places, self.place, self.faulty = places, place, faulty
         self.names = [column.name for column in contract.columns]
         self.found: list[Problem] = []
         # A column with an unknown type is no Column, but its name is no unknown name either.
@@ -48,6 +60,8 @@ class _Check:
         self.written = [str(item.get("name")) for item in properties if isinstance(item, dict)]
 
     def wrong(self, word: str, message: str, hint: str = "") -> None:
+        if word in self.faulty:
+            return
         where = self.places.get(word, (*self.place, "customProperties"))
         self.found.append(self.document.problem(where, message, hint))
 
@@ -89,6 +103,8 @@ class _Check:
 
     def mode_fits(self) -> None:
         contract = self.contract
+        if "mode" in self.faulty or "mode" not in self.places:
+            return
         if contract.mode in ("upsert", "append") and not contract.key:
             self.wrong(
                 "mode",

@@ -19,7 +19,7 @@ OUR_VERSION = "v3.1.0"
 
 @cache
 def _schema() -> dict[str, Any]:
-    schema = OpenDataContractStandard.json_schema()
+    schema = OpenDataContractStandard.json_schema()  # type: ignore[no-untyped-call]
     loaded: dict[str, Any] = json.loads(schema) if isinstance(schema, str) else schema
     return loaded
 
@@ -41,6 +41,7 @@ def problems(document: Document) -> list[Problem]:
 
 def _explain(error: ValidationError) -> list[tuple[Place, str, str]]:
     place: Place = tuple(error.absolute_path)
+    wanted: Any = error.validator_value
     keyword = str(error.validator)
     if keyword in ("unevaluatedProperties", "additionalProperties") and isinstance(
         error.instance, dict
@@ -54,23 +55,22 @@ def _explain(error: ValidationError) -> list[tuple[Place, str, str]]:
         word = missing[0] if missing else "?"
         return [(place, f"`{word}` is missing{name and f' in {name}'}.", "Add it.")]
     if keyword == "enum":
-        choices = [str(choice) for choice in error.validator_value]
+        choices = [str(choice) for choice in wanted]
         guess = nearest(str(error.instance), choices)
         hint = f"Did you mean `{guess}`?" if guess else f"Known: {', '.join(choices)}."
         return [(place, f"{name}: `{error.instance}` is not a word of the standard.", hint)]
     if keyword == "type":
-        wanted = error.validator_value
         return [(place, f"{name} must be of type {wanted}, not {_kind(error.instance)}.", "")]
     return [(place, f"{name}: {error.message[:200]}.", "")]
 
 
 def _unknown_words(error: ValidationError, place: Place) -> list[tuple[Place, str, str]]:
     unknown = re.findall(r"'([^']+)'", error.message.split("(", 1)[-1])
-    known = sorted(_known_words(place) - set(unknown))
+    known = sorted(_known_words(place))
     out = []
     for word in unknown:
-        if word not in error.instance:
-            continue
+        if word in known:
+            continue  # only unevaluated because its neighbour is wrong, which is said already
         guess = nearest(word, known)
         if guess:
             hint = f"Did you mean `{guess}`?"
@@ -83,13 +83,13 @@ def _unknown_words(error: ValidationError, place: Place) -> list[tuple[Place, st
 
 
 def _closest_branch(error: ValidationError, place: Place) -> list[tuple[Place, str, str]]:
-    if isinstance(error.instance, dict) and any(
-        str(part.validator) == "required" for part in error.context or ()
-    ):
-        if "metric" in error.instance:
-            message = f"{_name(place)}: the rule needs exactly one comparison (mustBe, …)."
-            return [(place, message, "")]
-    best = min(error.context or [error], key=lambda part: (-len(part.absolute_path), part.message))
+    """The fault of the branch that went deepest: what the author most likely meant."""
+    parts = error.context or [error]
+    lacks = any(str(part.validator) == "required" for part in parts)
+    if lacks and isinstance(error.instance, dict) and "metric" in error.instance:
+        message = f"{_name(place)}: the rule needs exactly one comparison (mustBe, …)."
+        return [(place, message, "")]
+    best = min(parts, key=lambda part: (-len(part.absolute_path), part.message))
     return _explain(best) if best is not error else [(place, error.message[:200], "")]
 
 
@@ -131,13 +131,13 @@ def _known_words(place: Place) -> set[str]:
             "roles": "Role",
         }.get(str(step))
         if definition:
-            extra = table["DataQualityLibrary"] | table["DataQualityOperators"]
-            return table[definition] | (extra if definition == "DataQuality" else set())
+            kinds = ("Library", "Operators", "Sql", "Custom") if definition == "DataQuality" else ()
+            return table[definition].union(*(table[f"DataQuality{kind}"] for kind in kinds))
     return table[""]
 
 
 def _name(place: Place) -> str:
-    words = [f"{step + 1}." if isinstance(step, int) else f"`{step}`" for step in place]
+    words = [f"no. {step + 1}" if isinstance(step, int) else f"`{step}`" for step in place]
     return " ".join(words[-3:])
 
 

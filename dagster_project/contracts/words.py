@@ -85,7 +85,7 @@ def check_value(word: Word, value: Any) -> list[tuple[Place, str]]:
     return [((), f"`{word.name}` {fault}")] if fault else []
 
 
-def _fault(word: Word, value: Any) -> str:  # noqa: C901 - one branch per kind of value
+def _fault(word: Word, value: Any) -> str:
     kind = word.kind
     if kind == "boolean":
         return "" if isinstance(value, bool) else "must be true or false."
