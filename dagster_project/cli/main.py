@@ -1,0 +1,47 @@
+"""The verbs of `compatriots`, in the order a newcomer meets them."""
+
+from __future__ import annotations
+
+import click
+
+from dagster_project.cli.contract_verbs import contract
+from dagster_project.cli.delivery_verbs import deliveries, quarantine, reload, status
+from dagster_project.cli.demo_verbs import demo_exports
+from dagster_project.cli.doctor import doctor
+from dagster_project.cli.release_verbs import releases, sql
+from dagster_project.cli.run import build, load, release, run
+from dagster_project.cli.serve import dashboards, up
+from dagster_project.cli.start import start
+
+VERBS = (
+    start,
+    run,
+    load,
+    build,
+    release,
+    status,
+    deliveries,
+    quarantine,
+    reload,
+    dashboards,
+    up,
+    sql,
+    releases,
+    contract,
+    demo_exports,
+    doctor,
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="compatriots-warehouse")
+def main() -> None:
+    """Export files become reproducible, protected statistics for compatriots programmes.
+
+    Exit codes: 0 done; 1 done and published, but something was held or refused;
+    2 wrong use; 3 nothing published.
+    """
+
+
+for verb in VERBS:
+    main.add_command(verb)

@@ -1,0 +1,78 @@
+"""`start`: what a newcomer calls. Chooses the home, runs the main job, serves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dagster_project.cli.context import (
+    answers_for_people,
+    contracts_option,
+    exports_option,
+    home_option,
+    open_contracts,
+)
+from dagster_project.cli.demo_verbs import DEMO_HOME, TRUTH, write_demo
+from dagster_project.cli.run import run_main_job
+from dagster_project.cli.serve import dagster_port_option, port_option
+from dagster_project.cli.servers import (
+    dagster_servers,
+    dashboards_server,
+    require_free_ports,
+    serve,
+)
+from dagster_project.errors import ExitCode
+from dagster_project.home import Home
+from dagster_project.ingest.inbox import scan
+
+
+@click.command()
+@home_option
+@exports_option
+@contracts_option
+@port_option
+@dagster_port_option
+@click.option("--no-serve", is_flag=True, help="End after the release.")
+@answers_for_people
+def start(
+    home: Path | None,
+    exports_folder: Path | None,
+    contracts_folder: Path | None,
+    port: int,
+    dagster_port: int,
+    no_serve: bool,
+) -> None:
+    """Run the main job, then serve the dashboards and Dagster until Ctrl-C.
+
+    With no real export in the inbox the demo home is used, and said so.
+    """
+    servers = [dashboards_server(port), *dagster_servers(dagster_port)]
+    if not no_serve:
+        require_free_ports(servers)
+    chosen = choose_home(home, exports_folder, contracts_folder)
+    chosen.create()
+    code = run_main_job(chosen, exports_folder, contracts_folder)
+    if code not in (ExitCode.DONE, ExitCode.DONE_WITH_HELD) or no_serve:
+        raise SystemExit(int(code))
+    serve(chosen, servers)
+
+
+def choose_home(
+    root: Path | None, exports_folder: Path | None, contracts_folder: Path | None
+) -> Home:
+    """The home named or found; the demo home where nothing real has ever arrived."""
+    home = Home(root.resolve()) if root else Home.from_environment()
+    if exports_folder or has_exports(home, contracts_folder) or home.warehouse.exists():
+        return home
+    demo = home if root else Home(DEMO_HOME)
+    click.echo(f"No export in {home.exports}: showing invented demo data from {demo.root}.")
+    if not (demo.root / TRUTH).exists():
+        write_demo(demo.root)
+    return demo
+
+
+def has_exports(home: Home, contracts_folder: Path | None) -> bool:
+    return home.exports.exists() and bool(
+        scan(home.exports, open_contracts(contracts_folder)).files
+    )
