@@ -1,0 +1,67 @@
+"""Entry of the dashboards: theme, menu in the reader's language, the chosen page.
+
+Run with ``streamlit run dashboards/app.py``; ``COMPATRIOTS_HOME`` says whose releases are shown.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from dagster_project.home import Home
+from dashboards.lib import frame
+from dashboards.lib.pages import PageEntry, registry
+from dashboards.lib.panel import empty_state
+from dashboards.lib.release_access import current_release_id
+from dashboards.lib.scope import Scope
+from dashboards.lib.style import style_sheet
+from dashboards.lib.texts import Texts
+
+ICON = Path(__file__).resolve().parent / "static" / "icon.png"
+
+
+def page_function(entry: PageEntry, scope: Scope | None, home: str) -> Callable[[], None]:
+    """What Streamlit runs for a menu entry: the page, or the word that there is no release."""
+
+    def run() -> None:
+        if scope is None:
+            st.html(empty_state(Texts(frame.current_language())("empty.no_release"),
+                                frame.current_language()))  # fmt: skip
+            frame.language_switch(frame.current_language())
+        else:
+            importlib.import_module(f"dashboards.pages.{entry.code}.page").show(scope)
+            frame.footer(scope)
+        frame.follow_release(home, scope.release_id if scope else None)
+
+    run.__name__ = entry.code
+    return run
+
+
+def main() -> None:
+    home = str(Home.from_environment().root)
+    language = frame.current_language()
+    texts = Texts(language)
+    st.set_page_config(page_title=texts("frame.product"), page_icon=str(ICON), layout="wide",
+                       initial_sidebar_state="collapsed")  # fmt: skip
+    st.html(style_sheet())
+    release_id = current_release_id(home)
+    scope = Scope(home, release_id, language=language) if release_id else None
+    pages = [
+        st.Page(
+            page_function(entry, scope, home),
+            title=entry.title(language),
+            icon=entry.icon,
+            url_path=entry.code,
+            default=position == 0,
+        )
+        for position, entry in enumerate(registry())
+    ]
+    chosen = st.navigation(pages, position="top")
+    chosen.run()
+    frame.document_language(language, f"{chosen.title} · {texts('frame.product')}")
+
+
+main()

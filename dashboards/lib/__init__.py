@@ -1,0 +1,1 @@
+"""What all pages share: access to the release, texts, formats, figures, cards, tables."""

@@ -1,0 +1,148 @@
+"""Headline cards: value, change on the year before, band, sparkline, or the word of a status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+
+from dashboards.lib import palette
+from dashboards.lib.format import Formats
+from dashboards.lib.indicators import Cell
+from dashboards.lib.measures import change
+from dashboards.lib.texts import Texts
+
+TONES = {"good": palette.GOOD, "bad": palette.RED, "flat": palette.BLUE}
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period of a card's history; ``value`` is None where nothing may be shown."""
+
+    period: str
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    status: str = "ok"
+
+
+@dataclass(frozen=True)
+class Card:
+    """``history`` ends with the period shown; ``direction`` is up, down or anything else."""
+
+    code: str
+    label: str
+    unit: str
+    direction: str
+    history: Sequence[Point]
+    hint: str = ""
+    note: str = ""
+
+
+def points(cells: Sequence[Cell], until: str) -> list[Point]:
+    """A series of cells, oldest first, up to and with the period ``until``."""
+    return [
+        Point(cell.period, cell.central, cell.low, cell.high, cell.status)
+        for cell in cells
+        if cell.period <= until
+    ]
+
+
+def grid(cards: Sequence[Card], language: str) -> str:
+    """All cards as one responsive grid: four in a row on a desk, two on a phone."""
+    return (
+        '<div class="cw-cards" role="list">'
+        + "".join(_card(card, language) for card in cards)
+        + "</div>"
+    )
+
+
+def _card(card: Card, language: str) -> str:
+    texts, formats = Texts(language), Formats(language)
+    now = card.history[-1] if card.history else Point("", None, status="no_source")
+    before = card.history[-2] if len(card.history) > 1 else None
+    hint = f' title="{escape(card.hint)}"' if card.hint else ""
+    parts = [f'<p class="cw-label"{hint}>{escape(card.label)}</p>']
+    tone = "flat"
+    if now.value is None and now.low is not None and now.high is not None:
+        parts.append(f'<p class="cw-value">{escape(share_class(now.low, now.high, formats))}</p>')
+        parts.append(f'<p class="cw-delta"><span class="cw-muted">{escape(card.note)}</span></p>')
+    elif now.value is None:
+        status = now.status if now.status != "ok" else "no_source"
+        parts.append(f'<p class="cw-value cw-word">{escape(texts(f"status.{status}.word"))}</p>')
+        parts.append(f'<p class="cw-why">{escape(texts(f"status.{status}.why"))}</p>')
+    else:
+        value = formats.compact(now.value, card.unit)
+        parts.append(f'<p class="cw-value" data-code="{card.code}">{escape(value)}</p>')
+        moved = change(now.value, before.value if before else None, card.unit)
+        if moved and before:
+            pill, tone = _pill(moved.value, moved.form, card, formats, texts)
+            versus = texts("card.versus", period=formats.period(before.period))
+            parts.append(f'<p class="cw-delta">{pill}<span class="cw-muted">{escape(versus)}'
+                         "</span></p>")  # fmt: skip
+        else:
+            parts.append(f'<p class="cw-delta"><span class="cw-muted">'
+                         f"{escape(texts('card.no_previous'))}</span></p>")  # fmt: skip
+        parts.append(f'<p class="cw-band">{_band(now, card, formats, texts)}</p>')
+    parts.append(sparkline(card.history, TONES[tone], texts("card.history")))
+    return f'<article class="cw-card" role="listitem">{"".join(parts)}</article>'
+
+
+def share_class(low: Decimal, high: Decimal, formats: Formats) -> str:
+    """A share known as a class: ``≥ 95 %``, ``80–95 %``, ``< 80 %``."""
+    space = "\u00a0"
+    if high >= 1:
+        return f"≥{space}{formats.share(low, 0)}"
+    if low <= 0:
+        return f"<{space}{formats.share(high, 0)}"
+    return formats.band(low, high, "share").replace(",0", "").replace(".0", "")
+
+
+def _pill(
+    value: Decimal, form: str, card: Card, formats: Formats, texts: Texts
+) -> tuple[str, str]:
+    if form == "percent":
+        text = formats.share(abs(value))
+    elif form == "points":
+        text = formats.number(abs(value) * 100, "mean") + texts("card.points")
+    else:
+        text = formats.number(abs(value), card.unit)
+    is_flat = not any(digit in "123456789" for digit in text)
+    tone = "flat"
+    if card.direction in {"up", "down"} and not is_flat:
+        tone = "good" if (value > 0) == (card.direction == "up") else "bad"
+    arrow = "" if is_flat else "↑ " if value > 0 else "↓ "
+    signed = text if is_flat else formats.signed(text, value)
+    return f'<span class="cw-pill cw-{tone}">{arrow}{escape(signed)}</span>', tone
+
+
+def _band(now: Point, card: Card, formats: Formats, texts: Texts) -> str:
+    if now.low is None or now.high is None or now.low == now.high:
+        return escape(card.note)
+    words = texts("card.band", band=formats.band(now.low, now.high, card.unit))
+    return escape(f"{words} · {card.note}" if card.note else words)
+
+
+def sparkline(history: Sequence[Point], color: str, title: str) -> str:
+    """A small line of all periods; gaps stay gaps. Empty space when there is no history."""
+    values = [None if point.value is None else float(point.value) for point in history]
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return '<div class="cw-spark"></div>'
+    low, high = min(known), max(known)
+    span = (high - low) or 1.0
+    step = 100 / (len(values) - 1)
+    path, pen = [], "M"
+    for position, value in enumerate(values):
+        if value is None:
+            pen = "M"
+            continue
+        path.append(f"{pen}{position * step:.1f} {26 - 22 * (value - low) / span:.1f}")
+        pen = "L"
+    return (
+        f'<svg class="cw-spark" viewBox="0 0 100 28" preserveAspectRatio="none" role="img">'
+        f"<title>{escape(title)}</title>"
+        f'<path d="{" ".join(path)}" fill="none" stroke="{color}" stroke-width="2"'
+        ' vector-effect="non-scaling-stroke" stroke-linejoin="round"/></svg>'
+    )

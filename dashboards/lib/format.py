@@ -1,0 +1,115 @@
+"""Numbers, dates and periods as a reader of the language expects them (Babel, never the browser).
+
+Units: ``count``, ``share`` (0–1 shown as per cent), ``per_1000``, ``rub``, ``index`` (0–1),
+``ratio``, ``mean`` (one decimal), ``days``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date, get_month_names, get_quarter_names
+from babel.numbers import format_compact_decimal, format_decimal
+
+Number = int | float | Decimal
+NO_BREAK_SPACE = "\u00a0"
+NARROW_SPACE = "\u202f"
+MINUS = "\u2212"
+EN_DASH = "\u2013"
+PATTERNS = {
+    "count": "#,##0",
+    "per_1000": "#,##0.0",
+    "mean": "#,##0.0",
+    "index": "0.00",
+    "ratio": "0.00",
+    "days": "#,##0",
+    "year": "0",
+    "rate": "#,##0.00##",
+}
+
+
+@dataclass(frozen=True)
+class Formats:
+    """Formats of one language; every method returns text that does not break inside a number."""
+
+    language: str
+
+    def number(self, value: Number, unit: str = "count") -> str:
+        """A value in its unit, with only the decimals that mean something."""
+        if unit == "share":
+            return self.share(value)
+        if unit == "rub":
+            return self.rub(value)
+        text = format_decimal(value, PATTERNS.get(unit, "#,##0.##"), self.language)
+        return text.replace("-", MINUS)
+
+    def share(self, value: Number, decimals: int = 1) -> str:
+        """0.4617 → ``46,2 %`` or ``46.2%``."""
+        pattern = "0." + "0" * decimals if decimals else "0"
+        text = format_decimal(Decimal(str(value)) * 100, pattern, self.language)
+        return text.replace("-", MINUS) + (f"{NO_BREAK_SPACE}%" if self.language == "ru" else "%")
+
+    def rub(self, value: Number) -> str:
+        """Roubles; kopecks only below ten roubles, where they matter."""
+        pattern = "#,##0.00" if abs(value) < 10 and value else "#,##0"
+        text = format_decimal(value, pattern, self.language).replace("-", MINUS)
+        return f"{text}{NO_BREAK_SPACE}₽" if self.language == "ru" else f"₽{text}"
+
+    def compact(self, value: Number, unit: str = "count") -> str:
+        """1 284 563 → ``1,28 млн`` or ``1.28M``; exact below ten thousand."""
+        if unit not in {"count", "rub"} or abs(value) < 10_000:
+            return self.number(value, unit)
+        digits = 2 if _leading_digits(value) == 1 else 1 if _leading_digits(value) == 2 else 0
+        text = format_compact_decimal(float(value), locale=self.language, fraction_digits=digits)
+        text = text.replace("-", MINUS)
+        if unit == "rub":
+            return f"{text}{NO_BREAK_SPACE}₽" if self.language == "ru" else f"₽{text}"
+        return text
+
+    def signed(self, text: str, value: Number) -> str:
+        """The text of an absolute value with its sign."""
+        return f"+{text}" if value > 0 else f"{MINUS}{text}" if value < 0 else text
+
+    def band(self, low: Number, high: Number, unit: str) -> str:
+        """``low–high`` in one unit, the unit said once, the same scale word on both ends."""
+        first, second = self.compact(low, unit), self.compact(high, unit)
+        for tail in ("%", f"{NO_BREAK_SPACE}%", f"{NO_BREAK_SPACE}₽"):
+            if second.endswith(tail):
+                first = first.removesuffix(tail)
+        if second.startswith("₽"):
+            second = second.removeprefix("₽")
+        return f"{first}{EN_DASH}{second}"
+
+    def date(self, value: date) -> str:
+        """``31 октября 2026 г.`` or ``31 October 2026``."""
+        pattern = "d MMMM y 'г'." if self.language == "ru" else "d MMMM y"
+        return format_date(value, pattern, self.language).replace(" ", NO_BREAK_SPACE)
+
+    def short_date(self, value: date) -> str:
+        """``31.10.2026`` or ``31 Oct 2026``."""
+        pattern = "dd.MM.y" if self.language == "ru" else "d MMM y"
+        return format_date(value, pattern, self.language).replace(" ", NO_BREAK_SPACE)
+
+    def month(self, number: int, width: str = "wide") -> str:
+        """A month's own name, nominative: ``октябрь``, ``October``; ``abbreviated`` is short."""
+        name = str(get_month_names(width, "stand-alone", self.language)[number])
+        return name.removesuffix(".") if width == "abbreviated" else name
+
+    def period(self, code: str) -> str:
+        """A period code in words: ``2025-03`` → ``март 2025``, ``2025-Q1`` → ``1 кв. 2025``."""
+        year, _, part = code.partition("-")
+        if part.startswith("Q"):
+            name = get_quarter_names("abbreviated", "format", self.language)[int(part[1:])]
+            return f"{name}{NO_BREAK_SPACE}{year}".replace(" ", NO_BREAK_SPACE)
+        if part.isdigit() and len(part) == 2:
+            return f"{self.month(int(part))}{NO_BREAK_SPACE}{year}"
+        if part.isdigit():
+            return f"{year}{EN_DASH}{part}"
+        return year.removeprefix("S") if not part else code
+
+
+def _leading_digits(value: Number) -> int:
+    whole = int(abs(value))
+    return (len(str(whole)) - 1) % 3 + 1

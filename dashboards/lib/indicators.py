@@ -1,0 +1,100 @@
+"""Cells of ``fct_indicator_value`` as a page asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from dashboards.lib.release_access import rows
+from dashboards.lib.scope import Scope
+
+TOTAL = "_T"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One published value with its band; every number is None when the status is not ``ok``."""
+
+    indicator: str
+    period: str
+    level: str
+    territory: str
+    dimension: str
+    low: Decimal | None
+    central: Decimal | None
+    high: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    status: str
+    maturity: str
+    grade: str | None
+
+    @property
+    def is_shown(self) -> bool:
+        return self.status == "ok" and self.central is not None
+
+    @property
+    def has_band(self) -> bool:
+        return self.low is not None and self.high is not None and self.low != self.high
+
+
+@st.cache_data(show_spinner=False, max_entries=512)
+def cells(
+    scope: Scope,
+    indicator: str,
+    *,
+    level: str = "world",
+    period_type: str = "Y",
+    periods: Sequence[str] = (),
+    territories: Sequence[str] = (),
+    scheme: str = TOTAL,
+) -> list[Cell]:
+    """Cells of one indicator at one level and period type, ordered by period, place, part."""
+    sql = """
+        select indicator_code, period_code, territory_level, territory_code, dim1_code,
+               value_low, value_central, value_high, numerator_central, denominator_central,
+               status, maturity, grade
+        from fct_indicator_value
+        where indicator_code = ? and territory_level = ? and period_type = ? and dim1_scheme = ?
+          and dim2_scheme = '_T'
+          and (len(?) = 0 or list_contains(?, period_code))
+          and (len(?) = 0 or list_contains(?, territory_code))
+        order by period_code, territory_code, dim1_code
+    """
+    wanted, places = list(periods), list(territories)
+    found = rows(
+        scope, sql, indicator, level, period_type, scheme, wanted, wanted, places, places
+    )
+    return [_cell(row) for row in found]
+
+
+def _cell(row: dict[str, Any]) -> Cell:
+    return Cell(
+        row["indicator_code"],
+        row["period_code"],
+        row["territory_level"],
+        row["territory_code"],
+        row["dim1_code"],
+        row["value_low"],
+        row["value_central"],
+        row["value_high"],
+        row["numerator_central"],
+        row["denominator_central"],
+        row["status"],
+        row["maturity"],
+        row["grade"],
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def periods(scope: Scope, period_type: str, indicator: str = "") -> list[str]:
+    """Period codes that the release has cells for, in order."""
+    sql = """
+        select distinct period_code from fct_indicator_value
+        where period_type = ? and (? = '' or indicator_code = ?) order by period_code
+    """
+    return [row["period_code"] for row in rows(scope, sql, period_type, indicator, indicator)]

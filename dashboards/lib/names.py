@@ -1,0 +1,68 @@
+"""Names of codes in the reader's language, out of the release's own dimension tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboards.lib.release_access import rows
+from dashboards.lib.scope import Scope
+
+DIMENSIONS = {
+    "territory": ("dim_territory", "territory_code", "sort_order"),
+    "post": ("dim_post", "post_code", "post_code"),
+    "campaign": ("dim_campaign", "campaign_code", "month, day, campaign_code"),
+    "measure": ("dim_measure", "measure_code", "measure_code"),
+    "event_type": ("dim_event_type", "event_type_code", "event_type_code"),
+    "region": ("dim_region", "region_code", "region_code"),
+    "indicator": ("dim_indicator", "indicator_code", "indicator_code"),
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Code → name of every dimension; an unknown code stands for itself."""
+
+    by_dimension: dict[str, dict[str, str]]
+    territories: dict[str, dict[str, Any]]
+
+    def __call__(self, dimension: str, code: str | None) -> str:
+        return "" if code is None else self.by_dimension[dimension].get(code, code)
+
+    def codes(self, dimension: str) -> list[str]:
+        return list(self.by_dimension[dimension])
+
+    def of_level(self, level: str, group: str | None = None) -> list[str]:
+        """Territory codes of a level in order; ``group`` keeps the territories of one group."""
+        return [
+            code
+            for code, row in self.territories.items()
+            if row["territory_level"] == level
+            and code != "ZZZ"
+            and (group is None or row["group_code"] == group)
+        ]
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def names(scope: Scope) -> Names:
+    """All names of a release in the scope's language."""
+    found = {}
+    for dimension, (table, key, order) in DIMENSIONS.items():
+        sql = f"select {key} as code, name_{scope.language} as name from {table} order by {order}"
+        found[dimension] = {row["code"]: row["name"] for row in rows(scope, sql)}
+    territories = {
+        row["territory_code"]: row
+        for row in rows(scope, "select * from dim_territory order by sort_order, territory_code")
+    }
+    return Names(found, territories)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def indicator_facts(scope: Scope) -> dict[str, dict[str, Any]]:
+    """``dim_indicator`` by code: unit, decimals, direction, additivity and words."""
+    return {
+        row["indicator_code"]: row
+        for row in rows(scope, "select * from dim_indicator order by indicator_code")
+    }

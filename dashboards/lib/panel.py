@@ -1,0 +1,162 @@
+"""A panel: a card with a finding, a figure, and the same numbers as a table and a file.
+
+``View`` is what a chart function makes from a scope and a selection. Drawing is cached by
+(chart, scope, selection); Streamlit replays the elements without running the function again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboards.lib import table as tables
+from dashboards.lib.download import Origin, to_csv
+from dashboards.lib.figures import CONFIG
+from dashboards.lib.release_access import known_at
+from dashboards.lib.scope import Scope
+from dashboards.lib.selection import Selection
+from dashboards.lib.table import Table
+from dashboards.lib.texts import Texts
+
+ROWS_IN_TEXT = 5
+
+
+@dataclass(frozen=True)
+class View:
+    """One chart: words, figure or HTML, and the table behind it."""
+
+    title: str
+    note: str
+    table: Table
+    figure: go.Figure | None = None
+    html: str = ""
+    footnote: str = ""
+    config: dict[str, Any] = field(default_factory=dict)
+    empty: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self.figure is None and not self.html
+
+
+Build = Callable[[Scope, Any], View]
+
+
+def panel(build: Build, scope: Scope, selection: Selection, *, table_open: bool = False) -> None:
+    """Draw a chart in its card, with the table and the download beneath."""
+    name = chart_name(build)
+    with st.container(border=True, height="stretch", key=f"panel-{name.replace('.', '-')}"):
+        table = _draw(build, name, scope, selection)
+        if not table.is_empty:
+            details(table, scope, selection, name, is_open=table_open)
+
+
+def selectable_panel(
+    build: Build, scope: Scope, selection: Selection, key: str, on_select: Callable[[], None]
+) -> None:
+    """A panel whose figure answers to clicks; such a figure is a widget and never replayed."""
+    name = chart_name(build)
+    with st.container(border=True, height="stretch", key=f"panel-{name.replace('.', '-')}"):
+        view = _view(build, name, scope, selection)
+        st.html(heading(view))
+        if view.figure is None:
+            st.html(empty_state(view.empty, scope.language))
+        else:
+            st.plotly_chart(
+                view.figure, theme=None, key=key, on_select=on_select, selection_mode="points",
+                config=CONFIG | view.config, alt=alternative(view, scope.language),
+            )  # fmt: skip
+        if view.footnote:
+            st.html(f'<p class="cw-foot">{escape(view.footnote)}</p>')
+        if not view.table.is_empty:
+            details(view.table, scope, selection, name)
+
+
+def chart_name(build: Build) -> str:
+    return f"{build.__module__.split('.')[-2]}.{build.__name__}"
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def _view(_build: Build, name: str, scope: Scope, selection: Selection) -> View:
+    return _build(scope, selection)
+
+
+@st.cache_data(show_spinner=False, max_entries=600)
+def _draw(_build: Build, name: str, scope: Scope, selection: Selection) -> Table:
+    view = _build(scope, selection)
+    st.html(heading(view))
+    if view.figure is not None:
+        st.plotly_chart(
+            view.figure, theme=None, config=CONFIG | view.config,
+            alt=alternative(view, scope.language),
+        )  # fmt: skip
+    elif view.html:
+        st.html(view.html)
+    else:
+        st.html(empty_state(view.empty, scope.language))
+    if view.footnote:
+        st.html(f'<p class="cw-foot">{escape(view.footnote)}</p>')
+    return view.table
+
+
+def heading(view: View) -> str:
+    return (
+        f'<div class="cw-head"><h3>{escape(view.title)}</h3><p>{escape(view.note)}</p></div>'
+    )
+
+
+def empty_state(reason: str, language: str) -> str:
+    """A designed empty place: what is missing and what to do, never a hole."""
+    texts = Texts(language)
+    return (
+        '<div class="cw-empty"><svg viewBox="0 0 48 32" aria-hidden="true">'
+        '<path d="M2 30h44M8 30V18M18 30V10M28 30v-8M38 30V14"/></svg>'
+        f"<p><b>{escape(texts('empty.title'))}</b><br>"
+        f"{escape(reason or texts('empty.filters'))}</p></div>"
+    )
+
+
+def alternative(view: View, language: str) -> str:
+    """The figure in words: subject, how to read it, and the first rows of its numbers."""
+    texts = Texts(language)
+    lines = [
+        ", ".join(
+            tables.cell_text(column, row, language) for column in view.table.columns
+        )
+        for row in view.table.rows[:ROWS_IN_TEXT]
+    ]
+    more = len(view.table.rows) - len(lines)
+    tail = texts("alt.more", n=more) if more > 0 else ""
+    return f"{view.title}. {view.note}. {'; '.join(lines)}. {tail}".strip()
+
+
+def details(
+    table: Table, scope: Scope, selection: Selection, name: str, *, is_open: bool = False
+) -> None:
+    """The numbers as a table, and as a file with release and filters inside."""
+    texts = Texts(scope.language)
+    with st.expander(texts("details.label"), type="compact", expanded=is_open):
+        st.html(tables.html(table, scope.language))
+        download(table, scope, selection, name)
+
+
+def download(table: Table, scope: Scope, selection: Selection, name: str) -> None:
+    """The button; the file is only made when it is asked for."""
+    origin = Origin(
+        scope.release_id, known_at(scope).isoformat(timespec="seconds"), selection.in_words(scope)
+    )
+    st.download_button(
+        Texts(scope.language)("details.download"),
+        data=lambda: to_csv(table, origin, scope.language),
+        file_name=f"{name}_{scope.release_id}.csv",
+        mime="text/csv",
+        key=f"download.{name}",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+    )

@@ -1,0 +1,24 @@
+"""What a page may see and say: the part of every cache key that is not a filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LANGUAGES = ("ru", "en")
+DEFAULT_LANGUAGE = "ru"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Release, tier, role, territories and language of one reader.
+
+    ``territories`` is empty when the reader may see all of them. The whole object is an argument
+    of every cached function, so that nothing computed for one reader reaches another.
+    """
+
+    home: str
+    release_id: str
+    tier: str = "internal"
+    role: str = "analyst"
+    territories: tuple[str, ...] = ()
+    language: str = DEFAULT_LANGUAGE

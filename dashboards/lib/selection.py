@@ -1,0 +1,106 @@
+"""Filters: one frozen selection per page, every widget bound to the URL by codes.
+
+A page's selection is a dataclass that inherits ``Selection``; it is part of every cache key and
+says itself in words for downloads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+
+import streamlit as st
+
+from dashboards.lib.names import names
+from dashboards.lib.scope import Scope
+from dashboards.lib.texts import Texts
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Base of all selections: every field is a code or a tuple of codes."""
+
+    def in_words(self, scope: Scope) -> str:
+        """``year=2025; group=D05``: codes, so that a file reads the same in both languages."""
+        parts = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value not in ("", ALL, (), None):
+                text = "+".join(value) if isinstance(value, tuple) else str(value)
+                parts.append(f"{field.name}={text}")
+        return "; ".join(parts)
+
+
+def choose(
+    label: str,
+    options: Sequence[str],
+    key: str,
+    *,
+    default: str,
+    words: Callable[[str], str] = str,
+    width: int = 230,
+) -> str:
+    """A drop-down of codes; the code stands in the URL, the word on the screen."""
+    codes = list(options) or [default]
+    position = codes.index(default) if default in codes else 0
+    chosen = st.selectbox(
+        label, codes, index=position, format_func=words, key=key, bind="query-params",
+        width=width, required=True, placeholder=" ",
+    )  # fmt: skip
+    return chosen or codes[position]
+
+
+def switch(
+    label: str,
+    options: Sequence[str],
+    key: str,
+    *,
+    default: str,
+    words: Callable[[str], str] = str,
+    hidden_label: bool = False,
+) -> str:
+    """A few codes side by side; always exactly one chosen."""
+    codes = list(options) or [default]
+    chosen = st.segmented_control(
+        label, codes, default=default if default in codes else codes[-1], required=True,
+        format_func=words, key=key, bind="query-params",
+        label_visibility="collapsed" if hidden_label else "visible",
+    )  # fmt: skip
+    return chosen or codes[-1]
+
+
+def year_switch(scope: Scope, years: Sequence[str], key: str) -> str:
+    """The last years of the release; the latest is the default."""
+    shown = list(years)[-5:]
+    return switch(Texts(scope.language)("filter.year"), shown, key,
+                  default=shown[-1] if shown else "")  # fmt: skip
+
+
+def group_choice(scope: Scope, key: str) -> str:
+    """A disclosure group, or all of them."""
+    words, texts = names(scope), Texts(scope.language)
+    return choose(
+        texts("filter.group"),
+        [ALL, *words.of_level("group")],
+        key,
+        default=ALL,
+        words=lambda code: texts("filter.all_groups") if code == ALL else words("territory", code),
+    )
+
+
+def territory_choice(scope: Scope, key: str, group: str = ALL, all_label: str = "") -> str:
+    """A territory by name, or all of them; the list follows the chosen group."""
+    words, texts = names(scope), Texts(scope.language)
+    codes = words.of_level("territory", None if group == ALL else group)
+    codes.sort(key=lambda code: words("territory", code))
+    return choose(
+        texts("filter.territory"),
+        [ALL, *codes],
+        key,
+        default=ALL,
+        words=lambda code: (all_label or texts("filter.all_territories"))
+        if code == ALL
+        else words("territory", code),
+    )

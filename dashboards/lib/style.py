@@ -1,0 +1,89 @@
+"""The style sheet of the house, on top of the theme in ``.streamlit/config.toml``."""
+
+from __future__ import annotations
+
+from dashboards.lib import palette
+
+CSS = f"""
+.stMainBlockContainer {{ max-width: 1290px; padding-top: 4.2rem; padding-bottom: 2.5rem; }}
+.stAppToolbar [data-testid="stStatusWidget"] {{ display: none; }}
+.cw-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0 0 0 0); }}
+.cw-title h1 {{ font-size: 1.6rem; font-weight: 600; line-height: 1.2; margin: 0; padding: 0;
+  letter-spacing: -0.005em; }}
+.cw-title p {{ margin: .5rem 0 0; font-size: .87rem; color: {palette.MUTED}; line-height: 1.5; }}
+.cw-mark {{ display: inline-block; background: #FBEFDC; color: #7A4508; border-radius: 99px;
+  padding: 0 .6rem; font-weight: 500; white-space: nowrap; }}
+.cw-head h3 {{ font-size: 1rem; font-weight: 600; line-height: 1.3; margin: 0; padding: 0;
+  letter-spacing: 0; }}
+.cw-head p {{ font-size: .93rem; color: {palette.MUTED}; margin: .25rem 0 0; line-height: 1.35; }}
+.cw-foot {{ font-size: .8rem; color: {palette.MUTED}; margin: 0; line-height: 1.4; }}
+.cw-cards {{ display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 1rem; }}
+.cw-card {{ border: 1px solid {palette.LINE}; border-radius: 8px; padding: .95rem 0 0;
+  overflow: hidden; display: flex; flex-direction: column; min-height: 11.2rem; }}
+.cw-card p {{ margin: 0; padding: 0 1rem; }}
+.cw-card .cw-label {{ font-size: .9rem; line-height: 1.3; }}
+.cw-card .cw-value {{ font-size: 1.75rem; font-weight: 600; line-height: 1.35;
+  white-space: nowrap; }}
+.cw-card .cw-word {{ font-size: 1.25rem; line-height: 1.9; color: {palette.MUTED}; }}
+.cw-card .cw-why {{ font-size: .82rem; color: {palette.MUTED}; line-height: 1.35; }}
+.cw-delta {{ display: flex; flex-wrap: wrap; gap: .1rem .5rem; align-items: center;
+  font-size: .87rem; }}
+.cw-muted, .cw-band {{ color: {palette.MUTED}; font-size: .87rem; }}
+.cw-band {{ min-height: 1.4rem; padding-top: .15rem !important; }}
+.cw-pill {{ border-radius: 99px; padding: .05rem .5rem; white-space: nowrap; }}
+.cw-good {{ background: #E7F1ED; color: #14573F; }}
+.cw-bad {{ background: #F8E9E5; color: #8A2E1B; }}
+.cw-flat {{ background: {palette.WASH}; color: #24455C; }}
+.cw-spark {{ width: 100%; height: 46px; margin-top: auto; display: block; padding: 4px 0 12px;
+  box-sizing: content-box; }}
+.cw-minis {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(138px, 1fr));
+  gap: .9rem 1.1rem; padding-top: .3rem; }}
+.cw-mini p {{ margin: 0; font-size: .8rem; line-height: 1.25; min-height: 2.5em; display: flex;
+  align-items: flex-end; }}
+.cw-mini b {{ font-size: .95rem; font-weight: 600; }}
+.cw-mini .cw-row {{ display: flex; justify-content: space-between; align-items: baseline;
+  color: {palette.MUTED}; font-size: .78rem; min-height: 0; }}
+.cw-mini svg {{ width: 100%; height: 44px; display: block; }}
+.cw-scroll {{ overflow: auto; border: 1px solid {palette.LINE}; border-radius: 6px; }}
+.cw-table {{ border-collapse: collapse; width: 100%; font-size: .87rem; margin: 0; }}
+.cw-table th {{ position: sticky; top: 0; background: {palette.PANEL}; text-align: left;
+  font-weight: 500; color: {palette.MUTED}; padding: .45rem .7rem; white-space: nowrap;
+  border-bottom: 1px solid {palette.LINE}; z-index: 1; }}
+.cw-table td {{ padding: .4rem .7rem; border-bottom: 1px solid #EEF1F3; vertical-align: top; }}
+.cw-table tr:last-child td {{ border-bottom: 0; }}
+.cw-table th.cw-num, .cw-table td.cw-num {{ text-align: right; white-space: nowrap;
+  font-variant-numeric: tabular-nums; }}
+.cw-bar b {{ font-weight: 400; display: inline-block; min-width: 4.6em; }}
+.cw-track {{ display: inline-block; width: 6rem; height: 6px; border-radius: 3px;
+  background: {palette.WASH}; vertical-align: middle; margin-right: .6rem; }}
+.cw-track i {{ display: block; height: 6px; border-radius: 3px; background: {palette.BLUE}; }}
+.cw-status {{ color: {palette.MUTED}; border-bottom: 1px dotted {palette.FAINT}; cursor: help; }}
+.cw-empty {{ display: flex; flex-direction: column; align-items: center; justify-content: center;
+  text-align: center; min-height: 200px; color: {palette.MUTED}; gap: .6rem;
+  background: {palette.PANEL}; border-radius: 6px; padding: 1.2rem; font-size: .9rem; }}
+.cw-empty svg {{ width: 52px; stroke: {palette.GREY}; stroke-width: 3; fill: none;
+  stroke-linecap: round; }}
+.cw-empty p {{ margin: 0; max-width: 30rem; line-height: 1.45; }}
+.cw-empty b {{ color: {palette.INK}; font-weight: 600; }}
+.cw-legend {{ display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: .83rem;
+  color: {palette.INK}; margin: 0; padding: 0; }}
+.cw-legend i {{ display: inline-block; width: .75rem; height: .75rem; border-radius: 2px;
+  margin-right: .4rem; vertical-align: -1px; }}
+.cw-page-foot {{ color: {palette.MUTED}; font-size: .8rem; border-top: 1px solid {palette.LINE};
+  margin-top: .8rem; padding-top: .8rem; line-height: 1.5; }}
+.cw-words h4 {{ font-size: .93rem; font-weight: 600; margin: .7rem 0 .15rem; padding: 0; }}
+.cw-words p {{ margin: 0; font-size: .9rem; line-height: 1.5; max-width: 62rem; }}
+@media (max-width: 1000px) {{ .cw-cards {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }} }}
+@media (max-width: 640px) {{
+  .cw-cards {{ gap: .7rem; }}
+  .cw-card p {{ padding: 0 .75rem; }}
+  .cw-card .cw-value {{ font-size: 1.5rem; }}
+  .cw-card .cw-word {{ font-size: 1.05rem; white-space: normal; line-height: 1.4; }}
+  .cw-minis {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
+  .cw-track {{ width: 3rem; }}
+}}
+"""
+
+
+def style_sheet() -> str:
+    return f"<style>{CSS}</style>"

@@ -1,0 +1,56 @@
+"""The catalogue of texts: ``locale/<language>.yml``, keys shared by both languages.
+
+A text is a string with ``{named}`` parts, or a mapping of plural categories (``one``, ``few``,
+``many``, ``other``) chosen by the number ``n`` as Unicode CLDR says for the language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from ruamel.yaml import YAML
+
+FOLDER = Path(__file__).resolve().parent.parent / "locale"
+Message = str | dict[str, str]
+
+
+@cache
+def catalogue(language: str) -> dict[str, Message]:
+    """All texts of a language, flat: ``page.part`` → message."""
+    tree = YAML(typ="safe").load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
+    flat: dict[str, Message] = {}
+    _flatten("", tree, flat)
+    return flat
+
+
+def _flatten(prefix: str, node: dict[str, Any], flat: dict[str, Message]) -> None:
+    for key, value in node.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict) and "other" not in value:
+            _flatten(f"{name}.", value, flat)
+        else:
+            flat[name] = value
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Texts in one language: ``texts("overview.title")``, ``texts("count.territory", n=5)``."""
+
+    language: str
+
+    def __call__(self, key: str, /, n: float | None = None, **parts: object) -> str:
+        message = catalogue(self.language)[key]
+        if isinstance(message, dict):
+            if n is None:
+                raise ValueError(f"the text {key} needs a number n")
+            message = message[Locale(self.language).plural_form(abs(n))]
+        return message.format(n=n, **parts) if parts or n is not None else message
+
+    def get(self, key: str, fallback: str) -> str:
+        """Text of a code that comes from data, or the code itself when it is new to us."""
+        message = catalogue(self.language).get(key, fallback)
+        return message if isinstance(message, str) else fallback

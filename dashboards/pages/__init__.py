@@ -1,0 +1,1 @@
+"""One folder per page: page (layout), selection (filters), charts (views of the release)."""

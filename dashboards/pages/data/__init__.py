@@ -1,0 +1,1 @@
+"""The Data page: its selection, its charts and how they are laid out."""

@@ -1,0 +1,1 @@
+"""The Overview page: its selection, its charts and how they are laid out."""
