@@ -1,0 +1,26 @@
+{#
+  The only "today" of the warehouse (model.md §3), as a timestamp without zone, in UTC.
+  From the variable `known_at`: ISO text such as 2026-11-01T00:00:00Z; an offset is converted.
+#}
+{% macro known_at() -%}
+    {%- set stated = var('known_at', '') | string -%}
+    {%- if stated == '' -%}
+        {%- if execute -%}
+            {{ exceptions.raise_compiler_error(
+                "The variable known_at is missing: pass --vars '{known_at: \"2026-11-01T00:00:00Z\"}'."
+            ) }}
+        {%- endif -%}
+        {{ timestamp_literal('1970-01-01 00:00:00') }}
+    {%- else -%}
+        {%- set moment = modules.datetime.datetime.fromisoformat(stated) -%}
+        {%- if moment.tzinfo is not none -%}
+            {%- set moment = (moment - moment.utcoffset()).replace(tzinfo=none) -%}
+        {%- endif -%}
+        {{ timestamp_literal(moment.strftime('%Y-%m-%d %H:%M:%S.%f')) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# The day of `known_at`, in UTC. #}
+{% macro known_date() -%}
+    cast({{ known_at() }} as date)
+{%- endmacro %}

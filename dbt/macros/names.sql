@@ -1,0 +1,32 @@
+{#
+  The key by which a written name is compared: lower case, ё as е, punctuation and runs of
+  blanks as one blank, without the leading "г." of a town.
+#}
+{% macro normalise_name(expression) -%}
+    {%- set letters = letters_and_digits("replace(lower(" ~ expression ~ "), 'ё', 'е')") -%}
+    trim({{ replace_pattern("trim(" ~ letters ~ ")", '^г ', '') }})
+{%- endmacro %}
+
+{# A text without blanks around it; an empty one is null. #}
+{% macro clean_text(expression) -%}
+    nullif(trim(cast({{ expression }} as string)), '')
+{%- endmacro %}
+
+{#
+  Subquery: one row per territory name as written in a column of a relation, with
+  territory_code (the unresolved code when no alias fits) and is_aggregate.
+  Names are made distinct first, so that a long table costs no more than a short one.
+#}
+{% macro territory_names(relation, column) -%}
+    (
+        select
+            written.name,
+            coalesce(alias.territory_code, '{{ var("unresolved_territory") }}') as territory_code,
+            coalesce(alias.is_aggregate, false) as is_aggregate
+        from (
+            select distinct {{ column }} as name from {{ relation }} where {{ column }} is not null
+        ) as written
+        left join {{ ref('stg_territory_aliases') }} as alias
+            on {{ normalise_name('written.name') }} = alias.name_key
+    )
+{%- endmacro %}

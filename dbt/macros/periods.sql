@@ -1,0 +1,25 @@
+{# Period codes of model.md §1 from a date: `2025-03`, `2025-Q1`, `2025-H1`, `2025`. #}
+{% macro month_code(day) -%}
+    (cast(extract(year from {{ day }}) as string) || '-' || lpad(cast(extract(month from {{ day }}) as string), 2, '0'))
+{%- endmacro %}
+
+{% macro quarter_code(day) -%}
+    (cast(extract(year from {{ day }}) as string) || '-Q' || cast(extract(quarter from {{ day }}) as string))
+{%- endmacro %}
+
+{% macro half_code(day) -%}
+    (cast(extract(year from {{ day }}) as string) || case when extract(month from {{ day }}) <= 6 then '-H1' else '-H2' end)
+{%- endmacro %}
+
+{% macro year_code(day) -%}
+    cast(extract(year from {{ day }}) as string)
+{%- endmacro %}
+
+{# Fixed blocks of three calendar years (2020–2022, 2023–2025, …), never rolling. #}
+{% macro block_first_year(year) -%}
+    ({{ year }} - mod({{ year }} - 2020 + 3000, 3))
+{%- endmacro %}
+
+{% macro block_code(year) -%}
+    (cast({{ block_first_year(year) }} as string) || '-' || cast({{ block_first_year(year) }} + 2 as string))
+{%- endmacro %}

@@ -1,0 +1,56 @@
+-- Cash lines only. The ledger's roubles are authoritative; the day's rate converts only lines
+-- without them. Storno and refund lines take money back, also when written without a minus.
+with cash_lines as (
+    select *
+    from {{ ref('stg_ledger_1c') }}
+    where operation_kind in ('payment', 'advance', 'refund', 'correction')
+),
+
+in_roubles as (
+    select
+        cash_lines.*,
+        case
+            when cash_lines.amount_rub is not null then cash_lines.amount_rub
+            when cash_lines.currency_code = '{{ var("home_currency") }}'
+                then cash_lines.currency_amount
+            else cast(
+                round(cast(cash_lines.currency_amount as decimal(18, 2)) * rates.rate_rub, 2)
+                as decimal(18, 2)
+            )
+        end as stated_amount_rub,
+        case
+            when cash_lines.amount_rub is not null then 'ledger' else 'converted'
+        end as amount_source
+    from cash_lines
+    left join {{ ref('int_fx__rate_filled') }} as rates
+        on
+            cash_lines.currency_code = rates.currency_code
+            and cast(cash_lines.posted_at as date) = rates.rate_date
+)
+
+select
+    spend_key,
+    doc_uid,
+    line_no,
+    period_code,
+    posted_at,
+    operation_kind,
+    measure_code,
+    country_name,
+    plan_id,
+    trip_code,
+    counterparty_token,
+    amount_source,
+    is_storno,
+    storno_of_uid,
+    cast(
+        case
+            when (is_storno or operation_kind = 'refund') and stated_amount_rub > 0
+                then -stated_amount_rub
+            else stated_amount_rub
+        end as decimal(18, 2)
+    ) as amount_rub,
+    _delivery_id,
+    _line,
+    _delivery_rank
+from in_roubles
