@@ -1,0 +1,53 @@
+"""Faults that many exports share: repeated keys, damaged bytes, unlucky records."""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dagster_project.demo.delivery import Record
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A way to spoil one record: ``spoil`` changes its values so that ``rule`` must catch it."""
+
+    rule: str
+    column: str
+    spoil: Callable[[Any], None]
+
+
+def spoil_some(
+    records: list[Record], faults: list[Fault], share: float, draw: random.Random
+) -> None:
+    """Spoil about ``share`` of the records, each by one fault."""
+    for record in records:
+        if record.is_accepted and draw.random() < share:
+            fault = draw.choice(faults)
+            fault.spoil(record.values)
+            record.rule, record.column = fault.rule, fault.column
+
+
+def repeat_equal(records: list[Record], draw: random.Random) -> None:
+    """Append a copy of one record: the first is accepted, the copy is not."""
+    original = draw.choice([record for record in records if record.is_accepted])
+    records.append(Record(copy.deepcopy(original.values), rule="duplicate_equal"))
+
+
+def repeat_different(
+    records: list[Record], change: Callable[[Any], None], draw: random.Random
+) -> None:
+    """Append a record with the same key and other content: neither is accepted."""
+    original = draw.choice([record for record in records if record.is_accepted])
+    other = Record(copy.deepcopy(original.values), rule="duplicate_conflict")
+    change(other.values)
+    original.rule = "duplicate_conflict"
+    records.append(other)
+
+
+def truncated(content: bytes) -> bytes:
+    """The transfer broke off."""
+    return content[: len(content) * 3 // 5]

@@ -1,0 +1,121 @@
+"""The three looks of a post's monthly report."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from dagster_project.demo.delivery import Record
+from dagster_project.demo.files_workbook import Sheet
+
+MONTHS_RU = (
+    "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь",
+    "октябрь", "ноябрь", "декабрь",
+)  # fmt: skip
+MONTHS_EN = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+RUSSIAN = (
+    "№ отчёта", "№ п/п", "Код плана", "Мероприятие", "Дата", "Страна", "Город",
+    "Участников, всего", "из них 14–35 лет", "Способ подсчёта", "Упоминаний в СМИ",
+    "Субъект РФ", "Вид поддержки", "Сумма поддержки, руб.", "Комментарий",
+)  # fmt: skip
+GROUPED_TOP = (
+    "№ отчёта", "№ п/п", "Код плана", "Мероприятие", "Дата", "Страна", "Город", "Участники",
+    "", "", "Упоминаний в СМИ", "Поддержка субъекта РФ", "", "", "Комментарий",
+)  # fmt: skip
+GROUPED_BELOW = {
+    7: "всего", 8: "из них 14–35 лет", 9: "способ подсчёта",
+    11: "субъект", 12: "вид", 13: "сумма, руб.",
+}  # fmt: skip
+ENGLISH = (
+    "Report no.", "Row", "Plan code", "Event", "Date", "Country", "City", "Participants, total",
+    "of which aged 14–35", "Count method", "Media mentions", "Region of Russia",
+    "Kind of support", "Support amount, RUB", "Comment",
+)  # fmt: skip
+# The English form has its own order of columns.
+ENGLISH_ORDER = (1, 0, 4, 3, 2, 6, 5, 9, 7, 8, 10, 11, 13, 12, 14)
+PEOPLE, TITLE = 7, 3
+
+
+class Layout(Enum):
+    """A: header in row 4 · B: two header rows 5–6, merged · C: English, other order."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+def render_report(
+    layout: Layout,
+    post: str,
+    month: str,
+    records: list[Record],
+    has_total: bool,
+    total_error: int,
+    without_title: bool,
+) -> tuple[bytes, int]:
+    """(bytes, rows that are no data): title rows, total, footnotes."""
+    sheet = Sheet("Отчёт" if layout is not Layout.C else "Report")
+    year, number = month[:4], int(month[5:7])
+    skipped = 0
+    if layout is Layout.C:
+        titles = ["Report on events", f"Post: {post}",
+                  f"Reporting period: {MONTHS_EN[number - 1]} {year}"]  # fmt: skip
+    else:
+        titles = ["Отчёт о проведённых мероприятиях", f"Загранучреждение: {post}",
+                  f"Отчётный период: {MONTHS_RU[number - 1]} {year}"]  # fmt: skip
+    if layout is Layout.B:
+        titles.append("Форма согласована")
+    for title in titles:
+        sheet.add([title])
+        skipped += 1
+    _header(sheet, layout, without_title)
+    for record in records:
+        cells = record.values
+        if layout is Layout.C:
+            cells = [cells[position] for position in ENGLISH_ORDER]
+        record.line = sheet.add(cells)
+    if has_total:
+        sheet.add(_total(layout, records, total_error))
+        skipped += 1
+    if layout is not Layout.A:
+        word = "Note" if layout is Layout.C else "Примечание"
+        sheet.add([f"{word}: counts of open-air events are estimates." if word == "Note"
+                   else f"{word}: на открытых площадках число участников — оценка."])  # fmt: skip
+        sheet.add(["* 1 2 3"])
+        skipped += 2
+    return sheet.content(), skipped
+
+
+def _header(sheet: Sheet, layout: Layout, without_title: bool) -> None:
+    if layout is Layout.B:
+        top = ["Событие" if without_title and label == "Мероприятие" else label
+               for label in GROUPED_TOP]  # fmt: skip
+        first = sheet.add(top)
+        sheet.add([GROUPED_BELOW.get(column) for column in range(len(top))])
+        sheet.merge(first, 7, first, 9, top[7])
+        sheet.merge(first, 11, first, 13, top[11])
+        for column, label in enumerate(top):
+            if column not in GROUPED_BELOW:
+                sheet.merge(first, column, first + 1, column, label)
+        return
+    labels = RUSSIAN
+    if layout is Layout.C:
+        labels = tuple(ENGLISH[position] for position in ENGLISH_ORDER)
+    unknown = "Событие" if layout is Layout.A else "Happening"
+    sheet.add([unknown if without_title and label in ("Мероприятие", "Event") else label
+               for label in labels])  # fmt: skip
+
+
+def _total(layout: Layout, records: list[Record], error: int) -> list[Any]:
+    people = sum(record.truth.row.participants or 0 for record in records) + error
+    cells: list[Any] = [None] * len(RUSSIAN)
+    cells[PEOPLE] = people
+    if layout is Layout.C:
+        cells = [cells[position] for position in ENGLISH_ORDER]
+        cells[0] = "Total"
+    else:
+        cells[0] = "Итого" if layout is Layout.A else "Всего:"
+    return cells

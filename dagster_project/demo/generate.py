@@ -1,0 +1,46 @@
+"""``demo-exports``: a realistic set of export files, with all their dirt, and the truth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dagster_project.demo.deliver_grants import deliver as deliver_grants
+from dagster_project.demo.deliver_ledger import deliver as deliver_ledger
+from dagster_project.demo.deliver_plan import deliver as deliver_plan
+from dagster_project.demo.deliver_reference import (
+    deliver_estimates,
+    deliver_rates,
+    deliver_reference,
+)
+from dagster_project.demo.deliver_registrations import deliver as deliver_registrations
+from dagster_project.demo.deliver_reports import deliver as deliver_reports
+from dagster_project.demo.delivery import Delivery
+from dagster_project.demo.reference import Reference
+from dagster_project.demo.world import make_world
+from dagster_project.demo.world_model import World
+
+DEFAULT_SEED = 20261101
+
+
+def deliver_all(world: World, reference: Reference, seed: int) -> list[Delivery]:
+    """Every file of every export, ordered by path."""
+    deliveries = [
+        *deliver_estimates(world, seed),
+        *deliver_plan(world, seed),
+        *deliver_reports(world, seed),
+        *deliver_registrations(world, seed),
+        *deliver_ledger(world, seed),
+        *deliver_grants(world, seed),
+        *deliver_rates(world, reference),
+        *deliver_reference(world, reference, seed),
+    ]
+    return sorted(deliveries, key=lambda delivery: delivery.path)
+
+
+def generate(to: Path, seed: int = DEFAULT_SEED, scale: float = 1.0) -> None:
+    """Write ``exports/`` and ``truth.json`` below ``to``; the same seed gives the same bytes."""
+    reference = Reference()
+    world = make_world(reference, seed, scale)
+    deliveries = deliver_all(world, reference, seed)
+    for delivery in deliveries:
+        delivery.write(to)
