@@ -1,0 +1,226 @@
+"""The end of a load batch: files to their places, then receipts. Nothing counts before its
+receipt, and nothing is ever half there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from dagster_project import faults
+from dagster_project.home import Home, synchronise_folder
+from dagster_project.ingest import decisions, receipts
+from dagster_project.ingest.duplicates import equal_in_effect
+from dagster_project.ingest.effect import Decision
+from dagster_project.ingest.intake import Pending
+from dagster_project.ingest.ledger import LedgerRow, write_rows
+from dagster_project.ingest.model import Receipt
+from dagster_project.ingest.verdict import over_tolerance
+
+SYNC_THREADS = 8
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What became of one pending delivery."""
+
+    pending: Pending
+    receipt: Receipt
+
+
+def commit(
+    home: Home,
+    batch: Sequence[Pending],
+    rows: list[LedgerRow],
+    decided: Sequence[Decision],
+    failed_checks: Mapping[str, Sequence[str]],
+    key_id: str,
+    now: datetime,
+) -> list[Committed]:
+    """Place a batch in delivery order. ``rows`` (the ledger) is extended by what was committed.
+
+    ``failed_checks``: delivery_id -> the expectations that it failed.
+    """
+    done: list[Committed] = []
+    placing: list[tuple[Pending, LedgerRow, Receipt]] = []
+    known = {row.delivery_id: row for row in rows}
+    for pending in sorted(batch, key=lambda item: item.order):
+        twin = known.get(pending.arrival.delivery_id)
+        twin = twin or equal_in_effect(home, pending, rows, decided, now)
+        if twin is not None:
+            done.append(Committed(pending, duplicate_receipt(pending, twin)))
+            continue
+        row = _ledger_row(pending, failed_checks, key_id)
+        rows.append(row)
+        known[row.delivery_id] = row
+        placing.append((pending, row, _receipt(pending, row)))
+    _place_files(home, placing)
+    for pending, row, receipt in placing:
+        if row.replaces_delivery_id and row.status == "loaded":
+            decisions.write(home, _replacement(row))
+        faults.reach("load.receipt")
+        receipts.write(row.receipt_file(home), receipt, **_further_fields(row))
+        faults.reach("load.receipt_written")
+        done.append(Committed(pending, receipt))
+    for item in done:
+        if item.receipt.status == "duplicate":
+            receipts.write_without_delivery(home, item.receipt, item.pending.arrival.file_path)
+    return done
+
+
+def _ledger_row(
+    pending: Pending, failed_checks: Mapping[str, Sequence[str]], key_id: str
+) -> LedgerRow:
+    arrival, conversion = pending.arrival, pending.conversion
+    reasons = over_tolerance(arrival.contract, conversion)
+    reasons += failed_checks.get(arrival.delivery_id, ())
+    return LedgerRow(
+        delivery_id=arrival.delivery_id,
+        export=arrival.contract.export,
+        contract_version=arrival.contract.version,
+        key_id=key_id,
+        file_name=arrival.file_name,
+        file_path=arrival.file_path,
+        sha256=arrival.sha256,
+        received_at=arrival.received_at,
+        sent_at=pending.sent_at,
+        order_at=pending.order[0],
+        visible_at=max(arrival.received_at, arrival.decided_at or arrival.received_at),
+        status="held" if reasons else "loaded",
+        status_reason="; ".join(reasons),
+        replaces_delivery_id=arrival.replaces_delivery_id,
+        rows_read=conversion.rows_read,
+        rows_accepted=conversion.rows_accepted,
+        rows_quarantined=conversion.rows_quarantined,
+        rows_skipped=conversion.rows_skipped,
+        cells_exploded=conversion.cells_exploded,
+        is_person_export=arrival.contract.has_persons,
+        layout=conversion.layout,
+        scope_keys=conversion.scope_keys,
+        quarantine_counts=_quarantine_counts(pending.out.quarantine)
+        if conversion.rows_quarantined
+        else (),
+    )
+
+
+def _quarantine_counts(file: Path) -> tuple[dict[str, Any], ...]:
+    """Findings per rule and column of one quarantine file, in a fixed order."""
+    counted = (
+        pq.read_table(file, columns=["rule", "column_name", "_line"])
+        .group_by(["rule", "column_name"])
+        .aggregate([("_line", "count")])
+        .to_pylist()
+    )
+    ordered = sorted(counted, key=lambda item: (item["rule"], item["column_name"] or ""))
+    return tuple(
+        {
+            "rule": item["rule"],
+            "column_name": item["column_name"],
+            "rows_count": item["_line_count"],
+        }
+        for item in ordered
+    )
+
+
+def _place_files(home: Home, placing: Sequence[tuple[Pending, LedgerRow, Receipt]]) -> None:
+    """Sync every file of the batch, rename all, sync each folder once."""
+    moves: list[tuple[Path, Path, str]] = []
+    for pending, row, _ in placing:
+        ledger_file = pending.out.accepted.with_suffix(".ledger")
+        write_rows(ledger_file, [row])
+        moves.append((pending.out.accepted, row.raw_file(home), "load.raw_placed"))
+        if row.rows_quarantined:
+            target = row.quarantine_file(home)
+            moves.append((pending.out.quarantine, target, "load.quarantine_placed"))
+        moves.append((ledger_file, row.ledger_file(home), "load.ledger_placed"))
+    with ThreadPoolExecutor(SYNC_THREADS) as pool:
+        list(pool.map(_synchronise, (written for written, _, _ in moves)))
+    faults.reach("load.synchronised")
+    for folder in {target.parent for _, target, _ in moves}:
+        folder.mkdir(parents=True, exist_ok=True)
+        synchronise_folder(folder.parent)
+    for written, target, step in moves:
+        written.replace(target)
+        faults.reach(step)
+    for folder in {target.parent for _, target, _ in moves}:
+        synchronise_folder(folder)
+
+
+def _synchronise(file: Path) -> None:
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _replacement(row: LedgerRow) -> Decision:
+    assert row.replaces_delivery_id is not None
+    return Decision(
+        row.replaces_delivery_id,
+        "withdraw",
+        row.visible_at,
+        f"replaced by its reload {row.delivery_id}",
+        row.delivery_id,
+    )
+
+
+def _receipt(pending: Pending, row: LedgerRow) -> Receipt:
+    conversion = pending.conversion
+    if row.status == "held":
+        message = f"Held: {row.status_reason}. The delivery before it stays in effect."
+    else:
+        message = f"Loaded {row.rows_accepted} of {row.rows_read - row.rows_skipped} rows."
+    return Receipt(
+        export=row.export,
+        file=row.file_name,
+        sha256=row.sha256,
+        delivery_id=row.delivery_id,
+        status="held" if row.status == "held" else "loaded",
+        received_at=row.received_at,
+        rows_read=row.rows_read,
+        rows_accepted=row.rows_accepted,
+        rows_quarantined=row.rows_quarantined,
+        rows_skipped=row.rows_skipped,
+        control_totals=conversion.control_totals,
+        errors=conversion.errors,
+        message=" ".join((message, *conversion.warnings)),
+    )
+
+
+def duplicate_receipt(pending: Pending, twin: LedgerRow) -> Receipt:
+    """The file says nothing new: its rows are those of a delivery that is there."""
+    arrival = pending.arrival
+    return Receipt(
+        export=twin.export,
+        file=arrival.file_name,
+        sha256=arrival.sha256,
+        delivery_id=twin.delivery_id,
+        status="duplicate",
+        received_at=arrival.received_at,
+        rows_read=twin.rows_read,
+        rows_accepted=twin.rows_accepted,
+        rows_quarantined=twin.rows_quarantined,
+        rows_skipped=twin.rows_skipped,
+        message=f"The same content as {twin.delivery_id}, which is kept already: nothing changes.",
+    )
+
+
+def _further_fields(row: LedgerRow) -> dict[str, Any]:
+    """What the receipt file keeps beside the agreed fields."""
+    return {
+        "contract_version": row.contract_version,
+        "key_id": row.key_id,
+        "sent_at": row.sent_at and row.sent_at.isoformat() + "Z",
+        "scope_keys": list(row.scope_keys),
+        "cells_exploded": row.cells_exploded,
+        "layout": row.layout,
+        "file_path": row.file_path,
+        "replaces_delivery_id": row.replaces_delivery_id,
+    }

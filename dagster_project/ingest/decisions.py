@@ -1,0 +1,139 @@
+"""What people decide on deliveries: withdraw, hold, release from hold (model.md §2).
+
+One small Parquet file per decision under ``lake/decisions``. A decision counts from the
+moment it was made; the past is never rewritten. Reload stands in ``ingest.reload``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project import faults
+from dagster_project.errors import ExitCode, UserError
+from dagster_project.home import Home, place, temporary_path
+from dagster_project.ingest import ledger
+from dagster_project.ingest.effect import Decision, by_delivery, standing
+from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.ingest.times import compact
+
+DecisionKind = Literal["withdraw", "hold", "release_hold"]
+SCHEMA = pa.schema(
+    [
+        ("delivery_id", pa.string()),
+        ("decision", pa.string()),
+        ("decided_at", pa.timestamp("us")),
+        ("reason", pa.string()),
+        ("caused_by_delivery_id", pa.string()),
+    ]
+)
+
+
+def read(home: Home) -> list[Decision]:
+    """All decisions that count, oldest first."""
+    found = [
+        Decision(**values)
+        for path in home.decisions.glob("*.parquet")
+        for values in pq.ParquetFile(path).read().to_pylist()
+    ]
+    committed = ledger.committed_ids(home)
+    counting = [item for item in found if item.caused_by_delivery_id in committed | {None}]
+    return sorted(counting, key=lambda item: (item.decided_at, item.delivery_id, item.decision))
+
+
+def write(home: Home, *decisions: Decision) -> Path:
+    """Record decisions that belong together, as one file: all of them count, or none."""
+    identity = "\n".join(f"{item.delivery_id} {item.decision}" for item in decisions)
+    name = hashlib.sha256(identity.encode()).hexdigest()[:12]
+    target = home.decisions / f"{compact(decisions[0].decided_at)}-{name}.parquet"
+    home.create()
+    temporary = temporary_path(home.temporary, ".parquet")
+    try:
+        pq.write_table(pa.Table.from_pylist([vars(item) for item in decisions], SCHEMA), temporary)
+        faults.reach("decision.written")
+        place(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    faults.reach("decision.placed")
+    return target
+
+
+def withdraw(home: Home, delivery_id: str, *, reason: str, now: datetime) -> Decision:
+    """Take a delivery out of effect from now on; the former one of its scope comes back."""
+    return _decide(home, delivery_id, "withdraw", reason, now)
+
+
+def hold(home: Home, delivery_id: str, *, reason: str, now: datetime) -> Decision:
+    """Set a delivery aside for the time being."""
+    return _decide(home, delivery_id, "hold", reason, now)
+
+
+def release_hold(home: Home, delivery_id: str, *, reason: str, now: datetime) -> Decision:
+    """Let a held or withdrawn delivery count from now on."""
+    return _decide(home, delivery_id, "release_hold", reason, now)
+
+
+def find(rows: list[LedgerRow], delivery_id: str) -> LedgerRow:
+    """The delivery of this id, or of an unambiguous beginning of it."""
+    exact = [row for row in rows if row.delivery_id == delivery_id]
+    found = exact or [row for row in rows if delivery_id and row.delivery_id.startswith(delivery_id)]
+    if len(found) == 1:
+        return found[0]
+    raise UserError(
+        f"{len(found)} deliveries begin with {delivery_id}."
+        if found
+        else f"There is no delivery {delivery_id}.",
+        hint="`compatriots deliveries` lists them with their ids.",
+        exit_code=ExitCode.WRONG_USE,
+    )
+
+
+def _decide(
+    home: Home, delivery_id: str, kind: DecisionKind, reason: str, now: datetime
+) -> Decision:
+    rows = ledger.read(home)
+    row = find(rows, delivery_id)
+    if not reason.strip():
+        raise UserError(
+            "A decision needs a reason: it is kept and shown.",
+            hint='Add --reason "…".',
+            exit_code=ExitCode.WRONG_USE,
+        )
+    made = read(home)
+    mine = by_delivery(made).get(row.delivery_id, [])
+    before = standing(row, mine, now)
+    wanted = {"withdraw": "withdrawn", "hold": "held", "release_hold": "open"}[kind]
+    if before == wanted:
+        raise UserError(
+            f"Delivery {row.delivery_id} is {'in force' if wanted == 'open' else wanted} already.",
+            exit_code=ExitCode.WRONG_USE,
+        )
+    decision = Decision(row.delivery_id, kind, now, reason.strip())
+    write(home, decision, *_carried_over(rows, made, row, kind, now))
+    return decision
+
+
+def _carried_over(
+    rows: list[LedgerRow], made: list[Decision], row: LedgerRow, kind: DecisionKind, now: datetime
+) -> list[Decision]:
+    """A reload and the delivery it replaced never count together: one's leaving is the
+    other's return, unless a person decided on the replaced one since."""
+    replaced = next((item for item in rows if item.delivery_id == row.replaces_delivery_id), None)
+    if replaced is None:
+        return []
+    earlier = by_delivery(made).get(replaced.delivery_id, [])
+    if kind == "release_hold":
+        if standing(replaced, earlier, now) != "open":
+            return []
+        reason = f"replaced by its reload {row.delivery_id}"
+        return [Decision(replaced.delivery_id, "withdraw", now, reason, row.delivery_id)]
+    went_for_it = earlier and earlier[-1].caused_by_delivery_id == row.delivery_id
+    if not went_for_it or earlier[-1].decision != "withdraw":
+        return []
+    reason = f"its reload {row.delivery_id} no longer counts"
+    return [Decision(replaced.delivery_id, "release_hold", now, reason, row.delivery_id)]

@@ -1,0 +1,82 @@
+"""Is a delivery the one that is in effect already? (model.md §2)"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import duckdb
+
+from dagster_project.contracts.model import Contract
+from dagster_project.home import Home
+from dagster_project.ingest.effect import Decision, by_delivery, standing
+from dagster_project.ingest.intake import Pending
+from dagster_project.ingest.ledger import LedgerRow
+
+
+def equal_in_effect(
+    home: Home,
+    pending: Pending,
+    rows: Sequence[LedgerRow],
+    decisions: Sequence[Decision],
+    now: datetime,
+) -> LedgerRow | None:
+    """The delivery in effect, just before this one, that this one only repeats.
+
+    Snapshots: the same content holds every scope value of the file. Upserts: nothing that came
+    since has touched its keys, so a repeat that would bring old values back is none. Appends:
+    a repeat never changes anything.
+    """
+    arrival, contract = pending.arrival, pending.arrival.contract
+    twins = [
+        row
+        for row in rows
+        if row.export == contract.export
+        and row.sha256 == arrival.sha256
+        and row.contract_version == contract.version
+        and row.scope_keys == pending.conversion.scope_keys
+    ]
+    if not twins:
+        return None
+    decided = by_delivery(decisions)
+    before = sorted(
+        (
+            row
+            for row in rows
+            if row.export == contract.export
+            and row.order[:3] < pending.order
+            and standing(row, decided.get(row.delivery_id, ()), now) == "open"
+        ),
+        key=lambda row: row.order,
+    )
+    twins = [row for row in before if row in twins]
+    if not twins:
+        return None
+    twin = twins[-1]
+    since = before[before.index(twin) + 1 :]
+    if contract.mode == "append":
+        return twin
+    if contract.mode == "upsert":
+        return None if _touches_keys(home, contract, twin, since) else twin
+    touched = {scope for row in since for scope in row.scope_keys}
+    return None if touched & set(twin.scope_keys) else twin
+
+
+def _touches_keys(
+    home: Home, contract: Contract, twin: LedgerRow, since: Sequence[LedgerRow]
+) -> bool:
+    """True when a later delivery carries a row under a key (and version) of this one."""
+    if not since:
+        return False
+    files = [str(row.raw_file(home)) for row in since]
+    key = ", ".join(f'"{name}"' for name in contract.row_key)
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            f"""
+            select 1 from read_parquet($twin) as twin
+            semi join read_parquet($later, union_by_name = true) as later using ({key})
+            limit 1
+            """,
+            {"twin": str(twin.raw_file(home)), "later": files},
+        ).fetchone()
+    return found is not None

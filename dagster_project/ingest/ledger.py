@@ -1,0 +1,168 @@
+"""The ledger: one row per committed delivery, one small Parquet file each.
+
+A delivery is committed when its receipt exists; a ledger file without receipt is the
+leftover of a killed run and is not read. Committed rows never change, so they are kept
+together in a disposable cache; a run without news reads one file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.home import Home, place, temporary_path
+
+TIME = pa.timestamp("us")
+QUARANTINE_COUNT = pa.struct(
+    [("rule", pa.string()), ("column_name", pa.string()), ("rows_count", pa.int64())]
+)
+SCHEMA = pa.schema(
+    [
+        ("delivery_id", pa.string()),
+        ("export", pa.string()),
+        ("contract_version", pa.string()),
+        ("key_id", pa.string()),
+        ("file_name", pa.string()),
+        ("file_path", pa.string()),
+        ("sha256", pa.string()),
+        ("received_at", TIME),
+        ("sent_at", TIME),
+        ("order_at", TIME),
+        ("visible_at", TIME),
+        ("status", pa.string()),
+        ("status_reason", pa.string()),
+        ("replaces_delivery_id", pa.string()),
+        ("rows_read", pa.int64()),
+        ("rows_accepted", pa.int64()),
+        ("rows_quarantined", pa.int64()),
+        ("rows_skipped", pa.int64()),
+        ("cells_exploded", pa.int64()),
+        ("is_person_export", pa.bool_()),
+        ("layout", pa.string()),
+        ("scope_keys", pa.list_(pa.string())),
+        ("quarantine_counts", pa.list_(QUARANTINE_COUNT)),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One committed delivery. ``status`` is the automatic verdict at the door; decisions of
+    people stand beside it (``ingest.decisions``)."""
+
+    delivery_id: str
+    export: str
+    contract_version: str
+    key_id: str
+    file_name: str
+    file_path: str  # relative to the inbox it came from
+    sha256: str
+    received_at: datetime
+    sent_at: datetime | None
+    order_at: datetime
+    visible_at: datetime
+    status: str  # loaded, held
+    status_reason: str
+    replaces_delivery_id: str | None  # set on a reload
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    rows_skipped: int
+    cells_exploded: int
+    is_person_export: bool
+    layout: str
+    scope_keys: tuple[str, ...]
+    quarantine_counts: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def major(self) -> int:
+        return int(self.contract_version.split(".")[0])
+
+    @property
+    def order(self) -> tuple[datetime, datetime, str, datetime]:
+        """Delivery order; a reload follows the delivery it replaces."""
+        return (self.order_at, self.received_at, self.sha256, self.visible_at)
+
+    def raw_file(self, home: Home) -> Path:
+        return home.raw / self.export / f"v{self.major}" / f"{self.delivery_id}.parquet"
+
+    def quarantine_file(self, home: Home) -> Path:
+        return home.quarantine / self.export / f"{self.delivery_id}.parquet"
+
+    def ledger_file(self, home: Home) -> Path:
+        return home.deliveries / f"{self.delivery_id}.parquet"
+
+    def receipt_file(self, home: Home) -> Path:
+        return home.receipts / f"{self.delivery_id}.json"
+
+
+def write_rows(path: Path, rows: list[LedgerRow]) -> None:
+    """Write ledger rows as one Parquet file of ``SCHEMA``."""
+    pq.write_table(pa.Table.from_pylist([asdict(row) for row in rows], SCHEMA), path)
+
+
+def _read_rows(path: Path) -> list[LedgerRow]:
+    names = {item.name for item in fields(LedgerRow)}
+    rows = []
+    # Not `read_table`, whose dataset machinery costs more than a small file itself.
+    for values in pq.ParquetFile(path).read().to_pylist():
+        known = {name: value for name, value in values.items() if name in names}
+        known["scope_keys"] = tuple(values["scope_keys"])
+        known["quarantine_counts"] = tuple(values["quarantine_counts"])
+        rows.append(LedgerRow(**known))
+    return rows
+
+
+def cache_file(home: Home) -> Path:
+    """All committed ledger rows in one Parquet file; disposable, brought up by ``read``."""
+    return home.work / "ledger.parquet"
+
+
+def committed_ids(home: Home) -> set[str]:
+    return {path.stem for path in home.receipts.glob("*.json")}
+
+
+def read(home: Home) -> list[LedgerRow]:
+    """Every committed delivery, in delivery order; the cache file is current afterwards."""
+    committed = committed_ids(home)
+    cached: dict[str, LedgerRow] = {}
+    cache = cache_file(home)
+    if cache.exists():
+        try:
+            cached = {row.delivery_id: row for row in _read_rows(cache)}
+        except (pa.ArrowException, KeyError, TypeError, OSError):
+            cached = {}  # of another version, or cut off: rebuilt below
+    rows = {key: row for key, row in cached.items() if key in committed}
+    for missing in committed - rows.keys():
+        rows[missing] = _read_rows(home.deliveries / f"{missing}.parquet")[0]
+    ordered = sorted(rows.values(), key=lambda row: row.order)
+    if rows.keys() != cached.keys() or not cache.exists():
+        home.work.mkdir(parents=True, exist_ok=True)
+        temporary = temporary_path(home.work, ".parquet")
+        try:
+            write_rows(temporary, ordered)
+            place(temporary, cache)
+        finally:
+            temporary.unlink(missing_ok=True)
+    return ordered
+
+
+def remove_leftovers(home: Home) -> None:
+    """Take away what a killed load left: files of deliveries that have no receipt.
+
+    Only to be called by the holder of the run's lock.
+    """
+    committed = committed_ids(home)
+    for pattern, folder in (
+        ("*.parquet", home.deliveries),
+        ("*/*/*.parquet", home.raw),
+        ("*/*.parquet", home.quarantine),
+    ):
+        for path in folder.glob(pattern):
+            if path.stem not in committed:
+                path.unlink()

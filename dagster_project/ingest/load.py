@@ -1,0 +1,273 @@
+"""The load: new files of the inbox become deliveries, each with a receipt.
+
+Safe to kill at any moment: files are converted under ``lake/tmp``, moved to their places at
+the end of a batch, and count from the moment their receipt is written. The caller holds the
+run's lock.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from dagster_project import faults
+from dagster_project.contracts.model import Contract
+from dagster_project.errors import UserError
+from dagster_project.home import Home, temporary_path
+from dagster_project.ingest import decisions, disk, expectations, landing, ledger, receipts
+from dagster_project.ingest.commit import commit
+from dagster_project.ingest.effect import Decision
+from dagster_project.ingest.inbox import SeenFile, scan
+from dagster_project.ingest.intake import Arrival, Convert, Pending, explain, take_in
+from dagster_project.ingest.key import PseudonymKey, load_key
+from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.ingest.model import NoProgress, Progress, Receipt, Refusal
+from dagster_project.ingest.seen import SeenIndex, Sighting, judge
+from dagster_project.ingest.times import received_at
+
+# One suite run and one commit per batch; its Parquet lies in lake/tmp until then. Not more
+# files than rows a failed expectation hands back, so that each delivery at fault is named.
+BATCH_FILES = 200
+BATCH_BYTES = 1 << 30
+# From this size on a file has a progress bar of its own.
+LONG_FILE_BYTES = 16 << 20
+
+
+@dataclass
+class Loader:
+    """What the steps of one load share."""
+
+    home: Home
+    contracts: Mapping[str, Contract]
+    now: datetime
+    progress: Progress
+    convert: Convert
+    key: PseudonymKey
+    rows: list[LedgerRow]
+    decided: list[Decision] = field(default_factory=list)
+
+
+def open_loader(
+    home: Home,
+    contracts: Mapping[str, Contract],
+    *,
+    now: datetime,
+    progress: Progress,
+    convert: Convert | None = None,
+) -> Loader:
+    """Make the home ready for a load: leftovers gone, key checked, ledger read."""
+    home.create()
+    for leftover in home.temporary.iterdir():
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+    ledger.remove_leftovers(home)
+    rows = ledger.read(home)
+    key = load_key(home, (row.key_id for row in rows))
+    if convert is None:
+        from dagster_project.ingest.convert import convert
+    return Loader(home, contracts, now, progress, convert, key, rows, decisions.read(home))
+
+
+def load(
+    home: Home,
+    contracts: Mapping[str, Contract],
+    inbox: Path | None = None,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    only_export: str | None = None,
+    convert: Convert | None = None,
+) -> list[Receipt]:
+    """Load everything new in the inbox; one receipt per file that was not there before.
+
+    A file whose size and time are as at its last sight is not opened; a refused one is tried
+    again when its contract or the code has changed. ``now``: UTC without zone.
+    Raises ``UserError`` for what no single file is to blame for: key, disk, inbox.
+    """
+    with disk.watched(home, "the load"):
+        loader = open_loader(
+            home, contracts, now=now, progress=progress or NoProgress(), convert=convert
+        )
+        found = scan(inbox or home.exports, contracts, only_export)
+        index = SeenIndex(home, found.root, loader.rows)
+        index.forget_missing({seen.relative for seen in found.files}, only_export)
+        given: list[Receipt] = []
+        for export in sorted({seen.export for seen in found.files}):
+            contract = contracts[export]
+            news = [seen for seen in found.files if seen.export == export]
+            news = [seen for seen in news if _is_news(index.find(seen), seen, judge(contract))]
+            for batch in _batches(_in_order(contract, news, now)):
+                given += _load_batch(loader, contract, index, batch)
+        index.save()
+    return given
+
+
+def _is_news(sighting: Sighting | None, seen: SeenFile, judged_by: str) -> bool:
+    if sighting is None or (sighting.size, sighting.mtime_ns) != (seen.size, seen.mtime_ns):
+        return True
+    return sighting.outcome == "refused" and sighting.judged_by != judged_by
+
+
+def _in_order(contract: Contract, files: Sequence[SeenFile], now: datetime) -> list[SeenFile]:
+    """As they came, so that earlier deliveries are judged first."""
+
+    def order(seen: SeenFile) -> tuple[datetime, str]:
+        try:
+            return received_at(contract, seen.relative, seen.mtime_ns, now=now), seen.relative
+        except UserError:
+            return now, seen.relative
+
+    return sorted(files, key=order)
+
+
+def _batches(files: Sequence[SeenFile]) -> Iterator[list[SeenFile]]:
+    batch: list[SeenFile] = []
+    for seen in files:
+        is_full = len(batch) == BATCH_FILES or sum(item.size for item in batch) > BATCH_BYTES
+        if batch and is_full:
+            yield batch
+            batch = []
+        batch.append(seen)
+    if batch:
+        yield batch
+
+
+def _load_batch(
+    loader: Loader, contract: Contract, index: SeenIndex, batch: Sequence[SeenFile]
+) -> list[Receipt]:
+    """Land, convert, validate and commit some files of one export."""
+    home, judged_by = loader.home, judge(contract)
+    seen_by_path = {seen.relative: seen for seen in batch}
+    arrivals: list[Arrival] = []
+    given: list[Receipt] = []
+    expectations.GATE.start()
+    for seen in batch:
+        try:
+            arrival = _arrival(loader, contract, index, seen, judged_by)
+        except landing.StillGrowing:
+            continue
+        except (UserError, OSError) as error:
+            if disk.is_full(error):
+                raise
+            given.append(_unreadable(contract, seen, error, loader.now))
+            continue
+        if arrival is not None:
+            arrivals.append(arrival)
+    outcomes = load_arrivals(loader, arrivals)
+    for arrival, receipt in outcomes:
+        seen = seen_by_path[arrival.file_path]
+        index.put(seen, _sighting(seen, arrival, receipt.status, judged_by))
+    faults.reach("load.committed")
+    index.save()
+    faults.reach("load.indexed")
+    return given + [receipt for _, receipt in outcomes]
+
+
+def _sighting(seen: SeenFile, arrival: Arrival, outcome: str, judged_by: str) -> Sighting:
+    received = arrival.received_at.isoformat()
+    return Sighting(seen.size, seen.mtime_ns, arrival.sha256, received, outcome, judged_by)
+
+
+def _arrival(
+    loader: Loader, contract: Contract, index: SeenIndex, seen: SeenFile, judged_by: str
+) -> Arrival | None:
+    """What is new about a file; None when only its date changed, or the index was lost."""
+    previous = index.find(seen)
+    landed, sha256 = landing.land(loader.home, seen.path)
+    same = previous if previous and previous.sha256 == sha256 else index.find_lost(seen, sha256)
+    if same is not None and (same.outcome != "refused" or same.judged_by == judged_by):
+        known = Sighting(
+            seen.size, seen.mtime_ns, sha256, same.received_at, same.outcome, same.judged_by
+        )
+        index.put(seen, known)
+        return None
+    if same is not None:
+        received = same.received
+    else:
+        received = received_at(
+            contract,
+            seen.relative,
+            seen.mtime_ns,
+            now=loader.now,
+            replaces=previous.received if previous else None,
+        )
+    return Arrival(contract, seen.name, seen.relative, landed, sha256, received)
+
+
+def load_arrivals(loader: Loader, arrivals: Sequence[Arrival]) -> list[tuple[Arrival, Receipt]]:
+    """Convert, validate and commit arrivals of one export; also the way of a reload."""
+    home = loader.home
+    working = temporary_path(home.temporary)
+    working.mkdir()
+    outcomes: list[tuple[Arrival, Receipt]] = []
+    pending: dict[str, Pending] = {}
+    repeats: list[Pending] = []
+    is_long = {arrival: arrival.landed.stat().st_size > LONG_FILE_BYTES for arrival in arrivals}
+    shows_batch = len(arrivals) > 1 and not any(is_long.values())
+    try:
+        if shows_batch:
+            loader.progress.start(arrivals[0].contract.export, len(arrivals))
+        for arrival in arrivals:
+            progress = loader.progress if is_long[arrival] else NoProgress()
+            try:
+                item = take_in(home, arrival, loader.convert, working, loader.key, progress)
+            except Refusal as refusal:
+                outcomes.append((arrival, _refused(loader, arrival, refusal)))
+            else:
+                twin = pending.setdefault(arrival.delivery_id, item)
+                if twin is not item:
+                    repeats.append(item)
+            if shows_batch:
+                loader.progress.advance(1)
+        if shows_batch:
+            loader.progress.finish()
+        failed = expectations.validate_batch(home, list(pending.values()), loader.now)
+        faults.reach("load.validated")
+        for committed in commit(
+            home,
+            [*pending.values(), *repeats],
+            loader.rows,
+            loader.decided,
+            failed,
+            loader.key.key_id,
+            loader.now,
+        ):
+            outcomes.append((committed.pending.arrival, committed.receipt))
+    finally:
+        shutil.rmtree(working, ignore_errors=True)
+    position = {arrival: number for number, arrival in enumerate(arrivals)}
+    return sorted(outcomes, key=lambda outcome: position[outcome[0]])
+
+
+def _refused(loader: Loader, arrival: Arrival, refusal: Refusal) -> Receipt:
+    receipt = Receipt(
+        export=arrival.contract.export,
+        file=arrival.file_name,
+        sha256=arrival.sha256,
+        delivery_id=None,
+        status="refused",
+        received_at=arrival.received_at,
+        errors={refusal.code: 1},
+        message=explain(refusal, arrival, loader.contracts),
+    )
+    receipts.write_without_delivery(loader.home, receipt, arrival.file_path)
+    return receipt
+
+
+def _unreadable(
+    contract: Contract, seen: SeenFile, error: UserError | OSError, now: datetime
+) -> Receipt:
+    """A file that could not even be copied: nothing of it is kept, it is tried every run."""
+    reason = str(error) if isinstance(error, UserError) else (error.strerror or "unknown error")
+    return Receipt(
+        export=contract.export,
+        file=seen.name,
+        sha256="",
+        delivery_id=None,
+        status="refused",
+        received_at=now,
+        errors={"unreadable": 1},
+        message=f"{seen.relative}: the file can't be read ({reason}).",
+    )

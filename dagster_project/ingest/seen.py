@@ -1,0 +1,105 @@
+"""What the loader has seen in an inbox, so that a run without news opens no file.
+
+Disposable: without it files are hashed again and found in the receipts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import dagster_project
+from dagster_project.contracts.model import Contract
+from dagster_project.home import Home, write_atomic
+from dagster_project.ingest import receipts
+from dagster_project.ingest.inbox import SeenFile
+from dagster_project.ingest.ledger import LedgerRow
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """The last known content of one path of the inbox, and what became of it."""
+
+    size: int
+    mtime_ns: int
+    sha256: str
+    received_at: str  # ISO, UTC
+    outcome: str  # loaded, held, duplicate, refused
+    # Contract and code that refused it: another one may accept it.
+    judged_by: str
+
+    @property
+    def received(self) -> datetime:
+        return datetime.fromisoformat(self.received_at)
+
+
+def judge(contract: Contract) -> str:
+    """Changes whenever a refused file deserves another try."""
+    content = contract.path.read_bytes() if contract.path.is_file() else b""
+    version = getattr(dagster_project, "__version__", "")
+    return hashlib.sha256(
+        b"\x00".join((content, contract.version.encode(), str(version).encode()))
+    ).hexdigest()[:16]
+
+
+class SeenIndex:
+    """Sightings of one inbox, by relative path; saved as one JSON file in the home."""
+
+    def __init__(self, home: Home, inbox: Path, ledger: list[LedgerRow]) -> None:
+        self._home = home
+        name = hashlib.sha256(str(inbox).encode()).hexdigest()[:12]
+        self._path = home.work / f"inbox-{name}.json"
+        self._sightings: dict[str, Sighting] = {}
+        self._former: dict[tuple[str, str], Sighting] = {}
+        self._is_changed = False
+        try:
+            content = json.loads(self._path.read_text(encoding="utf-8"))
+            self._sightings = {key: Sighting(**value) for key, value in content.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            self._former = _from_receipts(home, ledger)
+
+    def find(self, seen: SeenFile) -> Sighting | None:
+        return self._sightings.get(seen.relative)
+
+    def find_lost(self, seen: SeenFile, sha256: str) -> Sighting | None:
+        """With the index lost: the sighting of this very content under this path."""
+        return self._former.get((seen.relative, sha256))
+
+    def put(self, seen: SeenFile, sighting: Sighting) -> None:
+        self._sightings[seen.relative] = sighting
+        self._is_changed = True
+
+    def forget_missing(self, present: set[str], only_export: str | None) -> None:
+        """Drop paths that are gone, so that their return counts as a new arrival."""
+        gone = [
+            path
+            for path in self._sightings
+            if path not in present
+            and (only_export is None or path.startswith(f"{only_export}/"))
+        ]
+        for path in gone:
+            del self._sightings[path]
+        self._is_changed = self._is_changed or bool(gone)
+
+    def save(self) -> None:
+        if self._is_changed or not self._path.exists():
+            content = {path: asdict(item) for path, item in sorted(self._sightings.items())}
+            write_atomic(self._path, json.dumps(content, ensure_ascii=False))
+            self._is_changed = False
+
+
+def _from_receipts(home: Home, ledger: list[LedgerRow]) -> dict[tuple[str, str], Sighting]:
+    """(path, sha256) -> its latest sighting, by the lake's own records."""
+    found: dict[tuple[str, str], Sighting] = {}
+    for item in receipts.without_delivery(home):
+        key = (item["file_path"], item["sha256"])
+        received = item["received_at"].removesuffix("Z")
+        found[key] = Sighting(-1, -1, item["sha256"], received, item["status"], "")
+    for row in ledger:
+        key = (row.file_path, row.sha256)
+        received = row.received_at.isoformat()
+        found[key] = Sighting(-1, -1, row.sha256, received, row.status, "")
+    return found

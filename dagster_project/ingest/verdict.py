@@ -1,0 +1,37 @@
+"""The automatic verdict on a converted delivery: in force, or held over tolerance."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dagster_project.contracts.model import Contract
+from dagster_project.ingest.model import Conversion
+
+
+def over_tolerance(contract: Contract, conversion: Conversion) -> list[str]:
+    """Reasons to hold a delivery, as sentences; empty when it is within tolerance.
+
+    The share is of data rows: titles, totals and blank lines don't dilute it.
+    """
+    reasons = []
+    rows = conversion.rows_accepted + conversion.rows_quarantined
+    share = conversion.rows_quarantined / rows if rows else 0.0
+    if share > contract.tolerance.quarantined_share:
+        reasons.append(
+            f"{share:.1%} of its rows are in quarantine "
+            f"(tolerance {contract.tolerance.quarantined_share:.1%})"
+        )
+    allowed = Decimal(contract.tolerance.control_total_difference)
+    for total in conversion.control_totals:
+        if abs(total.declared - total.computed) > allowed:
+            reasons.append(
+                f"the file states {total.declared} as the total of {total.column} "
+                f"({total.where}), its rows add up to {total.computed}"
+            )
+    return reasons
+
+
+def is_balanced(conversion: Conversion) -> bool:
+    """rows read = accepted + quarantined + skipped: what every receipt promises."""
+    parts = conversion.rows_accepted + conversion.rows_quarantined + conversion.rows_skipped
+    return conversion.rows_read == parts

@@ -1,0 +1,195 @@
+"""A small world for the delivery tests: three exports of CSV files and a plain reader.
+
+The reader stands in for the real ones so that these tests are about deliveries only; the
+same paths run with the real readers in the tests of the whole line.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.contracts.model import (
+    Column,
+    Contract,
+    CsvDialect,
+    DeliveryMode,
+    Layout,
+    ScopePart,
+    Tolerance,
+)
+from dagster_project.home import Home
+from dagster_project.ingest.key import PseudonymKey
+from dagster_project.ingest.load import load
+from dagster_project.ingest.model import (
+    Conversion,
+    DeliveryHeader,
+    OutputPaths,
+    Progress,
+    Receipt,
+    Refusal,
+)
+
+NOW = datetime(2026, 11, 23, 12)
+
+
+def contract(
+    export: str,
+    labels: tuple[str, ...],
+    mode: DeliveryMode,
+    *,
+    key: tuple[str, ...],
+    scope: tuple[ScopePart, ...] = (),
+    version: str = "1.0.0",
+    tolerance: float = 0.5,
+    quality: tuple[dict[str, object], ...] = (),
+    received_at_from: str | None = None,
+) -> Contract:
+    """An export of text columns and one number, ``amount``."""
+    columns = tuple(
+        Column(
+            name=label,
+            label=label,
+            type="integer" if label == "amount" else "text",
+            is_required=label in key,
+        )
+        for label in labels
+    )
+    return Contract(
+        export=export,
+        version=version,
+        title_en=export,
+        title_ru=export,
+        description="",
+        path=Path(f"{export}.odcs.yaml"),
+        owner="test",
+        columns=columns,
+        layouts=(Layout("csv", "csv", CsvDialect()),),
+        key=key,
+        mode=mode,
+        scope=scope,
+        file_patterns=("*.csv",),
+        tolerance=Tolerance(quarantined_share=tolerance),
+        quality=quality,
+        received_at_from=received_at_from,
+        received_at_format="%Y%m%d" if received_at_from else None,
+    )
+
+
+def world(**changes: object) -> dict[str, Contract]:
+    return {
+        "reports": contract(
+            "reports",
+            ("post", "period", "no", "amount"),
+            "period_snapshot",
+            key=("post", "period", "no"),
+            scope=(ScopePart("post"), ScopePart("period")),
+            **changes,  # type: ignore[arg-type]
+        ),
+        "plans": contract("plans", ("plan", "title", "amount"), "upsert", key=("plan",)),
+        "rates": contract("rates", ("currency", "day", "amount"), "append", key=("currency",)),
+    }
+
+
+def convert(
+    file: Path,
+    contract: Contract,
+    delivery: DeliveryHeader,
+    out: OutputPaths,
+    key: PseudonymKey | None,
+    progress: Progress,
+) -> Conversion:
+    """Read a comma-separated file; a number that is none goes to quarantine."""
+    rows = list(csv.reader(file.read_text(encoding="utf-8").splitlines()))
+    names = [column.name for column in contract.columns]
+    if not rows or rows[0] != names:
+        raise Refusal("missing_columns", f"The file has no columns {', '.join(names)}.")
+    accepted, quarantined = [], []
+    for line, row in enumerate(rows[1:], 2):
+        values: dict[str, object] = dict(zip(names, row, strict=True))
+        try:
+            values["amount"] = int(str(values["amount"]))
+        except ValueError:
+            quarantined.append(
+                {
+                    "_line": line,
+                    "_sheet": None,
+                    "rule": "bad_integer",
+                    "column_name": "amount",
+                    "raw_text": str(values["amount"]),
+                    "hint": "",
+                }
+            )
+            continue
+        accepted.append(
+            values
+            | {
+                "_delivery_id": delivery.delivery_id,
+                "_received_at": delivery.received_at,
+                "_sheet": None,
+                "_line": line,
+                "_contract_version": delivery.contract_version,
+            }
+        )
+    schema = pa.schema(
+        [(name, pa.int64() if name == "amount" else pa.string()) for name in names]
+        + [
+            ("_delivery_id", pa.string()),
+            ("_received_at", pa.timestamp("us")),
+            ("_sheet", pa.string()),
+            ("_line", pa.int64()),
+            ("_contract_version", pa.string()),
+        ]
+    )
+    pq.write_table(pa.Table.from_pylist(accepted, schema), out.accepted)
+    if quarantined:
+        pq.write_table(pa.Table.from_pylist(quarantined), out.quarantine)
+    parts = [part.column for part in contract.scope]
+    scopes = {"|".join(str(row[part]) for part in parts) for row in accepted}
+    if not contract.scope:
+        scopes = {""}
+    return Conversion(
+        rows_read=len(rows) - 1,
+        rows_accepted=len(accepted),
+        rows_quarantined=len(quarantined),
+        rows_skipped=0,
+        errors={"bad_integer": len(quarantined)} if quarantined else {},
+        scope_keys=tuple(sorted(scopes)),
+        layout="csv",
+    )
+
+
+class World:
+    """A home with an inbox; ``send`` drops a file, ``run`` loads."""
+
+    def __init__(self, root: Path, contracts: dict[str, Contract] | None = None) -> None:
+        self.home = Home(root / "home")
+        self.inbox = root / "inbox"
+        self.contracts = contracts or world()
+        for export in self.contracts:
+            (self.inbox / export).mkdir(parents=True)
+
+    def send(self, export: str, day: int, *rows: str, name: str = "file.csv") -> Path:
+        """A delivery of ``export`` received on a day of November 2026."""
+        folder = self.inbox / export / f"received=2026-11-{day:02d}T010000Z"
+        folder.mkdir(parents=True, exist_ok=True)
+        known = self.contracts.get(export) or world()["reports"]
+        header = ",".join(column.label for column in known.columns)
+        path = folder / name
+        path.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
+        return path
+
+    def run(self, minutes: int = 0, only_export: str | None = None) -> list[Receipt]:
+        now = NOW + timedelta(minutes=minutes)
+        return load(
+            self.home,
+            self.contracts,
+            self.inbox,
+            now=now,
+            only_export=only_export,
+            convert=convert,
+        )
