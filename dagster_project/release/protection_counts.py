@@ -152,6 +152,10 @@ def climb_year(year: Year, tree: Tree, lattice: Lattice) -> Verdict:
             verdict.hide("territory", code, TOTAL)
         lose_territories(verdict, year, group, below[group], lattice)
     for code, total in loose.items():
+        if UNNAMED in children:
+            # World minus groups minus this row would be the persons who have no row.
+            for scheme in TERRITORY_BREAKDOWNS:
+                verdict.lost_groups[scheme] = verdict.lost_groups.get(scheme, frozenset()) | {code}
         lose_territories(verdict, year, code, {code: total}, lattice)
     return verdict
 
@@ -212,7 +216,6 @@ def lose_territories(
 ) -> None:
     """The breakdowns of one group's territories; a rest row is a row like any other."""
     rest = verdict.rests.get(parent, Rest())
-    is_loose = parent in totals
     for scheme in TERRITORY_BREAKDOWNS:
         cells, codes = year.ordered("territory", scheme)
         k = lattice.threshold(PARTICIPANTS, "territory", "Y", scheme)
@@ -230,7 +233,7 @@ def lose_territories(
             verdict.rest_cells[parent, scheme] = dict(zip(codes, rest_row, strict=True))
             if UNNAMED in rest.members:
                 already_lost.add(rest_code(parent))
-        is_lost_above = not is_loose and parent in verdict.lost_groups.get(scheme, frozenset())
+        is_lost_above = parent in verdict.lost_groups.get(scheme, frozenset())
         lost = frozenset(rows) if is_lost_above else choose_lost(rows, k, frozenset(already_lost))
         for code in lost | (mine.keys() - rows.keys()):
             verdict.hide("territory", code, scheme)

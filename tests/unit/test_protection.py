@@ -131,7 +131,7 @@ def test_a_group_that_loses_newness_takes_its_territories_along() -> None:
 def test_unresolved_persons_do_not_leak_through_age() -> None:
     persons = [
         *people({"AAA": 60, "EEE": 90}, band="18_35"), *people({"AAA": 60, "EEE": 90, "ZZZ": 7}),
-        *people({"ZZZ": 2}, band="<14"),
+        *people({"ZZZ": 2, "AAA": 20, "EEE": 30}, band="<14"),
     ]  # fmt: skip
     released = protect(warehouse_rows(persons, GROUPS))
     assert shown(released, "R02")["ZZZ", "_T"] == 9
