@@ -1,0 +1,188 @@
+"""The build: raw tables brought up, then one `dbt build` in this process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from dagster_project import faults
+from dagster_project.contracts.model import Contract
+from dagster_project.errors import UserError
+from dagster_project.home import DBT_PROJECT, Home
+from dagster_project.warehouse import news, raw
+from dagster_project.warehouse.connection import MEMORY_VARIABLE, memory_limit, spill_folder
+
+WAREHOUSE_VARIABLE = "COMPATRIOTS_WAREHOUSE"
+TEMPORARY_VARIABLE = "COMPATRIOTS_TEMPORARY"
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """One model, seed, test or unit test of the build. ``status`` in dbt's words."""
+
+    unique_id: str
+    name: str
+    resource_type: str
+    status: str
+    severity: str  # of a test: error, warn
+    failures: int
+    seconds: float
+    message: str
+    depends_on: tuple[str, ...] = ()
+
+    @property
+    def is_failed(self) -> bool:
+        return self.status in {"error", "fail", "runtime error"}
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build gave. ``is_skipped``: nothing had changed since the last complete one."""
+
+    known_at: datetime
+    nodes: tuple[NodeResult, ...] = ()
+    is_skipped: bool = False
+    synced: raw.Synced = field(default_factory=raw.Synced)
+    fingerprint: str = ""
+
+    @property
+    def failed(self) -> tuple[NodeResult, ...]:
+        return tuple(node for node in self.nodes if node.is_failed)
+
+    @property
+    def warned(self) -> tuple[NodeResult, ...]:
+        return tuple(node for node in self.nodes if node.status == "warn")
+
+    @property
+    def is_complete(self) -> bool:
+        """True when every model was made and no test failed."""
+        return self.is_skipped or (bool(self.nodes) and not self.failed)
+
+
+def build(
+    home: Home,
+    contracts: Mapping[str, Contract],
+    known_at: datetime,
+    *,
+    dbt_event: Callable[[Any], None] | None = None,
+    force: bool = False,
+    select: Sequence[str] = (),
+) -> BuildResult:
+    """Bring the warehouse up to ``known_at`` (UTC, naive), the only "today" of the SQL.
+
+    Without news (``warehouse.news``) nothing is done, unless ``force``. ``dbt_event`` gets
+    dbt's events as they come; ``select`` builds a part, which never counts as a build.
+    Raises ``UserError`` when dbt can't start at all (a model that can't be parsed).
+    """
+    state = news.fingerprint(home, contracts, known_at)
+    last = news.last_build(home)
+    if not force and not select and last.get("fingerprint") == state:
+        return BuildResult(
+            datetime.fromisoformat(last["known_at"]), is_skipped=True, fingerprint=state
+        )
+    news.forget(home)
+    synced = raw.sync(home, contracts)
+    nodes = run_dbt(home, known_at, dbt_event=dbt_event, select=select)
+    faults.reach("build.done")
+    result = BuildResult(known_at, nodes, synced=synced, fingerprint=state)
+    if result.is_complete and not select:
+        news.record(home, state, known_at, datetime.now(UTC).replace(tzinfo=None))
+    return result
+
+
+def run_dbt(
+    home: Home,
+    known_at: datetime,
+    *,
+    command: str = "build",
+    dbt_event: Callable[[Any], None] | None = None,
+    select: Sequence[str] = (),
+) -> tuple[NodeResult, ...]:
+    """One dbt invocation in this process; its hold on the warehouse file is given up after."""
+    from dbt.cli.main import dbtRunner
+
+    arguments = [
+        command,
+        "--project-dir",
+        str(DBT_PROJECT),
+        "--profiles-dir",
+        str(DBT_PROJECT),
+        "--target-path",
+        str(home.work / "dbt"),
+        "--log-path",
+        str(home.work / "dbt-logs"),
+        "--vars",
+        f'{{"known_at": "{known_at.isoformat()}Z"}}',
+        "--quiet",
+        "--no-use-colors",
+        "--no-send-anonymous-usage-stats",
+        "--no-version-check",
+    ]
+    if select:
+        arguments += ["--select", *select]
+    callbacks = [dbt_event] if dbt_event else []
+    with environment(home):
+        try:
+            answer = dbtRunner(callbacks=callbacks).invoke(arguments)
+        finally:
+            _close_connections()
+    if answer.exception is not None:
+        raise UserError(
+            f"dbt could not start: {_first_lines(str(answer.exception))}",
+            where=str(DBT_PROJECT.name),
+            hint="Nothing was published; the last release stays.",
+        )
+    return tuple(_node(item) for item in getattr(answer.result, "results", ()))
+
+
+@contextmanager
+def environment(home: Home) -> Iterator[None]:
+    """What ``dbt/profiles.yml`` reads, for the time of one invocation."""
+    wanted = {
+        WAREHOUSE_VARIABLE: str(home.warehouse),
+        TEMPORARY_VARIABLE: str(spill_folder(home)),
+        MEMORY_VARIABLE: memory_limit(),
+        "DO_NOT_TRACK": "1",
+    }
+    former = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in former.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _close_connections() -> None:
+    """dbt keeps the file's write lock after it returns; only this lets go of it."""
+    module = sys.modules.get("dbt.adapters.duckdb.connections")
+    if module is not None:
+        module.DuckDBConnectionManager.close_all_connections()
+
+
+def _node(item: Any) -> NodeResult:
+    node = item.node
+    config = getattr(node, "config", None)
+    return NodeResult(
+        unique_id=node.unique_id,
+        name=node.name,
+        resource_type=str(getattr(node.resource_type, "value", node.resource_type)),
+        status=str(getattr(item.status, "value", item.status)),
+        severity=str(getattr(config, "severity", "error") or "error").lower(),
+        failures=int(item.failures or 0),
+        seconds=float(item.execution_time or 0.0),
+        message=_first_lines(item.message or ""),
+        depends_on=tuple(getattr(getattr(node, "depends_on", None), "nodes", ()) or ()),
+    )
+
+
+def _first_lines(text: str, lines: int = 6) -> str:
+    return " ".join(part.strip() for part in text.strip().splitlines()[:lines])

@@ -1,0 +1,213 @@
+"""``raw.*`` in DuckDB: the lake's Parquet as typed tables, brought up delivery by delivery.
+
+Everything here can be deleted and made again from the lake with equal content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from dagster_project import faults
+from dagster_project.contracts.model import Contract
+from dagster_project.contracts.raw_columns import raw_columns
+from dagster_project.home import Home
+from dagster_project.ingest import decisions, ledger
+from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.warehouse.connection import open_warehouse
+
+DELIVERY_COLUMNS = {
+    "delivery_id": "varchar",
+    "export": "varchar",
+    "contract_version": "varchar",
+    "key_id": "varchar",
+    "file_name": "varchar",
+    "sha256": "varchar",
+    "received_at": "timestamp",
+    "sent_at": "timestamp",
+    "order_at": "timestamp",
+    "visible_at": "timestamp",
+    "status": "varchar",
+    "rows_read": "bigint",
+    "rows_accepted": "bigint",
+    "rows_quarantined": "bigint",
+    "rows_skipped": "bigint",
+    "is_person_export": "boolean",
+}
+TABLES = {
+    "deliveries": DELIVERY_COLUMNS,
+    "delivery_scopes": {"delivery_id": "varchar", "export": "varchar", "scope_key": "varchar"},
+    "decisions": {
+        "delivery_id": "varchar",
+        "decision": "varchar",
+        "decided_at": "timestamp",
+        "reason": "varchar",
+    },
+    "quarantine_counts": {
+        "delivery_id": "varchar",
+        "export": "varchar",
+        "rule": "varchar",
+        "column_name": "varchar",
+        "rows_count": "bigint",
+    },
+}
+# Parquet files read by one statement: bounds open files and memory.
+FILES_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What a sync changed: deliveries added and removed, exports whose table was made anew."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    rebuilt: tuple[str, ...] = ()
+
+
+def sync(home: Home, contracts: Mapping[str, Contract]) -> Synced:
+    """Bring ``raw.*`` up to the lake in one transaction; a second call changes nothing.
+
+    Every contract has its table, also before its first delivery. Columns that a new version
+    adds are null in older deliveries; any other change of columns rebuilds the table.
+    """
+    rows = ledger.read(home)
+    home.create()
+    with open_warehouse(home) as connection:
+        connection.execute("begin")
+        connection.execute("create schema if not exists raw")
+        _drop_unknown(connection, contracts)
+        if any([_ensure(connection, table, columns) for table, columns in TABLES.items()]):
+            # A ledger of another shape says nothing of the rows that lie beside it.
+            for table in (*TABLES, *contracts):
+                connection.execute(f'drop table if exists raw."{table}"')
+            for table, columns in TABLES.items():
+                _ensure(connection, table, columns)
+        present = {
+            name
+            for (name,) in connection.execute("select delivery_id from raw.deliveries").fetchall()
+        }
+        wanted = {row.delivery_id: row for row in rows if row.export in contracts}
+        removed = sorted(present - wanted.keys())
+        rebuilt = []
+        for export, contract in sorted(contracts.items()):
+            columns = {column.name: column.sql_type for column in raw_columns(contract)}
+            if _ensure(connection, export, columns):
+                rebuilt.append(export)
+        fresh = [row for key, row in wanted.items() if key not in present]
+        _remove(connection, removed, contracts)
+        for export, contract in sorted(contracts.items()):
+            chosen = wanted.values() if export in rebuilt else fresh
+            _insert(connection, home, contract, [row for row in chosen if row.export == export])
+        _insert_ledger(connection, home, fresh)
+        _replace_decisions(connection, home)
+        faults.reach("build.raw_inserted")
+        connection.execute("commit")
+    faults.reach("build.raw_synced")
+    return Synced(tuple(row.delivery_id for row in fresh), tuple(removed), tuple(rebuilt))
+
+
+def _ensure(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str]
+) -> bool:
+    """Make or widen a table of the raw schema; True when it was made anew over a former one."""
+    former = dict(
+        connection.execute(
+            "select column_name, lower(data_type) from duckdb_columns() "
+            "where schema_name = 'raw' and table_name = ? order by column_index",
+            [table],
+        ).fetchall()
+    )
+    if former == dict(columns):
+        return False
+    if former and all(columns.get(name) == kind for name, kind in former.items()):
+        for name, kind in columns.items():
+            if name not in former:
+                connection.execute(f'alter table raw."{table}" add column "{name}" {kind}')
+        return False
+    listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+    connection.execute(f'drop table if exists raw."{table}"')
+    connection.execute(f'create table raw."{table}" ({listed})')
+    return bool(former)
+
+
+def _drop_unknown(
+    connection: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]
+) -> None:
+    """Drop tables whose contract is gone; they come back from the lake with it."""
+    found = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'raw'"
+    ).fetchall()
+    for (table,) in found:
+        if table not in TABLES and table not in contracts:
+            connection.execute(f'drop table raw."{table}"')
+
+
+def _remove(
+    connection: duckdb.DuckDBPyConnection, removed: Sequence[str], contracts: Mapping[str, Contract]
+) -> None:
+    if not removed:
+        return
+    for table in (*contracts, "deliveries", "delivery_scopes", "quarantine_counts"):
+        column = "_delivery_id" if table in contracts else "delivery_id"
+        connection.execute(
+            f'delete from raw."{table}" where {column} in (select unnest(?))', [list(removed)]
+        )
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    contract: Contract,
+    rows: Sequence[LedgerRow],
+) -> None:
+    """Append the accepted rows of some deliveries, by column name."""
+    filled = [row for row in rows if row.rows_accepted]
+    for start in range(0, len(filled), FILES_AT_ONCE):
+        files = [row.raw_file(home) for row in filled[start : start + FILES_AT_ONCE]]
+        source = _parquet(files)
+        found = {row[0] for row in connection.execute(f"describe from {source}").fetchall()}
+        names = [column.name for column in raw_columns(contract) if column.name in found]
+        listed = ", ".join(f'"{name}"' for name in names)
+        connection.execute(
+            f'insert into raw."{contract.export}" ({listed}) select {listed} from {source}'
+        )
+
+
+def _parquet(files: Sequence[Path]) -> str:
+    listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
+    return f"read_parquet([{listed}], union_by_name = true)"
+
+
+def _insert_ledger(
+    connection: duckdb.DuckDBPyConnection, home: Home, fresh: Sequence[LedgerRow]
+) -> None:
+    if not fresh:
+        return
+    source = _parquet([ledger.cache_file(home)])
+    connection.execute("create or replace temp table fresh (delivery_id varchar)")
+    connection.execute("insert into fresh select unnest(?)", [[row.delivery_id for row in fresh]])
+    columns = ", ".join(DELIVERY_COLUMNS)
+    rows = f"(from {source} semi join fresh using (delivery_id))"
+    connection.execute(f"insert into raw.deliveries by name select {columns} from {rows}")
+    connection.execute(
+        "insert into raw.delivery_scopes by name "
+        f"select delivery_id, export, unnest(scope_keys) as scope_key from {rows}"
+    )
+    connection.execute(
+        "insert into raw.quarantine_counts by name "
+        "select delivery_id, export, found.rule, found.column_name, found.rows_count from "
+        f"(select delivery_id, export, unnest(quarantine_counts) as found from {rows})"
+    )
+
+
+def _replace_decisions(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    connection.execute("delete from raw.decisions")
+    made = decisions.read(home)
+    if made:
+        connection.executemany(
+            "insert into raw.decisions values (?, ?, ?, ?)",
+            [[item.delivery_id, item.decision, item.decided_at, item.reason] for item in made],
+        )
