@@ -10,10 +10,8 @@ from typing import Any
 
 import click
 
-from dagster_project.contracts.model import Contract
-from dagster_project.contracts.read import read_contracts
 from dagster_project.errors import ExitCode, UserError
-from dagster_project.home import CONTRACTS, Home
+from dagster_project.home import Home
 
 home_option = click.option(
     "--home",
@@ -63,10 +61,6 @@ def open_home(root: Path | None) -> Home:
     home = Home(root.resolve()) if root else Home.from_environment()
     home.create()
     return home
-
-
-def open_contracts(folder: Path | None) -> dict[str, Contract]:
-    return read_contracts(*([CONTRACTS, folder] if folder else [CONTRACTS]))
 
 
 def answers_for_people(function: Callable[..., Any]) -> Callable[..., Any]:

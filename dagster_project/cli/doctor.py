@@ -13,13 +13,14 @@ from pathlib import Path
 
 import click
 
-from dagster_project.cli.context import answers_for_people, home_option, open_contracts, open_home
+from dagster_project.cli.context import answers_for_people, home_option, open_home
 from dagster_project.cli.output import json_option, print_json
 from dagster_project.cli.serve import DAGSTER_PORT, DASHBOARDS_PORT
 from dagster_project.cli.servers import is_free
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import REPOSITORY, Home
 from dagster_project.ingest.key import key_file
+from dagster_project.line import open_contracts
 
 NEEDED_FREE_BYTES = 2_000_000_000
 

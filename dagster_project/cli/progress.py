@@ -1,12 +1,9 @@
-"""A progress bar on long files; nothing where nobody watches."""
+"""A progress bar on long files and long batches; nothing where nobody watches."""
 
 from __future__ import annotations
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
-# A file below this is done before anyone could read a bar.
-SHORTEST_FILE_BYTES = 5_000_000
 
 
 class ProgressBar:
@@ -18,7 +15,7 @@ class ProgressBar:
 
     def start(self, name: str, total: int) -> None:
         console = Console(stderr=True)
-        if total < SHORTEST_FILE_BYTES or not console.is_terminal:
+        if not console.is_terminal:
             return
         self._bar = Progress(
             TextColumn("{task.description}"),

@@ -11,7 +11,6 @@ from dagster_project.cli.context import (
     contracts_option,
     exports_option,
     home_option,
-    open_contracts,
 )
 from dagster_project.cli.demo_verbs import DEMO_HOME, TRUTH, write_demo
 from dagster_project.cli.run import run_main_job
@@ -25,6 +24,7 @@ from dagster_project.cli.servers import (
 from dagster_project.errors import ExitCode
 from dagster_project.home import Home
 from dagster_project.ingest.inbox import scan
+from dagster_project.line import open_contracts
 
 
 @click.command()

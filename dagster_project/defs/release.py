@@ -1,0 +1,45 @@
+"""The release: the last asset of the main job, and of no partial selection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from dagster_project.defs.names import CANDIDATE, MAIN_JOB, PURPOSE_TAG, RELEASE_KEY
+from dagster_project.line import Line
+
+SELECTION = dg.AssetSelection.groups("core", "marts", "indicators")
+
+
+@dg.multi_asset(
+    name="publish_release",
+    specs=[
+        dg.AssetSpec(
+            RELEASE_KEY,
+            group_name="release",
+            description="Gate, disclosure control, Parquet, manifest, pointer.",
+            deps=[dg.AssetKey(["indicators", "fct_indicator_value"])],
+            skippable=True,
+        )
+    ],
+    required_resource_keys={"line"},
+)
+def publish_release(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+    line: Line = context.resources.line
+    run = context.run
+    if run.job_name != MAIN_JOB or run.asset_selection:
+        context.log.warning("A partial selection never releases: run the main job whole.")
+        return
+    if run.tags.get(PURPOSE_TAG) == CANDIDATE:
+        line.check()
+        context.log.info("The candidate passed the gate; releases are made by calendar or command.")
+        return
+    release = line.release()
+    if release is None:
+        context.log.info("Nothing new since the last release.")
+        return
+    yield dg.MaterializeResult(
+        asset_key=RELEASE_KEY,
+        metadata={"release": release.release_id, "known_at": line.known_at.isoformat()},
+    )
