@@ -1,0 +1,96 @@
+"""Sample of a CSV file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from dagster_project.contracts.scaffold import dialect, encoding
+from dagster_project.contracts.scaffold.sample import Sample, join_header
+from dagster_project.contracts.scaffold.values import detect_numbers
+from dagster_project.errors import ExitCode, UserError
+
+_BYTES = 8 << 20
+_ROWS = 20_000
+
+
+def read_text(path: Path) -> tuple[str, str, bool]:
+    """Encoding, text (without its mark) and whether that is the whole file."""
+    with path.open("rb") as stream:
+        data = stream.read(_BYTES)
+        is_whole = not stream.read(1)
+    if not data.strip():
+        raise UserError("The file is empty.", where=path.name, exit_code=ExitCode.WRONG_USE)
+    name = encoding.detect(data, is_whole)
+    if not name.startswith("utf-16") and not is_whole:
+        data = data[: data.rfind(b"\n") + 1] or data
+    text = data.decode(name, errors="ignore" if not is_whole else "replace").lstrip("\ufeff")
+    if "\0" in text:
+        raise UserError(
+            "The file is no text.",
+            where=path.name,
+            hint="Known are CSV, XLSX, JSON, JSON lines and XML.",
+            exit_code=ExitCode.WRONG_USE,
+        )
+    return name, text, is_whole
+
+
+def sample(path: Path) -> Sample:
+    """Dialect, labels and rows of a CSV file."""
+    name, text, is_whole = read_text(path)
+    found = dialect.detect(text)
+    parsed = dialect.parse(text, found.delimiter, found.quote, found.preamble + _ROWS)
+    rows = parsed.rows[found.preamble :]
+    header, body = rows[: found.header_rows], rows[found.header_rows :]
+    body = [row for row in body if any(cell.strip() for cell in row)]
+    width = max((len(row) for row in rows), default=0)
+    headings = join_header(header, width) if header else []
+    labels, words, remarks = _labels(found, headings, parsed.starts, width, body)
+    numbers = detect_numbers(cell for row in body for cell in row)
+    words = {
+        "format": "csv",
+        "encoding": name,
+        "delimiter": found.delimiter,
+        **({"quoteChar": found.quote} if found.quote != '"' else {}),
+        **words,
+        **({"decimalChar": numbers.decimal} if numbers.decimal != "." else {}),
+        **({"groupChar": numbers.group} if numbers.group else {}),
+    }
+    if not is_whole or len(parsed.rows) >= found.preamble + _ROWS:
+        remarks.append(f"Guessed from the first {len(body)} records.")
+    padded = [row + [""] * (width - len(row)) for row in body]
+    return Sample(words, labels, padded, numbers, headings, remarks)
+
+
+def _labels(
+    found: dialect.Dialect,
+    headings: list[str],
+    starts: list[int],
+    width: int,
+    body: list[list[str]],
+) -> tuple[list[str], dict[str, Any], list[str]]:
+    """Labels of the columns; positions when the header can't name them.
+
+    A column without label that is empty throughout (a trailing delimiter) is left out: its
+    label is the empty text.
+    """
+    words: dict[str, Any] = {"skipRows": found.skip_rows} if found.skip_rows else {}
+    empty = {
+        index
+        for index in range(width)
+        if not any(index < len(row) and row[index].strip() for row in body)
+    }
+    named = [label for label in headings if label]
+    blank = [index for index, label in enumerate(headings) if not label and index not in empty]
+    if found.header_rows and len(set(named)) == len(named) and not blank:
+        if found.header_rows > 1:
+            words["headerRows"] = found.header_rows
+        return headings, words, []
+    positions = [str(index + 1) for index in range(width)]
+    words["headerRows"] = 0
+    if not found.header_rows:
+        return positions, words, ["The file has no header: labels are positions."]
+    first = found.preamble + found.header_rows
+    words["skipRows"] = starts[first] if first < len(starts) else found.skip_rows + 1
+    said = "The header names columns twice or not at all: it is skipped, labels are positions."
+    return positions, words, [said]
