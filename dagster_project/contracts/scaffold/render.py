@@ -154,6 +154,8 @@ def _property(column: _Column, key: list[str]) -> list[str]:
         words.append(("formats", list(found.formats)))
     if found.null_values:
         words.append(("nullValues", list(found.null_values)))
+    if found.is_rounded:
+        words.append(("rounded", True))
     if found.value_map:
         words.append(("valueMap", dict(found.value_map)))
     if column.is_personal:

@@ -48,6 +48,7 @@ class ColumnGuess:
     scale: int = 2
     is_full: bool = False
     is_guess: bool = False  # day and month could be the other way round
+    is_rounded: bool = False  # whole numbers but for floating dust
 
 
 def is_typed(cell: Any) -> bool:
@@ -102,7 +103,7 @@ def guess(values: list[Any], numbers: Numbers) -> ColumnGuess:
         )
         kind = "date" if midnight else "timestamp"
         return ColumnGuess(kind, formats=("excel_serial",), is_full=is_full)
-    texts = [_as_text(value) for value in filled]
+    texts = [_as_text(value, numbers) for value in filled]
     marks = {text for text in set(texts) if _MISSING_AS_WRITTEN.match(text)}
     present = [text for text in texts if text not in marks]
     if not present:
@@ -115,13 +116,18 @@ def guess(values: list[Any], numbers: Numbers) -> ColumnGuess:
     return ColumnGuess(
         found.type, found.formats, nulls, found.value_map, found.precision, found.scale,
         is_full and not nulls, found.is_guess,
+        found.type == "integer"
+        and any(isinstance(value, float) and not value.is_integer() for value in filled),
     )  # fmt: skip
 
 
-def _as_text(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value).strip()
+def _as_text(value: Any, numbers: Numbers) -> str:
+    """Numbers of workbooks and JSON as the file would write them; floating dust taken off."""
+    if not isinstance(value, float):
+        return str(value).strip()
+    if abs(value) < 1e15 and abs(value - round(value)) < 1e-6:
+        return str(round(value))
+    return repr(value).replace(".", numbers.decimal)
 
 
 def _boolean(texts: list[str]) -> ColumnGuess | None:

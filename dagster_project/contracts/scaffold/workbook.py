@@ -40,6 +40,9 @@ def sample(path: Path) -> Sample:
     labels = join_header(rows[start : start + count], width)
     body = rows[start + count :]
     words: dict[str, Any] = {"format": "xlsx"}
+    remarks = []
+    if not header_rows(rows[start : start + 400]):
+        remarks.append("No row looks like a header: give the table one, and name its labels here.")
     if len(sheets) > 1:
         words["sheet"] = name
     if count > 1:
@@ -59,7 +62,7 @@ def sample(path: Path) -> Sample:
     numbers = detect_numbers(cell for row in cells for cell in row if isinstance(cell, str))
     if numbers.decimal != ".":
         words["decimalChar"] = numbers.decimal
-    return Sample(words, labels, cells, numbers)
+    return Sample(words, labels, cells, numbers, remarks=remarks)
 
 
 def _table_sheet(
