@@ -118,7 +118,11 @@ def run_dbt(
         str(home.work / "dbt-logs"),
         "--vars",
         f'{{"known_at": "{known_at.isoformat()}Z"}}',
-        "--quiet",
+        # The results speak for it: sentences for people, the whole story in the log file.
+        "--log-level",
+        "none",
+        "--log-level-file",
+        "info",
         "--no-use-colors",
         "--no-send-anonymous-usage-stats",
         "--no-version-check",

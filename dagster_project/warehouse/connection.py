@@ -26,9 +26,7 @@ def spill_folder(home: Home) -> Path:
 
 
 @contextmanager
-def open_warehouse(
-    home: Home, *, read_only: bool = False
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_warehouse(home: Home, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the warehouse, closed at the end. UTC; no extension is ever fetched.
 
     Raises ``UserError`` when another program holds the file, or when it is damaged.

@@ -109,9 +109,7 @@ def sync(home: Home, contracts: Mapping[str, Contract]) -> Synced:
     return Synced(tuple(row.delivery_id for row in fresh), tuple(removed), tuple(rebuilt))
 
 
-def _ensure(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str]
-) -> bool:
+def _ensure(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str]) -> bool:
     """Make or widen a table of the raw schema; True when it was made anew over a former one."""
     former = dict(
         connection.execute(
@@ -133,9 +131,7 @@ def _ensure(
     return bool(former)
 
 
-def _drop_unknown(
-    connection: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]
-) -> None:
+def _drop_unknown(connection: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
     """Drop tables whose contract is gone; they come back from the lake with it."""
     found = connection.execute(
         "select table_name from duckdb_tables() where schema_name = 'raw'"

@@ -1,0 +1,236 @@
+"""The state of operations after every run, also a failed one: small Parquet files for pages.
+
+``ops/<run_id>/{run,deliveries,lateness,quarantine,gate,junk}.parquet``; ``ops/current.json``
+names the run and is written last. Carries no row counts of person exports, only classes.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project import faults
+from dagster_project.contracts.model import Contract
+from dagster_project.home import Home, place, synchronise_folder, temporary_path, write_atomic
+from dagster_project.ingest import ledger, listing
+from dagster_project.ingest.junk import Junk
+from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.warehouse.lateness import accepted_class, timeliness
+
+KEPT_RUNS = 30
+TIME = pa.timestamp("us")
+SCHEMAS: dict[str, pa.Schema] = {
+    "run": pa.schema(
+        [
+            ("run_id", pa.string()),
+            ("outcome", pa.string()),
+            ("message", pa.string()),
+            ("started_at", TIME),
+            ("finished_at", TIME),
+            ("known_at", TIME),
+            ("release_id", pa.string()),
+        ]
+    ),
+    "deliveries": pa.schema(
+        [
+            ("delivery_id", pa.string()),
+            ("export", pa.string()),
+            ("contract_version", pa.string()),
+            ("file_name", pa.string()),
+            ("sha256", pa.string()),
+            ("received_at", TIME),
+            ("sent_at", TIME),
+            ("state", pa.string()),
+            ("reason", pa.string()),
+            ("is_person_export", pa.bool_()),
+            ("rows_read", pa.int64()),
+            ("rows_accepted", pa.int64()),
+            ("rows_quarantined", pa.int64()),
+            ("rows_skipped", pa.int64()),
+            ("accepted_class", pa.string()),
+        ]
+    ),
+    "lateness": pa.schema(
+        [
+            ("export", pa.string()),
+            ("post_code", pa.string()),
+            ("period_code", pa.string()),
+            ("due_on", pa.date32()),
+            ("received_on", pa.date32()),
+            ("timeliness", pa.string()),
+            ("days_late", pa.int64()),
+            ("accepted_class", pa.string()),
+        ]
+    ),
+    "quarantine": pa.schema(
+        [
+            ("export", pa.string()),
+            ("delivery_id", pa.string()),
+            ("month", pa.string()),
+            ("rule", pa.string()),
+            ("column_name", pa.string()),
+            ("rows_count", pa.int64()),
+            ("rows_class", pa.string()),
+        ]
+    ),
+    "gate": pa.schema(
+        [
+            ("check_name", pa.string()),
+            ("kind", pa.string()),
+            ("status", pa.string()),
+            ("failures_count", pa.int64()),
+            ("message", pa.string()),
+        ]
+    ),
+    "junk": pa.schema([("path", pa.string()), ("reason", pa.string())]),
+}
+COUNTS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_skipped")
+
+
+def write(
+    home: Home,
+    run_id: str,
+    contracts: Mapping[str, Contract],
+    *,
+    outcome: str,
+    known_at: datetime,
+    started_at: datetime,
+    finished_at: datetime,
+    message: str = "",
+    release_id: str | None = None,
+    gate: Iterable[Mapping[str, Any]] = (),
+    junk: Sequence[Junk] = (),
+) -> Path:
+    """Write the state after a run and point to it. ``gate``: rows of the gate's schema.
+
+    Keeps the last 30 runs. Returns the run's folder.
+    """
+    tables: dict[str, list[dict[str, Any]]] = {
+        "run": [
+            {
+                "run_id": run_id,
+                "outcome": outcome,
+                "message": message,
+                "started_at": started_at,
+                "finished_at": finished_at,
+                "known_at": known_at,
+                "release_id": release_id,
+            }
+        ],
+        "deliveries": _deliveries(home, contracts, known_at),
+        "lateness": [asdict(item) for item in timeliness(home, contracts, known_at)],
+        "quarantine": _quarantine(home),
+        "gate": [dict(item) for item in gate],
+        "junk": [asdict(item) for item in junk],
+    }
+    folder = home.operations / run_id
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in tables.items():
+        temporary = temporary_path(folder, ".parquet")
+        try:
+            pq.write_table(_table(rows, SCHEMAS[name]), temporary)
+            place(temporary, folder / f"{name}.parquet")
+        finally:
+            temporary.unlink(missing_ok=True)
+        faults.reach(f"ops.{name}")
+    synchronise_folder(home.operations)
+    pointer = {"run_id": run_id, "finished_at": finished_at.isoformat() + "Z"}
+    write_atomic(home.operations / "current.json", json.dumps(pointer))
+    faults.reach("ops.pointed")
+    _forget_old_runs(home, run_id)
+    return folder
+
+
+def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
+    """Rows as a table of exactly this schema; what it doesn't name is left out."""
+    return pa.Table.from_pylist(
+        [{name: row.get(name) for name in schema.names} for row in rows], schema
+    )
+
+
+def _deliveries(
+    home: Home, contracts: Mapping[str, Contract], known_at: datetime
+) -> list[dict[str, Any]]:
+    classes = {row.delivery_id: accepted_class(row) for row in ledger.read(home)}
+    found = []
+    for item in listing.deliveries(home, contracts, known_at):
+        contract = contracts.get(item["export"])
+        is_person = bool(item["is_person_export"] or (contract and contract.has_persons))
+        hidden = dict.fromkeys(COUNTS) if is_person else {}
+        # The reason of a held delivery states shares and totals of its rows.
+        reason = "" if is_person and item["state"] == "held" else item["reason"]
+        found.append(
+            item
+            | hidden
+            | {
+                "is_person_export": is_person,
+                "reason": reason,
+                "accepted_class": classes.get(item["delivery_id"] or ""),
+            }
+        )
+    return found
+
+
+def _quarantine(home: Home) -> list[dict[str, Any]]:
+    return [
+        {
+            "export": row.export,
+            "delivery_id": row.delivery_id,
+            "month": f"{row.received_at:%Y-%m}",
+            "rule": item["rule"],
+            "column_name": item["column_name"],
+            "rows_count": None if row.is_person_export else item["rows_count"],
+            "rows_class": _share_class(row, item["rows_count"]) if row.is_person_export else None,
+        }
+        for row in ledger.read(home)
+        for item in row.quarantine_counts
+    ]
+
+
+def _share_class(row: LedgerRow, count: int) -> str:
+    share = count / max(row.rows_accepted + row.rows_quarantined, 1)
+    return "lt_5_percent" if share < 0.05 else "5_20_percent" if share < 0.2 else "ge_20_percent"
+
+
+def _forget_old_runs(home: Home, current: str) -> None:
+    folders = [path for path in home.operations.iterdir() if path.is_dir() and path.name != current]
+    folders.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in folders[KEPT_RUNS - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def read(home: Home, table: str) -> list[dict[str, Any]]:
+    """Rows of one table of the latest run; empty before the first run."""
+    try:
+        pointer = json.loads((home.operations / "current.json").read_text(encoding="utf-8"))
+        path = home.operations / pointer["run_id"] / f"{table}.parquet"
+        rows: list[dict[str, Any]] = pq.ParquetFile(path).read().to_pylist()
+    except (OSError, ValueError, KeyError):
+        return []
+    return rows
+
+
+def status(home: Home) -> dict[str, Any]:
+    """The state for `compatriots status`: the last run, late and held deliveries, junk."""
+    run = read(home, "run")
+    deliveries = read(home, "deliveries")
+    lateness = read(home, "lateness")
+    counted: dict[str, int] = {}
+    for item in deliveries:
+        counted[item["state"]] = counted.get(item["state"], 0) + 1
+    return {
+        "run": run[0] if run else None,
+        "deliveries": counted,
+        "set_aside": [item for item in deliveries if item["state"] in ("held", "refused")],
+        "missing": [item for item in lateness if item["timeliness"] == "missing"],
+        "gate": [item for item in read(home, "gate") if item["status"] not in ("pass", "success")],
+        "junk": read(home, "junk"),
+    }
