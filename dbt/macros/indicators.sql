@@ -38,7 +38,7 @@
 
 {#
   Parts of an indicator's rows, in one order and type for all ind_* models. A part left out is
-  null. `rule` says how the value follows from the parts (int_indicator__value_rounded):
+  null; every argument but code, rule and times is an SQL expression. `rule` says how the value follows from the parts (int_indicator__value_rounded):
   measure, point, band, own_band, wilson, class_share, class_fault.
 #}
 {% macro indicator_parts(
@@ -59,8 +59,8 @@
     {{ period_code }} as period_code,
     {{ level }} as territory_level,
     {{ territory }} as territory_code,
-    {{ "'" ~ scheme ~ "'" if scheme else absent }} as dim1_scheme,
-    {{ dim if dim else absent }} as dim1_code,
+    {{ scheme or absent }} as dim1_scheme,
+    {{ dim or absent }} as dim1_code,
     cast({{ numerator_low or numerator or 'null' }} as decimal(38, 6)) as numerator_low,
     cast({{ numerator or 'null' }} as decimal(38, 6)) as numerator_central,
     cast({{ numerator_high or numerator or 'null' }} as decimal(38, 6)) as numerator_high,
@@ -81,4 +81,59 @@
 {# A count of nothing is zero, not null. #}
 {% macro or_zero(expression) -%}
     coalesce({{ expression }}, 0)
+{%- endmacro %}
+
+{# Visits with the declared error of head counts and estimates: ± 20 %. #}
+{% macro visit_parts(code, facts, scheme=none, dim=none) -%}
+    {%- set counted = or_zero(facts ~ '.counted_visits') -%}
+    {%- set judged = or_zero(facts ~ '.judged_visits') -%}
+    {{ indicator_parts(
+        code, 'measure', scheme=scheme, dim=dim,
+        measure=counted ~ ' + ' ~ judged,
+        measure_low=counted ~ ' + 0.8 * ' ~ judged,
+        measure_high=counted ~ ' + 1.2 * ' ~ judged,
+        records=or_zero(facts ~ '.events_count')
+    ) }}
+{%- endmacro %}
+
+{#
+  A quotient of two decimals, times `per_count`, rounded half-up at the row's `decimals`, exactly:
+  the double only proposes the whole number of units, the decimal remainder corrects it.
+#}
+{% macro rounded_quotient(numerator, denominator) -%}
+    {%- set top -%}
+        (2 * cast(abs({{ numerator }}) as decimal(24, 6)) * per_count * unit_factor
+        + cast(abs({{ denominator }}) as decimal(24, 6)))
+    {%- endset -%}
+    {%- set bottom -%}
+        nullif(2 * cast(abs({{ denominator }}) as decimal(18, 6)), 0)
+    {%- endset -%}
+    {%- set proposed -%}
+        cast(floor(cast({{ top }} as double) / cast({{ bottom }} as double)) as decimal(18, 0))
+    {%- endset -%}
+    (
+        case when ({{ numerator }} < 0) <> ({{ denominator }} < 0) then -1 else 1 end
+        * unit_size
+        * cast(
+            {{ proposed }}
+            + case
+                when {{ top }} - {{ proposed }} * {{ bottom }} >= {{ bottom }} then 1
+                when {{ top }} - {{ proposed }} * {{ bottom }} < 0 then -1
+                else 0
+            end
+            as decimal(20, 0)
+        )
+    )
+{%- endmacro %}
+
+{# One end (`-` or `+`) of the Wilson score interval of a share, within 0 and 1. #}
+{% macro wilson_bound(share, trials, end) -%}
+    {%- set z2 = '(' ~ normal_95() ~ ' * ' ~ normal_95() ~ ')' -%}
+    least(1, greatest(0, (
+        {{ share }} + {{ z2 }} / (2 * {{ trials }})
+        {{ end }} {{ normal_95() }} * sqrt(
+            {{ share }} * (1 - {{ share }}) / {{ trials }}
+            + {{ z2 }} / (4 * {{ trials }} * {{ trials }})
+        )
+    ) / (1 + {{ z2 }} / {{ trials }})))
 {%- endmacro %}

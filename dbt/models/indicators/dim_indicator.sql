@@ -1,0 +1,36 @@
+with first_periods as (
+    select
+        indicator_code,
+        {{ month_code('min(period_start)') }} as first_period_code
+    from {{ ref('fct_indicator_value') }}
+    where status not in ('no_source', 'not_yet')
+    group by indicator_code
+)
+
+select
+    meaning.indicator_code,
+    meaning.definition_version,
+    meaning.part_of_code,
+    meaning.theme,
+    meaning.name_ru,
+    meaning.name_en,
+    meaning.definition_ru,
+    meaning.definition_en,
+    meaning.unit,
+    cast(meaning.decimals as integer) as decimals,
+    meaning.direction,
+    meaning.audience,
+    meaning.territory_role,
+    meaning.additive_over,
+    meaning.partition_dims,
+    meaning.protection_rule,
+    meaning.is_headline,
+    meaning.owner,
+    meaning.caveat_ru,
+    meaning.caveat_en,
+    meaning.exports,
+    first_periods.first_period_code as first_period,
+    cast(row_number() over (order by meaning.indicator_code asc nulls last) as integer)
+        as sort_order
+from {{ ref('int_indicator__meaning_declared') }} as meaning
+left join first_periods on meaning.indicator_code = first_periods.indicator_code

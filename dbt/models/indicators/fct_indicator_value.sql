@@ -1,0 +1,82 @@
+with meaning as (
+    select * from {{ ref('int_indicator__meaning_declared') }}
+),
+
+-- Without one delivery in effect of what it rests on, an indicator says nothing at all.
+missing as (
+    select distinct exports.indicator_code
+    from {{ ref('int_indicator__export_declared') }} as exports
+    left join {{ ref('stg_deliveries') }} as deliveries
+        on exports.export = deliveries.export and deliveries.is_in_effect
+    where exports.is_required and deliveries.export is null
+),
+
+dated as (
+    select
+        rounded.*,
+        meaning.definition_version,
+        meaning.territory_role,
+        periods.period_start,
+        periods.period_end,
+        case
+            when missing.indicator_code is not null then 'no_source' else rounded.status
+        end as final_status,
+        case
+            when {{ known_at() }} < cast({{ plus_days('periods.period_end', 45) }} as timestamp)
+                then 'provisional'
+            when corrected.indicator_code is not null then 'corrected'
+            else 'final'
+        end as maturity
+    from {{ ref('int_indicator__value_rounded') }} as rounded
+    inner join meaning on rounded.indicator_code = meaning.indicator_code
+    inner join {{ ref('dim_period') }} as periods
+        on
+            rounded.period_type = periods.period_type
+            and rounded.period_code = periods.period_code
+    left join missing on rounded.indicator_code = missing.indicator_code
+    left join {{ ref('int_indicator__period_corrected') }} as corrected
+        on
+            rounded.indicator_code = corrected.indicator_code
+            and rounded.period_type = corrected.period_type
+            and rounded.period_code = corrected.period_code
+),
+
+spoken as (
+    select
+        *,
+        final_status in ('no_source', 'not_yet', 'not_reported') as is_empty
+    from dated
+)
+
+select
+    indicator_code,
+    definition_version,
+    period_type,
+    period_code,
+    period_start,
+    period_end,
+    territory_role,
+    territory_level,
+    territory_code,
+    dim1_scheme,
+    dim1_code,
+    '{{ var("absent_code") }}' as dim2_scheme,
+    '{{ var("absent_code") }}' as dim2_code,
+    {% for part in ['numerator', 'denominator'] %}
+    {%- for end in ['low', 'central', 'high'] %}
+    case when not is_empty then {{ part }}_{{ end }} end as {{ part }}_{{ end }},
+    {%- endfor %}
+    {% endfor %}
+    {%- for end in ['low', 'central', 'high'] %}
+    case when final_status = 'ok' then value_{{ end }} end as value_{{ end }},
+    {%- endfor %}
+    case when not is_empty then persons_num end as persons_num,
+    case when not is_empty then persons_den end as persons_den,
+    case when not is_empty then records_n end as records_n,
+    cast(null as decimal(18, 2)) as top1_amount,
+    cast(null as decimal(18, 2)) as top2_amount,
+    final_status as status,
+    maturity,
+    grade,
+    case when not is_empty then source_count end as source_count
+from spoken

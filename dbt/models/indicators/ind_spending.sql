@@ -1,0 +1,281 @@
+-- F05 cost per visit, F06 cost per participant, F08 spending per compatriot.
+with periods as (
+    select * from {{ ref('int_indicator__period_published') }} where period_type = 'Y'
+),
+
+places as (
+    select * from {{ ref('int_indicator__place_framed') }}
+),
+
+members as (
+    select * from {{ ref('int_indicator__member_placed') }}
+),
+
+estimates as (
+    select * from {{ ref('int_indicator__denominator_summed') }}
+),
+
+lines as (
+    select
+        spend.event_id,
+        spend.territory_code,
+        spend.allocation,
+        spend.net_amount_rub,
+        months.year,
+        coalesce(measures.is_trip, false) as is_trip,
+        events.visits > 0 as is_matched
+    from {{ ref('fct_spend') }} as spend
+    left join {{ ref('dim_period') }} as months
+        on months.period_type = 'M' and spend.period_code = months.period_code
+    left join {{ ref('dim_measure') }} as measures on spend.measure_code = measures.measure_code
+    left join {{ ref('int_indicator__event_held') }} as events on spend.event_id = events.event_id
+),
+
+event_costs as (
+    select
+        event_id,
+        sum(net_amount_rub) as net_amount_rub,
+        count(*) as lines_count
+    from lines
+    where event_id is not null
+    group by event_id
+),
+
+-- Cost and visits of the same events, in the year of the event, whenever it was paid.
+matched_placed as (
+    select
+        events.year,
+        members.territory_level,
+        members.territory_code,
+        events.event_type_code,
+        sum(costs.net_amount_rub) as net_amount_rub,
+        cast(sum(events.counted_visits) as bigint) as counted_visits,
+        cast(sum(events.judged_visits) as bigint) as judged_visits,
+        cast(sum(costs.lines_count) as bigint) as lines_count
+    from event_costs as costs
+    inner join {{ ref('int_indicator__event_held') }} as events
+        on costs.event_id = events.event_id
+    inner join members on events.territory_code = members.member_code
+    where events.visits > 0
+    group by
+        events.year, members.territory_level, members.territory_code, events.event_type_code
+),
+
+matched as (
+    select
+        year,
+        territory_level,
+        territory_code,
+        '{{ var("absent_code") }}' as dim1_scheme,
+        '{{ var("absent_code") }}' as dim1_code,
+        sum(net_amount_rub) as net_amount_rub,
+        cast(sum(counted_visits) as bigint) as counted_visits,
+        cast(sum(judged_visits) as bigint) as judged_visits,
+        cast(sum(lines_count) as bigint) as lines_count
+    from matched_placed
+    group by year, territory_level, territory_code
+    union all
+    select
+        year,
+        territory_level,
+        territory_code,
+        'event_type' as dim1_scheme,
+        event_type_code as dim1_code,
+        net_amount_rub,
+        counted_visits,
+        judged_visits,
+        lines_count
+    from matched_placed
+    where territory_level = 'world'
+),
+
+matched_frame as (
+    select
+        periods.period_code,
+        periods.year,
+        places.territory_level,
+        places.territory_code,
+        '{{ var("absent_code") }}' as dim1_scheme,
+        '{{ var("absent_code") }}' as dim1_code
+    from periods
+    cross join places
+    union all
+    select
+        periods.period_code,
+        periods.year,
+        places.territory_level,
+        places.territory_code,
+        'event_type' as dim1_scheme,
+        event_types.event_type_code as dim1_code
+    from periods
+    cross join places
+    cross join {{ ref('dim_event_type') }} as event_types
+    where places.territory_level = 'world'
+),
+
+-- Every direct cost of an event of the year, held or not.
+event_spending as (
+    select
+        extract(year from events.event_date) as year,
+        members.territory_level,
+        members.territory_code,
+        sum(costs.net_amount_rub) as net_amount_rub,
+        cast(sum(costs.lines_count) as bigint) as lines_count
+    from event_costs as costs
+    inner join {{ ref('fct_event') }} as events on costs.event_id = events.event_id
+    inner join members on events.territory_code = members.member_code
+    where members.territory_level in ('territory', 'world')
+    group by
+        extract(year from events.event_date), members.territory_level, members.territory_code
+),
+
+persons as (
+    select * from {{ ref('int_indicator__person_counted') }}
+    where dim1_scheme = '{{ var("absent_code") }}'
+),
+
+direct as (
+    select
+        lines.year,
+        members.territory_level,
+        members.territory_code,
+        sum(lines.net_amount_rub) as net_amount_rub,
+        {{ or_zero('sum(case when lines.is_matched then lines.net_amount_rub end)') }}
+            as matched_amount_rub
+    from lines
+    inner join members on lines.territory_code = members.member_code
+    where lines.allocation = 'direct' and members.territory_level <> 'world'
+    group by lines.year, members.territory_level, members.territory_code
+),
+
+every_line as (
+    select
+        year,
+        sum(net_amount_rub) as net_amount_rub,
+        {{ or_zero('sum(case when is_matched then net_amount_rub end)') }} as matched_amount_rub,
+        {{ or_zero("sum(case when allocation = 'unallocated' then net_amount_rub end)") }}
+            as unallocated_amount_rub
+    from lines
+    group by year
+),
+
+-- Trips stand apart: their money over a country's compatriots would say how many travelled.
+compatriot_spending as (
+    select
+        lines.year,
+        members.territory_level,
+        members.territory_code,
+        sum(lines.net_amount_rub) as net_amount_rub,
+        count(*) as lines_count
+    from lines
+    inner join estimates
+        on
+            estimates.territory_level = 'territory'
+            and lines.territory_code = estimates.territory_code
+            and lines.year = estimates.year
+    inner join members on lines.territory_code = members.member_code
+    where
+        lines.allocation = 'direct'
+        and not lines.is_trip
+        and (estimates.covered_count > 0 or members.territory_level = 'territory')
+    group by lines.year, members.territory_level, members.territory_code
+)
+
+select
+    {{ indicator_parts(
+        'F05', 'band', period_type="'Y'", period_code='frame.period_code',
+        level='frame.territory_level', territory='frame.territory_code',
+        scheme='frame.dim1_scheme', dim='frame.dim1_code',
+        numerator=or_zero('matched.net_amount_rub'),
+        denominator=or_zero('matched.counted_visits + matched.judged_visits'),
+        denominator_low=or_zero('matched.counted_visits + 0.8 * matched.judged_visits'),
+        denominator_high=or_zero('matched.counted_visits + 1.2 * matched.judged_visits'),
+        records=or_zero('matched.lines_count')
+    ) }}
+from matched_frame as frame
+left join matched
+    on
+        frame.year = matched.year
+        and frame.territory_level = matched.territory_level
+        and frame.territory_code = matched.territory_code
+        and frame.dim1_scheme = matched.dim1_scheme
+        and frame.dim1_code = matched.dim1_code
+union all
+select
+    {{ indicator_parts(
+        'F05b', 'point',
+        numerator=or_zero('direct.matched_amount_rub'),
+        denominator=or_zero('direct.net_amount_rub')
+    ) }}
+from periods
+inner join places on places.territory_level in ('territory', 'group')
+left join direct
+    on
+        periods.year = direct.year
+        and places.territory_level = direct.territory_level
+        and places.territory_code = direct.territory_code
+union all
+select
+    {{ indicator_parts(
+        'F05b', 'point',
+        numerator=or_zero('every_line.matched_amount_rub'),
+        denominator=or_zero('every_line.net_amount_rub')
+    ) }}
+from periods
+inner join places on places.territory_level = 'world'
+left join every_line on periods.year = every_line.year
+union all
+select
+    {{ indicator_parts(
+        'F06', 'point',
+        numerator=or_zero('event_spending.net_amount_rub'),
+        denominator=or_zero('persons.persons_count'),
+        persons_den=or_zero('persons.persons_count'),
+        records=or_zero('event_spending.lines_count')
+    ) }}
+from periods
+inner join places on places.territory_level in ('territory', 'world')
+left join event_spending
+    on
+        periods.year = event_spending.year
+        and places.territory_level = event_spending.territory_level
+        and places.territory_code = event_spending.territory_code
+left join persons
+    on
+        periods.year = persons.year
+        and places.territory_level = persons.territory_level
+        and places.territory_code = persons.territory_code
+union all
+select
+    {{ indicator_parts(
+        'F08', 'band',
+        numerator=or_zero('compatriot_spending.net_amount_rub'),
+        denominator='estimates.value_central',
+        denominator_low='estimates.value_low',
+        denominator_high='estimates.value_high',
+        records=or_zero('compatriot_spending.lines_count'),
+        status="case when estimates.grade = 'D' then 'low_quality' end",
+        grade='estimates.grade', source_count='nullif(estimates.covered_count, 0)'
+    ) }}
+from periods
+inner join places on not places.is_unresolved
+left join compatriot_spending
+    on
+        periods.year = compatriot_spending.year
+        and places.territory_level = compatriot_spending.territory_level
+        and places.territory_code = compatriot_spending.territory_code
+left join estimates
+    on
+        periods.year = estimates.year
+        and places.territory_level = estimates.territory_level
+        and places.territory_code = estimates.territory_code
+union all
+select
+    {{ indicator_parts(
+        'F08b', 'point',
+        numerator=or_zero('every_line.unallocated_amount_rub'),
+        denominator=or_zero('every_line.net_amount_rub')
+    ) }}
+from periods
+inner join places on places.territory_level = 'world'
+left join every_line on periods.year = every_line.year
