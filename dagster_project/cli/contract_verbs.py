@@ -38,9 +38,9 @@ def check_contracts(paths: tuple[Path, ...], as_json: bool) -> None:
     else:
         for problem in problems:
             click.echo(str(problem))
-        good = len(files) - len({problem.file for problem in problems})
+        good = len(files) - len({problem.file for problem in problems if problem.is_blocking})
         click.echo(f"{good} of {len(files)} contracts are in order.")
-    if problems:
+    if any(problem.is_blocking for problem in problems):
         raise SystemExit(int(ExitCode.WRONG_USE))
 
 
