@@ -50,9 +50,14 @@ def commit(
     done: list[Committed] = []
     placing: list[tuple[Pending, LedgerRow, Receipt]] = []
     known = {row.delivery_id: row for row in rows}
+    waiting = {item.arrival.delivery_id: item.out.accepted for item in batch}
+
+    def accepted_file(row: LedgerRow) -> Path:
+        return waiting.get(row.delivery_id) or row.raw_file(home)
+
     for pending in sorted(batch, key=lambda item: item.order):
         twin = known.get(pending.arrival.delivery_id)
-        twin = twin or equal_in_effect(home, pending, rows, decided, now)
+        twin = twin or equal_in_effect(pending, rows, decided, now, accepted_file)
         if twin is not None:
             done.append(Committed(pending, duplicate_receipt(pending, twin)))
             continue

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 
 from dagster_project.contracts.model import Contract
-from dagster_project.home import Home
 from dagster_project.ingest.effect import Decision, by_delivery, standing
 from dagster_project.ingest.intake import Pending
 from dagster_project.ingest.ledger import LedgerRow
 
 
 def equal_in_effect(
-    home: Home,
     pending: Pending,
     rows: Sequence[LedgerRow],
     decisions: Sequence[Decision],
     now: datetime,
+    accepted_file: Callable[[LedgerRow], Path],
 ) -> LedgerRow | None:
     """The delivery in effect, just before this one, that this one only repeats.
 
     Snapshots: the same content holds every scope value of the file. Upserts: nothing that came
     since has touched its keys, so a repeat that would bring old values back is none. Appends:
-    a repeat never changes anything.
+    a repeat never changes anything. ``accepted_file``: where the accepted rows of a delivery
+    lie, which for one of the same batch isn't yet its final place.
     """
     arrival, contract = pending.arrival, pending.arrival.contract
     twins = [
@@ -57,19 +58,25 @@ def equal_in_effect(
     if contract.mode == "append":
         return twin
     if contract.mode == "upsert":
-        return None if _touches_keys(home, contract, twin, since) else twin
+        return None if _touches_keys(contract, twin, since, accepted_file) else twin
     touched = {scope for row in since for scope in row.scope_keys}
     return None if touched & set(twin.scope_keys) else twin
 
 
 def _touches_keys(
-    home: Home, contract: Contract, twin: LedgerRow, since: Sequence[LedgerRow]
+    contract: Contract,
+    twin: LedgerRow,
+    since: Sequence[LedgerRow],
+    accepted_file: Callable[[LedgerRow], Path],
 ) -> bool:
     """True when a later delivery carries a row under a key (and version) of this one."""
     if not since:
         return False
-    files = [str(row.raw_file(home)) for row in since]
-    key = ", ".join(f'"{name}"' for name in contract.row_key)
+    files = [str(accepted_file(row)) for row in since]
+    stored = {column.name for column in contract.stored_columns if column.protection == "open"}
+    key = ", ".join(
+        f'"{name}"' if name in stored else f'"{name}_token"' for name in contract.row_key
+    )
     with duckdb.connect() as connection:
         found = connection.execute(
             f"""
@@ -77,6 +84,6 @@ def _touches_keys(
             semi join read_parquet($later, union_by_name = true) as later using ({key})
             limit 1
             """,
-            {"twin": str(twin.raw_file(home)), "later": files},
+            {"twin": str(accepted_file(twin)), "later": files},
         ).fetchone()
     return found is not None

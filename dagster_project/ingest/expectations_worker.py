@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -50,7 +51,9 @@ class Validator:
         self._context.variables.progress_bars = ProgressBarsConfig(
             globally=False, metric_calculations=False
         )
-        self._source = self._context.data_sources.add_sql(
+        # Its typed signature leaves `kwargs` out.
+        sources: Any = self._context.data_sources
+        self._source = sources.add_sql(
             "lake",
             connection_string="duckdb:///:memory:",
             kwargs={
@@ -82,7 +85,8 @@ class Validator:
                     "result_format": "COMPLETE",
                     "unexpected_index_column_names": ["_delivery_id"],
                 }
-            results = batch.validate(suite, result_format=form).to_json_dict()["results"]
+            answer: Any = batch.validate(suite, result_format=form)
+            results = answer.to_json_dict()["results"]
         finally:
             self._connection.execute(f"drop {kind} {table}")
         if raised := [problem for item in results for problem in exceptions(item)]:
@@ -156,7 +160,7 @@ def without_values(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def _size(files: Sequence[str]) -> int:
-    return sum(os.stat(file).st_size for file in files)
+    return sum(Path(file).stat().st_size for file in files)
 
 
 def main() -> None:

@@ -66,7 +66,9 @@ def open_loader(
     rows = ledger.read(home)
     key = load_key(home, (row.key_id for row in rows))
     if convert is None:
-        from dagster_project.ingest.convert import convert
+        from dagster_project.ingest.convert import convert as convert_file
+
+        convert = convert_file
     return Loader(home, contracts, now, progress, convert, key, rows, decisions.read(home))
 
 
@@ -138,7 +140,7 @@ def _load_batch(
     loader: Loader, contract: Contract, index: SeenIndex, batch: Sequence[SeenFile]
 ) -> list[Receipt]:
     """Land, convert, validate and commit some files of one export."""
-    home, judged_by = loader.home, judge(contract)
+    judged_by = judge(contract)
     seen_by_path = {seen.relative: seen for seen in batch}
     arrivals: list[Arrival] = []
     given: list[Receipt] = []

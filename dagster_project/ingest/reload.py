@@ -41,22 +41,22 @@ def reload(
         )
         if delivery_id is not None:
             chosen = [decisions.find(loader.rows, delivery_id)]
-            export = chosen[0].export
         else:
             chosen = [row for row in loader.rows if row.export == export]
-        if export not in contracts:
+        name = chosen[0].export if delivery_id is not None else export or ""
+        if name not in contracts:
             raise UserError(
-                f"There is no contract for {export}.",
+                f"There is no contract for {name}.",
                 hint="Put it into the contracts folder first.",
                 exit_code=ExitCode.WRONG_USE,
             )
-        contract = contracts[export]
+        contract = contracts[name]
         arrivals = _arrivals(loader, contract, chosen)
         if delivery_id is not None and not arrivals:
             raise UserError(
                 f"Nothing to reload: {chosen[0].delivery_id} was loaded by version "
                 f"{contract.version} of its contract, or is out of effect.",
-                where=export,
+                where=name,
                 hint="Raise the contract's version when you change it.",
                 exit_code=ExitCode.WRONG_USE,
             )

@@ -79,7 +79,7 @@ def sync(home: Home, contracts: Mapping[str, Contract]) -> Synced:
         connection.execute("begin")
         connection.execute("create schema if not exists raw")
         _drop_unknown(connection, contracts)
-        if any([_ensure(connection, table, columns) for table, columns in TABLES.items()]):
+        if any(_ensure(connection, table, columns) for table, columns in TABLES.items()):
             # A ledger of another shape says nothing of the rows that lie beside it.
             for table in (*TABLES, *contracts):
                 connection.execute(f'drop table if exists raw."{table}"')
