@@ -12,6 +12,7 @@ import click
 
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home
+from dagster_project.line import present
 
 home_option = click.option(
     "--home",
@@ -44,7 +45,7 @@ no_wait_option = click.option(
 def parse_known_at(text: str | None) -> datetime:
     """UTC without offset, whole seconds; the run's start when nothing is given."""
     if not text:
-        return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+        return present()
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -36,12 +36,16 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(jsonable(value), ensure_ascii=False, indent=2))
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], empty: str) -> None:
-    """A table as wide as the terminal; ``empty`` is said when there is nothing to show."""
-    if not rows:
+def print_table(
+    columns: Mapping[str, str], records: Sequence[Mapping[str, Any]], empty: str
+) -> None:
+    """Records under headings (heading -> key); ``empty`` is said when there is nothing."""
+    if not records:
         click.echo(empty)
         return
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        table.add_row(*("" if item is None else str(item) for item in row))
+    for record in records:
+        table.add_row(
+            *("" if record[key] is None else str(record[key]) for key in columns.values())
+        )
     Console(highlight=False, soft_wrap=False).print(table)

@@ -65,8 +65,8 @@ def build_exports_asset(contracts: Mapping[str, Contract]) -> dg.AssetsDefinitio
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         line: Line = context.resources.line
         line.load()
-        for line_of_text in line.load_summary():
-            context.log.info(line_of_text)
+        for sentence in line.summary():
+            context.log.info(sentence)
         for contract in contracts.values():
             receipts = [r for r in line.receipts if r.export == contract.export]
             kept_back = [r for r in receipts if r.status in ("held", "refused")]

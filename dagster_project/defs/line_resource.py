@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 from dagster_project.home import Home
-from dagster_project.line import Line
+from dagster_project.line import Line, open_contracts, present
 
 EXPORTS_VARIABLE = "COMPATRIOTS_EXPORTS"
 CONTRACTS_VARIABLE = "COMPATRIOTS_CONTRACTS"
@@ -22,10 +22,12 @@ def folder_from_environment(variable: str) -> Path | None:
 
 @dg.resource(description="The four stations of one run, holding the run's lock and its clock.")
 def line_resource(context: dg.InitResourceContext) -> Iterator[Line]:
-    line = Line.open(
-        Home.from_environment(),
-        exports=folder_from_environment(EXPORTS_VARIABLE),
-        contracts_folder=folder_from_environment(CONTRACTS_VARIABLE),
+    home = Home.from_environment()
+    line = Line(
+        home=home,
+        contracts=open_contracts(folder_from_environment(CONTRACTS_VARIABLE)),
+        inbox=folder_from_environment(EXPORTS_VARIABLE) or home.exports,
+        known_at=present(),
         run_id=context.run_id or "unnamed",
     )
     with line:

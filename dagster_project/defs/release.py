@@ -9,8 +9,6 @@ import dagster as dg
 from dagster_project.defs.names import CANDIDATE, MAIN_JOB, PURPOSE_TAG, RELEASE_KEY
 from dagster_project.line import Line
 
-SELECTION = dg.AssetSelection.groups("core", "marts", "indicators")
-
 
 @dg.multi_asset(
     name="publish_release",

@@ -1,0 +1,223 @@
+"""`status`, `deliveries`, `quarantine`, `reload`: what arrived and what to do about it.
+
+None of them opens the warehouse: they answer while a run is at work.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dagster_project.cli.context import (
+    answers_for_people,
+    contracts_option,
+    home_option,
+    known_at_option,
+    no_wait_option,
+    open_home,
+    parse_known_at,
+)
+from dagster_project.cli.output import json_option, print_json, print_table
+from dagster_project.errors import ExitCode, UserError
+from dagster_project.home import Home
+from dagster_project.ingest import decisions, listing
+from dagster_project.ingest.receipts import as_dict
+from dagster_project.ingest.reload import reload as reload_deliveries
+from dagster_project.line import open_contracts, present
+from dagster_project.warehouse import operations
+from dagster_project.warehouse.lock import run_lock
+
+DECISIONS = {
+    "withdraw": decisions.withdraw,
+    "hold": decisions.hold,
+    "release": decisions.release_hold,
+}
+
+
+@click.command()
+@home_option
+@json_option
+@answers_for_people
+def status(home: Path | None, as_json: bool) -> None:
+    """What the last run did, what is late, held or refused, and why."""
+    state = operations.status(open_home(home))
+    if as_json:
+        print_json(state)
+        return
+    run = state["run"]
+    if run is None:
+        click.echo("No run yet. Put files into the inbox and call: compatriots run")
+        return
+    click.echo(f"Last run: {run['outcome']}, ended {run['finished_at']} UTC. {run['message']}")
+    counts = ", ".join(f"{count} {name}" for name, count in sorted(state["deliveries"].items()))
+    click.echo(f"Deliveries: {counts or 'none'}.")
+    print_table(
+        {"state": "state", "export": "export", "file": "file_name", "reason": "reason"},
+        state["set_aside"],
+        "Nothing is held or refused.",
+    )
+    print_table(
+        {"missing": "export", "post": "post_code", "period": "period_code", "due": "due_on"},
+        state["missing"],
+        "Nothing is missing.",
+    )
+    print_table(
+        {"gate check": "check_name", "status": "status", "message": "message"},
+        state["gate"],
+        "The gate found nothing.",
+    )
+    print_table(
+        {"left in the inbox": "path", "reason": "reason"},
+        state["junk"],
+        "Nothing was left in the inbox.",
+    )
+
+
+@click.group(invoke_without_command=True)
+@home_option
+@contracts_option
+@known_at_option
+@click.option("--export", help="Only this export.")
+@json_option
+@click.pass_context
+@answers_for_people
+def deliveries(
+    context: click.Context,
+    home: Path | None,
+    contracts_folder: Path | None,
+    known_at_text: str | None,
+    export: str | None,
+    as_json: bool,
+) -> None:
+    """List what arrived, with its state; or decide about one delivery."""
+    context.obj = open_home(home)
+    if context.invoked_subcommand:
+        return
+    found = listing.deliveries(
+        context.obj, open_contracts(contracts_folder), parse_known_at(known_at_text), export
+    )
+    if as_json:
+        print_json(found)
+        return
+    print_table(
+        {
+            "delivery": "delivery_id",
+            "export": "export",
+            "file": "file_name",
+            "received": "received_at",
+            "state": "state",
+            "reason": "reason",
+        },
+        found,
+        "Nothing has arrived yet.",
+    )
+
+
+def decide(home: Home, what: str, delivery: str, reason: str) -> None:
+    with run_lock(home, f"compatriots deliveries {what}"):
+        made = DECISIONS[what](home, delivery, reason=reason, now=present())
+    click.echo(f"{made.decision} {made.delivery_id}, from {made.decided_at} UTC. Now: run.")
+
+
+def decision_verb(what: str, says: str) -> click.Command:
+    @click.command(what, help=says)
+    @click.argument("delivery")
+    @click.option("--reason", required=True, help="Kept with the decision.")
+    @click.pass_obj
+    @answers_for_people
+    def verb(home: Home, delivery: str, reason: str) -> None:
+        decide(home, what, delivery, reason)
+
+    return verb
+
+
+deliveries.add_command(decision_verb("withdraw", "Take a delivery out of effect."))
+deliveries.add_command(decision_verb("hold", "Hold a delivery by hand; the former one stays."))
+deliveries.add_command(decision_verb("release", "Bring a held delivery into effect."))
+
+
+@click.command()
+@home_option
+@click.option("--delivery", help="Rows of this delivery.")
+@click.option("--export", help="Only this export.")
+@click.option("--rule", help="Only this rule.")
+@click.option("--limit", default=50, show_default=True)
+@json_option
+@answers_for_people
+def quarantine(
+    home: Path | None,
+    delivery: str | None,
+    export: str | None,
+    rule: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Counts by rule; with --delivery or --rule the rows, personal text masked."""
+    opened = open_home(home)
+    if delivery is None and rule is None:
+        counted = listing.quarantine_by_rule(opened, export)
+        if as_json:
+            print_json(counted)
+        else:
+            print_table(
+                {"export": "export", "rule": "rule", "column": "column_name", "rows": "rows_count"},
+                counted,
+                "The quarantine is empty.",
+            )
+        return
+    rows = listing.quarantine(opened, delivery_id=delivery, export=export, rule=rule, limit=limit)
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(
+            {
+                "file": "file_name",
+                "sheet": "_sheet",
+                "line": "_line",
+                "rule": "rule",
+                "column": "column_name",
+                "text": "raw_text",
+                "hint": "hint",
+            },
+            rows,
+            "No such row.",
+        )
+
+
+@click.command()
+@click.argument("delivery", required=False)
+@click.option("--export", help="All deliveries of this export.")
+@home_option
+@contracts_option
+@no_wait_option
+@json_option
+@answers_for_people
+def reload(
+    delivery: str | None,
+    export: str | None,
+    home: Path | None,
+    contracts_folder: Path | None,
+    no_wait: bool,
+    as_json: bool,
+) -> None:
+    """Convert kept originals again, after their contract was put right."""
+    if (delivery is None) == (export is None):
+        raise UserError(
+            "name one delivery, or an export with --export.", exit_code=ExitCode.WRONG_USE
+        )
+    opened = open_home(home)
+    with run_lock(opened, "compatriots reload", wait=not no_wait):
+        receipts = reload_deliveries(
+            opened,
+            open_contracts(contracts_folder),
+            now=present(),
+            delivery_id=delivery,
+            export=export,
+        )
+    if as_json:
+        print_json([as_dict(receipt) for receipt in receipts])
+    else:
+        for receipt in receipts:
+            click.echo(f"{receipt.status:10}{receipt.export}/{receipt.file} {receipt.message}")
+        click.echo(f"{len(receipts)} deliveries were loaded again. Now: compatriots run")

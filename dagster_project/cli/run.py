@@ -1,0 +1,172 @@
+"""`run`, `load`, `build`, `release`: the line as a whole and its stations alone."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from dagster_project.cli.context import (
+    answers_for_people,
+    contracts_option,
+    exports_option,
+    home_option,
+    known_at_option,
+    no_wait_option,
+    open_home,
+    parse_known_at,
+)
+from dagster_project.cli.output import json_option, print_json
+from dagster_project.cli.progress import ProgressBar
+from dagster_project.errors import ExitCode, UserError
+from dagster_project.home import Home
+from dagster_project.ingest.receipts import as_dict
+from dagster_project.line import Line, open_contracts
+
+
+def open_line(
+    purpose: str,
+    home: Path | None,
+    exports_folder: Path | None = None,
+    contracts_folder: Path | None = None,
+    known_at_text: str | None = None,
+    no_wait: bool = False,
+) -> Line:
+    opened = open_home(home)
+    return Line(
+        home=opened,
+        contracts=open_contracts(contracts_folder),
+        inbox=exports_folder.resolve() if exports_folder else opened.exports,
+        known_at=parse_known_at(known_at_text),
+        run_id=f"{purpose}-{uuid.uuid4().hex[:12]}",
+        purpose=f"compatriots {purpose}",
+        wait=not no_wait,
+        progress=ProgressBar(),
+        say=lambda text: click.echo(text, err=True),
+    )
+
+
+def report(line: Line) -> None:
+    for sentence in line.summary():
+        click.echo(sentence)
+
+
+@click.command()
+@home_option
+@exports_option
+@contracts_option
+@known_at_option
+@no_wait_option
+@answers_for_people
+def run(
+    home: Path | None,
+    exports_folder: Path | None,
+    contracts_folder: Path | None,
+    known_at_text: str | None,
+    no_wait: bool,
+) -> None:
+    """Load, build, check and release, as one Dagster run that its UI shows."""
+    known_at = parse_known_at(known_at_text) if known_at_text else None
+    opened = open_home(home)
+    code = run_main_job(opened, exports_folder, contracts_folder, known_at, wait=not no_wait)
+    raise SystemExit(int(code))
+
+
+def run_main_job(
+    home: Home,
+    exports_folder: Path | None,
+    contracts_folder: Path | None,
+    known_at: datetime | None = None,
+    wait: bool = True,
+) -> ExitCode:
+    """Run the main job in this process and say what it did."""
+    os.environ["COMPATRIOTS_HOME"] = str(home.root)
+    # Dagster takes seconds to import: only the verb that needs it pays for it.
+    from dagster_project.defs.in_process import run_in_process
+
+    line = Line(
+        home=home,
+        contracts=open_contracts(contracts_folder),
+        inbox=exports_folder.resolve() if exports_folder else home.exports,
+        known_at=known_at or parse_known_at(None),
+        run_id="",
+        purpose="compatriots run",
+        wait=wait,
+        progress=ProgressBar(),
+        say=lambda text: click.echo(text, err=True),
+    )
+    run_in_process(line)
+    report(line)
+    if line.problem:
+        click.echo(line.problem, err=True)
+    return line.exit_code
+
+
+@click.command()
+@home_option
+@exports_option
+@contracts_option
+@no_wait_option
+@json_option
+@answers_for_people
+def load(
+    home: Path | None,
+    exports_folder: Path | None,
+    contracts_folder: Path | None,
+    no_wait: bool,
+    as_json: bool,
+) -> None:
+    """Load what is new in the inbox; print a receipt per file."""
+    line = open_line("load", home, exports_folder, contracts_folder, no_wait=no_wait)
+    with line:
+        line.load()
+    if as_json:
+        print_json([as_dict(receipt) for receipt in line.receipts])
+    else:
+        for receipt in line.receipts:
+            click.echo(
+                f"{receipt.status:10}{receipt.export}/{receipt.file}: read {receipt.rows_read}, "
+                f"accepted {receipt.rows_accepted}, quarantined {receipt.rows_quarantined}, "
+                f"skipped {receipt.rows_skipped}. {receipt.message}".rstrip()
+            )
+        report(line)
+    raise SystemExit(int(line.exit_code))
+
+
+@click.command()
+@home_option
+@contracts_option
+@known_at_option
+@no_wait_option
+@answers_for_people
+def build(
+    home: Path | None, contracts_folder: Path | None, known_at_text: str | None, no_wait: bool
+) -> None:
+    """Build the warehouse from the deliveries in effect."""
+    line = open_line("build", home, None, contracts_folder, known_at_text, no_wait)
+    with line:
+        result = line.build(force=True)
+        if not result.is_complete:
+            line.problem = "; ".join(f"{n.name}: {n.message}" for n in result.failed[:10])
+    report(line)
+    if line.problem:
+        raise UserError(line.problem)
+
+
+@click.command()
+@home_option
+@contracts_option
+@known_at_option
+@no_wait_option
+@answers_for_people
+def release(
+    home: Path | None, contracts_folder: Path | None, known_at_text: str | None, no_wait: bool
+) -> None:
+    """Check what is built and publish it."""
+    line = open_line("release", home, None, contracts_folder, known_at_text, no_wait)
+    with line:
+        line.release()
+    report(line)

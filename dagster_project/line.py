@@ -1,0 +1,163 @@
+"""One run of the line: load → build → check → release, in plain Python.
+
+The command and Dagster both drive this object; it holds the run's lock, its clock and what
+every station said, and writes the state of operations at the end of a failed run too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from dagster_project.contracts.model import Contract
+from dagster_project.contracts.read import read_contracts
+from dagster_project.errors import ExitCode, UserError
+from dagster_project.home import CONTRACTS, Home
+from dagster_project.ingest.inbox import scan
+from dagster_project.ingest.load import load
+from dagster_project.ingest.model import NoProgress, Progress, Receipt
+from dagster_project.release.gate import GateResult
+from dagster_project.release.publish import Release, check, publish
+from dagster_project.warehouse import operations
+from dagster_project.warehouse.build import BuildResult, build
+from dagster_project.warehouse.lock import run_lock
+
+
+def open_contracts(folder: Path | None = None) -> dict[str, Contract]:
+    """The shipped contracts, and those of a further folder."""
+    return read_contracts(*([CONTRACTS, folder] if folder else [CONTRACTS]))
+
+
+def present() -> datetime:
+    """The clock of a run: UTC without zone, whole seconds."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+@dataclass
+class Line:
+    """One run. A context manager; inside, the stations are called in order, each once."""
+
+    home: Home
+    contracts: Mapping[str, Contract]
+    inbox: Path
+    known_at: datetime
+    run_id: str
+    purpose: str = "run"
+    wait: bool = True
+    progress: Progress = field(default_factory=NoProgress)
+    say: Callable[[str], None] = lambda text: None
+    started_at: datetime = field(default_factory=present)
+    receipts: list[Receipt] = field(default_factory=list)
+    built: BuildResult | None = None
+    gate: GateResult | None = None
+    released: Release | None = None
+    problem: str = ""
+
+    def __enter__(self) -> Self:
+        self.home.create()
+        with ExitStack() as stack:
+            stack.enter_context(run_lock(self.home, self.purpose, wait=self.wait, say=self.say))
+            self._held = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with self._held:
+            if error is not None and not self.problem:
+                self.problem = str(error)
+            operations.write(
+                self.home,
+                self.run_id,
+                self.contracts,
+                outcome=self.exit_code.name.lower(),
+                known_at=self.known_at,
+                started_at=self.started_at,
+                finished_at=present(),
+                message=self.problem,
+                release_id=self.released.release_id if self.released else None,
+                gate=self.gate.rows() if self.gate else (),
+                junk=scan(self.inbox, self.contracts).junk if self.inbox.is_dir() else (),
+            )
+
+    def load(self) -> list[Receipt]:
+        self.receipts = load(
+            self.home, self.contracts, self.inbox, now=self.started_at, progress=self.progress
+        )
+        return self.receipts
+
+    def build(self, *, force: bool = False) -> BuildResult:
+        """Raises ``UserError`` when a model could not be made; failed tests are the gate's."""
+        self.built = build(self.home, self.contracts, self.known_at, force=force)
+        return self.built
+
+    def check(self) -> GateResult:
+        """The gate over a candidate that is thrown away."""
+        self.gate = check(self.home, self._built(), self.contracts)
+        self._require_open_gate()
+        return self.gate
+
+    def release(self) -> Release | None:
+        """None when nothing is new since the last release. Raises when the gate is shut."""
+        outcome = publish(self.home, self._built(), self.contracts)
+        self.gate, self.released = outcome.gate, outcome.release
+        self._require_open_gate()
+        return self.released
+
+    def _built(self) -> BuildResult:
+        if self.built is None:
+            self.build()
+        assert self.built is not None
+        return self.built
+
+    def _require_open_gate(self) -> None:
+        if self.gate is not None and not self.gate.is_open:
+            self.problem = " ".join(self.gate.reasons())
+            raise UserError(
+                "The gate is shut, nothing was published: " + self.problem,
+                hint="The last release stays. `compatriots status` lists what failed.",
+            )
+
+    @property
+    def kept_back(self) -> list[Receipt]:
+        """Deliveries of this run that did not come into effect and want a person's eye."""
+        return [item for item in self.receipts if item.status in ("held", "refused")]
+
+    @property
+    def exit_code(self) -> ExitCode:
+        if self.problem:
+            return ExitCode.NOTHING_PUBLISHED
+        return ExitCode.DONE_WITH_HELD if self.kept_back else ExitCode.DONE
+
+    def summary(self) -> list[str]:
+        """What this run did, in sentences; the last lines list what was held or refused."""
+        counted = {
+            status: sum(item.status == status for item in self.receipts)
+            for status in ("loaded", "duplicate", "held", "refused")
+        }
+        said = ", ".join(f"{count} {status}" for status, count in counted.items() if count)
+        lines = [f"Load: {said}." if said else "Load: nothing new in the inbox."]
+        if self.built is not None:
+            lines.append(
+                "Build: nothing new, the warehouse stays as it is."
+                if self.built.is_skipped
+                else f"Build: {len(self.built.nodes)} steps, {len(self.built.failed)} failed, "
+                f"{len(self.built.warned)} with warnings."
+            )
+        if self.released is not None:
+            lines.append(f"Release: {self.released.release_id}, data as of {self.known_at}Z.")
+        elif self.built is not None and not self.problem:
+            lines.append("Release: nothing new since the last one.")
+        lines += [
+            f"{item.status.capitalize()}: {item.export}/{item.file}: {item.message}"
+            for item in self.kept_back
+        ]
+        return lines
