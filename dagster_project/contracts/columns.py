@@ -24,6 +24,7 @@ _TYPES: dict[str, ColumnType] = {
     "timestamp": "timestamp",
     "boolean": "boolean",
 }
+_SAID = {"text": "string", "decimal": "number", "double": "number"}
 _DECIMAL = re.compile(r"^decimal\(\s*(\d+)\s*,\s*(\d+)\s*\)$", re.IGNORECASE)
 # The engine's regular expressions (RE2) know no look-around and no back-references.
 _NOT_RE2 = re.compile(r"\(\?(=|!|<=|<!)|\\[1-9]")
@@ -148,7 +149,9 @@ def _check_values(column: Column, place: Place, places: dict[str, Place], wrong:
         ("formats", bool(column.formats), {"date", "timestamp", "text", "integer"}),
     ):
         if used and column.type not in fitting:
-            wrong(places.get(word, place), f"`{word}` has no use for the type {column.type}.")
+            wrong(
+                places.get(word, place), f"`{word}` has no use for the type {_said(column.type)}."
+            )
     for form in column.formats:
         if (fault := _format_fault(form, column.type)) is not None:
             wrong(places.get("formats", place), fault)
@@ -175,9 +178,11 @@ def _check_values(column: Column, place: Place, places: dict[str, Place], wrong:
 def _format_fault(form: str, kind: ColumnType) -> str | None:
     if form in OWN_FORMATS:
         fits = {"period": {"text"}}.get(form, {"date", "timestamp"})
-        return None if kind in fits else f"the format `{form}` has no use for the type {kind}."
+        return (
+            None if kind in fits else f"the format `{form}` has no use for the type {_said(kind)}."
+        )
     if kind not in ("date", "timestamp"):
-        return f"the format `{form}` has no use for the type {kind}."
+        return f"the format `{form}` has no use for the type {_said(kind)}."
     directives = re.findall(r"%(.?)", form)
     unknown = [letter for letter in directives if letter not in _DIRECTIVES]
     if not directives or unknown:
@@ -196,7 +201,7 @@ def _check_bounds(column: Column, place: Place, wrong: Any) -> None:
             bounds.append(_as_type(text, column.type))
         except (ValueError, InvalidOperation):
             wrong((*place, "logicalTypeOptions", word),
-                  f"`{word}` {text} is no value of the type {column.type}.")  # fmt: skip
+                  f"`{word}` {text} is no value of the type {_said(column.type)}.")  # fmt: skip
     if len(bounds) == 2 and bounds[0] > bounds[1]:
         wrong((*place, "logicalTypeOptions"), "`minimum` is above `maximum`.")
 
@@ -215,3 +220,8 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+def _said(kind: ColumnType) -> str:
+    """The type in the words of the contract."""
+    return _SAID.get(kind, kind)

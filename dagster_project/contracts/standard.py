@@ -5,22 +5,21 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from importlib import resources
 from typing import Any
 
+import open_data_contract_standard
 from jsonschema import Draft201909Validator
 from jsonschema.exceptions import ValidationError
-from open_data_contract_standard.model import OpenDataContractStandard
 
 from dagster_project.contracts.document import Document, Place, Problem
 from dagster_project.contracts.vocabulary import levels_of, nearest
 
-OUR_VERSION = "v3.1.0"
-
 
 @cache
 def _schema() -> dict[str, Any]:
-    schema = OpenDataContractStandard.json_schema()  # type: ignore[no-untyped-call]
-    loaded: dict[str, Any] = json.loads(schema) if isinstance(schema, str) else schema
+    file = resources.files(open_data_contract_standard) / "schema.json"
+    loaded: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return loaded
 
 
