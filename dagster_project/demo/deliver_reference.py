@@ -188,7 +188,8 @@ def _estimates(
 def deliver_reference(world: World, reference: Reference, seed: int) -> list[Delivery]:
     """A small table of migrant stock, totals by destination, and population."""
     draw = stream(seed, "reference_feeds")
-    codes = [c for c in world.territories if reference.territories[c].name_en and not c[:1] == "X"]
+    known = {r["territory_code"] for r in reference.rows("territories") if r["is_iso"] == "true"}
+    codes = [code for code in world.territories if code in known]
     return [
         _stock(codes, reference, draw),
         _totals(codes, reference, draw),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import random
 from collections import defaultdict
 from collections.abc import Callable
@@ -112,9 +111,10 @@ class MonthOfPost:
                 records.append(Record(self._values(fact), fact))
 
     def _filler(self) -> ReportRow:
+        middle = date.fromisoformat(f"{self.month}-15")
         return ReportRow(
-            self.post, self.month, None, "Консультация на дому", date.fromisoformat(f"{self.month}-15"),
-            "ZZZ", "Берег Дальний", "Речное", 1, None, "list", None, None, (), None, None,
+            self.post, self.month, None, "Консультация на дому", middle, "ZZZ", "Берег Дальний",
+            "Речное", 1, None, "list", None, None, (), None, None,
         )  # fmt: skip
 
     def _file(
@@ -228,8 +228,4 @@ class MonthOfPost:
 
 
 def _copies(records: list[Record]) -> list[Record]:
-    return [copy.copy(record) for record in _deep(records)]
-
-
-def _deep(records: list[Record]) -> list[Record]:
     return [Record(list(r.values), r.truth, r.rule, r.column) for r in records]

@@ -101,7 +101,7 @@ def _header(sheet: Sheet, layout: Layout, without_title: bool) -> None:
             if column not in GROUPED_BELOW:
                 sheet.merge(first, column, first + 1, column, label)
         return
-    labels = RUSSIAN
+    labels: tuple[str, ...] = RUSSIAN
     if layout is Layout.C:
         labels = tuple(ENGLISH[position] for position in ENGLISH_ORDER)
     unknown = "Событие" if layout is Layout.A else "Happening"

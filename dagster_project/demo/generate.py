@@ -16,6 +16,7 @@ from dagster_project.demo.deliver_registrations import deliver as deliver_regist
 from dagster_project.demo.deliver_reports import deliver as deliver_reports
 from dagster_project.demo.delivery import Delivery
 from dagster_project.demo.reference import Reference
+from dagster_project.demo.truth import render, truth_document
 from dagster_project.demo.world import make_world
 from dagster_project.demo.world_model import World
 
@@ -44,3 +45,5 @@ def generate(to: Path, seed: int = DEFAULT_SEED, scale: float = 1.0) -> None:
     deliveries = deliver_all(world, reference, seed)
     for delivery in deliveries:
         delivery.write(to)
+    document = truth_document(world, reference, deliveries, seed)
+    (to / "truth.json").write_text(render(document), encoding="utf-8")

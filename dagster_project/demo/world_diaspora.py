@@ -30,7 +30,8 @@ def make_estimates(
     places = sorted(communities) + draw.sample(others, 6)
     estimates: list[Estimate] = []
     for code in places:
-        true = round(draw.lognormvariate(10.0, 1.7)) + 60
+        share = communities[code].share if code in communities else 0.0005
+        true = round(draw.lognormvariate(0, 0.6) * (share * 22_000_000 + 900))
         territory = reference.territories[code]
         names = (territory.name_ru, *territory.names)
         for source, (method, definition, grades, step, first) in SOURCES.items():

@@ -34,46 +34,11 @@ PATRONYMIC_STEMS = (
     "Романов", "Сергеев", "Степанов", "Тимофеев", "Фёдоров", "Ярославов",
 )  # fmt: skip
 
-_ICAO = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщыьэюя",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "e",
-            "zh",
-            "z",
-            "i",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "kh",
-            "ts",
-            "ch",
-            "sh",
-            "shch",
-            "y",
-            "",
-            "e",
-            "iu",
-            "ia",
-        ],
-        strict=True,
-    )
+_ICAO_LETTERS = (
+    "а=a б=b в=v г=g д=d е=e ё=e ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f "
+    "х=kh ц=ts ч=ch ш=sh щ=shch ы=y ь= э=e ю=iu я=ia"
 )
+_ICAO = {pair[0]: pair[2:] for pair in _ICAO_LETTERS.split(" ")}
 _COMMON = _ICAO | {"ё": "yo", "й": "y", "ю": "yu", "я": "ya"}
 _EXTRA = {"Алексей": "Alexey", "Ксения": "Xenia", "София": "Sofia", "Юлия": "Julia"}
 

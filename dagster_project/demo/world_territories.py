@@ -44,8 +44,10 @@ def communities(reference: Reference, posts: tuple[Post, ...], seed: int) -> dic
     covered = sorted({code for post in posts for code in post.territories})
     post_of = {code: post for post in posts for code in post.territories}
     tiny = _tiny(reference, posts, draw)
-    ranked = list(covered)
-    draw.shuffle(ranked)
+    nearness = {r["group_code"]: int(r["sort_order"]) for r in reference.rows("territory_groups")}
+    # Groups stand from near to far: communities are larger nearby, with much chance in it.
+    distance = {code: nearness[reference.group_of[code]] + draw.uniform(0, 7) for code in covered}
+    ranked = sorted(covered, key=lambda code: distance[code])
     sizes = {code: 1 / (rank + 1.5) ** 0.95 for rank, code in enumerate(ranked)}
     sizes = {code: max(size, 0.022) for code, size in sizes.items()}
     total = sum(size for code, size in sizes.items() if code not in tiny)

@@ -1,0 +1,87 @@
+"""``truth.json``: what happened, what a correct load yields, and what may be published."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from dagster_project.demo.delivery import Delivery
+from dagster_project.demo.oracle_dominance import hidden_money
+from dagster_project.demo.oracle_effect import Shelf
+from dagster_project.demo.oracle_indicators import indicator_rows
+from dagster_project.demo.oracle_marts import comparison, mart_totals, money_rows
+from dagster_project.demo.oracle_protection import protect
+from dagster_project.demo.oracle_rows import Rows
+from dagster_project.demo.oracle_state import state_at
+from dagster_project.demo.reference import Reference
+from dagster_project.demo.timeline import KNOWN_AT, parse_instant
+from dagster_project.demo.world_model import World
+
+
+def truth_document(
+    world: World, reference: Reference, deliveries: list[Delivery], seed: int
+) -> dict[str, Any]:
+    """The whole document.
+
+    ``known_at[t].indicators`` and ``.protected`` map key -> [status, low, central, high].
+    """
+    shelf = Shelf(deliveries)
+    return {
+        "seed": seed,
+        "world": _world(world),
+        "receipts": {delivery.path: delivery.receipt() for delivery in deliveries},
+        "defects": [
+            [d.file, d.line, d.rule, d.verdict, d.note]
+            for delivery in deliveries
+            for d in delivery.defects()
+        ],
+        "known_at": {text: _known(reference, shelf, text) for text in KNOWN_AT},
+    }
+
+
+def _world(world: World) -> dict[str, Any]:
+    """Totals of what happened, whoever wrote it down."""
+    registrations = [r for event in world.events for r in event.registrations]
+    return {
+        "posts": len(world.posts),
+        "territories": len(world.territories),
+        "people": len(world.people),
+        "events_by_fate": dict(sorted(Counter(event.fate for event in world.events).items())),
+        "registrations": len(registrations),
+        "checkins": sum(1 for r in registrations if r.checked_in_at),
+        "ledger_lines": len(world.ledger),
+        "grant_tranches": len(world.tranches),
+        "estimates": len(world.estimates),
+    }
+
+
+def _known(reference: Reference, shelf: Shelf, text: str) -> dict[str, Any]:
+    state = state_at(reference, shelf, parse_instant(text))
+    rows = indicator_rows(state)
+    money = money_rows(state)
+    return {
+        "indicators": _plain(rows),
+        "marts": mart_totals(state, money),
+        "comparison": comparison(state),
+        "protected": _plain(protect(state, rows)),
+        "protected_money": sorted(str(key) for key in hidden_money(state, money)),
+    }
+
+
+def _plain(rows: Rows) -> dict[str, list[str | None]]:
+    return {
+        str(key): [row.status, *(_number(value) for value in row.value)]
+        for key, row in sorted(rows.items(), key=lambda item: str(item[0]))
+    }
+
+
+def _number(value: Decimal | None) -> str | None:
+    """Plain digits without an exponent."""
+    return None if value is None else f"{value:f}"
+
+
+def render(document: dict[str, Any]) -> str:
+    """One compact line."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
