@@ -12,6 +12,12 @@ parts as (
     from days
 ),
 
+year_types as (
+    select 'Y' as period_type
+    union all
+    select 'SEASON' as period_type
+),
+
 periods as (
     select
         'M' as period_type,
@@ -52,7 +58,7 @@ periods as (
         {{ date_of('parts.year', 1, 1) }} as period_start,
         {{ date_of('parts.year', 12, 31) }} as period_end
     from parts
-    cross join (select 'Y' as period_type union all select 'SEASON' as period_type) as period_types
+    cross join year_types as period_types
     union all
     select distinct
         'BLOCK3' as period_type,
