@@ -1,0 +1,54 @@
+-- Names as they were written, for a person to add to the alias seed. Aggregates are no
+-- territory: the statistics of others may have them, reports of our own may not.
+{% set names = [
+    ('diaspora_estimates', ref('stg_diaspora_estimates'), 'country_name'),
+    ('event_plan', ref('stg_event_plan'), 'country_name'),
+    ('event_reports', ref('stg_event_reports'), 'country_name'),
+    ('event_registrations', ref('stg_event_registrations'), 'residence_country_name'),
+    ('ledger_1c', ref('stg_ledger_1c'), 'country_name'),
+    ('grants', ref('stg_grants'), 'country_name'),
+] %}
+{% set statistics = [
+    ('un_desa_migrant_stock', ref('stg_un_desa_migrant_stock'), 'destination_name',
+        'destination_territory_code'),
+    ('un_desa_migrant_stock', ref('stg_un_desa_migrant_stock'), 'origin_name',
+        'origin_territory_code'),
+    ('un_desa_totals', ref('stg_un_desa_totals'), 'location_name', 'territory_code'),
+    ('worldbank_population', ref('stg_worldbank_population'), 'location_name', 'territory_code'),
+] %}
+with found as (
+    {% for export, relation, column in names %}
+    select
+        '{{ export }}' as export,
+        '{{ column }}' as column_name,
+        written.{{ column }} as stated_name,
+        resolved.is_aggregate,
+        count(*) as rows_count
+    from {{ relation }} as written
+    inner join {{ territory_names(relation, column) }} as resolved
+        on written.{{ column }} = resolved.name
+    where resolved.territory_code = '{{ var("unresolved_territory") }}'
+    group by written.{{ column }}, resolved.is_aggregate
+    union all
+    {% endfor %}
+    {% for export, relation, column, code in statistics %}
+    select
+        '{{ export }}' as export,
+        '{{ column }}' as column_name,
+        {{ column }} as stated_name,
+        false as is_aggregate,
+        count(*) as rows_count
+    from {{ relation }}
+    where {{ code }} = '{{ var("unresolved_territory") }}'
+    group by {{ column }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+select
+    export,
+    column_name,
+    stated_name,
+    is_aggregate,
+    cast(rows_count as bigint) as rows_count
+from found
