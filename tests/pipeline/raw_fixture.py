@@ -84,8 +84,8 @@ def _reports(raw: RawWarehouse) -> dict[str, str]:
                         city="Г. Астана", count_method=None)  # fmt: skip
     raw.deliver("event_reports", "2025-04-10",
                 [scan, cancelled, {**unplanned, "participants_total": 20}])  # fmt: skip
-    correction = raw.deliver("event_reports", "2025-06-02",
-                             [scan, cancelled, {**unplanned, "participants_total": 25}])  # fmt: skip
+    corrected = [scan, cancelled, {**unplanned, "participants_total": 25}]
+    correction = raw.deliver("event_reports", "2025-06-02", corrected)
 
     # A, B, then A again: the third brings A back.
     title = _report("RU-BER", "2025-03", 1, "2025-03-15", country_name="ФРГ",

@@ -1,3 +1,6 @@
+-- Read by several models: resolved once.
+{{ config(materialized='table') }}
+
 select
     plan_id,
     cast(version as integer) as plan_version,
