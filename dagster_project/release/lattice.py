@@ -17,6 +17,7 @@ Row = dict[str, Any]
 TOTAL = "_T"
 WORLD = "WLD"
 PROTECTED = "protected"
+REST_SUFFIX = "-R"
 # Rates per head that follow the published R02 cell instead of a lattice slice of their own.
 TIED_TO_PARTICIPANTS = frozenset({"R04", "F06"})
 
@@ -116,7 +117,7 @@ class Tree:
 
 def rest_code(parent: str) -> str:
     """The row that stands for the children of ``parent`` that aren't shown alone."""
-    return f"{parent}-R"
+    return parent + REST_SUFFIX
 
 
 def is_person_row(row: Mapping[str, Any]) -> bool:

@@ -170,13 +170,20 @@ def classed(row: Row, classes: tuple[tuple[str, str, str], ...], *, is_at_least:
     if row["value_central"] is None:
         bounds = {name: row[name] for name in ("value_low", "value_high")}
         return {**row, **dict.fromkeys(NUMERIC), **bounds}
-    share = Decimal(row["value_central"])
+    share = exact_share(row)
     low, high = next(
         (Decimal(low), Decimal(high))
         for limit, low, high in classes
         if (share >= Decimal(limit) if is_at_least else share <= Decimal(limit))
     )
     return {**row, **dict.fromkeys(NUMERIC), "value_low": low, "value_high": high}
+
+
+def exact_share(row: Row) -> Decimal:
+    """The share before it was rounded, where its parts are known."""
+    if row["numerator_central"] is None or not row["denominator_central"]:
+        return Decimal(row["value_central"])
+    return Decimal(row["numerator_central"]) / Decimal(row["denominator_central"])
 
 
 def rest_rows(rows: Iterable[Row], hiding: Hiding) -> list[Row]:

@@ -1,0 +1,241 @@
+"""The gate before a release: what must hold, and what was found, in plain sentences.
+
+It blocks on errors of the build, on deliveries that do not add up, on a Great Expectations
+failure over the tables to be released and on anything the protection's own check finds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+
+from dagster_project.contracts.model import Contract
+from dagster_project.errors import UserError
+from dagster_project.home import REPOSITORY, Home, write_atomic
+from dagster_project.ingest import decisions, ledger
+from dagster_project.ingest.effect import states
+from dagster_project.ingest.expectations import validate_tables
+from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.release import pointer
+from dagster_project.release.candidate import TIER, Candidate, make_candidate, remove_leftovers
+from dagster_project.release.checks import Check
+from dagster_project.release.lattice import Lattice, Tree
+from dagster_project.release.quality import gate_table
+from dagster_project.release.reconciliation import reconcile
+from dagster_project.release.released_tables import (
+    INDICATOR_VALUES,
+    ReleasedTable,
+    column_problems,
+    read_manifest,
+    released_tables,
+)
+from dagster_project.release.self_check import disclosure_checks
+from dagster_project.release.suites import suites
+from dagster_project.warehouse.build import BuildResult, NodeResult
+from dagster_project.warehouse.connection import open_warehouse
+
+# A suspicion for a person to judge never stops a release.
+SUSPICIONS = "qc"
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """``candidate`` stays in its folder until it is published or the next check removes it."""
+
+    known_at: datetime
+    fingerprint: str
+    checks: tuple[Check, ...] = ()
+    candidate: Candidate | None = None
+    tables: tuple[ReleasedTable, ...] = ()
+    in_effect: tuple[LedgerRow, ...] = ()
+    contracts: Mapping[str, Contract] | None = None
+    has_news: bool = True
+
+    @property
+    def failures(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if check.status == "fail")
+
+    @property
+    def warnings(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if check.status == "warn")
+
+    @property
+    def is_blocked(self) -> bool:
+        return bool(self.failures)
+
+
+def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> GateResult:
+    """Make a candidate from the warehouse and judge it.
+
+    Without news since the current release nothing is made. A blocked result keeps no candidate.
+    """
+    fingerprint = release_fingerprint(home, build.fingerprint)
+    current = pointer.current(home)
+    if current is not None and current.manifest.get("fingerprint") == fingerprint:
+        return GateResult(build.known_at, fingerprint, has_news=False)
+    remove_leftovers(home)
+    checks = build_checks(build.nodes, node_layers(home))
+    if any(item.status == "fail" for item in checks):
+        return GateResult(build.known_at, fingerprint, tuple(checks))
+    tables = released_tables(read_manifest(home))
+    checks += column_checks(tables)
+    in_effect = deliveries_in_effect(home, contracts, build.known_at)
+    with open_warehouse(home, read_only=True) as warehouse:
+        checks += reconcile(home, warehouse, contracts, in_effect)
+        if any(item.status == "fail" for item in checks):
+            return GateResult(build.known_at, fingerprint, tuple(checks))
+        candidate = make_candidate(
+            home,
+            warehouse,
+            tables,
+            build.known_at,
+            previous=None if current is None else current.file(TIER, INDICATOR_VALUES),
+            person_exports=person_exports(contracts),
+        )
+        try:
+            checks += candidate_checks(home, warehouse, candidate, tables)
+        except BaseException:
+            candidate.discard()
+            raise
+    if any(item.status == "fail" for item in checks):
+        candidate.discard()
+        return GateResult(build.known_at, fingerprint, tuple(checks))
+    return GateResult(
+        build.known_at,
+        fingerprint,
+        tuple(checks),
+        candidate.add("quality_gate", gate_table(checks)),
+        tuple(tables),
+        tuple(in_effect),
+        contracts,
+    )
+
+
+def release_fingerprint(home: Home, build_fingerprint: str) -> str:
+    """Everything that decides what a release says: the build, this code and the lock."""
+    digest = hashlib.sha256(build_fingerprint.encode())
+    sources = sorted((REPOSITORY / "dagster_project" / "release").glob("*.py"))
+    for path in (*sources, REPOSITORY / "uv.lock"):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    digest.update(b"synthetic" if home.is_synthetic else b"real")
+    return digest.hexdigest()
+
+
+def person_exports(contracts: Mapping[str, Contract]) -> set[str]:
+    return {name for name, contract in contracts.items() if contract.has_persons}
+
+
+def deliveries_in_effect(
+    home: Home, contracts: Mapping[str, Contract], known_at: datetime
+) -> list[LedgerRow]:
+    rows = [row for row in ledger.read(home) if row.export in contracts]
+    modes = {name: contract.mode for name, contract in contracts.items()}
+    found = states(rows, decisions.read(home), modes, known_at)
+    return [row for row in rows if found[row.delivery_id] == "in_effect"]
+
+
+def node_layers(home: Home) -> dict[str, str]:
+    """unique_id → the folder of the dbt project the node, or the model it tests, lies in."""
+    try:
+        nodes: dict[str, Any] = read_manifest(home)["nodes"]
+    except UserError:
+        return {}
+    layers = {}
+    for unique_id, node in nodes.items():
+        tested = nodes.get(node.get("attached_node") or "", node)
+        layers[unique_id] = tested["fqn"][1] if len(tested.get("fqn", ())) > 1 else ""
+    return layers
+
+
+def build_checks(nodes: Sequence[NodeResult], layers: Mapping[str, str]) -> list[Check]:
+    """Every failed node of the build but suspicions blocks; so does a model that was skipped."""
+    checks = []
+    for node in nodes:
+        is_suspicion = layers.get(node.unique_id) == SUSPICIONS
+        is_missing = node.status == "skipped" and node.resource_type == "model"
+        if not (node.is_failed or is_missing or node.status == "warn"):
+            continue
+        blocks = (node.is_failed or is_missing) and not is_suspicion
+        said = "was not built" if is_missing else "failed" if node.is_failed else "warns"
+        checks.append(
+            Check(
+                node.name,
+                "dbt_test" if "test" in node.resource_type else "build",
+                "fail" if blocks else "warn",
+                node.failures,
+                f"{node.resource_type} {node.name} {said}.",
+            )
+        )
+    tests = sum("test" in node.resource_type for node in nodes)
+    if not any(item.status == "fail" for item in checks):
+        checks.append(Check("dbt_build", "build", "pass", 0, f"{tests} tests passed or warned."))
+    return checks
+
+
+def column_checks(tables: Sequence[ReleasedTable]) -> list[Check]:
+    problems = column_problems(tables)
+    return [
+        Check(
+            "column_protection",
+            "disclosure",
+            "fail" if problems else "pass",
+            len(problems),
+            " ".join(problems[:5]),
+        )
+    ]
+
+
+def candidate_checks(
+    home: Home,
+    warehouse: duckdb.DuckDBPyConnection,
+    candidate: Candidate,
+    tables: Sequence[ReleasedTable],
+) -> list[Check]:
+    """Great Expectations over the written files, and the protection's own check."""
+    lattice = Lattice.from_rows(as_rows(warehouse, "seeds.person_lattice"))
+    tree = Tree.from_rows(as_rows(warehouse, "core.dim_territory"))
+    files = candidate.files()
+    wanted = suites(tables, lattice)
+    evidence = []
+    checks = []
+    for validation in validate_tables({name: [files[name]] for name in wanted}, wanted):
+        evidence.append(validation.evidence)
+        failed = sorted({finding.rule for finding in validation.findings})
+        checks.append(
+            Check(
+                f"released_{validation.name}",
+                "great_expectations",
+                "pass" if validation.is_passed else "fail",
+                len(failed),
+                f"{validation.name}: {', '.join(failed)}." if failed else "",
+            )
+        )
+    write_evidence(home, evidence)
+    rows = pq.read_table(files[INDICATOR_VALUES]).to_pylist()
+    return checks + disclosure_checks(rows, tree, lattice)
+
+
+def write_evidence(home: Home, evidence: list[dict[str, Any]]) -> Path:
+    """The suites' own JSON, kept with the state of operations."""
+    path = home.operations / "expectations" / "released_tables.json"
+    write_atomic(path, json.dumps(evidence, ensure_ascii=False, indent=1, default=str) + "\n")
+    return path
+
+
+def as_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = connection.sql(f"from {relation}").to_arrow_table().to_pylist()
+    return rows
+
+
+def rows(result: GateResult) -> list[dict[str, Any]]:
+    """The checks for the state of operations (``ops/<run>/gate_check.parquet``)."""
+    return [item.row() for item in result.checks]

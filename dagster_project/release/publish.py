@@ -1,0 +1,180 @@
+"""Publishing: a checked candidate becomes a release, and the pointer is switched last."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import metadata
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from dagster_project import faults
+from dagster_project.errors import UserError
+from dagster_project.home import REPOSITORY, Home, synchronise_folder, write_atomic
+from dagster_project.release import pointer
+from dagster_project.release.candidate import TIER, Candidate
+from dagster_project.release.gate import GateResult
+from dagster_project.release.parquet import READ_ONLY
+
+# Which drawing of borders the maps of this release use; a setting, never code.
+DEFAULT_BOUNDARIES = "default"
+
+
+@dataclass(frozen=True)
+class Release:
+    """What was published."""
+
+    release_id: str
+    manifest: dict[str, Any]
+
+
+def publish(
+    home: Home,
+    gate: GateResult,
+    *,
+    made_at: datetime | None = None,
+    boundary_set: str = DEFAULT_BOUNDARIES,
+) -> Release | None:
+    """Publish the candidate that passed the gate; None when there was no news.
+
+    Raises UserError when the gate is blocked. Killed at any step, the pointer names the release
+    before, and the next run publishes as if nothing had been.
+    """
+    if not gate.has_news:
+        return None
+    if gate.is_blocked or gate.candidate is None:
+        raise UserError(
+            "Nothing was published: "
+            + " ".join(check.message or check.check_name for check in gate.failures),
+            where="the gate",
+            hint="`compatriots status` lists every check.",
+        )
+    forget_unpublished(home)
+    moment = made_at or datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    release_id = identity(gate.candidate)
+    manifest = manifest_of(home, gate, gate.candidate, release_id, moment, boundary_set)
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    target = home.releases / release_id
+    existing = target / pointer.MANIFEST
+    if existing.exists():
+        # The same tables at the same known time: only the pointer may have to move.
+        gate.candidate.discard()
+    else:
+        write_atomic(gate.candidate.folder / pointer.MANIFEST, text, mode=READ_ONLY)
+        faults.reach("release.manifest")
+        gate.candidate.folder.rename(target)
+        synchronise_folder(home.releases)
+        faults.reach("release.renamed")
+    release = pointer.open_release(home, release_id)
+    pointer.switch(home, release, moment, "publish")
+    return Release(release_id, dict(release.manifest))
+
+
+def identity(candidate: Candidate) -> str:
+    """``<known_at>-<hash of all tables>``: the same content has the same name."""
+    digest = hashlib.sha256()
+    for name, written in sorted(candidate.tables.items()):
+        digest.update(f"{name} {written.sha256}\n".encode())
+    return f"{candidate.known_at:%Y%m%dT%H%M%SZ}-{digest.hexdigest()[:8]}"
+
+
+def forget_unpublished(home: Home) -> None:
+    """Remove releases that a killed run left behind and that no reader ever saw."""
+    pointer.drop_unfinished(home)
+    seen = {entry["release_id"] for entry in pointer.history(home)}
+    now = pointer.read(home)
+    if now is not None:
+        seen.add(now["release_id"])
+    for folder in home.releases.iterdir():
+        is_release = folder.is_dir() and not folder.name.startswith(".")
+        if is_release and folder.name not in seen:
+            shutil.rmtree(folder)
+
+
+def manifest_of(
+    home: Home,
+    gate: GateResult,
+    candidate: Candidate,
+    release_id: str,
+    made_at: datetime,
+    boundary_set: str,
+) -> dict[str, Any]:
+    """Everything a reader or an auditor needs to know of a release."""
+    before = pointer.read(home)
+    contracts = gate.contracts or {}
+    used = {row.export for row in gate.in_effect}
+    return {
+        "release_id": release_id,
+        "made_at": made_at.isoformat() + "Z",
+        "known_at": candidate.known_at.isoformat() + "Z",
+        "synthetic": home.is_synthetic,
+        "tier": TIER,
+        "fingerprint": gate.fingerprint,
+        "previous_release_id": None if before is None else before["release_id"],
+        # Without row counts: those of person exports are for the steward only.
+        "deliveries": [
+            {
+                "delivery_id": row.delivery_id,
+                "export": row.export,
+                "sha256": row.sha256,
+                "contract_version": row.contract_version,
+            }
+            for row in sorted(gate.in_effect, key=lambda row: row.delivery_id)
+        ],
+        "contracts": {name: contracts[name].version for name in sorted(used)},
+        "definitions": definition_versions(candidate),
+        "code_version": code_version(),
+        "lock_sha256": lock_sha256(),
+        "boundary_set": boundary_set,
+        "tables": {
+            TIER: {
+                name: {"rows": written.rows, "sha256": written.sha256}
+                for name, written in candidate.tables.items()
+            }
+        },
+        "columns": {
+            table.name: {
+                column.name: {"type": column.type, "description": column.description}
+                for column in table.columns
+                if column.protection != "never"
+            }
+            for table in gate.tables
+        },
+    }
+
+
+def definition_versions(candidate: Candidate) -> dict[str, int]:
+    """Indicator → version of its definition, as the published rows say it."""
+    path = candidate.files()["fct_indicator_value"]
+    rows = pq.read_table(path, columns=["indicator_code", "definition_version"]).to_pylist()
+    versions: dict[str, int] = {}
+    for row in rows:
+        code, version = str(row["indicator_code"]), int(row["definition_version"])
+        versions[code] = max(version, versions.get(code, version))
+    return dict(sorted(versions.items()))
+
+
+def code_version() -> str:
+    """The commit where there is one, else the version of the package."""
+    try:
+        described = subprocess.run(
+            ["git", "describe", "--always", "--dirty", "--tags"],
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=10,
+        ).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        described = ""
+    return described or metadata.version("compatriots-warehouse")
+
+
+def lock_sha256() -> str | None:
+    path = REPOSITORY / "uv.lock"
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None

@@ -1,0 +1,141 @@
+"""Which tables a release holds and what may stand in each column (dbt's manifest.json).
+
+Every column of a mart and of a released fact says its protection in its YAML: ``open``,
+``money``, ``persons`` or ``never``. A column that says nothing can't be released.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dagster_project.errors import UserError
+from dagster_project.home import Home
+
+INDICATOR_VALUES = "fct_indicator_value"
+SPENDING = "mart_spending__programme"
+SCHEMAS = ("core", "marts", "indicators")
+# Code lists and public rates: open by nature, so their columns need not say it.
+REFERENCE_PREFIX = "dim_"
+REFERENCE_FACTS = frozenset({"fct_fx_rate"})
+RELEASED_AS = {"mart_events__event_list": "event_list"}
+ALLOWED_PROTECTION = frozenset({"open", "money", "never"})
+
+
+@dataclass(frozen=True)
+class ReleasedColumn:
+    """``protection`` is empty where the YAML says nothing."""
+
+    name: str
+    type: str
+    description: str
+    protection: str
+    is_not_null: bool
+
+
+@dataclass(frozen=True)
+class ReleasedTable:
+    """A model of the warehouse and the name it has in a release."""
+
+    name: str
+    relation: str  # schema.table of the warehouse
+    description: str
+    columns: tuple[ReleasedColumn, ...]
+    key: tuple[str, ...]  # of the model's one_row_per test; empty when it has none
+
+    @property
+    def is_reference(self) -> bool:
+        return self.name.startswith(REFERENCE_PREFIX) or self.name in REFERENCE_FACTS
+
+
+def manifest_path(home: Home) -> Path:
+    """Where the build leaves dbt's own description of the project."""
+    return home.work / "dbt" / "manifest.json"
+
+
+def read_manifest(home: Home) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(manifest_path(home).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise UserError(
+            "The build's own description (manifest.json) is missing, so nothing can be released.",
+            where=str(manifest_path(home)),
+            hint="Run `compatriots build` first.",
+        ) from None
+    return found
+
+
+def released_tables(manifest: Mapping[str, Any]) -> list[ReleasedTable]:
+    """Models that go into a release, by name: dims, marts, the indicators and the rates."""
+    keys = keys_by_model(manifest["nodes"].values())
+    tables = []
+    for unique_id, node in manifest["nodes"].items():
+        name = str(node["name"])
+        is_wanted = (
+            name.startswith((REFERENCE_PREFIX, "mart_"))
+            or name in REFERENCE_FACTS
+            or name == INDICATOR_VALUES
+        )
+        if node["resource_type"] == "model" and node["schema"] in SCHEMAS and is_wanted:
+            tables.append(
+                ReleasedTable(
+                    RELEASED_AS.get(name, name),
+                    f'"{node["schema"]}"."{node.get("alias") or name}"',
+                    str(node.get("description") or "").strip(),
+                    tuple(column_of(column) for column in node["columns"].values()),
+                    keys.get(unique_id, ()),
+                )
+            )
+    return sorted(tables, key=lambda table: table.name)
+
+
+def column_of(column: Mapping[str, Any]) -> ReleasedColumn:
+    meta = {**(column.get("meta") or {}), **((column.get("config") or {}).get("meta") or {})}
+    constraints = column.get("constraints") or []
+    return ReleasedColumn(
+        str(column["name"]),
+        str(column.get("data_type") or ""),
+        str(column.get("description") or "").strip(),
+        str(meta.get("protection") or ""),
+        any(constraint.get("type") == "not_null" for constraint in constraints),
+    )
+
+
+def keys_by_model(nodes: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """unique_id of a model → the columns of its ``one_row_per`` test."""
+    keys = {}
+    for node in nodes:
+        test = node.get("test_metadata") or {}
+        if test.get("name") == "one_row_per" and node.get("attached_node"):
+            keys[str(node["attached_node"])] = tuple(test["kwargs"]["columns"])
+    return keys
+
+
+def column_problems(tables: Iterable[ReleasedTable]) -> list[str]:
+    """Sentences on columns that can't be released as they are declared; empty when all is well.
+
+    ``fct_indicator_value`` is not looked at: its person counts are judged row by row by the
+    lattice.
+    """
+    problems = []
+    for table in tables:
+        if table.name == INDICATOR_VALUES:
+            continue
+        if not table.columns:
+            problems.append(f"{table.name} describes no column in its YAML.")
+        for column in table.columns:
+            if column.protection == "persons":
+                problems.append(
+                    f"{table.name}.{column.name} counts persons outside the person lattice."
+                )
+            elif not column.protection and not table.is_reference:
+                problems.append(f"{table.name}.{column.name} has no meta.protection in its YAML.")
+            elif column.protection and column.protection not in ALLOWED_PROTECTION:
+                problems.append(
+                    f"{table.name}.{column.name}: '{column.protection}' is no protection word "
+                    "(open, persons, money, never)."
+                )
+    return problems

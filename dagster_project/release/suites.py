@@ -1,0 +1,112 @@
+"""Great Expectations suites of the released tables, derived from their dbt contracts.
+
+They look at the written Parquet of a candidate, independently of dbt's own tests and of the
+code that protected it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dagster_project.release.candidate import COMPARED, KEY
+from dagster_project.release.lattice import PROTECTED, Lattice
+from dagster_project.release.protection_counts import PARTICIPANTS
+from dagster_project.release.protection_rates import PERSON_RATES, SMALLEST_DENOMINATOR
+from dagster_project.release.released_tables import INDICATOR_VALUES, SPENDING, ReleasedTable
+
+Spec = dict[str, Any]
+STATUSES = (
+    "ok", "no_source", "not_reported", "not_yet", "zero_denominator", "low_quality",
+    "not_linkable", PROTECTED,
+)  # fmt: skip
+# Rates of persons whose numerator is a part of their denominator.
+SHARES = ("R08", "Y01", "Y02", "E03")
+HIDDEN_MONEY = ("gross_amount_rub", "storno_amount_rub", "net_amount_rub", "payments_count")
+
+
+def suites(tables: Iterable[ReleasedTable], lattice: Lattice) -> dict[str, list[Spec]]:
+    """Table name → expectations in the form of the contracts' suites."""
+    return {
+        table.name: (
+            indicator_suite(lattice) if table.name == INDICATOR_VALUES else table_suite(table)
+        )
+        for table in tables
+    }
+
+
+def table_suite(table: ReleasedTable) -> list[Spec]:
+    """Keys unique, columns that the contract says are never null are never null."""
+    hidden = HIDDEN_MONEY if table.name == SPENDING else ()
+    specs = [
+        spec("expect_column_values_to_not_be_null", f"not_null:{column.name}", column.name,
+             {"column": column.name})
+        for column in table.columns
+        if column.is_not_null and column.protection != "never" and column.name not in hidden
+    ]  # fmt: skip
+    if table.key:
+        specs.append(unique(table.key))
+    if table.name == SPENDING:
+        shown = " or ".join(f"{name} is not null" for name in hidden)
+        specs.append(no_rows("hidden_money", "status", f"status = '{PROTECTED}' and ({shown})"))
+    return specs
+
+
+def indicator_suite(lattice: Lattice) -> list[Spec]:
+    """The long table: known statuses, hidden rows empty, no small count of persons."""
+    k = min(lattice.thresholds.values())
+    numbers = [name for name in COMPARED if name != "status"]
+    shown = " or ".join(f"{name} is not null" for name in numbers)
+    small_parts = (
+        f"numerator_central between 1 and {k - 1} or "
+        f"denominator_central - numerator_central between 1 and {k - 1} or "
+        f"denominator_central < {SMALLEST_DENOMINATOR}"
+    )
+    not_null = [
+        spec("expect_column_values_to_not_be_null", f"not_null:{name}", name, {"column": name})
+        for name in (*KEY, "status", "maturity")
+    ]
+    return [
+        *not_null,
+        unique(KEY),
+        spec("expect_column_values_to_be_in_set", "status", "status",
+             {"column": "status", "value_set": list(STATUSES)}),
+        no_rows("protected_is_empty", "status", f"status = '{PROTECTED}' and ({shown})"),
+        no_rows("small_count", "value_central",
+                f"indicator_code = '{PARTICIPANTS}' and value_central between 1 and {k - 1}"),
+        no_rows("small_part", "numerator_central",
+                f"indicator_code in {listed(set(SHARES) - {'Y02'})} and status = 'ok' "
+                f"and ({small_parts})"),
+        no_rows("share_in_range", "value_central",
+                f"indicator_code in {listed(SHARES)} "
+                "and (value_low < 0 or value_high > 1 or value_central not between 0 and 1)"),
+        no_rows("band_in_order", "value_central", "value_low > value_central "
+                "or value_central > value_high or value_low > value_high"),
+        no_rows("not_crossed", "dim2_scheme",
+                f"indicator_code in {listed(PERSON_RATES | {PARTICIPANTS})} "
+                "and dim2_scheme <> '_T'"),
+    ]  # fmt: skip
+
+
+def listed(codes: Iterable[str]) -> str:
+    return "(" + ", ".join(f"'{code}'" for code in sorted(codes)) + ")"
+
+
+def unique(key: Iterable[str]) -> Spec:
+    columns = ", ".join(f'"{name}"' for name in key)
+    query = f"SELECT {columns} FROM {{batch}} GROUP BY {columns} HAVING count(*) > 1"
+    kwargs = {"unexpected_rows_query": query}
+    return spec("unexpected_rows_expectation", "unique_key", "", kwargs)
+
+
+def no_rows(rule: str, column: str, condition: str) -> Spec:
+    query = f"SELECT {column} FROM {{batch}} WHERE {condition}"
+    return spec("unexpected_rows_expectation", rule, column, {"unexpected_rows_query": query})
+
+
+def spec(kind: str, rule: str, column: str, kwargs: dict[str, Any]) -> Spec:
+    return {
+        "type": kind,
+        "kwargs": kwargs,
+        "meta": {"rule": rule, "column": column, "severity": "error"},
+    }
