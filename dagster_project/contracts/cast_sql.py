@@ -151,8 +151,8 @@ def _has_period(column: Column) -> bool:
 
 
 def _is_closed(column: Column) -> bool:
-    """A value map without a list of allowed values is the whole list itself."""
-    return bool(column.value_map) and not column.allowed_values
+    """A value map without a list of allowed values or a pattern is the whole list itself."""
+    return bool(column.value_map) and not column.allowed_values and column.pattern is None
 
 
 def _text_value(column: Column, raw: str, missing: tuple[str, ...]) -> str:

@@ -64,7 +64,7 @@ def read_column(
         is_rounded=bool(own.get("rounded", False)),
         formats=tuple(own.get("formats", ())),
         value_map={str(key): _text(value) for key, value in own.get("valueMap", {}).items()},
-        allowed_values=tuple(_text(value) for value in rules.get("validValues", ())),
+        allowed_values=_allowed(rules, own.get("valueMap", {}), pattern, kind),
         null_values=tuple(own.get("nullValues", ())),
         minimum=_text(options["minimum"]) if "minimum" in options else None,
         maximum=_text(options["maximum"]) if "maximum" in options else None,
@@ -127,6 +127,16 @@ def _value_rules(item: dict[str, Any]) -> dict[str, Any]:
         ):
             merged |= rule["arguments"]
     return merged
+
+
+def _allowed(
+    rules: dict[str, Any], value_map: dict[str, Any], pattern: Any, kind: ColumnType | None
+) -> tuple[str, ...]:
+    """The list given; a map without list and pattern is the whole list itself."""
+    listed = tuple(_text(value) for value in rules.get("validValues", ()))
+    if listed or not value_map or pattern is not None or kind != "text":
+        return listed
+    return tuple(dict.fromkeys(_text(value) for value in value_map.values()))
 
 
 def _check_source(column: Column, place: Place, places: dict[str, Place], wrong: Any) -> None:

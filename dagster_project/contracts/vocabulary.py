@@ -302,7 +302,9 @@ PROPERTY_WORDS = (
     Word(
         "valueMap",
         "map",
-        "What the file says → what we keep; what is not in the map stays as it is.",
+        "What the file says → what we keep, in any case of letters; what we keep may also stand "
+        "in the file. Text columns: without `validValues` and `pattern` the map is the whole "
+        "list, and other values are quarantined (`not_in_list`).",
         "{перепись: census}",
     ),
     Word("nullValues", "texts", "Further texts that mean `missing` here.", '["01.01.0001"]'),

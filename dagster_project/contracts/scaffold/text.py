@@ -82,7 +82,8 @@ def _labels(
     }
     named = [label for label in headings if label]
     blank = [index for index, label in enumerate(headings) if not label and index not in empty]
-    if found.header_rows and len(set(named)) == len(named) and not blank:
+    distinct = {label.casefold() for label in named}  # as the reader compares them
+    if found.header_rows and len(distinct) == len(named) and not blank:
         if found.header_rows > 1:
             words["headerRows"] = found.header_rows
         return headings, words, []

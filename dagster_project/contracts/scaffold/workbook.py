@@ -141,6 +141,6 @@ def _distinct(labels: list[str]) -> list[str]:
     seen: set[str] = set()
     out = []
     for label in labels:
-        out.append("" if label in seen else label)
-        seen.add(label)
+        out.append("" if label.casefold() in seen else label)
+        seen.add(label.casefold())  # as the reader compares them
     return out
