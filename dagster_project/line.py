@@ -21,8 +21,9 @@ from dagster_project.home import CONTRACTS, Home
 from dagster_project.ingest.inbox import scan
 from dagster_project.ingest.load import load
 from dagster_project.ingest.model import NoProgress, Progress, Receipt
+from dagster_project.release import gate as release_gate
 from dagster_project.release.gate import GateResult
-from dagster_project.release.publish import Release, check, publish
+from dagster_project.release.publish import Release, publish
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.build import BuildResult, build
 from dagster_project.warehouse.lock import run_lock
@@ -84,7 +85,7 @@ class Line:
                 finished_at=present(),
                 message=self.problem,
                 release_id=self.released.release_id if self.released else None,
-                gate=self.gate.rows() if self.gate else (),
+                gate=release_gate.rows(self.gate) if self.gate else (),
                 junk=scan(self.inbox, self.contracts).junk if self.inbox.is_dir() else (),
             )
 
@@ -100,31 +101,21 @@ class Line:
         return self.built
 
     def check(self) -> GateResult:
-        """The gate over a candidate that is thrown away."""
-        self.gate = check(self.home, self._built(), self.contracts)
-        self._require_open_gate()
+        """Make and judge a candidate; raises ``UserError`` when the gate is shut."""
+        built = self.built or self.build()
+        self.gate = release_gate.check(self.home, self.contracts, built)
+        if self.gate.is_blocked:
+            reasons = [item.message or item.check_name for item in self.gate.failures]
+            raise UserError(
+                "The gate is shut, nothing was published. " + " ".join(reasons),
+                hint="The last release stays; `compatriots status` lists every check.",
+            )
         return self.gate
 
     def release(self) -> Release | None:
-        """None when nothing is new since the last release. Raises when the gate is shut."""
-        outcome = publish(self.home, self._built(), self.contracts)
-        self.gate, self.released = outcome.gate, outcome.release
-        self._require_open_gate()
+        """None when nothing is new since the last release."""
+        self.released = publish(self.home, self.gate or self.check())
         return self.released
-
-    def _built(self) -> BuildResult:
-        if self.built is None:
-            self.build()
-        assert self.built is not None
-        return self.built
-
-    def _require_open_gate(self) -> None:
-        if self.gate is not None and not self.gate.is_open:
-            self.problem = " ".join(self.gate.reasons())
-            raise UserError(
-                "The gate is shut, nothing was published: " + self.problem,
-                hint="The last release stays. `compatriots status` lists what failed.",
-            )
 
     @property
     def kept_back(self) -> list[Receipt]:
@@ -153,8 +144,8 @@ class Line:
                 f"{len(self.built.warned)} with warnings."
             )
         if self.released is not None:
-            lines.append(f"Release: {self.released.release_id}, data as of {self.known_at}Z.")
-        elif self.built is not None and not self.problem:
+            lines.append(f"Release: {self.released.release_id}, data as of {self.known_at} UTC.")
+        elif self.gate is not None and not self.gate.has_news:
             lines.append("Release: nothing new since the last one.")
         lines += [
             f"{item.status.capitalize()}: {item.export}/{item.file}: {item.message}"

@@ -1,7 +1,5 @@
 """dbt's models as assets and its tests as checks; one dbt invocation for the whole graph."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -41,7 +39,7 @@ def build_dbt_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     )
     def build_models(
         context: dg.AssetExecutionContext,
-    ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         line: Line = context.resources.line
         built = line.build()
         if built.is_skipped:

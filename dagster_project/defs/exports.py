@@ -1,7 +1,5 @@
 """One asset per contract: the rows of an export in the warehouse, and how they were judged."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
@@ -41,9 +39,9 @@ def check_spec(contract: Contract) -> dg.AssetCheckSpec:
     )
 
 
-def export_metadata(contract: Contract, receipts: Sequence[Receipt]) -> dict[str, object]:
+def export_metadata(contract: Contract, receipts: Sequence[Receipt]) -> dict[str, str | int]:
     """What the page of an asset shows; rows of person exports are nobody's business there."""
-    metadata: dict[str, object] = {
+    metadata: dict[str, str | int] = {
         status: sum(receipt.status == status for receipt in receipts)
         for status in ("loaded", "held", "duplicate", "refused")
     }
@@ -62,7 +60,7 @@ def build_exports_asset(contracts: Mapping[str, Contract]) -> dg.AssetsDefinitio
     )
     def load_exports(
         context: dg.AssetExecutionContext,
-    ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         line: Line = context.resources.line
         line.load()
         for sentence in line.summary():

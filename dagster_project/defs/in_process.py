@@ -19,7 +19,7 @@ def run_in_process(line: Line) -> None:
     from dagster_project.definitions import definitions
 
     loaded: dg.Definitions = definitions()
-    job = loaded.get_job_def(MAIN_JOB)
+    job = loaded.resolve_job_def(MAIN_JOB)
     with instance, line:
         result = job.execute_in_process(
             instance=instance, raise_on_error=False, resources={"line": line}

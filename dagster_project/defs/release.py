@@ -1,7 +1,5 @@
 """The release: the last asset of the main job, and of no partial selection."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg
@@ -23,7 +21,7 @@ from dagster_project.line import Line
     ],
     required_resource_keys={"line"},
 )
-def publish_release(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+def publish_release(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     line: Line = context.resources.line
     run = context.run
     if run.job_name != MAIN_JOB or run.asset_selection:

@@ -1,0 +1,117 @@
+"""`releases list·show·verify·rollback` and `sql`: the published history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dagster_project.cli.context import answers_for_people, home_option, open_home
+from dagster_project.cli.output import json_option, print_json, print_table
+from dagster_project.errors import ExitCode
+from dagster_project.line import present
+from dagster_project.release import history
+from dagster_project.release.sandbox import DEFAULT_LIMIT, query
+from dagster_project.warehouse.lock import run_lock
+
+
+@click.group()
+def releases() -> None:
+    """List, show, verify and roll back what was published."""
+
+
+@releases.command("list")
+@home_option
+@json_option
+@answers_for_people
+def list_releases(home: Path | None, as_json: bool) -> None:
+    """Every release, oldest first."""
+    found = history.list_releases(open_home(home))
+    if as_json:
+        print_json(found)
+        return
+    print_table(
+        {
+            "release": "release_id",
+            "made": "made_at",
+            "known at": "known_at",
+            "deliveries": "deliveries",
+            "synthetic": "synthetic",
+            "current": "is_current",
+        },
+        [vars(item) for item in found],
+        "Nothing is published yet.",
+    )
+
+
+@releases.command("show")
+@click.argument("release_id", required=False)
+@home_option
+@json_option
+@answers_for_people
+def show_release(release_id: str | None, home: Path | None, as_json: bool) -> None:
+    """The manifest of a release (default: the current one)."""
+    manifest = history.show(open_home(home), release_id)
+    if as_json:
+        print_json(manifest)
+        return
+    for name in ("release_id", "made_at", "known_at", "synthetic", "code_version", "boundary_set"):
+        click.echo(f"{name:14}{manifest[name]}")
+    tables = [
+        {"table": name, **facts}
+        for tier in manifest["tables"].values()
+        for name, facts in tier.items()
+    ]
+    print_table({"table": "table", "rows": "rows", "sha256": "sha256"}, tables, "No tables.")
+
+
+@releases.command("verify")
+@click.argument("release_id", required=False)
+@home_option
+@json_option
+@answers_for_people
+def verify_release(release_id: str | None, home: Path | None, as_json: bool) -> None:
+    """Compare every file with the hashes of the manifest."""
+    result = history.verify(open_home(home), release_id)
+    if as_json:
+        print_json(result)
+    elif result.is_sound:
+        click.echo(f"{result.release_id}: {result.files} files are as they were published.")
+    else:
+        click.echo("\n".join(result.problems))
+    if not result.is_sound:
+        raise SystemExit(int(ExitCode.NOTHING_PUBLISHED))
+
+
+@releases.command("rollback")
+@click.argument("release_id")
+@click.option("--reason", default="", help="Kept in the history.")
+@home_option
+@answers_for_people
+def roll_back(release_id: str, reason: str, home: Path | None) -> None:
+    """Show an older release again, once it is verified."""
+    opened = open_home(home)
+    with run_lock(opened, "compatriots releases rollback"):
+        release = history.rollback(opened, release_id, reason=reason, at=present())
+    click.echo(f"Dashboards show {release.release_id} again.")
+
+
+@click.command()
+@click.argument("statement")
+@click.option("--release", "release_id", help="Another release than the current one.")
+@click.option("--limit", default=DEFAULT_LIMIT, show_default=True)
+@home_option
+@json_option
+@answers_for_people
+def sql(
+    statement: str, release_id: str | None, limit: int, home: Path | None, as_json: bool
+) -> None:
+    """Answer one SELECT over a release, in a sandbox."""
+    result = query(open_home(home), statement, limit, release_id=release_id)
+    records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    if as_json:
+        print_json(records)
+        return
+    print_table({name: name for name in result.columns}, records, "No rows.")
+    if result.is_cut:
+        click.echo(f"Only the first {limit} rows are shown; say more with --limit.", err=True)
