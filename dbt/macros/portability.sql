@@ -52,3 +52,13 @@
 {% macro plus_days(day, count) -%}
     cast({{ day }} + {{ count }} * interval 1 day as date)
 {%- endmacro %}
+
+{# The n-th part (from 1) of a text; empty when there are fewer. #}
+{% macro text_part(expression, separator, number) -%}
+    split_part({{ expression }}, '{{ separator }}', {{ number }})
+{%- endmacro %}
+
+{# Whole days from the first date to the second. #}
+{% macro days_between(first_day, last_day) -%}
+    date_diff('day', {{ first_day }}, {{ last_day }})
+{%- endmacro %}

@@ -51,7 +51,7 @@ ages as (
         as_of.period_code,
         expected.export,
         max(expected.lag_days) as lag_days,
-        max({{ dbt.datediff('newest.received_date', 'as_of.period_end', 'day') }}) as age_days
+        max({{ days_between('newest.received_date', 'as_of.period_end') }}) as age_days
     from as_of
     inner join expected on as_of.period_end between expected.valid_from and expected.valid_to
     left join newest on expected.export = newest.export
@@ -101,8 +101,8 @@ expected_posts as (
 reported_posts as (
     select distinct
         export,
-        {{ dbt.split_part('scope_key', "'|'", 1) }} as post_code,
-        {{ dbt.split_part('scope_key', "'|'", 2) }} as period_code
+        {{ text_part('scope_key', '|', 1) }} as post_code,
+        {{ text_part('scope_key', '|', 2) }} as period_code
     from {{ ref('stg_delivery_scopes') }}
     where is_in_effect
 ),

@@ -21,14 +21,14 @@ with found as (
     select
         '{{ export }}' as export,
         '{{ column }}' as column_name,
-        written.{{ column }} as stated_name,
+        stated.{{ column }} as stated_name,
         resolved.is_aggregate,
         count(*) as rows_count
-    from {{ relation }} as written
+    from {{ relation }} as stated
     inner join {{ territory_names(relation, column) }} as resolved
-        on written.{{ column }} = resolved.name
+        on stated.{{ column }} = resolved.name
     where resolved.territory_code = '{{ var("unresolved_territory") }}'
-    group by written.{{ column }}, resolved.is_aggregate
+    group by stated.{{ column }}, resolved.is_aggregate
     union all
     {% endfor %}
     {% for export, relation, column, code in statistics %}

@@ -10,8 +10,8 @@ with corrections as (
         on
             periods.period_type in ('M', 'Y')
             and periods.period_code in (
-                {{ dbt.split_part('scopes.scope_key', "'|'", 1) }},
-                {{ dbt.split_part('scopes.scope_key', "'|'", 2) }}
+                {{ text_part('scopes.scope_key', '|', 1) }},
+                {{ text_part('scopes.scope_key', '|', 2) }}
             )
     where scopes.is_in_effect and scopes.superseded_delivery_id is not null
 )

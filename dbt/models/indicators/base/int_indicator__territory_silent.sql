@@ -3,10 +3,10 @@
 with reported as (
     select distinct
         post_territories.territory_code,
-        {{ dbt.split_part('scopes.scope_key', "'|'", 2) }} as month_code
+        {{ text_part('scopes.scope_key', '|', 2) }} as month_code
     from {{ ref('stg_delivery_scopes') }} as scopes
     inner join {{ ref('post_territories') }} as post_territories
-        on {{ dbt.split_part('scopes.scope_key', "'|'", 1) }} = post_territories.post_code
+        on {{ text_part('scopes.scope_key', '|', 1) }} = post_territories.post_code
     where scopes.export = 'event_reports' and scopes.is_in_effect
 ),
 

@@ -116,6 +116,21 @@ banded as (
                 then case when share <= 0.05 then 0.05 when share <= 0.2 then 0.2 else 1 end
         end as high_bound
     from divided
+),
+
+-- A band around a negative amount turns round.
+ranged as (
+    select
+        *,
+        coalesce(
+            cast(round(low_bound, 4) as decimal(24, 10)),
+            least(low_quotient, coalesce(high_quotient, low_quotient))
+        ) as ranged_low,
+        coalesce(
+            cast(round(high_bound, 4) as decimal(24, 10)),
+            greatest(high_quotient, coalesce(low_quotient, high_quotient))
+        ) as ranged_high
+    from banded
 )
 
 select
@@ -133,27 +148,13 @@ select
     denominator_low,
     denominator_central,
     denominator_high,
-    case when status = 'ok' then
-        coalesce(
-            cast(round(low_bound, 4) as decimal(38, 10)),
-            -- A band around a negative amount turns round.
-            cast(least(low_quotient, coalesce(high_quotient, low_quotient)) as decimal(38, 10))
-        )
-    end as value_low,
+    case when status = 'ok' then cast(ranged_low as decimal(38, 10)) end as value_low,
     case when status = 'ok' then cast(central_quotient as decimal(38, 10)) end as value_central,
-    case when status = 'ok' then
-        coalesce(
-            cast(round(high_bound, 4) as decimal(38, 10)),
-            cast(
-                greatest(high_quotient, coalesce(low_quotient, high_quotient))
-                as decimal(38, 10)
-            )
-        )
-    end as value_high,
+    case when status = 'ok' then cast(ranged_high as decimal(38, 10)) end as value_high,
     persons_num,
     persons_den,
     records_n,
     status,
     grade,
     source_count
-from banded
+from ranged
