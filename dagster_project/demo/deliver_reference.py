@@ -64,7 +64,7 @@ def deliver_rates(world: World, reference: Reference) -> list[Delivery]:
         (date(2026, 4, 1), date(2026, 6, 30), datetime(2026, 7, 2, 6)),
         (date(2026, 7, 1), date(2026, 9, 30), datetime(2026, 10, 2, 6)),
     ]
-    for currency, days in world.rates.items():
+    for minute, (currency, days) in enumerate(world.rates.items()):
         identifier = identifiers[currency]["cbr_id"]
         for first, last, received in spans:
             records = [
@@ -78,7 +78,8 @@ def deliver_rates(world: World, reference: Reference) -> list[Delivery]:
             ]  # fmt: skip
             text = render_dynamic(identifier, first, last, records)
             deliveries.append(
-                Delivery("cbr_rates", f"dynamic_{identifier}_{first:%Y%m}.xml", received,
+                Delivery("cbr_rates", f"dynamic_{identifier}_{first:%Y%m}.xml",
+                         received + timedelta(minutes=minute),
                          text.encode("cp1251"), records)
             )  # fmt: skip
     deliveries += _daily(world, identifiers)

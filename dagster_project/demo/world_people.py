@@ -39,9 +39,11 @@ class PeopleFactory:
         self._taken: set[tuple[str, ...]] = set()
         self._count = 0
 
-    def _birth_date(self) -> date:
+    def _birth_date(self, is_elderly: bool) -> date:
         draw = self._random.random()
-        if draw < 0.05:
+        if is_elderly:
+            first, last = 1942, 1970
+        elif draw < 0.05:
             first, last = 2010, 2015
         elif draw < 0.17:
             first, last = 2005, 2010
@@ -52,13 +54,13 @@ class PeopleFactory:
         span = (date(last, 12, 31) - date(first, 1, 1)).days
         return date(first, 1, 1) + timedelta(days=self._random.randrange(span))
 
-    def person(self, home: str) -> Person:
+    def person(self, home: str, is_elderly: bool = False) -> Person:
         draw = self._random
         while True:
             is_female = draw.random() < 0.58
             surname = names.surname(draw.choice(names.SURNAME_STEMS), is_female)
             given = draw.choice(names.GIVEN_FEMALE if is_female else names.GIVEN_MALE)
-            birth_date = self._birth_date()
+            birth_date = self._birth_date(is_elderly)
             key = (*sorted((surname, given)), birth_date.isoformat())
             if key not in self._taken:
                 break

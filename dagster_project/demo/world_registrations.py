@@ -52,7 +52,7 @@ class Attendance:
 
     def _budget(self, code: str, months: int) -> int:
         if self._communities[code].is_tiny:
-            return TINY_YEARLY_PARTICIPANTS + self._draw.randint(0, 2)
+            return TINY_YEARLY_PARTICIPANTS + self._draw.randint(3, 5)
         share = self._communities[code].share
         year = REGISTRATIONS_PER_YEAR * self._scale * share * self._draw.uniform(0.85, 1.15)
         return max(2, round(year * min(12, months + 1) / 12))
@@ -69,7 +69,8 @@ class Attendance:
             if self._draw.random() < 0.004 and not community.is_tiny:
                 arrivals: tuple[Person, ...] = self._factory.namesakes(code)
             else:
-                arrivals = (self._factory.person(code),)
+                # A handful of pensioners: nobody young, so that no breakdown hides more.
+                arrivals = (self._factory.person(code, is_elderly=community.is_tiny),)
             kept.extend(arrivals)
             self._people.extend(arrivals)
         self._pools[code] = kept

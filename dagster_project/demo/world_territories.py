@@ -15,7 +15,7 @@ TOWNS = (
     "Тополиное", "Луговое", "Верхний Дол", "Нижний Дол", "Белая Гора", "Красный Яр",
 )  # fmt: skip
 UNKNOWN_COUNTRIES = ("Страна Лимония", "Тридевятое царство", "н/д", "Берег Дальний", "Atlantia")
-TINY_YEARLY_PARTICIPANTS = 3
+TINY_YEARLY_PARTICIPANTS = 4
 
 
 @dataclass(frozen=True)
