@@ -1,4 +1,4 @@
--- The band is the source's own, else the one of its grade; a grade D figure has none.
+-- Each end of the band is the source's own, else the one of its grade; a grade D figure has none.
 with resolved as (
     select
         coalesce(territories.territory_code, '{{ var("unresolved_territory") }}')
@@ -37,12 +37,12 @@ select
     source,
     grade,
     case
-        when is_own_band then stated_low
+        when grade <> 'D' and stated_low is not null then stated_low
         else cast(floor(cast(value_central as double) / band_factor + 0.5) as bigint)
     end as value_low,
     value_central,
     case
-        when is_own_band then stated_high
+        when grade <> 'D' and stated_high is not null then stated_high
         else cast(floor(value_central * band_factor + 0.5) as bigint)
     end as value_high,
     is_own_band,

@@ -50,7 +50,7 @@ planned_events as (
         plans.plan_id,
         plans.plan_status,
         plans.plan_status = 'cancelled' as is_cancelled,
-        plans.starts_at,
+        plans.event_date,
         chosen_reports.report_key,
         chosen_reports.participants_count,
         chosen_reports.count_method,
@@ -68,7 +68,7 @@ unplanned_events as (
         plan_id,
         cast(null as string) as plan_status,
         false as is_cancelled,
-        cast(null as timestamp) as starts_at,
+        cast(null as date) as event_date,
         report_key,
         participants_count,
         count_method,
@@ -123,7 +123,7 @@ select
         when is_cancelled then 'cancelled'
         when is_held then 'held'
         when plan_status = 'moved' then 'moved'
-        when starts_at >= {{ known_at() }} then 'planned_ahead'
+        when event_date > {{ known_date() }} then 'planned_ahead'
         else 'no_report'
     end as outcome
 from judged
