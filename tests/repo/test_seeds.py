@@ -1,0 +1,226 @@
+"""Seeds hold together: keys, names in both languages, groups, posts, thresholds, map."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.repo.files import REPOSITORY, relative, tracked
+
+SEEDS = REPOSITORY / "dbt" / "seeds"
+MAP = REPOSITORY / "dashboards" / "static" / "maps" / "default" / "world_110m.json"
+LARGEST_MAP_BYTES = 250_000
+WITHOUT_GROUP = {"RUS", "ATA"}
+WITHOUT_MAP = {"BVT", "UMI", "XCI"}
+
+
+@cache
+def rows(name: str) -> list[dict[str, str]]:
+    with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def column(name: str, key: str) -> list[str]:
+    return [row[key] for row in rows(name)]
+
+
+def normalise_name(name: str) -> str:
+    """The macro of the same name, in Python."""
+    key = re.sub(r"[\W_]+", " ", name.lower().replace("ё", "е")).strip()
+    return re.sub(r"^г ", "", key).strip()
+
+
+@pytest.mark.parametrize("path", tracked("dbt/seeds/*.csv"), ids=relative)
+def test_a_seed_says_where_its_rows_come_from_and_has_no_stray_blanks(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as stream:
+        for number, row in enumerate(csv.DictReader(stream), start=2):
+            assert row["source"], f"line {number}"
+            assert None not in row, f"line {number} has too many fields"
+            assert all(value == value.strip() for value in row.values()), f"line {number}"
+            for key in ("name_ru", "name_en"):
+                assert row.get(key, "-"), f"line {number}: {key}"
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("mappings/territory_aliases", "territory_code"), ("mappings/region_aliases", "region_code")],
+)
+def test_an_alias_leads_to_one_code(name: str, target: str) -> None:
+    codes: dict[str, set[str]] = {}
+    for row in rows(name):
+        codes.setdefault(normalise_name(row["alias"]), set()).add(row[target])
+    assert not {key: found for key, found in codes.items() if len(found) > 1}
+    assert Counter(normalise_name(row["alias"]) for row in rows(name)).most_common(1)[0][1] == 1
+    assert "" not in codes
+
+
+def test_every_name_of_a_territory_leads_back_to_it() -> None:
+    aliases = {
+        normalise_name(row["alias"]): row["territory_code"]
+        for row in rows("mappings/territory_aliases")
+    }
+    wrong = [
+        (name, row["territory_code"])
+        for row in rows("reference/territories")
+        for name in (row["name_ru"], row["name_en"], row["territory_code"])
+        if aliases.get(normalise_name(name)) != row["territory_code"]
+    ]
+    assert not wrong
+    known = set(column("reference/territories", "territory_code")) | {"aggregate"}
+    assert set(aliases.values()) <= known
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Киргизия", "KGZ"),
+        ("Кыргызстан", "KGZ"),
+        ("КИРГИЗСКАЯ  РЕСПУБЛИКА", "KGZ"),
+        ("Белоруссия", "BLR"),
+        ("Молдавия", "MDA"),
+        ("Туркмения", "TKM"),
+        ("США", "USA"),
+        ("Соединенные Штаты Америки", "USA"),
+        ("Соединённые Штаты Америки", "USA"),
+        ("Великобритания", "GBR"),
+        ("Англия", "GBR"),
+        ("Соединённое Королевство", "GBR"),
+        ("Южная Корея", "KOR"),
+        ("Республика Корея", "KOR"),
+        ("ОАЭ", "ARE"),
+        ("г. Алматы", "KAZ"),
+        ("Абхазия", "XAB"),
+        ("Южная Осетия", "XOS"),
+        ("Kyrgyz Republic", "KGZ"),
+        ("Korea, Rep.", "KOR"),
+        ("CHI", "XCI"),
+        ("Channel Islands", "XCI"),
+        ("Micronesia (Fed. States of)", "FSM"),
+        ("Micronesia", "aggregate"),
+        ("Namibia", "NAM"),
+    ],
+)
+def test_the_variants_sources_use_are_known(name: str, code: str) -> None:
+    found = {
+        row["territory_code"]
+        for row in rows("mappings/territory_aliases")
+        if normalise_name(row["alias"]) == normalise_name(name)
+    }
+    assert found == {code}
+
+
+def test_codes_of_territories_are_whole() -> None:
+    codes = column("reference/territories", "territory_code")
+    assert len(codes) == len(set(codes))
+    assert sum(row["is_iso"] == "true" for row in rows("reference/territories")) == 249
+    for row in rows("reference/territories"):
+        assert re.fullmatch(r"[A-Z]{3}", row["territory_code"])
+        for key in ("iso_numeric", "oksm_code", "m49_code"):
+            assert re.fullmatch(r"(\d{3})?", row[key]), row["territory_code"]
+        assert (row["is_iso"] == "true") == bool(row["iso_alpha2"])
+        assert bool(row["group_code"]) == (row["territory_code"] not in WITHOUT_GROUP)
+    alpha2 = {row["territory_code"]: row["iso_alpha2"] for row in rows("reference/territories")}
+    assert alpha2["NAM"] == "NA"
+    oksm = {row["territory_code"]: row["oksm_code"] for row in rows("reference/territories")}
+    assert (oksm["XAB"], oksm["XOS"]) == ("895", "896")
+
+
+def test_groups_and_unions_are_one_tree() -> None:
+    groups = {row["group_code"]: row["union_code"] for row in rows("reference/territory_groups")}
+    assert sorted(groups) == [f"D{number:02d}" for number in range(1, 16)]
+    unions = column("reference/territory_unions", "union_code")
+    assert sorted(unions) == [f"U{number}" for number in range(1, 9)]
+    assert set(groups.values()) == set(unions)
+    used = {row["group_code"] for row in rows("reference/territories")} - {""}
+    assert used == set(groups)
+
+
+def test_regions_keep_their_leading_zeros() -> None:
+    regions = rows("reference/regions")
+    assert len(regions) == 89
+    assert len({row["region_code"] for row in regions}) == 89
+    assert all(re.fullmatch(r"\d{11}", row["okato"]) for row in regions)
+    assert all(re.fullmatch(r"\d{8}", row["oktmo"]) for row in regions)
+    assert {row["okato"] for row in regions if row["region_code"] == "RU-ALT"} == {"01000000000"}
+    aliases = {
+        normalise_name(row["alias"]): row["region_code"] for row in rows("mappings/region_aliases")
+    }
+    for name, code in (
+        ("Кемеровская область", "RU-KEM"),
+        ("Кузбасс", "RU-KEM"),
+        ("Башкирия", "RU-BA"),
+        ("Татария", "RU-TA"),
+        ("Якутия", "RU-SA"),
+        ("Питер", "RU-SPE"),
+        ("г. Санкт-Петербург", "RU-SPE"),
+    ):
+        assert aliases[normalise_name(name)] == code
+
+
+def test_every_demo_territory_has_one_post() -> None:
+    posts = set(column("reference/posts", "post_code"))
+    assert len(posts) == 24
+    territories = column("reference/post_territories", "territory_code")
+    assert len(territories) == len(set(territories)) == 60
+    assert set(column("reference/post_territories", "post_code")) == posts
+    expected = {
+        row["post_code"]
+        for row in rows("reference/expected_deliveries")
+        if row["export"] == "event_reports"
+    }
+    assert expected == posts
+
+
+def test_age_bands_of_a_scheme_leave_no_gap() -> None:
+    for scheme in {"age5", "age7", "youth"}:
+        bands = sorted(
+            (int(row["age_from"]), int(row["age_to"]))
+            for row in rows("reference/age_bands")
+            if row["scheme"] == scheme and row["age_from"]
+        )
+        assert bands[0][0] == 0
+        assert bands[-1][1] == 110
+        assert all(former[1] + 1 == later[0] for former, later in pairwise(bands))
+    for row in rows("reference/age_bands"):
+        if row["age_from"] and row["is_youth"]:
+            youth = int(row["age_from"]) >= 14 and int(row["age_to"]) <= 35
+            assert (row["is_youth"] == "true") == youth
+
+
+def test_person_counts_are_released_from_five_on() -> None:
+    assert set(column("reference/person_lattice", "threshold_k")) == {"5"}
+    assert set(column("reference/person_lattice", "lattice_table")) == {"P1", "P2"}
+
+
+def test_money_codes_are_digits() -> None:
+    assert len(rows("reference/currencies")) == 61
+    assert len(set(column("reference/currencies", "cbr_id"))) == 61
+    digits = column("reference/currencies", "num_code")
+    assert all(re.fullmatch(r"(\d{3})?", number) for number in digits)
+    kbk = [pattern.removesuffix("%") for pattern in column("reference/measures", "kbk_pattern")]
+    assert len(set(kbk)) == len(kbk)
+    assert all(re.fullmatch(r"\d{1,20}", digits) for digits in kbk)
+
+
+def test_the_base_map_shows_every_territory_it_can() -> None:
+    assert MAP.stat().st_size < LARGEST_MAP_BYTES
+    drawn = json.loads(MAP.read_text(encoding="utf-8"))
+    layers = {"countries", "land", "coastlines", "ocean", "lakes", "rivers", "subunits"}
+    assert set(drawn["objects"]) == layers
+    shapes = {shape["id"]: shape for shape in drawn["objects"]["countries"]["geometries"]}
+    assert len(shapes) == len(drawn["objects"]["countries"]["geometries"])
+    wanted = {row["map_code"] for row in rows("reference/territories")} - {""}
+    assert set(shapes) == wanted
+    codes = set(column("reference/territories", "territory_code"))
+    assert codes - wanted == WITHOUT_MAP
+    for code, shape in shapes.items():
+        longitude, latitude = shape["properties"]["ct"]
+        assert -180 <= longitude <= 180, code
+        assert -90 <= latitude <= 90, code
