@@ -73,7 +73,7 @@ def detect(text: str) -> Dialect:
         for quote in _QUOTES:
             if quote and quote not in text:
                 continue
-            score = _score(parse(text, delimiter, quote, _PROBED_ROWS).rows)
+            score = _score(parse(text, delimiter, quote, _PROBED_ROWS).rows, delimiter)
             # A quote that encloses whole fields beats none even when widths agree.
             score *= _quote_weight(text, delimiter, quote)
             if score > best_score * 1.0001:
@@ -88,8 +88,10 @@ def detect(text: str) -> Dialect:
     return Dialect(delimiter, quote, skip, preamble, header)
 
 
-def _score(rows: list[list[str]]) -> float:
+def _score(rows: list[list[str]], delimiter: str) -> float:
     filled = [row for row in rows if any(cell.strip() for cell in row)]
+    if delimiter != " ":  # titles above the table say nothing of its width
+        filled = filled[next((n for n, row in enumerate(filled) if len(row) > 1), 0) :]
     if not filled:
         return 0.0
     widths = Counter(len(row) for row in filled)

@@ -17,6 +17,11 @@ from dagster_project.errors import ExitCode, UserError
 
 _LOGICAL = {"text": "string", "decimal": "number", "double": "number"}
 _KEY_COLUMNS = 12
+_IDENTIFIER = re.compile(
+    r"(?<![a-zа-яё])(id|key|code|num|number|no|year|line|row|version|код|номер|год|строка|версия)"
+    r"(?![a-zа-яё])|№|_id\b|Id\b",
+    re.IGNORECASE,
+)
 
 
 def scaffold(file: Path) -> str:
@@ -79,9 +84,7 @@ def _candidate_key(sample: Sample, columns: list[_Column]) -> list[str]:
     fit = [
         column
         for column in columns
-        if column.guess.is_full
-        and column.guess.type in ("text", "integer", "date", "timestamp")
-        and not column.is_personal
+        if column.guess.is_full and not column.is_personal and _may_name_a_row(column, columns)
     ][:_KEY_COLUMNS]
     for size in (1, 2, 3):
         for group in combinations(fit, size):
@@ -89,6 +92,14 @@ def _candidate_key(sample: Sample, columns: list[_Column]) -> list[str]:
             if len(set(map(str, values))) == len(sample.rows):
                 return [column.name for column in group]
     return []
+
+
+def _may_name_a_row(column: _Column, columns: list[_Column]) -> bool:
+    """Texts and dates; whole numbers only where they lead or are called an id, number or year."""
+    if column.guess.type == "integer":
+        called = _IDENTIFIER.search(column.heading or column.label) is not None
+        return not column.guess.is_rounded and (column is columns[0] or called)
+    return column.guess.type in ("text", "date", "timestamp")
 
 
 def _render(file: Path, sample: Sample, columns: list[_Column], key: list[str]) -> str:
