@@ -1,0 +1,48 @@
+{{ config(severity='error', meta={
+    'owner': 'analytics',
+    'description': 'Every kopeck of the cash lines stands once by month or season, and every'
+    ~ ' direct trip kopeck once more by block.'
+}) }}
+
+with by_facts as (
+    select
+        case when coalesce(measures.is_trip, false) then 'SEASON' else 'M' end as period_type,
+        spend.allocation,
+        sum(spend.net_amount_rub) as net_amount_rub,
+        sum(spend.gross_amount_rub) as gross_amount_rub
+    from {{ ref('fct_spend') }} as spend
+    left join {{ ref('dim_measure') }} as measures on spend.measure_code = measures.measure_code
+    group by 1, 2
+    union all
+    select
+        'BLOCK3' as period_type,
+        spend.allocation,
+        sum(spend.net_amount_rub) as net_amount_rub,
+        sum(spend.gross_amount_rub) as gross_amount_rub
+    from {{ ref('fct_spend') }} as spend
+    inner join {{ ref('dim_measure') }} as measures on spend.measure_code = measures.measure_code
+    where measures.is_trip and spend.allocation = 'direct'
+    group by 1, 2
+),
+
+by_mart as (
+    select
+        period_type,
+        allocation,
+        sum(net_amount_rub) as net_amount_rub,
+        sum(gross_amount_rub) as gross_amount_rub
+    from {{ ref('mart_spending__programme') }}
+    group by period_type, allocation
+)
+
+select
+    by_facts.period_type,
+    by_facts.allocation
+from by_facts
+left join by_mart
+    on
+        by_facts.period_type = by_mart.period_type
+        and by_facts.allocation = by_mart.allocation
+where
+    coalesce(by_facts.net_amount_rub, 0) is distinct from coalesce(by_mart.net_amount_rub, 0)
+    or coalesce(by_facts.gross_amount_rub, 0) is distinct from coalesce(by_mart.gross_amount_rub, 0)
