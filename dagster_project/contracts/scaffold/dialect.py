@@ -90,8 +90,8 @@ def detect(text: str) -> Dialect:
 
 def _score(rows: list[list[str]], delimiter: str) -> float:
     filled = [row for row in rows if any(cell.strip() for cell in row)]
-    if delimiter != " ":  # titles above the table say nothing of its width
-        filled = filled[next((n for n, row in enumerate(filled) if len(row) > 1), 0) :]
+    if delimiter != " ":
+        filled = filled[_titles(filled) :]
     if not filled:
         return 0.0
     widths = Counter(len(row) for row in filled)
@@ -102,6 +102,19 @@ def _score(rows: list[list[str]], delimiter: str) -> float:
     known = sum(1 for cell in cells if not cell or is_typed(cell))
     plain = sum(1 for cell in cells if cell and not is_typed(cell) and _PLAIN.match(cell))
     return pattern * (known + 0.9 * plain) / len(cells)
+
+
+def _titles(rows: list[list[str]]) -> int:
+    """Rows of one cell above the table: they say nothing of its width.
+
+    A row that another delimiter would split into many cells is no title.
+    """
+    for number, row in enumerate(rows):
+        if len(row) > 1:
+            return number
+        if max(row[0].count(other) for other in _DELIMITERS if other != " ") > 2:
+            return 0
+    return 0
 
 
 def _quote_weight(text: str, delimiter: str, quote: str) -> float:
