@@ -23,14 +23,14 @@ from dashboards.lib.texts import Texts
 ICON = Path(__file__).resolve().parent / "static" / "icon.png"
 
 
-def page_function(entry: PageEntry, scope: Scope | None, home: str) -> Callable[[], None]:
+def page_function(
+    entry: PageEntry, scope: Scope | None, home: str, language: str
+) -> Callable[[], None]:
     """What Streamlit runs for a menu entry: the page, or the word that there is no release."""
 
     def run() -> None:
         if scope is None:
-            st.html(empty_state(Texts(frame.current_language())("empty.no_release"),
-                                frame.current_language()))  # fmt: skip
-            frame.language_switch(frame.current_language())
+            st.html(empty_state(Texts(language)("empty.no_release"), language))
         else:
             importlib.import_module(f"dashboards.pages.{entry.code}.page").show(scope)
             frame.footer(scope)
@@ -51,7 +51,7 @@ def main() -> None:
     scope = Scope(home, release_id, language=language) if release_id else None
     pages = [
         st.Page(
-            page_function(entry, scope, home),
+            page_function(entry, scope, home, language),
             title=entry.title(language),
             icon=entry.icon,
             url_path=entry.code,
@@ -60,6 +60,7 @@ def main() -> None:
         for position, entry in enumerate(registry())
     ]
     chosen = st.navigation(pages, position="top")
+    frame.language_switch(language)
     chosen.run()
     frame.document_language(language, f"{chosen.title} · {texts('frame.product')}")
 

@@ -75,8 +75,7 @@ def value_axis(
         gridcolor="#EEF1F3",
         tickmode="array",
         tickvals=values,
-        ticktext=[formats.compact(_neat(value), unit) if unit != "share"
-                  else formats.share(value, 0) for value in values],
+        ticktext=[tick_text(value, unit, formats) for value in values],
         **changes,
     )  # fmt: skip
 
@@ -106,8 +105,13 @@ def _small_power(rough: float) -> float:
     return power
 
 
-def _neat(value: float) -> float | int:
-    return int(value) if value == int(value) else value
+def tick_text(value: float, unit: str, formats: Formats) -> str:
+    """A tick's label: no decimals on whole numbers."""
+    if unit == "share":
+        return formats.share(value, 0)
+    if value == int(value):
+        return formats.compact(int(value), "rub" if unit == "rub" else "count")
+    return formats.number(value, "plain" if unit != "rub" else "rub")
 
 
 def number(value: Decimal | float | None) -> float | None:
@@ -217,3 +221,63 @@ def heat(
         trace.update(text=[list(line) for line in texts], texttemplate="%{text}",
                      textfont={"size": 12})  # fmt: skip
     return trace
+
+
+def stacked(
+    labels: Sequence[str],
+    parts: Sequence[tuple[str, str, Sequence[Decimal | float | None], Sequence[str]]],
+    *,
+    horizontal: bool = True,
+    inside: Sequence[Sequence[str]] | None = None,
+) -> list[go.Bar]:
+    """One bar per label out of (name, colour, values, hover) parts."""
+    traces = []
+    for position, (name, color, values, hover) in enumerate(parts):
+        amounts = [number(value) for value in values]
+        bar = go.Bar(
+            x=amounts if horizontal else list(labels),
+            y=list(labels) if horizontal else amounts,
+            orientation="h" if horizontal else "v",
+            name=name,
+            marker={"color": color, "line": {"color": "#FFFFFF", "width": 1}},
+            customdata=list(hover),
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+        if inside:
+            bar.update(text=list(inside[position]), textposition="inside", textangle=0,
+                       insidetextanchor="middle", constraintext="none",
+                       textfont={"size": 11.5, "color": readable_on(color)})  # fmt: skip
+        traces.append(bar)
+    return traces
+
+
+def readable_on(color: str) -> str:
+    """White or ink, whichever reads better on the colour."""
+    red, green, blue = (int(color[index : index + 2], 16) for index in (1, 3, 5))
+    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 145 else palette.INK
+
+
+def wrap(text: str, width: int = 16) -> str:
+    """Break a long label at the blank nearest to the middle."""
+    if len(text) <= width or " " not in text:
+        return text
+    blanks = [index for index, letter in enumerate(text) if letter == " "]
+    cut = min(blanks, key=lambda index: abs(index - len(text) / 2))
+    return f"{text[:cut]}<br>{text[cut + 1 :]}"
+
+
+def category_axis(count: int, **changes: Any) -> dict[str, Any]:
+    """The label side of horizontal bars: first item on top, dark labels."""
+    return axis(
+        autorange="reversed", tickfont={"size": 12.5, "color": palette.INK}, ticklabelstandoff=8,
+        **changes,
+    )  # fmt: skip
+
+
+def month_axis(months: Sequence[str], formats: Formats, **changes: Any) -> dict[str, Any]:
+    """A category axis of months ``2025-03`` with our own short names."""
+    return axis(
+        type="category", tickmode="array", tickvals=list(months),
+        ticktext=[formats.month(int(month[5:7]), "abbreviated") for month in months],
+        **changes,
+    )  # fmt: skip

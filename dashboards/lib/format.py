@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from babel.dates import format_date, get_month_names, get_quarter_names
+from babel.dates import format_date, get_month_names
 from babel.numbers import format_compact_decimal, format_decimal
 
 Number = int | float | Decimal
@@ -75,9 +75,10 @@ class Formats:
     def band(self, low: Number, high: Number, unit: str) -> str:
         """``low–high`` in one unit, the unit said once, the same scale word on both ends."""
         first, second = self.compact(low, unit), self.compact(high, unit)
-        for tail in ("%", f"{NO_BREAK_SPACE}%", f"{NO_BREAK_SPACE}₽"):
+        for tail in (f"{NO_BREAK_SPACE}%", "%", f"{NO_BREAK_SPACE}₽"):
             if second.endswith(tail):
                 first = first.removesuffix(tail)
+                break
         if second.startswith("₽"):
             second = second.removeprefix("₽")
         return f"{first}{EN_DASH}{second}"
@@ -101,8 +102,8 @@ class Formats:
         """A period code in words: ``2025-03`` → ``март 2025``, ``2025-Q1`` → ``1 кв. 2025``."""
         year, _, part = code.partition("-")
         if part.startswith("Q"):
-            name = get_quarter_names("abbreviated", "format", self.language)[int(part[1:])]
-            return f"{name}{NO_BREAK_SPACE}{year}".replace(" ", NO_BREAK_SPACE)
+            name = f"{part[1:]}{NO_BREAK_SPACE}кв." if self.language == "ru" else part
+            return f"{name}{NO_BREAK_SPACE}{year}"
         if part.isdigit() and len(part) == 2:
             return f"{self.month(int(part))}{NO_BREAK_SPACE}{year}"
         if part.isdigit():

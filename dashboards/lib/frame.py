@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from dashboards.lib import url_state
 from dashboards.lib.format import Formats
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
@@ -20,29 +21,30 @@ Chosen = TypeVar("Chosen")
 
 
 def current_language() -> str:
-    """Language of this run: the switch's state, else the URL, else Russian."""
-    wanted = st.session_state.get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY)
-    return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+    """Language of this run: the URL, else the switch, else Russian."""
+    url_state.resolve(LANGUAGE_KEY, LANGUAGES, DEFAULT_LANGUAGE)
+    return str(st.session_state[LANGUAGE_KEY])
 
 
 def language_switch(language: str) -> None:
-    st.segmented_control(
-        Texts(language)("frame.language"), list(LANGUAGES), default=DEFAULT_LANGUAGE,
-        required=True, format_func=str.upper, key=LANGUAGE_KEY, bind="query-params",
-        label_visibility="collapsed",
-    )  # fmt: skip
+    """The switch stands in the top bar on every page (see the style sheet)."""
+    with st.container(key="language"):
+        chosen = st.segmented_control(
+            Texts(language)("frame.language"), list(LANGUAGES), required=True,
+            format_func=str.upper, key=LANGUAGE_KEY, label_visibility="collapsed",
+        )  # fmt: skip
+    url_state.store(LANGUAGE_KEY, chosen)
 
 
 def header(scope: Scope, page: str, filters: Callable[[], Chosen], periods: tuple[str, ...] = ()
            ) -> Chosen:  # fmt: skip
     """Title and state of the data on the left, filters and language on the right."""
-    left, right = st.columns([5, 6], vertical_alignment="bottom")
+    left, right = st.columns([9, 12], vertical_alignment="bottom")
     title = left.empty()
     with right, st.container(
-        horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"
+        horizontal=True, horizontal_alignment="right", vertical_alignment="bottom", key="filters"
     ):
         chosen = filters()
-        language_switch(scope.language)
     shown = getattr(chosen, "year", "")
     title.html(_title(scope, page, (shown,) if shown else periods))
     return chosen
@@ -54,9 +56,9 @@ def _title(scope: Scope, page: str, periods: tuple[str, ...]) -> str:
     parts = [texts("frame.data_as_of", date=formats.date(known.date()))]
     if words := maturity(scope, periods[-1]) if periods else "":
         parts.append(words)
-    line = " · ".join(escape(part) for part in parts)
+    line = " · ".join(f'<span class="cw-keep">{escape(part)}</span>' for part in parts)
     if is_synthetic(scope):
-        line += f' · <span class="cw-mark">{escape(texts("frame.synthetic"))}</span>'
+        line += f' <span class="cw-mark">{escape(texts("frame.synthetic"))}</span>'
     return (
         f'<div class="cw-title"><h1>{escape(texts(f"{page}.title"))}</h1><p>{line}</p></div>'
     )

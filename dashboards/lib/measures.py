@@ -43,6 +43,30 @@ def total(parts: Iterable[tuple[Number | None, str]]) -> Sum:
     return Sum(value)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """The sum of the published parts and how many parts are hidden: never called a total."""
+
+    value: Decimal
+    hidden: int = 0
+
+    @property
+    def is_hidden(self) -> bool:
+        """True where nothing but hidden parts stand."""
+        return self.hidden > 0 and self.value == 0
+
+
+def shown_sum(parts: Iterable[tuple[Number | None, str]]) -> Shown:
+    """What the published parts add up to; readers are told of the hidden ones beside it."""
+    value, hidden = Decimal(0), 0
+    for part, status in parts:
+        if status == "protected":
+            hidden += 1
+        else:
+            value += Decimal(str(part or 0))
+    return Shown(value, hidden)
+
+
 def additive_total(
     parts: Iterable[tuple[Number | None, str]], over: str, additive_over: str | Sequence[str]
 ) -> Sum:
@@ -122,8 +146,7 @@ def tie_groups(items: Sequence[Banded]) -> list[Tie]:
 def class_breaks(values: Sequence[Number], classes: int = 6) -> list[float]:
     """Upper bounds of all classes but the last: quantiles rounded to readable numbers."""
     ordered = sorted(float(value) for value in values if value > 0)
-    if len(ordered) < classes:
-        return []
+    classes = min(classes, len(ordered))
     breaks: list[float] = []
     for step in range(1, classes):
         bound = _readable(ordered[int(step * len(ordered) / classes)])

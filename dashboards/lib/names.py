@@ -13,7 +13,7 @@ from dashboards.lib.scope import Scope
 DIMENSIONS = {
     "territory": ("dim_territory", "territory_code", "sort_order"),
     "post": ("dim_post", "post_code", "post_code"),
-    "campaign": ("dim_campaign", "campaign_code", "month, day, campaign_code"),
+    "campaign": ("dim_campaign", "campaign_code", "campaign_code"),
     "measure": ("dim_measure", "measure_code", "measure_code"),
     "event_type": ("dim_event_type", "event_type_code", "event_type_code"),
     "region": ("dim_region", "region_code", "region_code"),

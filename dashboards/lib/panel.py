@@ -114,9 +114,8 @@ def empty_state(reason: str, language: str) -> str:
     """A designed empty place: what is missing and what to do, never a hole."""
     texts = Texts(language)
     return (
-        '<div class="cw-empty"><svg viewBox="0 0 48 32" aria-hidden="true">'
-        '<path d="M2 30h44M8 30V18M18 30V10M28 30v-8M38 30V14"/></svg>'
-        f"<p><b>{escape(texts('empty.title'))}</b><br>"
+        '<div class="cw-empty"><span class="cw-bars" aria-hidden="true"><i></i><i></i><i></i>'
+        f"<i></i></span><p><b>{escape(texts('empty.title'))}</b><br>"
         f"{escape(reason or texts('empty.filters'))}</p></div>"
     )
 

@@ -1,4 +1,4 @@
-"""Filters: one frozen selection per page, every widget bound to the URL by codes.
+"""Filters: one frozen selection per page, every widget bound to the URL by codes (``url_state``).
 
 A page's selection is a dataclass that inherits ``Selection``; it is part of every cache key and
 says itself in words for downloads.
@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 
 import streamlit as st
 
+from dashboards.lib import url_state
 from dashboards.lib.names import names
 from dashboards.lib.scope import Scope
 from dashboards.lib.texts import Texts
@@ -40,16 +41,16 @@ def choose(
     *,
     default: str,
     words: Callable[[str], str] = str,
-    width: int = 230,
+    width: int = 210,
 ) -> str:
     """A drop-down of codes; the code stands in the URL, the word on the screen."""
     codes = list(options) or [default]
-    position = codes.index(default) if default in codes else 0
+    url_state.resolve(key, codes, default if default in codes else codes[0])
     chosen = st.selectbox(
-        label, codes, index=position, format_func=words, key=key, bind="query-params",
-        width=width, required=True, placeholder=" ",
-    )  # fmt: skip
-    return chosen or codes[position]
+        label, codes, format_func=words, key=key, width=width, placeholder=" "
+    )
+    url_state.store(key, chosen)
+    return chosen
 
 
 def switch(
@@ -63,12 +64,13 @@ def switch(
 ) -> str:
     """A few codes side by side; always exactly one chosen."""
     codes = list(options) or [default]
+    url_state.resolve(key, codes, default if default in codes else codes[-1])
     chosen = st.segmented_control(
-        label, codes, default=default if default in codes else codes[-1], required=True,
-        format_func=words, key=key, bind="query-params",
+        label, codes, required=True, format_func=words, key=key,
         label_visibility="collapsed" if hidden_label else "visible",
     )  # fmt: skip
-    return chosen or codes[-1]
+    url_state.store(key, chosen)
+    return chosen
 
 
 def year_switch(scope: Scope, years: Sequence[str], key: str) -> str:

@@ -11,6 +11,7 @@ CSS = f"""
 .cw-title h1 {{ font-size: 1.6rem; font-weight: 600; line-height: 1.2; margin: 0; padding: 0;
   letter-spacing: -0.005em; }}
 .cw-title p {{ margin: .5rem 0 0; font-size: .87rem; color: {palette.MUTED}; line-height: 1.5; }}
+.cw-keep {{ white-space: nowrap; }}
 .cw-mark {{ display: inline-block; background: #FBEFDC; color: #7A4508; border-radius: 99px;
   padding: 0 .6rem; font-weight: 500; white-space: nowrap; }}
 .cw-head h3 {{ font-size: 1rem; font-weight: 600; line-height: 1.3; margin: 0; padding: 0;
@@ -36,14 +37,14 @@ CSS = f"""
 .cw-flat {{ background: {palette.WASH}; color: #24455C; }}
 .cw-spark {{ width: 100%; height: 46px; margin-top: auto; display: block; padding: 4px 0 12px;
   box-sizing: content-box; }}
-.cw-minis {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(138px, 1fr));
+.cw-minis {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(122px, 1fr));
   gap: .9rem 1.1rem; padding-top: .3rem; }}
 .cw-mini p {{ margin: 0; font-size: .8rem; line-height: 1.25; min-height: 2.5em; display: flex;
   align-items: flex-end; }}
 .cw-mini b {{ font-size: .95rem; font-weight: 600; }}
 .cw-mini .cw-row {{ display: flex; justify-content: space-between; align-items: baseline;
   color: {palette.MUTED}; font-size: .78rem; min-height: 0; }}
-.cw-mini svg {{ width: 100%; height: 44px; display: block; }}
+.cw-mini .cw-spark {{ height: 44px; padding: 2px 0; }}
 .cw-scroll {{ overflow: auto; border: 1px solid {palette.LINE}; border-radius: 6px; }}
 .cw-table {{ border-collapse: collapse; width: 100%; font-size: .87rem; margin: 0; }}
 .cw-table th {{ position: sticky; top: 0; background: {palette.PANEL}; text-align: left;
@@ -61,8 +62,13 @@ CSS = f"""
 .cw-empty {{ display: flex; flex-direction: column; align-items: center; justify-content: center;
   text-align: center; min-height: 200px; color: {palette.MUTED}; gap: .6rem;
   background: {palette.PANEL}; border-radius: 6px; padding: 1.2rem; font-size: .9rem; }}
-.cw-empty svg {{ width: 52px; stroke: {palette.GREY}; stroke-width: 3; fill: none;
-  stroke-linecap: round; }}
+.cw-bars {{ display: flex; align-items: flex-end; gap: 5px; height: 30px; padding: 0 6px;
+  border-bottom: 2px solid {palette.GREY}; }}
+.cw-bars i {{ width: 7px; height: 40%; background: {palette.GREY}; border-radius: 2px 2px 0 0; }}
+.cw-bars i:nth-child(2) {{ height: 75%; }} .cw-bars i:nth-child(3) {{ height: 55%; }}
+.cw-bars i:nth-child(4) {{ height: 90%; }}
+.st-key-language {{ position: fixed; top: .55rem; right: 1.1rem; z-index: 999991; width: auto;
+  background: #FFFFFF; }}
 .cw-empty p {{ margin: 0; max-width: 30rem; line-height: 1.45; }}
 .cw-empty b {{ color: {palette.INK}; font-weight: 600; }}
 .cw-legend {{ display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: .83rem;
@@ -81,6 +87,7 @@ CSS = f"""
   .cw-card .cw-word {{ font-size: 1.05rem; white-space: normal; line-height: 1.4; }}
   .cw-minis {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
   .cw-track {{ width: 3rem; }}
+  .st-key-filters {{ justify-content: flex-start !important; }}
 }}
 """
 

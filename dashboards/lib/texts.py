@@ -15,6 +15,7 @@ from babel import Locale
 from ruamel.yaml import YAML
 
 FOLDER = Path(__file__).resolve().parent.parent / "locale"
+PLURAL_CATEGORIES = {"zero", "one", "two", "few", "many", "other"}
 Message = str | dict[str, str]
 
 
@@ -30,7 +31,7 @@ def catalogue(language: str) -> dict[str, Message]:
 def _flatten(prefix: str, node: dict[str, Any], flat: dict[str, Message]) -> None:
     for key, value in node.items():
         name = f"{prefix}{key}"
-        if isinstance(value, dict) and "other" not in value:
+        if isinstance(value, dict) and not PLURAL_CATEGORIES.issuperset(value):
             _flatten(f"{name}.", value, flat)
         else:
             flat[name] = value

@@ -48,7 +48,7 @@ def tables() -> Iterator[Table]:
     ), list(_periods())
     yield "dim_indicator", _text(
         "indicator_code name_ru name_en definition_ru definition_en unit direction audience "
-        "additive_over partition_dims protection_rule version owner caveats_ru caveats_en "
+        "additive_over partition_dims protection_rule version owner caveat_ru caveat_en "
         "first_period territory_role",
         decimals="count",
         is_headline="flag",

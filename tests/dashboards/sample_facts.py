@@ -202,7 +202,7 @@ def _split(code: str, total: int) -> dict[str, dict[str, int]]:
         "newness": {"new": new, "returning": total - new},
         "events_1_2": {"one": one, "two_plus": total - one},
         "age5": {
-            "lt_14": children,
+            "<14": children,
             "14_17": teenagers,
             "18_35": youth - teenagers,
             "36_plus": total - youth - unknown - children,

@@ -63,10 +63,10 @@ def indicators() -> list[dict[str, Any]]:
                 "protection_rule": "S2" if code in {"R02", "R08", "Y01", "E03"} else "S0",
                 "version": "1",
                 "owner": "statistics",
-                "caveats_ru": "Нижняя граница: учтены только те, кто отметился на входе."
+                "caveat_ru": "Нижняя граница: учтены только те, кто отметился на входе."
                 if code == "R04"
                 else "",
-                "caveats_en": "A lower bound: only people checked in at the door are counted."
+                "caveat_en": "A lower bound: only people checked in at the door are counted."
                 if code == "R04"
                 else "",
                 "first_period": "2022",

@@ -12,6 +12,9 @@ from tests.dashboards.sample_facts import BASES, diaspora_band
 from tests.dashboards.sample_world import generator
 
 
+GROUP_OF = {place.code: place.group for place in world.territories()}
+
+
 def _columns(text: str = "", count: str = "", money: str = "", **others: str) -> dict[str, str]:
     return {
         **dict.fromkeys(text.split(), "text"),
@@ -25,23 +28,26 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
     yield "mart_diaspora__estimate", _columns(
         "territory_code territory_name_ru territory_name_en group_code definition method source "
         "grade",
-        "year ref_year value_low value_central value_high russian_born_count population_count",
+        "year ref_year value_low value_central value_high russian_born_ref_year russian_born_count "
+        "migrants_count population_ref_year population_count",
         is_headline="flag",
-        population_share="value",
+        population_share="share6",
     ), list(_estimates())
     yield "mart_events__attendance", _columns(
-        "territory_code month event_type_code campaign_code",
+        "territory_code group_code month event_type_code campaign_code",
         "planned_count held_count cancelled_count visits_count visits_scan_count "
         "visits_list_count visits_tickets_count visits_head_count visits_estimate_count",
     ), list(_attendance())
     yield "event_list", _columns(
-        "event_id title_ru title_en territory_code event_type_code campaign_code outcome "
+        "event_id title_ru title_en month territory_code group_code event_type_code campaign_code outcome "
         "count_basis regions post_code city",
         "visits_count",
         event_date="date",
+        is_planned="flag",
     ), list(_event_list())
     yield "mart_spending__programme", _columns(
-        "measure_code territory_level territory_code period_type period_code allocation status",
+        "measure_code recipients territory_level territory_code group_code period_type period_code "
+        "allocation status",
         "payments_count",
         "gross_amount_rub storno_amount_rub net_amount_rub",
     ), list(_spending())
@@ -59,12 +65,12 @@ def _estimates() -> Iterator[dict[str, Any]]:
             base = {
                 "territory_code": place.code, "territory_name_ru": place.name_ru,
                 "territory_name_en": place.name_en, "group_code": place.group, "year": year,
-                "russian_born_count": born, "population_count": population,
+                "russian_born_ref_year": min(year, 2019), "russian_born_count": born,
+                "migrants_count": born * 3, "population_ref_year": min(year, 2024),
+                "population_count": population,
             }  # fmt: skip
+            yield {**base, "definition": "_T", "method": "_T", "is_headline": False}
             if year < 2021:
-                yield {**base, "definition": "born_in", "method": "model", "source": "un_desa",
-                       "ref_year": year, "value_central": born, "value_low": born,
-                       "value_high": born, "grade": "B", "is_headline": False}  # fmt: skip
                 continue
             low, central, high = diaspora_band(place.code)
             headline = generator("method", place.code).choice(("census", "embassy"))
@@ -106,8 +112,8 @@ def _attendance() -> Iterator[dict[str, Any]]:
                     continue
                 count = visits * part // held
                 row = {
-                    "territory_code": place.code, "month": month, "event_type_code": name,
-                    "campaign_code": _campaign(month) if position < 2 else "none",
+                    "territory_code": place.code, "group_code": place.group, "month": month,
+                    "event_type_code": name, "campaign_code": _campaign(month) if position < 2 else "none",
                     "planned_count": part + (position == 1), "held_count": part,
                     "cancelled_count": int(position == 1), "visits_count": count,
                 }  # fmt: skip
@@ -134,8 +140,9 @@ def _event_list() -> Iterator[dict[str, Any]]:
                     "title_ru": f"{name_ru}: {place.name_ru}, № {number + 1}",
                     "title_en": f"{name_en}: {place.name_en}, no. {number + 1}",
                     "event_date": date(int(month[:4]), int(month[5:]), day),
-                    "territory_code": place.code, "event_type_code": kind, "city": None,
-                    "campaign_code": _campaign(month) if number < 2 else None,
+                    "territory_code": place.code, "group_code": place.group, "month": month,
+                    "event_type_code": kind, "city": None, "is_planned": outcome != "no_report",
+                    "campaign_code": _campaign(month) if number < 2 else "none",
                     "outcome": outcome,
                     "count_basis": source.choice(list(BASES)) if outcome == "held" else "none",
                     "visits_count": source.randint(12, 240) if outcome == "held" else None,
@@ -175,7 +182,8 @@ def _amount(
 ) -> dict[str, Any]:
     storno = None if net is None else -(net // 40)
     return {
-        "measure_code": measure, "territory_level": level, "territory_code": code,
+        "measure_code": measure, "recipients": world.MEASURES[measure][4],
+        "group_code": GROUP_OF.get(code), "territory_level": level, "territory_code": code,
         "period_type": kind, "period_code": period, "allocation": allocation,
         "gross_amount_rub": None if net is None or storno is None else net - storno,
         "storno_amount_rub": storno, "net_amount_rub": net,

@@ -33,7 +33,7 @@ TYPES: dict[str, pa.DataType] = {
     "date": pa.date32(),
     "stamp": pa.timestamp("us"),
     "flag": pa.bool_(),
-    "share": pa.decimal128(18, 4),
+    "share6": pa.decimal128(12, 6),
 }
 
 
@@ -43,7 +43,7 @@ def table(rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> pa.Table:
     arrays = {}
     for name, kind in columns.items():
         values = [row.get(name) for row in rows]
-        if kind in {"value", "part", "money", "rate", "share"}:
+        if kind in {"value", "part", "money", "rate", "share6"}:
             scale = TYPES[kind].scale
             values = [
                 None if value is None else Decimal(str(value)).quantize(Decimal(1).scaleb(-scale))

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboards.lib import cards, palette
-from dashboards.lib.figures import axis, bars, figure, intervals, number, value_axis
+from dashboards.lib.figures import axis, bars, figure, intervals, number, value_axis, wrap
 from dashboards.lib.format import EN_DASH, Formats
 from dashboards.lib.indicators import Cell, cells, periods
 from dashboards.lib.measures import class_breaks, class_of, ratio, tie_groups
@@ -92,7 +92,9 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     found = _reach_of_territories(scope, selection)
     shown = [cell for cell in found if cell.is_shown]
-    breaks = class_breaks([cell.central for cell in shown if cell.central is not None])
+    # Classes come from all territories, so that a colour means the same in every group.
+    everywhere = cells(scope, "R04", level="territory", periods=[selection.year])
+    breaks = class_breaks([cell.central for cell in everywhere if cell.central is not None])
     table = _reach_table(scope, found)
     title, note = texts("overview.map.title"), texts("overview.map.note", year=selection.year)
     if not shown:
@@ -118,16 +120,15 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
                 [_reach_hover(c, words("territory", c.territory), formats, texts)
                  for c in members], [c.territory for c in members]))  # fmt: skip
     drawn = figure(
-        traces, scope.language, height=430, margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        traces, scope.language, height=400, margin={"l": 0, "r": 0, "t": 0, "b": 0},
         showlegend=True,
         legend={"x": 0.01, "y": 0.02, "xanchor": "left", "yanchor": "bottom", "traceorder":
                 "reversed", "font": {"size": 12.5}, "bgcolor": "rgba(255,255,255,0.75)",
                 "itemclick": False, "itemdoubleclick": False, "tracegroupgap": 0},
-        geo={"projection": {"type": "natural earth"}, "showframe": False, "showcoastlines": False,
+        geo={"projection": {"type": "natural earth", "scale": 1}, "showframe": False, "showcoastlines": False,
              "showland": True, "landcolor": palette.LAND, "showcountries": True,
              "countrycolor": "#FFFFFF", "countrywidth": 0.6, "bgcolor": "rgba(0,0,0,0)",
-             "lataxis": {"range": [-56, 80]}, "lonaxis": {"range": [-168, 180]},
-             "fitbounds": False},
+             "lataxis": {"range": [-56, 82]}, "lonaxis": {"range": [-180, 180]}},
         clickmode="event+select",
     )  # fmt: skip
     return View(title, note, table, drawn, footnote=texts("overview.map.borders"),
@@ -163,6 +164,8 @@ def _reach_hover(cell: Cell, name: str, formats: Formats, texts: Texts) -> str:
 
 def class_label(breaks: list[float], position: int, formats: Formats, texts: Texts) -> str:
     bounds = [formats.number(bound, "plain") for bound in breaks]
+    if not bounds:
+        return texts("class.any")
     if position == 0:
         return texts("class.below", bound=bounds[0])
     if position == len(bounds):
@@ -242,10 +245,10 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
                            "fillcolor": palette.PANEL, "line": {"width": 0}})  # fmt: skip
         notes.append({"xref": "paper", "x": 1, "xanchor": "right", "yref": "y",
                       "y": first + (count - 1) / 2, "showarrow": False,
-                      "text": place[top[first].territory], "font": {"size": 12.5, "color":
+                      "text": texts("overview.places.label", place=place[top[first].territory]), "font": {"size": 12.5, "color":
                       palette.MUTED}})  # fmt: skip
     drawn = figure(
-        traces, scope.language, height=430, margin={"l": 8, "r": 8, "t": 4, "b": 28},
+        traces, scope.language, height=420, margin={"l": 8, "r": 8, "t": 4, "b": 28},
         xaxis=value_axis(largest * 1.22, formats, "per_1000", ticks=3),
         yaxis=axis(autorange="reversed", tickfont={"size": 12.5, "color": palette.INK}),
         shapes=shapes, annotations=notes,
@@ -336,7 +339,7 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
     note = texts("overview.campaigns.note", year=selection.year, before=before)
     if not order:
         return View(title, note, table, empty=texts("empty.period"))
-    labels = [f"{_wrap(words('campaign', code))}  " for code in order]
+    labels = [f"{wrap(words('campaign', code))}  " for code in order]
     values = [now[code].central for code in order]
     largest = float(max(value or 0 for value in values))
     traces = [
@@ -352,7 +355,7 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
                  width=0.42, offset=-0.28),
     ]  # fmt: skip
     drawn = figure(
-        traces, scope.language, height=max(220, 78 * len(order) + 30), barmode="overlay",
+        traces, scope.language, height=max(330, 48 * len(order) + 40), barmode="overlay",
         margin={"l": 8, "r": 70, "t": 4, "b": 28},
         xaxis=value_axis(largest, formats, "count", ticks=3),
         yaxis=axis(autorange="reversed", tickfont={"size": 12.5, "color": palette.INK}),
@@ -365,13 +368,4 @@ def _band_text(cell: Cell, formats: Formats, texts: Texts) -> str:
     if cell.has_band and cell.low is not None and cell.high is not None:
         text += "<br>" + texts("card.band", band=formats.band(cell.low, cell.high, "count"))
     return text
-
-
-def _wrap(text: str, width: int = 16) -> str:
-    """Break a long label at the blank nearest to the middle."""
-    if len(text) <= width or " " not in text:
-        return text
-    blanks = [index for index, letter in enumerate(text) if letter == " "]
-    cut = min(blanks, key=lambda index: abs(index - len(text) / 2))
-    return f"{text[:cut]}<br>{text[cut + 1 :]}"
 

@@ -15,12 +15,12 @@ def show(scope: Scope) -> None:
     """Lay out the page."""
     selection = header(scope, "overview", lambda: choose(scope))
     charts.headline(scope, selection)
-    left, right = st.columns([13, 9], gap="small")
+    left, right = st.columns([19, 11], gap="small")
     with left:
         selectable_panel(charts.reach_map, scope, selection, MAP_KEY, pick_on_map)
     with right:
         panel(charts.places, scope, selection)
-    left, right = st.columns([13, 9], gap="small")
+    left, right = st.columns([19, 11], gap="small")
     with left:
         panel(charts.visits_by_group, scope, selection)
     with right:

@@ -1,0 +1,101 @@
+"""Headline figures of the Diaspora page: sums over territories, with the share they cover."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from dashboards.lib import cards
+from dashboards.lib.format import Formats
+from dashboards.lib.measures import ratio, total
+from dashboards.lib.names import names
+from dashboards.lib.release_access import rows
+from dashboards.lib.scope import Scope
+from dashboards.lib.selection import ALL
+from dashboards.lib.texts import Texts
+from dashboards.pages.diaspora.selection import DiasporaSelection
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def headline(scope: Scope, selection: DiasporaSelection) -> None:
+    st.html(cards.grid(headline_cards(scope, selection), scope.language))
+
+
+def condition(selection: DiasporaSelection) -> tuple[str, list[str]]:
+    """SQL condition and parameters of the chosen place."""
+    if selection.territory != ALL:
+        return "territory_code = ?", [selection.territory]
+    if selection.group != ALL:
+        return "group_code = ?", [selection.group]
+    return "true", []
+
+
+def headline_rows(scope: Scope, selection: DiasporaSelection) -> list[dict[str, Any]]:
+    """The chosen estimates of the class in the place, all years, one per territory and year."""
+    where, parameters = condition(selection)
+    sql = f"""
+        select territory_code, year, method, source, ref_year, grade, value_low, value_central,
+               value_high, population_count, population_share, russian_born_count,
+               russian_born_ref_year
+        from mart_diaspora__estimate
+        where is_headline and definition = ? and {where}
+        order by year, territory_code
+    """
+    return rows(scope, sql, selection.definition, *parameters)
+
+
+def born_by_year(scope: Scope, selection: DiasporaSelection) -> list[tuple[str, int]]:
+    """(year, people born in Russia) for the years UN DESA published."""
+    where, parameters = condition(selection)
+    sql = f"""
+        select cast(year as varchar) as year, cast(sum(russian_born_count) as bigint) as born
+        from mart_diaspora__estimate
+        where definition = '_T' and russian_born_ref_year = year and {where}
+        group by year order by year
+    """
+    return [(row["year"], row["born"]) for row in rows(scope, sql, *parameters)]
+
+
+def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[cards.Card]:
+    """Sum with its range, territories covered, people born in Russia, share of sure estimates."""
+    texts, formats = Texts(scope.language), Formats(scope.language)
+    found = [row for row in headline_rows(scope, selection) if str(row["year"]) <= selection.year]
+    by_year: dict[str, list[dict[str, Any]]] = {}
+    for row in found:
+        by_year.setdefault(str(row["year"]), []).append(row)
+    sums, covered, sure = [], [], []
+    for year, members in by_year.items():
+        # Nothing is filled in: an estimate of class D has no band and stays out of the sum.
+        banded = [row for row in members if row["value_low"] is not None]
+        low, central, high = (
+            total((row[f"value_{end}"], "ok") for row in banded).value
+            for end in ("low", "central", "high")
+        )
+        sums.append(cards.Point(year, central or None, low, high))
+        covered.append(cards.Point(year, Decimal(len(banded))))
+        good = sum(row["grade"] in {"A", "B"} for row in members)
+        sure.append(cards.Point(year, ratio(good, len(members))))
+    known = len(
+        [selection.territory]
+        if selection.territory != ALL
+        else {row["territory_code"] for row in headline_rows(scope, selection)}
+    )
+    born = [cards.Point(year, Decimal(count)) for year, count in born_by_year(scope, selection)
+            if year <= selection.year]  # fmt: skip
+    last_born = born[-1].period if born else ""
+    place = names(scope)(
+        "territory",
+        selection.territory if selection.territory != ALL
+        else selection.group if selection.group != ALL else "WLD",
+    )  # fmt: skip
+    return [
+        cards.Card("sum", texts("diaspora.card.sum", place=place), "count", "", sums,
+                   hint=texts(f"definition.{selection.definition}")),
+        cards.Card("covered", texts("diaspora.card.covered"), "count", "up", covered,
+                   note=texts("diaspora.card.of", n=known, total=formats.number(known))),
+        cards.Card("born", texts("diaspora.card.born"), "count", "", born,
+                   note=texts("diaspora.card.born_note", year=last_born)),
+        cards.Card("sure", texts("diaspora.card.sure"), "share", "up", sure),
+    ]  # fmt: skip

@@ -1,0 +1,49 @@
+"""Filters of the Diaspora page: year, definition class, group, territory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboards.lib.release_access import rows
+from dashboards.lib.scope import Scope
+from dashboards.lib.selection import (
+    ALL,
+    Selection,
+    choose as choose_code,
+    group_choice,
+
+    territory_choice,
+)
+from dashboards.lib.texts import Texts
+
+DEFINITIONS = ("self_identified", "citizens", "born_in", "speakers")
+
+
+@dataclass(frozen=True)
+class DiasporaSelection(Selection):
+    year: str = ""
+    definition: str = DEFINITIONS[0]
+    group: str = ALL
+    territory: str = ALL
+
+
+def years(scope: Scope) -> list[str]:
+    """Years with a chosen estimate."""
+    sql = "select distinct year from mart_diaspora__estimate where is_headline order by year"
+    return [str(row["year"]) for row in rows(scope, sql)]
+
+
+def choose(scope: Scope) -> DiasporaSelection:
+    texts = Texts(scope.language)
+    known = years(scope)
+    year = choose_code(texts("filter.year"), known[::-1], "diaspora.year",
+                       default=known[-1] if known else "", width=100)  # fmt: skip
+    definition = choose_code(
+        texts("filter.definition"), DEFINITIONS, "diaspora.definition", default=DEFINITIONS[0],
+        words=lambda code: texts(f"definition.{code}"), width=190,
+    )  # fmt: skip
+    group = group_choice(scope, "diaspora.group")
+    territory = territory_choice(scope, "diaspora.territory", group)
+    return DiasporaSelection(year, definition, group, territory)
+
+

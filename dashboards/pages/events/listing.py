@@ -1,0 +1,110 @@
+"""Every event: filters, pages, and the whole filtered list as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboards.lib import table as tables
+from dashboards.lib.names import names
+from dashboards.lib.panel import View, download, empty_state, heading
+from dashboards.lib.release_access import rows
+from dashboards.lib.scope import Scope
+from dashboards.lib.selection import ALL
+from dashboards.lib.table import Column, Table
+from dashboards.lib.texts import Texts
+from dashboards.pages.events.calendar import where
+from dashboards.pages.events.selection import EventsSelection
+
+PAGE_ROWS = 25
+
+
+def show(scope: Scope, selection: EventsSelection) -> None:
+    """The list in its card, one page of rows at a time."""
+    texts = Texts(scope.language)
+    count = matching(scope, selection)
+    with st.container(border=True, key="panel-events-list"):
+        title = texts("events.list.title", n=count, count=f"{count:,}".replace(",", "\u00a0"))
+        st.html(heading(View(title, texts("events.list.note"), Table(()))))
+        if not count:
+            st.html(empty_state("", scope.language))
+            return
+        pages = (count + PAGE_ROWS - 1) // PAGE_ROWS
+        place = st.empty()
+        with st.container(horizontal=True, horizontal_alignment="distribute",
+                          vertical_alignment="center"):  # fmt: skip
+            page = 1
+            if pages > 1:
+                page = st.pagination(pages, key="events.page", bind="query-params",
+                                     max_visible_pages=5)  # fmt: skip
+            download(event_table(scope, selection), scope, selection, "events.list")
+        shown = event_table(scope, selection, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS)
+        place.html(tables.html(shown, scope.language, height=1200))
+
+
+def _condition(selection: EventsSelection) -> tuple[str, list[Any]]:
+    condition, values = where(selection)
+    parameters: list[Any] = list(values)
+    if selection.outcome != ALL:
+        condition += " and outcome = ?"
+        parameters.append(selection.outcome)
+    if selection.search:
+        condition += (
+            " and contains(lower(concat_ws(' ', title_ru, title_en, city)), lower(?))"
+        )
+        parameters.append(selection.search)
+    return condition, parameters
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def matching(scope: Scope, selection: EventsSelection) -> int:
+    """Number of events that match the filters."""
+    condition, parameters = _condition(selection)
+    return int(rows(scope, f"select count(*) as n from event_list where {condition}",
+                    *parameters)[0]["n"])  # fmt: skip
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def event_table(
+    scope: Scope, selection: EventsSelection, limit: int = 1_000_000, offset: int = 0
+) -> Table:
+    """Matching events, newest first."""
+    texts, words = Texts(scope.language), names(scope)
+    condition, parameters = _condition(selection)
+    sql = f"""
+        select event_id, event_date, title_{scope.language} as title, territory_code, city,
+               event_type_code, campaign_code, outcome, count_basis, visits_count, regions
+        from event_list where {condition}
+        order by event_date desc, event_id limit {limit} offset {offset}
+    """
+    listed = [
+        row | {
+            "territory": words("territory", row["territory_code"]),
+            "type": words("event_type", row["event_type_code"]),
+            "campaign": "" if row["campaign_code"] in (None, "none")
+            else words("campaign", row["campaign_code"]),
+            "outcome_word": texts.get(f"outcome.{row['outcome']}", str(row["outcome"])),
+            "basis": "" if row["count_basis"] in (None, "none")
+            else texts.get(f"basis.{row['count_basis']}", row["count_basis"]),
+            "regions_word": ", ".join(words("region", code)
+                                      for code in (row["regions"] or "").split(";") if code),
+        }
+        for row in rows(scope, sql, *parameters)
+    ]  # fmt: skip
+    return Table(
+        (
+            Column("event_date", texts("column.date"), "date"),
+            Column("title", texts("column.title")),
+            Column("territory", texts("column.territory")),
+            Column("city", texts("column.city")),
+            Column("type", texts("column.event_type")),
+            Column("campaign", texts("column.campaign")),
+            Column("outcome_word", texts("column.outcome")),
+            Column("visits_count", texts("column.visits"), "count"),
+            Column("basis", texts("column.basis")),
+            Column("regions_word", texts("column.regions_list")),
+        ),
+        listed,
+        texts("events.list.caption"),
+    )

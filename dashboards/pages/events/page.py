@@ -1,0 +1,57 @@
+"""Events: when they happen, how the plan is kept, how visits are counted, and every single one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboards.lib.frame import header
+from dashboards.lib.panel import panel
+from dashboards.lib.scope import Scope
+from dashboards.pages.events import calendar, charts, listing, selection
+from dashboards.pages.events.selection import EventsSelection
+
+
+def show(scope: Scope) -> None:
+    """Lay out the page; only the chosen view is drawn."""
+    chosen = header(scope, "events", lambda: selection.choose_common(scope))
+    view = selection.choose_view(scope)
+    chosen = replace(chosen, view=view)
+    {"calendar": _calendar, "plan": _plan, "turnout": _turnout, "list": _list}[view](scope, chosen)
+
+
+def _calendar(scope: Scope, chosen: EventsSelection) -> None:
+    chosen = replace(chosen, count=selection.choose_count(scope))
+    panel(calendar.by_month_and_type, scope, chosen)
+    left, right = st.columns([13, 9], gap="small")
+    with left:
+        panel(calendar.count_bases, scope, chosen)
+    with right:
+        panel(calendar.by_territory, scope, chosen)
+
+
+def _plan(scope: Scope, chosen: EventsSelection) -> None:
+    chosen = replace(chosen, quarter=selection.choose_quarter(scope, chosen.year))
+    panel(charts.plan_by_quarter, scope, replace(chosen, quarter=""))
+    panel(charts.plan_by_post, scope, chosen)
+
+
+def _turnout(scope: Scope, chosen: EventsSelection) -> None:
+    left, right = st.columns([1, 1], gap="small")
+    with left:
+        panel(charts.show_up, scope, chosen)
+    with right:
+        panel(charts.event_size, scope, chosen)
+        panel(charts.support, scope, chosen)
+
+
+def _list(scope: Scope, chosen: EventsSelection) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="list-filters"):
+        chosen = replace(
+            chosen,
+            outcome=selection.choose_outcome(scope),
+            campaign=selection.choose_campaign(scope),
+            search=selection.type_search(scope),
+        )
+    listing.show(scope, chosen)

@@ -1,0 +1,103 @@
+"""Filters of the Events page: view, year, group, type, campaign; more for plan and list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboards.lib.indicators import periods
+from dashboards.lib.names import names
+from dashboards.lib.release_access import rows
+from dashboards.lib.scope import Scope
+from dashboards.lib.selection import ALL, Selection, group_choice, switch, year_switch
+from dashboards.lib.selection import choose as choose_code
+from dashboards.lib.texts import Texts
+
+VIEWS = ("calendar", "plan", "turnout", "list")
+OUTCOMES = ("held", "cancelled", "moved", "no_report", "planned_ahead")
+COUNTS = ("events", "visits")
+
+
+@dataclass(frozen=True)
+class EventsSelection(Selection):
+    view: str = VIEWS[0]
+    year: str = ""
+    group: str = ALL
+    event_type: str = ALL
+    campaign: str = ALL
+    count: str = COUNTS[0]
+    quarter: str = ""
+    outcome: str = ALL
+    search: str = ""
+
+
+def years(scope: Scope) -> list[str]:
+    """Years with events, the unfinished one too: a calendar fills as the year goes."""
+    sql = "select distinct substr(month, 1, 4) as year from mart_events__attendance order by year"
+    return [row["year"] for row in rows(scope, sql)]
+
+
+def choose_common(scope: Scope) -> EventsSelection:
+    """Filters in the head of the page."""
+    texts, words = Texts(scope.language), names(scope)
+    year = year_switch(scope, years(scope), "events.year")
+    group = group_choice(scope, "events.group")
+    event_type = choose_code(
+        texts("filter.event_type"), [ALL, *words.codes("event_type")], "events.type", default=ALL,
+        words=lambda code: texts("filter.all_types") if code == ALL
+        else words("event_type", code), width=190,
+    )  # fmt: skip
+    return EventsSelection(year=year, group=group, event_type=event_type)
+
+
+def choose_view(scope: Scope) -> str:
+    texts = Texts(scope.language)
+    return switch(texts("events.view.label"), VIEWS, "events.view", default=VIEWS[0],
+                  words=lambda code: texts(f"events.view.{code}"), hidden_label=True)  # fmt: skip
+
+
+def choose_count(scope: Scope) -> str:
+    texts = Texts(scope.language)
+    return switch(texts("filter.count"), COUNTS, "events.count", default=COUNTS[0],
+                  words=lambda code: texts(f"events.count.{code}"), hidden_label=True)  # fmt: skip
+
+
+def choose_quarter(scope: Scope, year: str) -> str:
+    """A quarter of the year that the plan figures exist for, or its latest."""
+    texts = Texts(scope.language)
+    codes = [code for code in periods(scope, "Q", "E01") if code[:4] == year]
+    parts = [code[-2:] for code in codes]
+    if not parts:
+        return ""
+    chosen = switch(texts("filter.quarter"), parts, "events.quarter", default=parts[-1],
+                    words=lambda code: texts("filter.quarter_word", number=code[1:]),
+                    hidden_label=True)  # fmt: skip
+    return f"{year}-{chosen}"
+
+
+def choose_campaign(scope: Scope) -> str:
+    texts, words = Texts(scope.language), names(scope)
+    return choose_code(
+        texts("filter.campaign"), [ALL, *words.codes("campaign")], "events.campaign", default=ALL,
+        words=lambda code: texts("filter.all_campaigns") if code == ALL
+        else words("campaign", code), width=220,
+    )  # fmt: skip
+
+
+def choose_outcome(scope: Scope) -> str:
+    texts = Texts(scope.language)
+    return choose_code(
+        texts("filter.outcome"), [ALL, *OUTCOMES], "events.outcome", default=ALL,
+        words=lambda code: texts("filter.all_outcomes") if code == ALL
+        else texts(f"outcome.{code}"), width=190,
+    )  # fmt: skip
+
+
+def type_search(scope: Scope) -> str:
+    """Words of the title or the city; in the URL as typed."""
+    texts = Texts(scope.language)
+    return str(
+        st.text_input(texts("filter.search"), key="events.search", bind="query-params",
+                      placeholder=texts("filter.search_hint"), width=260) or ""
+    ).strip()  # fmt: skip

@@ -1,0 +1,161 @@
+"""Unit costs, exchange rates and trips."""
+
+from __future__ import annotations
+
+import calendar
+
+import plotly.graph_objects as go
+
+from dashboards.lib import palette
+from dashboards.lib.figures import (
+    axis,
+    bars,
+    category_axis,
+    figure,
+    intervals,
+    number,
+    round_ticks,
+    tick_text,
+    value_axis,
+    wrap,
+)
+from dashboards.lib.format import Formats
+from dashboards.lib.indicators import cells, periods
+from dashboards.lib.names import names
+from dashboards.lib.panel import View
+from dashboards.lib.release_access import rows
+from dashboards.lib.scope import Scope
+from dashboards.lib.selection import ALL
+from dashboards.lib.table import Column, Table
+from dashboards.lib.texts import Texts
+from dashboards.pages.spending.selection import SpendingSelection
+
+
+def cost_per_visit(scope: Scope, selection: SpendingSelection) -> View:
+    """Cost of a visit by event type with its band; the matched share is said beside it."""
+    texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
+    known = [code for code in periods(scope, "Y", "F05") if code <= selection.year]
+    year = known[-1] if known else selection.year
+    found = cells(scope, "F05", scheme="event_type", periods=[year])
+    found = sorted(found, key=lambda c: (c.central is None, -(c.central or 0), c.dimension))
+    matched = next(iter(cells(scope, "F05b", periods=[year])), None)
+    title = texts("spending.visit.title")
+    note = texts("spending.visit.note", year=year)
+    if matched is not None and matched.is_shown:
+        note = texts("spending.visit.note_matched", year=year,
+                     share=formats.share(matched.central or 0, 0))  # fmt: skip
+    table = Table(
+        (
+            Column("type", texts("column.event_type")),
+            Column("value", texts("column.cost_per_visit"), "rub", status="status"),
+            Column("low", texts("column.low"), "rub"),
+            Column("high", texts("column.high"), "rub"),
+        ),
+        [{"type": words("event_type", c.dimension), "value": c.central, "low": c.low,
+          "high": c.high, "status": c.status} for c in found],
+        title,
+    )  # fmt: skip
+    shown = [c for c in found if c.is_shown]
+    if not shown:
+        return View(title, note, table, empty=texts("empty.period"))
+    hover = []
+    for c in shown:
+        text = f"<b>{formats.rub(c.central or 0)}</b>"
+        if c.low is not None and c.high is not None and c.has_band:
+            text += "<br>" + texts("card.band", band=formats.band(c.low, c.high, "rub"))
+        hover.append(text)
+    traces = intervals(
+        [wrap(words("event_type", c.dimension), 22) for c in shown],
+        [number(c.low) for c in shown], [number(c.central) for c in shown],
+        [number(c.high) for c in shown], hover,
+    )  # fmt: skip
+    largest = max(number(c.high or c.central) or 0 for c in shown)
+    drawn = figure(
+        traces, scope.language, height=max(340, 60 + 27 * len(shown)),
+        margin={"l": 8, "r": 24, "t": 4, "b": 28},
+        xaxis=value_axis(largest, formats, "rub", ticks=3), yaxis=category_axis(len(shown)),
+    )  # fmt: skip
+    return View(title, note, table, drawn)
+
+
+def rates(scope: Scope, selection: SpendingSelection) -> View:
+    """The central bank's rate of one currency through the year: what foreign sums are worth."""
+    texts, formats = Texts(scope.language), Formats(scope.language)
+    currency = selection.currency
+    sql = """
+        select rate_date, rate_rub from fct_fx_rate
+        where currency_code = ? and extract(year from rate_date) = ? order by rate_date
+    """
+    found = rows(scope, sql, currency, int(selection.year or 0)) if currency else []
+    title = texts("spending.rates.title", currency=currency)
+    note = texts("spending.rates.note", year=selection.year)
+    table = Table(
+        (Column("rate_date", texts("column.date"), "date"),
+         Column("rate_rub", texts("column.rate"), "rate")),
+        found, title,
+    )  # fmt: skip
+    if not found:
+        return View(texts("spending.rates.subject"), note, table, empty=texts("spending.rates.empty"))
+    values = [float(row["rate_rub"]) for row in found]
+    days = [row["rate_date"] for row in found]
+    low, high = min(values), max(values)
+    margin = (high - low) * 0.12 or high * 0.05
+    ticks = round_ticks(low - margin, high + margin, 4)
+    months = sorted({(day.year, day.month) for day in days})
+    drawn = figure(
+        [go.Scatter(x=days, y=values, mode="lines", line={"color": palette.BLUE, "width": 2},
+                    customdata=[f"{formats.short_date(day)}<br><b>{formats.number(v, 'rate')}"
+                                "\u00a0₽</b>" for day, v in zip(days, values, strict=True)],
+                    hovertemplate="%{customdata}<extra></extra>"),
+         go.Scatter(x=[days[-1]], y=[values[-1]], mode="markers+text",
+                    marker={"color": palette.BLUE, "size": 8},
+                    text=[formats.number(values[-1], "rate")], textposition="top left",
+                    textfont={"size": 12.5}, hoverinfo="skip", cliponaxis=False)],
+        scope.language, height=230, margin={"l": 8, "r": 16, "t": 8, "b": 28},
+        xaxis=axis(tickmode="array",
+                   tickvals=[f"{y}-{m:02d}-{calendar.monthrange(y, m)[1] // 2:02d}"
+                             for y, m in months],
+                   ticktext=[formats.month(m, "abbreviated") for _, m in months], type="date"),
+        yaxis=axis(range=[low - margin, high + margin], showgrid=True, gridcolor="#EEF1F3",
+                   tickmode="array", tickvals=ticks,
+                   ticktext=[tick_text(value, "rate", formats) for value in ticks]),
+    )  # fmt: skip
+    return View(title, note, table, drawn)
+
+
+def trips(scope: Scope, selection: SpendingSelection) -> View:
+    """Trips of the season by union of groups: finer money of trips would give away seats."""
+    texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
+    sql = """
+        select territory_code, cast(sum(net_amount_rub) as decimal(18, 2)) as net,
+               count(*) filter (where net_amount_rub is null) as hidden
+        from mart_spending__programme
+        where period_type = 'SEASON' and territory_level = 'union' and period_code = ?
+          and (? = 'all' or measure_code = ?)
+        group by territory_code order by net desc nulls last, territory_code
+    """
+    listed = [
+        {"union": words("territory", row["territory_code"]),
+         "net": None if row["hidden"] else row["net"],
+         "status": "protected" if row["hidden"] else "ok"}
+        for row in rows(scope, sql, f"S{selection.year}", selection.measure, selection.measure)
+    ]  # fmt: skip
+    title = texts("spending.trips.title")
+    note = texts("spending.trips.note", year=selection.year)
+    table = Table(
+        (Column("union", texts("column.union")),
+         Column("net", texts("column.net"), "rub", status="status")),
+        listed, title,
+    )  # fmt: skip
+    shown = [row for row in listed if row["net"] is not None]
+    if not shown or selection.group != ALL:
+        reason = "spending.trips.group" if selection.group != ALL else "spending.trips.empty"
+        return View(title, note, Table(table.columns), empty=texts(reason))
+    drawn = figure(
+        [bars([wrap(row["union"], 26) for row in shown], [row["net"] for row in shown],
+              [formats.compact(row["net"], "rub") for row in shown], color=palette.TEAL)],
+        scope.language, height=50 + 34 * len(shown), margin={"l": 8, "r": 84, "t": 4, "b": 28},
+        xaxis=value_axis(float(shown[0]["net"]), formats, "rub", ticks=2),
+        yaxis=category_axis(len(shown)),
+    )  # fmt: skip
+    return View(title, note, table, drawn)

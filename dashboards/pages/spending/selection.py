@@ -1,0 +1,62 @@
+"""Filters of the Spending page: year, measure, group, currency of the rates line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboards.lib.names import names
+from dashboards.lib.release_access import rows
+from dashboards.lib.scope import Scope
+from dashboards.lib.selection import ALL, Selection, group_choice, switch, year_switch
+from dashboards.lib.selection import choose as choose_code
+from dashboards.lib.texts import Texts
+
+
+@dataclass(frozen=True)
+class SpendingSelection(Selection):
+    year: str = ""
+    measure: str = ALL
+    group: str = ALL
+    currency: str = ""
+
+
+def years(scope: Scope) -> list[str]:
+    """Years with money, the unfinished one too."""
+    sql = """
+        select distinct substr(period_code, 1, 4) as year from mart_spending__programme
+        where period_type = 'M' order by year
+    """
+    return [row["year"] for row in rows(scope, sql)]
+
+
+def choose(scope: Scope) -> SpendingSelection:
+    texts, words = Texts(scope.language), names(scope)
+    year = year_switch(scope, years(scope), "spending.year")
+    measure = choose_code(
+        texts("filter.measure"), [ALL, *words.codes("measure")], "spending.measure", default=ALL,
+        words=lambda code: texts("filter.all_measures") if code == ALL
+        else words("measure", code), width=220,
+    )  # fmt: skip
+    return SpendingSelection(year, measure, group_choice(scope, "spending.group"))
+
+
+def currencies(scope: Scope) -> list[str]:
+    """Currencies with a rate, the most used first."""
+    listed = [row["currency_code"] for row in rows(
+        scope, "select distinct currency_code from fct_fx_rate order by currency_code")]  # fmt: skip
+    return sorted(listed, key=lambda code: (_usual(code), code))
+
+
+def _usual(code: str) -> int:
+    order = ("USD", "EUR", "CNY", "KZT")
+    return order.index(code) if code in order else len(order)
+
+
+def choose_currency(scope: Scope) -> str:
+    """A few currencies beside the rates line."""
+    texts = Texts(scope.language)
+    codes = currencies(scope)[:5]
+    if not codes:
+        return ""
+    return switch(texts("filter.currency"), codes, "spending.currency", default=codes[0],
+                  hidden_label=True)  # fmt: skip
