@@ -171,7 +171,7 @@ class World:
         self.inbox = root / "inbox"
         self.contracts = contracts or world()
         for export in self.contracts:
-            (self.inbox / export).mkdir(parents=True)
+            (self.inbox / export).mkdir(parents=True, exist_ok=True)
 
     def send(self, export: str, day: int, *rows: str, name: str = "file.csv") -> Path:
         """A delivery of ``export`` received on a day of November 2026."""
