@@ -85,7 +85,7 @@ def run_main_job(
     """Run the main job in this process and say what it did."""
     os.environ["COMPATRIOTS_HOME"] = str(home.root)
     # Dagster takes seconds to import: only the verb that needs it pays for it.
-    from dagster_project.defs.in_process import run_in_process
+    from dagster_project.cli.in_process import run_in_process
 
     line = Line(
         home=home,

@@ -16,6 +16,7 @@ def run_in_process(line: Line) -> None:
     instance = open_instance(line.home)
     # The run's log is in Dagster's storage; the terminal belongs to our sentences.
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    # Read only now: the definitions look at the home that the environment names.
     from dagster_project.definitions import definitions
 
     loaded: dg.Definitions = definitions()
