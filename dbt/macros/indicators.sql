@@ -106,7 +106,7 @@
         + cast(abs({{ denominator }}) as decimal(24, 6)))
     {%- endset -%}
     {%- set bottom -%}
-        nullif(2 * cast(abs({{ denominator }}) as decimal(18, 6)), 0)
+        nullif(2 * cast(abs({{ denominator }}) as decimal(20, 6)), 0)
     {%- endset -%}
     {%- set proposed -%}
         cast(floor(cast({{ top }} as double) / cast({{ bottom }} as double)) as decimal(18, 0))
