@@ -38,6 +38,8 @@ COMPARED = (
     "status",
 )  # fmt: skip
 CHANGED_CELLS = "Q02b"
+# Words of dim_indicator.protection_rule for what no lattice has to allow.
+OPEN_RULES = frozenset({"open", "money", "class_for_person_exports"})
 
 
 @dataclass(frozen=True)
@@ -178,11 +180,11 @@ def schema_of(connection: duckdb.DuckDBPyConnection, relation: str) -> pa.Schema
 def declared_person_indicators(
     warehouse: duckdb.DuckDBPyConnection, tables: Mapping[str, ReleasedTable]
 ) -> set[str]:
-    """Indicators whose definition says that they count persons."""
+    """Indicators whose definition doesn't say that they are free of persons."""
     if "dim_indicator" not in tables:
         return set()
     rows = read_rows(warehouse, tables["dim_indicator"].relation)
-    return {str(row["indicator_code"]) for row in rows if row.get("protection_rule") == "persons"}
+    return {str(row["indicator_code"]) for row in rows if row["protection_rule"] not in OPEN_RULES}
 
 
 def rest_place(code: str, places: list[Row]) -> Row:

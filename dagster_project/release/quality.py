@@ -80,11 +80,12 @@ def deliveries(warehouse: duckdb.DuckDBPyConnection, known_at: datetime) -> Iter
     by_scope: dict[tuple[str, str], list[Row]] = defaultdict(list)
     by_export: dict[str, list[Row]] = defaultdict(list)
     query = """
-        select export, received_at, rows_read - rows_skipped as rows_judged, rows_accepted,
+        select delivery_id, export, received_at, rows_accepted,
+               rows_read - rows_skipped as rows_judged,
                list(distinct scope_key order by scope_key) as scope_keys
         from raw.deliveries left join raw.delivery_scopes using (delivery_id, export)
         where visible_at <= $1
-        group by all, delivery_id order by received_at, delivery_id
+        group by all order by received_at, delivery_id
     """
     for row in read(warehouse, query, known_at):
         by_export[row["export"]].append(row)

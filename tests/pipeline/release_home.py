@@ -1,0 +1,405 @@
+"""A home with a hand-made warehouse, as a finished build would leave it, for release tests."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from dagster_project.contracts.model import Contract
+from dagster_project.home import SYNTHETIC_MARK, Home, write_atomic
+from dagster_project.ingest import ledger
+from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.release.released_tables import manifest_path
+from dagster_project.warehouse.build import BuildResult, NodeResult
+from tests.unit.protection_world import SLICE_NAMES, SLICES, K, cell, people, warehouse_rows
+
+Row = dict[str, Any]
+KNOWN_AT = datetime(2026, 11, 1, 3)
+GROUPS = {"D01": ["AAA", "BBB", "CCC"], "D02": ["EEE", "FFF"]}
+PARTS = [
+    f"{part}_{band}" for part in ("numerator", "denominator") for band in ("low", "central", "high")
+]
+VALUES = ["value_low", "value_central", "value_high"]
+KEY = (
+    "indicator_code",
+    "definition_version",
+    "period_type",
+    "period_code",
+    "territory_role",
+    "territory_level",
+    "territory_code",
+    "dim1_scheme",
+    "dim1_code",
+    "dim2_scheme",
+    "dim2_code",
+)
+INDICATOR_SCHEMA = pa.schema(
+    [
+        ("indicator_code", pa.string()),
+        ("definition_version", pa.int32()),
+        ("period_type", pa.string()),
+        ("period_code", pa.string()),
+        ("period_start", pa.date32()),
+        ("period_end", pa.date32()),
+        *((name, pa.string()) for name in KEY[4:]),
+        *((name, pa.decimal128(38, 6)) for name in PARTS),
+        *((name, pa.decimal128(38, 10)) for name in VALUES),
+        ("persons_num", pa.int64()),
+        ("persons_den", pa.int64()),
+        ("records_n", pa.int64()),
+        ("top1_amount", pa.decimal128(18, 2)),
+        ("top2_amount", pa.decimal128(18, 2)),
+        ("status", pa.string()),
+        ("maturity", pa.string()),
+        ("grade", pa.string()),
+        ("source_count", pa.int64()),
+    ]
+)
+OPEN = "open"
+COLUMNS: dict[str, dict[str, str]] = {
+    "mart_events__attendance": {
+        "territory_code": OPEN,
+        "month": OPEN,
+        "visits_count": OPEN,
+        "note": "never",
+    },
+    "mart_spending__programme": {
+        "measure_code": OPEN,
+        "territory_level": OPEN,
+        "territory_code": OPEN,
+        "period_type": OPEN,
+        "period_code": OPEN,
+        "allocation": OPEN,
+        "gross_amount_rub": "money",
+        "storno_amount_rub": "money",
+        "net_amount_rub": "money",
+        "payments_count": "money",
+        "top1_amount_rub": "money",
+        "top2_amount_rub": "money",
+    },
+}
+SCHEMA_OF = {
+    "dim_territory": "core",
+    "dim_measure": "core",
+    "dim_indicator": "indicators",
+    "fct_indicator_value": "indicators",
+}
+KEYS = {"fct_indicator_value": list(KEY), "mart_events__attendance": ["territory_code", "month"]}
+
+
+@dataclass
+class World:
+    """What the hand-made warehouse says; change it and build again for news."""
+
+    counts: dict[str, int] = field(
+        default_factory=lambda: {"AAA": 3, "BBB": 8, "CCC": 30, "EEE": 40, "FFF": 25}
+    )
+    visits: int = 100
+    columns: dict[str, dict[str, str]] = field(default_factory=lambda: dict(COLUMNS))
+    known_at: datetime = KNOWN_AT
+    reversed_rows: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        return f"{sorted(self.counts.items())} {self.visits} {self.known_at:%Y-%m}"
+
+    def result(self, *nodes: NodeResult) -> BuildResult:
+        return BuildResult(
+            self.known_at, nodes or (node("dim_territory"),), fingerprint=self.fingerprint
+        )
+
+
+def node(name: str, status: str = "success", kind: str = "model", failures: int = 0) -> NodeResult:
+    return NodeResult(f"{kind}.compatriots.{name}", name, kind, status, "error", failures, 0.1, "")
+
+
+def indicator_rows(world: World) -> list[Row]:
+    rows = warehouse_rows(people(world.counts), GROUPS)
+    for code in sorted(world.counts):
+        rows.append(cell("R01", "territory", code, value=world.visits, role="event"))
+    rows.append(
+        cell(
+            "Q02a",
+            "world",
+            "WLD",
+            num=7,
+            den=100,
+            scheme="export",
+            dim1="event_registrations",
+            period=("M", "2025-03"),
+            role="none",
+        )
+    )
+    return [
+        row | {"period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31)} for row in rows
+    ]
+
+
+def build(home: Home, world: World) -> BuildResult:
+    """Write warehouse.duckdb and dbt's manifest.json."""
+    home.create()
+    home.work.mkdir(exist_ok=True)
+    home.warehouse.unlink(missing_ok=True)
+    connection = duckdb.connect(str(home.warehouse))
+    for schema in ("raw", "seeds", "core", "marts", "indicators"):
+        connection.execute(f"create schema {schema}")
+    for name, content in tables(world).items():
+        connection.register("content", content)
+        order = "order by all desc" if world.reversed_rows else ""
+        connection.execute(f"create table {name} as select * from content {order}")
+        connection.unregister("content")
+    connection.close()
+    write_atomic(manifest_path(home), json.dumps(manifest(world)))
+    return world.result()
+
+
+def tables(world: World) -> dict[str, pa.Table]:
+    places = [
+        {
+            "territory_code": "WLD",
+            "territory_level": "world",
+            "parent_code": None,
+            "group_code": None,
+            "name_ru": "Мир",
+            "name_en": "World",
+            "map_code": None,
+        }
+    ]
+    for group, codes in GROUPS.items():
+        places.append(
+            {
+                "territory_code": group,
+                "territory_level": "group",
+                "parent_code": "WLD",
+                "group_code": group,
+                "name_ru": f"Группа {group}",
+                "name_en": f"Group {group}",
+                "map_code": None,
+            }
+        )
+        places += [
+            {
+                "territory_code": code,
+                "territory_level": "territory",
+                "parent_code": group,
+                "group_code": group,
+                "name_ru": code,
+                "name_en": code,
+                "map_code": code,
+            }
+            for code in codes
+        ]
+    spending = [
+        {
+            "measure_code": "M11",
+            "territory_level": "territory",
+            "territory_code": code,
+            "period_type": "M",
+            "period_code": "2025-03",
+            "allocation": "direct",
+            "gross_amount_rub": gross,
+            "storno_amount_rub": 0,
+            "net_amount_rub": gross,
+            "payments_count": 3,
+            "top1_amount_rub": top,
+            "top2_amount_rub": 0,
+        }
+        for code, gross, top in (("AAA", 100, 95), ("BBB", 900, 100), ("CCC", 500, 60))
+    ]
+    lattice = [dict(zip(SLICE_NAMES, item, strict=True)) | {"threshold_k": K} for item in SLICES]
+    return {
+        "indicators.fct_indicator_value": pa.Table.from_pylist(
+            indicator_rows(world), INDICATOR_SCHEMA
+        ),
+        "indicators.dim_indicator": pa.Table.from_pylist(
+            [
+                {"indicator_code": "R01", "protection_rule": "open"},
+                {"indicator_code": "R02", "protection_rule": "person_count"},
+            ]
+        ),
+        "core.dim_territory": pa.Table.from_pylist(places),
+        "core.dim_measure": pa.Table.from_pylist(
+            [{"measure_code": "M11", "recipients": "persons"}]
+        ),
+        "marts.mart_events__attendance": pa.Table.from_pylist(
+            [
+                {
+                    "territory_code": code,
+                    "month": "2025-03",
+                    "visits_count": world.visits,
+                    "note": "x",
+                }
+                for code in sorted(world.counts)
+            ]
+        ),
+        "marts.mart_spending__programme": pa.Table.from_pylist(spending),
+        "seeds.person_lattice": pa.Table.from_pylist(lattice),
+        "seeds.expected_deliveries": pa.Table.from_pylist(
+            [
+                {
+                    "export": "event_reports",
+                    "post_code": "RU-AAA",
+                    "cadence": "monthly",
+                    "due_day": 15,
+                    "valid_from": date(2026, 7, 1),
+                    "valid_to": None,
+                }
+            ],
+            pa.schema(
+                [
+                    ("export", pa.string()),
+                    ("post_code", pa.string()),
+                    ("cadence", pa.string()),
+                    ("due_day", pa.int32()),
+                    ("valid_from", pa.date32()),
+                    ("valid_to", pa.date32()),
+                ]
+            ),
+        ),
+        **raw_tables(),
+    }
+
+
+def raw_tables() -> dict[str, pa.Table]:
+    """Two deliveries: August's report a day late, registrations of persons."""
+    deliveries = [
+        ("r1", "event_reports", datetime(2026, 9, 16), 100, 90, 10, 0),
+        ("p1", "event_registrations", datetime(2026, 9, 1), 1000, 990, 10, 0),
+    ]
+    names = (
+        "delivery_id",
+        "export",
+        "received_at",
+        "rows_read",
+        "rows_accepted",
+        "rows_quarantined",
+        "rows_skipped",
+    )
+    rows = [dict(zip(names, item, strict=True)) | {"visible_at": item[2]} for item in deliveries]
+    return {
+        "raw.deliveries": pa.Table.from_pylist(rows),
+        "raw.delivery_scopes": pa.Table.from_pylist(
+            [
+                {"delivery_id": "r1", "export": "event_reports", "scope_key": "RU-AAA|2026-08"},
+                {"delivery_id": "p1", "export": "event_registrations", "scope_key": ""},
+            ]
+        ),
+        "raw.quarantine_counts": pa.Table.from_pylist(
+            [
+                {
+                    "delivery_id": "r1",
+                    "export": "event_reports",
+                    "rule": "bad_date",
+                    "rows_count": 10,
+                },
+                {
+                    "delivery_id": "p1",
+                    "export": "event_registrations",
+                    "rule": "bad_date",
+                    "rows_count": 10,
+                },
+            ]
+        ),
+    }
+
+
+def manifest(world: World) -> dict[str, Any]:
+    nodes: dict[str, Any] = {}
+    for relation, content in tables(world).items():
+        schema, name = relation.split(".")
+        if schema in ("raw", "seeds"):
+            continue
+        said = world.columns.get(name, {})
+        nodes[f"model.compatriots.{name}"] = {
+            "resource_type": "model",
+            "name": name,
+            "schema": schema,
+            "alias": name,
+            "description": f"About {name}.",
+            "fqn": ["compatriots", schema, name],
+            "columns": {
+                column: {
+                    "name": column,
+                    "description": f"About {column}.",
+                    "data_type": "string",
+                    "config": {"meta": {"protection": said[column]} if column in said else {}},
+                    "constraints": [],
+                }
+                for column in content.schema.names
+            },
+        }
+        if name in KEYS:
+            nodes[f"test.compatriots.{name}_key"] = {
+                "resource_type": "test",
+                "name": f"{name}_key",
+                "schema": "tests",
+                "fqn": ["compatriots", schema, f"{name}_key"],
+                "columns": {},
+                "test_metadata": {"name": "one_row_per", "kwargs": {"columns": KEYS[name]}},
+                "attached_node": f"model.compatriots.{name}",
+            }
+    nodes["test.compatriots.qc_suspicion"] = {
+        "resource_type": "test",
+        "name": "qc_suspicion",
+        "schema": "qc",
+        "columns": {},
+        "fqn": ["compatriots", "qc", "qc_suspicion"],
+    }
+    return {"nodes": nodes}
+
+
+def synthetic(home: Home) -> None:
+    home.create()
+    (home.root / SYNTHETIC_MARK).touch()
+
+
+def commit_delivery(home: Home, contract: Contract, **changes: Any) -> LedgerRow:
+    """A ledger row and its receipt, as a load would leave them."""
+    values: Row = {
+        "delivery_id": f"d-{contract.export}",
+        "export": contract.export,
+        "contract_version": contract.version,
+        "key_id": "",
+        "file_name": "f.csv",
+        "file_path": "f.csv",
+        "sha256": "ab" * 32,
+        "received_at": datetime(2026, 9, 1),
+        "sent_at": None,
+        "order_at": datetime(2026, 9, 1),
+        "visible_at": datetime(2026, 9, 1),
+        "status": "loaded",
+        "status_reason": "",
+        "replaces_delivery_id": None,
+        "rows_read": 3,
+        "rows_accepted": 2,
+        "rows_quarantined": 1,
+        "rows_skipped": 0,
+        "cells_exploded": 0,
+        "is_person_export": False,
+        "layout": "",
+        "scope_keys": ("",),
+    }
+    totals = changes.pop("control_totals", [])
+    row = LedgerRow(**(values | changes))
+    ledger.write_rows(row.ledger_file(home), [row])
+    write_atomic(row.receipt_file(home), json.dumps({"control_totals": totals}))
+    return row
+
+
+def raw_rows(home: Home, export: str, delivery_id: str, count: int) -> None:
+    connection = duckdb.connect(str(home.warehouse))
+    connection.execute(
+        f"create or replace table raw.{export} as select $1 as _delivery_id from range($2)",
+        [delivery_id, count],
+    )
+    connection.close()
+
+
+def folder_bytes(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.parquet"))}

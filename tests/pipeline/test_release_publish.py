@@ -1,0 +1,329 @@
+"""From a finished build to a release: gate, files, manifest, pointer, history."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project.errors import UserError
+from dagster_project.home import REPOSITORY, Home
+from dagster_project.release import history, pointer
+from dagster_project.release.gate import GateResult, check
+from dagster_project.release.publish import Release, publish
+from tests.pipeline.release_home import World, build, folder_bytes, node, synthetic
+
+STEPS = (
+    "release.written",
+    "release.manifest",
+    "release.renamed",
+    "release.recorded",
+    "release.switched",
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+def judge(home: Home, world: World) -> GateResult:
+    return check(home, {}, build(home, world))
+
+
+def make(home: Home, world: World) -> Release:
+    release = publish(home, judge(home, world))
+    assert release is not None
+    return release
+
+
+def query(home: Home, release: Release, sql: str) -> list[tuple[object, ...]]:
+    folder = home.releases / release.release_id / "internal"
+    return duckdb.sql(sql.replace("$", f"{folder}/")).fetchall()
+
+
+def test_a_release_is_protected_complete_and_described(home: Home) -> None:
+    result = judge(home, World())
+    assert not result.failures, result.failures
+    release = publish(home, result)
+    assert release is not None
+    found = query(
+        home,
+        release,
+        "select territory_code, status "
+        "from '$fct_indicator_value.parquet' "
+        "where indicator_code = 'R02' and dim1_scheme = '_T' order by all",
+    )
+    assert dict(found) == {
+        "AAA": "protected",
+        "BBB": "protected",
+        "CCC": "ok",
+        "D01": "ok",
+        "D01-R": "ok",
+        "D02": "ok",
+        "EEE": "ok",
+        "FFF": "ok",
+        "WLD": "ok",
+    }
+    columns = {
+        row[0] for row in query(home, release, "describe from '$fct_indicator_value.parquet'")
+    }
+    assert not {"persons_num", "persons_den", "records_n", "top1_amount"} & columns
+    attendance = query(home, release, "describe from '$mart_events__attendance.parquet'")
+    assert "note" not in {row[0] for row in attendance}
+    assert query(
+        home, release, "select name_en from '$dim_territory.parquet' where territory_code = 'D01-R'"
+    ) == [("Rest of Group D01",)]
+    spending = query(
+        home,
+        release,
+        "select territory_code, net_amount_rub, status "
+        "from '$mart_spending__programme.parquet' order by all",
+    )
+    assert [row[2] for row in spending] == ["protected", "ok", "protected"]
+    assert query(
+        home,
+        release,
+        "select timeliness, accepted_class from '$quality_delivery.parquet' order by period_code",
+    ) == [("missing", None), ("late", "80_95"), ("missing", None)]
+    assert query(
+        home,
+        release,
+        "select export, rows_count, rows_class from '$quality_quarantine.parquet' order by all",
+    ) == [("event_registrations", 10, None), ("event_reports", 10, None)]
+    manifest = release.manifest
+    assert manifest["synthetic"] is False
+    assert manifest["known_at"] == "2026-11-01T03:00:00Z"
+    assert manifest["definitions"]["R02"] == 1
+    assert len(manifest["lock_sha256"]) == 64
+    assert manifest["columns"]["mart_events__attendance"]["month"]["description"] == "About month."
+
+
+def test_a_demo_home_says_so(home: Home) -> None:
+    synthetic(home)
+    assert make(home, World()).manifest["synthetic"] is True
+
+
+def test_without_news_nothing_is_made(home: Home) -> None:
+    first = make(home, World())
+    again = judge(home, World())
+    assert not again.has_news
+    assert again.candidate is None
+    assert publish(home, again) is None
+    assert [item.release_id for item in history.list_releases(home)] == [first.release_id]
+
+
+def test_same_rows_in_another_order_give_the_same_bytes(tmp_path: Path) -> None:
+    homes = [Home(tmp_path / name) for name in ("one", "two")]
+    releases = [
+        make(home, World(reversed_rows=order))
+        for home, order in zip(homes, (False, True), strict=True)
+    ]
+    assert releases[0].release_id == releases[1].release_id
+    first, second = (
+        folder_bytes(home.releases / release.release_id / "internal")
+        for home, release in zip(homes, releases, strict=True)
+    )
+    assert first == second
+
+
+def test_changed_cells_are_counted_against_the_release_before(home: Home) -> None:
+    sql = (
+        "select status, value_central from '$fct_indicator_value.parquet' "
+        "where indicator_code = 'Q02b'"
+    )
+    first = make(home, World())
+    assert query(home, first, sql) == [("not_yet", None)]
+    second = make(home, World(visits=101))
+    assert query(home, second, sql) == [("ok", 5)]
+    assert second.manifest["previous_release_id"] == first.release_id
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (node("fct_event_key", "fail", "test", 2), "test fct_event_key failed"),
+        (node("fct_event", "error"), "model fct_event failed"),
+        (node("mart_events__attendance", "skipped"), "was not built"),
+    ],
+)
+def test_an_error_of_the_build_blocks(home: Home, bad: object, said: str) -> None:
+    world = World()
+    build(home, world)
+    result = check(home, {}, world.result(node("dim_territory"), bad))  # type: ignore[arg-type]
+    assert result.is_blocked
+    with pytest.raises(UserError, match=said):
+        publish(home, result)
+    assert pointer.read(home) is None
+
+
+def test_a_suspicion_blocks_nothing(home: Home) -> None:
+    world = World()
+    build(home, world)
+    result = check(home, {}, world.result(node("qc_suspicion", "fail", "test", 4)))
+    assert not result.is_blocked
+    assert [item.check_name for item in result.warnings if item.kind == "dbt_test"] == [
+        "qc_suspicion"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("protection", "said"),
+    [
+        (None, "has no meta.protection"),
+        ("persons", "outside the person lattice"),
+        ("secret", "no protection word"),
+    ],
+)
+def test_a_column_without_a_clear_protection_blocks(
+    home: Home, protection: str | None, said: str
+) -> None:
+    world = World()
+    columns = dict(world.columns["mart_events__attendance"])
+    columns.pop("visits_count")
+    if protection:
+        columns["visits_count"] = protection
+    world.columns["mart_events__attendance"] = columns
+    result = judge(home, world)
+    assert result.is_blocked
+    assert said in " ".join(item.message for item in result.failures)
+
+
+def test_a_double_key_is_found_by_great_expectations(home: Home) -> None:
+    world = World()
+    build(home, world)
+    connection = duckdb.connect(str(home.warehouse))
+    connection.execute(
+        "insert into marts.mart_events__attendance from marts.mart_events__attendance limit 1"
+    )
+    connection.close()
+    result = check(home, {}, world.result())
+    assert [item.check_name for item in result.failures] == ["released_mart_events__attendance"]
+    assert "unique_key" in result.failures[0].message
+    assert not list(home.releases.glob(".candidate-*"))
+
+
+def test_a_ladder_that_is_switched_off_is_found(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_it_is(
+        rows: list[dict[str, object]], *_: object, **__: object
+    ) -> list[dict[str, object]]:
+        return [dict(row) for row in rows]
+
+    monkeypatch.setattr("dagster_project.release.candidate.protect_indicators", as_it_is)
+    names = {item.check_name for item in judge(home, World()).failures}
+    assert names == {"released_fct_indicator_value", "no_small_person_count"}
+
+
+def run_with_fault(home: Home, step: str, world: World) -> int:
+    code = f"""
+from pathlib import Path
+from tests.pipeline.release_home import World, build
+from dagster_project.home import Home
+from dagster_project.release.gate import check
+from dagster_project.release.publish import publish
+home = Home(Path({str(home.root)!r}))
+publish(home, check(home, {{}}, build(home, World(visits={world.visits}))))
+"""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=REPOSITORY,
+        check=False,
+        capture_output=True,
+        env={**os.environ, "COMPATRIOTS_FAULT": step},
+    ).returncode
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_killed_release_leaves_the_pointer_valid(tmp_path: Path, step: str) -> None:
+    home, calm = Home(tmp_path / "killed"), Home(tmp_path / "calm")
+    first = make(home, World())
+    make(calm, World())
+    undisturbed = make(calm, World(visits=101))
+    assert run_with_fault(home, step, World(visits=101)) == -signal.SIGKILL
+    expected = undisturbed.release_id if step == "release.switched" else first.release_id
+    current = pointer.current(home)
+    assert current is not None
+    assert current.release_id == expected
+    assert history.verify(home).is_sound
+    finished = publish(home, judge(home, World(visits=101)))
+    if step == "release.switched":
+        assert finished is None
+    else:
+        assert finished is not None
+        assert finished.manifest["tables"] == undisturbed.manifest["tables"]
+    names = [item.release_id for item in history.list_releases(home)]
+    assert names == [first.release_id, undisturbed.release_id]
+    assert not list(home.releases.glob(".candidate-*"))
+
+
+def test_a_full_disk_leaves_the_pointer_valid(home: Home) -> None:
+    first = make(home, World())
+    for step in STEPS[1:3]:
+        assert run_with_fault(home, f"{step}:full", World(visits=101)) == 1
+    current = pointer.current(home)
+    assert current is not None
+    assert current.release_id == first.release_id
+    assert make(home, World(visits=101)).release_id != first.release_id
+
+
+def test_history_lists_shows_verifies_and_goes_back(home: Home) -> None:
+    first, second = make(home, World()), make(home, World(visits=101))
+    listed = history.list_releases(home)
+    assert [(item.release_id, item.is_current) for item in listed] == [
+        (first.release_id, False),
+        (second.release_id, True),
+    ]
+    assert history.verify(home, first.release_id).is_sound
+    history.rollback(home, first.release_id, reason="wrong file", at=datetime(2026, 11, 2))
+    assert pointer.read(home) == {
+        "release_id": first.release_id,
+        "manifest_sha256": pointer.open_release(home, first.release_id).manifest_sha256,
+    }
+    switches = history.show(home)["switches"]
+    assert [entry["action"] for entry in switches] == ["publish", "rollback"]
+    assert switches[-1]["reason"] == "wrong file"
+    assert [item.release_id for item in history.list_releases(home)] == [
+        first.release_id,
+        second.release_id,
+    ]
+    with pytest.raises(UserError, match="current release already"):
+        history.rollback(home, first.release_id)
+    with pytest.raises(UserError, match="no release nothing"):
+        history.rollback(home, "nothing")
+
+
+def test_a_changed_file_is_noticed_and_not_gone_back_to(home: Home) -> None:
+    first, _ = make(home, World()), make(home, World(visits=101))
+    file = home.releases / first.release_id / "internal" / "dim_territory.parquet"
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes() + b"x")
+    assert history.verify(home, first.release_id).problems == (
+        "internal/dim_territory.parquet was changed.",
+    )
+    with pytest.raises(UserError, match="damaged"):
+        history.rollback(home, first.release_id)
+
+
+def test_a_changed_manifest_is_noticed(home: Home) -> None:
+    release = make(home, World())
+    path = home.releases / release.release_id / "manifest.json"
+    path.chmod(0o644)
+    path.write_text(json.dumps({**release.manifest, "synthetic": True}))
+    assert not history.verify(home).is_sound
+    with pytest.raises(UserError, match="changed after it was published"):
+        pointer.current(home)
+
+
+def test_a_new_month_of_known_time_is_news(home: Home) -> None:
+    make(home, World())
+    later = World(known_at=World().known_at + timedelta(31))
+    assert judge(home, later).has_news
