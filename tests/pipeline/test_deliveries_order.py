@@ -112,7 +112,7 @@ def test_a_withdrawn_content_may_be_sent_again(deliveries: World) -> None:
 def test_over_tolerance_is_held_until_a_person_lets_it_go(deliveries: World) -> None:
     deliveries.send("reports", 1, *A)
     deliveries.send("reports", 2, "KZ,2026-10,1,x", "KZ,2026-10,2,y", "KZ,2026-10,3,1")
-    first, second = deliveries.run()
+    _, second = deliveries.run()
     assert second.status == "held"
     assert "66.7%" in second.message
     assert states(deliveries) == {"reports@1": "in_effect", "reports@2": "held"}
