@@ -34,11 +34,12 @@ def date(column: Column, raw: str, careful: str) -> Ways:
     """ISO is always understood; of a time with an offset the local date as it is written."""
     own = _strptime_formats(column)
     if own:
-        quick, guard = f"try_strptime({raw}, {literal(own[0])})::date", _in_range(QUICK, "date")
+        quick = f"try_strptime({raw}, {literal(own[0])})::date"
+        guard = f"{_in_range(QUICK, 'date')} and {_begins(raw, own[0])}"
     else:
         quick = f"try_cast({raw} as date)"
         guard = f"length({raw}) = 10 and {_in_range(QUICK, 'date')}"
-    tries = [_kept(f"try_strptime({careful}, {literal(f)})::date", "date") for f in own]
+    tries = [_parsed(careful, form, "date") for form in own]
     if "excel_serial" in column.formats:
         tries.append(
             f"case when regexp_full_match({careful}, {literal(SERIAL)}) and "
@@ -60,14 +61,14 @@ def timestamp(column: Column, raw: str, careful: str) -> Ways:
     own = _strptime_formats(column)
     if own:
         quick = f"try_strptime({raw}, {literal(own[0])})"
-        guard = _in_range(QUICK, "timestamp")
+        guard = f"{_in_range(QUICK, 'timestamp')} and {_begins(raw, own[0])}"
     else:
         quick = _utc(raw)
         guard = (
             f"length({raw}) in (20, 25) and substr({raw}, 11, 1) = 'T' and "
             f"{_in_range(QUICK, 'timestamp')}"
         )
-    tries = [_kept(f"try_strptime({careful}, {literal(f)})", "timestamp") for f in own]
+    tries = [_parsed(careful, form, "timestamp") for form in own]
     if "excel_serial" in column.formats:
         tries.append(
             f"case when regexp_full_match({careful}, {literal(SERIAL)}) and "
@@ -116,6 +117,18 @@ def _in_range(value: str, kind: str) -> str:
 
 def _kept(value: str, kind: str) -> str:
     return f"case when {_in_range(value, kind)} then {value} end"
+
+
+def _parsed(text: str, form: str, kind: str) -> str:
+    parsed = f"try_strptime({text}, {literal(form)})::{kind}"
+    return f"case when {_begins(text, form)} then {_kept(parsed, kind)} end"
+
+
+def _begins(text: str, form: str) -> str:
+    """The engine's parser takes `infinity` and `epoch` for dates whatever the format says."""
+    if form[:2] in ("%d", "%m", "%Y", "%y", "%H"):
+        return f"{text} between '0' and ':'"
+    return f"not regexp_matches({text}, '(?i)inf|epoch')"
 
 
 def _utc(text: str) -> str:

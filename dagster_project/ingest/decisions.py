@@ -81,7 +81,9 @@ def release_hold(home: Home, delivery_id: str, *, reason: str, now: datetime) ->
 def find(rows: list[LedgerRow], delivery_id: str) -> LedgerRow:
     """The delivery of this id, or of an unambiguous beginning of it."""
     exact = [row for row in rows if row.delivery_id == delivery_id]
-    found = exact or [row for row in rows if delivery_id and row.delivery_id.startswith(delivery_id)]
+    found = exact or [
+        row for row in rows if delivery_id and row.delivery_id.startswith(delivery_id)
+    ]
     if len(found) == 1:
         return found[0]
     raise UserError(

@@ -77,8 +77,7 @@ class SeenIndex:
         gone = [
             path
             for path in self._sightings
-            if path not in present
-            and (only_export is None or path.startswith(f"{only_export}/"))
+            if path not in present and (only_export is None or path.startswith(f"{only_export}/"))
         ]
         for path in gone:
             del self._sightings[path]

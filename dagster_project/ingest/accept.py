@@ -1,0 +1,176 @@
+"""Accepted rows: from the typed SELECT to a Parquet file of the raw layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project.contracts.cast_text import literal
+from dagster_project.ingest.engine import execute_fed
+from dagster_project.ingest.key import PseudonymKey
+from dagster_project.ingest.model import DeliveryHeader
+from dagster_project.ingest.persons import person_columns, prepare_names
+from dagster_project.ingest.source import Source
+from dagster_project.ingest.table_sql import TableSql
+
+PARQUET = "(format parquet, compression zstd)"
+# More lines than this are left out by a join instead of a list in the statement.
+_LISTED = 500
+
+Produce = Callable[[], Iterator[bytes]]
+
+
+def quoted(path: Path) -> str:
+    """A path inside a statement."""
+    return literal(str(path))
+
+
+def technical(delivery: DeliveryHeader, sheet: str | None) -> str:
+    """The columns every raw table ends with."""
+    shown = literal(sheet) if sheet is not None else "null::varchar"
+    return (
+        f"{literal(delivery.delivery_id)} as _delivery_id, "
+        f"timestamp '{delivery.received_at:%Y-%m-%d %H:%M:%S.%f}' as _received_at, "
+        f"{shown} as _sheet, _line, {literal(delivery.contract_version)} as _contract_version"
+    )
+
+
+@dataclass
+class Accepted:
+    """The sound rows of a source, on their way to ``target``.
+
+    Streamed: written at once, written again only when keys repeat. Staged (persons, wide
+    tables): kept in a temporary table until the names and bad records are known.
+    """
+
+    engine: duckdb.DuckDBPyConnection
+    source: Source
+    sql: TableSql
+    delivery: DeliveryHeader
+    target: Path
+    key: PseudonymKey | None
+
+    @property
+    def is_staged(self) -> bool:
+        return self.sql.is_wide or self.sql.contract.has_persons
+
+    def read(self, produce: Produce) -> int:
+        """Feed the file once; returns the number of records that were sound."""
+        relation = self.source.relation
+        has_broken = "_broken" in relation("")
+        sound = self.sql.is_sound(has_broken)
+        if not self.is_staged:
+            columns = ", ".join(f'{value} as "{name}"' for name, value in self.sql.stored())
+            tail = technical(self.delivery, self.source.binding.sheet)
+
+            def copy(path: str) -> str:
+                return (
+                    f"copy (select {columns}, {tail} from ({self.sql.typed(relation(path))}) "
+                    f"where {sound}) to {quoted(self.target)} {PARQUET}"
+                )
+
+            return int(execute_fed(self.engine, copy, produce)[0][0])
+        return self._stage(relation, sound, produce)
+
+    def _stage(self, relation: Callable[[str], str], sound: str, produce: Produce) -> int:
+        columns = [f'{value} as "{name}"' for name, value in self.sql.stored()]
+        columns += [f"{value} as p_{part}" for part, value in self.sql.person_values()]
+        age_at = self.sql.contract.person_age_at
+        if self.sql.contract.has_persons:
+            at = self.sql.value_of[age_at] if age_at else "null"
+            columns.append(f"{at}::date as p_at")
+        # A record with one bad cell is bad as a whole; so the cells are judged together.
+        where = f"where {sound}"
+        if self.sql.is_wide:
+            columns += ["w_index", f"coalesce({sound}, false) as is_sound"]
+            where = ""
+
+        def create(path: str) -> str:
+            return (
+                f"create or replace temp table staged as select {', '.join(columns)}, _line "
+                f"from ({self.sql.typed(relation(path))}) {where}"
+            )
+
+        execute_fed(self.engine, create, produce)
+        if self.sql.is_wide:
+            self.engine.execute(
+                "delete from staged where _line in (select _line from staged where not is_sound)"
+            )
+        return int(self._one("select count(distinct _line) from staged"))
+
+    def _one(self, statement: str) -> Any:
+        row = self.engine.execute(statement).fetchone()
+        return row[0] if row else None
+
+    @property
+    def relation(self) -> str:
+        """What the accepted rows can be queried from."""
+        return "staged" if self.is_staged else f"read_parquet({quoted(self.target)})"
+
+    def missing_lines(self) -> list[int]:
+        """Lines of the source that are not among the sound rows."""
+        lines = self.source.lines
+        if not lines:
+            return []
+        first, last = lines[0], lines[-1]
+        if len(lines) == last - first + 1:
+            every, parameters = f"select unnest(range({first}, {last + 1})) as line", []
+        else:
+            every, parameters = "select unnest($1::bigint[]) as line", [list(lines)]
+        rows = self.engine.execute(
+            f"select line from ({every}) anti join {self.relation} as a on a._line = line "
+            "order by line",
+            parameters,
+        ).fetchall()
+        return [row[0] for row in rows]
+
+    def write(self, left_out: list[int]) -> int:
+        """The final file without the lines that are left out; returns its rows."""
+        if not self.is_staged:
+            if not left_out:
+                return -1
+            copy = self.target.with_suffix(".again")
+            count = self._copy(f"select * from {self.relation}", left_out, copy, "_line")
+            copy.replace(self.target)
+            return count
+        tail = technical(self.delivery, self.source.binding.sheet)
+        names = ", ".join(f's."{name}"' for name, _ in self.sql.stored())
+        if self.sql.contract.has_persons and self.key is not None:
+            parts = [part for part, _ in self.sql.person_values()]
+            joins = prepare_names(self.engine, parts)
+            persons = person_columns(parts, self.key.key_id)
+            statement = f"select {names}, {persons}, {tail} from staged as s {joins}"
+            return self._copy(statement, left_out, self.target, None)
+        statement = f"select {names}, {tail}, w_index from staged as s"
+        return self._copy(statement, left_out, self.target, "_line, w_index", "w_index")
+
+    def _copy(
+        self, statement: str, left_out: list[int], target: Path, order: str | None,
+        helper: str | None = None,
+    ) -> int:  # fmt: skip
+        where = ""
+        if left_out and len(left_out) <= _LISTED:
+            where = f"where _line not in ({', '.join(map(str, left_out))})"
+        elif left_out:
+            self.engine.execute(
+                "create or replace temp table left_out as select unnest($1::bigint[]) as line",
+                [left_out],
+            )
+            where = "where _line not in (select line from left_out)"
+        chosen = f"* exclude ({helper})" if helper else "*"
+        sorting = f" order by {order}" if order and (where or helper) else ""
+        rows = self.engine.execute(
+            f"copy (select {chosen} from ({statement}) {where}{sorting}) "
+            f"to {quoted(target)} {PARQUET}"
+        ).fetchall()
+        return int(rows[0][0])
+
+    def close(self) -> None:
+        """Drop what was staged: personal values among it."""
+        self.engine.execute("drop table if exists staged; drop table if exists left_out")
+        for name in ("names_surname", "names_given", "names_patronymic"):
+            self.engine.execute(f"drop table if exists {name}")

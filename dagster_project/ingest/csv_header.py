@@ -1,0 +1,174 @@
+"""The header of a CSV file: skipped lines, label rows, and what they mean to the contract."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest import labels as label_search
+from dagster_project.ingest.constants import constants
+from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.source import Binding
+
+CONFLICT_MARKS = ("<<<<<<< ", ">>>>>>> ", "||||||| ")
+
+
+@dataclass(frozen=True)
+class Header:
+    """``first_line``: physical line of the first data record; ``skipped`` lines stand above."""
+
+    binding: Binding
+    first_line: int
+    skipped: int
+
+
+def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> Header:
+    """Find the columns. Raises ``Refusal`` with every required column that is missing."""
+    dialect = layout.csv
+    options: dict[str, object] = {"delimiter": dialect.delimiter}
+    if dialect.quote_character is None:
+        options["quoting"] = csv.QUOTE_NONE
+    else:
+        options["quotechar"] = dialect.quote_character
+    lines = io.StringIO(head, newline="").readlines()
+    skipped = min(dialect.skip_rows, len(lines))
+    rest = lines[skipped:]
+    while rest and dialect.comment_prefix and rest[0].startswith(dialect.comment_prefix):
+        rest, skipped = rest[1:], skipped + 1
+    reader = csv.reader(rest, **options)  # type: ignore[arg-type]
+    rows: list[list[str]] = []
+    try:
+        for _ in range(max(dialect.header_rows, 1)):
+            rows.append(next(reader))
+    except StopIteration:
+        if not rows:
+            raise Refusal("empty_file", "The file has no header.", where=file.name) from None
+    except csv.Error:
+        raise Refusal(
+            "unclosed_quote", "The header has a quotation mark that is never closed.",
+            where=f"{file.name}, line {skipped + 1}",
+        ) from None  # fmt: skip
+    consumed = reader.line_num
+    if dialect.header_rows == 0:
+        labels = [str(number) for number in range(1, len(rows[0]) + 1)]
+        consumed = 0
+    else:
+        labels = joined_labels(rows)
+    _refuse_conflict(file, rest[: consumed + 1])
+    found = label_search.find(contract, layout, labels)
+    if found.missing:
+        raise missing_columns(file, contract, layout, labels, found.missing)
+    if found.repeated:
+        raise Refusal(
+            "two_headers",
+            f"The header says {', '.join(f'`{label}`' for label in found.repeated)} more than once.",
+            where=file.name,
+            hint="Leave one of each.",
+        )
+    binding = Binding(
+        contract, layout, found.fields, len(labels), constants(contract, file.name), found.wide,
+        tuple(labels), warnings=tuple(warnings(found)),
+    )  # fmt: skip
+    return Header(binding, skipped + consumed + 1, skipped)
+
+
+def joined_labels(rows: Sequence[Sequence[str | None]]) -> list[str]:
+    """One label per column: a merged label is carried right, several rows are joined by ` / `.
+
+    A label is carried only over cells that say something in a lower row.
+    """
+    width = max(len(row) for row in rows)
+    parts: list[list[str]] = [[] for _ in range(width)]
+    for depth, row in enumerate(rows):
+        carried = ""
+        for position in range(width):
+            text = " ".join(str(row[position] or "").split()) if position < len(row) else ""
+            below = any(
+                position < len(lower) and str(lower[position] or "").strip()
+                for lower in rows[depth + 1 :]
+            )
+            if text:
+                carried = text
+            elif below and carried and _same_parents(rows, depth, position):
+                text = carried
+            else:
+                carried = "" if not below else carried
+            if text and (not parts[position] or parts[position][-1] != text):
+                parts[position].append(text)
+    return [" / ".join(part) for part in parts]
+
+
+def _same_parents(rows: Sequence[Sequence[str | None]], depth: int, position: int) -> bool:
+    """A label of a lower row is not carried across the border of the label above it."""
+    return all(
+        not (position < len(row) and str(row[position] or "").strip()) for row in rows[:depth]
+    )
+
+
+def missing_columns(
+    file: Path, contract: Contract, layout: Layout, labels: Sequence[str], missing: Sequence[str]
+) -> Refusal:
+    """All missing columns at once, and whether another delimiter would show them."""
+    other = _better_delimiter(contract, layout, labels)
+    if other is not None:
+        return Refusal(
+            "wrong_delimiter",
+            f"The fields are separated by {_spoken(other)}, not by "
+            f"{_spoken(layout.csv.delimiter)} as the contract says.",
+            where=file.name,
+            hint="Export it again with the agreed delimiter, or put the contract right.",
+        )
+    shown = ", ".join(f"`{label}`" for label in labels if label)
+    return Refusal(
+        "missing_columns",
+        "Missing columns: " + label_search.describe_missing(missing, labels) + ".",
+        where=file.name,
+        hint=f"The file has: {shown[:600] or 'no labels'}.",
+    )
+
+
+def _better_delimiter(contract: Contract, layout: Layout, labels: Sequence[str]) -> str | None:
+    line = layout.csv.delimiter.join(labels)
+    for other in ("\t", ";", ",", "|"):
+        if other != layout.csv.delimiter and other in line:
+            fields = next(csv.reader([line], delimiter=other), [])
+            if not label_search.find(contract, layout, fields).missing:
+                return other
+    return None
+
+
+def _spoken(delimiter: str) -> str:
+    return "TAB" if delimiter == "\t" else f"`{delimiter}`"
+
+
+def _refuse_conflict(file: Path, lines: Sequence[str]) -> None:
+    for line in lines:
+        if line.startswith(CONFLICT_MARKS):
+            raise merge_conflict(file, None)
+
+
+def merge_conflict(file: Path, line: int | None) -> Refusal:
+    """Two versions of the file were merged and nobody chose between them."""
+    where = f"{file.name}, line {line}" if line else file.name
+    return Refusal(
+        "merge_conflict",
+        "The file holds marks of an unfinished merge (`<<<<<<<`, `>>>>>>>`).",
+        where=where,
+        hint="Choose one version of each place and send it again.",
+    )
+
+
+def warnings(found: label_search.Found) -> list[str]:
+    """What the steward should know though the file loads."""
+    said = []
+    if found.surplus:
+        listed = ", ".join(f"`{' '.join(label.split())}`" for label in found.surplus[:20])
+        said.append(f"Columns not in the contract are left out: {listed}.")
+    if found.absent:
+        near = label_search.describe_missing(found.absent, found.surplus)
+        said.append(f"Optional columns that the file lacks stay empty: {near}.")
+    return said

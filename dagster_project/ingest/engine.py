@@ -1,0 +1,112 @@
+"""The embedded engine that casts and writes: one connection per thread, and data by pipe.
+
+A reader hands its rows over through a pipe, as UTF-8 text: nothing is written twice, and a
+file of any size passes in bounded memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+PIPE_BYTES = 1 << 20
+MEMORY_LIMIT = "500MB"
+
+_local = threading.local()
+
+
+def connection() -> duckdb.DuckDBPyConnection:
+    """This thread's connection; offline, in UTC, within the memory budget."""
+    existing: duckdb.DuckDBPyConnection | None = getattr(_local, "connection", None)
+    if existing is None:
+        existing = _local.connection = _connect(Path(tempfile.gettempdir()))
+    return existing
+
+
+@contextlib.contextmanager
+def large_file_connection(working: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of its own that spills into ``working`` and gives its memory back."""
+    opened = _connect(working)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _connect(spill: Path) -> duckdb.DuckDBPyConnection:
+    opened = duckdb.connect(
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(spill / f"spill-{os.getpid()}"),
+            "preserve_insertion_order": "true",
+            # Joins keep the order of their left side: rows are written in the file's order.
+            "disabled_optimizers": "join_order,build_side_probe_side",
+        }
+    )
+    opened.execute("set timezone = 'UTC'")
+    opened.execute("set enable_progress_bar = false")
+    return opened
+
+
+class Feed(threading.Thread):
+    """Writes what ``produce`` yields into a pipe; an error is kept for the reader's side."""
+
+    def __init__(self, produce: Callable[[], Iterator[bytes]], descriptor: int) -> None:
+        super().__init__(daemon=True)
+        self._produce, self._descriptor = produce, descriptor
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            for block in self._produce():
+                view = memoryview(block)
+                while view:
+                    view = view[os.write(self._descriptor, view) :]
+        except BrokenPipeError:
+            pass  # the engine stopped reading: it has an error of its own
+        except BaseException as error:
+            self.error = error
+        finally:
+            os.close(self._descriptor)
+
+
+def execute_fed(
+    engine: duckdb.DuckDBPyConnection,
+    statement: Callable[[str], str],
+    produce: Callable[[], Iterator[bytes]],
+    parameters: dict[str, Any] | None = None,
+) -> list[tuple[Any, ...]]:
+    """Run the statement made for the pipe's path while ``produce`` fills the pipe.
+
+    Raises what ``produce`` raised, else the engine's error.
+    """
+    reading, writing = os.pipe()
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    feed = Feed(produce, writing)
+    feed.start()
+    failure: duckdb.Error | None = None
+    rows: list[tuple[Any, ...]] = []
+    try:
+        rows = engine.execute(statement(f"/dev/fd/{reading}"), parameters or {}).fetchall()
+    except duckdb.Error as error:
+        failure = error
+    finally:
+        os.close(reading)
+        feed.join()
+    if feed.error is not None:
+        raise feed.error
+    if failure is not None:
+        raise failure
+    return rows

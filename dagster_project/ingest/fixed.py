@@ -1,0 +1,104 @@
+"""What holds for a whole delivery: values from its name and cells, and its scope."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.contracts.cast_sql import context_of, quick_sql, value_sql
+from dagster_project.contracts.cast_text import literal
+from dagster_project.contracts.model import Column, Contract
+from dagster_project.ingest.accept import quoted
+from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.source import Binding
+from dagster_project.ingest.table_sql import Scope, TableSql
+
+_PLACES = {"file_name": "the file name", "sheet_name": "the sheet's name", "cell": "the cells above"}
+
+
+def cast_text(
+    engine: duckdb.DuckDBPyConnection, binding: Binding, column: Column, text: str
+) -> str | None:
+    """A text as the column's value, written the way scope keys are; None when it is not valid."""
+    if column.type == "text" and not (column.formats or column.value_map):
+        return text.strip() or None
+    context = context_of(binding.layout)
+    quick = quick_sql(column, "raw", context)
+    inner = f"select {literal(text)} as raw"
+    if quick:
+        inner = f"select raw, {quick} as q from ({inner})"
+    value = value_sql(column, "raw", "q" if quick else None, context)
+    row = engine.execute(f"select ({value})::varchar from ({inner})").fetchone()
+    return str(row[0]) if row and row[0] is not None else None
+
+
+def declared_scope(
+    engine: duckdb.DuckDBPyConnection, binding: Binding, file: Path
+) -> list[Scope]:
+    """Scope values that the file name states. Raises ``Refusal`` when it should and doesn't."""
+    found = []
+    for part in binding.contract.scope:
+        if part.declared_by is None:
+            continue
+        match = re.search(part.declared_by, file.name)
+        value = None
+        if match:
+            column = binding.contract.column(part.column)
+            value = cast_text(engine, binding, column, match.group(1))
+        if value is None:
+            raise Refusal(
+                "unexpected_name",
+                f"The file name must state `{part.column}` (pattern {part.declared_by}).",
+                where=file.name,
+                hint="Name the file as agreed; the name says what the delivery replaces.",
+            )
+        found.append(Scope(part.column, value))
+    return found
+
+
+def check_constants(engine: duckdb.DuckDBPyConnection, binding: Binding, file: Path) -> None:
+    """A required value that stands once for the whole file must be there and be right."""
+    problems = []
+    for name, text in binding.constants.items():
+        column = binding.contract.column(name)
+        if not column.is_required:
+            continue
+        place = _PLACES[column.source]
+        if text is None:
+            problems.append(f"`{column.label}` ({name}) does not stand in {place}")
+        elif cast_text(engine, binding, column, text) is None:
+            problems.append(f"`{column.label}` ({name}) in {place} is not readable")
+    if problems:
+        raise Refusal(
+            "missing_columns", "; ".join(problems) + ".",
+            where=f"{file.name}, sheet {binding.sheet}" if binding.sheet else file.name,
+            hint="It says what the delivery is about, so the file can't be loaded without it.",
+        )  # fmt: skip
+
+
+def scope_keys(
+    engine: duckdb.DuckDBPyConnection, sql: TableSql, accepted: Path, declared: Sequence[Scope]
+) -> tuple[str, ...]:
+    """The scopes this delivery replaces: its rows' values, and what it declares of itself."""
+    contract: Contract = sql.contract
+    if not contract.scope:
+        return ("",)
+    stated = {item.column: item.value for item in declared}
+    for part in contract.scope:
+        text = sql.binding.constants.get(part.column)
+        if part.column not in stated and text is not None:
+            value = cast_text(engine, sql.binding, contract.column(part.column), text)
+            if value is not None:
+                stated[part.column] = value
+    names = [part.column for part in contract.scope]
+    if all(name in stated for name in names):
+        return ("|".join(stated[name] for name in names),)
+    parts = ", ".join(f'"{name}"::varchar' for name in names)
+    rows = engine.execute(
+        f"select distinct concat_ws('|', {parts}) as k from read_parquet({quoted(accepted)}) "
+        "order by k"
+    ).fetchall()
+    return tuple(row[0] for row in rows)

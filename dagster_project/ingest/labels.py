@@ -1,0 +1,105 @@
+"""Finding the contract's columns among the labels of a file."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dagster_project.contracts.model import Column, Contract, Layout
+from dagster_project.ingest.source import WideColumn
+
+
+def normalised(label: str) -> str:
+    """Blanks of any kind are one space, letters in one case: what a person sees as the same."""
+    text = unicodedata.normalize("NFC", label).replace("\ufeff", "").replace("\u200b", "")
+    return " ".join(text.split()).casefold()
+
+
+@dataclass(frozen=True)
+class Found:
+    """The outcome of a search: positions, what is missing (labels), and what is surplus."""
+
+    fields: dict[str, int]
+    wide: tuple[WideColumn, ...]
+    missing: tuple[str, ...]
+    absent: tuple[str, ...]  # optional columns that the file lacks
+    surplus: tuple[str, ...]
+    repeated: tuple[str, ...]
+
+
+def labels_of(column: Column, layout: Layout) -> tuple[str, ...]:
+    """The labels a column may have in this layout, the best first."""
+    own = layout.labels.get(column.name)
+    return (own,) if own else (column.label, *column.alternative_labels)
+
+
+def record_columns(contract: Contract) -> list[Column]:
+    """Columns whose value stands in the record itself, the wide value left out."""
+    wide = contract.wide_to_long.value_column if contract.wide_to_long else None
+    return [c for c in contract.columns if c.source == "record" and c.name != wide]
+
+
+def find(contract: Contract, layout: Layout, labels: Sequence[str]) -> Found:
+    """Look for every column; nothing is guessed, near misses are only named in messages."""
+    places: dict[str, list[int]] = {}
+    for position, label in enumerate(labels):
+        places.setdefault(normalised(label), []).append(position)
+    fields: dict[str, int] = {}
+    missing, absent, repeated = [], [], []
+    for column in record_columns(contract):
+        wanted = labels_of(column, layout)
+        here = next((places[normalised(w)] for w in wanted if normalised(w) in places), None)
+        if here is None:
+            (missing if column.is_required else absent).append(wanted[0])
+        else:
+            fields[column.name] = here[0]
+            if len(here) > 1:
+                repeated.append(wanted[0])
+    taken = set(fields.values())
+    wide = _wide(contract, labels, taken)
+    taken |= {item.field for item in wide}
+    if contract.wide_to_long and not wide:
+        missing.append(contract.wide_to_long.pattern)
+    ignored = [re.compile(pattern) for pattern in contract.ignored_labels]
+    surplus = [
+        label
+        for position, label in enumerate(labels)
+        if position not in taken
+        and label.strip()
+        and not any(pattern.search(label) for pattern in ignored)
+    ]
+    return Found(
+        fields, wide, tuple(missing), tuple(absent), tuple(surplus),
+        tuple(dict.fromkeys(repeated)),
+    )  # fmt: skip
+
+
+def _wide(contract: Contract, labels: Sequence[str], taken: set[int]) -> tuple[WideColumn, ...]:
+    rule = contract.wide_to_long
+    if rule is None:
+        return ()
+    pattern = re.compile(rule.pattern)
+    kept = {normalised(label) for label in rule.except_labels}
+    found = []
+    for position, label in enumerate(labels):
+        text = " ".join(label.split())
+        if position in taken or not text or normalised(label) in kept:
+            continue
+        match = pattern.search(text)
+        if match:
+            found.append(WideColumn(position, text, dict(match.groupdict())))
+    return tuple(found)
+
+
+def describe_missing(missing: Sequence[str], labels: Sequence[str]) -> str:
+    """`a` (closest in the file: `b`), for all of them."""
+    known = {normalised(label): label for label in labels if label.strip()}
+    parts = []
+    for label in missing:
+        close = difflib.get_close_matches(normalised(label), list(known), n=2, cutoff=0.5)
+        near = ", ".join(f"`{' '.join(known[name].split())}`" for name in close)
+        parts.append(f"`{label}` (closest in the file: {near})" if near else f"`{label}`")
+    return "; ".join(parts)

@@ -1,0 +1,103 @@
+"""Which layout a file has, and the reader for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.read_csv import QuickCsv
+from dagster_project.ingest.read_csv_exact import ExactCsv
+from dagster_project.ingest.source import NotPlain, Source
+from dagster_project.ingest.text import check_head, encoding_of
+
+# Refusals that speak of a layout, not of the file: another layout may still fit.
+MISMATCH = {"missing_columns", "wrong_delimiter", "wrong_format"}
+
+
+class Opener:
+    """Opens one file by a contract; what several layouts need is read once."""
+
+    def __init__(self, file: Path, contract: Contract) -> None:
+        self._file, self._contract = file, contract
+        self._documents: dict[str, Any] = {}
+
+    @property
+    def layouts(self) -> list[Layout]:
+        """Layouts that may have this file name."""
+        fitting = [
+            layout
+            for layout in self._contract.layouts
+            if layout.file_pattern is None or re.search(layout.file_pattern, self._file.name)
+        ]
+        if not fitting:
+            patterns = ", ".join(f"`{item.file_pattern}`" for item in self._contract.layouts)
+            raise Refusal(
+                "unexpected_name", f"No layout is meant for this file name ({patterns}).",
+                where=self._file.name,
+            )  # fmt: skip
+        return fitting
+
+    def choose(self) -> tuple[Layout, Source]:
+        """The first layout whose labels are all found, opened with its quickest reader."""
+        refusals: list[tuple[Layout, Refusal]] = []
+        for layout in self.layouts:
+            try:
+                return layout, next(self.readers(layout))
+            except Refusal as refusal:
+                if refusal.code not in MISMATCH:
+                    raise
+                refusals.append((layout, refusal))
+        if len(refusals) == 1:
+            raise refusals[0][1]
+        code = "missing_columns"
+        if all(refusal.code == refusals[0][1].code for _, refusal in refusals):
+            code = refusals[0][1].code
+        said = " ".join(f"Layout {layout.name}: {refusal.message}" for layout, refusal in refusals)
+        raise Refusal(
+            code, f"The file fits none of the {len(refusals)} layouts. {said}",
+            where=self._file.name, hint=refusals[0][1].hint,
+        )  # fmt: skip
+
+    def readers(self, layout: Layout) -> Iterator[Source]:
+        """Readers of the layout, the quick one first; each later one reads more exactly."""
+        file, contract = self._file, self._contract
+        if layout.format == "csv":
+            encoding = encoding_of(file, layout.csv.encoding)
+            head = check_head(file, encoding, contract.tolerance.mojibake_share)
+            try:
+                yield QuickCsv(file, contract, layout, encoding, head)
+            except NotPlain:
+                pass
+            yield ExactCsv(file, contract, layout, encoding, head)
+        elif layout.format == "xlsx":
+            from dagster_project.ingest.read_xlsx import Sheet
+
+            yield Sheet(self._workbook, contract, layout)
+        elif layout.format == "json":
+            from dagster_project.ingest.read_json import JsonArray, load_document
+
+            encoding_name = layout.csv.encoding
+            if encoding_name not in self._documents:
+                self._documents[encoding_name] = load_document(file, contract, layout)
+            yield JsonArray(file, contract, layout, self._documents[encoding_name])
+        elif layout.format == "jsonl":
+            from dagster_project.ingest.read_jsonl import JsonLines
+
+            yield JsonLines(file, contract, layout, exact=False)
+            yield JsonLines(file, contract, layout, exact=True)
+        else:
+            from dagster_project.ingest.read_xml import XmlRecords
+
+            yield XmlRecords(file, contract, layout)
+            yield XmlRecords(file, contract, layout)
+
+    @cached_property
+    def _workbook(self) -> Any:
+        from dagster_project.ingest.read_xlsx import Workbook
+
+        return Workbook(self._file)

@@ -1,0 +1,96 @@
+"""From the parts of a person to pseudonyms, birth year and age: SQL over the staged rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from dagster_project.contracts.cast_text import literal
+from dagster_project.ingest.pseudonym import (
+    PATRONYMIC,
+    given_skeleton,
+    hmac_token,
+    skeleton,
+    strict_letters,
+    token_message,
+)
+
+_SOUND = {"surname": skeleton, "given": given_skeleton, "patronymic": skeleton}
+
+
+def prepare_names(engine: duckdb.DuckDBPyConnection, parts: Sequence[str]) -> str:
+    """Skeletons of the distinct names as temporary tables; returns the joins to them."""
+    if "full_name" in parts:
+        engine.execute(_SPLIT)
+    joins = ""
+    for part, sound in _SOUND.items():
+        if part not in parts and "full_name" not in parts:
+            continue
+        engine.execute(
+            f"create or replace temp table names_{part} as select name, "
+            f"nullif({sound('name')}, '') as sound, nullif({strict_letters('name')}, '') as letters "
+            f"from (select distinct p_{part} as name from staged where p_{part} is not null)"
+        )
+        joins += f" left join names_{part} on names_{part}.name = s.p_{part}"
+    return joins
+
+
+# `Иванова Мария Петровна` or `Мария Петровна Иванова`: the patronymic is known by its ending.
+_SPLIT = f"""
+create or replace temp table staged as
+select * exclude (words, at_patronymic),
+       case when at_patronymic > 0 then words[at_patronymic] end as p_patronymic,
+       rest[1] as p_surname,
+       nullif(array_to_string(rest[2:], ' '), '') as p_given
+from (
+    select *, case when at_patronymic > 0
+        then list_concat(words[:at_patronymic - 1], words[at_patronymic + 1:])
+        else words end as rest
+    from (
+        select *, case
+            when len(words) >= 3 and regexp_matches(lower(words[3]), {literal(PATRONYMIC)}) then 3
+            when len(words) >= 3 and regexp_matches(lower(words[2]), {literal(PATRONYMIC)}) then 2
+            when len(words) >= 4 and regexp_matches(lower(words[-1]), {literal(PATRONYMIC)})
+            then len(words) else 0 end as at_patronymic
+        from (select *, string_split_regex(trim(p_full_name), '\\s+') as words from staged)
+    )
+)
+order by _line
+"""
+
+
+def person_columns(parts: Sequence[str], key_id: str) -> str:
+    """The stored columns of a person, in their order."""
+    has_names = "full_name" in parts or {"surname", "given"} <= set(parts)
+    birth = "s.p_birth_date" if "birth_date" in parts else "null::date"
+    surname, given = ("names_surname.sound", "names_given.sound") if has_names else ("null",) * 2
+    strict = ("names_surname.letters", "names_given.letters") if has_names else ("null",) * 2
+    patronymic = (
+        "names_patronymic.sound" if has_names and _has(parts, "patronymic") else "null::varchar"
+    )
+    email = "lower(s.p_email)" if "email" in parts else "null::varchar"
+    name = f"least({surname}, {given}) || '|' || greatest({surname}, {given}) || '|' || {birth}::varchar"
+    letters = f"{strict[0]} || '|' || {strict[1]} || '|' || {birth}::varchar"
+    # least() and greatest() pass over NULL: a person with one name only has no name token.
+    both = f"{surname} is not null and {given} is not null"
+    known = f"{both} and {birth} is not null"
+    tokens = {
+        "person_name_token": f"case when {known} then {_token('name', name)} end",
+        "person_patronymic_token": _token("patronymic", patronymic),
+        "person_email_token": _token("email", email),
+        "person_strict_token": f"case when {known} then {_token('strict', letters)} end",
+        "person_birth_year": f"year({birth})::bigint",
+        "person_age": f"datesub('year', {birth}, s.p_at)::bigint",
+        "person_is_identified": f"({known})",
+        "person_key_id": literal(key_id),
+    }
+    return ", ".join(f"{value} as {column}" for column, value in tokens.items())
+
+
+def _has(parts: Sequence[str], part: str) -> bool:
+    return part in parts or "full_name" in parts
+
+
+def _token(domain: str, payload: str) -> str:
+    return hmac_token(token_message(domain, payload))

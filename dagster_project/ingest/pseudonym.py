@@ -1,0 +1,127 @@
+"""Pseudonyms at the door (domain §5.6), as SQL. Version 1 of the rewrite list.
+
+Four keyed tokens of a person, HMAC-SHA-256 with a message that begins with its domain, 128
+bits kept as 32 hex digits. The key is a session variable of the engine: it stands in no SQL
+text and in no log. Changing a rewrite or an alias changes tokens: it needs a new version, and
+the lake to be loaded again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import duckdb
+
+from dagster_project.contracts.cast_text import literal
+from dagster_project.ingest.key import PseudonymKey
+
+VERSION = 1
+BLOCK_BYTES = 64
+PERSON_OUTPUTS = (
+    "person_name_token",
+    "person_patronymic_token",
+    "person_email_token",
+    "person_strict_token",
+    "person_birth_year",
+    "person_age",
+    "person_is_identified",
+    "person_key_id",
+)
+# ICAO 9303, and the letters of neighbouring alphabets; signs that have no sound are dropped.
+CYRILLIC = (
+    ("щ", "shch"), ("ж", "zh"), ("х", "kh"), ("ц", "ts"), ("ч", "ch"), ("ш", "sh"),
+    ("ю", "iu"), ("я", "ia"), ("ё", "e"), ("є", "e"), ("ї", "i"),
+)  # fmt: skip
+CYRILLIC_SINGLE = ("абвгдезийклмнопрстуфыэіґўәғқңөұүһ", "abvgdeziiklmnoprstufyeiguagqnouuh")
+REWRITES = (
+    ("shch", "s"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("ch", "c"), ("ts", "c"), ("tz", "c"),
+    ("kh", "h"), ("x", "ks"), ("ph", "f"), ("w", "v"), ("yo", "e"), ("jo", "e"), ("io", "e"),
+    ("yu", "u"), ("ju", "u"), ("iu", "u"), ("ya", "a"), ("ja", "a"), ("ia", "a"), ("y", "i"),
+    ("j", "i"), ("ei", "e"),
+)  # fmt: skip
+# Spellings of one given name that the rewrites don't bring together (skeleton -> skeleton).
+ALIASES = {
+    "aleksander": "aleksandr",
+    "catherine": "ekaterina",
+    "dmitr": "dmitri",
+    "ekaterine": "ekaterina",
+    "eugenia": "evgena",
+    "eugena": "evgena",
+    "eugeni": "evgeni",
+    "iekaterina": "ekaterina",
+    "ielena": "elena",
+    "ievgena": "evgena",
+    "ievgeni": "evgeni",
+    "igna": "ignat",
+    "katerina": "ekaterina",
+    "mihael": "mihail",
+    "natali": "natala",
+    "peter": "petr",
+    "piotr": "petr",
+    "petro": "petr",
+    "sofi": "sofa",
+    "victor": "viktor",
+    "victora": "viktora",
+    "viktoria": "viktora",
+    "iosif": "esif",
+}
+PATRONYMIC = (
+    "(вич|вна|ична|инична|ич|оглы|улы|кызы|vich|vych|wicz|vna|wna|ichna|ogly|oglu|uly|kyzy)$"
+)
+LETTERS_ONLY = "[^a-z]"
+
+
+def skeleton(text: str) -> str:
+    """SQL: the sound of a name, the same for its spellings in both scripts; '' for no letters."""
+    result = f"lower(nfc_normalize({text}))"
+    for letter, latin in CYRILLIC:
+        result = f"replace({result}, {literal(letter)}, {literal(latin)})"
+    result = f"translate({result}, {literal(CYRILLIC_SINGLE[0])}, {literal(CYRILLIC_SINGLE[1])})"
+    result = f"regexp_replace(strip_accents({result}), {literal(LETTERS_ONLY)}, '', 'g')"
+    for spelling, sound in REWRITES:
+        result = f"replace({result}, {literal(spelling)}, {literal(sound)})"
+    result = f"regexp_replace({result}, 'i+a$', 'a')"
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        result = f"regexp_replace({result}, '{letter}{letter}+', '{letter}', 'g')"
+    return result
+
+
+def given_skeleton(text: str) -> str:
+    """SQL: the skeleton of a given name, variants of one name brought together."""
+    pairs = " ".join(f"when {literal(k)} then {literal(v)}" for k, v in sorted(ALIASES.items()))
+    return f"(select case s {pairs} else s end from (select {skeleton(text)} as s))"
+
+
+def strict_letters(text: str) -> str:
+    """SQL: the letters as written, in one case, without blanks and signs."""
+    return f"regexp_replace(lower(nfc_normalize({text})), '[^\\p{{L}}]', '', 'g')"
+
+
+def token_message(domain: str, payload: str) -> str:
+    """SQL: the message of an HMAC, NULL when the payload is NULL."""
+    return f"{literal(f'compatriots/{VERSION}/{domain}|')} || {payload}"
+
+
+def hmac_token(message: str) -> str:
+    """SQL: the first 128 bits of HMAC-SHA-256(key, message) as 32 hex digits."""
+    inner = f"unhex(sha256(getvariable('pseudonym_inner') || encode({message})))"
+    return f"left(sha256(getvariable('pseudonym_outer') || {inner}), 32)"
+
+
+@contextlib.contextmanager
+def key_in(engine: duckdb.DuckDBPyConnection, key: PseudonymKey | None) -> Iterator[None]:
+    """The key's two pads as session variables, taken away afterwards."""
+    if key is None:
+        yield
+        return
+    padded = key.secret.ljust(BLOCK_BYTES, b"\x00")
+    inner = bytes(byte ^ 0x36 for byte in padded)
+    outer = bytes(byte ^ 0x5C for byte in padded)
+    engine.execute("set variable pseudonym_inner = ?::blob", [inner])
+    engine.execute("set variable pseudonym_outer = ?::blob", [outer])
+    try:
+        yield
+    finally:
+        engine.execute("reset variable pseudonym_inner")
+        engine.execute("reset variable pseudonym_outer")

@@ -1,0 +1,204 @@
+"""Records that were not accepted: each is looked up in the original and its rules are named."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.contracts.model import Column, Contract
+from dagster_project.ingest.accept import PARQUET, quoted
+from dagster_project.ingest.csv_header import CONFLICT_MARKS, merge_conflict
+from dagster_project.ingest.engine import execute_fed
+from dagster_project.ingest.labels import normalised
+from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.rows import FedRow, RowsSource
+from dagster_project.ingest.source import Binding, NotPlain, RawRecord, Source
+from dagster_project.ingest.table_sql import MASK, TableSql
+
+LONGEST_TEXT = 500
+STRUCTURE_HINTS = {
+    "too_many_fields": "The record has more fields than the header: is a delimiter unquoted?",
+    "too_few_fields": "The record has fewer fields than the header.",
+    "broken_quote": "A quotation mark inside the field must be doubled.",
+    "bad_encoding": "The record has bytes that are no text in the agreed encoding.",
+    "mojibake": "The text was saved in a wrong encoding on its way.",
+    "bad_json": "The line is no JSON object.",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One broken rule of one record."""
+
+    line: int
+    rule: str
+    column: str
+    raw_text: str | None
+    hint: str
+
+
+class _Candidates(RowsSource):
+    """The records whose structure is sound, fed once more for their rules."""
+
+    def __init__(self, binding: Binding, records: Iterable[RawRecord]) -> None:
+        super().__init__(binding)
+        self._records = list(records)
+
+    def batches(self) -> Iterator[list[FedRow]]:
+        yield [[r.line, *_padded(r, self.binding.width)] for r in self._records]
+
+    def records(self, wanted: set[int]) -> Iterator[RawRecord]:
+        return (record for record in self._records if record.line in wanted)
+
+
+def _padded(record: RawRecord, width: int) -> list[str | None]:
+    fields = list(record.fields)[:width]
+    return fields + [None] * (width - len(fields))
+
+
+def judge(
+    engine: duckdb.DuckDBPyConnection, source: Source, sql: TableSql, missing: list[int], file: Path
+) -> tuple[list[Fault], int]:
+    """(faults, blank records). Raises ``NotPlain`` when a missing record turns out to be sound."""
+    faults: list[Fault] = []
+    candidates: list[RawRecord] = []
+    blank = seen = 0
+    for record in source.records(set(missing)):
+        seen += 1
+        if record.text.startswith(CONFLICT_MARKS):
+            raise merge_conflict(file, record.line)
+        if record.fault:
+            faults.append(_structural(record, sql.contract))
+        elif not any(field and str(field).strip() for field in record.fields):
+            blank += 1
+        else:
+            _refuse_second_header(record, source.binding, file)
+            candidates.append(record)
+    if seen != len(missing):
+        raise NotPlain
+    if candidates:
+        rows = _Candidates(source.binding, candidates)
+        found = execute_fed(engine, lambda path: sql.faults(rows.relation(path)), rows.feed)
+        told = {row[0] for row in found}
+        if len(told) != len(candidates):
+            raise NotPlain
+        for line, rule, column, raw, cell in found:
+            faults.append(_of_column(sql.contract, line, rule, column, raw, cell))
+    order = {column.name: index for index, column in enumerate(sql.contract.columns)}
+    faults.sort(key=lambda fault: (fault.line, order.get(fault.column, -1)))
+    return faults, blank
+
+
+def _refuse_second_header(record: RawRecord, binding: Binding, file: Path) -> None:
+    if not binding.labels or len(record.fields) < len(binding.labels):
+        return
+    if all(
+        normalised(str(field or "")) == normalised(label)
+        for field, label in zip(record.fields, binding.labels, strict=False)
+    ):
+        raise Refusal(
+            "two_headers",
+            f"The header stands once more in line {record.line}: two files seem to be joined.",
+            where=f"{file.name}, line {record.line}",
+            hint="Send each file alone.",
+        )
+
+
+def _structural(record: RawRecord, contract: Contract) -> Fault:
+    is_open = all(c.protection == "open" and not c.is_person_attribute for c in contract.columns)
+    text = _shown(record.text) if is_open and record.fault != "bad_encoding" else MASK
+    return Fault(record.line, record.fault or "", "", text, STRUCTURE_HINTS[record.fault or ""])
+
+
+def _of_column(
+    contract: Contract, line: int, rule: str, column: str, raw: str | None, cell: str
+) -> Fault:
+    hint = hint_for(contract.column(column), rule)
+    if cell:
+        hint = f"Under `{cell}`: {hint}"
+    return Fault(line, rule, column, _shown(raw), hint)
+
+
+def _shown(text: str | None) -> str | None:
+    if text is None:
+        return None
+    clean = text.replace("\x00", "").encode("utf-8", "replace").decode()
+    return clean if len(clean) <= LONGEST_TEXT else clean[:LONGEST_TEXT] + "…"
+
+
+def hint_for(column: Column, rule: str) -> str:
+    """What a right value looks like."""
+    formats = ", ".join(column.formats) or "ISO 8601"
+    listed = ", ".join(column.allowed_values or tuple(column.value_map)) or "the contract's list"
+    return {
+        "missing_required": "The column must have a value.",
+        "bad_integer": "A whole number was expected.",
+        "bad_decimal": f"A number with at most {column.scale} decimals was expected.",
+        "bad_date": f"An existing date was expected ({formats}).",
+        "bad_timestamp": f"An existing date and time was expected ({formats}).",
+        "bad_boolean": "Yes or no was expected (да, нет, true, false, 1, 0).",
+        "not_in_list": f"Expected one of: {listed}.",
+        "below_minimum": f"At least {column.minimum} was expected.",
+        "above_maximum": f"At most {column.maximum} was expected.",
+        "pattern_mismatch": f"The value must look like {column.pattern or 'the contract says'}.",
+        "outside_scope": "The row belongs to another period or post than the file says.",
+    }.get(rule, rule)
+
+
+def counts(faults: Iterable[Fault]) -> dict[str, int]:
+    """Rule -> records that break it."""
+    pairs = {(fault.rule, fault.line) for fault in faults}
+    return dict(sorted(Counter(rule for rule, _ in pairs).items()))
+
+
+def write(
+    engine: duckdb.DuckDBPyConnection, faults: list[Fault], sheet: str | None, target: Path
+) -> None:
+    """The quarantine file; one row per broken rule, by line."""
+    if not faults:
+        target.write_bytes(_empty())
+        return
+
+    def rows() -> Iterator[bytes]:
+        stream = io.StringIO()
+        csv.writer(stream, lineterminator="\r\n").writerows(
+            [f.line, sheet, f.rule, f.column, f.raw_text, f.hint] for f in faults
+        )
+        yield stream.getvalue().encode("utf-8", "replace")
+
+    execute_fed(engine, lambda path: _copy(path, target), rows)
+
+
+def _copy(path: str, target: Path) -> str:
+    columns = (
+        "{'_line': 'BIGINT', '_sheet': 'VARCHAR', 'rule': 'VARCHAR', 'column_name': 'VARCHAR', "
+        "'raw_text': 'VARCHAR', 'hint': 'VARCHAR'}"
+    )
+    return (
+        "copy (select _line, _sheet, rule, coalesce(column_name, '') as column_name, raw_text, hint "
+        f"from read_csv('{path}', auto_detect = false, header = false, delim = ',', "
+        f"quote = '\"', escape = '\"', nullstr = '', parallel = false, columns = {columns})) "
+        f"to {quoted(target)} {PARQUET}"
+    )
+
+
+@cache
+def _empty() -> bytes:
+    """An empty quarantine file: most files have one, and its bytes are always the same."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as engine:
+        target = Path(folder) / "empty.parquet"
+        engine.execute(
+            "copy (select 0::bigint as _line, ''::varchar as _sheet, ''::varchar as rule, "
+            "''::varchar as column_name, ''::varchar as raw_text, ''::varchar as hint where false) "
+            f"to {quoted(target)} {PARQUET}"
+        )
+        return target.read_bytes()

@@ -1,0 +1,187 @@
+"""CSV, the quick way: text straight to the engine's parser, with exact physical lines.
+
+The engine numbers records; a record is a line unless a quoted field holds a line end. Lines
+the engine can't read rightly alone (garbled, undecodable) are sent as a mark that fits no
+table, so numbers never shift, and are judged from the original afterwards. Whatever this way
+can't prove to be exact raises ``NotPlain``, and the exact reader takes the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from dagster_project.contracts.cast_text import literal
+from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest.csv_header import Header, read_header
+from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.source import Binding, NotPlain, RawRecord
+from dagster_project.ingest.text import Encoding, is_garbled, may_be_garbled, raw_blocks, utf8_blocks
+
+# Fields beyond the header that are still read, so that a few surplus fields cost nothing.
+SURPLUS = 3
+# Stands for a line that is judged from the original.
+MARK = b"\x02"
+_LONGEST_LINE = 1 << 21
+
+
+class QuickCsv:
+    """One CSV file whose records are its lines."""
+
+    def __init__(
+        self, file: Path, contract: Contract, layout: Layout, encoding: Encoding, head: str
+    ) -> None:
+        self._file, self._encoding, self._dialect = file, encoding, layout.csv
+        self._tolerance = contract.tolerance.mojibake_share
+        self._header: Header = read_header(file, contract, layout, head)
+        self.binding: Binding = self._header.binding
+        self._first = self._header.first_line
+        self._last = self._first - 1
+        self._garbled = 0
+        quote = self._dialect.quote_character
+        self._quote = quote.encode() if quote else None
+        if (
+            self.binding.width < 2
+            or self._dialect.comment_prefix
+            or len(self._dialect.delimiter.encode()) != 1
+            or (self._quote is not None and len(self._quote) != 1)
+        ):
+            raise NotPlain
+
+    def relation(self, path: str) -> str:
+        width = self.binding.width
+        names = [f"c{index}" for index in range(width)]
+        extra = [f"x{index}" for index in range(SURPLUS)]
+        columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names + extra)
+        quote = literal(self._dialect.quote_character or "")
+        last = names[-1]
+        chosen = ", ".join([*names[:-1], f"nullif({last}, '') as {last}"])
+        broken = f"{last} is null or " + " or ".join(f"{name} is not null" for name in extra)
+        return (
+            f"select {chosen}, row_number() over () + {self._first - 1} as _line, "
+            f"({broken}) as _broken from read_csv('{path}', auto_detect = false, header = false, "
+            f"delim = {literal(self._dialect.delimiter)}, quote = {quote}, escape = {quote}, "
+            f"null_padding = true, strict_mode = true, nullstr = '', "
+            f"force_not_null = ['{last}'], columns = {{{columns}}})"
+        )
+
+    def feed(self) -> Iterator[bytes]:
+        self._last, self._garbled = self._first - 1, 0
+        to_skip = self._first - 1
+        try:
+            for block in utf8_blocks(self._file, self._encoding):
+                if to_skip:
+                    block, to_skip = _without_lines(block, to_skip)
+                    if not block:
+                        continue
+                yield self._checked(block)
+        except UnicodeError as error:
+            raise NotPlain from error
+        allowed = max(self._tolerance * (self._last - self._first + 1), 1)
+        if self._garbled > allowed:
+            raise Refusal(
+                "mojibake",
+                f"The text is garbled in {self._garbled} lines: it was saved in a wrong encoding "
+                "on its way.",
+                where=self._file.name,
+                hint="Export it again from its program.",
+            )
+
+    def _checked(self, block: bytes) -> bytes:
+        """The block as the engine may read it; counts its lines."""
+        ends = block.count(b"\n")
+        if b"\r" in block and block.count(b"\r") != ends:
+            raise NotPlain
+        if self._quote and self._quote in block:
+            # A quoted field with a line end leaves an odd number of marks on its lines.
+            quote = self._quote
+            if any(line.count(quote) & 1 for line in block.split(b"\n")):
+                raise NotPlain
+        if may_be_garbled(block):
+            lines = block.split(b"\n")
+            for index, line in enumerate(lines):
+                if may_be_garbled(line) and is_garbled(line.decode("utf-8", "replace")):
+                    self._garbled += 1
+                    lines[index] = MARK + (b"\r" if line.endswith(b"\r") else b"")
+            block = b"\n".join(lines)
+        self._last += ends + (not block.endswith(b"\n"))
+        return block
+
+    @property
+    def lines(self) -> Sequence[int]:
+        return range(self._first, self._last + 1)
+
+    @property
+    def skipped(self) -> int:
+        return self._header.skipped
+
+    def records(self, wanted: set[int]) -> Iterator[RawRecord]:
+        line = 1
+        for block in self._original_blocks():
+            count = block.count(b"\n") + (not block.endswith(b"\n"))
+            here = [number for number in wanted if line <= number < line + count]
+            if here:
+                texts = block.split(b"\n")
+                for number in sorted(here):
+                    yield self._record(number, texts[number - line])
+            line += count
+
+    def _original_blocks(self) -> Iterator[bytes]:
+        if self._encoding.keeps_line_ends:
+            return raw_blocks(self._file, self._encoding)
+        return utf8_blocks(self._file, self._encoding)
+
+    def _record(self, line: int, content: bytes) -> RawRecord:
+        name = self._encoding.name if self._encoding.keeps_line_ends else "utf-8"
+        text = content.rstrip(b"\r").decode(name)
+        return judge(line, text, parse(text, self.binding.layout), self.binding.width)
+
+    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
+        return ()
+
+
+def parse(text: str, layout: Layout) -> list[str] | None:
+    """The fields of one line; None when its quotation marks don't close."""
+    try:
+        return next(csv.reader(io.StringIO(text), **reader_options(layout)), [])
+    except csv.Error:
+        return None
+
+
+def reader_options(layout: Layout) -> dict[str, object]:
+    """Options of Python's CSV reader for a dialect."""
+    dialect = layout.csv
+    if dialect.quote_character is None:
+        return {"delimiter": dialect.delimiter, "quoting": csv.QUOTE_NONE, "strict": True}
+    return {"delimiter": dialect.delimiter, "quotechar": dialect.quote_character, "strict": True}
+
+
+def judge(line: int, text: str, fields: list[str] | None, width: int) -> RawRecord:
+    """The record with the fault of its structure, if any; surplus empty fields are none."""
+    if fields is None:
+        return RawRecord(line, (), "broken_quote", text)
+    while len(fields) > width and not fields[-1].strip():
+        fields.pop()
+    fault = None
+    if any("\udc80" <= sign <= "\udcff" for sign in text):
+        fault = "bad_encoding"
+    elif len(fields) > width:
+        fault = "too_many_fields"
+    elif len(fields) < width and any(field.strip() for field in fields):
+        fault = "too_few_fields"
+    elif is_garbled(text):
+        fault = "mojibake"
+    return RawRecord(line, fields, fault, text)
+
+
+def _without_lines(block: bytes, count: int) -> tuple[bytes, int]:
+    """The block after its first ``count`` lines, and how many remain to be left out."""
+    position = 0
+    while count:
+        end = block.find(b"\n", position)
+        if end < 0:
+            return b"", count - 1
+        position, count = end + 1, count - 1
+    return block[position:], 0

@@ -1,0 +1,137 @@
+"""CSV, the exact way: Python's own reader, with the physical line on which each record begins.
+
+Reads quoted line ends, mixed and old line ends, comments, and files with undecodable bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest.csv_header import read_header
+from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.read_csv import judge, reader_options
+from dagster_project.ingest.rows import FedRow, RowsSource
+from dagster_project.ingest.source import RawRecord
+from dagster_project.ingest.text import Encoding, is_garbled
+
+BATCH = 5000
+
+
+class ExactCsv(RowsSource):
+    """One CSV file, record by record."""
+
+    def __init__(
+        self, file: Path, contract: Contract, layout: Layout, encoding: Encoding, head: str
+    ) -> None:
+        header = read_header(file, contract, layout, head)
+        super().__init__(header.binding)
+        self._file, self._encoding, self._layout = file, encoding, layout
+        self._tolerance = contract.tolerance.mojibake_share
+        self._first, self._above = header.first_line, header.skipped
+
+    def batches(self) -> Iterator[list[FedRow]]:
+        width = self.binding.width
+        counts = {"bad_encoding": 0, "mojibake": 0}
+        blank = 0
+        records = self._all()
+        while group := list(islice(records, BATCH)):
+            sound: list[FedRow] = []
+            for record in group:
+                if record.fault is None and not any(field for field in record.fields):
+                    blank += 1
+                    continue
+                self._lines.append(record.line)
+                if record.fault is None:
+                    sound.append([record.line, *record.fields[:width]])
+                elif record.fault in counts:
+                    counts[record.fault] += 1
+            yield sound
+        self._skipped = self._above + blank
+        allowed = max(self._tolerance * len(self._lines), 1)
+        for fault, code in (("bad_encoding", "unknown_encoding"), ("mojibake", "mojibake")):
+            if counts[fault] > allowed:
+                raise Refusal(
+                    code,
+                    f"{counts[fault]} of {len(self._lines)} records are garbled or not text in "
+                    f"{self._encoding.name}.",
+                    where=self._file.name,
+                    hint="Export it again from its program in the agreed encoding.",
+                )
+
+    def records(self, wanted: set[int]) -> Iterator[RawRecord]:
+        return (record for record in self._all() if record.line in wanted)
+
+    def _all(self) -> Iterator[RawRecord]:
+        width = self.binding.width
+        for line, last, fields, text in self._parsed():
+            record = judge(line, text, fields, width)
+            if last > line and record.fault in ("too_many_fields", "too_few_fields", "broken_quote"):
+                raise self._unclosed(line)
+            yield record
+
+    def _parsed(self) -> Iterator[tuple[int, int, list[str] | None, str]]:
+        """(first line, last line, fields or None, text) of every record after the header."""
+        with self._file.open("rb") as raw:
+            raw.seek(self._encoding.skip)
+            stream = _decoded(raw, self._encoding)
+            for _ in range(self._first - 1):
+                next(stream, None)
+            kept: list[str] = []
+
+            def tapped() -> Iterator[str]:
+                for line in stream:
+                    kept.append(line)
+                    yield line
+
+            comment = self._layout.csv.comment_prefix
+            reader = csv.reader(tapped(), **reader_options(self._layout))  # type: ignore[arg-type]
+            line = self._first
+            while True:
+                kept.clear()
+                fields: list[str] | None
+                try:
+                    fields = next(reader)
+                except StopIteration:
+                    if kept:
+                        raise self._unclosed(line) from None
+                    return
+                except csv.Error as error:
+                    if "end of data" in str(error):
+                        raise self._unclosed(line) from None
+                    fields = None
+                except UnicodeError:
+                    raise Refusal(
+                        "unknown_encoding",
+                        f"The file is not text in {self._encoding.name}.",
+                        where=f"{self._file.name}, after line {line}",
+                    ) from None
+                last = line + len(kept) - 1
+                text = "".join(kept).rstrip("\r\n")
+                if comment and text.startswith(comment):
+                    fields = []
+                yield line, last, fields, text
+                line = last + 1
+
+    def _unclosed(self, line: int) -> Refusal:
+        return Refusal(
+            "unclosed_quote",
+            f"A quotation mark that begins a field in line {line} is never closed rightly, so the "
+            "lines after it can't be told apart.",
+            where=f"{self._file.name}, line {line}",
+            hint="Close it, or double the quotation marks inside the text.",
+        )
+
+
+def _decoded(raw: object, encoding: Encoding) -> Iterator[str]:
+    import io
+
+    errors = "surrogateescape" if encoding.keeps_line_ends else "strict"
+    stream = io.TextIOWrapper(raw, encoding=encoding.name, errors=errors, newline="")  # type: ignore[type-var]
+    return iter(stream)
+
+
+__all__ = ["ExactCsv", "is_garbled"]

@@ -1,0 +1,184 @@
+"""JSON with an array of records somewhere in it; a record's line is its place in the array."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest.constants import constants
+from dagster_project.ingest.csv_header import CONFLICT_MARKS, merge_conflict
+from dagster_project.ingest.labels import describe_missing, labels_of, record_columns
+from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.rows import FedRow, RowsSource
+from dagster_project.ingest.source import Binding, RawRecord
+from dagster_project.ingest.text import check_head, decoded_blocks, encoding_of, is_garbled
+
+BATCH = 5000
+# Ever deeper nesting is an attack, not a record.
+DEEPEST = 200
+
+
+def load_document(file: Path, contract: Contract, layout: Layout) -> Any:
+    """The parsed document; refuses what is cut off, garbled or no JSON."""
+    encoding = encoding_of(file, layout.csv.encoding)
+    check_head(file, encoding, contract.tolerance.mojibake_share)
+    try:
+        text = "".join(decoded_blocks(file, encoding))
+    except UnicodeError:
+        raise Refusal(
+            "unknown_encoding", f"The file is not text in {encoding.name}.", where=file.name,
+            hint="Save it in the encoding of its contract.",
+        ) from None  # fmt: skip
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith(CONFLICT_MARKS):
+            raise merge_conflict(file, number)
+    try:
+        return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except json.JSONDecodeError as error:
+        rest = text[error.pos :].strip()
+        if not rest or "Unterminated" in error.msg:
+            raise truncated(file, error.lineno) from None
+        raise Refusal(
+            "wrong_format",
+            f"The file is no JSON: {error.msg}.",
+            where=f"{file.name}, line {error.lineno}, column {error.colno}",
+            hint="Export it again from its program.",
+        ) from None
+    except RecursionError:
+        raise Refusal(
+            "wrong_format", "The JSON is nested too deep to be a table.", where=file.name
+        ) from None
+
+
+def truncated(file: Path, line: int | None) -> Refusal:
+    """The end of the file is missing."""
+    where = f"{file.name}, line {line}" if line else file.name
+    return Refusal(
+        "truncated", "The file ends in the middle: the transfer broke off.", where=where,
+        hint="Send it again.",
+    )  # fmt: skip
+
+
+class JsonArray(RowsSource):
+    """The records of a JSON document."""
+
+    def __init__(self, file: Path, contract: Contract, layout: Layout, document: Any) -> None:
+        self._records = _array(file, document, layout.record_path)
+        paths: dict[str, tuple[tuple[str, ...], ...]] = {}
+        columns = record_columns(contract)
+        for column in columns:
+            paths[column.name] = tuple(tuple(p.split(".")) for p in labels_of(column, layout))
+        known = _known_labels(self._records)
+        missing = [
+            labels_of(column, layout)[0]
+            for column in columns
+            if column.is_required
+            and self._records
+            and not any(label in known for label in labels_of(column, layout))
+        ]
+        if missing:
+            raise Refusal(
+                "missing_columns",
+                "Missing fields: " + describe_missing(missing, sorted(known)) + ".",
+                where=file.name,
+                hint=f"The records have: {', '.join(f'`{k}`' for k in sorted(known))[:600]}.",
+            )
+        super().__init__(
+            Binding(
+                contract,
+                layout,
+                {column.name: index for index, column in enumerate(columns)},
+                len(columns),
+                constants(contract, file.name),
+            )
+        )
+        self._paths = [paths[column.name] for column in columns]
+
+    def batches(self) -> Iterator[list[FedRow]]:
+        for start in range(0, len(self._records), BATCH):
+            sound: list[FedRow] = []
+            for number in range(start, min(start + BATCH, len(self._records))):
+                record = self._record(number)
+                self._lines.append(record.line)
+                if record.fault is None:
+                    sound.append([record.line, *record.fields])
+            yield sound
+
+    def records(self, wanted: set[int]) -> Iterator[RawRecord]:
+        return (self._record(line - 1) for line in sorted(wanted))
+
+    def _record(self, index: int) -> RawRecord:
+        item = self._records[index]
+        if not isinstance(item, dict):
+            return RawRecord(index + 1, (), "bad_json", json.dumps(item, ensure_ascii=False))
+        fields = [field_of(item, paths) for paths in self._paths]
+        if any(text and not text.isascii() and is_garbled(text) for text in fields):
+            return RawRecord(index + 1, fields, "mojibake", json.dumps(item, ensure_ascii=False))
+        if all(text is None for text in fields):
+            # An empty object is a record that says nothing, not a blank line.
+            return RawRecord(index + 1, fields, "bad_json", json.dumps(item, ensure_ascii=False))
+        return RawRecord(index + 1, fields)
+
+
+def field_of(record: dict[str, Any], paths: tuple[tuple[str, ...], ...]) -> str | None:
+    """The text at the first path that leads to a value; lists and objects as JSON."""
+    for path in paths:
+        value: Any = record
+        for name in path:
+            value = value.get(name) if isinstance(value, dict) else None
+        if value is not None:
+            return value if isinstance(value, str) else _written(value)
+    return None
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def _array(file: Path, document: Any, path: str) -> list[Any]:
+    """The list at the path; an empty path is the root, or the only list of a root object."""
+    here = document
+    for name in [part for part in path.split(".") if part]:
+        if isinstance(here, list):
+            break
+        if not isinstance(here, dict) or name not in here:
+            raise Refusal(
+                "missing_columns",
+                f"The list of records `{path}` is not in the file.",
+                where=file.name,
+                hint=f"The file has: {', '.join(here) if isinstance(here, dict) else 'a list'}."[:600],
+            )
+        here = here[name]
+    if isinstance(here, dict) and not path:
+        lists = [value for value in here.values() if isinstance(value, list)]
+        if len(lists) == 1:
+            here = lists[0]
+    if not isinstance(here, list):
+        raise Refusal(
+            "wrong_format", "The JSON holds no list of records where its contract says.",
+            where=file.name, hint="Name its place with `recordPath`.",
+        )  # fmt: skip
+    return here
+
+
+def _known_labels(records: list[Any]) -> set[str]:
+    """Dotted paths that stand in any record."""
+    known: set[str] = set()
+
+    def walk(prefix: str, value: dict[str, Any], depth: int) -> None:
+        for name, item in value.items():
+            known.add(prefix + name)
+            if isinstance(item, dict) and depth < 6:
+                walk(f"{prefix}{name}.", item, depth + 1)
+
+    for record in records:
+        if isinstance(record, dict):
+            walk("", record, 0)
+    return known

@@ -1,0 +1,211 @@
+"""JSON lines: straight to the engine's parser; every line is judged, and numbers are exact.
+
+A line the engine can't read becomes a row of NULLs, which keeps the numbers right, and is
+looked at again here. Blank lines are sent as a mark for the same reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from dagster_project.contracts.cast_text import literal
+from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest.constants import constants
+from dagster_project.ingest.labels import describe_missing, labels_of, record_columns
+from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.read_json import _known_labels, field_of
+from dagster_project.ingest.source import Binding, NotPlain, RawRecord
+from dagster_project.ingest.text import (
+    Encoding,
+    check_head,
+    encoding_of,
+    is_garbled,
+    may_be_garbled,
+    raw_blocks,
+    utf8_blocks,
+)
+
+MARK = b"0"
+Tree = dict[str, Any]
+
+
+class JsonLines:
+    """One file of JSON lines. ``exact``: nothing but whole lines is taken from the engine."""
+
+    def __init__(self, file: Path, contract: Contract, layout: Layout, exact: bool) -> None:
+        self._file, self._exact = file, exact
+        self._tolerance = contract.tolerance.mojibake_share
+        self._encoding: Encoding = encoding_of(file, layout.csv.encoding)
+        head = check_head(file, self._encoding, self._tolerance)
+        columns = record_columns(contract)
+        self._paths = [tuple(tuple(p.split(".")) for p in labels_of(c, layout)) for c in columns]
+        self._refuse_missing(head, contract, layout)
+        self.binding = Binding(
+            contract,
+            layout,
+            {column.name: index for index, column in enumerate(columns)},
+            len(columns),
+            constants(contract, file.name),
+        )
+        self._count = self._garbled = 0
+
+    def _refuse_missing(self, head: str, contract: Contract, layout: Layout) -> None:
+        parsed = [p for p in map(_parsed, head.splitlines()[:200]) if p is not None]
+        if not parsed:
+            start = head.lstrip()[:1]
+            said = "one JSON document" if start == "[" else "no JSON lines"
+            raise Refusal(
+                "wrong_format", f"The file is {said}; a JSON object per line was expected.",
+                where=file_name(self._file), hint="Export it again as JSON lines.",
+            )  # fmt: skip
+        known = _known_labels(parsed)
+        missing = [
+            labels_of(column, layout)[0]
+            for column in record_columns(contract)
+            if column.is_required and not any(label in known for label in labels_of(column, layout))
+        ]
+        if missing:
+            raise Refusal(
+                "missing_columns",
+                "Missing fields: " + describe_missing(missing, sorted(known)) + ".",
+                where=file_name(self._file),
+                hint=f"The records have: {', '.join(f'`{k}`' for k in sorted(known))[:600]}.",
+            )
+
+    def relation(self, path: str) -> str:
+        tree = _tree(self._paths)
+        chosen = ", ".join(
+            f"{_first_of(paths)} as c{index}" for index, paths in enumerate(self._paths)
+        )
+        number = "row_number() over () as _line"
+        if self._exact:
+            return (
+                f"select {chosen}, _line from (select {number}, "
+                f"try(json_transform(l, {literal(json.dumps(_structure(tree)))})) as r "
+                f"from read_csv('{path}', auto_detect = false, header = false, delim = '\\x02', "
+                "quote = '', escape = '', max_line_size = 33554432, columns = {'l': 'VARCHAR'}))"
+            )
+        columns = ", ".join(f"{literal(k)}: {literal(_type(v))}" for k, v in tree.items())
+        return (
+            f"select {chosen}, _line from (select {number}, r from read_json('{path}', "
+            "format = 'newline_delimited', ignore_errors = true, "
+            f"maximum_object_size = 33554432, columns = {{{columns}}}) as r)"
+        )
+
+    def feed(self) -> Iterator[bytes]:
+        self._count = self._garbled = 0
+        try:
+            for block in utf8_blocks(self._file, self._encoding):
+                yield self._checked(block)
+        except UnicodeError:
+            raise Refusal(
+                "unknown_encoding", f"The file is not text in {self._encoding.name}.",
+                where=f"{self._file.name}, after line {self._count}",
+                hint="Export it again in the agreed encoding.",
+            ) from None  # fmt: skip
+        if self._garbled > max(self._tolerance * self._count, 1):
+            raise Refusal(
+                "mojibake", f"The text is garbled in {self._garbled} lines.",
+                where=self._file.name, hint="Export it again from its program.",
+            )  # fmt: skip
+
+    def _checked(self, block: bytes) -> bytes:
+        ends = block.count(b"\n")
+        if self._exact or may_be_garbled(block):
+            lines = block.split(b"\n")
+            for index, line in enumerate(lines[:-1] if block.endswith(b"\n") else lines):
+                if not line.strip():
+                    lines[index] = MARK
+                elif may_be_garbled(line) and is_garbled(line.decode("utf-8", "replace")):
+                    self._garbled += 1
+                    lines[index] = MARK
+            block = b"\n".join(lines)
+        self._count += ends + (not block.endswith(b"\n"))
+        return block
+
+    @property
+    def lines(self) -> Sequence[int]:
+        return range(1, self._count + 1)
+
+    @property
+    def skipped(self) -> int:
+        return 0
+
+    def records(self, wanted: set[int]) -> Iterator[RawRecord]:
+        line = 1
+        is_plain = self._encoding.keeps_line_ends
+        blocks = raw_blocks if is_plain else utf8_blocks
+        name = self._encoding.name if is_plain else "utf-8"
+        for block in blocks(self._file, self._encoding):
+            count = block.count(b"\n") + (not block.endswith(b"\n"))
+            here = sorted(number for number in wanted if line <= number < line + count)
+            if here:
+                texts = block.split(b"\n")
+                for number in here:
+                    yield self._record(number, texts[number - line].decode(name, "replace"))
+            line += count
+
+    def _record(self, line: int, text: str) -> RawRecord:
+        text = text.strip()
+        if not text:
+            return RawRecord(line, ())
+        parsed = _parsed(text)
+        if parsed is None:
+            return RawRecord(line, (), "bad_json", text)
+        fault = "bad_encoding" if "\ufffd" in text else "mojibake" if is_garbled(text) else None
+        fields = [field_of(parsed, paths) for paths in self._paths]
+        if fault is None and all(field is None for field in fields):
+            fault = "bad_json"
+        return RawRecord(line, fields, fault, text)
+
+    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
+        return ()
+
+
+def file_name(file: Path) -> str:
+    return file.name
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
+    try:
+        value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _tree(every: Sequence[tuple[tuple[str, ...], ...]]) -> Tree:
+    """Paths as nested names; a name that is both a value and a parent can't be read at once."""
+    tree: Tree = {}
+    for paths in every:
+        for path in paths:
+            here = tree
+            for name in path[:-1]:
+                here = here.setdefault(name, {})
+                if here is None:
+                    raise NotPlain
+            if here.get(path[-1], None) is not None:
+                raise NotPlain
+            here.setdefault(path[-1], None)
+    return tree
+
+
+def _type(node: Tree | None) -> str:
+    if node is None:
+        return "VARCHAR"
+    inner = ", ".join(f'"{name}" {_type(child)}' for name, child in node.items())
+    return f"STRUCT({inner})"
+
+
+def _structure(node: Tree | None) -> Any:
+    if node is None:
+        return "VARCHAR"
+    return {name: _structure(child) for name, child in node.items()}
+
+
+def _first_of(paths: tuple[tuple[str, ...], ...]) -> str:
+    texts = ["r." + ".".join(f'"{name}"' for name in path) for path in paths]
+    return texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"

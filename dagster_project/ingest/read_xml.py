@@ -1,0 +1,281 @@
+"""XML: records by path, values from elements, attributes and parents; nothing from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest.constants import constants
+from dagster_project.ingest.labels import describe_missing, labels_of, record_columns
+from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.read_json import truncated
+from dagster_project.ingest.rows import FedRow, RowsSource
+from dagster_project.ingest.source import Binding, RawRecord
+
+BATCH = 2000
+_HEAD = 1 << 16
+_TRUNCATED = ("Premature end", "EndTag", "Opening and ending tag", "EndTagNotFound", "unexpected end")
+_ENCODING = ("encoding", "not proper UTF-8", "Input is not")
+
+
+def refuse_dangerous(file: Path) -> None:
+    """Entities, document types and includes have no place in an export of records."""
+    with file.open("rb") as stream:
+        head = stream.read(_HEAD)
+    text = head.replace(b"\x00", b"").lower()
+    if b"<!doctype" in text or b"<!entity" in text:
+        raise Refusal(
+            "xml_entities",
+            "The XML declares a document type or entities, which can reach files and the network.",
+            where=file.name,
+            hint="Export it as plain XML, without a DOCTYPE.",
+        )
+    if b"xi:include" in text or b"http://www.w3.org/2001/xinclude" in text:
+        raise Refusal(
+            "xml_entities", "The XML includes other files.", where=file.name,
+            hint="Export it as one plain XML file.",
+        )  # fmt: skip
+
+
+class XmlRecords(RowsSource):
+    """The record elements of one XML file. A record's line is that of its element; when several
+    records share a line, it is the record's place in the file."""
+
+    def __init__(self, file: Path, contract: Contract, layout: Layout) -> None:
+        refuse_dangerous(file)
+        self._file = file
+        self._path = [part for part in layout.record_path.split("/") if part]
+        columns = record_columns(contract)
+        self._getters = [tuple(labels_of(column, layout)) for column in columns]
+        labels = {column.name: labels_of(column, layout) for column in columns}
+        self._by_line = True
+        first, self._by_line, seen = self._look_ahead()
+        if first is None and not self._root_matches(seen):
+            raise Refusal(
+                "missing_columns",
+                f"The file has no `{layout.record_path}`; it begins with `{seen}`.",
+                where=file.name,
+            )
+        required = {column.name for column in columns if column.is_required}
+        missing = [
+            wanted[0]
+            for name, wanted in labels.items()
+            if first is not None
+            and name in required
+            and not any(_text(first, label) is not None for label in wanted)
+        ]
+        if missing and first is not None:
+            known = _labels(first)
+            raise Refusal(
+                "missing_columns",
+                "Missing in the first record: " + describe_missing(missing, known) + ".",
+                where=file.name,
+                hint=f"It has: {', '.join(f'`{label}`' for label in known)[:600]}.",
+            )
+        super().__init__(
+            Binding(
+                contract,
+                layout,
+                {column.name: index for index, column in enumerate(columns)},
+                len(columns),
+                constants(contract, file.name),
+            )
+        )
+
+    def _root_matches(self, path: str) -> bool:
+        return path.split("/")[1:2] == self._path[:1]
+
+    def _look_ahead(self) -> tuple[etree._Element | None, bool, str]:
+        """(first record, records stand on lines of their own, path of the root)."""
+        previous = 0
+        first = None
+        root = ""
+        for count, element in enumerate(self._elements()):
+            if first is None:
+                first = _copied(element)
+            line = element.sourceline or 0
+            if line <= previous:
+                return first, False, root
+            previous = line
+            if count > 1000:
+                break
+        if first is None:
+            root = self._root()
+        return first, True, root
+
+    def _root(self) -> str:
+        for _, element in self._parse(events=("start",)):
+            return "/" + etree.QName(element).localname
+        return ""
+
+    def _parse(self, events: tuple[str, ...] = ("end",), tag: str | None = None) -> (
+        Iterator[tuple[str, etree._Element]]
+    ):
+        try:
+            context = etree.iterparse(
+                str(self._file), events=events, tag=tag, resolve_entities=False, no_network=True,
+                load_dtd=False, dtd_validation=False, huge_tree=False, remove_comments=True,
+                remove_pis=True,
+            )  # fmt: skip
+            yield from context
+        except etree.XMLSyntaxError as error:
+            raise self._broken(error) from None
+        except (LookupError, UnicodeError, ValueError):
+            raise Refusal(
+                "unknown_encoding", "The encoding that the XML declares is unknown.",
+                where=self._file.name,
+            ) from None  # fmt: skip
+
+    def _broken(self, error: etree.XMLSyntaxError) -> Refusal:
+        said = error.msg or ""
+        line = error.lineno
+        if any(word in said for word in _ENCODING):
+            return Refusal(
+                "unknown_encoding", "The text is not in the encoding that the XML declares.",
+                where=f"{self._file.name}, line {line}", hint="Export it again.",
+            )  # fmt: skip
+        if any(word in said for word in _TRUNCATED):
+            return truncated(self._file, line)
+        if "Entity" in said or "entity" in said:
+            return Refusal(
+                "xml_entities", "The XML uses entities that it may not declare.",
+                where=f"{self._file.name}, line {line}", hint="Export it as plain XML.",
+            )  # fmt: skip
+        if "empty" in said:
+            return Refusal("empty_file", "The file is empty.", where=self._file.name)
+        return Refusal(
+            "wrong_format", "The file is no well-formed XML.",
+            where=f"{self._file.name}, line {line}", hint="Export it again from its program.",
+        )  # fmt: skip
+
+    def _elements(self) -> Iterator[etree._Element]:
+        """Record elements in order; each is emptied after use."""
+        last = self._path[-1] if self._path else "*"
+        depth = len(self._path)
+        for _, element in self._parse(tag=f"{{*}}{last}"):
+            parents = list(element.iterancestors())
+            if len(parents) != depth - 1 or any(
+                etree.QName(parent).localname != name
+                for parent, name in zip(reversed(parents), self._path[:-1], strict=True)
+            ):
+                continue
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]  # type: ignore[union-attr]
+
+    def batches(self) -> Iterator[list[FedRow]]:
+        batch: list[FedRow] = []
+        simple = [_simple(labels) for labels in self._getters]
+        previous = 0
+        for number, element in enumerate(self._elements(), 1):
+            line = number
+            if self._by_line:
+                line = element.sourceline or 0
+                if line <= previous:
+                    # Seen too late to number the records before this one by their place.
+                    self._by_line = False
+                    raise _NumberAgain
+                previous = line
+            self._lines.append(line)
+            texts = {_local(child.tag): child.text for child in element}
+            batch.append(
+                [line]
+                + [
+                    texts.get(name) if kind == "child"
+                    else element.get(name) if kind == "attribute"
+                    else self._first(element, name)
+                    for kind, name in simple
+                ]
+            )  # fmt: skip
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+        yield batch
+
+    def feed(self) -> Iterator[bytes]:
+        try:
+            yield from super().feed()
+        except _NumberAgain:
+            from dagster_project.ingest.source import NotPlain
+
+            raise NotPlain from None
+
+    def records(self, wanted: set[int]) -> Iterator[RawRecord]:
+        for number, element in enumerate(self._elements(), 1):
+            line = (element.sourceline or 0) if self._by_line else number
+            if line in wanted:
+                fields = [self._first(element, "\n".join(labels)) for labels in self._getters]
+                yield RawRecord(line, fields, text=f"<{etree.QName(element).localname}>")
+
+    def _first(self, element: etree._Element, labels: str) -> str | None:
+        for label in labels.split("\n"):
+            text = _text(element, label)
+            if text is not None:
+                return text
+        return None
+
+
+class _NumberAgain(Exception):
+    """Records turned out to share lines."""
+
+
+def _copied(element: etree._Element) -> etree._Element:
+    """The record with its parents' attributes, free of the document that is being read."""
+    import copy
+
+    above = None
+    for parent in reversed(list(element.iterancestors())):
+        shallow = etree.Element(parent.tag, attrib=dict(parent.attrib))
+        if above is not None:
+            above.append(shallow)
+        above = shallow
+    own = copy.deepcopy(element)
+    if above is not None:
+        above.append(own)
+    return own
+
+
+def _local(tag: object) -> str:
+    text = str(tag)
+    return text.rsplit("}", 1)[-1]
+
+
+def _simple(labels: tuple[str, ...]) -> tuple[str, str]:
+    """How to find a value: a child, an attribute, or by walking the path."""
+    if len(labels) == 1 and "/" not in labels[0]:
+        label = labels[0]
+        return ("attribute", label[1:]) if label.startswith("@") else ("child", label)
+    return "path", "\n".join(labels)
+
+
+def _text(element: etree._Element, label: str) -> str | None:
+    """Text at a relative path: ``@ID``, ``Nominal``, ``a/b``, ``../@Date``, ``.``."""
+    here: etree._Element | None = element
+    for part in label.split("/"):
+        if here is None:
+            return None
+        if part == "..":
+            here = here.getparent()
+        elif part.startswith("@"):
+            value = here.get(part[1:])
+            if value is None:
+                for name, text in here.attrib.items():
+                    if _local(name) == part[1:]:
+                        return str(text)
+            return None if value is None else str(value)
+        elif part not in (".", ""):
+            here = next((child for child in here if _local(child.tag) == part), None)
+    return None if here is None else (here.text or "")
+
+
+def _labels(element: etree._Element) -> list[str]:
+    found = [f"@{_local(name)}" for name in element.attrib]
+    found += [_local(child.tag) for child in element]
+    parent = element.getparent()
+    if parent is not None:
+        found += [f"../@{_local(name)}" for name in parent.attrib]
+    return list(dict.fromkeys(found))

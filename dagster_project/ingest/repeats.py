@@ -1,0 +1,43 @@
+"""Keys that stand more than once in a file: equal rows and conflicting ones."""
+
+from __future__ import annotations
+
+from dagster_project.ingest.accept import Accepted
+from dagster_project.ingest.quarantine import Fault
+
+
+def find(accepted: Accepted) -> list[Fault]:
+    """Equal content: all but the first are left out. Different content: all are left out."""
+    contract = accepted.sql.contract
+    key = [f'"{name}"' for name in contract.row_key]
+    if not key:
+        return []
+    engine, rows = accepted.engine, accepted.relation
+    listed = ", ".join(key)
+    # A hash of the key finds candidates cheaply; the rows themselves decide.
+    hashed = f"hash({listed})"
+    suspects = engine.execute(
+        f"select count(*) from (select 1 from {rows} group by {hashed} having count(*) > 1)"
+    ).fetchone()
+    if not suspects or not suspects[0]:
+        return []
+    content = [f'"{name}"' for name, _ in accepted.sql.stored()]
+    content += [f"p_{part}" for part, _ in accepted.sql.person_values()]
+    groups = engine.execute(
+        f"select array_agg(_line order by _line), count(distinct row({', '.join(content)})) "
+        f"from {rows} where {hashed} in "
+        f"(select {hashed} from {rows} group by {hashed} having count(*) > 1) "
+        f"group by {listed} having count(*) > 1"
+    ).fetchall()
+    found: dict[int, Fault] = {}
+    for lines, contents in groups:
+        if contents > 1:
+            for line in lines:
+                others = ", ".join(str(other) for other in lines if other != line)
+                hint = f"Other content under the same key stands in line {others[:80]}."
+                found[line] = Fault(line, "duplicate_conflict", "", None, hint)
+        else:
+            for line in lines[1:]:
+                hint = f"The same row stands in line {lines[0]}; that one was accepted."
+                found.setdefault(line, Fault(line, "duplicate_equal", "", None, hint))
+    return [found[line] for line in sorted(found)]

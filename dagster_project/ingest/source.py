@@ -1,0 +1,89 @@
+"""What every reader gives: raw texts by record, and where the contract's columns stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from dagster_project.contracts.cast_text import literal
+from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest.model import ControlTotal
+
+
+@dataclass(frozen=True)
+class WideColumn:
+    """One column of the file that becomes rows: its field, and what its label says."""
+
+    field: int
+    label: str
+    values: dict[str, str]  # column of the contract -> text taken from the label
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Where the columns of a contract stand in the records of one file.
+
+    ``fields``: column -> position in the record (record columns that the file has).
+    ``constants``: column -> text that holds for the whole file (file name, sheet, cell).
+    """
+
+    contract: Contract
+    layout: Layout
+    fields: dict[str, int]
+    width: int
+    constants: dict[str, str | None] = field(default_factory=dict)
+    wide: tuple[WideColumn, ...] = ()
+    labels: tuple[str, ...] = ()
+    sheet: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    def raw(self, column: str) -> str:
+        """SQL of a column's raw text."""
+        if column in self.fields:
+            return f"c{self.fields[column]}"
+        text = self.constants.get(column)
+        return literal(text) if text is not None else "null::varchar"
+
+
+@dataclass(frozen=True)
+class RawRecord:
+    """One record of the file as text; ``fault`` names a rule its structure breaks."""
+
+    line: int
+    fields: Sequence[str | None]
+    fault: str | None = None
+    text: str = ""
+
+
+class Source(Protocol):
+    """A file that was understood: its records can be fed to the engine, and looked at again.
+
+    ``lines`` and ``skipped`` are known once ``feed`` has run to its end: every line of
+    ``lines`` is one record; ``skipped`` rows were read and are no data.
+    """
+
+    binding: Binding
+
+    def relation(self, path: str) -> str:
+        """SELECT of c0 … (texts) and _line for what ``feed`` writes, in the file's order."""
+
+    def feed(self) -> Iterator[bytes]: ...
+
+    @property
+    def lines(self) -> Sequence[int]: ...
+
+    @property
+    def skipped(self) -> int: ...
+
+    def records(self, wanted: set[int]) -> Iterator[RawRecord]: ...
+
+    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
+        """(column, declared text, where)."""
+
+
+class NotPlain(Exception):
+    """The quick reader met something only the exact reader reads rightly."""
+
+
+__all__ = ["Binding", "ControlTotal", "NotPlain", "RawRecord", "Source", "WideColumn"]

@@ -1,0 +1,178 @@
+"""From raw texts to judged, typed rows: the SELECT statements of a conversion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dagster_project.contracts.cast_sql import (
+    CastContext,
+    context_of,
+    quick_sql,
+    rule_sql,
+    value_sql,
+)
+from dagster_project.contracts.cast_text import literal
+from dagster_project.contracts.model import Column
+from dagster_project.ingest import labels
+from dagster_project.ingest.pseudonym import PERSON_OUTPUTS, hmac_token, token_message
+from dagster_project.ingest.source import Binding
+
+MASK = "•••"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A scope column whose value the delivery declares: rows that differ are outside."""
+
+    column: str
+    value: str
+
+
+class TableSql:
+    """The statements for one binding. Value columns are named v0 … in contract order."""
+
+    def __init__(self, binding: Binding, declared: Sequence[Scope]) -> None:
+        self.binding = binding
+        self.contract = binding.contract
+        self.context: CastContext = context_of(binding.layout)
+        self._declared = {item.column: item.value for item in declared}
+        self.value_of = {column.name: f"v{i}" for i, column in enumerate(self.contract.columns)}
+        self._raw = {column.name: self._raw_of(column) for column in self.contract.columns}
+
+    def _raw_of(self, column: Column) -> str:
+        wide = self.contract.wide_to_long
+        if wide and column.name == wide.value_column:
+            return "w"
+        if column.source == "header":
+            return f"h_{column.name}"
+        return self.binding.raw(column.name)
+
+    @property
+    def is_wide(self) -> bool:
+        return bool(self.binding.wide)
+
+    def _needed(self, column: Column) -> bool:
+        """Dropped columns are not read at all."""
+        return column.protection != "drop"
+
+    def typed(self, relation: str) -> str:
+        """SELECT of raw texts, v0 …, _line (and _broken, w_index) for every record or cell."""
+        if self.is_wide:
+            relation = self._exploded(relation)
+        quick, values = [], []
+        for index, column in enumerate(self.contract.columns):
+            if not self._needed(column):
+                continue
+            raw = self._raw[column.name]
+            cheap = quick_sql(column, raw, self.context)
+            if cheap:
+                quick.append(f"{cheap} as q{index}")
+            name = f"q{index}" if cheap else None
+            values.append(f"{value_sql(column, raw, name, self.context)} as v{index}")
+        inner = f"select *{''.join(', ' + item for item in quick)} from ({relation})"
+        return f"select *, {', '.join(values)} from ({inner})"
+
+    def _exploded(self, relation: str) -> str:
+        wide = self.binding.wide
+        cells = ", ".join(f"c{item.field}" for item in wide)
+        headers = ""
+        for column in self.contract.columns:
+            if column.source == "header":
+                texts = ", ".join(literal(item.values.get(column.name) or "") for item in wide)
+                headers += f", [{texts}][w_index] as h_{column.name}"
+        return (
+            f"select *{headers} from (select *, unnest([{cells}]) as w, "
+            f"unnest(range(1, {len(wide) + 1})) as w_index from ({relation}))"
+        )
+
+    def rules(self) -> list[tuple[Column, str]]:
+        """(column, SQL of the rule it breaks or NULL), in contract order."""
+        found = []
+        for column in self.contract.columns:
+            if not self._needed(column):
+                continue
+            value = self.value_of[column.name]
+            rule = rule_sql(column, self._raw[column.name], value, self.context)
+            if column.name in self._declared:
+                stated = literal(self._declared[column.name])
+                outside = f"when {value}::varchar <> {stated} then 'outside_scope'"
+                rule = f"case when {rule} is not null then {rule} {outside} end" if rule else (
+                    f"case {outside} end"
+                )
+            if rule:
+                found.append((column, rule))
+        return found
+
+    def is_sound(self, has_broken: bool) -> str:
+        """Condition under which a typed row is accepted."""
+        parts = [f"({rule}) is null" for _, rule in self.rules()]
+        if has_broken:
+            parts.insert(0, "not _broken")
+        repeated = self._header_repeated()
+        if repeated:
+            parts.append(repeated)
+        return " and ".join(parts) or "true"
+
+    def _header_repeated(self) -> str | None:
+        """A row that repeats the header would be data in a table of texts only."""
+        binding = self.binding
+        if binding.layout.format != "csv" or binding.layout.csv.header_rows != 1:
+            return None
+        for column in self.contract.columns:
+            position = binding.fields.get(column.name)
+            if position is not None and column.is_required:
+                label = binding.labels[position]
+                return f"coalesce(c{position} <> {literal(label)}, true)"
+        return None
+
+    def stored(self) -> list[tuple[str, str]]:
+        """(name, SQL over a typed row) of every stored column of the contract."""
+        found = []
+        for column in self.contract.stored_columns:
+            value = self.value_of[column.name]
+            if column.protection == "token":
+                message = token_message(f"column:{column.name}", f"{value}::varchar")
+                found.append((f"{column.name}_token", hmac_token(message)))
+            else:
+                found.append((column.name, value))
+        return found
+
+    def person_values(self) -> list[tuple[str, str]]:
+        """(part, value column) of the person, for the pseudonyms."""
+        return [(part, self.value_of[name]) for part, name in self.contract.person.items()]
+
+    def accepted_names(self) -> list[str]:
+        """Columns of the accepted file before the technical ones."""
+        names = [name for name, _ in self.stored()]
+        return names + (list(PERSON_OUTPUTS) if self.contract.has_persons else [])
+
+    def faults(self, relation: str) -> str:
+        """(line, rule, column, raw text, label of the cell) for records that were not accepted.
+
+        Raw texts of personal and dropped columns are masked here, before anything is kept.
+        """
+        items = []
+        for column, rule in self.rules():
+            raw = self._raw[column.name] if column.protection == "open" else literal(MASK)
+            if column.is_person_attribute:
+                raw = literal(MASK)
+            items.append(f"{{'rule': {rule}, 'name': {literal(column.name)}, 'raw': {raw}::varchar}}")
+        if not items:
+            return "select 0::bigint, '', '', '', '' where false"
+        where = f"{self._cell_label()} as cell" if self.is_wide else "'' as cell"
+        listed = ", ".join(items)
+        return (
+            f"select _line, f.rule, f.name, f.raw, cell from (select _line, {where}, "
+            f"unnest(list_filter([{listed}], lambda f: f.rule is not null)) as f "
+            f"from ({self.typed(relation)}))"
+        )
+
+    def _cell_label(self) -> str:
+        texts = ", ".join(literal(item.label) for item in self.binding.wide)
+        return f"[{texts}][w_index]"
+
+
+def shown_label(binding: Binding, column: str) -> str:
+    """The label of a column in the file, for messages."""
+    return labels.labels_of(binding.contract.column(column), binding.layout)[0]

@@ -1,0 +1,194 @@
+"""Text of a file in its declared encoding: decoded block by block, and checked for garbling."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dagster_project.ingest.model import Refusal
+
+BLOCK = 4 << 20
+HEAD = 1 << 16
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_UPPER_1251 = bytes(range(0x80, 0xC0)).decode("cp1251", "ignore")
+_RUN_866 = bytes(range(0xA0, 0xB0)).decode("cp1251").replace("Ё", "").replace("\u00a0", "")
+# What Russian text becomes when its bytes are taken for those of another encoding.
+GARBLED = re.compile(
+    "[\u00c0-\u00ff]{4,}"  # windows-1251 read as latin-1: Êàçàõñòàí
+    f"|(?:[РС][{re.escape(_UPPER_1251)}]){{2,}}"  # UTF-8 read as windows-1251: РљР°Р·Р°С…
+    "|(?:[\u00d0\u00d1][\u0080-\u00bf]){2,}"  # UTF-8 read as latin-1
+    f"|[{re.escape(_RUN_866)}\u00a0]{{3,}}(?<![\u00a0]{{3}})"  # cp866 read as windows-1251
+    "|[\u2550-\u256c\u2591-\u2593][а-яА-ЯёЁ\u2500-\u2593]"  # windows-1251 read as cp866
+    "|\ufffd"
+)
+# A block without any of these bytes can't be garbled; each is found at memory speed.
+_SUSPICIOUS = (b"\xc3", b"\xef\xbf\xbd")
+_SUSPICIOUS_PAIRS = ((b"\xc2", b"\xd0\xa0\xc2\xb0"),)
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How a file's bytes become text; ``skip`` is the length of its byte-order mark."""
+
+    name: str
+    skip: int
+
+    @property
+    def is_utf8(self) -> bool:
+        return self.name == "utf-8"
+
+    @property
+    def keeps_line_ends(self) -> bool:
+        """Line ends can be found in the undecoded bytes."""
+        return not self.name.startswith(("utf-16", "utf-32", "utf-7")) and (
+            "\n".encode(self.name) == b"\n"
+        )
+
+
+def encoding_of(file: Path, declared: str) -> Encoding:
+    """The declared encoding; a byte-order mark that contradicts it refuses the file."""
+    name = codecs.lookup(declared).name.removesuffix("-sig")
+    with file.open("rb") as stream:
+        head = stream.read(4)
+    for mark, family in _MARKS:
+        if head.startswith(mark):
+            if not name.startswith(family):
+                raise Refusal(
+                    "unknown_encoding",
+                    f"The file begins with the mark of {family}, but its contract says {declared}.",
+                    where=file.name,
+                    hint=f"Save it as {declared}, or put the contract right.",
+                )
+            return Encoding(name, len(mark) if name != family or family == "utf-8" else 0)
+    if name in ("utf-16", "utf-32"):
+        raise Refusal(
+            "unknown_encoding",
+            f"The contract says {declared}, but the file has no byte-order mark.",
+            where=file.name,
+            hint=f"Save it as {declared}, or name the byte order in the contract (utf-16-le).",
+        )
+    return Encoding(name, 0)
+
+
+def raw_blocks(file: Path, encoding: Encoding) -> Iterator[bytes]:
+    """Undecoded blocks, each ending at a line end but perhaps the last."""
+    with file.open("rb", buffering=0) as stream:
+        stream.seek(encoding.skip)
+        rest = b""
+        while chunk := stream.read(BLOCK):
+            cut = chunk.rfind(b"\n") + 1
+            if cut == 0:
+                rest += chunk
+                continue
+            yield rest + chunk[:cut] if rest else chunk[:cut]
+            rest = chunk[cut:]
+        if rest:
+            yield rest
+
+
+def decoded_blocks(file: Path, encoding: Encoding) -> Iterator[str]:
+    """Decoded blocks of any encoding, cut anywhere; raises ``UnicodeError``."""
+    decoder = codecs.getincrementaldecoder(encoding.name)()
+    with file.open("rb", buffering=0) as stream:
+        stream.seek(encoding.skip)
+        while chunk := stream.read(BLOCK):
+            yield decoder.decode(chunk)
+        yield decoder.decode(b"", final=True)
+
+
+def utf8_blocks(file: Path, encoding: Encoding) -> Iterator[bytes]:
+    """Blocks in UTF-8, each ending at a line end but perhaps the last; raises ``UnicodeError``."""
+    if encoding.keeps_line_ends:
+        for block in raw_blocks(file, encoding):
+            yield block if encoding.is_utf8 else block.decode(encoding.name).encode()
+        return
+    rest = ""
+    for text in decoded_blocks(file, encoding):
+        text = rest + text
+        cut = text.rfind("\n") + 1
+        rest = text[cut:]
+        if cut:
+            yield text[:cut].encode("utf-8", "replace")
+    if rest:
+        yield rest.encode("utf-8", "replace")
+
+
+def may_be_garbled(block: bytes) -> bool:
+    """A cheap look at a UTF-8 block: worth a closer one?"""
+    return any(sign in block for sign in _SUSPICIOUS) or any(
+        first in block and pair in block for first, pair in _SUSPICIOUS_PAIRS
+    )
+
+
+def is_garbled(text: str) -> bool:
+    """True when Russian text was read in a wrong encoding somewhere on its way."""
+    return GARBLED.search(text) is not None
+
+
+def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:
+    """The decoded beginning of the file; refuses what is clearly in another encoding."""
+    with file.open("rb") as stream:
+        stream.seek(encoding.skip if encoding.skip else 0)
+        head = stream.read(HEAD)
+    if not head.strip():
+        raise Refusal("empty_file", "The file is empty.", where=file.name)
+    if encoding.keeps_line_ends:
+        if b"\x00" in head:
+            raise Refusal(
+                "unknown_encoding",
+                f"The file holds zero bytes, so it is not text in {encoding.name}.",
+                where=file.name,
+                hint="It may be UTF-16, or no text file at all.",
+            )
+        if len(head) == HEAD:
+            head = head[: head.rfind(b"\n") + 1] or head
+    text = codecs.getincrementaldecoder(encoding.name)("replace").decode(head)
+    lines = text.splitlines()
+    broken = sum("\ufffd" in line for line in lines) - sum(
+        "\ufffd".encode() in line for line in (head.splitlines() if encoding.is_utf8 else [])
+    )
+    if broken and (broken > tolerance * len(lines) or "\ufffd" in lines[0]):
+        raise Refusal(
+            "unknown_encoding",
+            f"{broken} of the first {len(lines)} lines are not text in {encoding.name}.",
+            where=file.name,
+            hint=_guess(head),
+        )
+    garbled = sum(map(is_garbled, lines))
+    if garbled > max(tolerance * len(lines), 1):
+        raise Refusal(
+            "mojibake",
+            f"The text is garbled (in {garbled} of the first {len(lines)} lines): it is not in "
+            f"{encoding.name}, or it was saved in a wrong encoding before.",
+            where=file.name,
+            hint="Export it again from its program; " + _guess(head),
+        )
+    return text
+
+
+def _guess(head: bytes) -> str:
+    """Which encoding gives Russian words; said as a hint, never acted upon."""
+    scores = {}
+    for name in ("utf-8", "windows-1251", "cp866", "koi8-r"):
+        try:
+            text = head.decode(name, "ignore" if name == "utf-8" else "strict")
+            if name == "utf-8":
+                head.decode(name)
+        except UnicodeError:
+            continue
+        if is_garbled(text):
+            continue
+        scores[name] = len(re.findall("[а-яё]", text)) - len(re.findall("[А-ЯЁ]", text)) / 2
+    best = max(scores, key=lambda name: scores[name], default=None)
+    if best is None or scores[best] <= 0:
+        return "Ask the sender in which encoding it was saved."
+    return f"It reads well as {best}: save it again, or put the contract right."
