@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dagster_project.contracts import expectations, versions
+from dagster_project.contracts import quality, versions
 from dagster_project.contracts.compile import analyse
 from dagster_project.contracts.document import Document, Problem, load
 from dagster_project.errors import UserError
@@ -24,7 +24,7 @@ def check(path: Path) -> list[Problem]:
         return problems
     document = load(path)
     assert isinstance(document, Document)  # analyse has just read it
-    problems += expectations.problems(document, contract)
+    problems += quality.problems(document, contract)
     try:
         problems += versions.problems(document, contract, versions.read_lock(path.parent))
     except UserError as error:

@@ -12,12 +12,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dagster_project.contracts.document import Document, Problem
 from dagster_project.contracts.model import Column, Contract
 from dagster_project.contracts.raw_columns import RawColumn, raw_columns
 
 Spec = dict[str, Any]
-_COUNT_WHERE = re.compile(
+COUNT_WHERE = re.compile(
     r"^\s*SELECT\s+count\(\*\)\s+FROM\s+\$\{object\}\s+WHERE\s+(?P<condition>.+?)\s*;?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -55,42 +54,6 @@ def suite(contract: Contract) -> list[Spec]:
         if spec:
             specs.append(spec)
     return specs
-
-
-def problems(document: Document, contract: Contract) -> list[Problem]:
-    """Quality rules that can't be judged per delivery."""
-    found = []
-    entity = document.data["schema"][0]
-    for index, rule in enumerate(entity.get("quality") or []):
-        found += _rule_problem(document, contract, rule, ("schema", 0, "quality", index))
-    for number, item in enumerate(entity.get("properties") or []):
-        for index, rule in enumerate(item.get("quality") or []):
-            place = ("schema", 0, "properties", number, "quality", index)
-            rule = {"column": str(item.get("name")), **rule}
-            found += _rule_problem(document, contract, rule, place)
-    return found
-
-
-def _rule_problem(
-    document: Document, contract: Contract, rule: dict[str, Any], place: tuple[str | int, ...]
-) -> list[Problem]:
-    name = rule.get("name") or rule.get("metric") or "the rule"
-    said = ""
-    if rule.get("type") == "sql":
-        match = _COUNT_WHERE.match(str(rule.get("query", "")))
-        if not match or rule.get("mustBe") != 0:
-            said = (
-                f"Quality rule `{name}`: a query must count wrong rows, so that each can be laid "
-                "at the door of its delivery."
-            )
-        hint = "Write: query: SELECT count(*) FROM ${object} WHERE <wrong>, and mustBe: 0."
-    elif rule.get("type") == "custom":
-        said = f"Quality rule `{name}`: the engine `{rule.get('engine')}` does not run here."
-        hint = "Use a metric of the standard, or type sql."
-    elif rule.get("metric") and _metric(contract, rule) is None and not _is_value_rule(rule):
-        said = f"Quality rule `{name}`: the metric has no use here."
-        hint = "rowCount and duplicateValues on the schema; nullValues, … on a stored column."
-    return [document.problem(place, said, hint)] if said else []
 
 
 def _spec(kind: str, rule: str, column: str, severity: str, kwargs: dict[str, Any]) -> Spec:
@@ -159,7 +122,7 @@ def _persons() -> list[Spec]:
     ]
 
 
-def _is_value_rule(rule: dict[str, Any]) -> bool:
+def is_value_rule(rule: dict[str, Any]) -> bool:
     """Rules that the contract's own allowed values and patterns already carry."""
     return rule.get("metric") == "invalidValues" and rule.get("mustBe") == 0
 
@@ -169,10 +132,10 @@ def _quality(contract: Contract, rule: dict[str, Any]) -> Spec | None:
     name = str(rule.get("name") or rule.get("metric") or rule.get("description") or "quality")
     column = str(rule.get("column", ""))
     if rule.get("type") == "sql":
-        match = _COUNT_WHERE.match(str(rule.get("query", "")))
+        match = COUNT_WHERE.match(str(rule.get("query", "")))
         return _failing(name, match["condition"], column, severity) if match else None
-    having = _metric(contract, rule)
-    if having is None or _is_value_rule(rule):
+    having = metric_condition(contract, rule)
+    if having is None or is_value_rule(rule):
         return None
     query = (
         f"SELECT _delivery_id, count(*) AS failing FROM {{batch}} "
@@ -181,7 +144,7 @@ def _quality(contract: Contract, rule: dict[str, Any]) -> Spec | None:
     return _rows(f"{name}:{column}" if column else name, query, column, severity)
 
 
-def _metric(contract: Contract, rule: dict[str, Any]) -> str | None:
+def metric_condition(contract: Contract, rule: dict[str, Any]) -> str | None:
     """The condition a delivery's rows must meet for a library metric, or None."""
     stored = {column.name for column in raw_columns(contract)}
     metric, column = rule.get("metric"), str(rule.get("column", ""))

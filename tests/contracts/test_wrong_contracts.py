@@ -318,6 +318,13 @@ WRONG = {
     ),
     "query_with_another_limit": Wrong("'\n        mustBe: 0", "'\n        mustBe: 1",
                                       "seen_after_birth", "must count wrong rows"),
+    "query_of_unknown_column": Wrong(
+        "WHERE seen_on <", "WHERE seen_in <", "seen_after_birth", "can't run"
+    ),
+    "pattern_only_python_knows": Wrong(
+        STATUS, STATUS + '        logicalTypeOptions:\n          pattern: "^(?>a)"\n',
+        "- name: status", "can't run",
+    ),
     "custom_quality": Wrong(
         "        type: sql\n",
         "        type: custom\n        engine: soda\n        implementation: x\n",
@@ -360,6 +367,7 @@ def test_one_fault_is_not_reported_as_many(tmp_path: Path) -> None:
         ("property: delimiter", "property: delimitr"),
     ):
         assert len(problems_of(changed(BASE, old, new), tmp_path)) == 1, new
+    assert len(problems_of(changed(SNAPSHOT, "[status]", "status"), tmp_path)) == 1
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
