@@ -32,7 +32,7 @@ def page_function(
         if scope is None:
             st.html(empty_state(Texts(language)("empty.no_release"), language))
         else:
-            importlib.import_module(f"dashboards.pages.{entry.code}.page").show(scope)
+            importlib.import_module(f"dashboards.views.{entry.code}.page").show(scope)
             frame.footer(scope)
         frame.follow_release(home, scope.release_id if scope else None)
 
@@ -44,8 +44,12 @@ def main() -> None:
     home = str(Home.from_environment().root)
     language = frame.current_language()
     texts = Texts(language)
-    st.set_page_config(page_title=texts("frame.product"), page_icon=str(ICON), layout="wide",
-                       initial_sidebar_state="collapsed")  # fmt: skip
+    st.set_page_config(
+        page_title=texts("frame.product"),
+        page_icon=str(ICON),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
     st.html(style_sheet())
     release_id = current_release_id(home)
     scope = Scope(home, release_id, language=language) if release_id else None

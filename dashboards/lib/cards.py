@@ -39,6 +39,7 @@ class Card:
     history: Sequence[Point]
     hint: str = ""
     note: str = ""
+    has_comparison: bool = True
 
 
 def points(cells: Sequence[Cell], until: str) -> list[Point]:
@@ -80,11 +81,14 @@ def _card(card: Card, language: str) -> str:
         if moved and before:
             pill, tone = _pill(moved.value, moved.form, card, formats, texts)
             versus = texts("card.versus", period=formats.period(before.period))
-            parts.append(f'<p class="cw-delta">{pill}<span class="cw-muted">{escape(versus)}'
-                         "</span></p>")  # fmt: skip
-        else:
-            parts.append(f'<p class="cw-delta"><span class="cw-muted">'
-                         f"{escape(texts('card.no_previous'))}</span></p>")  # fmt: skip
+            parts.append(
+                f'<p class="cw-delta">{pill}<span class="cw-muted">{escape(versus)}</span></p>'
+            )
+        elif card.has_comparison:
+            parts.append(
+                f'<p class="cw-delta"><span class="cw-muted">'
+                f"{escape(texts('card.no_previous'))}</span></p>"
+            )
         parts.append(f'<p class="cw-band">{_band(now, card, formats, texts)}</p>')
     parts.append(sparkline(card.history, TONES[tone], texts("card.history")))
     return f'<article class="cw-card" role="listitem">{"".join(parts)}</article>'
@@ -100,9 +104,7 @@ def share_class(low: Decimal, high: Decimal, formats: Formats) -> str:
     return formats.band(low, high, "share").replace(",0", "").replace(".0", "")
 
 
-def _pill(
-    value: Decimal, form: str, card: Card, formats: Formats, texts: Texts
-) -> tuple[str, str]:
+def _pill(value: Decimal, form: str, card: Card, formats: Formats, texts: Texts) -> tuple[str, str]:
     if form == "percent":
         text = formats.share(abs(value))
     elif form == "points":
@@ -141,9 +143,7 @@ def sparkline(history: Sequence[Point], color: str, title: str) -> str:
             continue
         path.append(f"{pen}{position * step:.1f} {26 - 22 * (value - low) / span:.1f}")
         pen = "L"
-    return (
-        f'<img class="cw-spark" alt="{escape(title)}" src="{_image(" ".join(path), color)}">'
-    )
+    return f'<img class="cw-spark" alt="{escape(title)}" src="{_image(" ".join(path), color)}">'
 
 
 def _image(path: str, color: str) -> str:

@@ -33,12 +33,11 @@ def to_csv(table: Table, origin: Origin, language: str) -> bytes:
     """The whole table with raw numbers (no thousands separators, no rounding for display)."""
     texts = Texts(language)
     stream = io.StringIO(newline="")
-    writer = csv.writer(
-        stream, delimiter=";" if language == "ru" else ",", lineterminator="\r\n"
-    )
+    writer = csv.writer(stream, delimiter=";" if language == "ru" else ",", lineterminator="\r\n")
     extra = ("release", "known_at", "filters")
-    writer.writerow([column.label for column in table.columns]
-                    + [texts(f"download.{name}") for name in extra])  # fmt: skip
+    writer.writerow(
+        [column.label for column in table.columns] + [texts(f"download.{name}") for name in extra]
+    )
     for row in table.rows:
         writer.writerow(
             [_raw(column, row, language) for column in table.columns]

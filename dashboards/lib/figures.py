@@ -19,9 +19,7 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 SEPARATORS = {"ru": ",\u202f", "en": ".,"}
 
 
-def figure(
-    traces: Sequence[Any], language: str, height: int = 320, **layout: Any
-) -> go.Figure:
+def figure(traces: Sequence[Any], language: str, height: int = 320, **layout: Any) -> go.Figure:
     """Traces in the house layout; ``layout`` adds to it or replaces parts."""
     base: dict[str, Any] = {
         "template": "none",
@@ -41,11 +39,17 @@ def figure(
             "font": {"family": palette.FONT, "size": 13, "color": palette.INK},
         },
         "legend": {
-            "orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom",
-            "font": {"size": 12.5, "color": palette.INK}, "itemclick": False,
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "font": {"size": 12.5, "color": palette.INK},
+            "itemclick": False,
             "itemdoubleclick": False,
+            "traceorder": "normal",
         },
-    }  # fmt: skip
+    }
     drawn = go.Figure(list(traces))
     drawn.update_layout(base | layout)
     return drawn
@@ -77,7 +81,7 @@ def value_axis(
         tickvals=values,
         ticktext=[tick_text(value, unit, formats) for value in values],
         **changes,
-    )  # fmt: skip
+    )
 
 
 def round_ticks(bottom: float, top: float, count: int = 4) -> list[float]:
@@ -87,8 +91,10 @@ def round_ticks(bottom: float, top: float, count: int = 4) -> list[float]:
         return [bottom]
     rough = span / count
     power = 10.0 ** len(str(int(rough))) / 10 if rough >= 1 else _small_power(rough)
-    step = min((factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.8),
-               default=rough)  # fmt: skip
+    step = min(
+        (factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.8),
+        default=rough,
+    )
     first = int(bottom / step) * step
     ticks, value = [], first
     while value <= top + step * 0.02:
@@ -145,10 +151,16 @@ def bars(
     )
     if error:
         bar.update(
-            error_x={"type": "data", "symmetric": False, "array": list(error[1]),
-                     "arrayminus": list(error[0]), "color": palette.INK, "thickness": 1.2,
-                     "width": 4}
-        )  # fmt: skip
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": list(error[1]),
+                "arrayminus": list(error[0]),
+                "color": palette.INK,
+                "thickness": 1.2,
+                "width": 4,
+            }
+        )
     return bar
 
 
@@ -172,16 +184,29 @@ def intervals(
         xs += [first, last, None]
         ys += [label, label, None]
     band = go.Scatter(
-        x=xs, y=ys, mode="lines", line={"color": _pale(color), "width": width},
-        hoverinfo="skip", showlegend=False, cliponaxis=False,
-    )  # fmt: skip
-    dots = go.Scatter(
-        x=list(central), y=list(labels), mode="markers", name=name,
-        marker={"color": color, "size": size, "symbol": symbol,
-                "line": {"color": "#FFFFFF", "width": 1}},
-        customdata=list(hover), hovertemplate="%{y}<br>%{customdata}<extra></extra>",
+        x=xs,
+        y=ys,
+        mode="lines",
+        line={"color": _pale(color), "width": width},
+        hoverinfo="skip",
+        showlegend=False,
         cliponaxis=False,
-    )  # fmt: skip
+    )
+    dots = go.Scatter(
+        x=list(central),
+        y=list(labels),
+        mode="markers",
+        name=name,
+        marker={
+            "color": color,
+            "size": size,
+            "symbol": symbol,
+            "line": {"color": "#FFFFFF", "width": 1},
+        },
+        customdata=list(hover),
+        hovertemplate="%{y}<br>%{customdata}<extra></extra>",
+        cliponaxis=False,
+    )
     return [band, dots]
 
 
@@ -218,8 +243,9 @@ def heat(
         hoverongaps=False,
     )
     if texts:
-        trace.update(text=[list(line) for line in texts], texttemplate="%{text}",
-                     textfont={"size": 12})  # fmt: skip
+        trace.update(
+            text=[list(line) for line in texts], texttemplate="%{text}", textfont={"size": 12}
+        )
     return trace
 
 
@@ -244,9 +270,14 @@ def stacked(
             hovertemplate="%{customdata}<extra></extra>",
         )
         if inside:
-            bar.update(text=list(inside[position]), textposition="inside", textangle=0,
-                       insidetextanchor="middle", constraintext="none",
-                       textfont={"size": 11.5, "color": readable_on(color)})  # fmt: skip
+            bar.update(
+                text=list(inside[position]),
+                textposition="inside",
+                textangle=0,
+                insidetextanchor="middle",
+                constraintext="none",
+                textfont={"size": 11.5, "color": readable_on(color)},
+            )
         traces.append(bar)
     return traces
 
@@ -269,15 +300,19 @@ def wrap(text: str, width: int = 16) -> str:
 def category_axis(count: int, **changes: Any) -> dict[str, Any]:
     """The label side of horizontal bars: first item on top, dark labels."""
     return axis(
-        autorange="reversed", tickfont={"size": 12.5, "color": palette.INK}, ticklabelstandoff=8,
+        autorange="reversed",
+        tickfont={"size": 12.5, "color": palette.INK},
+        ticklabelstandoff=8,
         **changes,
-    )  # fmt: skip
+    )
 
 
 def month_axis(months: Sequence[str], formats: Formats, **changes: Any) -> dict[str, Any]:
     """A category axis of months ``2025-03`` with our own short names."""
     return axis(
-        type="category", tickmode="array", tickvals=list(months),
+        type="category",
+        tickmode="array",
+        tickvals=list(months),
         ticktext=[formats.month(int(month[5:7]), "abbreviated") for month in months],
         **changes,
-    )  # fmt: skip
+    )

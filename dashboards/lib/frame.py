@@ -30,19 +30,30 @@ def language_switch(language: str) -> None:
     """The switch stands in the top bar on every page (see the style sheet)."""
     with st.container(key="language"):
         chosen = st.segmented_control(
-            Texts(language)("frame.language"), list(LANGUAGES), required=True,
-            format_func=str.upper, key=LANGUAGE_KEY, label_visibility="collapsed",
-        )  # fmt: skip
+            Texts(language)("frame.language"),
+            list(LANGUAGES),
+            required=True,
+            format_func=str.upper,
+            key=LANGUAGE_KEY,
+            label_visibility="collapsed",
+        )
     url_state.store(LANGUAGE_KEY, chosen)
 
 
-def header(scope: Scope, page: str, filters: Callable[[], Chosen], periods: tuple[str, ...] = ()
-           ) -> Chosen:  # fmt: skip
+def header(
+    scope: Scope, page: str, filters: Callable[[], Chosen], periods: tuple[str, ...] = ()
+) -> Chosen:
     """Title and state of the data on the left, filters and language on the right."""
     left, right = st.columns([9, 12], vertical_alignment="bottom")
     title = left.empty()
-    with right, st.container(
-        horizontal=True, horizontal_alignment="right", vertical_alignment="bottom", key="filters"
+    with (
+        right,
+        st.container(
+            horizontal=True,
+            horizontal_alignment="right",
+            vertical_alignment="bottom",
+            key="filters",
+        ),
     ):
         chosen = filters()
     shown = getattr(chosen, "year", "")
@@ -59,9 +70,7 @@ def _title(scope: Scope, page: str, periods: tuple[str, ...]) -> str:
     line = " · ".join(f'<span class="cw-keep">{escape(part)}</span>' for part in parts)
     if is_synthetic(scope):
         line += f' <span class="cw-mark">{escape(texts("frame.synthetic"))}</span>'
-    return (
-        f'<div class="cw-title"><h1>{escape(texts(f"{page}.title"))}</h1><p>{line}</p></div>'
-    )
+    return f'<div class="cw-title"><h1>{escape(texts(f"{page}.title"))}</h1><p>{line}</p></div>'
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -98,7 +107,6 @@ def follow_release(home: str, shown: str | None) -> None:
 def document_language(language: str, title: str) -> None:
     """Streamlit writes ``lang="en"`` into the page; readers' software needs the truth."""
     st.html(
-        f"<script>document.documentElement.lang='{language}';"
-        f"document.title={title!r};</script>",
+        f"<script>document.documentElement.lang='{language}';document.title={title!r};</script>",
         unsafe_allow_javascript=True,
     )

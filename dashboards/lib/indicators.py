@@ -66,9 +66,7 @@ def cells(
         order by period_code, territory_code, dim1_code
     """
     wanted, places = list(periods), list(territories)
-    found = rows(
-        scope, sql, indicator, level, period_type, scheme, wanted, wanted, places, places
-    )
+    found = rows(scope, sql, indicator, level, period_type, scheme, wanted, wanted, places, places)
     return [_cell(row) for row in found]
 
 

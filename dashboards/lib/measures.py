@@ -127,10 +127,7 @@ def tie_groups(items: Sequence[Banded]) -> list[Tie]:
     groups: list[list[int]] = []
     lowest: Decimal | None = None
     for position, low, _, high in banded:
-        if lowest is not None and lowest > high:
-            groups.append([position])
-            lowest = low
-        elif lowest is None:
+        if (lowest is not None and lowest > high) or lowest is None:
             groups.append([position])
             lowest = low
         else:
@@ -158,8 +155,10 @@ def class_breaks(values: Sequence[Number], classes: int = 6) -> list[float]:
 def _readable(value: float) -> float:
     """The nearest of 1, 1.5, 2, 3, 4, 5, 6, 8 × a power of ten."""
     power = 10.0 ** (len(str(int(value))) - 1) if value >= 1 else 0.1
-    return min((step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)),
-               key=lambda bound: abs(bound - value))  # fmt: skip
+    return min(
+        (step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)),
+        key=lambda bound: abs(bound - value),
+    )
 
 
 def class_of(value: Number, breaks: Sequence[float]) -> int:

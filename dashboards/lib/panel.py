@@ -68,9 +68,14 @@ def selectable_panel(
             st.html(empty_state(view.empty, scope.language))
         else:
             st.plotly_chart(
-                view.figure, theme=None, key=key, on_select=on_select, selection_mode="points",
-                config=CONFIG | view.config, alt=alternative(view, scope.language),
-            )  # fmt: skip
+                view.figure,
+                theme=None,
+                key=key,
+                on_select=on_select,
+                selection_mode="points",
+                config=CONFIG | view.config,
+                alt=alternative(view, scope.language),
+            )
         if view.footnote:
             st.html(f'<p class="cw-foot">{escape(view.footnote)}</p>')
         if not view.table.is_empty:
@@ -92,9 +97,11 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection) -> Table
     st.html(heading(view))
     if view.figure is not None:
         st.plotly_chart(
-            view.figure, theme=None, config=CONFIG | view.config,
+            view.figure,
+            theme=None,
+            config=CONFIG | view.config,
             alt=alternative(view, scope.language),
-        )  # fmt: skip
+        )
     elif view.html:
         st.html(view.html)
     else:
@@ -105,9 +112,7 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection) -> Table
 
 
 def heading(view: View) -> str:
-    return (
-        f'<div class="cw-head"><h3>{escape(view.title)}</h3><p>{escape(view.note)}</p></div>'
-    )
+    return f'<div class="cw-head"><h3>{escape(view.title)}</h3><p>{escape(view.note)}</p></div>'
 
 
 def empty_state(reason: str, language: str) -> str:
@@ -124,9 +129,7 @@ def alternative(view: View, language: str) -> str:
     """The figure in words: subject, how to read it, and the first rows of its numbers."""
     texts = Texts(language)
     lines = [
-        ", ".join(
-            tables.cell_text(column, row, language) for column in view.table.columns
-        )
+        ", ".join(tables.cell_text(column, row, language) for column in view.table.columns)
         for row in view.table.rows[:ROWS_IN_TEXT]
     ]
     more = len(view.table.rows) - len(lines)

@@ -1,63 +1,57 @@
-"""The only door to a release: the pointer, the manifest and SQL over the released tables."""
+"""The only door to a release: the current one, its manifest, and SQL over its tables."""
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import streamlit as st
 
+from dagster_project.errors import UserError
 from dagster_project.home import Home
+from dagster_project.release.reader import Reader
 from dashboards.lib.scope import Scope
 
 Row = dict[str, Any]
 
 
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _reader(home: str) -> Reader:
+    return Reader(Home(Path(home)))
+
+
 def current_release_id(home: str) -> str | None:
-    """Release the pointer names now, or None before the first release. Cheap: one small file."""
-    pointer = Home(Path(home)).releases / "current.json"
+    """Release the pointer names now, or None before the first release. Cheap: one stat."""
     try:
-        return str(json.loads(pointer.read_text(encoding="utf-8"))["release_id"])
-    except (FileNotFoundError, KeyError, ValueError):
+        return _reader(home).current().release_id
+    except (UserError, OSError, ValueError, duckdb.Error):
         return None
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
-def manifest(home: str, release_id: str) -> dict[str, Any]:
+def manifest(scope: Scope) -> Mapping[str, Any]:
     """The release's manifest as it was written."""
-    path = Home(Path(home)).releases / release_id / "manifest.json"
-    return dict(json.loads(path.read_text(encoding="utf-8")))
+    return _reader(scope.home).release(scope.release_id, scope.tier).manifest
 
 
 def known_at(scope: Scope) -> datetime:
     """The moment up to which deliveries count, UTC."""
-    return datetime.fromisoformat(str(manifest(scope.home, scope.release_id)["known_at"]))
+    moment = datetime.fromisoformat(str(manifest(scope)["known_at"]))
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def is_synthetic(scope: Scope) -> bool:
-    return bool(manifest(scope.home, scope.release_id).get("synthetic"))
-
-
-@st.cache_resource(show_spinner=False, max_entries=6)
-def _connection(
-    home: str, release_id: str, tier: str, territories: tuple[str, ...]
-) -> duckdb.DuckDBPyConnection:
-    folder = Home(Path(home)).releases / release_id / tier
-    connection = duckdb.connect(":memory:")
-    for path in sorted(folder.glob("*.parquet")):
-        source = str(path).replace("'", "''")
-        connection.execute(f"create view \"{path.stem}\" as from read_parquet('{source}')")
-    return connection
+    return bool(manifest(scope).get("synthetic"))
 
 
 def rows(scope: Scope, sql: str, *parameters: Any) -> list[Row]:
     """Result of one SELECT as dictionaries; every call has a cursor of its own."""
-    connection = _connection(scope.home, scope.release_id, scope.tier, scope.territories)
-    cursor = connection.cursor()
+    cursor = _reader(scope.home).release(scope.release_id, scope.tier).cursor()
     try:
+        if scope.territories:
+            _narrow(cursor, scope.territories)
         result = cursor.execute(sql, list(parameters))
         names = [column[0] for column in result.description or []]
         return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
@@ -65,8 +59,24 @@ def rows(scope: Scope, sql: str, *parameters: Any) -> list[Row]:
         cursor.close()
 
 
-def as_date(value: date | datetime | str) -> date:
-    """A date out of what DuckDB or JSON gave."""
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else date.fromisoformat(value[:10])
+def _narrow(cursor: duckdb.DuckDBPyConnection, territories: tuple[str, ...]) -> None:
+    """Hide other territories from this cursor: temporary views of the same names.
+
+    Groups, the world and money without a territory stay: they are published for everybody.
+    """
+    allowed = ", ".join("'" + code.replace("'", "''") + "'" for code in territories)
+    tables = cursor.execute(
+        """select table_name from information_schema.columns
+           where column_name = 'territory_code' and table_schema = 'main'
+             and table_name <> 'dim_territory'"""
+    ).fetchall()
+    for (table,) in tables:
+        cursor.execute(
+            f"""create or replace temporary view "{table}" as
+                select * from main."{table}"
+                where territory_code in ({allowed})
+                   or territory_code is null
+                   or territory_code not in (
+                       select territory_code from dim_territory
+                       where territory_level = 'territory')"""
+        )

@@ -41,14 +41,12 @@ def choose(
     *,
     default: str,
     words: Callable[[str], str] = str,
-    width: int = 210,
+    width: int = 195,
 ) -> str:
     """A drop-down of codes; the code stands in the URL, the word on the screen."""
     codes = list(options) or [default]
     url_state.resolve(key, codes, default if default in codes else codes[0])
-    chosen = st.selectbox(
-        label, codes, format_func=words, key=key, width=width, placeholder=" "
-    )
+    chosen = st.selectbox(label, codes, format_func=words, key=key, width=width, placeholder=" ")
     url_state.store(key, chosen)
     return chosen
 
@@ -66,9 +64,13 @@ def switch(
     codes = list(options) or [default]
     url_state.resolve(key, codes, default if default in codes else codes[-1])
     chosen = st.segmented_control(
-        label, codes, required=True, format_func=words, key=key,
+        label,
+        codes,
+        required=True,
+        format_func=words,
+        key=key,
         label_visibility="collapsed" if hidden_label else "visible",
-    )  # fmt: skip
+    )
     url_state.store(key, chosen)
     return chosen
 
@@ -76,8 +78,9 @@ def switch(
 def year_switch(scope: Scope, years: Sequence[str], key: str) -> str:
     """The last years of the release; the latest is the default."""
     shown = list(years)[-5:]
-    return switch(Texts(scope.language)("filter.year"), shown, key,
-                  default=shown[-1] if shown else "")  # fmt: skip
+    return switch(
+        Texts(scope.language)("filter.year"), shown, key, default=shown[-1] if shown else ""
+    )
 
 
 def group_choice(scope: Scope, key: str) -> str:
@@ -102,7 +105,9 @@ def territory_choice(scope: Scope, key: str, group: str = ALL, all_label: str = 
         [ALL, *codes],
         key,
         default=ALL,
-        words=lambda code: (all_label or texts("filter.all_territories"))
-        if code == ALL
-        else words("territory", code),
+        words=lambda code: (
+            (all_label or texts("filter.all_territories"))
+            if code == ALL
+            else words("territory", code)
+        ),
     )

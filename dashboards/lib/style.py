@@ -54,7 +54,7 @@ CSS = f"""
 .cw-table tr:last-child td {{ border-bottom: 0; }}
 .cw-table th.cw-num, .cw-table td.cw-num {{ text-align: right; white-space: nowrap;
   font-variant-numeric: tabular-nums; }}
-.cw-bar b {{ font-weight: 400; display: inline-block; min-width: 4.6em; }}
+.cw-bar b {{ font-weight: 400; display: inline-block; min-width: 7.6em; }}
 .cw-track {{ display: inline-block; width: 6rem; height: 6px; border-radius: 3px;
   background: {palette.WASH}; vertical-align: middle; margin-right: .6rem; }}
 .cw-track i {{ display: block; height: 6px; border-radius: 3px; background: {palette.BLUE}; }}
@@ -87,6 +87,7 @@ CSS = f"""
   .cw-card .cw-word {{ font-size: 1.05rem; white-space: normal; line-height: 1.4; }}
   .cw-minis {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
   .cw-track {{ width: 3rem; }}
+  .cw-bar b {{ min-width: 0; }}
   .st-key-filters {{ justify-content: flex-start !important; }}
 }}
 """

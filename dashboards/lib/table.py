@@ -76,13 +76,15 @@ def html(table: Table, language: str, height: int = 340) -> str:
         for column in table.columns
     )
     largest = {
-        column.key: max((abs(float(v)) for v in table.values(column.key) if v is not None),
-                        default=0.0)  # fmt: skip
+        column.key: max(
+            (abs(float(v)) for v in table.values(column.key) if v is not None), default=0.0
+        )
         for column in table.columns
         if column.bar
     }
     body = "".join(
-        "<tr>" + "".join(_cell(column, row, language, largest) for column in table.columns)
+        "<tr>"
+        + "".join(_cell(column, row, language, largest) for column in table.columns)
         + "</tr>"
         for row in table.rows
     )
@@ -108,5 +110,3 @@ def _cell(column: Column, row: dict[str, Any], language: str, largest: dict[str,
             f"</span><b>{text}</b></td>"
         )
     return f'<td class="{"cw-num" if column.is_numeric else ""}">{text}</td>'
-
-

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 UNITS = {
-    "persons": "count", "visits": "count", "events": "count", "regions": "count",
-    "territories": "count", "count": "count", "rows": "count", "cells": "count",
-    "share": "share", "percent": "share", "per_1000": "per_1000", "promille": "per_1000",
-    "rub": "rub", "RUB": "rub", "roubles": "rub", "index": "index", "ratio": "ratio",
-    "days": "days", "mean": "mean",
-}  # fmt: skip
+    "persons": "count",
+    "visits": "count",
+    "events": "count",
+    "regions": "count",
+    "territories": "count",
+    "count": "count",
+    "rows": "count",
+    "cells": "count",
+    "share": "share",
+    "percent": "share",
+    "per_1000": "per_1000",
+    "promille": "per_1000",
+    "rub": "rub",
+    "RUB": "rub",
+    "roubles": "rub",
+    "index": "index",
+    "ratio": "ratio",
+    "days": "days",
+    "mean": "mean",
+}
 
 
 def display_unit(unit: object, decimals: object) -> str:

@@ -14,45 +14,79 @@ Table = tuple[str, dict[str, str], list[dict[str, Any]]]
 
 
 def tables() -> Iterator[Table]:
-    yield "dim_territory", _text(
-        "territory_code territory_level parent_code group_code union_code iso_alpha2 map_code "
-        "name_ru name_en status_note_ru status_note_en",
-        has_person_counts="flag",
-        sort_order="count",
-    ), list(_territories())
-    yield "dim_post", _text("post_code name_ru name_en territory_code city"), [
-        {"post_code": code, "name_ru": ru, "name_en": en, "city": en}
-        for code, (ru, en, _) in world.POSTS.items()
-    ]
-    yield "dim_region", _text("region_code name_ru name_en federal_district"), [
-        {"region_code": "RU-MOW", "name_ru": "Москва", "name_en": "Moscow"},
-        {"region_code": "RU-TA", "name_ru": "Татарстан", "name_en": "Tatarstan"},
-    ]
-    yield "dim_campaign", _text("campaign_code name_ru name_en", month="count", day="count"), [
-        {"campaign_code": code, "name_ru": ru, "name_en": en, "month": month, "day": day}
-        for code, (ru, en, month, day) in world.CAMPAIGNS.items()
-    ]
-    yield "dim_measure", _text(
-        "measure_code name_ru name_en area_code recipients", is_trip="flag"
-    ), [
-        {"measure_code": code, "name_ru": ru, "name_en": en, "area_code": area,
-         "is_trip": trip, "recipients": recipients}  # fmt: skip
-        for code, (ru, en, area, trip, recipients) in world.MEASURES.items()
-    ]
-    yield "dim_event_type", _text("event_type_code name_ru name_en"), [
-        {"event_type_code": code, "name_ru": ru, "name_en": en}
-        for code, (ru, en) in world.EVENT_TYPES.items()
-    ]
-    yield "dim_period", _text(
-        "period_type period_code", period_start="date", period_end="date", year="count"
-    ), list(_periods())
-    yield "dim_indicator", _text(
-        "indicator_code name_ru name_en definition_ru definition_en unit direction audience "
-        "additive_over partition_dims protection_rule version owner caveat_ru caveat_en "
-        "first_period territory_role",
-        decimals="count",
-        is_headline="flag",
-    ), indicators()
+    yield (
+        "dim_territory",
+        _text(
+            "territory_code territory_level parent_code group_code union_code iso_alpha2 map_code "
+            "name_ru name_en status_note_ru status_note_en",
+            has_person_counts="flag",
+            sort_order="count",
+        ),
+        list(_territories()),
+    )
+    yield (
+        "dim_post",
+        _text("post_code name_ru name_en territory_code city"),
+        [
+            {"post_code": code, "name_ru": ru, "name_en": en, "city": en}
+            for code, (ru, en, _) in world.POSTS.items()
+        ],
+    )
+    yield (
+        "dim_region",
+        _text("region_code name_ru name_en federal_district"),
+        [
+            {"region_code": "RU-MOW", "name_ru": "Москва", "name_en": "Moscow"},
+            {"region_code": "RU-TA", "name_ru": "Татарстан", "name_en": "Tatarstan"},
+        ],
+    )
+    yield (
+        "dim_campaign",
+        _text("campaign_code name_ru name_en", month="count", day="count"),
+        [
+            {"campaign_code": code, "name_ru": ru, "name_en": en, "month": month, "day": day}
+            for code, (ru, en, month, day) in world.CAMPAIGNS.items()
+        ],
+    )
+    yield (
+        "dim_measure",
+        _text("measure_code name_ru name_en area_code recipients", is_trip="flag"),
+        [
+            {
+                "measure_code": code,
+                "name_ru": ru,
+                "name_en": en,
+                "area_code": area,
+                "is_trip": trip,
+                "recipients": recipients,
+            }
+            for code, (ru, en, area, trip, recipients) in world.MEASURES.items()
+        ],
+    )
+    yield (
+        "dim_event_type",
+        _text("event_type_code name_ru name_en"),
+        [
+            {"event_type_code": code, "name_ru": ru, "name_en": en}
+            for code, (ru, en) in world.EVENT_TYPES.items()
+        ],
+    )
+    yield (
+        "dim_period",
+        _text("period_type period_code", period_start="date", period_end="date", year="count"),
+        list(_periods()),
+    )
+    yield (
+        "dim_indicator",
+        _text(
+            "indicator_code name_ru name_en definition_ru definition_en unit direction audience "
+            "additive_over partition_dims protection_rule version owner caveat_ru caveat_en "
+            "first_period territory_role",
+            decimals="count",
+            is_headline="flag",
+        ),
+        indicators(),
+    )
 
 
 def _text(names: str, **others: str) -> dict[str, str]:
@@ -61,27 +95,59 @@ def _text(names: str, **others: str) -> dict[str, str]:
 
 def _territories() -> Iterator[dict[str, Any]]:
     yield {
-        "territory_code": "WLD", "territory_level": "world", "name_ru": "Мир", "name_en": "World",
-        "has_person_counts": True, "sort_order": 0,
-    }  # fmt: skip
+        "territory_code": "WLD",
+        "territory_level": "world",
+        "name_ru": "Мир",
+        "name_en": "World",
+        "has_person_counts": True,
+        "sort_order": 0,
+    }
     for order, (code, (name_ru, name_en)) in enumerate(world.UNIONS.items()):
-        yield {"territory_code": code, "territory_level": "union", "parent_code": "WLD",
-               "name_ru": name_ru, "name_en": name_en, "has_person_counts": True,
-               "sort_order": 10 + order}  # fmt: skip
+        yield {
+            "territory_code": code,
+            "territory_level": "union",
+            "parent_code": "WLD",
+            "name_ru": name_ru,
+            "name_en": name_en,
+            "has_person_counts": True,
+            "sort_order": 10 + order,
+        }
     for order, (code, (union, name_ru, name_en, _)) in enumerate(world.GROUPS.items()):
-        yield {"territory_code": code, "territory_level": "group", "parent_code": "WLD",
-               "group_code": code, "union_code": union, "name_ru": name_ru, "name_en": name_en,
-               "has_person_counts": True, "sort_order": 100 + order}  # fmt: skip
+        yield {
+            "territory_code": code,
+            "territory_level": "group",
+            "parent_code": "WLD",
+            "group_code": code,
+            "union_code": union,
+            "name_ru": name_ru,
+            "name_en": name_en,
+            "has_person_counts": True,
+            "sort_order": 100 + order,
+        }
     for order, place in enumerate(world.territories()):
-        yield {"territory_code": place.code, "territory_level": "territory",
-               "parent_code": place.group, "group_code": place.group, "union_code": place.union,
-               "iso_alpha2": world.ALPHA2.get(place.code), "map_code": place.code,
-               "name_ru": place.name_ru, "name_en": place.name_en, "has_person_counts": True,
-               "sort_order": 1000 + order}  # fmt: skip
-    yield {"territory_code": "ZZZ", "territory_level": "territory", "parent_code": "WLD",
-           "group_code": "ZZZ", "name_ru": "Территория не распознана",
-           "name_en": "Unresolved territory", "has_person_counts": False,
-           "sort_order": 9999}  # fmt: skip
+        yield {
+            "territory_code": place.code,
+            "territory_level": "territory",
+            "parent_code": place.group,
+            "group_code": place.group,
+            "union_code": place.union,
+            "iso_alpha2": world.ALPHA2.get(place.code),
+            "map_code": place.code,
+            "name_ru": place.name_ru,
+            "name_en": place.name_en,
+            "has_person_counts": True,
+            "sort_order": 1000 + order,
+        }
+    yield {
+        "territory_code": "ZZZ",
+        "territory_level": "territory",
+        "parent_code": "WLD",
+        "group_code": "ZZZ",
+        "name_ru": "Территория не распознана",
+        "name_en": "Unresolved territory",
+        "has_person_counts": False,
+        "sort_order": 9999,
+    }
 
 
 def _periods() -> Iterator[dict[str, Any]]:

@@ -11,7 +11,6 @@ from tests.dashboards import sample_world as world
 from tests.dashboards.sample_facts import BASES, diaspora_band
 from tests.dashboards.sample_world import generator
 
-
 GROUP_OF = {place.code: place.group for place in world.territories()}
 
 
@@ -25,36 +24,56 @@ def _columns(text: str = "", count: str = "", money: str = "", **others: str) ->
 
 
 def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
-    yield "mart_diaspora__estimate", _columns(
-        "territory_code territory_name_ru territory_name_en group_code definition method source "
-        "grade",
-        "year ref_year value_low value_central value_high russian_born_ref_year russian_born_count "
-        "migrants_count population_ref_year population_count",
-        is_headline="flag",
-        population_share="share6",
-    ), list(_estimates())
-    yield "mart_events__attendance", _columns(
-        "territory_code group_code month event_type_code campaign_code",
-        "planned_count held_count cancelled_count visits_count visits_scan_count "
-        "visits_list_count visits_tickets_count visits_head_count visits_estimate_count",
-    ), list(_attendance())
-    yield "event_list", _columns(
-        "event_id title_ru title_en month territory_code group_code event_type_code campaign_code outcome "
-        "count_basis regions post_code city",
-        "visits_count",
-        event_date="date",
-        is_planned="flag",
-    ), list(_event_list())
-    yield "mart_spending__programme", _columns(
-        "measure_code recipients territory_level territory_code group_code period_type period_code "
-        "allocation status",
-        "payments_count",
-        "gross_amount_rub storno_amount_rub net_amount_rub",
-    ), list(_spending())
+    yield (
+        "mart_diaspora__estimate",
+        _columns(
+            "territory_code territory_name_ru territory_name_en group_code definition method source "
+            "grade",
+            "year ref_year value_low value_central value_high russian_born_ref_year russian_born_count "
+            "migrants_count population_ref_year population_count",
+            is_headline="flag",
+            population_share="share6",
+        ),
+        list(_estimates()),
+    )
+    yield (
+        "mart_events__attendance",
+        _columns(
+            "territory_code group_code month event_type_code campaign_code",
+            "planned_count held_count cancelled_count visits_count visits_scan_count "
+            "visits_list_count visits_tickets_count visits_head_count visits_estimate_count",
+        ),
+        list(_attendance()),
+    )
+    yield (
+        "event_list",
+        _columns(
+            "event_id title_ru title_en month territory_code group_code event_type_code campaign_code outcome "
+            "count_basis regions post_code city",
+            "visits_count",
+            event_date="date",
+            is_planned="flag",
+        ),
+        list(_event_list()),
+    )
+    yield (
+        "mart_spending__programme",
+        _columns(
+            "measure_code recipients territory_level territory_code group_code period_type period_code "
+            "allocation status",
+            "payments_count",
+            "gross_amount_rub storno_amount_rub net_amount_rub",
+        ),
+        list(_spending()),
+    )
 
 
-METHODS = (("census", "self_identified", "A", 2021), ("register", "citizens", "B", 2023),
-           ("embassy", "self_identified", "C", 2024), ("survey", "speakers", "B", 2022))  # fmt: skip
+METHODS = (
+    ("census", "self_identified", "A", 2021),
+    ("register", "citizens", "B", 2023),
+    ("embassy", "self_identified", "C", 2024),
+    ("survey", "speakers", "B", 2022),
+)
 
 
 def _estimates() -> Iterator[dict[str, Any]]:
@@ -63,12 +82,17 @@ def _estimates() -> Iterator[dict[str, Any]]:
             born = int(world.diaspora(place.code) * (0.33 + (2019 - min(year, 2019)) * 0.003))
             population = world.diaspora(place.code) * generator("pop", place.code).randint(8, 60)
             base = {
-                "territory_code": place.code, "territory_name_ru": place.name_ru,
-                "territory_name_en": place.name_en, "group_code": place.group, "year": year,
-                "russian_born_ref_year": min(year, 2019), "russian_born_count": born,
-                "migrants_count": born * 3, "population_ref_year": min(year, 2024),
+                "territory_code": place.code,
+                "territory_name_ru": place.name_ru,
+                "territory_name_en": place.name_en,
+                "group_code": place.group,
+                "year": year,
+                "russian_born_ref_year": min(year, 2019),
+                "russian_born_count": born,
+                "migrants_count": born * 3,
+                "population_ref_year": min(year, 2024),
                 "population_count": population,
-            }  # fmt: skip
+            }
             yield {**base, "definition": "_T", "method": "_T", "is_headline": False}
             if year < 2021:
                 continue
@@ -78,25 +102,36 @@ def _estimates() -> Iterator[dict[str, Any]]:
                 if ref_year > year:
                     continue
                 factor = generator("estimate", place.code, method).uniform(0.7, 1.5)
-                is_headline = method == headline or (ref_year, headline) == (2021, "embassy") and (
-                    year < 2024)  # fmt: skip
+                is_headline = method == headline or (
+                    (ref_year, headline) == (2021, "embassy") and (year < 2024)
+                )
                 if is_headline:
                     factor = 1.0
                 value = int((central or 0) * factor)
                 own = world.grade(place.code) if is_headline else grade
                 band = {"A": 1.05, "B": 1.15, "C": 1.35}.get(own)
                 yield {
-                    **base, "definition": definition, "method": method, "grade": own,
-                    "source": f"{method}-{ref_year}", "ref_year": ref_year,
-                    "value_low": int(value / band) if band else None, "value_central": value,
+                    **base,
+                    "definition": definition,
+                    "method": method,
+                    "grade": own,
+                    "source": f"{method}-{ref_year}",
+                    "ref_year": ref_year,
+                    "value_low": int(value / band) if band else None,
+                    "value_central": value,
                     "value_high": int(value * band) if band else None,
-                    "is_headline": is_headline, "population_share": value / population,
-                }  # fmt: skip
+                    "is_headline": is_headline,
+                    "population_share": value / population,
+                }
 
 
 def _campaign(month: str) -> str:
-    return {"11": "national_unity", "06": "russian_language", "05": "victory_day",
-            "12": "new_year"}.get(month[5:], "none")  # fmt: skip
+    return {
+        "11": "national_unity",
+        "06": "russian_language",
+        "05": "victory_day",
+        "12": "new_year",
+    }.get(month[5:], "none")
 
 
 def _attendance() -> Iterator[dict[str, Any]]:
@@ -112,14 +147,21 @@ def _attendance() -> Iterator[dict[str, Any]]:
                     continue
                 count = visits * part // held
                 row = {
-                    "territory_code": place.code, "group_code": place.group, "month": month,
-                    "event_type_code": name, "campaign_code": _campaign(month) if position < 2 else "none",
-                    "planned_count": part + (position == 1), "held_count": part,
-                    "cancelled_count": int(position == 1), "visits_count": count,
-                }  # fmt: skip
+                    "territory_code": place.code,
+                    "group_code": place.group,
+                    "month": month,
+                    "event_type_code": name,
+                    "campaign_code": _campaign(month) if position < 2 else "none",
+                    "planned_count": part + (position == 1),
+                    "held_count": part,
+                    "cancelled_count": int(position == 1),
+                    "visits_count": count,
+                }
                 left = count
                 for basis, share in list(BASES.items())[1:]:
-                    row[f"visits_{basis}_count".replace("count_count", "count")] = int(count * share)
+                    row[f"visits_{basis}_count".replace("count_count", "count")] = int(
+                        count * share
+                    )
                     left -= int(count * share)
                 yield {**row, "visits_scan_count": left}
 
@@ -132,22 +174,28 @@ def _event_list() -> Iterator[dict[str, Any]]:
                 source = generator("event", place.code, month, number)
                 kind = types[number % 7]
                 day = source.randint(1, calendar.monthrange(int(month[:4]), int(month[5:]))[1])
-                outcome = source.choices(("held", "cancelled", "moved", "no_report"),
-                                         (85, 6, 4, 5))[0]  # fmt: skip
+                outcome = source.choices(
+                    ("held", "cancelled", "moved", "no_report"), (85, 6, 4, 5)
+                )[0]
                 name_ru, name_en = world.EVENT_TYPES[kind]
                 yield {
-                    "event_id": f"{place.code}-{month}-{number}", "post_code": place.post,
+                    "event_id": f"{place.code}-{month}-{number}",
+                    "post_code": place.post,
                     "title_ru": f"{name_ru}: {place.name_ru}, № {number + 1}",
                     "title_en": f"{name_en}: {place.name_en}, no. {number + 1}",
                     "event_date": date(int(month[:4]), int(month[5:]), day),
-                    "territory_code": place.code, "group_code": place.group, "month": month,
-                    "event_type_code": kind, "city": None, "is_planned": outcome != "no_report",
+                    "territory_code": place.code,
+                    "group_code": place.group,
+                    "month": month,
+                    "event_type_code": kind,
+                    "city": None,
+                    "is_planned": outcome != "no_report",
                     "campaign_code": _campaign(month) if number < 2 else "none",
                     "outcome": outcome,
                     "count_basis": source.choice(list(BASES)) if outcome == "held" else "none",
                     "visits_count": source.randint(12, 240) if outcome == "held" else None,
                     "regions": "RU-MOW;RU-TA" if source.random() < 0.2 else None,
-                }  # fmt: skip
+                }
 
 
 def _spending() -> Iterator[dict[str, Any]]:
@@ -159,8 +207,9 @@ def _spending() -> Iterator[dict[str, Any]]:
                     yield _amount(measure, "union", union, "SEASON", f"S{year}", "direct", amount)
             for place in world.territories():
                 amount = generator("trip", place.code).randint(400_000, 3_000_000)
-                yield _amount(measure, "territory", place.code, "BLOCK3", "2023-2025", "direct",
-                              amount)  # fmt: skip
+                yield _amount(
+                    measure, "territory", place.code, "BLOCK3", "2023-2025", "direct", amount
+                )
             continue
         for month in world.MONTHS:
             total = 0
@@ -169,11 +218,20 @@ def _spending() -> Iterator[dict[str, Any]]:
                 if not visits:
                     continue
                 share = {"M01": 640, "M02": 260, "M03": 180, "M04": 70}[measure]
-                amount = int(visits * share * generator(measure, place.code, month).uniform(0.6, 1.4))
+                amount = int(
+                    visits * share * generator(measure, place.code, month).uniform(0.6, 1.4)
+                )
                 total += amount
                 protected = recipients == "persons" and amount < 9_000
-                yield _amount(measure, "territory", place.code, "M", month, "direct",
-                              None if protected else amount)  # fmt: skip
+                yield _amount(
+                    measure,
+                    "territory",
+                    place.code,
+                    "M",
+                    month,
+                    "direct",
+                    None if protected else amount,
+                )
             yield _amount(measure, "none", "_U", "M", month, "unallocated", int(total * 0.3))
 
 
@@ -182,10 +240,17 @@ def _amount(
 ) -> dict[str, Any]:
     storno = None if net is None else -(net // 40)
     return {
-        "measure_code": measure, "recipients": world.MEASURES[measure][4],
-        "group_code": GROUP_OF.get(code), "territory_level": level, "territory_code": code,
-        "period_type": kind, "period_code": period, "allocation": allocation,
+        "measure_code": measure,
+        "recipients": world.MEASURES[measure][4],
+        "group_code": GROUP_OF.get(code),
+        "territory_level": level,
+        "territory_code": code,
+        "period_type": kind,
+        "period_code": period,
+        "allocation": allocation,
         "gross_amount_rub": None if net is None or storno is None else net - storno,
-        "storno_amount_rub": storno, "net_amount_rub": net,
-        "payments_count": 4, "status": "protected" if net is None else "ok",
-    }  # fmt: skip
+        "storno_amount_rub": storno,
+        "net_amount_rub": net,
+        "payments_count": 4,
+        "status": "protected" if net is None else "ok",
+    }

@@ -49,7 +49,10 @@ GROUPS: dict[str, tuple[str, str, str, str]] = {
 UNIONS = {
     "U1": ("Восточная Европа и Закавказье", "Eastern Europe and South Caucasus"),
     "U2": ("Центральная Азия", "Central Asia"),
-    "U3": ("Балтия, Центральная и Юго-Восточная Европа", "Baltic, Central and South-Eastern Europe"),
+    "U3": (
+        "Балтия, Центральная и Юго-Восточная Европа",
+        "Baltic, Central and South-Eastern Europe",
+    ),
     "U4": ("Западная и Южная Европа", "Western and Southern Europe"),
     "U5": ("Северная Европа", "Northern Europe"),
     "U6": ("Ближний Восток и Африка", "Middle East and Africa"),
@@ -58,13 +61,66 @@ UNIONS = {
 }
 ALPHA2 = dict(
     pair.split(":")
-    for pair in (
-        "BLR:BY UKR:UA MDA:MD KAZ:KZ KGZ:KG TJK:TJ TKM:TM UZB:UZ ARM:AM AZE:AZ GEO:GE EST:EE "
-        "LVA:LV LTU:LT DEU:DE FRA:FR AUT:AT CHE:CH BEL:BE NLD:NL GBR:GB IRL:IE SWE:SE FIN:FI "
-        "DNK:DK ITA:IT ESP:ES PRT:PT GRC:GR CYP:CY POL:PL CZE:CZ SVK:SK HUN:HU BGR:BG ROU:RO "
-        "SRB:RS ISR:IL TUR:TR ARE:AE EGY:EG CHN:CN JPN:JP KOR:KR MNG:MN IND:IN VNM:VN THA:TH "
-        "USA:US CAN:CA BRA:BR ARG:AR MEX:MX CUB:CU ZAF:ZA MAR:MA AUS:AU NZL:NZ"
-    ).split()
+    for pair in [
+        "BLR:BY",
+        "UKR:UA",
+        "MDA:MD",
+        "KAZ:KZ",
+        "KGZ:KG",
+        "TJK:TJ",
+        "TKM:TM",
+        "UZB:UZ",
+        "ARM:AM",
+        "AZE:AZ",
+        "GEO:GE",
+        "EST:EE",
+        "LVA:LV",
+        "LTU:LT",
+        "DEU:DE",
+        "FRA:FR",
+        "AUT:AT",
+        "CHE:CH",
+        "BEL:BE",
+        "NLD:NL",
+        "GBR:GB",
+        "IRL:IE",
+        "SWE:SE",
+        "FIN:FI",
+        "DNK:DK",
+        "ITA:IT",
+        "ESP:ES",
+        "PRT:PT",
+        "GRC:GR",
+        "CYP:CY",
+        "POL:PL",
+        "CZE:CZ",
+        "SVK:SK",
+        "HUN:HU",
+        "BGR:BG",
+        "ROU:RO",
+        "SRB:RS",
+        "ISR:IL",
+        "TUR:TR",
+        "ARE:AE",
+        "EGY:EG",
+        "CHN:CN",
+        "JPN:JP",
+        "KOR:KR",
+        "MNG:MN",
+        "IND:IN",
+        "VNM:VN",
+        "THA:TH",
+        "USA:US",
+        "CAN:CA",
+        "BRA:BR",
+        "ARG:AR",
+        "MEX:MX",
+        "CUB:CU",
+        "ZAF:ZA",
+        "MAR:MA",
+        "AUS:AU",
+        "NZL:NZ",
+    ]
 )
 OWN_NAMES = {"XAB": ("Абхазия", "Abkhazia"), "XOS": ("Южная Осетия", "South Ossetia")}
 # Ten posts are enough for every chart by post.
@@ -97,7 +153,13 @@ CAMPAIGNS = {
 }
 MEASURES = {
     "M01": ("Мероприятия соотечественников", "Compatriots' events", "culture", False, "bodies"),
-    "M02": ("Поддержка русского языка", "Support of the Russian language", "language", False, "bodies"),
+    "M02": (
+        "Поддержка русского языка",
+        "Support of the Russian language",
+        "language",
+        False,
+        "bodies",
+    ),
     "M03": ("Гранты объединениям", "Grants to associations", "associations", False, "bodies"),
     "M04": ("Правовая помощь", "Legal aid", "rights", False, "persons"),
     "M05": ("Поездки «Здравствуй, Россия!»", "Hello, Russia! trips", "youth", True, "persons"),
@@ -148,8 +210,15 @@ def generator(*parts: object) -> random.Random:
 @cache
 def diaspora(code: str) -> int:
     """Central estimate of the self-identified diaspora, persons."""
-    big = {"UKR": 7_200_000, "KAZ": 3_100_000, "DEU": 2_900_000, "USA": 2_400_000,
-           "UZB": 720_000, "ISR": 900_000, "BLR": 780_000}  # fmt: skip
+    big = {
+        "UKR": 7_200_000,
+        "KAZ": 3_100_000,
+        "DEU": 2_900_000,
+        "USA": 2_400_000,
+        "UZB": 720_000,
+        "ISR": 900_000,
+        "BLR": 780_000,
+    }
     return big.get(code) or int(10 ** generator("diaspora", code).uniform(3.4, 5.7))
 
 

@@ -12,7 +12,7 @@ from dashboards.lib.panel import View
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
-from dashboards.pages.data.selection import DataSelection
+from dashboards.views.data.selection import DataSelection
 
 METHODS = ("visits", "persons", "protection", "diaspora", "money", "plan", "maturity", "borders")
 
@@ -20,28 +20,34 @@ METHODS = ("visits", "persons", "protection", "diaspora", "money", "plan", "matu
 def _matches(fact: dict[str, Any], search: str, language: str) -> bool:
     if not search:
         return True
-    heap = " ".join(str(fact.get(key) or "") for key in (
-        "indicator_code", f"name_{language}", f"definition_{language}"))  # fmt: skip
+    heap = " ".join(
+        str(fact.get(key) or "")
+        for key in ("indicator_code", f"name_{language}", f"definition_{language}")
+    )
     return all(word in heap.lower() for word in search.lower().split())
 
 
 def catalogue(scope: Scope, selection: DataSelection) -> View:
     """All indicators that match the search, with their definitions."""
     texts, language = Texts(scope.language), scope.language
-    found = [fact for fact in indicator_facts(scope).values()
-             if _matches(fact, selection.search, language)]  # fmt: skip
+    found = [
+        fact
+        for fact in indicator_facts(scope).values()
+        if _matches(fact, selection.search, language)
+    ]
     rows = [
         {
             "code": fact["indicator_code"],
             "name": fact.get(f"name_{language}"),
             "definition": fact.get(f"definition_{language}"),
             "unit": texts.get(f"unit.{fact.get('unit')}", str(fact.get("unit") or "")),
-            "direction": texts.get(f"direction.{fact.get('direction')}",
-                                   str(fact.get("direction") or "")),
+            "direction": texts.get(
+                f"direction.{fact.get('direction')}", str(fact.get("direction") or "")
+            ),
             "caveat": fact.get(f"caveat_{language}") or "",
         }
         for fact in found
-    ]  # fmt: skip
+    ]
     table = Table(
         (
             Column("code", texts("column.code"), "code"),
@@ -62,8 +68,13 @@ def catalogue(scope: Scope, selection: DataSelection) -> View:
         for row in rows
     )
     note = texts("data.definitions.note", n=len(rows), count=len(rows))
-    return View(texts("data.definitions.title"), note, table, html=html,
-                empty=texts("data.definitions.empty"))  # fmt: skip
+    return View(
+        texts("data.definitions.title"),
+        note,
+        table,
+        html=html,
+        empty=texts("data.definitions.empty"),
+    )
 
 
 def methods(scope: Scope) -> None:
@@ -75,5 +86,7 @@ def methods(scope: Scope) -> None:
         for name in METHODS
     )
     with st.container(border=True, key="panel-data-methods"):
-        st.html(f'<div class="cw-head"><h3>{escape(texts("methods.title"))}</h3></div>'
-                f'<div class="cw-words">{parts}</div>')  # fmt: skip
+        st.html(
+            f'<div class="cw-head"><h3>{escape(texts("methods.title"))}</h3></div>'
+            f'<div class="cw-words">{parts}</div>'
+        )

@@ -28,7 +28,7 @@ from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.units import display_unit
-from dashboards.pages.youth.selection import YouthSelection
+from dashboards.views.youth.selection import YouthSelection
 
 AGES = {
     "<14": "#D9E4EB",
@@ -68,8 +68,7 @@ def headline_cards(scope: Scope, selection: YouthSelection) -> list[cards.Card]:
 
 
 def _groups(scope: Scope, selection: YouthSelection) -> list[str]:
-    return [group for group in names(scope).of_level("group")
-            if selection.group in (ALL, group)]  # fmt: skip
+    return [group for group in names(scope).of_level("group") if selection.group in (ALL, group)]
 
 
 def _rates_view(
@@ -78,8 +77,11 @@ def _rates_view(
     """A person rate by group as intervals, with the world's own value as a line."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     groups = _groups(scope, selection)
-    found = [c for c in cells(scope, code, level="group", periods=[selection.year])
-             if c.territory in groups]  # fmt: skip
+    found = [
+        c
+        for c in cells(scope, code, level="group", periods=[selection.year])
+        if c.territory in groups
+    ]
     found.sort(key=lambda c: (c.central is None, -(c.central or 0), c.territory))
     world = next(iter(cells(scope, code, periods=[selection.year])), None)
     title = texts(f"youth.{subject}.title")
@@ -91,36 +93,69 @@ def _rates_view(
             Column("low", texts("column.low"), "share"),
             Column("high", texts("column.high"), "share"),
         ),
-        [{"group": words("territory", c.territory), "value": c.central, "low": c.low,
-          "high": c.high, "status": c.status} for c in found],
+        [
+            {
+                "group": words("territory", c.territory),
+                "value": c.central,
+                "low": c.low,
+                "high": c.high,
+                "status": c.status,
+            }
+            for c in found
+        ],
         title,
-    )  # fmt: skip
+    )
     shown = [c for c in found if c.is_shown]
     if not shown:
         reason = found[0].status if found else "no_source"
         return View(title, note, table, empty=texts(f"status.{reason}.why"))
     labels = [wrap(words("territory", c.territory), 26) for c in shown]
     hover = [_share_text(c, formats, texts) for c in shown]
-    traces = intervals(labels, [number(c.low) for c in shown], [number(c.central) for c in shown],
-                       [number(c.high) for c in shown], hover, color=color)  # fmt: skip
+    traces = intervals(
+        labels,
+        [number(c.low) for c in shown],
+        [number(c.central) for c in shown],
+        [number(c.high) for c in shown],
+        hover,
+        color=color,
+    )
     marks: dict[str, Any] = {}
     if world is not None and world.is_shown:
         value = number(world.central)
         marks = {
-            "shapes": [{"type": "line", "x0": value, "x1": value, "y0": 0, "y1": 1,
-                        "yref": "paper", "line": {"color": palette.FAINT, "width": 1.2,
-                                                  "dash": "dot"}}],
-            "annotations": [{"x": value, "y": 1, "yref": "paper", "yanchor": "bottom",
-                             "showarrow": False, "font": {"size": 12, "color": palette.MUTED},
-                             "text": texts("youth.world", value=formats.share(world.central or 0))
-                             }],
-        }  # fmt: skip
+            "shapes": [
+                {
+                    "type": "line",
+                    "x0": value,
+                    "x1": value,
+                    "y0": 0,
+                    "y1": 1,
+                    "yref": "paper",
+                    "line": {"color": palette.FAINT, "width": 1.2, "dash": "dot"},
+                }
+            ],
+            "annotations": [
+                {
+                    "x": value,
+                    "y": 1,
+                    "yref": "paper",
+                    "yanchor": "bottom",
+                    "showarrow": False,
+                    "font": {"size": 12, "color": palette.MUTED},
+                    "text": texts("youth.world", value=formats.share(world.central or 0)),
+                }
+            ],
+        }
     largest = max(number(c.high or c.central) or 0 for c in shown)
     drawn = figure(
-        traces, scope.language, height=70 + 28 * len(shown),
+        traces,
+        scope.language,
+        height=70 + 34 * len(shown),
         margin={"l": 8, "r": 20, "t": 26, "b": 28},
-        xaxis=value_axis(largest, formats, "share"), yaxis=category_axis(len(shown)), **marks,
-    )  # fmt: skip
+        xaxis=value_axis(largest, formats, "share"),
+        yaxis=category_axis(len(shown)),
+        **marks,
+    )
     return View(title, note, table, drawn)
 
 
@@ -153,8 +188,11 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
         if not bands:
             continue
         whole = total((cell.central, cell.status) for cell in bands.values())
-        row: dict[str, Any] = {"group": words("territory", group), "whole": whole.value,
-                               "status": "protected" if whole.is_protected else "ok"}  # fmt: skip
+        row: dict[str, Any] = {
+            "group": words("territory", group),
+            "whole": whole.value,
+            "status": "protected" if whole.is_protected else "ok",
+        }
         for band in AGES:
             amount = bands[band].central if band in bands else None
             row[band] = amount
@@ -177,27 +215,46 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
     bars, inside = [], []
     for band, color in AGES.items():
         shares = [row[f"{band}_share"] for row in shown]
-        bars.append((texts(f"age.{band}"), color, shares,
-                     [f"{row['group']}<br>{texts(f'age.{band}')}: <b>"
-                      f"{formats.number(row[band] or 0)}</b> ({formats.share(share or 0)})"
-                      for row, share in zip(shown, shares, strict=True)]))  # fmt: skip
-        inside.append([formats.share(share, 0) if share and share >= 0.09 else ""
-                       for share in shares])  # fmt: skip
+        bars.append(
+            (
+                texts(f"age.{band}"),
+                color,
+                shares,
+                [
+                    f"{row['group']}<br>{texts(f'age.{band}')}: <b>"
+                    f"{formats.number(row[band] or 0)}</b> ({formats.share(share or 0)})"
+                    for row, share in zip(shown, shares, strict=True)
+                ],
+            )
+        )
+        inside.append(
+            [formats.share(share, 0) if share and share >= 0.09 else "" for share in shares]
+        )
     drawn = figure(
-        stacked(labels, bars, inside=inside), scope.language, height=84 + 28 * len(shown),
-        barmode="stack", showlegend=True, margin={"l": 8, "r": 20, "t": 40, "b": 28},
-        xaxis=axis(range=[0, 1.001], tickmode="array", tickvals=[0, 0.5, 1],
-                   ticktext=[formats.share(v, 0) for v in (0, 0.5, 1)]),
-        yaxis=category_axis(len(shown)), legend_traceorder="normal",
-    )  # fmt: skip
+        stacked(labels, bars, inside=inside),
+        scope.language,
+        height=84 + 34 * len(shown),
+        barmode="stack",
+        showlegend=True,
+        margin={"l": 8, "r": 20, "t": 40, "b": 28},
+        xaxis=axis(
+            range=[0, 1.001],
+            tickmode="array",
+            tickvals=[0, 0.5, 1],
+            ticktext=[formats.share(v, 0) for v in (0, 0.5, 1)],
+        ),
+        yaxis=category_axis(len(shown)),
+        legend_traceorder="normal",
+    )
     return View(title, note, table, drawn)
 
 
 def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     """Young and other participants by territory; protected cells are said to be protected."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
-    totals = {c.territory: c for c in cells(scope, "R02", level="territory",
-                                            periods=[selection.year])}  # fmt: skip
+    totals = {
+        c.territory: c for c in cells(scope, "R02", level="territory", periods=[selection.year])
+    }
     parts: dict[str, dict[str, Cell]] = {}
     for cell in cells(scope, "R02", level="territory", scheme="youth", periods=[selection.year]):
         parts.setdefault(cell.territory, {})[cell.dimension] = cell
@@ -209,14 +266,21 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
         if code not in inside | rests:
             continue
         young, other = (parts.get(code, {}).get(name) for name in ("youth", "other"))
-        name = (texts("youth.rest", group=words("territory", code[:-2])) if code in rests
-                else words("territory", code))  # fmt: skip
-        listed.append({
-            "territory": name, "total": cell.central, "total_status": cell.status,
-            "youth": young.central if young else None,
-            "other": other.central if other else None,
-            "part_status": young.status if young else cell.status if code in inside else "ok",
-        })  # fmt: skip
+        name = (
+            texts("youth.rest", group=words("territory", code[:-2]))
+            if code in rests
+            else words("territory", code)
+        )
+        listed.append(
+            {
+                "territory": name,
+                "total": cell.central,
+                "total_status": cell.status,
+                "youth": young.central if young else None,
+                "other": other.central if other else None,
+                "part_status": young.status if young else cell.status if code in inside else "ok",
+            }
+        )
     listed.sort(key=lambda row: (row["total"] is None, -(row["total"] or 0), row["territory"]))
     title = texts("youth.territory.title")
     hidden = sum(row["part_status"] == "protected" for row in listed)
@@ -238,29 +302,53 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     split = [row for row in shown if row["part_status"] == "ok" and row["youth"] is not None]
     traces: list[Any] = stacked(
         [wrap(row["territory"], 30) for row in split],
-        [(texts("youth.young"), palette.BLUE, [row["youth"] for row in split],
-          [f"{row['territory']}<br>{texts('youth.young')}: <b>{formats.number(row['youth'])}</b>"
-           for row in split]),
-         (texts("youth.other"), "#BED5E3", [row["other"] for row in split],
-          [f"{row['territory']}<br>{texts('youth.other')}: <b>{formats.number(row['other'])}</b>"
-           for row in split])],
-    )  # fmt: skip
+        [
+            (
+                texts("youth.young"),
+                palette.BLUE,
+                [row["youth"] for row in split],
+                [
+                    f"{row['territory']}<br>{texts('youth.young')}: <b>{formats.number(row['youth'])}</b>"
+                    for row in split
+                ],
+            ),
+            (
+                texts("youth.other"),
+                "#BED5E3",
+                [row["other"] for row in split],
+                [
+                    f"{row['territory']}<br>{texts('youth.other')}: <b>{formats.number(row['other'])}</b>"
+                    for row in split
+                ],
+            ),
+        ],
+    )
     whole = [row for row in shown if row not in split]
     if whole:
-        traces.append(go.Bar(
-            x=[number(row["total"]) for row in whole],
-            y=[wrap(row["territory"], 30) for row in whole], orientation="h",
-            name=texts("youth.only_total"),
-            marker={"color": "#E4E7EA", "pattern": {"shape": "/", "fgcolor": palette.GREY,
-                                                    "size": 6}},
-            customdata=[formats.number(row["total"]) for row in whole],
-            hovertemplate="%{y}<br><b>%{customdata}</b><extra></extra>",
-        ))  # fmt: skip
+        traces.append(
+            go.Bar(
+                x=[number(row["total"]) for row in whole],
+                y=[wrap(row["territory"], 30) for row in whole],
+                orientation="h",
+                name=texts("youth.only_total"),
+                marker={
+                    "color": "#E4E7EA",
+                    "pattern": {"shape": "/", "fgcolor": palette.GREY, "size": 6},
+                },
+                customdata=[formats.number(row["total"]) for row in whole],
+                hovertemplate="%{y}<br><b>%{customdata}</b><extra></extra>",
+            )
+        )
     largest = max(float(row["total"]) for row in shown)
     drawn = figure(
-        traces, scope.language, height=84 + 23 * len(shown), barmode="stack", showlegend=True,
-        margin={"l": 8, "r": 20, "t": 40, "b": 28}, legend_traceorder="normal",
+        traces,
+        scope.language,
+        height=84 + 23 * len(shown),
+        barmode="stack",
+        showlegend=True,
+        margin={"l": 8, "r": 20, "t": 40, "b": 28},
+        legend_traceorder="normal",
         xaxis=value_axis(largest, formats, "count"),
         yaxis=category_axis(len(shown), categoryorder="array", categoryarray=labels),
-    )  # fmt: skip
+    )
     return View(title, note, table, drawn, footnote=texts("status.protected.why"))

@@ -21,7 +21,7 @@ from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.units import display_unit
-from dashboards.pages.overview.selection import OverviewSelection
+from dashboards.views.overview.selection import OverviewSelection
 
 HEADLINE = ("R01", "R02", "R04", "R05", "R06", "E01", "Y01", "F05")
 PLACES_SHOWN = 14
@@ -106,45 +106,95 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
     hidden = [cell for cell in found if not cell.is_shown]
     traces: list[go.Choropleth] = []
     if hidden:
-        traces.append(_map_class(
-            [map_codes[c.territory] for c in hidden], palette.GAP, texts("overview.map.unknown"),
-            [f"<b>{words('territory', c.territory)}</b><br>{texts(f'status.{c.status}.word')}"
-             for c in hidden], [c.territory for c in hidden]))  # fmt: skip
+        traces.append(
+            _map_class(
+                [map_codes[c.territory] for c in hidden],
+                palette.GAP,
+                texts("overview.map.unknown"),
+                [
+                    f"<b>{words('territory', c.territory)}</b><br>{texts(f'status.{c.status}.word')}"
+                    for c in hidden
+                ],
+                [c.territory for c in hidden],
+            )
+        )
     colors = palette.SEQUENTIAL if len(breaks) == 5 else palette.SEQUENTIAL[: len(breaks) + 1]
     for position in range(len(breaks) + 1):
         members = by_class.get(position, [])
         if members:
-            traces.append(_map_class(
-                [map_codes[c.territory] for c in members], colors[position],
-                class_label(breaks, position, formats, texts),
-                [_reach_hover(c, words("territory", c.territory), formats, texts)
-                 for c in members], [c.territory for c in members]))  # fmt: skip
+            traces.append(
+                _map_class(
+                    [map_codes[c.territory] for c in members],
+                    colors[position],
+                    class_label(breaks, position, formats, texts),
+                    [
+                        _reach_hover(c, words("territory", c.territory), formats, texts)
+                        for c in members
+                    ],
+                    [c.territory for c in members],
+                )
+            )
     drawn = figure(
-        traces, scope.language, height=400, margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        traces,
+        scope.language,
+        height=400,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
         showlegend=True,
-        legend={"x": 0.01, "y": 0.02, "xanchor": "left", "yanchor": "bottom", "traceorder":
-                "reversed", "font": {"size": 12.5}, "bgcolor": "rgba(255,255,255,0.75)",
-                "itemclick": False, "itemdoubleclick": False, "tracegroupgap": 0},
-        geo={"projection": {"type": "natural earth", "scale": 1}, "showframe": False, "showcoastlines": False,
-             "showland": True, "landcolor": palette.LAND, "showcountries": True,
-             "countrycolor": "#FFFFFF", "countrywidth": 0.6, "bgcolor": "rgba(0,0,0,0)",
-             "lataxis": {"range": [-56, 82]}, "lonaxis": {"range": [-180, 180]}},
+        legend={
+            "x": 0.01,
+            "y": 0.02,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "traceorder": "reversed",
+            "font": {"size": 12.5},
+            "bgcolor": "rgba(255,255,255,0.75)",
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "tracegroupgap": 0,
+        },
+        geo={
+            "projection": {"type": "natural earth", "scale": 1},
+            "showframe": False,
+            "showcoastlines": False,
+            "showland": True,
+            "landcolor": palette.LAND,
+            "showcountries": True,
+            "countrycolor": "#FFFFFF",
+            "countrywidth": 0.6,
+            "bgcolor": "rgba(0,0,0,0)",
+            "lataxis": {"range": [-56, 82]},
+            "lonaxis": {"range": [-180, 180]},
+        },
         clickmode="event+select",
-    )  # fmt: skip
-    return View(title, note, table, drawn, footnote=texts("overview.map.borders"),
-                config={"topojsonURL": TOPOJSON})  # fmt: skip
+    )
+    return View(
+        title,
+        note,
+        table,
+        drawn,
+        footnote=texts("overview.map.borders"),
+        config={"topojsonURL": TOPOJSON},
+    )
 
 
 def _map_class(
     locations: list[str], color: str, name: str, hover: list[str], codes: list[str]
 ) -> go.Choropleth:
     return go.Choropleth(
-        locations=locations, z=[1] * len(locations), locationmode="ISO-3",
-        colorscale=[[0, color], [1, color]], showscale=False, showlegend=True, name=name,
+        locations=locations,
+        z=[1] * len(locations),
+        locationmode="ISO-3",
+        colorscale=[[0, color], [1, color]],
+        showscale=False,
+        showlegend=True,
+        name=name,
         marker={"line": {"color": "#FFFFFF", "width": 0.6}},
-        unselected={"marker": {"opacity": 1}}, selected={"marker": {"opacity": 1}},
-        text=hover, hovertemplate="%{text}<extra></extra>", customdata=codes,
-    )  # fmt: skip
+        unselected={"marker": {"opacity": 1}},
+        selected={"marker": {"opacity": 1}},
+        text=hover,
+        hovertemplate="%{text}<extra></extra>",
+        customdata=codes,
+    )
 
 
 def _reach_of_territories(scope: Scope, selection: OverviewSelection) -> list[Cell]:
@@ -178,11 +228,15 @@ def _reach_table(scope: Scope, found: list[Cell]) -> Table:
     listed = [
         {
             "territory": words("territory", cell.territory),
-            "low": cell.low, "value": cell.central, "high": cell.high,
-            "grade": cell.grade, "status": cell.status, "code": cell.territory,
+            "low": cell.low,
+            "value": cell.central,
+            "high": cell.high,
+            "grade": cell.grade,
+            "status": cell.status,
+            "code": cell.territory,
         }
         for cell in sorted(found, key=lambda c: (c.central is None, -(c.central or 0)))
-    ]  # fmt: skip
+    ]
     return Table(
         (
             Column("territory", texts("column.territory")),
@@ -209,10 +263,16 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
             tie_of[found[member].territory] = position
     found.sort(key=lambda cell: (tie_of.get(cell.territory, 999), -(cell.central or 0)))
     listed = [
-        {"place": place.get(cell.territory, ""), "territory": words("territory", cell.territory),
-         "low": cell.low, "value": cell.central, "high": cell.high, "code": cell.territory}
+        {
+            "place": place.get(cell.territory, ""),
+            "territory": words("territory", cell.territory),
+            "low": cell.low,
+            "value": cell.central,
+            "high": cell.high,
+            "code": cell.territory,
+        }
         for cell in found
-    ]  # fmt: skip
+    ]
     table = Table(
         (
             Column("place", texts("column.place")),
@@ -229,10 +289,19 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
     if not top:
         return View(title, note, table, empty=texts("empty.period"))
     labels = [f"{words('territory', cell.territory)}  " for cell in top]
-    hover = [_reach_hover(c, texts("overview.places.place", place=place.get(c.territory, "")),
-                          formats, texts) for c in top]  # fmt: skip
-    traces = intervals(labels, [number(c.low) for c in top], [number(c.central) for c in top],
-                       [number(c.high) for c in top], hover)  # fmt: skip
+    hover = [
+        _reach_hover(
+            c, texts("overview.places.place", place=place.get(c.territory, "")), formats, texts
+        )
+        for c in top
+    ]
+    traces = intervals(
+        labels,
+        [number(c.low) for c in top],
+        [number(c.central) for c in top],
+        [number(c.high) for c in top],
+        hover,
+    )
     largest = max(float(cell.high or 0) for cell in top)
     # Every other tie group stands on a pale wash; its place range is written at the right.
     shapes, notes = [], []
@@ -240,19 +309,42 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
     for tie in dict.fromkeys(groups):
         first, count = groups.index(tie), groups.count(tie)
         if tie % 2 == 0:
-            shapes.append({"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "yref": "y",
-                           "y0": first - 0.5, "y1": first + count - 0.5, "layer": "below",
-                           "fillcolor": palette.PANEL, "line": {"width": 0}})  # fmt: skip
-        notes.append({"xref": "paper", "x": 1, "xanchor": "right", "yref": "y",
-                      "y": first + (count - 1) / 2, "showarrow": False,
-                      "text": texts("overview.places.label", place=place[top[first].territory]), "font": {"size": 12.5, "color":
-                      palette.MUTED}})  # fmt: skip
+            shapes.append(
+                {
+                    "type": "rect",
+                    "xref": "paper",
+                    "x0": 0,
+                    "x1": 1,
+                    "yref": "y",
+                    "y0": first - 0.5,
+                    "y1": first + count - 0.5,
+                    "layer": "below",
+                    "fillcolor": palette.PANEL,
+                    "line": {"width": 0},
+                }
+            )
+        notes.append(
+            {
+                "xref": "paper",
+                "x": 1,
+                "xanchor": "right",
+                "yref": "y",
+                "y": first + (count - 1) / 2,
+                "showarrow": False,
+                "text": texts("overview.places.label", place=place[top[first].territory]),
+                "font": {"size": 12.5, "color": palette.MUTED},
+            }
+        )
     drawn = figure(
-        traces, scope.language, height=420, margin={"l": 8, "r": 8, "t": 4, "b": 28},
+        traces,
+        scope.language,
+        height=420,
+        margin={"l": 8, "r": 8, "t": 4, "b": 28},
         xaxis=value_axis(largest * 1.22, formats, "per_1000", ticks=3),
         yaxis=axis(autorange="reversed", tickfont={"size": 12.5, "color": palette.INK}),
-        shapes=shapes, annotations=notes,
-    )  # fmt: skip
+        shapes=shapes,
+        annotations=notes,
+    )
     return View(title, note, table, drawn)
 
 
@@ -269,15 +361,21 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
         if selection.group not in (ALL, group) or group not in series:
             continue
         values = [series[group].get(quarter) for quarter in quarters]
-        history = [cards.Point(q, c.central if c else None) for q, c in zip(quarters, values,
-                                                                            strict=True)]  # fmt: skip
+        history = [
+            cards.Point(q, c.central if c else None) for q, c in zip(quarters, values, strict=True)
+        ]
         last = next((p.value for p in reversed(history) if p.value is not None), None)
         name = words("territory", group)
         listed += [
-            {"group": name, "period": q, "value": c.central if c else None,
-             "status": c.status if c else "no_source", "code": group}
+            {
+                "group": name,
+                "period": q,
+                "value": c.central if c else None,
+                "status": c.status if c else "no_source",
+                "code": group,
+            }
             for q, c in zip(quarters, values, strict=True)
-        ]  # fmt: skip
+        ]
         shown = "–" if last is None else formats.compact(last)
         minis.append(
             f'<div class="cw-mini"><p>{escape(name)}</p>'
@@ -296,8 +394,13 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
         texts("overview.groups.title"),
     )
     html = f'<div class="cw-minis">{"".join(minis)}</div>' if minis else ""
-    return View(texts("overview.groups.title"), texts("overview.groups.note"), table, html=html,
-                empty=texts("empty.period"))  # fmt: skip
+    return View(
+        texts("overview.groups.title"),
+        texts("overview.groups.note"),
+        table,
+        html=html,
+        empty=texts("empty.period"),
+    )
 
 
 def _short(formats: Formats, quarter: str) -> str:
@@ -312,17 +415,22 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
     now = {c.dimension: c for c in found if c.period == selection.year}
     past = {c.dimension: c for c in found if c.period == before}
     same_sites = {
-        c.dimension: c
-        for c in cells(scope, "R10b", scheme="campaign", periods=[selection.year])
+        c.dimension: c for c in cells(scope, "R10b", scheme="campaign", periods=[selection.year])
     }
     order = sorted(now, key=lambda code: -(now[code].central or 0))
     listed = [
-        {"campaign": words("campaign", code), "value": now[code].central, "low": now[code].low,
-         "high": now[code].high, "before": past[code].central if code in past else None,
-         "same": same_sites[code].central if code in same_sites else None,
-         "same_status": same_sites[code].status if code in same_sites else "ok", "code": code}
+        {
+            "campaign": words("campaign", code),
+            "value": now[code].central,
+            "low": now[code].low,
+            "high": now[code].high,
+            "before": past[code].central if code in past else None,
+            "same": same_sites[code].central if code in same_sites else None,
+            "same_status": same_sites[code].status if code in same_sites else "ok",
+            "code": code,
+        }
         for code in order
-    ]  # fmt: skip
+    ]
     table = Table(
         (
             Column("campaign", texts("column.campaign")),
@@ -344,22 +452,36 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
     largest = float(max(value or 0 for value in values))
     traces = [
         go.Bar(
-            x=[number(past[c].central) if c in past else None for c in order], y=labels,
-            orientation="h", marker={"color": "#C9D8E2"}, width=0.22, offset=0.16,
-            hovertemplate="%{y}<br>%{customdata}<extra></extra>", name=before,
-            customdata=[f"{before}: <b>{formats.number(past[c].central or 0)}</b>"
-                        if c in past else "" for c in order],
+            x=[number(past[c].central) if c in past else None for c in order],
+            y=labels,
+            orientation="h",
+            marker={"color": "#C9D8E2"},
+            width=0.22,
+            offset=0.16,
+            hovertemplate="%{y}<br>%{customdata}<extra></extra>",
+            name=before,
+            customdata=[
+                f"{before}: <b>{formats.number(past[c].central or 0)}</b>" if c in past else ""
+                for c in order
+            ],
         ),
-        bars(labels, values, [formats.compact(v or 0) for v in values], name=selection.year,
-             hover=[_band_text(now[c], formats, texts) for c in order]).update(
-                 width=0.42, offset=-0.28),
-    ]  # fmt: skip
+        bars(
+            labels,
+            values,
+            [formats.compact(v or 0) for v in values],
+            name=selection.year,
+            hover=[_band_text(now[c], formats, texts) for c in order],
+        ).update(width=0.42, offset=-0.28),
+    ]
     drawn = figure(
-        traces, scope.language, height=max(330, 48 * len(order) + 40), barmode="overlay",
+        traces,
+        scope.language,
+        height=max(330, 48 * len(order) + 40),
+        barmode="overlay",
         margin={"l": 8, "r": 70, "t": 4, "b": 28},
         xaxis=value_axis(largest, formats, "count", ticks=3),
         yaxis=axis(autorange="reversed", tickfont={"size": 12.5, "color": palette.INK}),
-    )  # fmt: skip
+    )
     return View(title, note, table, drawn)
 
 
@@ -368,4 +490,3 @@ def _band_text(cell: Cell, formats: Formats, texts: Texts) -> str:
     if cell.has_band and cell.low is not None and cell.high is not None:
         text += "<br>" + texts("card.band", band=formats.band(cell.low, cell.high, "count"))
     return text
-

@@ -24,7 +24,7 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
-from dashboards.pages.events.selection import EventsSelection
+from dashboards.views.events.selection import EventsSelection
 
 # Held + cancelled + moved + no report = 100 % of the plan.
 PLAN_PARTS = {
@@ -49,44 +49,66 @@ def _plan_parts(scope: Scope, scheme: str, key: str, periods: list[str]) -> list
 
 
 def _plan_view(
-    scope: Scope, title: str, note: str, listed: list[dict[str, Any]], labels: list[str],
-    first: Column, *, horizontal: bool, height: int,
-) -> View:  # fmt: skip
+    scope: Scope,
+    title: str,
+    note: str,
+    listed: list[dict[str, Any]],
+    labels: list[str],
+    first: Column,
+    *,
+    horizontal: bool,
+    height: int,
+) -> View:
     texts, formats = Texts(scope.language), Formats(scope.language)
     table = Table(
         (
             first,
             Column("planned", texts("column.planned"), "count"),
-            *(Column(code, texts(f"outcome.{name}"), "share", status=f"{code}_status")
-              for code, (name, _) in PLAN_PARTS.items()),
+            *(
+                Column(code, texts(f"outcome.{name}"), "share", status=f"{code}_status")
+                for code, (name, _) in PLAN_PARTS.items()
+            ),
         ),
         listed,
         title,
-    )  # fmt: skip
-    known = [(label, row) for label, row in zip(labels, listed, strict=True)
-             if row.get("E01") is not None]  # fmt: skip
+    )
+    known = [
+        (label, row)
+        for label, row in zip(labels, listed, strict=True)
+        if row.get("E01") is not None
+    ]
     if not known:
         return View(title, note, table, empty=texts("empty.period"))
     parts, inside = [], []
     for code, (name, color) in PLAN_PARTS.items():
         word = texts(f"outcome.{name}")
         values = [row.get(code) for _, row in known]
-        hover = [f"{label.replace('<br>', ' ')}<br>{word}: <b>{formats.share(value or 0)}</b>"
-                 for (label, _), value in zip(known, values, strict=True)]  # fmt: skip
+        hover = [
+            f"{label.replace('<br>', ' ')}<br>{word}: <b>{formats.share(value or 0)}</b>"
+            for (label, _), value in zip(known, values, strict=True)
+        ]
         parts.append((word, color, values, hover))
-        inside.append([formats.share(value, 0) if value and value >= 0.07 else ""
-                       for value in values])  # fmt: skip
-    share_axis = {"range": [0, 1.001], "tickmode": "array", "tickvals": [0, 0.25, 0.5, 0.75, 1],
-                  "ticktext": [formats.share(v, 0) for v in (0, 0.25, 0.5, 0.75, 1)]}  # fmt: skip
+        inside.append(
+            [formats.share(value, 0) if value and value >= 0.07 else "" for value in values]
+        )
+    share_axis = {
+        "range": [0, 1.001],
+        "tickmode": "array",
+        "tickvals": [0, 0.25, 0.5, 0.75, 1],
+        "ticktext": [formats.share(v, 0) for v in (0, 0.25, 0.5, 0.75, 1)],
+    }
     names_axis = category_axis(len(known)) if horizontal else axis(type="category")
     drawn = figure(
         stacked([label for label, _ in known], parts, horizontal=horizontal, inside=inside),
-        scope.language, height=height, barmode="stack", showlegend=True,
+        scope.language,
+        height=height,
+        barmode="stack",
+        showlegend=True,
         margin={"l": 8, "r": 20, "t": 34, "b": 28},
         xaxis=axis(**share_axis) if horizontal else names_axis,
         yaxis=names_axis if horizontal else axis(**share_axis),
         legend_traceorder="normal",
-    )  # fmt: skip
+    )
     return View(title, note, table, drawn)
 
 
@@ -100,22 +122,36 @@ def plan_by_post(scope: Scope, selection: EventsSelection) -> View:
         row["name"] = words("post", row["post"])
     word = formats.period(selection.quarter) if selection.quarter else ""
     return _plan_view(
-        scope, texts("events.plan_post.title"), texts("events.plan_post.note", period=word),
-        listed, [row["name"] for row in listed], Column("name", texts("column.post")),
-        horizontal=True, height=90 + 27 * len(listed),
-    )  # fmt: skip
+        scope,
+        texts("events.plan_post.title"),
+        texts("events.plan_post.note", period=word),
+        listed,
+        [row["name"] for row in listed],
+        Column("name", texts("column.post")),
+        horizontal=True,
+        height=90 + 27 * len(listed),
+    )
 
 
 def plan_by_quarter(scope: Scope, selection: EventsSelection) -> View:
     """What became of the plan, quarter by quarter, the whole world."""
     texts, formats = Texts(scope.language), Formats(scope.language)
-    listed = [row for row in _plan_parts(scope, "_T", "quarter", [])
-              if row["quarter"][:4] <= selection.year][-8:]  # fmt: skip
+    listed = [
+        row
+        for row in _plan_parts(scope, "_T", "quarter", [])
+        if row["quarter"][:4] <= selection.year
+    ][-8:]
     labels = [formats.period(row["quarter"]) for row in listed]
     return _plan_view(
-        scope, texts("events.plan.title"), texts("events.plan.note"), listed, labels,
-        Column("quarter", texts("column.quarter"), "period"), horizontal=False, height=290,
-    )  # fmt: skip
+        scope,
+        texts("events.plan.title"),
+        texts("events.plan.note"),
+        listed,
+        labels,
+        Column("quarter", texts("column.quarter"), "period"),
+        horizontal=False,
+        height=290,
+    )
 
 
 def show_up(scope: Scope, selection: EventsSelection) -> View:
@@ -123,8 +159,11 @@ def show_up(scope: Scope, selection: EventsSelection) -> View:
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     group = None if selection.group == ALL else selection.group
     places = set(words.of_level("territory", group))
-    found = [cell for cell in cells(scope, "E03", level="territory", periods=[selection.year])
-             if cell.territory in places]  # fmt: skip
+    found = [
+        cell
+        for cell in cells(scope, "E03", level="territory", periods=[selection.year])
+        if cell.territory in places
+    ]
     found.sort(key=lambda cell: (cell.central is None, -(cell.central or 0), cell.territory))
     title = texts("events.show_up.title")
     note = texts("events.show_up.note", year=selection.year)
@@ -135,24 +174,37 @@ def show_up(scope: Scope, selection: EventsSelection) -> View:
             Column("low", texts("column.low"), "share"),
             Column("high", texts("column.high"), "share"),
         ),
-        [{"territory": words("territory", c.territory), "value": c.central, "low": c.low,
-          "high": c.high, "status": c.status} for c in found],
+        [
+            {
+                "territory": words("territory", c.territory),
+                "value": c.central,
+                "low": c.low,
+                "high": c.high,
+                "status": c.status,
+            }
+            for c in found
+        ],
         title,
-    )  # fmt: skip
+    )
     shown = [cell for cell in found if cell.is_shown]
     if not shown:
         return View(title, note, table, empty=texts("empty.period"))
     top = shown if len(shown) <= 2 * SHOWN else [*shown[:SHOWN], *shown[-SHOWN:]]
     traces = intervals(
-        [words("territory", c.territory) for c in top], [number(c.low) for c in top],
-        [number(c.central) for c in top], [number(c.high) for c in top],
+        [words("territory", c.territory) for c in top],
+        [number(c.low) for c in top],
+        [number(c.central) for c in top],
+        [number(c.high) for c in top],
         [_share_hover(c, formats, texts) for c in top],
-    )  # fmt: skip
+    )
     drawn = figure(
-        traces, scope.language, height=60 + 21 * len(top),
+        traces,
+        scope.language,
+        height=60 + 21 * len(top),
         margin={"l": 8, "r": 20, "t": 4, "b": 28},
-        xaxis=value_axis(1.0, formats, "share"), yaxis=category_axis(len(top)),
-    )  # fmt: skip
+        xaxis=value_axis(1.0, formats, "share"),
+        yaxis=category_axis(len(top)),
+    )
     return View(title, note, table, drawn)
 
 
@@ -167,18 +219,23 @@ def event_size(scope: Scope, selection: EventsSelection) -> View:
     """Mean and median visits per event by type: far apart where a few events are huge."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     parts = {
-        code: {c.dimension: c for c in cells(scope, code, scheme="event_type",
-                                             periods=[selection.year])}
+        code: {
+            c.dimension: c
+            for c in cells(scope, code, scheme="event_type", periods=[selection.year])
+        }
         for code in ("E06a", "E06b")
-    }  # fmt: skip
+    }
     order = sorted(parts["E06a"], key=lambda code: -(parts["E06a"][code].central or 0))
     title, note = texts("events.size.title"), texts("events.size.note", year=selection.year)
     listed = [
-        {"type": words("event_type", code), "mean": parts["E06a"][code].central,
-         "mean_status": parts["E06a"][code].status,
-         "median": parts["E06b"][code].central if code in parts["E06b"] else None}
+        {
+            "type": words("event_type", code),
+            "mean": parts["E06a"][code].central,
+            "mean_status": parts["E06a"][code].status,
+            "median": parts["E06b"][code].central if code in parts["E06b"] else None,
+        }
         for code in order
-    ]  # fmt: skip
+    ]
     table = Table(
         (
             Column("type", texts("column.event_type")),
@@ -196,17 +253,30 @@ def event_size(scope: Scope, selection: EventsSelection) -> View:
     for key, color in (("mean", palette.BLUE), ("median", palette.AMBER)):
         middle = [number(row[key]) for row in known]
         other = [number(row["median"]) for row in known]
-        pair = intervals(labels, other if key == "mean" else middle, middle, middle,
-                         [f"{texts(f'column.{key}')}: <b>{formats.number(row[key], 'mean')}</b>"
-                          for row in known], color=color, name=texts(f"column.{key}"),
-                         width=3)  # fmt: skip
+        pair = intervals(
+            labels,
+            other if key == "mean" else middle,
+            middle,
+            middle,
+            [
+                f"{texts(f'column.{key}')}: <b>{formats.number(row[key], 'mean')}</b>"
+                for row in known
+            ],
+            color=color,
+            name=texts(f"column.{key}"),
+            width=3,
+        )
         traces += pair if key == "mean" else pair[1:]
     largest = max(max(number(row["mean"]) or 0, number(row["median"]) or 0) for row in known)
     drawn = figure(
-        traces, scope.language, height=90 + 30 * len(known), showlegend=True,
+        traces,
+        scope.language,
+        height=90 + 30 * len(known),
+        showlegend=True,
         margin={"l": 8, "r": 20, "t": 34, "b": 28},
-        xaxis=value_axis(largest, formats, "count"), yaxis=category_axis(len(known)),
-    )  # fmt: skip
+        xaxis=value_axis(largest, formats, "count"),
+        yaxis=category_axis(len(known)),
+    )
     return View(title, note, table, drawn)
 
 
@@ -214,21 +284,28 @@ def support(scope: Scope, selection: EventsSelection) -> View:
     """Events held with Russian regions and with partner associations, by group of countries."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     found = {
-        code: {c.territory: c for c in cells(scope, code, level="group",
-                                             periods=[selection.year])}
+        code: {c.territory: c for c in cells(scope, code, level="group", periods=[selection.year])}
         for code in ("E07", "E04")
-    }  # fmt: skip
-    groups = [group for group in words.of_level("group")
-              if selection.group in (ALL, group) and group in found["E07"]]  # fmt: skip
+    }
+    groups = [
+        group
+        for group in words.of_level("group")
+        if selection.group in (ALL, group) and group in found["E07"]
+    ]
     groups.sort(key=lambda group: -(found["E07"][group].central or 0))
     listed = [
-        {"group": words("territory", group),
-         **{code: found[code][group].central if group in found[code] else None
-            for code in found},
-         **{f"{code}_status": found[code][group].status if group in found[code] else "ok"
-            for code in found}}
+        {
+            "group": words("territory", group),
+            **{
+                code: found[code][group].central if group in found[code] else None for code in found
+            },
+            **{
+                f"{code}_status": found[code][group].status if group in found[code] else "ok"
+                for code in found
+            },
+        }
         for group in groups
-    ]  # fmt: skip
+    ]
     title, note = texts("events.support.title"), texts("events.support.note", year=selection.year)
     table = Table(
         (
@@ -245,14 +322,22 @@ def support(scope: Scope, selection: EventsSelection) -> View:
     traces: list[Any] = []
     for code, color, word in (("E07", palette.BLUE, "partners"), ("E04", palette.AMBER, "regions")):
         values = [number(row[code]) for row in listed]
-        traces += intervals(labels, values, values, values,
-                            [f"{texts(f'column.{word}')}: <b>{formats.share(v or 0)}</b>"
-                             for v in values], color=color,
-                            name=texts(f"column.{word}"))[1:]  # fmt: skip
+        traces += intervals(
+            labels,
+            values,
+            values,
+            values,
+            [f"{texts(f'column.{word}')}: <b>{formats.share(v or 0)}</b>" for v in values],
+            color=color,
+            name=texts(f"column.{word}"),
+        )[1:]
     drawn = figure(
-        traces, scope.language, height=90 + 30 * len(listed), showlegend=True,
+        traces,
+        scope.language,
+        height=90 + 34 * len(listed),
+        showlegend=True,
         margin={"l": 8, "r": 20, "t": 34, "b": 28},
         xaxis=value_axis(1.0, formats, "share"),
         yaxis=category_axis(len(listed), showgrid=True, gridcolor="#F1F3F5"),
-    )  # fmt: skip
+    )
     return View(title, note, table, drawn)

@@ -7,8 +7,8 @@ import streamlit as st
 from dashboards.lib.frame import header
 from dashboards.lib.panel import panel
 from dashboards.lib.scope import Scope
-from dashboards.pages.diaspora import charts, figures_of_place
-from dashboards.pages.diaspora.selection import choose
+from dashboards.views.diaspora import charts, figures_of_place
+from dashboards.views.diaspora.selection import choose
 
 
 def show(scope: Scope) -> None:

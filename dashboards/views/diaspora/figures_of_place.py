@@ -15,7 +15,7 @@ from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.texts import Texts
-from dashboards.pages.diaspora.selection import DiasporaSelection
+from dashboards.views.diaspora.selection import DiasporaSelection
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
@@ -82,20 +82,44 @@ def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[cards.Car
         if selection.territory != ALL
         else {row["territory_code"] for row in headline_rows(scope, selection)}
     )
-    born = [cards.Point(year, Decimal(count)) for year, count in born_by_year(scope, selection)
-            if year <= selection.year]  # fmt: skip
+    born = [
+        cards.Point(year, Decimal(count))
+        for year, count in born_by_year(scope, selection)
+        if year <= selection.year
+    ]
     last_born = born[-1].period if born else ""
     place = names(scope)(
         "territory",
-        selection.territory if selection.territory != ALL
-        else selection.group if selection.group != ALL else "WLD",
-    )  # fmt: skip
+        selection.territory
+        if selection.territory != ALL
+        else selection.group
+        if selection.group != ALL
+        else "WLD",
+    )
     return [
-        cards.Card("sum", texts("diaspora.card.sum", place=place), "count", "", sums,
-                   hint=texts(f"definition.{selection.definition}")),
-        cards.Card("covered", texts("diaspora.card.covered"), "count", "up", covered,
-                   note=texts("diaspora.card.of", n=known, total=formats.number(known))),
-        cards.Card("born", texts("diaspora.card.born"), "count", "", born,
-                   note=texts("diaspora.card.born_note", year=last_born)),
+        cards.Card(
+            "sum",
+            texts("diaspora.card.sum", place=place),
+            "count",
+            "",
+            sums,
+            hint=texts(f"definition.{selection.definition}"),
+        ),
+        cards.Card(
+            "covered",
+            texts("diaspora.card.covered"),
+            "count",
+            "up",
+            covered,
+            note=texts("diaspora.card.of", n=known, total=formats.number(known)),
+        ),
+        cards.Card(
+            "born",
+            texts("diaspora.card.born"),
+            "count",
+            "",
+            born,
+            note=texts("diaspora.card.born_note", year=last_born),
+        ),
         cards.Card("sure", texts("diaspora.card.sure"), "share", "up", sure),
-    ]  # fmt: skip
+    ]

@@ -9,8 +9,8 @@ import streamlit as st
 from dashboards.lib.frame import header
 from dashboards.lib.panel import panel
 from dashboards.lib.scope import Scope
-from dashboards.pages.events import calendar, charts, listing, selection
-from dashboards.pages.events.selection import EventsSelection
+from dashboards.views.events import calendar, charts, listing, selection
+from dashboards.views.events.selection import EventsSelection
 
 
 def show(scope: Scope) -> None:

@@ -24,9 +24,9 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
-from dashboards.pages.diaspora.figures_of_place import born_by_year as born_series
-from dashboards.pages.diaspora.figures_of_place import condition, headline_rows
-from dashboards.pages.diaspora.selection import DiasporaSelection
+from dashboards.views.diaspora.figures_of_place import born_by_year as born_series
+from dashboards.views.diaspora.figures_of_place import condition, headline_rows
+from dashboards.views.diaspora.selection import DiasporaSelection
 
 SHOWN = 15
 METHODS = {
@@ -69,12 +69,15 @@ def _all_methods(scope: Scope, selection: DiasporaSelection) -> list[dict[str, A
 def _estimate_table(scope: Scope, found: list[dict[str, Any]], caption: str) -> Table:
     texts, words = Texts(scope.language), names(scope)
     listed = [
-        row | {"territory": words("territory", row["territory_code"]),
-               "method_word": texts.get(f"method.{row['method']}", row["method"]),
-               "definition_word": texts.get(f"definition.{row['definition']}", row["definition"]),
-               "chosen": texts("word.yes") if row["is_headline"] else ""}
+        row
+        | {
+            "territory": words("territory", row["territory_code"]),
+            "method_word": texts.get(f"method.{row['method']}", row["method"]),
+            "definition_word": texts.get(f"definition.{row['definition']}", row["definition"]),
+            "chosen": texts("word.yes") if row["is_headline"] else "",
+        }
         for row in found
-    ]  # fmt: skip
+    ]
     return Table(
         (
             Column("territory", texts("column.territory")),
@@ -103,8 +106,11 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
     headline = [row for row in _of_year(scope, selection) if row["value_central"]][:SHOWN]
     shown = {row["territory_code"] for row in headline}
     table = _estimate_table(scope, found, title)
-    note = texts("diaspora.estimates.note", year=selection.year,
-                 definition=texts(f"definition.{selection.definition}"))  # fmt: skip
+    note = texts(
+        "diaspora.estimates.note",
+        year=selection.year,
+        definition=texts(f"definition.{selection.definition}"),
+    )
     if not headline:
         return View(title, note, table, empty=texts("diaspora.estimates.empty"))
     words, formats = names(scope), Formats(scope.language)
@@ -115,27 +121,40 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
         [number(row["value_central"]) for row in headline],
         [number(row["value_high"]) for row in headline],
         [_hover(row, texts, formats) for row in headline],
-        name=texts("diaspora.estimates.chosen"), color=palette.INK, size=9, width=7,
-    )  # fmt: skip
+        name=texts("diaspora.estimates.chosen"),
+        color=palette.INK,
+        size=9,
+        width=7,
+    )
     traces[1].update(showlegend=True)
     for method, (symbol, color) in METHODS.items():
-        others = [row for row in found if row["method"] == method and not row["is_headline"]
-                  and row["territory_code"] in shown]  # fmt: skip
+        others = [
+            row
+            for row in found
+            if row["method"] == method and not row["is_headline"] and row["territory_code"] in shown
+        ]
         if others:
-            traces.append(go.Scatter(
-                x=[number(row["value_central"]) for row in others],
-                y=[words("territory", row["territory_code"]) for row in others],
-                mode="markers", name=texts(f"method.{method}"),
-                marker={"symbol": symbol, "color": color, "size": 8},
-                customdata=[_hover(row, texts, formats) for row in others],
-                hovertemplate="%{y}<br>%{customdata}<extra></extra>",
-            ))  # fmt: skip
+            traces.append(
+                go.Scatter(
+                    x=[number(row["value_central"]) for row in others],
+                    y=[words("territory", row["territory_code"]) for row in others],
+                    mode="markers",
+                    name=texts(f"method.{method}"),
+                    marker={"symbol": symbol, "color": color, "size": 8},
+                    customdata=[_hover(row, texts, formats) for row in others],
+                    hovertemplate="%{y}<br>%{customdata}<extra></extra>",
+                )
+            )
     largest = max(number(row["value_high"] or row["value_central"]) or 0 for row in headline)
     drawn = figure(
-        traces, scope.language, height=90 + 26 * len(headline), showlegend=True,
+        traces,
+        scope.language,
+        height=90 + 26 * len(headline),
+        showlegend=True,
         margin={"l": 8, "r": 24, "t": 34, "b": 28},
-        xaxis=value_axis(largest, formats, "count"), yaxis=category_axis(len(headline)),
-    )  # fmt: skip
+        xaxis=value_axis(largest, formats, "count"),
+        yaxis=category_axis(len(headline)),
+    )
     return View(title, note, table, drawn)
 
 
@@ -155,32 +174,43 @@ def _estimates_of_one(
         labels.append(f"{definition}<br>{method}, {row['ref_year']} · {row['source']}")
     traces: list[Any] = []
     for is_headline, color in ((True, palette.BLUE), (False, palette.GREY)):
-        part = [(label, row) for label, row in zip(labels, found, strict=True)
-                if row["is_headline"] == is_headline]  # fmt: skip
+        part = [
+            (label, row)
+            for label, row in zip(labels, found, strict=True)
+            if row["is_headline"] == is_headline
+        ]
         traces += intervals(
             [label for label, _ in part],
             [number(row["value_low"]) for _, row in part],
             [number(row["value_central"]) for _, row in part],
             [number(row["value_high"]) for _, row in part],
-            [_hover(row, texts, formats) for _, row in part], color=color, size=10, width=7,
-        )  # fmt: skip
+            [_hover(row, texts, formats) for _, row in part],
+            color=color,
+            size=10,
+            width=7,
+        )
     largest = max(number(row["value_high"] or row["value_central"]) or 0 for row in found)
     drawn = figure(
-        traces, scope.language, height=max(220, 60 + 46 * len(found)),
+        traces,
+        scope.language,
+        height=max(220, 60 + 46 * len(found)),
         margin={"l": 8, "r": 24, "t": 8, "b": 28},
         xaxis=value_axis(largest, formats, "count"),
         yaxis=category_axis(len(found), categoryorder="array", categoryarray=labels),
-    )  # fmt: skip
+    )
     return View(title, note, table, drawn)
 
 
 def _hover(row: dict[str, Any], texts: Texts, formats: Formats) -> str:
     method = texts.get(f"method.{row['method']}", row["method"])
-    lines = [f"<b>{formats.number(row['value_central'])}</b>",
-             f"{method}, {row['ref_year']}, {texts('column.grade')} {row['grade']}"]  # fmt: skip
+    lines = [
+        f"<b>{formats.number(row['value_central'])}</b>",
+        f"{method}, {row['ref_year']}, {texts('column.grade')} {row['grade']}",
+    ]
     if row["value_low"] is not None and row["value_high"] is not None:
-        lines.append(texts("card.band", band=formats.band(row["value_low"], row["value_high"],
-                                                          "count")))  # fmt: skip
+        lines.append(
+            texts("card.band", band=formats.band(row["value_low"], row["value_high"], "count"))
+        )
     return "<br>".join(lines)
 
 
@@ -199,13 +229,20 @@ def born_by_year(scope: Scope, selection: DiasporaSelection) -> View:
     year, count = series[-1]
     title = texts("diaspora.born.title", n=count, count=formats.compact(count), year=year)
     drawn = figure(
-        [bars([y for y, _ in series], [c for _, c in series],
-              [formats.number(c) for _, c in series],
-              color=[palette.BLUE if y == year else "#8DB4CC" for y, _ in series])],
-        scope.language, height=90 + 26 * SHOWN, margin={"l": 8, "r": 84, "t": 34, "b": 28},
+        [
+            bars(
+                [y for y, _ in series],
+                [c for _, c in series],
+                [formats.number(c) for _, c in series],
+                color=[palette.BLUE if y == year else "#8DB4CC" for y, _ in series],
+            )
+        ],
+        scope.language,
+        height=90 + 26 * SHOWN,
+        margin={"l": 8, "r": 84, "t": 34, "b": 28},
         xaxis=value_axis(max(c for _, c in series), formats, "count", ticks=2),
         yaxis=category_axis(len(series), type="category"),
-    )  # fmt: skip
+    )
     return View(title, note, table, drawn)
 
 
@@ -222,10 +259,13 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
     """
     chosen = {row["territory_code"]: row for row in _of_year(scope, selection)}
     listed = [
-        row | {"territory": words("territory", row["territory_code"]),
-               "estimate": chosen.get(row["territory_code"], {}).get("value_central")}
+        row
+        | {
+            "territory": words("territory", row["territory_code"]),
+            "estimate": chosen.get(row["territory_code"], {}).get("value_central"),
+        }
         for row in rows(scope, sql, selection.year, *parameters)
-    ]  # fmt: skip
+    ]
     title = texts("diaspora.compare.title")
     note = texts("diaspora.compare.note", definition=texts(f"definition.{selection.definition}"))
     table = Table(
@@ -249,23 +289,39 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
             lines_x += [number(row["born"]), number(row["estimate"]), None]
             lines_y += [row["territory"], row["territory"], None]
     traces: list[Any] = [
-        go.Scatter(x=lines_x, y=lines_y, mode="lines", line={"color": "#C9D1D7", "width": 3},
-                   hoverinfo="skip", showlegend=False)
-    ]  # fmt: skip
+        go.Scatter(
+            x=lines_x,
+            y=lines_y,
+            mode="lines",
+            line={"color": "#C9D1D7", "width": 3},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    ]
     for key, color in (("born", palette.BLUE), ("estimate", palette.AMBER)):
-        traces.append(go.Scatter(
-            x=[number(row[key]) for row in top], y=labels, mode="markers",
-            marker={"color": color, "size": 10}, name=texts(f"diaspora.compare.{key}"),
-            customdata=[formats.number(row[key]) if row[key] is not None else "" for row in top],
-            hovertemplate="%{y}<br><b>%{customdata}</b><extra></extra>",
-        ))  # fmt: skip
+        traces.append(
+            go.Scatter(
+                x=[number(row[key]) for row in top],
+                y=labels,
+                mode="markers",
+                marker={"color": color, "size": 10},
+                name=texts(f"diaspora.compare.{key}"),
+                customdata=[
+                    formats.number(row[key]) if row[key] is not None else "" for row in top
+                ],
+                hovertemplate="%{y}<br><b>%{customdata}</b><extra></extra>",
+            )
+        )
     largest = max(max(number(row["born"]) or 0, number(row["estimate"]) or 0) for row in top)
     drawn = figure(
-        traces, scope.language, height=90 + 25 * len(top), showlegend=True,
+        traces,
+        scope.language,
+        height=90 + 25 * len(top),
+        showlegend=True,
         margin={"l": 8, "r": 24, "t": 34, "b": 28},
         xaxis=value_axis(largest, formats, "count"),
         yaxis=category_axis(len(top), categoryorder="array", categoryarray=labels),
-    )  # fmt: skip
+    )
     return View(title, note, table, drawn)
 
 
@@ -273,12 +329,16 @@ def population_share(scope: Scope, selection: DiasporaSelection) -> View:
     """The estimate as a share of the territory's population."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     listed = [
-        {"territory": words("territory", row["territory_code"]),
-         "share": row["population_share"], "estimate": row["value_central"],
-         "population": row["population_count"], "grade": row["grade"]}
+        {
+            "territory": words("territory", row["territory_code"]),
+            "share": row["population_share"],
+            "estimate": row["value_central"],
+            "population": row["population_count"],
+            "grade": row["grade"],
+        }
         for row in _of_year(scope, selection)
         if row["population_share"] is not None
-    ]  # fmt: skip
+    ]
     listed.sort(key=lambda row: -row["share"])
     title = texts("diaspora.share.title")
     note = texts("diaspora.share.note", year=selection.year)
@@ -297,10 +357,17 @@ def population_share(scope: Scope, selection: DiasporaSelection) -> View:
     if not top:
         return View(title, note, table, empty=texts("diaspora.estimates.empty"))
     drawn = figure(
-        [bars([wrap(row["territory"], 30) for row in top], [row["share"] for row in top],
-              [formats.share(row["share"]) for row in top])],
-        scope.language, height=90 + 25 * len(top), margin={"l": 8, "r": 56, "t": 34, "b": 28},
+        [
+            bars(
+                [wrap(row["territory"], 30) for row in top],
+                [row["share"] for row in top],
+                [formats.share(row["share"]) for row in top],
+            )
+        ],
+        scope.language,
+        height=90 + 25 * len(top),
+        margin={"l": 8, "r": 56, "t": 34, "b": 28},
         xaxis=value_axis(float(top[0]["share"]), formats, "share", ticks=3),
         yaxis=category_axis(len(top)),
-    )  # fmt: skip
+    )
     return View(title, note, table, drawn)

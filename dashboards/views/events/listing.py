@@ -14,8 +14,8 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
-from dashboards.pages.events.calendar import where
-from dashboards.pages.events.selection import EventsSelection
+from dashboards.views.events.calendar import where
+from dashboards.views.events.selection import EventsSelection
 
 PAGE_ROWS = 25
 
@@ -32,12 +32,14 @@ def show(scope: Scope, selection: EventsSelection) -> None:
             return
         pages = (count + PAGE_ROWS - 1) // PAGE_ROWS
         place = st.empty()
-        with st.container(horizontal=True, horizontal_alignment="distribute",
-                          vertical_alignment="center"):  # fmt: skip
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
             page = 1
             if pages > 1:
-                page = st.pagination(pages, key="events.page", bind="query-params",
-                                     max_visible_pages=5)  # fmt: skip
+                page = st.pagination(
+                    pages, key="events.page", bind="query-params", max_visible_pages=5
+                )
             download(event_table(scope, selection), scope, selection, "events.list")
         shown = event_table(scope, selection, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS)
         place.html(tables.html(shown, scope.language, height=1200))
@@ -50,9 +52,7 @@ def _condition(selection: EventsSelection) -> tuple[str, list[Any]]:
         condition += " and outcome = ?"
         parameters.append(selection.outcome)
     if selection.search:
-        condition += (
-            " and contains(lower(concat_ws(' ', title_ru, title_en, city)), lower(?))"
-        )
+        condition += " and contains(lower(concat_ws(' ', title_ru, title_en, city)), lower(?))"
         parameters.append(selection.search)
     return condition, parameters
 
@@ -61,8 +61,9 @@ def _condition(selection: EventsSelection) -> tuple[str, list[Any]]:
 def matching(scope: Scope, selection: EventsSelection) -> int:
     """Number of events that match the filters."""
     condition, parameters = _condition(selection)
-    return int(rows(scope, f"select count(*) as n from event_list where {condition}",
-                    *parameters)[0]["n"])  # fmt: skip
+    return int(
+        rows(scope, f"select count(*) as n from event_list where {condition}", *parameters)[0]["n"]
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
@@ -79,19 +80,23 @@ def event_table(
         order by event_date desc, event_id limit {limit} offset {offset}
     """
     listed = [
-        row | {
+        row
+        | {
             "territory": words("territory", row["territory_code"]),
             "type": words("event_type", row["event_type_code"]),
-            "campaign": "" if row["campaign_code"] in (None, "none")
+            "campaign": ""
+            if row["campaign_code"] in (None, "none")
             else words("campaign", row["campaign_code"]),
             "outcome_word": texts.get(f"outcome.{row['outcome']}", str(row["outcome"])),
-            "basis": "" if row["count_basis"] in (None, "none")
+            "basis": ""
+            if row["count_basis"] in (None, "none")
             else texts.get(f"basis.{row['count_basis']}", row["count_basis"]),
-            "regions_word": ", ".join(words("region", code)
-                                      for code in (row["regions"] or "").split(";") if code),
+            "regions_word": ", ".join(
+                words("region", code) for code in (row["regions"] or "").split(";") if code
+            ),
         }
         for row in rows(scope, sql, *parameters)
-    ]  # fmt: skip
+    ]
     return Table(
         (
             Column("event_date", texts("column.date"), "date"),

@@ -9,10 +9,11 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import (
     ALL,
     Selection,
-    choose as choose_code,
     group_choice,
-
     territory_choice,
+)
+from dashboards.lib.selection import (
+    choose as choose_code,
 )
 from dashboards.lib.texts import Texts
 
@@ -36,14 +37,21 @@ def years(scope: Scope) -> list[str]:
 def choose(scope: Scope) -> DiasporaSelection:
     texts = Texts(scope.language)
     known = years(scope)
-    year = choose_code(texts("filter.year"), known[::-1], "diaspora.year",
-                       default=known[-1] if known else "", width=100)  # fmt: skip
+    year = choose_code(
+        texts("filter.year"),
+        known[::-1],
+        "diaspora.year",
+        default=known[-1] if known else "",
+        width=90,
+    )
     definition = choose_code(
-        texts("filter.definition"), DEFINITIONS, "diaspora.definition", default=DEFINITIONS[0],
-        words=lambda code: texts(f"definition.{code}"), width=190,
-    )  # fmt: skip
+        texts("filter.definition"),
+        DEFINITIONS,
+        "diaspora.definition",
+        default=DEFINITIONS[0],
+        words=lambda code: texts(f"definition.{code}"),
+        width=165,
+    )
     group = group_choice(scope, "diaspora.group")
     territory = territory_choice(scope, "diaspora.territory", group)
     return DiasporaSelection(year, definition, group, territory)
-
-

@@ -7,8 +7,8 @@ import streamlit as st
 from dashboards.lib.frame import header
 from dashboards.lib.panel import panel, selectable_panel
 from dashboards.lib.scope import Scope
-from dashboards.pages.overview import charts
-from dashboards.pages.overview.selection import MAP_KEY, choose, pick_on_map
+from dashboards.views.overview import charts
+from dashboards.views.overview.selection import MAP_KEY, choose, pick_on_map
 
 
 def show(scope: Scope) -> None:

@@ -26,23 +26,39 @@ def choose(scope: Scope) -> DataSelection:
     texts = Texts(scope.language)
     listed = rows(scope, "select distinct export from quality_delivery order by export")
     export = choose_code(
-        texts("filter.export"), [ALL, *(row["export"] for row in listed)], "data.export",
-        default=ALL, width=280,
-        words=lambda code: texts("filter.all_exports") if code == ALL
-        else texts.get(f"export.{code}", code),
-    )  # fmt: skip
+        texts("filter.export"),
+        [ALL, *(row["export"] for row in listed)],
+        "data.export",
+        default=ALL,
+        width=280,
+        words=lambda code: (
+            texts("filter.all_exports") if code == ALL else texts.get(f"export.{code}", code)
+        ),
+    )
     return DataSelection(export=export)
 
 
 def choose_view(scope: Scope) -> str:
     texts = Texts(scope.language)
-    return switch(texts("data.view.label"), VIEWS, "data.view", default=VIEWS[0],
-                  words=lambda code: texts(f"data.view.{code}"), hidden_label=True)  # fmt: skip
+    return switch(
+        texts("data.view.label"),
+        VIEWS,
+        "data.view",
+        default=VIEWS[0],
+        words=lambda code: texts(f"data.view.{code}"),
+        hidden_label=True,
+    )
 
 
 def type_search(scope: Scope) -> str:
     texts = Texts(scope.language)
     return str(
-        st.text_input(texts("data.definitions.search"), key="data.search", bind="query-params",
-                      placeholder=texts("data.definitions.hint"), width=360) or ""
-    ).strip()  # fmt: skip
+        st.text_input(
+            texts("data.definitions.search"),
+            key="data.search",
+            bind="query-params",
+            placeholder=texts("data.definitions.hint"),
+            width=360,
+        )
+        or ""
+    ).strip()

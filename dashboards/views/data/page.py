@@ -9,7 +9,7 @@ import streamlit as st
 from dashboards.lib.frame import header
 from dashboards.lib.panel import panel
 from dashboards.lib.scope import Scope
-from dashboards.pages.data import charts, definitions, selection
+from dashboards.views.data import charts, definitions, selection
 
 
 def show(scope: Scope) -> None:

@@ -28,7 +28,7 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
-from dashboards.pages.spending.selection import SpendingSelection
+from dashboards.views.spending.selection import SpendingSelection
 
 
 def cost_per_visit(scope: Scope, selection: SpendingSelection) -> View:
@@ -42,8 +42,9 @@ def cost_per_visit(scope: Scope, selection: SpendingSelection) -> View:
     title = texts("spending.visit.title")
     note = texts("spending.visit.note", year=year)
     if matched is not None and matched.is_shown:
-        note = texts("spending.visit.note_matched", year=year,
-                     share=formats.share(matched.central or 0, 0))  # fmt: skip
+        note = texts(
+            "spending.visit.note_matched", year=year, share=formats.share(matched.central or 0, 0)
+        )
     table = Table(
         (
             Column("type", texts("column.event_type")),
@@ -51,10 +52,18 @@ def cost_per_visit(scope: Scope, selection: SpendingSelection) -> View:
             Column("low", texts("column.low"), "rub"),
             Column("high", texts("column.high"), "rub"),
         ),
-        [{"type": words("event_type", c.dimension), "value": c.central, "low": c.low,
-          "high": c.high, "status": c.status} for c in found],
+        [
+            {
+                "type": words("event_type", c.dimension),
+                "value": c.central,
+                "low": c.low,
+                "high": c.high,
+                "status": c.status,
+            }
+            for c in found
+        ],
         title,
-    )  # fmt: skip
+    )
     shown = [c for c in found if c.is_shown]
     if not shown:
         return View(title, note, table, empty=texts("empty.period"))
@@ -66,15 +75,20 @@ def cost_per_visit(scope: Scope, selection: SpendingSelection) -> View:
         hover.append(text)
     traces = intervals(
         [wrap(words("event_type", c.dimension), 22) for c in shown],
-        [number(c.low) for c in shown], [number(c.central) for c in shown],
-        [number(c.high) for c in shown], hover,
-    )  # fmt: skip
+        [number(c.low) for c in shown],
+        [number(c.central) for c in shown],
+        [number(c.high) for c in shown],
+        hover,
+    )
     largest = max(number(c.high or c.central) or 0 for c in shown)
     drawn = figure(
-        traces, scope.language, height=max(340, 60 + 27 * len(shown)),
+        traces,
+        scope.language,
+        height=max(340, 60 + 27 * len(shown)),
         margin={"l": 8, "r": 24, "t": 4, "b": 28},
-        xaxis=value_axis(largest, formats, "rub", ticks=3), yaxis=category_axis(len(shown)),
-    )  # fmt: skip
+        xaxis=value_axis(largest, formats, "rub", ticks=3),
+        yaxis=category_axis(len(shown)),
+    )
     return View(title, note, table, drawn)
 
 
@@ -90,12 +104,17 @@ def rates(scope: Scope, selection: SpendingSelection) -> View:
     title = texts("spending.rates.title", currency=currency)
     note = texts("spending.rates.note", year=selection.year)
     table = Table(
-        (Column("rate_date", texts("column.date"), "date"),
-         Column("rate_rub", texts("column.rate"), "rate")),
-        found, title,
-    )  # fmt: skip
+        (
+            Column("rate_date", texts("column.date"), "date"),
+            Column("rate_rub", texts("column.rate"), "rate"),
+        ),
+        found,
+        title,
+    )
     if not found:
-        return View(texts("spending.rates.subject"), note, table, empty=texts("spending.rates.empty"))
+        return View(
+            texts("spending.rates.subject"), note, table, empty=texts("spending.rates.empty")
+        )
     values = [float(row["rate_rub"]) for row in found]
     days = [row["rate_date"] for row in found]
     low, high = min(values), max(values)
@@ -103,23 +122,48 @@ def rates(scope: Scope, selection: SpendingSelection) -> View:
     ticks = round_ticks(low - margin, high + margin, 4)
     months = sorted({(day.year, day.month) for day in days})
     drawn = figure(
-        [go.Scatter(x=days, y=values, mode="lines", line={"color": palette.BLUE, "width": 2},
-                    customdata=[f"{formats.short_date(day)}<br><b>{formats.number(v, 'rate')}"
-                                "\u00a0₽</b>" for day, v in zip(days, values, strict=True)],
-                    hovertemplate="%{customdata}<extra></extra>"),
-         go.Scatter(x=[days[-1]], y=[values[-1]], mode="markers+text",
-                    marker={"color": palette.BLUE, "size": 8},
-                    text=[formats.number(values[-1], "rate")], textposition="top left",
-                    textfont={"size": 12.5}, hoverinfo="skip", cliponaxis=False)],
-        scope.language, height=230, margin={"l": 8, "r": 16, "t": 8, "b": 28},
-        xaxis=axis(tickmode="array",
-                   tickvals=[f"{y}-{m:02d}-{calendar.monthrange(y, m)[1] // 2:02d}"
-                             for y, m in months],
-                   ticktext=[formats.month(m, "abbreviated") for _, m in months], type="date"),
-        yaxis=axis(range=[low - margin, high + margin], showgrid=True, gridcolor="#EEF1F3",
-                   tickmode="array", tickvals=ticks,
-                   ticktext=[tick_text(value, "rate", formats) for value in ticks]),
-    )  # fmt: skip
+        [
+            go.Scatter(
+                x=days,
+                y=values,
+                mode="lines",
+                line={"color": palette.BLUE, "width": 2},
+                customdata=[
+                    f"{formats.short_date(day)}<br><b>{formats.number(v, 'rate')}\u00a0₽</b>"
+                    for day, v in zip(days, values, strict=True)
+                ],
+                hovertemplate="%{customdata}<extra></extra>",
+            ),
+            go.Scatter(
+                x=[days[-1]],
+                y=[values[-1]],
+                mode="markers+text",
+                marker={"color": palette.BLUE, "size": 8},
+                text=[formats.number(round(values[-1], 2), "rate")],
+                textposition="top left",
+                textfont={"size": 12.5},
+                hoverinfo="skip",
+                cliponaxis=False,
+            ),
+        ],
+        scope.language,
+        height=230,
+        margin={"l": 8, "r": 16, "t": 8, "b": 28},
+        xaxis=axis(
+            tickmode="array",
+            tickvals=[f"{y}-{m:02d}-{calendar.monthrange(y, m)[1] // 2:02d}" for y, m in months],
+            ticktext=[formats.month(m, "abbreviated") for _, m in months],
+            type="date",
+        ),
+        yaxis=axis(
+            range=[low - margin, high + margin],
+            showgrid=True,
+            gridcolor="#EEF1F3",
+            tickmode="array",
+            tickvals=ticks,
+            ticktext=[tick_text(value, "rate", formats) for value in ticks],
+        ),
+    )
     return View(title, note, table, drawn)
 
 
@@ -135,27 +179,40 @@ def trips(scope: Scope, selection: SpendingSelection) -> View:
         group by territory_code order by net desc nulls last, territory_code
     """
     listed = [
-        {"union": words("territory", row["territory_code"]),
-         "net": None if row["hidden"] else row["net"],
-         "status": "protected" if row["hidden"] else "ok"}
+        {
+            "union": words("territory", row["territory_code"]),
+            "net": None if row["hidden"] else row["net"],
+            "status": "protected" if row["hidden"] else "ok",
+        }
         for row in rows(scope, sql, f"S{selection.year}", selection.measure, selection.measure)
-    ]  # fmt: skip
+    ]
     title = texts("spending.trips.title")
     note = texts("spending.trips.note", year=selection.year)
     table = Table(
-        (Column("union", texts("column.union")),
-         Column("net", texts("column.net"), "rub", status="status")),
-        listed, title,
-    )  # fmt: skip
+        (
+            Column("union", texts("column.union")),
+            Column("net", texts("column.net"), "rub", status="status"),
+        ),
+        listed,
+        title,
+    )
     shown = [row for row in listed if row["net"] is not None]
     if not shown or selection.group != ALL:
         reason = "spending.trips.group" if selection.group != ALL else "spending.trips.empty"
         return View(title, note, Table(table.columns), empty=texts(reason))
     drawn = figure(
-        [bars([wrap(row["union"], 26) for row in shown], [row["net"] for row in shown],
-              [formats.compact(row["net"], "rub") for row in shown], color=palette.TEAL)],
-        scope.language, height=50 + 34 * len(shown), margin={"l": 8, "r": 84, "t": 4, "b": 28},
+        [
+            bars(
+                [wrap(row["union"], 26) for row in shown],
+                [row["net"] for row in shown],
+                [formats.compact(row["net"], "rub") for row in shown],
+                color=palette.TEAL,
+            )
+        ],
+        scope.language,
+        height=50 + 34 * len(shown),
+        margin={"l": 8, "r": 84, "t": 4, "b": 28},
         xaxis=value_axis(float(shown[0]["net"]), formats, "rub", ticks=2),
         yaxis=category_axis(len(shown)),
-    )  # fmt: skip
+    )
     return View(title, note, table, drawn)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboards.lib.indicators import periods
-from dashboards.lib.selection import ALL, Selection, group_choice, territory_choice, year_switch
 from dashboards.lib.scope import Scope
+from dashboards.lib.selection import ALL, Selection, group_choice, territory_choice, year_switch
 
 TERRITORY_KEY = "overview.territory"
 MAP_KEY = "overview.map"

@@ -9,8 +9,8 @@ import streamlit as st
 from dashboards.lib.frame import header
 from dashboards.lib.panel import panel
 from dashboards.lib.scope import Scope
-from dashboards.pages.spending import charts, money
-from dashboards.pages.spending.selection import choose, choose_currency
+from dashboards.views.spending import charts, money
+from dashboards.views.spending.selection import choose, choose_currency
 
 
 def show(scope: Scope) -> None:

@@ -30,12 +30,14 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
-from dashboards.pages.spending.selection import SpendingSelection
+from dashboards.views.spending.selection import SpendingSelection
 
 PARTS = ("net_amount_rub", "gross_amount_rub", "storno_amount_rub")
 
 
-def monthly(scope: Scope, selection: SpendingSelection, until: bool = False) -> list[dict[str, Any]]:
+def monthly(
+    scope: Scope, selection: SpendingSelection, until: bool = False
+) -> list[dict[str, Any]]:
     """Lines of the mart by month; ``until`` takes the earlier years too. Trips stand apart."""
     compare = "<=" if until else "="
     sql = f"""
@@ -48,8 +50,15 @@ def monthly(scope: Scope, selection: SpendingSelection, until: bool = False) -> 
           and (? = 'all' or group_code = ?)
         order by measure_code, period_code, allocation, territory_code
     """
-    return rows(scope, sql, selection.year, selection.measure, selection.measure,
-                selection.group, selection.group)  # fmt: skip
+    return rows(
+        scope,
+        sql,
+        selection.year,
+        selection.measure,
+        selection.measure,
+        selection.group,
+        selection.group,
+    )
 
 
 def summed(
@@ -92,9 +101,10 @@ def headline_cards(scope: Scope, selection: SpendingSelection) -> list[cards.Car
                 history,
                 hint=str(fact.get(f"definition_{scope.language}") or ""),
                 note=texts("card.year_note", year=history[-1].period)
-                if history and history[-1].period != selection.year else "",
+                if history and history[-1].period != selection.year
+                else "",
             )
-        )  # fmt: skip
+        )
     return result
 
 
@@ -119,8 +129,9 @@ def _shown_cash(scope: Scope, selection: SpendingSelection) -> Series:
     """Published lines of the mart; an unfinished year is set against the same months before."""
     texts = Texts(scope.language)
     lines = [line | {"year": line["period_code"][:4]} for line in monthly(scope, selection, True)]
-    last = max((line["period_code"] for line in lines if line["year"] == selection.year),
-               default="")  # fmt: skip
+    last = max(
+        (line["period_code"] for line in lines if line["year"] == selection.year), default=""
+    )
     comparable = [line for line in lines if line["period_code"][5:] <= last[5:]]
     by_year, by_kind = summed(comparable, "year"), summed(comparable, "year", "allocation")
     cash, direct, hidden = [], [], 0
@@ -143,11 +154,16 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
     lines = monthly(scope, selection)
     amounts = {part: summed(lines, "measure_code", "period_code", part=part) for part in PARTS}
     listed = [
-        {"measure": words("measure", measure), "measure_code": measure, "month": month,
-         **{part: amounts[part][(measure, month)].value for part in PARTS},
-         "hidden": amount.hidden, "status": "protected" if amount.is_hidden else "ok"}
+        {
+            "measure": words("measure", measure),
+            "measure_code": measure,
+            "month": month,
+            **{part: amounts[part][(measure, month)].value for part in PARTS},
+            "hidden": amount.hidden,
+            "status": "protected" if amount.is_hidden else "ok",
+        }
         for (measure, month), amount in amounts["net_amount_rub"].items()
-    ]  # fmt: skip
+    ]
     title = texts("spending.measures.title")
     note = texts("spending.measures.note", year=selection.year)
     table = Table(
@@ -172,16 +188,32 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
         line = [cell.get((measure, month)) for month in months]
         z.append([float(c["net_amount_rub"]) or None if c else None for c in line])
         shown.append([_in_cell(c, formats) for c in line])
-        hover.append([_over_cell(c, words("measure", measure), formats.period(month), scope)
-                      for month, c in zip(months, line, strict=True)])  # fmt: skip
+        hover.append(
+            [
+                _over_cell(c, words("measure", measure), formats.period(month), scope)
+                for month, c in zip(months, line, strict=True)
+            ]
+        )
     drawn = figure(
-        [heat(z, months, [wrap(words("measure", code), 30) for code in measures], hover,
-              texts=shown)],
-        scope.language, height=60 + 38 * len(measures), margin={"l": 8, "r": 8, "t": 4, "b": 28},
-        xaxis=axis(tickmode="array", tickvals=list(range(len(months))),
-                   ticktext=[formats.month(int(m[5:7]), "abbreviated") for m in months]),
+        [
+            heat(
+                z,
+                months,
+                [wrap(words("measure", code), 30) for code in measures],
+                hover,
+                texts=shown,
+            )
+        ],
+        scope.language,
+        height=60 + 38 * len(measures),
+        margin={"l": 8, "r": 8, "t": 4, "b": 28},
+        xaxis=axis(
+            tickmode="array",
+            tickvals=list(range(len(months))),
+            ticktext=[formats.month(int(m[5:7]), "abbreviated") for m in months],
+        ),
         yaxis=category_axis(len(measures)),
-    )  # fmt: skip
+    )
     return View(title, note, table, drawn, footnote=texts("spending.measures.footnote"))
 
 
@@ -216,9 +248,15 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
     for month in months:
         direct = sums.get((month, "direct"), Shown(Decimal(0)))
         rest = sums.get((month, "unallocated"), Shown(Decimal(0)))
-        listed.append({"month": month, "direct": direct.value, "unallocated": rest.value,
-                       "hidden": direct.hidden + rest.hidden,
-                       "share": ratio(rest.value, direct.value + rest.value)})  # fmt: skip
+        listed.append(
+            {
+                "month": month,
+                "direct": direct.value,
+                "unallocated": rest.value,
+                "hidden": direct.hidden + rest.hidden,
+                "share": ratio(rest.value, direct.value + rest.value),
+            }
+        )
     title, note = texts("spending.allocation.title"), texts("spending.allocation.note")
     table = Table(
         (
@@ -236,15 +274,28 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
     parts = []
     for key, color in (("direct", palette.BLUE), ("unallocated", "#D5B58A")):
         word = texts(f"allocation.{key}")
-        parts.append((word, color, [row[key] for row in listed],
-                      [f"{formats.period(row['month'])}<br>{word}: <b>{formats.rub(row[key])}</b>"
-                       for row in listed]))  # fmt: skip
+        parts.append(
+            (
+                word,
+                color,
+                [row[key] for row in listed],
+                [
+                    f"{formats.period(row['month'])}<br>{word}: <b>{formats.rub(row[key])}</b>"
+                    for row in listed
+                ],
+            )
+        )
     largest = max(float(row["direct"] + row["unallocated"]) for row in listed)
     drawn = figure(
-        stacked(months, parts, horizontal=False), scope.language, height=340, barmode="stack",
-        showlegend=True, margin={"l": 8, "r": 8, "t": 34, "b": 28},
-        xaxis=month_axis(months, formats), yaxis=value_axis(largest, formats, "rub"),
-    )  # fmt: skip
+        stacked(months, parts, horizontal=False),
+        scope.language,
+        height=340,
+        barmode="stack",
+        showlegend=True,
+        margin={"l": 8, "r": 8, "t": 34, "b": 28},
+        xaxis=month_axis(months, formats),
+        yaxis=value_axis(largest, formats, "rub"),
+    )
     hidden = sum(row["hidden"] for row in listed)
     footnote = texts("spending.without_hidden", n=hidden) if hidden else ""
     if selection.group == ALL:
@@ -262,10 +313,14 @@ def by_territory(scope: Scope, selection: SpendingSelection) -> View:
     lines = [line for line in monthly(scope, selection) if line["allocation"] == "direct"]
     sums = summed(lines, "territory_code")
     listed = [
-        {"territory": words("territory", code), "net": amount.value, "hidden": amount.hidden,
-         "status": "protected" if amount.is_hidden else "ok"}
+        {
+            "territory": words("territory", code),
+            "net": amount.value,
+            "hidden": amount.hidden or None,
+            "status": "protected" if amount.is_hidden else "ok",
+        }
         for (code,), amount in sums.items()
-    ]  # fmt: skip
+    ]
     listed.sort(key=lambda row: (-row["net"], row["territory"]))
     title = texts("spending.territory.title")
     table = Table(
@@ -278,5 +333,5 @@ def by_territory(scope: Scope, selection: SpendingSelection) -> View:
         title,
     )
     note = texts("spending.territory.note", year=selection.year)
-    html = tables.html(table, scope.language, height=520) if listed else ""
+    html = tables.html(table, scope.language, height=760) if listed else ""
     return View(title, note, table, html=html, empty=texts("empty.filters"))

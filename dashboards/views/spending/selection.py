@@ -33,17 +33,24 @@ def choose(scope: Scope) -> SpendingSelection:
     texts, words = Texts(scope.language), names(scope)
     year = year_switch(scope, years(scope), "spending.year")
     measure = choose_code(
-        texts("filter.measure"), [ALL, *words.codes("measure")], "spending.measure", default=ALL,
-        words=lambda code: texts("filter.all_measures") if code == ALL
-        else words("measure", code), width=220,
-    )  # fmt: skip
+        texts("filter.measure"),
+        [ALL, *words.codes("measure")],
+        "spending.measure",
+        default=ALL,
+        words=lambda code: texts("filter.all_measures") if code == ALL else words("measure", code),
+        width=195,
+    )
     return SpendingSelection(year, measure, group_choice(scope, "spending.group"))
 
 
 def currencies(scope: Scope) -> list[str]:
     """Currencies with a rate, the most used first."""
-    listed = [row["currency_code"] for row in rows(
-        scope, "select distinct currency_code from fct_fx_rate order by currency_code")]  # fmt: skip
+    listed = [
+        row["currency_code"]
+        for row in rows(
+            scope, "select distinct currency_code from fct_fx_rate order by currency_code"
+        )
+    ]
     return sorted(listed, key=lambda code: (_usual(code), code))
 
 
@@ -58,5 +65,6 @@ def choose_currency(scope: Scope) -> str:
     codes = currencies(scope)[:5]
     if not codes:
         return ""
-    return switch(texts("filter.currency"), codes, "spending.currency", default=codes[0],
-                  hidden_label=True)  # fmt: skip
+    return switch(
+        texts("filter.currency"), codes, "spending.currency", default=codes[0], hidden_label=True
+    )

@@ -44,23 +44,38 @@ def choose_common(scope: Scope) -> EventsSelection:
     year = year_switch(scope, years(scope), "events.year")
     group = group_choice(scope, "events.group")
     event_type = choose_code(
-        texts("filter.event_type"), [ALL, *words.codes("event_type")], "events.type", default=ALL,
-        words=lambda code: texts("filter.all_types") if code == ALL
-        else words("event_type", code), width=190,
-    )  # fmt: skip
+        texts("filter.event_type"),
+        [ALL, *words.codes("event_type")],
+        "events.type",
+        default=ALL,
+        words=lambda code: texts("filter.all_types") if code == ALL else words("event_type", code),
+        width=180,
+    )
     return EventsSelection(year=year, group=group, event_type=event_type)
 
 
 def choose_view(scope: Scope) -> str:
     texts = Texts(scope.language)
-    return switch(texts("events.view.label"), VIEWS, "events.view", default=VIEWS[0],
-                  words=lambda code: texts(f"events.view.{code}"), hidden_label=True)  # fmt: skip
+    return switch(
+        texts("events.view.label"),
+        VIEWS,
+        "events.view",
+        default=VIEWS[0],
+        words=lambda code: texts(f"events.view.{code}"),
+        hidden_label=True,
+    )
 
 
 def choose_count(scope: Scope) -> str:
     texts = Texts(scope.language)
-    return switch(texts("filter.count"), COUNTS, "events.count", default=COUNTS[0],
-                  words=lambda code: texts(f"events.count.{code}"), hidden_label=True)  # fmt: skip
+    return switch(
+        texts("filter.count"),
+        COUNTS,
+        "events.count",
+        default=COUNTS[0],
+        words=lambda code: texts(f"events.count.{code}"),
+        hidden_label=True,
+    )
 
 
 def choose_quarter(scope: Scope, year: str) -> str:
@@ -70,34 +85,55 @@ def choose_quarter(scope: Scope, year: str) -> str:
     parts = [code[-2:] for code in codes]
     if not parts:
         return ""
-    chosen = switch(texts("filter.quarter"), parts, "events.quarter", default=parts[-1],
-                    words=lambda code: texts("filter.quarter_word", number=code[1:]),
-                    hidden_label=True)  # fmt: skip
+    chosen = switch(
+        texts("filter.quarter"),
+        parts,
+        "events.quarter",
+        default=parts[-1],
+        words=lambda code: texts("filter.quarter_word", number=code[1:]),
+        hidden_label=True,
+    )
     return f"{year}-{chosen}"
 
 
 def choose_campaign(scope: Scope) -> str:
     texts, words = Texts(scope.language), names(scope)
     return choose_code(
-        texts("filter.campaign"), [ALL, *words.codes("campaign")], "events.campaign", default=ALL,
-        words=lambda code: texts("filter.all_campaigns") if code == ALL
-        else words("campaign", code), width=220,
-    )  # fmt: skip
+        texts("filter.campaign"),
+        [ALL, *words.codes("campaign")],
+        "events.campaign",
+        default=ALL,
+        words=lambda code: (
+            texts("filter.all_campaigns") if code == ALL else words("campaign", code)
+        ),
+        width=220,
+    )
 
 
 def choose_outcome(scope: Scope) -> str:
     texts = Texts(scope.language)
     return choose_code(
-        texts("filter.outcome"), [ALL, *OUTCOMES], "events.outcome", default=ALL,
-        words=lambda code: texts("filter.all_outcomes") if code == ALL
-        else texts(f"outcome.{code}"), width=190,
-    )  # fmt: skip
+        texts("filter.outcome"),
+        [ALL, *OUTCOMES],
+        "events.outcome",
+        default=ALL,
+        words=lambda code: (
+            texts("filter.all_outcomes") if code == ALL else texts(f"outcome.{code}")
+        ),
+        width=190,
+    )
 
 
 def type_search(scope: Scope) -> str:
     """Words of the title or the city; in the URL as typed."""
     texts = Texts(scope.language)
     return str(
-        st.text_input(texts("filter.search"), key="events.search", bind="query-params",
-                      placeholder=texts("filter.search_hint"), width=260) or ""
-    ).strip()  # fmt: skip
+        st.text_input(
+            texts("filter.search"),
+            key="events.search",
+            bind="query-params",
+            placeholder=texts("filter.search_hint"),
+            width=260,
+        )
+        or ""
+    ).strip()

@@ -7,8 +7,8 @@ import streamlit as st
 from dashboards.lib.frame import header
 from dashboards.lib.panel import panel
 from dashboards.lib.scope import Scope
-from dashboards.pages.youth import charts
-from dashboards.pages.youth.selection import choose
+from dashboards.views.youth import charts
+from dashboards.views.youth.selection import choose
 
 
 def show(scope: Scope) -> None:

@@ -23,7 +23,7 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
-from dashboards.pages.events.selection import EventsSelection
+from dashboards.views.events.selection import EventsSelection
 
 MEASURE = {"events": "held_count", "visits": "visits_count"}
 BASES = {
@@ -94,21 +94,31 @@ def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
         return View(title, note, table, empty=texts("empty.filters"))
     z = [[cell.get((code, month)) or None for month in months] for code in types]
     hover = [
-        [texts("events.calendar.hover", type=words("event_type", code),
-               month=formats.period(month), value=formats.number(cell.get((code, month)) or 0))
-         for month in months]
+        [
+            texts(
+                "events.calendar.hover",
+                type=words("event_type", code),
+                month=formats.period(month),
+                value=formats.number(cell.get((code, month)) or 0),
+            )
+            for month in months
+        ]
         for code in types
-    ]  # fmt: skip
+    ]
     shown = [[formats.compact(value) if value else "" for value in line] for line in z]
-    trace = heat(z, months, [words("event_type", code) for code in types], hover,
-                 texts=shown)  # fmt: skip
+    trace = heat(z, months, [words("event_type", code) for code in types], hover, texts=shown)
     drawn = figure(
-        [trace], scope.language, height=60 + 32 * len(types),
+        [trace],
+        scope.language,
+        height=60 + 32 * len(types),
         margin={"l": 8, "r": 8, "t": 4, "b": 28},
-        xaxis=axis(tickmode="array", tickvals=list(range(len(months))),
-                   ticktext=[formats.month(int(m[5:7]), "abbreviated") for m in months]),
+        xaxis=axis(
+            tickmode="array",
+            tickvals=list(range(len(months))),
+            ticktext=[formats.month(int(m[5:7]), "abbreviated") for m in months],
+        ),
         yaxis=category_axis(len(types)),
-    )  # fmt: skip
+    )
     return View(title, note, table, drawn)
 
 
@@ -116,8 +126,9 @@ def count_bases(scope: Scope, selection: EventsSelection) -> View:
     """Visits by month, stacked by how they were counted: from scans down to estimates."""
     texts, formats = Texts(scope.language), Formats(scope.language)
     condition, values = where(selection)
-    sums = ", ".join(f"cast(sum({column}) as bigint) as {basis}"
-                     for basis, column in BASIS_COLUMNS.items())  # fmt: skip
+    sums = ", ".join(
+        f"cast(sum({column}) as bigint) as {basis}" for basis, column in BASIS_COLUMNS.items()
+    )
     sql = f"""
         select month, {sums} from mart_events__attendance where {condition}
         group by month order by month
@@ -140,17 +151,29 @@ def count_bases(scope: Scope, selection: EventsSelection) -> View:
     if not found:
         return View(title, note, table, empty=texts("empty.filters"))
     parts = [
-        (texts(f"basis.{basis}"), color, [row[basis] for row in listed],
-         [f"{formats.period(row['month'])}<br>{texts(f'basis.{basis}')}: "
-          f"<b>{formats.number(row[basis])}</b>" for row in listed])
+        (
+            texts(f"basis.{basis}"),
+            color,
+            [row[basis] for row in listed],
+            [
+                f"{formats.period(row['month'])}<br>{texts(f'basis.{basis}')}: "
+                f"<b>{formats.number(row[basis])}</b>"
+                for row in listed
+            ],
+        )
         for basis, color in BASES.items()
-    ]  # fmt: skip
+    ]
     largest = max(sum(row[basis] for basis in BASES) for row in listed)
     drawn = figure(
-        stacked(months, parts, horizontal=False), scope.language, height=360, barmode="stack",
-        showlegend=True, margin={"l": 8, "r": 8, "t": 54, "b": 28},
-        xaxis=month_axis(months, formats), yaxis=value_axis(largest, formats, "count"),
-    )  # fmt: skip
+        stacked(months, parts, horizontal=False),
+        scope.language,
+        height=360,
+        barmode="stack",
+        showlegend=True,
+        margin={"l": 8, "r": 8, "t": 54, "b": 28},
+        xaxis=month_axis(months, formats),
+        yaxis=value_axis(largest, formats, "count"),
+    )
     return View(title, note, table, drawn)
 
 
@@ -186,10 +209,17 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
         return View(title, note, table, empty=texts("empty.filters"))
     amounts = [row[selection.count] for row in top]
     drawn = figure(
-        [bars([row["territory"] for row in top], amounts,
-              [formats.compact(value) for value in amounts])],
-        scope.language, height=360, margin={"l": 8, "r": 70, "t": 8, "b": 28},
+        [
+            bars(
+                [row["territory"] for row in top],
+                amounts,
+                [formats.compact(value) for value in amounts],
+            )
+        ],
+        scope.language,
+        height=360,
+        margin={"l": 8, "r": 70, "t": 8, "b": 28},
         xaxis=value_axis(float(max(amounts)), formats, "count", ticks=3),
         yaxis=category_axis(len(top)),
-    )  # fmt: skip
+    )
     return View(title, note, table, drawn)

@@ -1,1 +1,0 @@
-"""One folder per page: page (layout), selection (filters), charts (views of the release)."""
