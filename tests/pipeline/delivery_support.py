@@ -84,10 +84,10 @@ def world(**changes: object) -> dict[str, Contract]:
     return {
         "reports": contract(
             "reports",
-            ("post", "period", "no", "amount"),
+            ("post_code", "period", "no", "amount"),
             "period_snapshot",
-            key=("post", "period", "no"),
-            scope=(ScopePart("post"), ScopePart("period")),
+            key=("post_code", "period", "no"),
+            scope=(ScopePart("post_code"), ScopePart("period")),
             **changes,  # type: ignore[arg-type]
         ),
         "plans": contract("plans", ("plan", "title", "amount"), "upsert", key=("plan",)),

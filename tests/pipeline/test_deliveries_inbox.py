@@ -52,7 +52,7 @@ def test_junk_is_listed_with_its_reason_and_never_loaded(
 ) -> None:
     path = deliveries.inbox / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"post,period,no,amount\n{ROW}\n", encoding="utf-8")
+    path.write_text(f"post_code,period,no,amount\n{ROW}\n", encoding="utf-8")
     assert deliveries.run() == []
     ((place, said),) = junk(deliveries).items()
     assert name.startswith(place)
@@ -61,7 +61,7 @@ def test_junk_is_listed_with_its_reason_and_never_loaded(
 
 def test_links_out_of_the_inbox_are_never_followed(deliveries: World, tmp_path: Path) -> None:
     secret = tmp_path / "secret.csv"
-    secret.write_text(f"post,period,no,amount\n{ROW}\n", encoding="utf-8")
+    secret.write_text(f"post_code,period,no,amount\n{ROW}\n", encoding="utf-8")
     (deliveries.inbox / "reports" / "link.csv").symlink_to(secret)
     (deliveries.inbox / "reports" / "folder").symlink_to(tmp_path)
     (deliveries.inbox / "reports" / "loop").symlink_to(deliveries.inbox)
@@ -139,14 +139,14 @@ def test_a_refused_file_is_tried_again_by_another_contract(
     deliveries: World, tmp_path: Path
 ) -> None:
     path = deliveries.send("reports", 1, ROW)
-    path.write_text(f"post,period,number,amount\n{ROW}\n", encoding="utf-8")
+    path.write_text(f"post_code,period,number,amount\n{ROW}\n", encoding="utf-8")
     assert [receipt.status for receipt in deliveries.run()] == ["refused"]
     assert deliveries.run() == []
     deliveries.contracts["reports"] = contract(
         "reports",
-        ("post", "period", "number", "amount"),
+        ("post_code", "period", "number", "amount"),
         "period_snapshot",
-        key=("post", "period", "number"),
+        key=("post_code", "period", "number"),
         scope=world()["reports"].scope,
         version="1.0.1",
     )
@@ -211,7 +211,7 @@ def test_an_inbox_that_is_no_folder_is_wrong_use(deliveries: World, tmp_path: Pa
 
 def test_received_at_by_modification_time_is_fixed_at_first_sight(deliveries: World) -> None:
     path = deliveries.inbox / "reports" / "file.csv"
-    path.write_text(f"post,period,no,amount\n{ROW}\n", encoding="utf-8")
+    path.write_text(f"post_code,period,no,amount\n{ROW}\n", encoding="utf-8")
     moment = datetime(2026, 11, 3, 4, 5, 6)
     os.utime(path, ns=(0, 1793678706 * 10**9))
     (receipt,) = deliveries.run()
@@ -223,7 +223,7 @@ def test_received_at_by_modification_time_is_fixed_at_first_sight(deliveries: Wo
 def test_replaced_content_is_later_than_what_it_replaced(deliveries: World) -> None:
     path = deliveries.inbox / "reports" / "file.csv"
     for minutes, row in ((0, ROW), (1, "KZ,2026-10,1,6"), (2, ROW)):
-        path.write_text(f"post,period,no,amount\n{row}\n", encoding="utf-8")
+        path.write_text(f"post_code,period,no,amount\n{row}\n", encoding="utf-8")
         os.utime(path, ns=(0, 1793678706 * 10**9 + minutes))  # a copy that keeps its old time
         assert [receipt.status for receipt in deliveries.run(minutes=minutes)] == ["loaded"]
     listed = listing.deliveries(deliveries.home, deliveries.contracts, datetime(2027, 1, 1))
@@ -233,14 +233,14 @@ def test_replaced_content_is_later_than_what_it_replaced(deliveries: World) -> N
 def test_received_at_by_the_contracts_word(deliveries: World) -> None:
     deliveries.contracts["reports"] = contract(
         "reports",
-        ("post", "period", "no", "amount"),
+        ("post_code", "period", "no", "amount"),
         "period_snapshot",
-        key=("post", "period", "no"),
+        key=("post_code", "period", "no"),
         scope=world()["reports"].scope,
         received_at_from=r"_(\d{8})\.csv$",
     )
     path = deliveries.inbox / "reports" / "r_20261105.csv"
-    path.write_text(f"post,period,no,amount\n{ROW}\n", encoding="utf-8")
+    path.write_text(f"post_code,period,no,amount\n{ROW}\n", encoding="utf-8")
     (receipt,) = deliveries.run()
     assert receipt.received_at == datetime(2026, 11, 5)
 

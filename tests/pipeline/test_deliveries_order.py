@@ -201,9 +201,9 @@ def test_a_reload_over_tolerance_leaves_the_former_in_effect(deliveries: World) 
     assert first.status == "loaded"
     deliveries.contracts["reports"] = contract(
         "reports",
-        ("post", "period", "no", "amount"),
+        ("post_code", "period", "no", "amount"),
         "period_snapshot",
-        key=("post", "period", "no"),
+        key=("post_code", "period", "no"),
         scope=deliveries.contracts["reports"].scope,
         version="1.1.0",
         tolerance=0.1,
