@@ -40,7 +40,8 @@ def figure(traces: Sequence[Any], language: str, height: int = 320, **layout: An
         },
         "legend": {
             "orientation": "h",
-            "x": 0,
+            "xref": "container",
+            "x": 0.01,
             "xanchor": "left",
             "y": 1.02,
             "yanchor": "bottom",
@@ -258,11 +259,12 @@ def stacked(
 ) -> list[go.Bar]:
     """One bar per label out of (name, colour, values, hover) parts."""
     traces = []
+    names: list[Any] = list(labels)
     for position, (name, color, values, hover) in enumerate(parts):
-        amounts = [number(value) for value in values]
+        amounts: list[Any] = [number(value) for value in values]
         bar = go.Bar(
-            x=amounts if horizontal else list(labels),
-            y=list(labels) if horizontal else amounts,
+            x=amounts if horizontal else names,
+            y=names if horizontal else amounts,
             orientation="h" if horizontal else "v",
             name=name,
             marker={"color": color, "line": {"color": "#FFFFFF", "width": 1}},

@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_compact_decimal, format_decimal
 
 Number = int | float | Decimal
+MonthWidth = Literal["abbreviated", "narrow", "wide"]
+Day = date
 NO_BREAK_SPACE = "\u00a0"
 NARROW_SPACE = "\u202f"
 MINUS = "\u2212"
@@ -83,17 +86,17 @@ class Formats:
             second = second.removeprefix("₽")
         return f"{first}{EN_DASH}{second}"
 
-    def date(self, value: date) -> str:
+    def date(self, value: Day) -> str:
         """``31 октября 2026 г.`` or ``31 October 2026``."""
         pattern = "d MMMM y 'г'." if self.language == "ru" else "d MMMM y"
         return format_date(value, pattern, self.language).replace(" ", NO_BREAK_SPACE)
 
-    def short_date(self, value: date) -> str:
+    def short_date(self, value: Day) -> str:
         """``31.10.2026`` or ``31 Oct 2026``."""
         pattern = "dd.MM.y" if self.language == "ru" else "d MMM y"
         return format_date(value, pattern, self.language).replace(" ", NO_BREAK_SPACE)
 
-    def month(self, number: int, width: str = "wide") -> str:
+    def month(self, number: int, width: MonthWidth = "wide") -> str:
         """A month's own name, nominative: ``октябрь``, ``October``; ``abbreviated`` is short."""
         name = str(get_month_names(width, "stand-alone", self.language)[number])
         return name.removesuffix(".") if width == "abbreviated" else name

@@ -37,14 +37,14 @@ def language_switch(language: str) -> None:
             key=LANGUAGE_KEY,
             label_visibility="collapsed",
         )
-    url_state.store(LANGUAGE_KEY, chosen)
+    url_state.store(LANGUAGE_KEY, chosen or language)
 
 
 def header(
     scope: Scope, page: str, filters: Callable[[], Chosen], periods: tuple[str, ...] = ()
 ) -> Chosen:
     """Title and state of the data on the left, filters and language on the right."""
-    left, right = st.columns([9, 12], vertical_alignment="bottom")
+    left, right = st.columns([8, 13], vertical_alignment="bottom")
     title = left.empty()
     with (
         right,

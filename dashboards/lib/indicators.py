@@ -88,6 +88,12 @@ def _cell(row: dict[str, Any]) -> Cell:
     )
 
 
+def latest_period(scope: Scope, period_type: str, indicator: str, until: str) -> str:
+    """The last published period not after ``until``; ``until`` itself when there is none."""
+    known = [code for code in periods(scope, period_type, indicator) if code <= until]
+    return known[-1] if known else until
+
+
 @st.cache_data(show_spinner=False, max_entries=64)
 def periods(scope: Scope, period_type: str, indicator: str = "") -> list[str]:
     """Period codes that the release has cells for, in order."""

@@ -47,8 +47,9 @@ def choose(
     codes = list(options) or [default]
     url_state.resolve(key, codes, default if default in codes else codes[0])
     chosen = st.selectbox(label, codes, format_func=words, key=key, width=width, placeholder=" ")
-    url_state.store(key, chosen)
-    return chosen
+    code = chosen or codes[0]
+    url_state.store(key, code)
+    return code
 
 
 def switch(
@@ -71,8 +72,9 @@ def switch(
         key=key,
         label_visibility="collapsed" if hidden_label else "visible",
     )
-    url_state.store(key, chosen)
-    return chosen
+    code = chosen or codes[-1]
+    url_state.store(key, code)
+    return code
 
 
 def year_switch(scope: Scope, years: Sequence[str], key: str) -> str:

@@ -58,7 +58,7 @@ def cell_text(column: Column, row: dict[str, Any], language: str) -> str:
     if status != "ok":
         return texts(f"status.{status}.word")
     if value is None or value == "":
-        return "–"
+        return "–" if column.is_numeric else ""
     if column.kind == "status":
         return texts.get(f"status.{value}.word", str(value))
     if column.kind == "date":

@@ -9,7 +9,7 @@ ROWS = """
 R01|Посещения мероприятий|Event visits|visits|0|up|territory_code,period,dim1
 R02|Уникальные участники|Unique participants|persons|0|up|territory_code
 R03|Доля персонифицированных посещений|Identified share of visits|share|4|up|
-R04|Установленный охват на 1000 соотечественников|Identified reach per 1,000 compatriots|per_1000|2|up|
+R04|Охват на 1000 соотечественников|Identified reach per 1,000|per_1000|2|up|
 R04b|Доля территорий с оценкой диаспоры|Share of territories with an estimate|share|4|context|
 R05|Охват стран|Country coverage|share|4|up|
 R06|Охват диаспоры странами присутствия|Diaspora coverage|share|4|up|

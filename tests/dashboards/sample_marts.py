@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from tests.dashboards import sample_world as world
-from tests.dashboards.sample_facts import BASES, diaspora_band
+from tests.dashboards.sample_cells import BASES
+from tests.dashboards.sample_facts import diaspora_band
 from tests.dashboards.sample_world import generator
 
 GROUP_OF = {place.code: place.group for place in world.territories()}
@@ -27,9 +28,11 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
     yield (
         "mart_diaspora__estimate",
         _columns(
-            "territory_code territory_name_ru territory_name_en group_code definition method source "
+            "territory_code territory_name_ru territory_name_en group_code definition "
+            "method source "
             "grade",
-            "year ref_year value_low value_central value_high russian_born_ref_year russian_born_count "
+            "year ref_year value_low value_central value_high russian_born_ref_year "
+            "russian_born_count "
             "migrants_count population_ref_year population_count",
             is_headline="flag",
             population_share="share6",
@@ -48,7 +51,8 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
     yield (
         "event_list",
         _columns(
-            "event_id title_ru title_en month territory_code group_code event_type_code campaign_code outcome "
+            "event_id title_ru title_en month territory_code group_code event_type_code "
+            "campaign_code outcome "
             "count_basis regions post_code city",
             "visits_count",
             event_date="date",
@@ -59,7 +63,8 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
     yield (
         "mart_spending__programme",
         _columns(
-            "measure_code recipients territory_level territory_code group_code period_type period_code "
+            "measure_code recipients territory_level territory_code group_code period_type "
+            "period_code "
             "allocation status",
             "payments_count",
             "gross_amount_rub storno_amount_rub net_amount_rub",
@@ -96,7 +101,7 @@ def _estimates() -> Iterator[dict[str, Any]]:
             yield {**base, "definition": "_T", "method": "_T", "is_headline": False}
             if year < 2021:
                 continue
-            low, central, high = diaspora_band(place.code)
+            _, central, _ = diaspora_band(place.code)
             headline = generator("method", place.code).choice(("census", "embassy"))
             for method, definition, grade, ref_year in METHODS:
                 if ref_year > year:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.dashboards import sample_world as world
-from tests.dashboards.sample_facts import EXPORTS, PERSON_EXPORTS
+from tests.dashboards.sample_facts_more import EXPORTS, PERSON_EXPORTS
 from tests.dashboards.sample_world import generator
 
 RULES = ("bad_date", "bad_decimal", "duplicate_conflict", "missing_required", "outside_scope")

@@ -105,7 +105,7 @@ def deliveries(scope: Scope, selection: DataSelection) -> View:
         order by due_on desc, export, post_code
     """
     found = rows(scope, sql, known_at(scope).date(), selection.export, selection.export)
-    listed = [
+    listed: list[dict[str, Any]] = [
         row
         | {
             "export_word": _export(texts, row["export"]),
@@ -314,7 +314,7 @@ def quarantine(scope: Scope, selection: DataSelection) -> View:
     """
     found = rows(scope, sql, selection.export, selection.export)
     title, note = texts("data.quarantine.title"), texts("data.quarantine.note")
-    listed = [
+    listed: list[dict[str, Any]] = [
         row
         | {
             "export_word": _export(texts, row["export"]),

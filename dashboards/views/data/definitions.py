@@ -35,7 +35,7 @@ def catalogue(scope: Scope, selection: DataSelection) -> View:
         for fact in indicator_facts(scope).values()
         if _matches(fact, selection.search, language)
     ]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "code": fact["indicator_code"],
             "name": fact.get(f"name_{language}"),

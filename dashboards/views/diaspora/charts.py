@@ -68,7 +68,7 @@ def _all_methods(scope: Scope, selection: DiasporaSelection) -> list[dict[str, A
 
 def _estimate_table(scope: Scope, found: list[dict[str, Any]], caption: str) -> Table:
     texts, words = Texts(scope.language), names(scope)
-    listed = [
+    listed: list[dict[str, Any]] = [
         row
         | {
             "territory": words("territory", row["territory_code"]),
@@ -258,7 +258,7 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
         order by born desc, territory_code
     """
     chosen = {row["territory_code"]: row for row in _of_year(scope, selection)}
-    listed = [
+    listed: list[dict[str, Any]] = [
         row
         | {
             "territory": words("territory", row["territory_code"]),
@@ -328,7 +328,7 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
 def population_share(scope: Scope, selection: DiasporaSelection) -> View:
     """The estimate as a share of the territory's population."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
-    listed = [
+    listed: list[dict[str, Any]] = [
         {
             "territory": words("territory", row["territory_code"]),
             "share": row["population_share"],

@@ -188,7 +188,7 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
         from mart_events__attendance where {condition}
         group by territory_code order by {selection.count} desc, territory_code
     """
-    listed = [
+    listed: list[dict[str, Any]] = [
         row | {"territory": words("territory", row["territory_code"])}
         for row in rows(scope, sql, *values)
     ]

@@ -17,7 +17,7 @@ from dashboards.lib.figures import (
     wrap,
 )
 from dashboards.lib.format import Formats
-from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.indicators import Cell, cells, latest_period
 from dashboards.lib.names import names
 from dashboards.lib.panel import View
 from dashboards.lib.scope import Scope
@@ -36,11 +36,19 @@ PLAN_PARTS = {
 SHOWN = 16
 
 
-def _plan_parts(scope: Scope, scheme: str, key: str, periods: list[str]) -> list[dict[str, Any]]:
+def _plan_parts(
+    scope: Scope, scheme: str, key: str, periods: list[str] | None
+) -> list[dict[str, Any]]:
     """One row per post or quarter with the four shares; ``planned`` is the number of plans."""
     found: dict[str, dict[str, Any]] = defaultdict(dict)
     for code in PLAN_PARTS:
-        for cell in cells(scope, code, period_type="Q", scheme=scheme, periods=periods or ["-"]):
+        for cell in cells(
+            scope,
+            code,
+            period_type="Q",
+            scheme=scheme,
+            periods=["-"] if periods == [] else periods or (),
+        ):
             name = cell.dimension if key == "post" else cell.period
             found[name][code] = cell.central
             found[name][f"{code}_status"] = cell.status
@@ -136,9 +144,9 @@ def plan_by_post(scope: Scope, selection: EventsSelection) -> View:
 def plan_by_quarter(scope: Scope, selection: EventsSelection) -> View:
     """What became of the plan, quarter by quarter, the whole world."""
     texts, formats = Texts(scope.language), Formats(scope.language)
-    listed = [
+    listed: list[dict[str, Any]] = [
         row
-        for row in _plan_parts(scope, "_T", "quarter", [])
+        for row in _plan_parts(scope, "_T", "quarter", None)
         if row["quarter"][:4] <= selection.year
     ][-8:]
     labels = [formats.period(row["quarter"]) for row in listed]
@@ -156,17 +164,18 @@ def plan_by_quarter(scope: Scope, selection: EventsSelection) -> View:
 
 def show_up(scope: Scope, selection: EventsSelection) -> View:
     """Show-up rate by territory with Wilson intervals; hidden rows stay in the table."""
+    year = latest_period(scope, "Y", "E03", selection.year)
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     group = None if selection.group == ALL else selection.group
     places = set(words.of_level("territory", group))
     found = [
         cell
-        for cell in cells(scope, "E03", level="territory", periods=[selection.year])
+        for cell in cells(scope, "E03", level="territory", periods=[year])
         if cell.territory in places
     ]
     found.sort(key=lambda cell: (cell.central is None, -(cell.central or 0), cell.territory))
     title = texts("events.show_up.title")
-    note = texts("events.show_up.note", year=selection.year)
+    note = texts("events.show_up.note", year=year)
     table = Table(
         (
             Column("territory", texts("column.territory")),
@@ -217,17 +226,15 @@ def _share_hover(cell: Cell, formats: Formats, texts: Texts) -> str:
 
 def event_size(scope: Scope, selection: EventsSelection) -> View:
     """Mean and median visits per event by type: far apart where a few events are huge."""
+    year = latest_period(scope, "Y", "E06a", selection.year)
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     parts = {
-        code: {
-            c.dimension: c
-            for c in cells(scope, code, scheme="event_type", periods=[selection.year])
-        }
+        code: {c.dimension: c for c in cells(scope, code, scheme="event_type", periods=[year])}
         for code in ("E06a", "E06b")
     }
     order = sorted(parts["E06a"], key=lambda code: -(parts["E06a"][code].central or 0))
-    title, note = texts("events.size.title"), texts("events.size.note", year=selection.year)
-    listed = [
+    title, note = texts("events.size.title"), texts("events.size.note", year=year)
+    listed: list[dict[str, Any]] = [
         {
             "type": words("event_type", code),
             "mean": parts["E06a"][code].central,
@@ -282,9 +289,10 @@ def event_size(scope: Scope, selection: EventsSelection) -> View:
 
 def support(scope: Scope, selection: EventsSelection) -> View:
     """Events held with Russian regions and with partner associations, by group of countries."""
+    year = latest_period(scope, "Y", "E07", selection.year)
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     found = {
-        code: {c.territory: c for c in cells(scope, code, level="group", periods=[selection.year])}
+        code: {c.territory: c for c in cells(scope, code, level="group", periods=[year])}
         for code in ("E07", "E04")
     }
     groups = [
@@ -293,7 +301,7 @@ def support(scope: Scope, selection: EventsSelection) -> View:
         if selection.group in (ALL, group) and group in found["E07"]
     ]
     groups.sort(key=lambda group: -(found["E07"][group].central or 0))
-    listed = [
+    listed: list[dict[str, Any]] = [
         {
             "group": words("territory", group),
             **{
@@ -306,7 +314,7 @@ def support(scope: Scope, selection: EventsSelection) -> View:
         }
         for group in groups
     ]
-    title, note = texts("events.support.title"), texts("events.support.note", year=selection.year)
+    title, note = texts("events.support.title"), texts("events.support.note", year=year)
     table = Table(
         (
             Column("group", texts("column.group")),

@@ -42,7 +42,7 @@ def show(scope: Scope, selection: EventsSelection) -> None:
                 )
             download(event_table(scope, selection), scope, selection, "events.list")
         shown = event_table(scope, selection, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS)
-        place.html(tables.html(shown, scope.language, height=1200))
+        place.html(tables.html(shown, scope.language, height=9000))
 
 
 def _condition(selection: EventsSelection) -> tuple[str, list[Any]]:
@@ -79,7 +79,7 @@ def event_table(
         from event_list where {condition}
         order by event_date desc, event_id limit {limit} offset {offset}
     """
-    listed = [
+    listed: list[dict[str, Any]] = [
         row
         | {
             "territory": words("territory", row["territory_code"]),

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboards.lib.frame import header
 from dashboards.lib.panel import panel, selectable_panel
 from dashboards.lib.scope import Scope
-from dashboards.views.overview import charts
+from dashboards.views.overview import charts, reach
 from dashboards.views.overview.selection import MAP_KEY, choose, pick_on_map
 
 
@@ -17,9 +17,9 @@ def show(scope: Scope) -> None:
     charts.headline(scope, selection)
     left, right = st.columns([19, 11], gap="small")
     with left:
-        selectable_panel(charts.reach_map, scope, selection, MAP_KEY, pick_on_map)
+        selectable_panel(reach.reach_map, scope, selection, MAP_KEY, pick_on_map)
     with right:
-        panel(charts.places, scope, selection)
+        panel(reach.places, scope, selection)
     left, right = st.columns([19, 11], gap="small")
     with left:
         panel(charts.visits_by_group, scope, selection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -178,7 +179,7 @@ def trips(scope: Scope, selection: SpendingSelection) -> View:
           and (? = 'all' or measure_code = ?)
         group by territory_code order by net desc nulls last, territory_code
     """
-    listed = [
+    listed: list[dict[str, Any]] = [
         {
             "union": words("territory", row["territory_code"]),
             "net": None if row["hidden"] else row["net"],

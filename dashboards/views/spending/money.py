@@ -153,7 +153,7 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     lines = monthly(scope, selection)
     amounts = {part: summed(lines, "measure_code", "period_code", part=part) for part in PARTS}
-    listed = [
+    listed: list[dict[str, Any]] = [
         {
             "measure": words("measure", measure),
             "measure_code": measure,
@@ -244,7 +244,7 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
     texts, formats = Texts(scope.language), Formats(scope.language)
     sums = summed(monthly(scope, selection), "period_code", "allocation")
     months = sorted({month for month, _ in sums})
-    listed = []
+    listed: list[dict[str, Any]] = []
     for month in months:
         direct = sums.get((month, "direct"), Shown(Decimal(0)))
         rest = sums.get((month, "unallocated"), Shown(Decimal(0)))
@@ -312,7 +312,7 @@ def by_territory(scope: Scope, selection: SpendingSelection) -> View:
     texts, words = Texts(scope.language), names(scope)
     lines = [line for line in monthly(scope, selection) if line["allocation"] == "direct"]
     sums = summed(lines, "territory_code")
-    listed = [
+    listed: list[dict[str, Any]] = [
         {
             "territory": words("territory", code),
             "net": amount.value,

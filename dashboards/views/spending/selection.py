@@ -45,7 +45,7 @@ def choose(scope: Scope) -> SpendingSelection:
 
 def currencies(scope: Scope) -> list[str]:
     """Currencies with a rate, the most used first."""
-    listed = [
+    listed: list[str] = [
         row["currency_code"]
         for row in rows(
             scope, "select distinct currency_code from fct_fx_rate order by currency_code"

@@ -261,7 +261,7 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     group = None if selection.group == ALL else selection.group
     inside = set(words.of_level("territory", group))
     rests = {f"{code}-R" for code in _groups(scope, selection)}
-    listed = []
+    listed: list[dict[str, Any]] = []
     for code, cell in totals.items():
         if code not in inside | rests:
             continue
@@ -308,7 +308,8 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
                 palette.BLUE,
                 [row["youth"] for row in split],
                 [
-                    f"{row['territory']}<br>{texts('youth.young')}: <b>{formats.number(row['youth'])}</b>"
+                    f"{row['territory']}<br>{texts('youth.young')}: "
+                    f"<b>{formats.number(row['youth'])}</b>"
                     for row in split
                 ],
             ),
@@ -317,7 +318,8 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
                 "#BED5E3",
                 [row["other"] for row in split],
                 [
-                    f"{row['territory']}<br>{texts('youth.other')}: <b>{formats.number(row['other'])}</b>"
+                    f"{row['territory']}<br>{texts('youth.other')}: "
+                    f"<b>{formats.number(row['other'])}</b>"
                     for row in split
                 ],
             ),
