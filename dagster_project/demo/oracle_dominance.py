@@ -25,7 +25,8 @@ def hidden_money(state: State, money: Money) -> set[MoneyKey]:
     for key in money:
         if key.allocation != "direct":
             continue
-        across[(key.measure, key.level, key.period_type, key.period)].append(key)
+        if key.measure in for_persons:
+            across[(key.measure, key.level, key.period_type, key.period)].append(key)
         if key.level == "territory" and key.period_type == "M":
             along[(key.territory, key.period[:4])].append(key)
     before = -1
