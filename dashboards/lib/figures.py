@@ -40,8 +40,7 @@ def figure(traces: Sequence[Any], language: str, height: int = 320, **layout: An
         },
         "legend": {
             "orientation": "h",
-            "xref": "container",
-            "x": 0.01,
+            "x": 0,
             "xanchor": "left",
             "y": 1.02,
             "yanchor": "bottom",
@@ -63,6 +62,7 @@ def axis(**changes: Any) -> dict[str, Any]:
         "zeroline": False,
         "showline": False,
         "fixedrange": True,
+        "tickangle": 0,
         "ticks": "",
         "tickfont": {"size": 12.5, "color": palette.MUTED},
         "automargin": True,
@@ -290,13 +290,25 @@ def readable_on(color: str) -> str:
     return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 145 else palette.INK
 
 
-def wrap(text: str, width: int = 16) -> str:
-    """Break a long label at the blank nearest to the middle."""
-    if len(text) <= width or " " not in text:
+LABEL_WIDTH = 20
+
+
+def wrap(text: str, width: int = LABEL_WIDTH) -> str:
+    """Break a long label into lines of about ``width`` letters, evenly filled."""
+    if len(text) <= width:
         return text
-    blanks = [index for index, letter in enumerate(text) if letter == " "]
-    cut = min(blanks, key=lambda index: abs(index - len(text) / 2))
-    return f"{text[:cut]}<br>{text[cut + 1 :]}"
+    count = -(-len(text) // width)
+    aim = len(text) / count
+    lines, line = [], ""
+    for word in text.split(" "):
+        candidate = f"{line} {word}".strip()
+        is_full = len(candidate) > aim + 3 and line and len(lines) < count - 1
+        if is_full:
+            lines.append(line)
+            line = word
+        else:
+            line = candidate
+    return "<br>".join([*lines, line])
 
 
 def category_axis(count: int, **changes: Any) -> dict[str, Any]:

@@ -56,13 +56,13 @@ class Formats:
 
     def rub(self, value: Number) -> str:
         """Roubles; kopecks only below ten roubles, where they matter."""
-        pattern = "#,##0.00" if abs(value) < 10 and value else "#,##0"
+        pattern = "#,##0.00" if abs(float(value)) < 10 and value else "#,##0"
         text = format_decimal(value, pattern, self.language).replace("-", MINUS)
         return f"{text}{NO_BREAK_SPACE}₽" if self.language == "ru" else f"₽{text}"
 
     def compact(self, value: Number, unit: str = "count") -> str:
         """1 284 563 → ``1,28 млн`` or ``1.28M``; exact below ten thousand."""
-        if unit not in {"count", "rub"} or abs(value) < 10_000:
+        if unit not in {"count", "rub"} or abs(float(value)) < 10_000:
             return self.number(value, unit)
         digits = 2 if _leading_digits(value) == 1 else 1 if _leading_digits(value) == 2 else 0
         text = format_compact_decimal(float(value), locale=self.language, fraction_digits=digits)
@@ -115,5 +115,5 @@ class Formats:
 
 
 def _leading_digits(value: Number) -> int:
-    whole = int(abs(value))
+    whole = int(abs(float(value)))
     return (len(str(whole)) - 1) % 3 + 1

@@ -38,6 +38,7 @@ class View:
     footnote: str = ""
     config: dict[str, Any] = field(default_factory=dict)
     empty: str = ""
+    is_wide: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -96,12 +97,16 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection) -> Table
     view = _build(scope, selection)
     st.html(heading(view))
     if view.figure is not None:
-        st.plotly_chart(
-            view.figure,
-            theme=None,
-            config=CONFIG | view.config,
-            alt=alternative(view, scope.language),
-        )
+        if words := legend(view.figure):
+            st.html(words)
+        # A wide figure keeps its width on a phone and is scrolled inside its card.
+        with st.container(key=f"{'wide' if view.is_wide else 'fit'}-{name.replace('.', '-')}"):
+            st.plotly_chart(
+                view.figure,
+                theme=None,
+                config=CONFIG | view.config,
+                alt=alternative(view, scope.language),
+            )
     elif view.html:
         st.html(view.html)
     else:
@@ -113,6 +118,24 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection) -> Table
 
 def heading(view: View) -> str:
     return f'<div class="cw-head"><h3>{escape(view.title)}</h3><p>{escape(view.note)}</p></div>'
+
+
+def legend(drawn: go.Figure) -> str:
+    """The figure's legend as a line of words that wraps on a phone; taken out of the figure."""
+    if not drawn.layout.showlegend:
+        return ""
+    drawn.update_layout(showlegend=False)
+    entries = [
+        f'<li><i style="background:{_color_of(trace)}"></i>{escape(trace.name)}</li>'
+        for trace in drawn.data
+        if trace.name and trace.showlegend is not False
+    ]
+    return f'<ul class="cw-legend">{"".join(entries)}</ul>'
+
+
+def _color_of(trace: Any) -> str:
+    color = trace.line.color if trace.type == "scatter" and trace.line.color else None
+    return color or str(trace.marker.color)
 
 
 def empty_state(reason: str, language: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dashboards.lib import palette
 
 CSS = f"""
-.stMainBlockContainer {{ max-width: 1290px; padding-top: 4.2rem; padding-bottom: 2.5rem; }}
+.stMainBlockContainer {{ max-width: 1440px; padding: 4.2rem 5rem 2.5rem; }}
+@media (max-width: 1000px) {{ .stMainBlockContainer {{ padding: 4.2rem 1.1rem 2rem; }} }}
 .stAppToolbar [data-testid="stStatusWidget"] {{ display: none; }}
 .cw-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0 0 0 0); }}
 .cw-title h1 {{ font-size: 1.6rem; font-weight: 600; line-height: 1.2; margin: 0; padding: 0;
@@ -71,8 +72,10 @@ CSS = f"""
   background: #FFFFFF; }}
 .cw-empty p {{ margin: 0; max-width: 30rem; line-height: 1.45; }}
 .cw-empty b {{ color: {palette.INK}; font-weight: 600; }}
-.cw-legend {{ display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: .83rem;
+.cw-legend {{ list-style: none; padding-left: 0 !important; margin: 0 !important;
+  display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: .83rem;
   color: {palette.INK}; margin: 0; padding: 0; }}
+.cw-legend li {{ margin: 0; padding: 0; font-size: inherit; }}
 .cw-legend i {{ display: inline-block; width: .75rem; height: .75rem; border-radius: 2px;
   margin-right: .4rem; vertical-align: -1px; }}
 .cw-page-foot {{ color: {palette.MUTED}; font-size: .8rem; border-top: 1px solid {palette.LINE};
@@ -85,6 +88,9 @@ CSS = f"""
   .cw-card p {{ padding: 0 .75rem; }}
   .cw-card .cw-value {{ font-size: 1.5rem; }}
   .cw-card .cw-word {{ font-size: 1.05rem; white-space: normal; line-height: 1.4; }}
+  [class*="st-key-wide-"] {{ overflow-x: auto; }}
+  [class*="st-key-wide-"] [data-testid="stElementContainer"],
+  [class*="st-key-wide-"] .stPlotlyChart {{ min-width: 620px; }}
   .cw-minis {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
   .cw-track {{ width: 3rem; }}
   .cw-bar b {{ min-width: 0; }}

@@ -58,6 +58,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         *_world_ratios(),
         *sample_facts_more.plan(),
         *sample_facts_more.events(),
+        *sample_facts_more.sizes(),
         *sample_facts_more.money(),
         *sample_facts_more.quality(),
     ]

@@ -87,6 +87,15 @@ def events() -> Iterator[dict[str, Any]]:
                 yield cell("E06b", "Y", period, level, code, round(source.uniform(40, 80), 1))
 
 
+def sizes() -> Iterator[dict[str, Any]]:
+    for year in world.YEARS:
+        for position, name in enumerate(world.EVENT_TYPES):
+            dim = ("event_type", name)
+            mean, median = 60 + 11 * position, 48 + 6 * position
+            yield cell("E06a", "Y", str(year), "world", "WLD", mean, dim=dim)
+            yield cell("E06b", "Y", str(year), "world", "WLD", median, dim=dim)
+
+
 def money() -> Iterator[dict[str, Any]]:
     for step, year in enumerate(world.YEARS):
         period = str(year)

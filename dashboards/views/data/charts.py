@@ -161,7 +161,7 @@ def deliveries(scope: Scope, selection: DataSelection) -> View:
     trace = heat(
         z,
         months,
-        [wrap(_export(texts, code), 30) for code in exports],
+        [wrap(_export(texts, code)) for code in exports],
         hover,
         texts=shown,
         colors=STATE_COLORS,
@@ -181,7 +181,7 @@ def deliveries(scope: Scope, selection: DataSelection) -> View:
         xaxis=axis(tickmode="array", tickvals=list(range(len(months))), ticktext=labels),
         yaxis=category_axis(len(exports)),
     )
-    return View(title, note, table, drawn, footnote=texts("data.deliveries.footnote"))
+    return View(title, note, table, drawn, is_wide=True, footnote=texts("data.deliveries.footnote"))
 
 
 def _misses(states: list[str]) -> str:
@@ -217,7 +217,7 @@ def freshness(scope: Scope, selection: DataSelection) -> View:
     drawn = figure(
         [
             bars(
-                [wrap(_export(texts, c.dimension), 28) for c in shown],
+                [wrap(_export(texts, c.dimension)) for c in shown],
                 [c.central for c in shown],
                 [texts("count.day", n=int(c.central or 0)) for c in shown],
             )
@@ -289,7 +289,7 @@ def reporting_posts(scope: Scope, selection: DataSelection) -> View:
         scope.language,
         height=380,
         showlegend=len(traces) > 1,
-        margin={"l": 8, "r": 16, "t": 34, "b": 44},
+        margin={"l": 8, "r": 16, "t": 8, "b": 44},
         xaxis=axis(
             type="category",
             tickmode="array",
@@ -343,7 +343,7 @@ def quarantine(scope: Scope, selection: DataSelection) -> View:
     drawn = figure(
         [
             bars(
-                [wrap(texts.get(f"rule.{rule}", rule), 30) for _, rule in top],
+                [wrap(texts.get(f"rule.{rule}", rule)) for _, rule in top],
                 [n for n, _ in top],
                 [formats.number(n) for n, _ in top],
                 color=palette.AMBER,

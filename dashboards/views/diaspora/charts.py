@@ -114,7 +114,7 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
     if not headline:
         return View(title, note, table, empty=texts("diaspora.estimates.empty"))
     words, formats = names(scope), Formats(scope.language)
-    labels = [words("territory", row["territory_code"]) for row in headline]
+    labels = [wrap(words("territory", row["territory_code"])) for row in headline]
     traces = intervals(
         labels,
         [number(row["value_low"]) for row in headline],
@@ -137,7 +137,7 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
             traces.append(
                 go.Scatter(
                     x=[number(row["value_central"]) for row in others],
-                    y=[words("territory", row["territory_code"]) for row in others],
+                    y=[wrap(words("territory", row["territory_code"])) for row in others],
                     mode="markers",
                     name=texts(f"method.{method}"),
                     marker={"symbol": symbol, "color": color, "size": 8},
@@ -151,7 +151,7 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
         scope.language,
         height=90 + 26 * len(headline),
         showlegend=True,
-        margin={"l": 8, "r": 24, "t": 34, "b": 28},
+        margin={"l": 8, "r": 24, "t": 8, "b": 28},
         xaxis=value_axis(largest, formats, "count"),
         yaxis=category_axis(len(headline)),
     )
@@ -171,7 +171,9 @@ def _estimates_of_one(
     for row in found:
         method = texts.get(f"method.{row['method']}", row["method"])
         definition = texts.get(f"definition.{row['definition']}", row["definition"])
-        labels.append(f"{definition}<br>{method}, {row['ref_year']} · {row['source']}")
+        label = f"{definition}<br>" + wrap(f"{method}, {row['ref_year']}")
+        # Two sources may share method and year: an invisible mark keeps their rows apart.
+        labels.append(label + "\u200b" * sum(other.startswith(label) for other in labels))
     traces: list[Any] = []
     for is_headline, color in ((True, palette.BLUE), (False, palette.GREY)):
         part = [
@@ -193,7 +195,7 @@ def _estimates_of_one(
     drawn = figure(
         traces,
         scope.language,
-        height=max(220, 60 + 46 * len(found)),
+        height=max(90 + 26 * SHOWN, 60 + 46 * len(found)),
         margin={"l": 8, "r": 24, "t": 8, "b": 28},
         xaxis=value_axis(largest, formats, "count"),
         yaxis=category_axis(len(found), categoryorder="array", categoryarray=labels),
@@ -239,7 +241,7 @@ def born_by_year(scope: Scope, selection: DiasporaSelection) -> View:
         ],
         scope.language,
         height=90 + 26 * SHOWN,
-        margin={"l": 8, "r": 84, "t": 34, "b": 28},
+        margin={"l": 8, "r": 84, "t": 8, "b": 28},
         xaxis=value_axis(max(c for _, c in series), formats, "count", ticks=2),
         yaxis=category_axis(len(series), type="category"),
     )
@@ -281,13 +283,13 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
     top = listed[:SHOWN]
     if not top:
         return View(title, note, table, empty=texts("diaspora.born.empty"))
-    labels = [row["territory"] for row in top]
+    labels = [wrap(row["territory"]) for row in top]
     lines_x: list[float | None] = []
     lines_y: list[str | None] = []
     for row in top:
         if row["estimate"] is not None:
             lines_x += [number(row["born"]), number(row["estimate"]), None]
-            lines_y += [row["territory"], row["territory"], None]
+            lines_y += [wrap(row["territory"]), wrap(row["territory"]), None]
     traces: list[Any] = [
         go.Scatter(
             x=lines_x,
@@ -318,7 +320,7 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
         scope.language,
         height=90 + 25 * len(top),
         showlegend=True,
-        margin={"l": 8, "r": 24, "t": 34, "b": 28},
+        margin={"l": 8, "r": 24, "t": 8, "b": 28},
         xaxis=value_axis(largest, formats, "count"),
         yaxis=category_axis(len(top), categoryorder="array", categoryarray=labels),
     )
@@ -359,14 +361,14 @@ def population_share(scope: Scope, selection: DiasporaSelection) -> View:
     drawn = figure(
         [
             bars(
-                [wrap(row["territory"], 30) for row in top],
+                [wrap(row["territory"]) for row in top],
                 [row["share"] for row in top],
                 [formats.share(row["share"]) for row in top],
             )
         ],
         scope.language,
         height=90 + 25 * len(top),
-        margin={"l": 8, "r": 56, "t": 34, "b": 28},
+        margin={"l": 8, "r": 56, "t": 8, "b": 28},
         xaxis=value_axis(float(top[0]["share"]), formats, "share", ticks=3),
         yaxis=category_axis(len(top)),
     )

@@ -14,6 +14,7 @@ from dashboards.lib.figures import (
     month_axis,
     stacked,
     value_axis,
+    wrap,
 )
 from dashboards.lib.format import Formats
 from dashboards.lib.names import names
@@ -106,7 +107,7 @@ def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
         for code in types
     ]
     shown = [[formats.compact(value) if value else "" for value in line] for line in z]
-    trace = heat(z, months, [words("event_type", code) for code in types], hover, texts=shown)
+    trace = heat(z, months, [wrap(words("event_type", code)) for code in types], hover, texts=shown)
     drawn = figure(
         [trace],
         scope.language,
@@ -119,7 +120,7 @@ def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
         ),
         yaxis=category_axis(len(types)),
     )
-    return View(title, note, table, drawn)
+    return View(title, note, table, drawn, is_wide=True)
 
 
 def count_bases(scope: Scope, selection: EventsSelection) -> View:
@@ -170,11 +171,11 @@ def count_bases(scope: Scope, selection: EventsSelection) -> View:
         height=360,
         barmode="stack",
         showlegend=True,
-        margin={"l": 8, "r": 8, "t": 54, "b": 28},
+        margin={"l": 8, "r": 8, "t": 8, "b": 28},
         xaxis=month_axis(months, formats),
         yaxis=value_axis(largest, formats, "count"),
     )
-    return View(title, note, table, drawn)
+    return View(title, note, table, drawn, is_wide=True)
 
 
 def by_territory(scope: Scope, selection: EventsSelection) -> View:
@@ -211,7 +212,7 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
     drawn = figure(
         [
             bars(
-                [row["territory"] for row in top],
+                [wrap(row["territory"]) for row in top],
                 amounts,
                 [formats.compact(value) for value in amounts],
             )

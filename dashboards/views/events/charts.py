@@ -112,10 +112,9 @@ def _plan_view(
         height=height,
         barmode="stack",
         showlegend=True,
-        margin={"l": 8, "r": 20, "t": 34, "b": 28},
+        margin={"l": 8, "r": 20, "t": 8, "b": 28},
         xaxis=axis(**share_axis) if horizontal else names_axis,
         yaxis=names_axis if horizontal else axis(**share_axis),
-        legend_traceorder="normal",
     )
     return View(title, note, table, drawn)
 
@@ -200,7 +199,7 @@ def show_up(scope: Scope, selection: EventsSelection) -> View:
         return View(title, note, table, empty=texts("empty.period"))
     top = shown if len(shown) <= 2 * SHOWN else [*shown[:SHOWN], *shown[-SHOWN:]]
     traces = intervals(
-        [words("territory", c.territory) for c in top],
+        [wrap(words("territory", c.territory)) for c in top],
         [number(c.low) for c in top],
         [number(c.central) for c in top],
         [number(c.high) for c in top],
@@ -255,7 +254,7 @@ def event_size(scope: Scope, selection: EventsSelection) -> View:
     known = [row for row in listed if row["mean"] is not None and row["median"] is not None]
     if not known:
         return View(title, note, table, empty=texts("empty.period"))
-    labels = [wrap(row["type"], 24) for row in known]
+    labels = [wrap(row["type"]) for row in known]
     traces: list[Any] = []
     for key, color in (("mean", palette.BLUE), ("median", palette.AMBER)):
         middle = [number(row[key]) for row in known]
@@ -280,7 +279,7 @@ def event_size(scope: Scope, selection: EventsSelection) -> View:
         scope.language,
         height=90 + 30 * len(known),
         showlegend=True,
-        margin={"l": 8, "r": 20, "t": 34, "b": 28},
+        margin={"l": 8, "r": 20, "t": 8, "b": 28},
         xaxis=value_axis(largest, formats, "count"),
         yaxis=category_axis(len(known)),
     )
@@ -326,7 +325,7 @@ def support(scope: Scope, selection: EventsSelection) -> View:
     )
     if not listed:
         return View(title, note, table, empty=texts("empty.period"))
-    labels = [wrap(row["group"], 24) for row in listed]
+    labels = [wrap(row["group"]) for row in listed]
     traces: list[Any] = []
     for code, color, word in (("E07", palette.BLUE, "partners"), ("E04", palette.AMBER, "regions")):
         values = [number(row[code]) for row in listed]
@@ -344,7 +343,7 @@ def support(scope: Scope, selection: EventsSelection) -> View:
         scope.language,
         height=90 + 34 * len(listed),
         showlegend=True,
-        margin={"l": 8, "r": 20, "t": 34, "b": 28},
+        margin={"l": 8, "r": 20, "t": 8, "b": 28},
         xaxis=value_axis(1.0, formats, "share"),
         yaxis=category_axis(len(listed), showgrid=True, gridcolor="#F1F3F5"),
     )

@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboards.lib import palette
-from dashboards.lib.figures import axis, figure, intervals, number, value_axis
+from dashboards.lib.figures import axis, figure, intervals, number, value_axis, wrap
 from dashboards.lib.format import EN_DASH, Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import class_breaks, class_of, tie_groups
@@ -226,7 +226,7 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
     top = found[:PLACES_SHOWN]
     if not top:
         return View(title, note, table, empty=texts("empty.period"))
-    labels = [f"{words('territory', cell.territory)}  " for cell in top]
+    labels = [wrap(words("territory", cell.territory)) for cell in top]
     hover = [
         _reach_hover(
             c, texts("overview.places.place", place=place.get(c.territory, "")), formats, texts

@@ -75,7 +75,7 @@ def cost_per_visit(scope: Scope, selection: SpendingSelection) -> View:
             text += "<br>" + texts("card.band", band=formats.band(c.low, c.high, "rub"))
         hover.append(text)
     traces = intervals(
-        [wrap(words("event_type", c.dimension), 22) for c in shown],
+        [wrap(words("event_type", c.dimension)) for c in shown],
         [number(c.low) for c in shown],
         [number(c.central) for c in shown],
         [number(c.high) for c in shown],
@@ -204,7 +204,7 @@ def trips(scope: Scope, selection: SpendingSelection) -> View:
     drawn = figure(
         [
             bars(
-                [wrap(row["union"], 26) for row in shown],
+                [wrap(row["union"]) for row in shown],
                 [row["net"] for row in shown],
                 [formats.compact(row["net"], "rub") for row in shown],
                 color=palette.TEAL,

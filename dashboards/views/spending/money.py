@@ -199,7 +199,7 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
             heat(
                 z,
                 months,
-                [wrap(words("measure", code), 30) for code in measures],
+                [wrap(words("measure", code)) for code in measures],
                 hover,
                 texts=shown,
             )
@@ -214,7 +214,9 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
         ),
         yaxis=category_axis(len(measures)),
     )
-    return View(title, note, table, drawn, footnote=texts("spending.measures.footnote"))
+    return View(
+        title, note, table, drawn, is_wide=True, footnote=texts("spending.measures.footnote")
+    )
 
 
 def _in_cell(row: dict[str, Any] | None, formats: Formats) -> str:
@@ -292,7 +294,7 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
         height=340,
         barmode="stack",
         showlegend=True,
-        margin={"l": 8, "r": 8, "t": 34, "b": 28},
+        margin={"l": 8, "r": 8, "t": 8, "b": 28},
         xaxis=month_axis(months, formats),
         yaxis=value_axis(largest, formats, "rub"),
     )
@@ -304,7 +306,7 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
         share = ratio(rest.value, whole.value)
         if share is not None:
             title = texts("spending.allocation.finding", share=formats.share(share, 0))
-    return View(title, note, table, drawn, footnote=footnote)
+    return View(title, note, table, drawn, is_wide=True, footnote=footnote)
 
 
 def by_territory(scope: Scope, selection: SpendingSelection) -> View:

@@ -109,7 +109,7 @@ def _rates_view(
     if not shown:
         reason = found[0].status if found else "no_source"
         return View(title, note, table, empty=texts(f"status.{reason}.why"))
-    labels = [wrap(words("territory", c.territory), 26) for c in shown]
+    labels = [wrap(words("territory", c.territory)) for c in shown]
     hover = [_share_text(c, formats, texts) for c in shown]
     traces = intervals(
         labels,
@@ -211,7 +211,7 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
     shown = [row for row in listed if row["whole"]]
     if not shown:
         return View(title, note, table, empty=texts("empty.period"))
-    labels = [wrap(row["group"], 26) for row in shown]
+    labels = [wrap(row["group"]) for row in shown]
     bars, inside = [], []
     for band, color in AGES.items():
         shares = [row[f"{band}_share"] for row in shown]
@@ -236,7 +236,7 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
         height=84 + 34 * len(shown),
         barmode="stack",
         showlegend=True,
-        margin={"l": 8, "r": 20, "t": 40, "b": 28},
+        margin={"l": 8, "r": 20, "t": 8, "b": 28},
         xaxis=axis(
             range=[0, 1.001],
             tickmode="array",
@@ -244,7 +244,6 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
             ticktext=[formats.share(v, 0) for v in (0, 0.5, 1)],
         ),
         yaxis=category_axis(len(shown)),
-        legend_traceorder="normal",
     )
     return View(title, note, table, drawn)
 
@@ -298,10 +297,10 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     shown = [row for row in listed if row["total"]][:SHOWN]
     if not shown:
         return View(title, note, table, empty=texts("empty.period"))
-    labels = [wrap(row["territory"], 30) for row in shown]
+    labels = [wrap(row["territory"]) for row in shown]
     split = [row for row in shown if row["part_status"] == "ok" and row["youth"] is not None]
     traces: list[Any] = stacked(
-        [wrap(row["territory"], 30) for row in split],
+        [wrap(row["territory"]) for row in split],
         [
             (
                 texts("youth.young"),
@@ -330,7 +329,7 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
         traces.append(
             go.Bar(
                 x=[number(row["total"]) for row in whole],
-                y=[wrap(row["territory"], 30) for row in whole],
+                y=[wrap(row["territory"]) for row in whole],
                 orientation="h",
                 name=texts("youth.only_total"),
                 marker={
@@ -348,8 +347,7 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
         height=84 + 23 * len(shown),
         barmode="stack",
         showlegend=True,
-        margin={"l": 8, "r": 20, "t": 40, "b": 28},
-        legend_traceorder="normal",
+        margin={"l": 8, "r": 20, "t": 8, "b": 28},
         xaxis=value_axis(largest, formats, "count"),
         yaxis=category_axis(len(shown), categoryorder="array", categoryarray=labels),
     )
