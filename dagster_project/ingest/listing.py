@@ -6,7 +6,7 @@ Counts of person exports are for the steward at the shell; nothing here goes to 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from dagster_project.ingest.effect import Decision, by_delivery, states
 from dagster_project.ingest.ledger import LedgerRow
 
 Listed = dict[str, Any]
+# Every listed delivery has these, and `state` and `reason`.
+COLUMNS = tuple(item.name for item in fields(LedgerRow) if item.name != "status_reason")
 
 
 def deliveries(
@@ -47,7 +49,7 @@ def deliveries(
         if received <= known_at:
             found.append(
                 {
-                    **dict.fromkeys(found[0] if found else ()),
+                    **dict.fromkeys(COLUMNS),
                     "delivery_id": item["delivery_id"],
                     "export": item["export"],
                     "file_name": item["file"],
