@@ -201,7 +201,8 @@ def _share_class(row: LedgerRow, count: int) -> str:
 
 
 def _forget_old_runs(home: Home, current: str) -> None:
-    folders = [path for path in home.operations.iterdir() if path.is_dir() and path.name != current]
+    runs = (path.parent for path in home.operations.glob("*/run.parquet"))
+    folders = [path for path in runs if path.name != current]
     folders.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
     for path in folders[KEPT_RUNS - 1 :]:
         shutil.rmtree(path, ignore_errors=True)
