@@ -1,0 +1,66 @@
+"""Deliveries in effect must add up before anything is published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dagster_project.contracts.read import read_contracts
+from dagster_project.home import CONTRACTS, Home
+from dagster_project.release.gate import check
+from tests.pipeline.release_home import World, build, commit_delivery, raw_rows
+
+WIDE = "un_desa_migrant_stock"
+PLAIN = "grants"
+
+
+@pytest.fixture(scope="module")
+def contracts() -> dict[str, Any]:
+    return read_contracts(CONTRACTS)
+
+
+def failures(home: Home, contracts: dict[str, Any]) -> list[str]:
+    result = check(home, contracts, World().result())
+    if result.candidate is not None:
+        result.candidate.discard()
+    return [item.check_name for item in result.failures]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    build(home, World())
+    return home
+
+
+@pytest.mark.parametrize(
+    ("changes", "in_raw", "expected"),
+    [
+        ({}, 2, []),
+        ({}, 1, ["raw_rows_as_ledger"]),
+        ({"rows_read": 4}, 2, ["rows_accounted_for"]),
+        ({"control_totals": [{"column": "x", "declared": "10", "computed": "9"}]}, 2,
+         ["control_totals"]),
+        ({"control_totals": [{"column": "x", "declared": "9", "computed": "9"}]}, 2, []),
+        # Held deliveries are not in effect: nobody reads them.
+        ({"status": "held", "rows_read": 4}, 2, []),
+    ],
+)  # fmt: skip
+def test_rows_and_totals(
+    home: Home,
+    contracts: dict[str, Any],
+    changes: dict[str, Any],
+    in_raw: int,
+    expected: list[str],
+) -> None:
+    row = commit_delivery(home, contracts[PLAIN], **changes)
+    raw_rows(home, PLAIN, row.delivery_id, in_raw)
+    assert failures(home, contracts) == expected
+
+
+def test_cells_of_a_wide_file_are_its_rows(home: Home, contracts: dict[str, Any]) -> None:
+    row = commit_delivery(home, contracts[WIDE], cells_exploded=40)
+    raw_rows(home, WIDE, row.delivery_id, 40)
+    assert failures(home, contracts) == []
