@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from dagster_project.contracts import quality, versions
-from dagster_project.contracts.compile import analyse
-from dagster_project.contracts.document import Document, Problem, load
+from dagster_project.contracts.compile import analyse_document
+from dagster_project.contracts.document import Problem
 from dagster_project.errors import UserError
 
 __all__ = ["Problem", "check"]
@@ -19,12 +19,10 @@ def check(path: Path) -> list[Problem]:
     version against the lock file in the same folder. A contract of others that is
     standard-valid but says nothing of loading gives one problem with ``is_blocking`` False.
     """
-    contract, problems = analyse(path)
-    if contract is None:
+    document, contract, problems = analyse_document(path)
+    if contract is None or document is None:
         return problems
-    document = load(path)
-    assert isinstance(document, Document)  # analyse has just read it
-    problems += quality.problems(document, contract)
+    problems += quality.dry_run(document, contract)
     try:
         problems += versions.problems(document, contract, versions.read_lock(path.parent))
     except UserError as error:

@@ -43,8 +43,11 @@ def read_column(
     if not COLUMN_NAME.match(name):
         wrong((*place, "name"), "the name must be like `event_date`.", "Use a–z, 0–9 and _.")
     kind, precision, scale = _type(item, place, wrong)
-    options = item.get("logicalTypeOptions") or {}
+    options = item["logicalTypeOptions"]
     rules = _value_rules(item)
+    if not isinstance(rules.get("validValues", []), list):
+        wrong((*place, "quality"), "`validValues` must be a list.", "Example: [A1, A2]")
+        rules = {"pattern": rules.get("pattern")}
     pattern = options.get("pattern") or rules.get("pattern")
     part = own.get("personPart")
     protection: Protection = "person" if part else own.get("protection", "open")
@@ -118,14 +121,9 @@ def _type(item: dict[str, Any], place: Place, wrong: Any) -> tuple[ColumnType | 
 def _value_rules(item: dict[str, Any]) -> dict[str, Any]:
     """Arguments of the standard's rule ``invalidValues mustBe 0``: validValues, pattern."""
     merged: dict[str, Any] = {}
-    for rule in item.get("quality") or []:
-        if (
-            isinstance(rule, dict)
-            and rule.get("metric") == "invalidValues"
-            and rule.get("mustBe") == 0
-            and isinstance(rule.get("arguments"), dict)
-        ):
-            merged |= rule["arguments"]
+    for rule in item["quality"]:
+        if rule.get("metric") == "invalidValues" and rule.get("mustBe") == 0:
+            merged |= rule.get("arguments", {})
     return merged
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from dagster_project.contracts import document as documents
-from dagster_project.contracts import meaning, standard, words
+from dagster_project.contracts import meaning, quality, standard, words
 from dagster_project.contracts.columns import COLUMN_NAME, read_column
 from dagster_project.contracts.document import Document, Place, Problem
 from dagster_project.contracts.layouts import read_layouts
@@ -19,6 +20,7 @@ from dagster_project.contracts.model import (
     Tolerance,
     WideToLong,
 )
+from dagster_project.contracts.shape import in_shape
 
 _VERSION = re.compile(r"^\d+\.\d+\.\d+$")
 _FREQUENCIES = {
@@ -38,26 +40,31 @@ _UNITS = {
 
 
 def analyse(path: Path) -> tuple[Contract | None, list[Problem]]:
-    """The compiled contract, or None with at least one blocking problem."""
+    """The compiled contract, or None with at least one problem."""
+    _, contract, found = analyse_document(path)
+    return contract, found
+
+
+def analyse_document(path: Path) -> tuple[Document | None, Contract | None, list[Problem]]:
+    """Also the document (in shape), for further checks of a contract that was compiled."""
     loaded = documents.load(path)
     if isinstance(loaded, Problem):
-        return None, [loaded]
+        return None, None, [loaded]
     found = standard.problems(loaded)
+    loaded = replace(loaded, data=in_shape(loaded.data))
     if not words.uses_own_words(loaded.data):
-        if not found:
-            found = [_foreign(loaded)]
-        return None, found
+        return loaded, None, found or [_foreign(loaded)]
     contract, own = _compile(loaded)
     # The standard and we may object to the same line in two wordings; ours is the clearer one.
     lines = {problem.line for problem in own}
     found = [problem for problem in found if problem.line not in lines] + own
     found.sort(key=lambda problem: (problem.line, problem.message))
     blocked = any(problem.is_blocking for problem in found)
-    return (None if blocked else contract), found
+    return loaded, (None if blocked else contract), found
 
 
 def _foreign(document: Document) -> Problem:
-    count = len(document.data.get("schema") or [])
+    count = len(document.data["schema"])
     tables = "1 table" if count == 1 else f"{count} tables"
     return Problem(
         document.path,
@@ -72,8 +79,8 @@ def _foreign(document: Document) -> Problem:
 def _compile(document: Document) -> tuple[Contract | None, list[Problem]]:
     data = document.data
     top, _, found = words.read(document, data, (), "contract")
-    entities = data.get("schema")
-    if not isinstance(entities, list) or len(entities) != 1 or not isinstance(entities[0], dict):
+    entities = data["schema"]
+    if len(entities) != 1:
         said = "A contract describes exactly one export: `schema` needs one entry."
         return None, [*found, document.problem(("schema",), said)]
     entity, place = entities[0], ("schema", 0)
@@ -122,6 +129,7 @@ def _compile(document: Document) -> tuple[Contract | None, list[Problem]]:
         quality=_quality(entity),
     )
     found += meaning.problems(document, contract, places, place, set(places) - set(own))
+    found += quality.problems(document, contract)
     return contract, found
 
 
@@ -133,10 +141,8 @@ def _columns(
     person: dict[PersonPart, str] = {}
     keys: list[tuple[int, int, str]] = []
     seen: set[str] = set()
-    for index, item in enumerate(entity.get("properties") or []):
+    for index, item in enumerate(entity["properties"]):
         here = (*place, "properties", index)
-        if not isinstance(item, dict):
-            continue
         column, part, more = read_column(document, item, here)
         found += more
         name = str(item.get("name", ""))
@@ -158,9 +164,9 @@ def _columns(
 
 def _quality(entity: dict[str, Any]) -> tuple[dict[str, object], ...]:
     """Rules as written; those of a column carry its name under ``column``."""
-    rules: list[dict[str, object]] = [dict(rule) for rule in entity.get("quality") or []]
-    for item in entity.get("properties") or []:
-        for rule in item.get("quality") or [] if isinstance(item, dict) else []:
+    rules: list[dict[str, object]] = [dict(rule) for rule in entity["quality"]]
+    for item in entity["properties"]:
+        for rule in item["quality"]:
             rules.append({"column": str(item.get("name")), **rule})
     return tuple(rules)
 
@@ -210,8 +216,8 @@ def _owner(data: dict[str, Any]) -> str:
 
 
 def _agreement(data: dict[str, Any], name: str) -> tuple[str, str] | None:
-    for item in data.get("slaProperties") or []:
-        if isinstance(item, dict) and item.get("property") == name:
+    for item in data["slaProperties"]:
+        if item.get("property") == name:
             return str(item.get("value")), _UNITS.get(str(item.get("unit", "d")).lower(), "")
     return None
 

@@ -20,7 +20,7 @@ COUNT_WHERE = re.compile(
     r"^\s*SELECT\s+count\(\*\)\s+FROM\s+\$\{object\}\s+WHERE\s+(?P<condition>.+?)\s*;?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
-_COMPARISONS = {
+COMPARISONS = {
     "mustBe": "{n} = {0}",
     "mustNotBe": "{n} <> {0}",
     "mustBeGreaterThan": "{n} > {0}",
@@ -179,7 +179,7 @@ def metric_condition(contract: Contract, rule: dict[str, Any]) -> str | None:
         return None
     if rule.get("unit") == "percent":
         measured = f"(100.0 * ({measured}) / count(*))"
-    for word, template in _COMPARISONS.items():
+    for word, template in COMPARISONS.items():
         if word in rule:
             bounds = rule[word] if isinstance(rule[word], list) else [rule[word]]
             return template.format(*bounds, n=f"({measured})")

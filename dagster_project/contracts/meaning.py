@@ -56,8 +56,8 @@ class _Check:
         self.names = [column.name for column in contract.columns]
         self.found: list[Problem] = []
         # A column with an unknown type is no Column, but its name is no unknown name either.
-        properties = document.data["schema"][0].get("properties") or []
-        self.written = [str(item.get("name")) for item in properties if isinstance(item, dict)]
+        properties = document.data["schema"][0]["properties"]
+        self.written = [str(item.get("name")) for item in properties]
 
     def wrong(self, word: str, message: str, hint: str = "") -> None:
         if word in self.faulty:
@@ -213,9 +213,7 @@ class _Check:
             self.wrong("properties", f"The name `{name}` is made by the loader.", "Choose another.")
 
     def agreements(self) -> None:
-        for index, item in enumerate(self.document.data.get("slaProperties") or []):
-            if not isinstance(item, dict):
-                continue
+        for index, item in enumerate(self.document.data["slaProperties"]):
             where = ("slaProperties", index)
             if item.get("property") == "frequency" and self.contract.frequency is None:
                 self.found.append(

@@ -8,6 +8,7 @@ import duckdb
 
 from dagster_project.contracts.document import Document, Place, Problem
 from dagster_project.contracts.expectations import (
+    COMPARISONS,
     COUNT_WHERE,
     is_value_rule,
     metric_condition,
@@ -16,23 +17,26 @@ from dagster_project.contracts.expectations import (
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.raw_columns import raw_columns
 
+METRICS = ("rowCount", "duplicateValues", "nullValues", "missingValues", "invalidValues")
+
 
 def problems(document: Document, contract: Contract) -> list[Problem]:
-    """Rules that have no use here, and rules whose SQL the engine does not understand."""
-    rules = _rules(document)
-    found = [problem for place, rule in rules for problem in _form(document, contract, rule, place)]
-    return found or _dry_run(document, contract, rules)
+    """Rules that have no use here. ``document`` is in shape (see ``shape``)."""
+    return [
+        problem
+        for place, rule in _rules(document)
+        for problem in _form(document, contract, rule, place)
+    ]
 
 
 def _rules(document: Document) -> list[tuple[Place, dict[str, Any]]]:
     """Every rule with its place; those of a column carry its name under ``column``."""
     entity = document.data["schema"][0]
     rules: list[tuple[Place, dict[str, Any]]] = [
-        (("schema", 0, "quality", index), rule)
-        for index, rule in enumerate(entity.get("quality") or [])
+        (("schema", 0, "quality", index), rule) for index, rule in enumerate(entity["quality"])
     ]
-    for number, item in enumerate(entity.get("properties") or []):
-        for index, rule in enumerate(item.get("quality") or []):
+    for number, item in enumerate(entity["properties"]):
+        for index, rule in enumerate(item["quality"]):
             place: Place = ("schema", 0, "properties", number, "quality", index)
             rules.append((place, {"column": str(item.get("name")), **rule}))
     return rules
@@ -42,6 +46,9 @@ def _form(
     document: Document, contract: Contract, rule: dict[str, Any], place: Place
 ) -> list[Problem]:
     name = rule.get("name") or rule.get("metric") or "the rule"
+    for word in ("validValues", "missingValues", "properties"):
+        if not isinstance(rule.get("arguments", {}).get(word, []), list):
+            return [document.problem(place, f"Quality rule `{name}`: `{word}` must be a list.")]
     if rule.get("type") == "sql":
         match = COUNT_WHERE.match(str(rule.get("query", "")))
         if not match or rule.get("mustBe") != 0:
@@ -54,20 +61,19 @@ def _form(
     elif rule.get("type") == "custom":
         said = f"Quality rule `{name}`: the engine `{rule.get('engine')}` does not run here."
         return [document.problem(place, said, "Use a metric of the standard, or type sql.")]
-    elif rule.get("metric") and metric_condition(contract, rule) is None:
-        if is_value_rule(rule):
-            return []  # carried by the column's allowed values and pattern
+    elif rule.get("metric") in METRICS and metric_condition(contract, rule) is None:
+        if is_value_rule(rule) or not any(word in rule for word in COMPARISONS):
+            return []  # carried by the column's allowed values; or the standard has said it
         said = f"Quality rule `{name}`: the metric has no use here."
         hint = "rowCount, duplicateValues on the schema; nullValues, … on a stored column."
         return [document.problem(place, said, hint)]
     return []
 
 
-def _dry_run(
-    document: Document, contract: Contract, rules: list[tuple[Place, dict[str, Any]]]
-) -> list[Problem]:
-    """Every query once over an empty table with the raw columns."""
-    names = [str(item.get("name")) for item in document.data["schema"][0].get("properties") or []]
+def dry_run(document: Document, contract: Contract) -> list[Problem]:
+    """Queries the engine does not understand: each runs over an empty table of raw columns."""
+    rules = _rules(document)
+    names = [str(item.get("name")) for item in document.data["schema"][0]["properties"]]
     by_rule = {str(rule.get("name")): place for place, rule in rules if rule.get("name")}
     columns = ", ".join(f'"{item.name}" {item.sql_type}' for item in raw_columns(contract))
     found = []

@@ -21,9 +21,8 @@ def read(
     values: dict[str, Any] = {}
     places: dict[str, Place] = {}
     problems: list[Problem] = []
-    items = holder.get("customProperties")
-    for index, item in enumerate(items if isinstance(items, list) else []):
-        if not isinstance(item, dict) or "property" not in item or item.get("vendor"):
+    for index, item in enumerate(holder["customProperties"]):
+        if "property" not in item or item.get("vendor"):
             continue  # the standard's schema has said so; or it belongs to another tool
         name, here = str(item["property"]), (*place, "customProperties", index)
         word = find(level, name)
@@ -54,27 +53,13 @@ def read(
 def uses_own_words(data: dict[str, Any]) -> bool:
     """True when any custom property is a word of ours at its level."""
 
-    def names(holder: Any) -> set[str]:
-        items = holder.get("customProperties") if isinstance(holder, dict) else None
-        return {
-            str(item.get("property"))
-            for item in (items if isinstance(items, list) else [])
-            if isinstance(item, dict)
-        }
+    def known(holder: dict[str, Any], level: Level) -> bool:
+        return any(find(level, str(item.get("property"))) for item in holder["customProperties"])
 
-    def known(holder: Any, level: Level) -> bool:
-        return any(find(level, name) for name in names(holder))
-
-    if known(data, "contract"):
-        return True
-    for entity in data.get("schema") or []:
-        if known(entity, "schema"):
-            return True
-        if isinstance(entity, dict) and any(
-            known(column, "property") for column in entity.get("properties") or []
-        ):
-            return True
-    return False
+    return known(data, "contract") or any(
+        known(entity, "schema") or any(known(column, "property") for column in entity["properties"])
+        for entity in data["schema"]
+    )
 
 
 def check_value(word: Word, value: Any) -> list[tuple[Place, str]]:

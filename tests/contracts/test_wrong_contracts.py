@@ -325,6 +325,21 @@ WRONG = {
         STATUS, STATUS + '        logicalTypeOptions:\n          pattern: "^(?>a)"\n',
         "- name: status", "can't run",
     ),
+    "valid_values_no_list": Wrong("[held, cancelled]", "held", "quality:\n          - metric",
+                                  "`validValues` must be a list"),
+    "rule_argument_no_list": Wrong(
+        "      - name: seen_after_birth\n",
+        "      - {metric: duplicateValues, arguments: {properties: visit_id}, mustBe: 0}\n"
+        "      - name: seen_after_birth\n",
+        "duplicateValues", "`properties` must be a list",
+    ),
+    "age_without_persons": Wrong(
+        BASE[BASE.index("      - name: surname"):], "", "value: seen_on",
+        "needs columns with `personPart`",
+    ),
+    "deleted_column_dropped": Wrong(
+        MODE, word("deletedWhen", "{column: surname, value: x}"), "value: upsert", "must be stored"
+    ),
     "custom_quality": Wrong(
         "        type: sql\n",
         "        type: custom\n        engine: soda\n        implementation: x\n",
