@@ -86,7 +86,8 @@ class XmlRecords(RowsSource):
         )
 
     def _root_matches(self, path: str) -> bool:
-        return path.split("/")[1:2] == self._path[:1]
+        parts = path.split("/")[1:]
+        return bool(parts) and parts == self._path[: len(parts)]
 
     def _look_ahead(self) -> tuple[etree._Element | None, bool, str]:
         """(first record, records stand on lines of their own, path of the root)."""
@@ -103,13 +104,18 @@ class XmlRecords(RowsSource):
             if count > 1000:
                 break
         if first is None:
-            root = self._root()
+            root = self._beginning()
         return first, True, root
 
-    def _root(self) -> str:
-        for _, element in self._parse(events=("start",)):
-            return "/" + etree.QName(element).localname
-        return ""
+    def _beginning(self) -> str:
+        """Path of the root, or of its first child: a root with children of another kind is not
+        an empty list of our records."""
+        path = ""
+        for count, (_, element) in enumerate(self._parse(events=("start",))):
+            path += "/" + etree.QName(element).localname
+            if count == 1:
+                break
+        return path
 
     def _parse(self, events: tuple[str, ...] = ("end",), tag: str | None = None) -> (
         Iterator[tuple[str, etree._Element]]
