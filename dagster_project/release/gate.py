@@ -22,7 +22,7 @@ from dagster_project.errors import UserError
 from dagster_project.home import REPOSITORY, Home, write_atomic
 from dagster_project.ingest import decisions, ledger
 from dagster_project.ingest.effect import states
-from dagster_project.ingest.expectations import validate_tables
+from dagster_project.ingest.expectations import GATE, validate_tables
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.release import pointer
 from dagster_project.release.candidate import TIER, Candidate, make_candidate, remove_leftovers
@@ -88,6 +88,7 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     tables = released_tables(read_manifest(home))
     checks += column_checks(tables)
     in_effect = deliveries_in_effect(home, contracts, build.known_at)
+    GATE.start()  # its import takes seconds, which then go on beside the protection
     with open_warehouse(home, read_only=True) as warehouse:
         checks += reconcile(home, warehouse, contracts, in_effect)
         if any(item.status == "fail" for item in checks):
