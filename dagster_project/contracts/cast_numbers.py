@@ -36,9 +36,14 @@ def decimal(column: Column, raw: str, careful: str, context: CastContext) -> Way
     """A DECIMAL or DOUBLE; digits beyond the scale must be zeros."""
     text = _plain_text(careful, context)
     if column.type == "double":
-        value = f"try_cast({text} as double)"
+        point = f"replace({careful}, {literal(context.decimal_character)}, '.')"
+        power = r"[+-]?(\d+\.?\d*|\.\d+)[eE][+-]?0?\d{1,2}"
+        value = (
+            f"case when regexp_full_match({point}, {literal(power)}) "
+            f"then try_cast({point} as double) else try_cast({text} as double) end"
+        )
         if column.multiply_by is not None:
-            value = f"{value} * {column.multiply_by}"
+            value = f"({value}) * {column.multiply_by}"
         return Ways(None, "", value)
     kind = f"decimal({column.precision},{column.scale})"
     if column.multiply_by is not None:
@@ -70,9 +75,7 @@ def _plain_text(careful: str, context: CastContext) -> str:
     points = f"[{point}.]" if context.has_native_numbers else point
     group = "".join(re.escape(sign) for sign in dict.fromkeys(GROUPS + context.group_characters))
     digits = rf"(\d{{1,3}}([{group}]\d{{3}})+|\d+)({points}\d*)?|{points}\d+"
-    number = (
-        rf"([+{MINUS}] ?)?({digits})|({digits}) ?[{MINUS}]|\( ?({digits}) ?\)"
-    )
+    number = rf"([+{MINUS}] ?)?({digits})|({digits}) ?[{MINUS}]|\( ?({digits}) ?\)"
     strip = f"[^0-9{point}.]" if context.has_native_numbers else f"[^0-9{point}]"
     body = f"regexp_replace({careful}, {literal(strip)}, '', 'g')"
     if context.group_characters:
@@ -82,20 +85,17 @@ def _plain_text(careful: str, context: CastContext) -> str:
     if context.decimal_character != ".":
         body = f"replace({body}, {literal(context.decimal_character)}, '.')"
     sign = f"case when regexp_matches({careful}, {literal(f'[{MINUS}(]')}) then '-' else '' end"
-    plain = (
-        f"case when regexp_full_match({careful}, {literal(number)}) then concat({sign}, {body})"
-    )
+    plain = f"case when regexp_full_match({careful}, {literal(number)}) then concat({sign}, {body})"
     if context.has_native_numbers:
         # A number of a workbook carries at most 15 true digits; the rest is dust of the machine.
         dusty = r"-?(\d+\.\d+|\d(\.\d+)?[eE][+-]?\d+)"
         tidy = f"printf('%.15g', try_cast({careful} as double))"
-        long = rf"-?\d{{1,15}}\.\d{{10,}}"
+        long = r"-?\d{1,15}\.\d{10,}"
         scientific = f"try_cast(try_cast({tidy} as double) as decimal(38,15))::varchar"
         plain = (
             f"case when length({careful}) > 16 and regexp_full_match({careful}, {literal(long)}) "
             f"then case when contains({tidy}, 'e') then {scientific} else {tidy} end "
             f"when regexp_full_match({careful}, {literal(dusty)}) and "
-            f"regexp_matches({careful}, '[eE]') then {scientific} "
-            + plain.removeprefix("case ")
+            f"regexp_matches({careful}, '[eE]') then {scientific} " + plain.removeprefix("case ")
         )
     return f"({plain} end)"

@@ -54,4 +54,6 @@ def is_missing(raw: str, words: Iterable[str]) -> str:
     blank = f"({needs_trim(raw)} and {trimmed(raw)} is null)"
     if not listed:
         return blank
-    return f"({raw} in ({listed}) or {blank} or ({needs_trim(raw)} and {trimmed(raw)} in ({listed})))"
+    return (
+        f"({raw} in ({listed}) or {blank} or ({needs_trim(raw)} and {trimmed(raw)} in ({listed})))"
+    )
