@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 ROW_COLUMNS = (
     "_delivery_id varchar, _received_at timestamp, _sheet varchar, _line bigint, "
@@ -100,23 +101,27 @@ class RawWarehouse:
         visible_at: str | None = None,
         contract_version: str = "1.0.0",
         file_name: str | None = None,
+        sha256: str | None = None,
+        counts: tuple[int, int, int, int] | None = None,
     ) -> str:
-        """Add one delivery; returns its id. Scopes are those of the rows unless given."""
+        """Add one delivery; returns its id. Scopes, hash and counts (rows read, accepted,
+        quarantined, skipped) follow from the rows unless given."""
         sent = [dict(row) for row in rows]
         scope = SCOPES.get(export, ())
         keys = scope_keys or sorted({"|".join(str(row[part]) for part in scope) for row in sent})
-        content = hashlib.sha256(repr((export, sent, keys)).encode()).hexdigest()
+        content = sha256 or hashlib.sha256(repr((export, sent, keys)).encode()).hexdigest()
         number = len(self.rows.get("deliveries", []))
-        delivery_id = f"{received_at.replace('-', '')}-{number:03d}-{content[:8]}"
+        delivery_id = f"{received_at.replace('-', '')}-{number:04d}-{content[:8]}"
+        read, accepted, quarantined, skipped = counts or (len(sent), len(sent), 0, 0)
         received = moment(received_at)
         for line, row in enumerate(sent, start=2):
             self._add(
                 export,
                 {
+                    "_line": line,
                     **row,
                     "_delivery_id": delivery_id,
                     "_received_at": received,
-                    "_line": line,
                     "_contract_version": contract_version,
                 },
             )
@@ -132,10 +137,10 @@ class RawWarehouse:
                 "order_at": received,
                 "visible_at": moment(visible_at) if visible_at else received,
                 "status": status,
-                "rows_read": len(sent),
-                "rows_accepted": len(sent),
-                "rows_quarantined": 0,
-                "rows_skipped": 0,
+                "rows_read": read,
+                "rows_accepted": accepted,
+                "rows_quarantined": quarantined,
+                "rows_skipped": skipped,
                 "is_person_export": export == "event_registrations",
             },
         )
@@ -166,12 +171,11 @@ class RawWarehouse:
             for table, columns in LEDGER_TABLES.items():
                 connection.execute(f"create table raw.{table} ({columns})")
             for table, rows in self.rows.items():
-                for row in rows:
-                    names = ", ".join(row)
-                    marks = ", ".join("?" for _ in row)
-                    connection.execute(
-                        f"insert into raw.{table} ({names}) values ({marks})", list(row.values())
-                    )
+                names = list(dict.fromkeys(name for row in rows for name in row))
+                filled = pa.table({name: [row.get(name) for row in rows] for name in names})
+                connection.register("filled", filled)
+                connection.execute(f"insert into raw.{table} by name select * from filled")
+                connection.unregister("filled")
         return path
 
     def _add(self, table: str, row: dict[str, Any]) -> None:

@@ -1,0 +1,192 @@
+"""The demo world's accepted rows as raw tables: what a correct load of its files would leave.
+
+Reads the facts behind the generated files, never the files: so the SQL is compared with the
+truth without the readers between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dagster_project.demo.deliver_reference import PopulationFact, RateFact, StockFact
+from dagster_project.demo.deliver_registrations import RegistrationFact
+from dagster_project.demo.deliver_reports import ReportFact
+from dagster_project.demo.delivery import Delivery
+from dagster_project.demo.generate import DEFAULT_SEED, deliver_all
+from dagster_project.demo.oracle_effect import Shelf
+from dagster_project.demo.reference import Reference
+from dagster_project.demo.world import make_world
+from dagster_project.demo.world_model import Estimate, LedgerLine, PlanVersion, Tranche
+from tests.pipeline.raw_warehouse import RawWarehouse
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The generated world, asked for its truth through the shelf of its deliveries."""
+
+    reference: Reference
+    shelf: Shelf
+    deliveries: list[Delivery]
+
+
+def make_demo(scale: float) -> Demo:
+    reference = Reference()
+    deliveries = deliver_all(make_world(reference, DEFAULT_SEED, scale), reference, DEFAULT_SEED)
+    return Demo(reference, Shelf(deliveries), deliveries)
+
+
+def build(path: Path, demo: Demo) -> Path:
+    """Write the accepted rows of all committed deliveries to ``path``."""
+    raw = RawWarehouse()
+    for export, deliveries in demo.shelf.committed.items():
+        for delivery in deliveries:
+            _status, read, accepted, quarantined, skipped, _rules = delivery.receipt()
+            raw.deliver(
+                export,
+                delivery.received_at.isoformat(),
+                [
+                    {**row, "_line": record.line}
+                    for record in delivery.accepted()
+                    for row in _rows(export, record.truth, demo.reference)
+                ],
+                scope_keys=delivery.scope,
+                status=delivery.status,
+                sha256=delivery.sha256,
+                file_name=delivery.file_name,
+                counts=(read, accepted, quarantined, skipped),
+            )
+    return raw.write(path)
+
+
+def _rows(export: str, truth: Any, reference: Reference) -> list[Row]:
+    to_rows = ROWS.get(export)
+    if to_rows is None:
+        return []  # totals of the United Nations: no figure of the truth rests on them
+    return [to_rows(fact, reference) for fact in (truth if isinstance(truth, list) else [truth])]
+
+
+def _plan(plan: PlanVersion, reference: Reference) -> Row:
+    starts_at = plan.starts_at.astimezone(UTC).replace(tzinfo=None)
+    return {
+        "plan_id": plan.plan_id, "version": plan.version, "post_code": plan.post,
+        "site_id": plan.site, "attendance_mode": plan.mode, "title_ru": plan.title_ru,
+        "title_en": plan.title_en, "campaign_code": plan.campaign, "event_type": plan.event_type,
+        "country_name": plan.country_text, "city": plan.city, "venue": plan.venue,
+        "starts_at": starts_at, "starts_on": plan.starts_at.date(),
+        "planned_participants": plan.planned_participants, "planned_budget_rub": plan.budget,
+        "partner_assoc_reg_no": plan.partner, "status": plan.status,
+        "status_changed_at": plan.changed_at,
+    }  # fmt: skip
+
+
+def _report(fact: ReportFact, reference: Reference) -> Row:
+    row = fact.row
+    return {
+        "post_code": row.post, "period": row.period, "report_no": fact.report_no,
+        "row_no": fact.row_no, "plan_id": row.plan_id, "title": row.title,
+        "event_date": row.event_date, "country_name": row.country_text, "city": row.city,
+        "participants_total": row.participants, "youth_14_35_count": row.youth,
+        "count_method": row.method, "media_mentions": row.media,
+        "support_region_names": row.region_text, "support_kind": row.support_kind,
+        "support_amount_rub": row.support_amount,
+    }  # fmt: skip
+
+
+def _registration(fact: RegistrationFact, reference: Reference) -> Row:
+    residence = reference.territories.get(fact.residence or "")
+    return {
+        "registration_id": fact.registration_id, "plan_id": fact.plan_id,
+        "residence_country_name": residence.name_ru if residence else fact.residence,
+        "registered_at": _utc(fact.registered_at), "status": fact.status,
+        "checked_in_at": _utc(fact.checked_in_at),
+        "person_name_token": "|".join(fact.name_key) if fact.name_key else None,
+        "person_patronymic_token": fact.patronymic or None,
+        "person_birth_year": fact.birth_year, "person_is_identified": fact.name_key is not None,
+    }  # fmt: skip
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment and moment.tzinfo else moment
+
+
+def _ledger(line: LedgerLine, reference: Reference) -> Row:
+    return {
+        "doc_uid": line.doc_uid, "line_no": line.line_no, "doc_no": line.doc_no,
+        "doc_date": line.doc_date, "period": line.period, "operation_kind": KINDS[line.kind],
+        "kbk": line.kbk, "programme_measure_code": line.measure, "country_name": line.country_text,
+        "event_plan_id": line.plan_id, "trip_code": line.trip, "counterparty_token": line.inn,
+        "amount_rub": line.amount_rub, "currency": line.currency, "amount_cur": line.amount_cur,
+        "is_storno": line.is_storno, "storno_of_uid": line.storno_of, "posted_at": line.posted_at,
+    }  # fmt: skip
+
+
+KINDS = {
+    "оплата": "payment", "аванс": "advance", "возврат": "refund", "исправление": "correction",
+    **{word: word for word in ("payment", "advance", "refund", "correction")},
+}  # fmt: skip
+
+
+def _grant(tranche: Tranche, reference: Reference) -> Row:
+    return {
+        "agreement_no": tranche.agreement_no, "tranche_no": tranche.tranche_no,
+        "call_code": tranche.call, "country_name": tranche.country_text,
+        "awarded_rub": tranche.awarded, "paid_at": tranche.paid, "paid_cur": tranche.paid_currency,
+        "paid_amount_cur": tranche.paid_amount, "report_due": tranche.report_due,
+        "report_accepted_on": tranche.report_accepted, "report_status": tranche.report_status,
+        "returned_rub": tranche.returned,
+    }  # fmt: skip
+
+
+def _rate(fact: RateFact, reference: Reference) -> Row:
+    identifiers = {r["currency_code"]: r["cbr_id"] for r in reference.rows("currencies")}
+    return {
+        "currency_id": identifiers[fact.currency], "effective_date": fact.day,
+        "nominal": fact.nominal, "value": fact.value,
+    }  # fmt: skip
+
+
+def _estimate(estimate: Estimate, reference: Reference) -> Row:
+    return {
+        "country_name": estimate.country_text, "ref_year": estimate.ref_year,
+        "method": estimate.method, "source": estimate.source, "value_low": estimate.low,
+        "value_central": estimate.central, "value_high": estimate.high,
+        "definition": estimate.definition, "quality_grade": estimate.grade,
+    }  # fmt: skip
+
+
+def _stock(fact: StockFact, reference: Reference) -> Row:
+    def name(code: str) -> str:
+        return "Caribbean" if code == "aggregate" else reference.territories[code].name_en
+
+    return {
+        "ref_year": fact.year, "destination_name": name(fact.destination),
+        "origin_name": name(fact.origin), "migrants_count": fact.count,
+    }  # fmt: skip
+
+
+def _population(fact: PopulationFact, reference: Reference) -> Row:
+    is_aggregate = fact.territory == "aggregate"
+    return {
+        "location_code": "ARB" if is_aggregate else fact.territory, "ref_year": fact.year,
+        "location_name": "Arab World" if is_aggregate else fact.territory,
+        "population_count": fact.count,
+    }  # fmt: skip
+
+
+ROWS: dict[str, Callable[..., Row]] = {
+    "event_plan": _plan,
+    "event_reports": _report,
+    "event_registrations": _registration,
+    "ledger_1c": _ledger,
+    "grants": _grant,
+    "cbr_rates": _rate,
+    "diaspora_estimates": _estimate,
+    "un_desa_migrant_stock": _stock,
+    "worldbank_population": _population,
+}
