@@ -117,7 +117,8 @@ def _ledger_row(
 def _quarantine_counts(file: Path) -> tuple[dict[str, Any], ...]:
     """Findings per rule and column of one quarantine file, in a fixed order."""
     counted = (
-        pq.read_table(file, columns=["rule", "column_name", "_line"])
+        pq.ParquetFile(file)
+        .read(columns=["rule", "column_name", "_line"])
         .group_by(["rule", "column_name"])
         .aggregate([("_line", "count")])
         .to_pylist()

@@ -37,9 +37,9 @@ def watched(home: Home, what: str) -> Iterator[None]:
         raise UserError(
             f"The disk is full: {what} could not be written, and nothing of it was kept.",
             where=str(home.root),
-            hint=f"{_free(home.root)} left. Free some: old releases ({home.releases.name}/), "
-            f"documents, originals that retention allows (`compatriots purge`), or the disposable "
-            f"{home.work.name}/ folder; then run again, it goes on where it stopped.",
+            hint=f"{_free(home.root)} left. Free some: the disposable {home.work.name}/ and "
+            f"{home.warehouse.name}, or old {home.releases.name}/ that the pointer doesn't name; "
+            "then run again, it goes on where it stopped.",
         ) from error
 
 

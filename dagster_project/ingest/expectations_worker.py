@@ -91,6 +91,9 @@ class Validator:
             self._connection.execute(f"drop {kind} {table}")
         if raised := [problem for item in results for problem in exceptions(item)]:
             return {"problem": raised[0].splitlines()[0][:200]}
+        if len(results) != len(request["suite"]):
+            # An expectation of an unknown type is left out without a word.
+            return {"problem": f"{len(results)} of {len(request['suite'])} expectations ran"}
         return {
             "findings": [finding(item) for item in results if not item["success"]],
             "evidence": {
