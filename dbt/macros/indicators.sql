@@ -98,7 +98,8 @@
 
 {#
   A quotient of two decimals, times `per_count`, rounded half-up at the row's `decimals`, exactly:
-  the double only proposes the whole number of units, the decimal remainder corrects it.
+  the double only proposes the whole number of units, the decimal remainder corrects it. Every
+  factor is wider than 18 digits, because DuckDB multiplies narrower decimals in 64 bits.
 #}
 {% macro rounded_quotient(numerator, denominator) -%}
     {%- set top -%}
@@ -109,7 +110,7 @@
         nullif(2 * cast(abs({{ denominator }}) as decimal(20, 6)), 0)
     {%- endset -%}
     {%- set proposed -%}
-        cast(floor(cast({{ top }} as double) / cast({{ bottom }} as double)) as decimal(18, 0))
+        cast(floor(cast({{ top }} as double) / cast({{ bottom }} as double)) as decimal(20, 0))
     {%- endset -%}
     (
         case when ({{ numerator }} < 0) <> ({{ denominator }} < 0) then -1 else 1 end
