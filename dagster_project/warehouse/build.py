@@ -129,7 +129,9 @@ def run_dbt(
     ]
     if select:
         arguments += ["--select", *select]
-    callbacks = [dbt_event] if dbt_event else []
+    callbacks: list[Callable[[Any], None]] = [_model_made]
+    if dbt_event is not None:
+        callbacks.append(dbt_event)
     with environment(home):
         try:
             answer = dbtRunner(callbacks=callbacks).invoke(arguments)
@@ -142,6 +144,11 @@ def run_dbt(
             hint="Nothing was published; the last release stays.",
         )
     return tuple(_node(item) for item in getattr(answer.result, "results", ()))
+
+
+def _model_made(event: Any) -> None:
+    if event.info.name == "LogModelResult":
+        faults.reach("build.model")
 
 
 @contextmanager
