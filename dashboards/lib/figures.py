@@ -70,7 +70,7 @@ def axis(**changes: Any) -> dict[str, Any]:
 
 
 def value_axis(
-    top: float, formats: Formats, unit: str, *, bottom: float = 0.0, ticks: int = 4, **changes: Any
+    top: float, formats: Formats, unit: str, *, bottom: float = 0.0, ticks: int = 3, **changes: Any
 ) -> dict[str, Any]:
     """A value axis with round ticks and labels in the reader's language."""
     values = round_ticks(bottom, top, ticks)
@@ -299,7 +299,8 @@ def wrap(text: str, width: int = LABEL_WIDTH) -> str:
         return text
     count = -(-len(text) // width)
     aim = len(text) / count
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for word in text.split(" "):
         candidate = f"{line} {word}".strip()
         is_full = len(candidate) > aim + 3 and line and len(lines) < count - 1

@@ -68,15 +68,16 @@ def selectable_panel(
         if view.figure is None:
             st.html(empty_state(view.empty, scope.language))
         else:
-            st.plotly_chart(
-                view.figure,
-                theme=None,
-                key=key,
-                on_select=on_select,
-                selection_mode="points",
-                config=CONFIG | view.config,
-                alt=alternative(view, scope.language),
-            )
+            with st.container(key=f"wide-{name.replace('.', '-')}"):
+                st.plotly_chart(
+                    view.figure,
+                    theme=None,
+                    key=key,
+                    on_select=on_select,
+                    selection_mode="points",
+                    config=CONFIG | view.config,
+                    alt=alternative(view, scope.language),
+                )
         if view.footnote:
             st.html(f'<p class="cw-foot">{escape(view.footnote)}</p>')
         if not view.table.is_empty:

@@ -73,7 +73,7 @@ def _narrow(cursor: duckdb.DuckDBPyConnection, territories: tuple[str, ...]) -> 
     for (table,) in tables:
         cursor.execute(
             f"""create or replace temporary view "{table}" as
-                select * from main."{table}"
+                select * from memory.main."{table}"
                 where territory_code in ({allowed})
                    or territory_code is null
                    or territory_code not in (

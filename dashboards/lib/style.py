@@ -90,7 +90,7 @@ CSS = f"""
   .cw-card .cw-word {{ font-size: 1.05rem; white-space: normal; line-height: 1.4; }}
   [class*="st-key-wide-"] {{ overflow-x: auto; }}
   [class*="st-key-wide-"] [data-testid="stElementContainer"],
-  [class*="st-key-wide-"] .stPlotlyChart {{ min-width: 620px; }}
+  [class*="st-key-wide-"] .stPlotlyChart {{ min-width: 720px; }}
   .cw-minis {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
   .cw-track {{ width: 3rem; }}
   .cw-bar b {{ min-width: 0; }}

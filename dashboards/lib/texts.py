@@ -39,7 +39,7 @@ def _flatten(prefix: str, node: dict[str, Any], flat: dict[str, Message]) -> Non
 
 @dataclass(frozen=True)
 class Texts:
-    """Texts in one language: ``texts("overview.title")``, ``texts("count.territory", n=5)``."""
+    """Texts in one language: ``texts("overview.title")``, ``texts("count.day", n=5)``."""
 
     language: str
 

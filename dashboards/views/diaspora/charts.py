@@ -167,7 +167,7 @@ def _estimates_of_one(
     found = [row for row in found if row["value_central"] is not None]
     if not found:
         return View(title, note, table, empty=texts("diaspora.estimates.empty"))
-    labels = []
+    labels: list[str] = []
     for row in found:
         method = texts.get(f"method.{row['method']}", row["method"])
         definition = texts.get(f"definition.{row['definition']}", row["definition"])

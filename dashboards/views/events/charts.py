@@ -116,7 +116,7 @@ def _plan_view(
         xaxis=axis(**share_axis) if horizontal else names_axis,
         yaxis=names_axis if horizontal else axis(**share_axis),
     )
-    return View(title, note, table, drawn)
+    return View(title, note, table, drawn, is_wide=not horizontal)
 
 
 def plan_by_post(scope: Scope, selection: EventsSelection) -> View:
@@ -197,7 +197,10 @@ def show_up(scope: Scope, selection: EventsSelection) -> View:
     shown = [cell for cell in found if cell.is_shown]
     if not shown:
         return View(title, note, table, empty=texts("empty.period"))
-    top = shown if len(shown) <= 2 * SHOWN else [*shown[:SHOWN], *shown[-SHOWN:]]
+    top = shown
+    if len(shown) > 2 * SHOWN:
+        top = [*shown[:SHOWN], *shown[-SHOWN:]]
+        note = texts("events.show_up.note_ends", year=year, n=SHOWN)
     traces = intervals(
         [wrap(words("territory", c.territory)) for c in top],
         [number(c.low) for c in top],
@@ -208,7 +211,7 @@ def show_up(scope: Scope, selection: EventsSelection) -> View:
     drawn = figure(
         traces,
         scope.language,
-        height=60 + 21 * len(top),
+        height=60 + 36 * len(top),
         margin={"l": 8, "r": 20, "t": 4, "b": 28},
         xaxis=value_axis(1.0, formats, "share"),
         yaxis=category_axis(len(top)),
@@ -341,7 +344,7 @@ def support(scope: Scope, selection: EventsSelection) -> View:
     drawn = figure(
         traces,
         scope.language,
-        height=90 + 34 * len(listed),
+        height=60 + 40 * len(listed),
         showlegend=True,
         margin={"l": 8, "r": 20, "t": 8, "b": 28},
         xaxis=value_axis(1.0, formats, "share"),

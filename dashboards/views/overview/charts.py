@@ -217,7 +217,7 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
         height=max(330, 48 * len(order) + 40),
         barmode="overlay",
         margin={"l": 8, "r": 70, "t": 4, "b": 28},
-        xaxis=value_axis(largest, formats, "count", ticks=3),
+        xaxis=value_axis(largest, formats, "count", ticks=2),
         yaxis=axis(autorange="reversed", tickfont={"size": 12.5, "color": palette.INK}),
     )
     return View(title, note, table, drawn)

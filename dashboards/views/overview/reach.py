@@ -91,7 +91,7 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
             "tracegroupgap": 0,
         },
         geo={
-            "projection": {"type": "natural earth", "scale": 1},
+            "projection": {"type": "natural earth", "scale": 1.14},
             "showframe": False,
             "showcoastlines": False,
             "showland": True,

@@ -150,7 +150,7 @@ def _rates_view(
     drawn = figure(
         traces,
         scope.language,
-        height=70 + 34 * len(shown),
+        height=70 + 40 * len(shown),
         margin={"l": 8, "r": 20, "t": 26, "b": 28},
         xaxis=value_axis(largest, formats, "share"),
         yaxis=category_axis(len(shown)),
@@ -233,7 +233,7 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
     drawn = figure(
         stacked(labels, bars, inside=inside),
         scope.language,
-        height=84 + 34 * len(shown),
+        height=70 + 40 * len(shown),
         barmode="stack",
         showlegend=True,
         margin={"l": 8, "r": 20, "t": 8, "b": 28},

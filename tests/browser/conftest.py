@@ -1,0 +1,187 @@
+"""A real browser on a real server, with nothing but 127.0.0.1 within reach."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Route,
+    sync_playwright,
+)
+
+from tests.dashboards import sample_release
+from tests.prepare_browser import find_browser
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+# On a deep link Streamlit looks for its own server at two places; the wrong guess is a 404.
+STREAMLIT_GUESS = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+OpenPage = Callable[..., Page]
+LAST_ELEMENT = ".cw-page-foot"
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("browser") / "home"
+    sample_release.write(home, "full")
+    return home
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
+    """Start the dashboards over a home; gives the address. All servers end with the session."""
+    started: list[subprocess.Popen[bytes]] = []
+    log = tmp_path_factory.mktemp("servers")
+
+    def start(home: Path) -> str:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [
+            *(sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "dashboards" / "app.py")),
+            *("--server.port", str(port)),
+        ]
+        with (log / f"{port}.log").open("wb") as output:
+            server = subprocess.Popen(
+                command,
+                cwd=log,
+                env={**os.environ, "COMPATRIOTS_HOME": str(home)},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        started.append(server)
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(240):
+            assert server.poll() is None, (log / f"{port}.log").read_text()
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()
+                return address
+            except OSError:
+                time.sleep(0.25)
+        raise AssertionError("the dashboards did not start: " + (log / f"{port}.log").read_text())
+
+    yield start
+    for server in started:
+        server.terminate()
+    for server in started:
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def address(serve: Callable[[Path], str], sample_home: Path) -> str:
+    return serve(sample_home)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_browser()
+    if path is None:
+        pytest.fail("no Chromium: run `make test`, which says how to install it")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@dataclass
+class Guard:
+    """Lets 127.0.0.1 through and writes down everything that must not happen."""
+
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> Page:
+        """A page of the context with all its requests, sockets and messages watched."""
+        context.route("**/*", self._route)
+        page = context.new_page()
+        page.on("console", self._message)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("websocket", lambda socket: self._address(socket.url))
+        return page
+
+    def _route(self, route: Route) -> None:
+        if self._address(route.request.url):
+            route.continue_()
+        else:
+            route.abort()
+
+    def _address(self, url: str) -> bool:
+        is_ours = bool(re.match(r"(https?|wss?)://127\.0\.0\.1[:/]", url))
+        if not is_ours:
+            self.outside.append(url)
+        return is_ours
+
+    def _message(self, message: ConsoleMessage) -> None:
+        source = str(message.location.get("url", ""))
+        if message.type == "error" and not STREAMLIT_GUESS.search(source):
+            self.errors.append(f"{message.text} {source}")
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """``open_page(url, width)`` → the page when it is complete.
+
+    When the test ends, requests to other hosts, errors in the console and script errors fail it.
+    """
+    contexts: list[BrowserContext] = []
+    guard = Guard()
+
+    def run(url: str, width: int = 1440, height: int = 900, until: str = LAST_ELEMENT) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="ru-RU", timezone_id="Europe/Moscow"
+        )
+        contexts.append(context)
+        page = guard.watch(context)
+        page.goto(url, wait_until="domcontentloaded")
+        complete(page, until)
+        return page
+
+    yield run
+    for context in contexts:
+        context.close()
+    assert not guard.outside, f"requests that left this machine: {sorted(set(guard.outside))}"
+    assert not guard.errors, f"errors in the console: {guard.errors[:5]}"
+
+
+def complete(page: Page, until: str = LAST_ELEMENT) -> None:
+    """Wait until the page's last element stands and every figure is drawn."""
+    page.wait_for_selector(until, timeout=60_000)
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
+              .every(chart => chart.querySelector('.main-svg'))""",
+        timeout=60_000,
+    )
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(600)
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where screenshots are kept: COMPATRIOTS_PICTURES, or the test's own folder."""
+    named = os.environ.get("COMPATRIOTS_PICTURES")
+    folder = Path(named) if named else tmp_path_factory.mktemp("pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,101 @@
+"""What people do: change the language, filter, share a link, click the map, wait for a release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from playwright.sync_api import Browser, Error, Page
+
+from dashboards.lib.texts import Texts
+from tests.browser.conftest import Guard, complete
+from tests.dashboards import sample_release
+
+OpenPage = Callable[..., Page]
+
+
+def parameters(page: Page) -> dict[str, str]:
+    return {key: values[-1] for key, values in parse_qs(urlparse(page.url).query).items()}
+
+
+def test_language_is_kept_from_page_to_page(open_page: OpenPage, address: str) -> None:
+    page = open_page(address)
+    assert page.inner_text("h1") == "Охват программ для соотечественников"
+    page.get_by_text("EN", exact=True).click()
+    page.wait_for_selector("h1:has-text('Reach of programmes')")
+    assert parameters(page)["lang"] == "en"
+    page.get_by_role("link", name="Youth").click()
+    page.wait_for_selector("h1:has-text('Youth')")
+    assert parameters(page)["lang"] == "en"
+    page.wait_for_function("document.documentElement.lang === 'en'")
+
+
+def test_a_link_carries_the_filters_as_codes(open_page: OpenPage, address: str) -> None:
+    page = open_page(f"{address}/?overview.group=D05&overview.year=2024&lang=ru")
+    assert parameters(page)["overview.group"] == "D05"
+    assert page.get_by_text("Западная Европа").first.is_visible()
+    page.get_by_role("radio", name="2023").click(force=True)
+    page.wait_for_function("location.search.includes('overview.year=2023')")
+    page.go_back()
+    page.wait_for_function("location.search.includes('overview.year=2024')")
+
+
+def test_a_click_on_the_map_chooses_the_territory(open_page: OpenPage, address: str) -> None:
+    page = open_page(f"{address}/?lang=en", height=1400)
+    box = page.evaluate(
+        """() => { const p = [...document.querySelectorAll('path.choroplethlocation')]
+             .map(path => path.getBoundingClientRect()).filter(b => b.width)
+             .sort((a, b) => b.width * b.height - a.width * a.height)[0];
+             return [p.left + p.width / 2, p.top + p.height * 0.55]; }"""
+    )
+    page.mouse.click(*box)
+    page.wait_for_function("/overview.territory=[A-Z]{3}/.test(location.search)", timeout=20_000)
+    complete(page)
+    assert "world only" in page.inner_text("body")
+
+
+def test_a_table_can_be_taken_home(open_page: OpenPage, address: str) -> None:
+    page = open_page(f"{address}/diaspora?lang=ru")
+    page.get_by_text("Таблица и выгрузка").nth(1).click()
+    with page.expect_download() as started:
+        page.get_by_text("Скачать CSV").nth(1).click()
+    content = Path(started.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert "20261101T030000Z-full" in content.decode("utf-8-sig").splitlines()[1]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_running_page_shows_the_new_release(
+    open_page: OpenPage, serve: Callable[[Path], str], tmp_path: Path, language: str
+) -> None:
+    sample_release.write(tmp_path, "one_year", "release-before")
+    page = open_page(f"{serve(tmp_path)}/?lang={language}")
+    assert "release-before" in page.inner_text(".cw-page-foot")
+    sample_release.write(tmp_path, "full", "release-after")
+    page.wait_for_selector(".cw-page-foot:has-text('release-after')", timeout=20_000)
+
+
+def test_before_the_first_release(
+    open_page: OpenPage, serve: Callable[[Path], str], tmp_path: Path
+) -> None:
+    page = open_page(f"{serve(tmp_path)}/?lang=ru", until=".cw-empty")
+    assert Texts("ru")("empty.no_release") in page.inner_text("body")
+    sample_release.write(tmp_path, "one_year", "release-first")
+    page.wait_for_selector(".cw-page-foot:has-text('release-first')", timeout=20_000)
+
+
+def test_the_guard_sees_what_it_guards(browser: Browser, address: str) -> None:
+    guard = Guard()
+    context = browser.new_context()
+    page = guard.watch(context)
+    page.goto(address)
+    complete(page)
+    assert (guard.outside, guard.errors) == ([], [])
+    with pytest.raises(Error, match="Failed to fetch"):
+        page.evaluate("fetch('http://127.0.0.2:9/outside')")
+    assert guard.outside == ["http://127.0.0.2:9/outside"]
+    page.wait_for_timeout(200)
+    assert guard.errors
+    context.close()

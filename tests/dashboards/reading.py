@@ -1,0 +1,45 @@
+"""What a reader finds on a page: its words, without markup."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+TAG = re.compile(r"<[^>]*>")
+STYLE = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
+
+
+def bodies(test: AppTest) -> list[str]:
+    """All HTML elements of the page, styles and scripts left out."""
+    return [STYLE.sub(" ", str(element.proto.body)) for element in test.get("html")]
+
+
+def words(test: AppTest) -> str:
+    """Everything written on the page: HTML, labels and options of widgets, figures."""
+    parts = [html.unescape(TAG.sub(" ", body)) for body in bodies(test)]
+    for kind in ("selectbox", "button_group", "text_input"):
+        for widget in test.get(kind):
+            parts.append(str(widget.proto.label))
+            parts += [_option(option) for option in getattr(widget.proto, "options", [])]
+    parts += [str(element.proto.label) for element in test.get("expander")]
+    return "\n".join(parts)
+
+
+def _option(option: Any) -> str:
+    return option if isinstance(option, str) else str(option.content)
+
+
+def figures(test: AppTest) -> list[Any]:
+    """Specs of all plotly figures of the page."""
+    import json
+
+    return [json.loads(chart.proto.spec) for chart in test.get("plotly_chart")]
+
+
+def parameter(test: AppTest, key: str) -> str:
+    """One parameter of the page's URL."""
+    value = test.query_params[key]
+    return value if isinstance(value, str) else value[0]

@@ -1,0 +1,133 @@
+"""Every page in both languages and every state: it runs, says what it must, leaves no hole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboards.lib.pages import registry
+from dashboards.lib.texts import Texts
+from tests.dashboards import sample_release
+from tests.dashboards.reading import bodies, figures, parameter, words
+
+PAGES = [entry.code for entry in registry()]
+VIEWS = [
+    *[(page, {}) for page in PAGES],
+    ("events", {"events.view": "plan"}),
+    ("events", {"events.view": "turnout"}),
+    ("events", {"events.view": "list"}),
+    ("data", {"data.view": "quality"}),
+    ("data", {"data.view": "definitions"}),
+    ("data", {"data.view": "methods"}),
+    ("diaspora", {"diaspora.territory": "DEU"}),
+    ("overview", {"overview.group": "D13"}),
+]
+NAMES = [page + "".join(f"-{value}" for value in chosen.values()) for page, chosen in VIEWS]
+# Codes, units and product names that are the same in every language.
+LATIN_ALLOWED = re.compile(
+    r"\b(RU|EN|CSV|UN|DESA|JSON|1C|USD|EUR|CNY|KZT|[A-Z]\d\d[a-c]?|S\d+|RU-[A-Z]+|[ABCD]"
+    r"|[a-z0-9]+_[a-z0-9_]+|census-\d+|embassy-\d+|register-\d+|survey-\d+|\d+T\d+Z-\w+)\b"
+)
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize(("page", "chosen"), VIEWS, ids=NAMES)
+def test_page_runs_and_speaks_one_language(
+    open_page: OpenPage, page: str, chosen: dict[str, str], language: str
+) -> None:
+    test = open_page(page, language, **chosen)
+    assert not test.exception
+    said = words(test)
+    assert Texts(language)(f"{page}.title") in said
+    assert Texts(language)("frame.synthetic") in said
+    if language == "ru":
+        left = set(re.findall(r"[A-Za-z]{2,}", LATIN_ALLOWED.sub(" ", said)))
+        assert not left, f"not Russian: {sorted(left)[:20]}"
+    else:
+        assert not re.findall(r"[А-Яа-яЁё]+", said)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("variant", ["empty", "one_year"])
+@pytest.mark.parametrize(("page", "chosen"), VIEWS, ids=NAMES)
+def test_a_poor_release_is_no_error(
+    open_page: OpenPage, page: str, chosen: dict[str, str], variant: str, language: str
+) -> None:
+    test = open_page(page, language, variant, **chosen)
+    assert not test.exception
+    if variant == "empty" and chosen.get("data.view") not in {"definitions", "methods", "quality"}:
+        assert Texts(language)("empty.title") in words(test)
+        assert not figures(test)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_at_most_four_figures_are_drawn_at_once(open_page: OpenPage, page: str) -> None:
+    assert len(figures(open_page(page))) <= 4
+
+
+@pytest.mark.parametrize(("page", "chosen"), VIEWS, ids=NAMES)
+def test_every_figure_has_a_text_and_a_table(
+    open_page: OpenPage, page: str, chosen: dict[str, str]
+) -> None:
+    test = open_page(page, **chosen)
+    charts = test.get("plotly_chart")
+    assert all(len(chart.proto.alt) > 40 for chart in charts)
+    tables = [body for body in bodies(test) if "<table" in body]
+    assert len(tables) >= len(charts)
+    assert all("<caption" in body and 'scope="col"' in body for body in tables)
+
+
+def test_protected_cells_are_said_to_be_hidden_and_carry_no_number(open_page: OpenPage) -> None:
+    test = open_page("youth", "ru")
+    table = next(body for body in bodies(test) if "<table" in body and "14–35 лет" in body)
+    row = next(part for part in table.split("<tr>") if "Монголия" in part)
+    assert row.count("скрыто") == 3
+    assert not re.search(r"\d", re.sub(r"<[^>]*>", "", row))
+
+
+def test_language_and_release_are_on_every_page(
+    open_app: Callable[..., AppTest], homes: dict[str, Path]
+) -> None:
+    for language in ("ru", "en"):
+        test = open_app(homes["full"], lang=language)
+        assert not test.exception
+        assert "20261101T030000Z-full" in words(test)
+        assert parameter(test, "lang") == language
+
+
+def test_without_a_release_the_page_says_what_to_do(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    test = open_app(tmp_path)
+    assert not test.exception
+    assert Texts("ru")("empty.no_release") in words(test)
+
+
+def test_a_new_release_is_seen_without_a_restart(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    sample_release.write(tmp_path, "one_year", "first-release")
+    test = open_app(tmp_path)
+    assert "first-release" in words(test)
+    sample_release.write(tmp_path, "full", "second-release")
+    assert "second-release" in words(test.run())
+
+
+def test_filters_come_from_the_url_and_go_back_into_it(open_page: OpenPage) -> None:
+    test = open_page("overview", **{"overview.year": "2023", "overview.group": "D05"})
+    assert test.selectbox(key="overview.group").value == "D05"
+    test.selectbox(key="overview.group").select("D07").run()
+    assert parameter(test, "overview.group") == "D07"
+    assert parameter(test, "overview.year") == "2023"
+
+
+def test_a_code_the_release_does_not_know_gives_the_default(open_page: OpenPage) -> None:
+    test = open_page("overview", **{"overview.year": "1812", "overview.group": "nonsense"})
+    assert not test.exception
+    assert parameter(test, "overview.year") == "2025"
+    assert test.selectbox(key="overview.group").value == "all"

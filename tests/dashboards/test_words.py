@@ -1,0 +1,129 @@
+"""Texts, numbers and files: complete in both languages, right in form."""
+
+from __future__ import annotations
+
+import re
+import string
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from dashboards.lib.download import Origin, to_csv
+from dashboards.lib.format import Formats
+from dashboards.lib.pages import registry
+from dashboards.lib.table import Column, Table
+from dashboards.lib.texts import Texts, catalogue
+
+DASHBOARDS = Path(__file__).resolve().parents[2] / "dashboards"
+RU, EN = Formats("ru"), Formats("en")
+
+
+def parts(message: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(message) if name} - {"n"}
+
+
+def test_both_languages_have_the_same_texts_with_the_same_parts() -> None:
+    russian, english = catalogue("ru"), catalogue("en")
+    assert russian.keys() == english.keys()
+    for key, message in russian.items():
+        other = english[key]
+        assert isinstance(message, dict) == isinstance(other, dict), key
+        for left in message.values() if isinstance(message, dict) else [message]:
+            for right in other.values() if isinstance(other, dict) else [other]:
+                assert parts(left) == parts(right), key
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_every_plural_form_of_the_language_is_there(language: str) -> None:
+    tags = Locale(language).plural_form.tags | {"other"}
+    for key, message in catalogue(language).items():
+        if isinstance(message, dict):
+            assert message.keys() == tags, key
+
+
+def test_russian_plurals() -> None:
+    texts = Texts("ru")
+    said = [texts("count.day", n=n) for n in (1, 2, 5, 11, 21, 104)]
+    assert said == ["1 день", "2 дня", "5 дней", "11 дней", "21 день", "104 дня"]
+
+
+def test_every_text_the_code_names_exists() -> None:
+    known = catalogue("ru")
+    missing = {
+        f"{path.name}: {key}"
+        for path in DASHBOARDS.rglob("*.py")
+        for key in re.findall(r"texts\(\s*\"([\w.<]+)\"", path.read_text(encoding="utf-8"))
+        if key not in known
+    }
+    assert not missing
+
+
+def test_pages_are_registered_with_owner_and_audience() -> None:
+    for entry in registry():
+        assert entry.title_ru
+        assert entry.title_en
+        assert entry.owner
+        assert entry.audience
+        assert (DASHBOARDS / "views" / entry.code / "page.py").exists()
+
+
+def test_numbers() -> None:
+    assert RU.number(1234567) == "1\u00a0234\u00a0567"
+    assert RU.share(Decimal("0.4617")) == "46,2\u00a0%"
+    assert EN.share(Decimal("0.4617")) == "46.2%"
+    assert RU.compact(1_284_563) == "1,28\u00a0млн"
+    assert EN.compact(1_284_563) == "1.28M"
+    assert RU.compact(9_999) == "9\u00a0999"
+    assert RU.rub(Decimal("1640.40")) == "1\u00a0640\u00a0₽"
+    assert RU.rub(Decimal("8.2")) == "8,20\u00a0₽"
+    assert EN.rub(1640) == "₽1,640"
+    assert RU.number(-5) == "\u22125"
+    assert RU.band(Decimal("0.37"), Decimal("0.38"), "share") == "37,0–38,0\u00a0%"
+    assert EN.band(Decimal("0.37"), Decimal("0.38"), "share") == "37.0–38.0%"
+
+
+def test_dates_and_periods() -> None:
+    day = date(2026, 9, 30)
+    assert RU.date(day).replace("\u00a0", " ") == "30 сентября 2026 г."
+    assert EN.date(day).replace("\u00a0", " ") == "30 September 2026"
+    assert RU.period("2025-03").replace("\u00a0", " ") == "март 2025"
+    assert RU.period("2025-Q1").replace("\u00a0", " ") == "1 кв. 2025"
+    assert EN.period("2025-Q1").replace("\u00a0", " ") == "Q1 2025"
+    assert RU.period("2023-2025") == "2023–2025"
+    assert RU.period("S2025") == "2025"
+
+
+TABLE = Table(
+    (
+        Column("name", "Название"),
+        Column("value", "Число", "count", status="status"),
+        Column("day", "Дата", "date"),
+    ),
+    [
+        {"name": "=1+1", "value": Decimal("1234.50"), "day": date(2025, 3, 1)},
+        {"name": "Б;В", "value": None, "status": "protected", "day": None},
+    ],
+)
+ORIGIN = Origin("release-1", "2026-10-31T21:00:00", "year=2025; group=D05")
+
+
+def test_russian_file() -> None:
+    content = to_csv(TABLE, ORIGIN, "ru")
+    assert content.startswith(b"\xef\xbb\xbf")
+    lines = content.decode("utf-8-sig").split("\r\n")
+    assert lines[0] == "Название;Число;Дата;Выпуск;Данные на (UTC);Фильтры"
+    assert lines[1].startswith("'=1+1;1234,5;2025-03-01;release-1;2026-10-31T21:00:00;")
+    assert lines[2].startswith('"Б;В";скрыто;;release-1;')
+
+
+def test_english_file() -> None:
+    content = to_csv(TABLE, ORIGIN, "en")
+    assert not content.startswith(b"\xef\xbb\xbf")
+    lines = content.decode().split("\r\n")
+    assert lines[1] == (
+        "'=1+1,1234.5,2025-03-01,release-1,2026-10-31T21:00:00,year=2025; group=D05"
+    )
+    assert lines[2].startswith("Б;В,hidden,,")
