@@ -1,9 +1,14 @@
 {#
   The only "today" of the warehouse (model.md §3), as a timestamp without zone, in UTC.
-  From the variable `known_at`: ISO text such as 2026-11-01T00:00:00Z; an offset is converted.
+  From the variable `known_at`, or from the environment's COMPATRIOTS_KNOWN_AT: ISO text such as
+  2026-11-01T00:00:00Z; an offset is converted. A changed variable makes dbt parse everything
+  anew; the environment is read only at execution, so that a run a day keeps what was parsed.
 #}
 {% macro known_at() -%}
     {%- set stated = var('known_at', '') | string -%}
+    {%- if stated == '' and execute -%}
+        {%- set stated = env_var('COMPATRIOTS_KNOWN_AT', '') -%}
+    {%- endif -%}
     {%- if stated == '' -%}
         {%- if execute -%}
             {{ exceptions.raise_compiler_error(
