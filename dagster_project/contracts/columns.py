@@ -45,9 +45,6 @@ def read_column(
     kind, precision, scale = _type(item, place, wrong)
     options = item["logicalTypeOptions"]
     rules = _value_rules(item)
-    if not isinstance(rules.get("validValues", []), list):
-        wrong((*place, "quality"), "`validValues` must be a list.", "Example: [A1, A2]")
-        rules = {"pattern": rules.get("pattern")}
     pattern = options.get("pattern") or rules.get("pattern")
     part = own.get("personPart")
     protection: Protection = "person" if part else own.get("protection", "open")
@@ -131,7 +128,8 @@ def _allowed(
     rules: dict[str, Any], value_map: dict[str, Any], pattern: Any, kind: ColumnType | None
 ) -> tuple[str, ...]:
     """The list given; a map without list and pattern is the whole list itself."""
-    listed = tuple(_text(value) for value in rules.get("validValues", ()))
+    given = rules.get("validValues", [])  # another shape is named with the quality rules
+    listed = tuple(_text(value) for value in given) if isinstance(given, list) else ()
     if listed or not value_map or pattern is not None or kind != "text":
         return listed
     return tuple(dict.fromkeys(_text(value) for value in value_map.values()))

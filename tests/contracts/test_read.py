@@ -36,6 +36,24 @@ def test_a_contract_is_compiled(tmp_path: Path) -> None:
     assert contract.layouts[0].csv.null_values == ("",)
 
 
+def test_a_number_may_be_a_double(tmp_path: Path) -> None:
+    path = tmp_path / "visits.odcs.yaml"
+    path.write_text(changed(BASE, "decimal(18,2)", "double"), encoding="utf-8")
+    assert read_contract(path).column("amount").type == "double"
+
+
+def test_yaml_truth_is_written_as_the_loader_writes_it(tmp_path: Path) -> None:
+    path = tmp_path / "visits.odcs.yaml"
+    text = changed(
+        BASE, "logicalType: string\n        quality", "logicalType: boolean\n        quality"
+    )
+    text = changed(text, "validValues: [held, cancelled]", "validValues: [true, false]")
+    path.write_text(changed(text, "{состоялось: held}", "{состоялось: true}"), encoding="utf-8")
+    column = read_contract(path).column("status")
+    assert column.value_map == {"состоялось": "true"}
+    assert column.allowed_values == ("true", "false")
+
+
 def test_a_layout_takes_what_it_leaves_out_from_the_export(tmp_path: Path) -> None:
     path = tmp_path / "visits.odcs.yaml"
     layouts = "      - property: layouts\n        value: [{name: a}, {name: b, delimiter: '|'}]\n"
