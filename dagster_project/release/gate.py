@@ -28,6 +28,7 @@ from dagster_project.release import pointer
 from dagster_project.release.candidate import TIER, Candidate, make_candidate, remove_leftovers
 from dagster_project.release.checks import Check
 from dagster_project.release.lattice import Lattice, Tree
+from dagster_project.release.protection_counts import PARTICIPANTS
 from dagster_project.release.quality import gate_table
 from dagster_project.release.reconciliation import reconcile
 from dagster_project.release.released_tables import (
@@ -221,8 +222,10 @@ def candidate_checks(
             )
         )
     write_evidence(home, evidence)
-    rows = pq.read_table(files[INDICATOR_VALUES]).to_pylist()
-    return checks + disclosure_checks(rows, tree, lattice)
+    released = pq.read_table(files[INDICATOR_VALUES]).to_pylist()
+    relation = next(table.relation for table in tables if table.name == INDICATOR_VALUES)
+    true_counts = as_rows(warehouse, f"{relation} where indicator_code = '{PARTICIPANTS}'")
+    return checks + disclosure_checks(released, true_counts, tree, lattice)
 
 
 def write_evidence(home: Home, evidence: list[dict[str, Any]]) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from dagster_project.release.checks import Check
@@ -25,8 +25,15 @@ VISIBLE_TERRITORIES = Decimal("0.97")
 VISIBLE_PERSONS = Decimal("0.998")
 
 
-def disclosure_checks(rows: Iterable[Row], tree: Tree, lattice: Lattice) -> list[Check]:
-    """``rows``: released rows of ``fct_indicator_value``."""
+def disclosure_checks(
+    rows: Iterable[Row], warehouse_rows: Iterable[Row], tree: Tree, lattice: Lattice
+) -> list[Check]:
+    """``rows``: released rows of ``fct_indicator_value``; ``warehouse_rows``: the true ones."""
+    true_totals = {
+        (row["period_code"], row["territory_code"]): int(row["value_central"])
+        for row in warehouse_rows
+        if is_year_total(row) and row["value_central"] is not None
+    }
     counts = [row for row in rows if row["indicator_code"] == PARTICIPANTS]
     small = [
         row
@@ -34,7 +41,7 @@ def disclosure_checks(rows: Iterable[Row], tree: Tree, lattice: Lattice) -> list
         if row["value_central"] is not None
         and is_small(int(row["value_central"]), lattice.threshold(*slice_words(row)))
     ]
-    single = list(single_hidden(counts, tree))
+    single = list(single_hidden(counts, true_totals, tree))
     return [
         Check(
             "no_small_person_count",
@@ -62,12 +69,19 @@ def slice_words(row: Row) -> tuple[str, str, str, str]:
     )  # fmt: skip
 
 
-def single_hidden(counts: Iterable[Row], tree: Tree) -> Iterable[str]:
-    """Blocks of totals in which exactly one child with persons is hidden under a shown parent."""
+def is_year_total(row: Row) -> bool:
+    words = (row["indicator_code"], row["period_type"], row["dim1_scheme"])
+    return words == (PARTICIPANTS, "Y", TOTAL)
+
+
+def single_hidden(
+    counts: Iterable[Row], true_totals: Mapping[tuple[str, str], int], tree: Tree
+) -> Iterable[str]:
+    """Blocks in which the one hidden child follows from its parent, its siblings or the rest."""
     values: dict[tuple[str, str], Row] = {}
     children: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in counts:
-        if row["period_type"] == "Y" and row["dim1_scheme"] == TOTAL:
+        if is_year_total(row):
             period, code = row["period_code"], row["territory_code"]
             values[period, code] = row
             if row["territory_level"] != "world":
@@ -80,12 +94,12 @@ def single_hidden(counts: Iterable[Row], tree: Tree) -> Iterable[str]:
         named = [row for row in rows if not row["territory_code"].endswith(REST_SUFFIX)]
         hidden = [row for row in named if row["status"] == PROTECTED]
         rest = values.get((period, rest_code(parent)))
-        if len(hidden) == 1 and (rest is None or int(rest["value_central"]) > 0):
+        if len(hidden) == 1:
             shown = sum(int(row["value_central"] or 0) for row in named)
-            # With persons who have no row of their own, the difference is not one count.
-            if rest is None or shown + int(rest["value_central"]) != int(whole["value_central"]):
-                continue
-            yield f"{parent} {period}"
+            # Persons without a row of their own make the difference more than the hidden count.
+            derived = int(whole["value_central"]) - shown if rest is None else rest["value_central"]
+            if derived == true_totals.get((period, hidden[0]["territory_code"])):
+                yield f"{parent} {period}"
 
 
 def utility(counts: Iterable[Row]) -> Check:

@@ -11,6 +11,7 @@ from dagster_project.errors import UserError
 from dagster_project.release.lattice import Lattice, Slice
 from dagster_project.release.protection import Hiding, protect_indicators
 from dagster_project.release.protection_ladder import Broken, Rest, choose_lost, choose_rest
+from dagster_project.release.self_check import disclosure_checks
 from tests.unit.protection_world import (
     LATTICE,
     Person,
@@ -280,3 +281,31 @@ def test_protected_rows_carry_no_number() -> None:
 def test_the_world_of_persons_counts_itself() -> None:
     rows = warehouse_rows([Person("AAA")] * 6, GROUPS)
     assert shown(rows, "R02")["WLD", "_T"] == 6
+
+
+def checks_of(rows: list[Row], released: list[Row]) -> set[str]:
+    found = disclosure_checks(released, rows, TREE, LATTICE)
+    return {check.check_name for check in found if check.status == "fail"}
+
+
+def test_the_self_check_sees_a_single_hidden_row() -> None:
+    rows = warehouse_rows(people({"AAA": 3, "BBB": 8, "CCC": 30, "EEE": 10, "FFF": 9}), GROUPS)
+    released = protect(rows)
+    assert checks_of(rows, released) == set()
+    alone = [
+        row | {"status": "ok", "value_central": Decimal(8)}
+        if row["territory_code"] == "BBB" and row["indicator_code"] == "R02"
+        else row
+        for row in released
+        if row["territory_code"] != "D01-R"
+    ]
+    assert checks_of(rows, alone) == {"no_count_by_subtraction"}
+    assert checks_of(rows, rows) == {"no_small_person_count"}
+
+
+def test_persons_without_a_row_may_hide_with_one_row() -> None:
+    persons = people({"AAA": 30, "BBB": 40, "CCC": 50, "EEE": 70, "FFF": 90, "ZZZ": 2, "RUS": 4})
+    rows = warehouse_rows(persons, GROUPS)
+    released = protect(rows)
+    assert shown(released, "R02")["WLD-R", "_T"] == 6
+    assert checks_of(rows, released) == set()
