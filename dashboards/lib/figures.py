@@ -229,6 +229,8 @@ def heat(
 ) -> go.Heatmap:
     """A calendar-like heat map with white gaps; empty cells stay white."""
     steps = len(colors) - 1
+    if top is None:
+        top = max((value for line in z for value in line if value is not None), default=1.0)
     trace = go.Heatmap(
         z=[list(line) for line in z],
         x=list(range(len(columns))),

@@ -45,7 +45,13 @@ class Formats:
             return self.share(value)
         if unit == "rub":
             return self.rub(value)
-        text = format_decimal(value, PATTERNS.get(unit, "#,##0.##"), self.language)
+        pattern = PATTERNS.get(unit, "#,##0.##")
+        if unit == "per_1000" and abs(float(value)) < 10:
+            pattern = "0.00"
+        text = format_decimal(value, pattern, self.language)
+        # A rounded zero has no sign.
+        if not any(digit in "123456789" for digit in text):
+            text = text.removeprefix("-")
         return text.replace("-", MINUS)
 
     def share(self, value: Number, decimals: int = 1) -> str:

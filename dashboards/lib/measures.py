@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import floor, log10
 from typing import Protocol
 
 Number = int | float | Decimal
@@ -153,12 +154,11 @@ def class_breaks(values: Sequence[Number], classes: int = 6) -> list[float]:
 
 
 def _readable(value: float) -> float:
-    """The nearest of 1, 1.5, 2, 3, 4, 5, 6, 8 × a power of ten."""
-    power = 10.0 ** (len(str(int(value))) - 1) if value >= 1 else 0.1
-    return min(
-        (step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)),
-        key=lambda bound: abs(bound - value),
-    )
+    """The nearest of a few round steps × a power of ten."""
+    power = 10.0 ** floor(log10(value))
+    steps = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+    nearest: float = min((step * power for step in steps), key=lambda bound: abs(bound - value))
+    return round(nearest, 6)
 
 
 def class_of(value: Number, breaks: Sequence[float]) -> int:

@@ -39,6 +39,7 @@ class View:
     config: dict[str, Any] = field(default_factory=dict)
     empty: str = ""
     is_wide: bool = False
+    empty_height: int = 200
 
     @property
     def is_empty(self) -> bool:
@@ -66,7 +67,7 @@ def selectable_panel(
         view = _view(build, name, scope, selection)
         st.html(heading(view))
         if view.figure is None:
-            st.html(empty_state(view.empty, scope.language))
+            st.html(empty_state(view.empty, scope.language, view.empty_height))
         else:
             with st.container(key=f"wide-{name.replace('.', '-')}"):
                 st.plotly_chart(
@@ -111,7 +112,7 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection) -> Table
     elif view.html:
         st.html(view.html)
     else:
-        st.html(empty_state(view.empty, scope.language))
+        st.html(empty_state(view.empty, scope.language, view.empty_height))
     if view.footnote:
         st.html(f'<p class="cw-foot">{escape(view.footnote)}</p>')
     return view.table
@@ -139,12 +140,13 @@ def _color_of(trace: Any) -> str:
     return color or str(trace.marker.color)
 
 
-def empty_state(reason: str, language: str) -> str:
+def empty_state(reason: str, language: str, height: int = 200) -> str:
     """A designed empty place: what is missing and what to do, never a hole."""
     texts = Texts(language)
     return (
-        '<div class="cw-empty"><span class="cw-bars" aria-hidden="true"><i></i><i></i><i></i>'
-        f"<i></i></span><p><b>{escape(texts('empty.title'))}</b><br>"
+        f'<div class="cw-empty" style="min-height:{height}px">'
+        '<span class="cw-bars" aria-hidden="true"><i></i><i></i><i></i><i></i></span>'
+        f"<p><b>{escape(texts('empty.title'))}</b><br>"
         f"{escape(reason or texts('empty.filters'))}</p></div>"
     )
 

@@ -223,7 +223,7 @@ def freshness(scope: Scope, selection: DataSelection) -> View:
             )
         ],
         scope.language,
-        height=60 + 32 * len(shown),
+        height=max(380, 60 + 32 * len(shown)),
         margin={"l": 8, "r": 70, "t": 4, "b": 28},
         xaxis=value_axis(max(float(c.central or 0) for c in shown) or 1, formats, "count"),
         yaxis=category_axis(len(shown)),

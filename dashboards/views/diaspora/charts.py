@@ -112,7 +112,7 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
         definition=texts(f"definition.{selection.definition}"),
     )
     if not headline:
-        return View(title, note, table, empty=texts("diaspora.estimates.empty"))
+        return View(title, note, table, empty=texts("diaspora.estimates.empty"), empty_height=400)
     words, formats = names(scope), Formats(scope.language)
     labels = [wrap(words("territory", row["territory_code"])) for row in headline]
     traces = intervals(
@@ -166,7 +166,7 @@ def _estimates_of_one(
     table = _estimate_table(scope, found, title)
     found = [row for row in found if row["value_central"] is not None]
     if not found:
-        return View(title, note, table, empty=texts("diaspora.estimates.empty"))
+        return View(title, note, table, empty=texts("diaspora.estimates.empty"), empty_height=400)
     labels: list[str] = []
     for row in found:
         method = texts.get(f"method.{row['method']}", row["method"])
@@ -227,7 +227,13 @@ def born_by_year(scope: Scope, selection: DiasporaSelection) -> View:
         texts("diaspora.born.subject"),
     )
     if not series:
-        return View(texts("diaspora.born.subject"), note, table, empty=texts("diaspora.born.empty"))
+        return View(
+            texts("diaspora.born.subject"),
+            note,
+            table,
+            empty=texts("diaspora.born.empty"),
+            empty_height=400,
+        )
     year, count = series[-1]
     title = texts("diaspora.born.title", n=count, count=formats.compact(count), year=year)
     drawn = figure(
@@ -282,7 +288,7 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
     )
     top = listed[:SHOWN]
     if not top:
-        return View(title, note, table, empty=texts("diaspora.born.empty"))
+        return View(title, note, table, empty=texts("diaspora.born.empty"), empty_height=400)
     labels = [wrap(row["territory"]) for row in top]
     lines_x: list[float | None] = []
     lines_y: list[str | None] = []

@@ -50,7 +50,7 @@ def choose(scope: Scope) -> DiasporaSelection:
         "diaspora.definition",
         default=DEFINITIONS[0],
         words=lambda code: texts(f"definition.{code}"),
-        width=165,
+        width=185,
     )
     group = group_choice(scope, "diaspora.group")
     territory = territory_choice(scope, "diaspora.territory", group)

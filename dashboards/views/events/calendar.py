@@ -59,8 +59,11 @@ def where(selection: EventsSelection) -> tuple[str, list[str]]:
 
 
 def months_of(scope: Scope, year: str) -> list[str]:
-    """All months of the year up to the last one the mart has."""
-    sql = "select max(month) as last from mart_events__attendance where substr(month, 1, 4) = ?"
+    """All months of the year up to the last one with a held event (plans reach further)."""
+    sql = """
+        select max(month) as last from mart_events__attendance
+        where held_count > 0 and substr(month, 1, 4) = ?
+    """
     last = rows(scope, sql, year)[0]["last"]
     return [] if last is None else [f"{year}-{n:02d}" for n in range(1, int(last[5:7]) + 1)]
 

@@ -65,7 +65,6 @@ def _plan_view(
     first: Column,
     *,
     horizontal: bool,
-    height: int,
 ) -> View:
     texts, formats = Texts(scope.language), Formats(scope.language)
     table = Table(
@@ -109,7 +108,7 @@ def _plan_view(
     drawn = figure(
         stacked([label for label, _ in known], parts, horizontal=horizontal, inside=inside),
         scope.language,
-        height=height,
+        height=60 + 34 * len(known) if horizontal else 290,
         barmode="stack",
         showlegend=True,
         margin={"l": 8, "r": 20, "t": 8, "b": 28},
@@ -133,10 +132,9 @@ def plan_by_post(scope: Scope, selection: EventsSelection) -> View:
         texts("events.plan_post.title"),
         texts("events.plan_post.note", period=word),
         listed,
-        [row["name"] for row in listed],
+        [wrap(row["name"]) for row in listed],
         Column("name", texts("column.post")),
         horizontal=True,
-        height=90 + 27 * len(listed),
     )
 
 
@@ -157,7 +155,6 @@ def plan_by_quarter(scope: Scope, selection: EventsSelection) -> View:
         labels,
         Column("quarter", texts("column.quarter"), "period"),
         horizontal=False,
-        height=290,
     )
 
 

@@ -34,7 +34,10 @@ class EventsSelection(Selection):
 
 def years(scope: Scope) -> list[str]:
     """Years with events, the unfinished one too: a calendar fills as the year goes."""
-    sql = "select distinct substr(month, 1, 4) as year from mart_events__attendance order by year"
+    sql = """
+        select distinct substr(month, 1, 4) as year from mart_events__attendance
+        where held_count > 0 order by year
+    """
     return [row["year"] for row in rows(scope, sql)]
 
 

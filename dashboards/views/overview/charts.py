@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboards.lib import cards, palette
-from dashboards.lib.figures import axis, bars, figure, number, value_axis, wrap
+from dashboards.lib.figures import bars, category_axis, figure, number, value_axis, wrap
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells, periods
 from dashboards.lib.measures import ratio
@@ -185,7 +185,7 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
     note = texts("overview.campaigns.note", year=selection.year, before=before)
     if not order:
         return View(title, note, table, empty=texts("empty.period"))
-    labels = [f"{wrap(words('campaign', code))}  " for code in order]
+    labels = [wrap(words("campaign", code)) for code in order]
     values = [now[code].central for code in order]
     largest = float(max(value or 0 for value in values))
     traces = [
@@ -218,7 +218,7 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
         barmode="overlay",
         margin={"l": 8, "r": 70, "t": 4, "b": 28},
         xaxis=value_axis(largest, formats, "count", ticks=2),
-        yaxis=axis(autorange="reversed", tickfont={"size": 12.5, "color": palette.INK}),
+        yaxis=category_axis(len(order)),
     )
     return View(title, note, table, drawn)
 

@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboards.lib import palette
-from dashboards.lib.figures import axis, figure, intervals, number, value_axis, wrap
+from dashboards.lib.figures import category_axis, figure, intervals, number, value_axis, wrap
 from dashboards.lib.format import EN_DASH, Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import class_breaks, class_of, tie_groups
@@ -279,7 +279,7 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
         height=420,
         margin={"l": 8, "r": 8, "t": 4, "b": 28},
         xaxis=value_axis(largest * 1.22, formats, "per_1000", ticks=3),
-        yaxis=axis(autorange="reversed", tickfont={"size": 12.5, "color": palette.INK}),
+        yaxis=category_axis(len(top)),
         shapes=shapes,
         annotations=notes,
     )

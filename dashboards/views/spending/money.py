@@ -165,7 +165,9 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
         for (measure, month), amount in amounts["net_amount_rub"].items()
     ]
     title = texts("spending.measures.title")
-    note = texts("spending.measures.note", year=selection.year)
+    largest = max((abs(row["net_amount_rub"]) for row in listed), default=Decimal(0))
+    scale = 1_000_000 if largest >= 10_000_000 else 1_000
+    note = texts(f"spending.measures.note_{scale}", year=selection.year)
     table = Table(
         (
             Column("measure", texts("column.measure")),
@@ -187,7 +189,7 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
     for measure in measures:
         line = [cell.get((measure, month)) for month in months]
         z.append([float(c["net_amount_rub"]) or None if c else None for c in line])
-        shown.append([_in_cell(c, formats) for c in line])
+        shown.append([_in_cell(c, formats, scale) for c in line])
         hover.append(
             [
                 _over_cell(c, words("measure", measure), formats.period(month), scope)
@@ -219,13 +221,13 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
     )
 
 
-def _in_cell(row: dict[str, Any] | None, formats: Formats) -> str:
-    """Millions; a star where a part is hidden, a dot where all is."""
+def _in_cell(row: dict[str, Any] | None, formats: Formats, scale: int) -> str:
+    """In the map's unit; a star where a part is hidden, a dot where all is."""
     if row is None:
         return ""
     if row["status"] == "protected":
         return "•"
-    text = formats.number(row["net_amount_rub"] / 1_000_000, "mean")
+    text = formats.number(row["net_amount_rub"] / scale, "mean" if scale > 1_000 else "count")
     return f"{text}*" if row["hidden"] else text
 
 

@@ -150,7 +150,7 @@ def _rates_view(
     drawn = figure(
         traces,
         scope.language,
-        height=70 + 40 * len(shown),
+        height=max(300, 70 + 40 * len(shown)),
         margin={"l": 8, "r": 20, "t": 26, "b": 28},
         xaxis=value_axis(largest, formats, "share"),
         yaxis=category_axis(len(shown)),
