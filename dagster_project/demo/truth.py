@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,13 @@ from dagster_project.demo.delivery import Delivery
 from dagster_project.demo.oracle_dominance import hidden_money
 from dagster_project.demo.oracle_effect import Shelf
 from dagster_project.demo.oracle_indicators import indicator_rows
-from dagster_project.demo.oracle_marts import comparison, mart_totals, money_rows
+from dagster_project.demo.oracle_marts import (
+    MoneyKey,
+    MoneyRow,
+    comparison,
+    mart_totals,
+    money_rows,
+)
 from dagster_project.demo.oracle_protection import protect
 from dagster_project.demo.oracle_rows import Rows
 from dagster_project.demo.oracle_state import state_at
@@ -61,13 +67,24 @@ def _known(reference: Reference, shelf: Shelf, text: str) -> dict[str, Any]:
     state = state_at(reference, shelf, parse_instant(text))
     rows = indicator_rows(state)
     money = money_rows(state)
+    hidden = hidden_money(state, money)
     return {
         "indicators": _plain(rows),
         "marts": mart_totals(state, money),
         "comparison": comparison(state),
         "protected": _plain(protect(state, rows)),
-        "protected_money": sorted(str(key) for key in hidden_money(state, money)),
+        "protected_money": sorted(str(key) for key in hidden),
+        "released_money": _released_money(money, hidden),
     }
+
+
+def _released_money(money: dict[MoneyKey, MoneyRow], hidden: set[MoneyKey]) -> dict[str, str]:
+    """``measure|period type`` -> net roubles of the rows a release shows."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for key, row in money.items():
+        if key not in hidden:
+            sums[f"{key.measure}|{key.period_type}"] += row.net
+    return {name: str(total) for name, total in sorted(sums.items())}
 
 
 def _plain(rows: Rows) -> dict[str, list[str | None]]:

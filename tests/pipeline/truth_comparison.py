@@ -63,7 +63,8 @@ def compare_release(release: Path, truth: Mapping[str, Any]) -> list[str]:
     try:
         table = f"read_parquet('{release}/internal/fct_indicator_value.parquet')"
         differences = compare_cells(cells, _indicators(connection, table))
-        differences += _compare_money(connection, release, expected["protected_money"])
+        differences += _numbers_in_protected_rows(connection, table)
+        differences += _compare_money(connection, release, expected)
     finally:
         connection.close()
     return differences
@@ -192,23 +193,48 @@ def _compare_comparison(
     ]
 
 
+def _numbers_in_protected_rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """A protected row carries no number anywhere, not even in a numerator."""
+    described = connection.execute(f"describe select * from {table}").fetchall()
+    numeric = [
+        name
+        for name, type_, *_rest in described
+        if type_.startswith(("DECIMAL", "DOUBLE", "BIGINT", "HUGEINT", "INTEGER"))
+        and name != "definition_version"
+    ]
+    rows = connection.execute(
+        f"select {KEY_SQL} from {table} "
+        f"where status = 'protected' and coalesce({', '.join(numeric)}) is not null"
+    ).fetchall()
+    return _shortened([f"{key}: protected, but with a number" for (key,) in rows])
+
+
 def _compare_money(
-    connection: duckdb.DuckDBPyConnection, release: Path, expected: list[str]
+    connection: duckdb.DuckDBPyConnection, release: Path, expected: Mapping[str, Any]
 ) -> list[str]:
-    """Which rows of the spending mart are protected, and that they carry no number."""
+    """Which rows of the spending mart are protected, that they are empty, and the sums shown."""
     table = f"read_parquet('{release}/internal/mart_spending__programme.parquet')"
     key = (
         "concat_ws('|', measure_code, territory_level, territory_code, period_type, period_code, "
         "allocation)"
     )
     rows = connection.execute(
-        f"select {key}, coalesce(gross_amount_rub, net_amount_rub, storno_amount_rub) is not null "
-        f"from {table} where status = 'protected'"
+        f"select {key}, coalesce(gross_amount_rub, net_amount_rub, storno_amount_rub, "
+        f"payments_count) is not null from {table} where status = 'protected'"
     ).fetchall()
-    hidden = {row[0] for row in rows}
+    wanted, hidden = set(expected["protected_money"]), {row[0] for row in rows}
     differences = [f"money {row[0]}: protected, but with a number" for row in rows if row[1]]
-    differences += [f"money {name}: shown, must be protected" for name in set(expected) - hidden]
-    differences += [f"money {name}: protected, must be shown" for name in hidden - set(expected)]
+    differences += [f"money {name}: shown, must be protected" for name in wanted - hidden]
+    differences += [f"money {name}: protected, must be shown" for name in hidden - wanted]
+    sums = dict(
+        connection.execute(
+            f"select measure_code || '|' || period_type, sum(net_amount_rub) from {table} "
+            "where status = 'ok' group by 1"
+        ).fetchall()
+    )
+    for name, total in expected["released_money"].items():
+        if sums.get(name) != Decimal(total):
+            differences.append(f"money {name}: expected {total}, is {sums.get(name)}")
     return _shortened(differences)
 
 

@@ -1,0 +1,124 @@
+"""Demo exports → load → build → release: equal to the truth, at every known time.
+
+The whole world (``COMPATRIOTS_DEMO_SCALE=1``) takes some minutes more than the default part of
+it; both have every kind of dirt.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from dagster_project.contracts.model import Contract
+from dagster_project.contracts.read import read_contracts
+from dagster_project.demo.generate import generate
+from dagster_project.home import CONTRACTS, Home
+from dagster_project.ingest import inbox
+from dagster_project.ingest.load import load
+from dagster_project.ingest.model import Receipt
+from dagster_project.release import gate, publish
+from dagster_project.warehouse.build import build
+from tests.pipeline.truth_comparison import compare_release, compare_warehouse, read_truth
+
+SCALE = float(os.environ.get("COMPATRIOTS_DEMO_SCALE", "0.15"))
+NOW = datetime(2026, 11, 21)
+KNOWN_AT = (
+    "2026-05-31T23:59:59Z",
+    "2026-06-30T23:59:59Z",
+    "2026-07-31T23:59:59Z",
+    "2026-08-31T23:59:59Z",
+    "2026-09-30T23:59:59Z",
+    "2026-10-31T23:59:59Z",
+    "2026-11-20T00:00:00Z",
+)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A loaded demo home with the truth beside it."""
+
+    home: Home
+    contracts: dict[str, Contract]
+    truth: dict[str, Any]
+    receipts: list[Receipt]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    folder = tmp_path_factory.mktemp("demo")
+    generate(folder, scale=SCALE)
+    home = Home(folder / "home")
+    home.create()
+    contracts = read_contracts(CONTRACTS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inbox, "SETTLE_SECONDS", 0.0)
+        receipts = load(home, contracts, folder / "exports", now=NOW)
+    return Demo(home, contracts, read_truth(folder), receipts)
+
+
+def by_path(receipts: list[Receipt]) -> dict[str, Receipt]:
+    """Receipts under the path their file has in the truth."""
+    return {
+        f"exports/{r.export}/received={r.received_at:%Y-%m-%dT%H%M%SZ}/{r.file}": r
+        for r in receipts
+        if r.received_at is not None
+    }
+
+
+def test_every_file_gets_the_receipt_the_truth_says(demo: Demo) -> None:
+    receipts = by_path(demo.receipts)
+    wrong = []
+    for path, (status, *counts, _rules) in demo.truth["receipts"].items():
+        receipt = receipts.get(path)
+        if receipt is None:
+            wrong.append(f"{path}: no receipt")
+            continue
+        found = [receipt.rows_read, receipt.rows_accepted, receipt.rows_quarantined,
+                 receipt.rows_skipped]  # fmt: skip
+        has_counts = status in ("loaded", "held")
+        if receipt.status != status or (has_counts and found != counts):
+            wrong.append(f"{path}: expected {status} {counts}, is {receipt.status} {found}")
+    assert not wrong, "\n".join([f"{len(wrong)} files", *wrong[:20]])
+    assert len(receipts) == len(demo.truth["receipts"])
+
+
+def test_every_planted_row_is_quarantined_under_its_rule(demo: Demo) -> None:
+    receipts = by_path(demo.receipts)
+    found: set[tuple[str, int, str]] = set()
+    for path, receipt in receipts.items():
+        if not receipt.rows_quarantined or receipt.delivery_id is None:
+            continue
+        file = demo.home.quarantine / receipt.export / f"{receipt.delivery_id}.parquet"
+        for row in pq.read_table(file, columns=["_line", "rule"]).to_pylist():
+            found.add((path, row["_line"], row["rule"]))
+    planted = {
+        (file, line, rule)
+        for file, line, rule, verdict, _note in demo.truth["defects"]
+        if verdict == "quarantined"
+    }
+    missing = Counter(rule for file, line, rule in planted - found)
+    assert planted
+    assert not missing, f"{missing}: {sorted(planted - found)[:10]}"
+    lines = {(file, line) for file, line, _rule in planted}
+    more = [entry for entry in found if entry[:2] not in lines]
+    assert not more, f"quarantined though sound: {sorted(more)[:10]}"
+
+
+@pytest.mark.parametrize("known_at", KNOWN_AT)
+def test_warehouse_and_release_equal_the_truth(demo: Demo, known_at: str) -> None:
+    moment = datetime.fromisoformat(known_at).replace(tzinfo=None)
+    built = build(demo.home, demo.contracts, moment)
+    assert built.is_complete, [f"{node.name}: {node.message}" for node in built.failed]
+    assert compare_warehouse(demo.home.warehouse, demo.truth, known_at) == []
+    result = gate.check(demo.home, demo.contracts, built)
+    release = publish.publish(demo.home, result, made_at=NOW)
+    assert release is not None
+    folder: Path = demo.home.releases / release.release_id
+    assert compare_release(folder, demo.truth) == []
