@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.contracts.cast_text import QUICK, Ways, literal
+from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Column
 
 # How an accounting system writes "no date".
@@ -27,68 +27,61 @@ MONTH_WORDS = (
 
 def is_empty_date(text: str) -> str:
     """True for the date that means none (1C)."""
-    return f"coalesce(regexp_full_match({text}, {literal(EMPTY_DATE)}), false)"
+    return f"regexp_full_match({text}, {literal(EMPTY_DATE)})"
 
 
-def date(column: Column, raw: str, careful: str) -> Ways:
-    """ISO is always understood; of a time with an offset the local date as it is written."""
+def quick(column: Column, raw: str) -> tuple[str, str]:
+    """(cheap cast, condition on `@` under which it is right)."""
+    kind = column.type
     own = _strptime_formats(column)
     if own:
-        quick = f"try_strptime({raw}, {literal(own[0])})::date"
-        guard = f"{_in_range(QUICK, 'date')} and {_begins(raw, own[0])}"
-    else:
-        quick = f"try_cast({raw} as date)"
-        guard = f"length({raw}) = 10 and {_in_range(QUICK, 'date')}"
-    tries = [_parsed(careful, form, "date") for form in own]
-    if "excel_serial" in column.formats:
-        tries.append(
-            f"case when regexp_full_match({careful}, {literal(SERIAL)}) and "
-            f"try_cast({careful} as double) between 61 and 2958465 then "
-            f"date '1899-12-30' + floor(try_cast({careful} as double))::integer end"
+        return f"try_strptime({raw}, {literal(own[0])})::{kind}", (
+            f"{in_range('@', kind)} and {_begins(raw, own)}"
         )
-    if "epoch_milliseconds" in column.formats:
-        tries.append(f"{_epoch(careful)}::date")
-    tries.append(
-        f"case when regexp_full_match({careful}, {literal(ISO)}) then "
-        + _kept(f"try_cast(left({careful}, 10) as date)", "date")
-        + " end"
+    if kind == "date":
+        return f"try_cast({raw} as date)", f"length({raw}) = 10 and {in_range('@', kind)}"
+    return _utc(raw), (
+        f"length({raw}) in (20, 25) and substr({raw}, 11, 1) = 'T' and {in_range('@', kind)}"
     )
-    return Ways(quick, guard, f"coalesce({', '.join(tries)})")
 
 
-def timestamp(column: Column, raw: str, careful: str) -> Ways:
-    """UTC without zone; what has no offset is taken as UTC."""
+def careful(column: Column, text: str) -> str:
+    """The first reading that fits, its range still unchecked. ISO is always understood; a date
+    takes the local date of a time with an offset as written; a timestamp becomes UTC, and what
+    has no offset is taken as UTC."""
+    kind = column.type
+    tries = []
     own = _strptime_formats(column)
     if own:
-        quick = f"try_strptime({raw}, {literal(own[0])})"
-        guard = f"{_in_range(QUICK, 'timestamp')} and {_begins(raw, own[0])}"
-    else:
-        quick = _utc(raw)
-        guard = (
-            f"length({raw}) in (20, 25) and substr({raw}, 11, 1) = 'T' and "
-            f"{_in_range(QUICK, 'timestamp')}"
-        )
-    tries = [_parsed(careful, form, "timestamp") for form in own]
+        # Two-digit years first: four digits never fit them, but two would fit %Y.
+        listed = sorted(own, key=lambda form: "%y" not in form)
+        parsed = f"try_strptime({text}, [{', '.join(map(literal, listed))}])::{kind}"
+        tries.append(f"if({_begins(text, own)}, {parsed}, null)")
     if "excel_serial" in column.formats:
-        tries.append(
-            f"case when regexp_full_match({careful}, {literal(SERIAL)}) and "
-            f"try_cast({careful} as double) between 61 and 2958466 then timestamp '1899-12-30' + "
-            f"to_seconds(round(try_cast({careful} as double) * 86400)::bigint) end"
+        number = f"try_cast({text} as double)"
+        is_serial = (
+            f"regexp_full_match({text}, {literal(SERIAL)}) and {number} between 61 and 2958465"
         )
+        day = f"date '1899-12-30' + floor({number})::integer"
+        moment = f"timestamp '1899-12-30' + to_seconds(round({number} * 86400)::bigint)"
+        tries.append(f"if({is_serial}, {day if kind == 'date' else moment}, null)")
     if "epoch_milliseconds" in column.formats:
-        tries.append(_epoch(careful))
-    comma = f"replace({careful}, ',', '.')"
-    tries.append(
-        f"case when regexp_full_match({careful}, {literal(ISO)}) then "
-        + _kept(_utc(comma), "timestamp")
-        + " end"
-    )
-    return Ways(quick, guard, f"coalesce({', '.join(tries)})")
+        tries.append(
+            f"if(regexp_full_match({text}, '-?\\d{{6,14}}'), "
+            f"epoch_ms(try_cast({text} as bigint))::{kind}, null)"
+        )
+    iso = f"try_cast(left({text}, 10) as date)"
+    if kind == "timestamp":
+        iso = _utc(f"replace({text}, ',', '.')")
+    tries.append(f"if(regexp_full_match({text}, {literal(ISO)}), {iso}, null)")
+    return f"coalesce({', '.join(tries)})" if len(tries) > 1 else tries[0]
 
 
 def period(text: str) -> str:
     """A month of a year as ``2025-03``: `03.2025`, `2025-03`, `март 2025 г.`, `March 2025`."""
     low = f"lower({text})"
+    # A workbook shows `март 2025` and holds the first day of the month.
+    first_day = r"\d{4}-(0[1-9]|1[0-2])-01( 00:00:00)?"
     dotted = r"(0?[1-9]|1[0-2])[./](\d{4})"
     worded = rf"{MONTH_WORDS}[ \x{{a0}}]+\d{{4}}[ \x{{a0}}]*(г\.?|года?)?"
     names = " ".join(
@@ -98,6 +91,7 @@ def period(text: str) -> str:
     year = f"regexp_extract({low}, '\\d{{4}}')"
     return (
         f"case when regexp_full_match({text}, '\\d{{4}}-(0[1-9]|1[0-2])') then {text} "
+        f"when regexp_full_match({text}, {literal(first_day)}) then left({text}, 7) "
         f"when regexp_full_match({text}, {literal(dotted)}) then concat("
         f"regexp_extract({text}, '\\d{{4}}$'), '-', "
         f"lpad(regexp_extract({text}, '^\\d+'), 2, '0')) "
@@ -110,30 +104,17 @@ def _strptime_formats(column: Column) -> list[str]:
     return [form for form in column.formats if "%" in form]
 
 
-def _in_range(value: str, kind: str) -> str:
+def in_range(value: str, kind: str) -> str:
     """A year of two digits read as the year 24 is no date, nor is `infinity`."""
     return f"{value} between {kind} '1000-01-01' and {kind} '9999-12-31'"
 
 
-def _kept(value: str, kind: str) -> str:
-    return f"case when {_in_range(value, kind)} then {value} end"
-
-
-def _parsed(text: str, form: str, kind: str) -> str:
-    parsed = f"try_strptime({text}, {literal(form)})::{kind}"
-    return f"case when {_begins(text, form)} then {_kept(parsed, kind)} end"
-
-
-def _begins(text: str, form: str) -> str:
+def _begins(text: str, formats: list[str]) -> str:
     """The engine's parser takes `infinity` and `epoch` for dates whatever the format says."""
-    if form[:2] in ("%d", "%m", "%Y", "%y", "%H"):
+    if all(form[:2] in ("%d", "%m", "%Y", "%y", "%H") for form in formats):
         return f"{text} between '0' and ':'"
     return f"not regexp_matches({text}, '(?i)inf|epoch')"
 
 
 def _utc(text: str) -> str:
     return f"(try_cast({text} as timestamptz) at time zone 'UTC')"
-
-
-def _epoch(text: str) -> str:
-    return f"case when regexp_full_match({text}, '-?\\d{{6,14}}') then epoch_ms({text}::bigint) end"

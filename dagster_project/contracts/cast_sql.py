@@ -1,25 +1,19 @@
 """A column of a contract → DuckDB SQL: the typed value of a raw text, and the broken rule.
 
-Every raw value is VARCHAR; NULL and the empty text both mean "missing". Each value expression
-has a cheap way for texts in plain form and a careful way for the rest, so that a clean file
-costs little and a dirty one is still read exactly. A cast never rounds or guesses: what does
-not say exactly one value is NULL, and ``rule_sql`` names why.
+Every raw value is VARCHAR; NULL and the empty text both mean "missing". Each cast has a cheap
+way for texts in plain form and a careful way for the rest, so that a clean file costs little
+and a dirty one is still read exactly. A cast never rounds or guesses: what does not say
+exactly one value is NULL, and ``rule_sql`` names why.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dagster_project.contracts import cast_dates, cast_numbers
-from dagster_project.contracts.cast_text import (
-    QUICK,
-    Ways,
-    is_missing,
-    literal,
-    needs_trim,
-    text_list,
-    trimmed,
-)
+from dagster_project.contracts.cast_numbers import NumberSigns
+from dagster_project.contracts.cast_text import literal, needs_trim, text_list, trimmed
 from dagster_project.contracts.model import Column, Layout
 
 BAD_RULE = {
@@ -39,22 +33,34 @@ FALSE_WORDS = ("нет", "0", "false", "ложь", "no", "n", "f", "0.0")
 class CastContext:
     """What the file's format adds to a column: its number signs and its words for missing."""
 
-    decimal_character: str = "."
-    group_characters: str = ""
+    signs: NumberSigns = NumberSigns()
     null_values: tuple[str, ...] = ("",)
-    # Workbooks and JSON carry numbers of their own, written with a point whatever the contract.
-    has_native_numbers: bool = False
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The expressions of one column, level by level: each may use the names of lower levels.
+
+    Levels keep the statement small (nothing is repeated) and lazy: the careful text ``t`` is
+    NULL wherever the quick cast was exact, and everything careful is computed from it.
+    """
+
+    column: Column
+    raw: str
+    text: str
+    value: str
+    levels: tuple[tuple[int, str, str], ...]  # (level, name, SQL)
+
+
+LEVELS = 5
 
 
 def context_of(layout: Layout) -> CastContext:
     """The context of one layout."""
     dialect = layout.csv
-    return CastContext(
-        dialect.decimal_character,
-        dialect.group_characters,
-        dialect.null_values,
-        layout.format in ("xlsx", "json", "jsonl"),
-    )
+    has_native = layout.format in ("xlsx", "json", "jsonl")
+    signs = NumberSigns(dialect.decimal_character, dialect.group_characters, has_native)
+    return CastContext(signs, dialect.null_values)
 
 
 def sql_type(column: Column) -> str:
@@ -71,79 +77,90 @@ def sql_type(column: Column) -> str:
     }[column.type]
 
 
-def missing_words(column: Column, context: CastContext) -> tuple[str, ...]:
-    """Texts that mean "missing" in this column, the empty one left out."""
-    words = dict.fromkeys([*context.null_values, *column.null_values])
-    return tuple(word for word in words if word)
-
-
-def quick_sql(column: Column, raw: str, context: CastContext) -> str | None:
-    """The cheap cast whose result ``value_sql`` wants under a name; None when there is none."""
-    if column.type == "text" or column.value_map:
-        return None
-    return _ways(column, raw, context).quick
-
-
-def value_sql(column: Column, raw: str, quick: str | None, context: CastContext) -> str:
-    """The typed value of ``raw``, NULL when it is missing or not valid.
-
-    ``quick``: name of the column holding ``quick_sql``.
-    """
-    missing = missing_words(column, context)
+def cast(column: Column, raw: str, suffix: str, context: CastContext) -> Cast:
+    """How ``raw`` becomes the column's value, under names that end with ``suffix``."""
+    levels: list[tuple[int, str, str]] = []
+    words = [w for w in dict.fromkeys([*context.null_values, *column.null_values]) if w]
+    if words:
+        levels.append((0, f"r{suffix}", f"if({raw} in ({text_list(words)}), null, {raw})"))
+        raw = f"r{suffix}"
+    clean = trimmed(raw)
+    if words:
+        clean = f"if({clean} in ({text_list(words)}), null, {clean})"
+    text, value = f"t{suffix}", f"v{suffix}"
+    quick = None if column.value_map else _quick(column, raw, context)
+    if quick:
+        levels.append((1, f"q{suffix}", quick[0]))
+        guard = quick[1].replace("@", f"q{suffix}")
+        levels.append((2, text, f"case when {guard} then null else {clean} end"))
+    elif column.type == "text":
+        levels.append((2, text, f"if({needs_trim(raw)}, {clean}, {raw})"))
+    else:
+        levels.append((2, text, clean))
+    careful = text
+    if column.value_map and column.type != "text":
+        levels.append((3, f"m{suffix}", _mapped(column, text, text)))
+        careful = f"m{suffix}"
+    levels += [*_careful(column, careful, suffix, context)]
     if column.type == "text":
-        return _text_value(column, raw, missing)
-    ways = _ways(column, raw, context)
-    value = ways.slow
-    if quick is not None:
-        guard = ways.guard.replace(QUICK, quick)
-        value = f"case when {guard} then {quick} when {raw} is null then null else {value} end"
-    if missing:
-        # Asked first: `0` may be a word for missing.
-        value = f"case when {raw} in ({text_list(missing)}) then null else {value} end"
-    return value
+        return Cast(column, raw, text, value, tuple(levels))
+    if quick:
+        level, name, sql = levels.pop()
+        assert name == value
+        levels.append((level, value, f"if({text} is null, q{suffix}, {sql})"))
+    return Cast(column, raw, text, value, tuple(levels))
 
 
-def _ways(column: Column, raw: str, context: CastContext) -> Ways:
-    careful = trimmed(raw)
-    if column.value_map:
-        careful = _mapped(column, careful, careful)
-    if column.type == "integer":
-        return cast_numbers.integer(column, raw, careful, context)
-    if column.type in ("decimal", "double"):
-        return cast_numbers.decimal(column, raw, careful, context)
-    if column.type == "date":
-        return cast_dates.date(column, raw, careful)
-    if column.type == "timestamp":
-        return cast_dates.timestamp(column, raw, careful)
-    return Ways(None, "", _boolean(column, raw, careful))
-
-
-def rule_sql(column: Column, raw: str, value: str, context: CastContext) -> str | None:
-    """Name of the rule that ``raw`` with its typed ``value`` breaks, else NULL.
-
-    None when the column can't break any rule.
-    """
-    checks = _checks(column, value)
-    if column.type == "text":
-        if not (checks or column.is_required or _has_period(column) or _is_closed(column)):
-            return None
-        absent = "'missing_required'" if column.is_required else "null"
-        if _has_period(column) or _is_closed(column):
-            bad = "not_in_list" if _is_closed(column) else "bad_date"
-            missing = is_missing(raw, missing_words(column, context))
-            absent = f"case when {raw} is null or {missing} then {absent} else '{bad}' end"
-        inner = f"case {checks} else null end" if checks else "null"
-        return f"case when {value} is null then {absent} else {inner} end"
-    required = "'missing_required'" if column.is_required else "null"
-    missing = is_missing(raw, missing_words(column, context))
+def _quick(column: Column, raw: str, context: CastContext) -> tuple[str, str] | None:
+    if column.type in ("integer", "decimal", "double"):
+        return cast_numbers.quick(column, raw, context.signs)
     if column.type in ("date", "timestamp"):
-        missing = f"({missing} or {cast_dates.is_empty_date(trimmed(raw))})"
-    when_null = (
-        f"case when {raw} is null then {required} when {missing} then {required} "
-        f"else '{BAD_RULE[column.type]}' end"
+        return cast_dates.quick(column, raw)
+    return None
+
+
+def _careful(
+    column: Column, text: str, suffix: str, context: CastContext
+) -> Iterator[tuple[int, str, str]]:
+    value = f"v{suffix}"
+    if column.type == "text":
+        if _has_period(column):
+            yield 4, value, cast_dates.period(text)
+        elif column.value_map:
+            yield 4, value, _mapped(column, text, "null" if _is_closed(column) else text)
+        else:
+            yield 4, value, text
+    elif column.type == "boolean":
+        yield 4, value, _boolean(column, text)
+    elif column.type in ("date", "timestamp"):
+        yield 3, f"n{suffix}", cast_dates.careful(column, text)
+        inside = cast_dates.in_range(f"n{suffix}", column.type)
+        yield 4, value, f"if({inside}, n{suffix}, null)"
+    else:
+        yield 3, f"n{suffix}", cast_numbers.plain(text, context.signs)
+        yield 4, value, cast_numbers.careful(column, f"n{suffix}")
+
+
+def rule_sql(made: Cast) -> str | None:
+    """Name of the rule that the value breaks, else NULL; None when it can't break any."""
+    column, value, text = made.column, made.value, made.text
+    checks = _checks(column, value)
+    inner = f"case {checks} end" if checks else "null"
+    required = "'missing_required'" if column.is_required else "null"
+    if column.type == "text" and not (_has_period(column) or _is_closed(column)):
+        if not checks and not column.is_required:
+            return None
+        return f"if({value} is null, {required}, {inner})"
+    bad = BAD_RULE[column.type]
+    if column.type == "text":
+        bad = "not_in_list" if _is_closed(column) else "bad_date"
+    missing = f"{text} is null"
+    if column.type in ("date", "timestamp"):
+        missing = f"{missing} or {cast_dates.is_empty_date(text)}"
+    return (
+        f"case when {value} is not null then {inner} when {missing} then {required} "
+        f"else '{bad}' end"
     )
-    inner = f"case {checks} else null end" if checks else "null"
-    return f"case when {value} is null then {when_null} else {inner} end"
 
 
 def _has_period(column: Column) -> bool:
@@ -153,17 +170,6 @@ def _has_period(column: Column) -> bool:
 def _is_closed(column: Column) -> bool:
     """A value map without a list of allowed values or a pattern is the whole list itself."""
     return bool(column.value_map) and not column.allowed_values and column.pattern is None
-
-
-def _text_value(column: Column, raw: str, missing: tuple[str, ...]) -> str:
-    text = f"case when {needs_trim(raw)} then {trimmed(raw)} else {raw} end"
-    if missing:
-        text = f"case when {is_missing(raw, missing)} then null else {text} end"
-    if _has_period(column):
-        return cast_dates.period(text)
-    if column.value_map:
-        return _mapped(column, text, "null" if _is_closed(column) else text)
-    return text
 
 
 def _mapped(column: Column, text: str, otherwise: str) -> str:
@@ -176,14 +182,12 @@ def _mapped(column: Column, text: str, otherwise: str) -> str:
     return f"case {text} {pairs} else case lower({text}) {low} else {otherwise} end end"
 
 
-def _boolean(column: Column, raw: str, careful: str) -> str:
+def _boolean(column: Column, text: str) -> str:
     if column.true_pattern is not None:
-        return f"regexp_matches({careful}, {literal(column.true_pattern)})"
-    yes, no = text_list(TRUE_WORDS), text_list(FALSE_WORDS)
+        return f"regexp_matches({text}, {literal(column.true_pattern)})"
     return (
-        f"case {raw} when 'да' then true when 'нет' then false when 'true' then true "
-        f"when 'false' then false else case when lower({careful}) in ({yes}) then true "
-        f"when lower({careful}) in ({no}) then false end end"
+        f"case when {text} is null then null when lower({text}) in ({text_list(TRUE_WORDS)}) "
+        f"then true when lower({text}) in ({text_list(FALSE_WORDS)}) then false end"
     )
 
 

@@ -3,20 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-
-# Stands for the name of the column that holds a quick cast.
-QUICK = "@quick@"
-
-
-@dataclass(frozen=True)
-class Ways:
-    """A cheap cast with the condition under which it is exact, and the careful way."""
-
-    quick: str | None
-    guard: str
-    slow: str
-
 
 # Blanks at the ends that people don't see: space, no-break spaces, tab, line ends, zero width.
 BLANKS = " \t\r\n\u00a0\u202f\u2007\ufeff\u200b"
@@ -40,20 +26,9 @@ def trimmed(raw: str) -> str:
 def needs_trim(raw: str) -> str:
     """True when the text begins or ends with a blank (far cheaper than trimming each one).
 
-    Control signs and the space sort before `!`, the no-break spaces begin with these bytes.
+    Control signs and the space sort before `!`, the no-break space begins with these bytes.
     """
     return (
         f"({raw} < '!' or suffix({raw}, ' ') or suffix({raw}, '\u00a0') "
         f"or prefix({raw}, '\u00a0') or suffix({raw}, '\t') or suffix({raw}, '\n'))"
-    )
-
-
-def is_missing(raw: str, words: Iterable[str]) -> str:
-    """True when the text is blank or one of the words for "missing"."""
-    listed = text_list(words)
-    blank = f"({needs_trim(raw)} and {trimmed(raw)} is null)"
-    if not listed:
-        return blank
-    return (
-        f"({raw} in ({listed}) or {blank} or ({needs_trim(raw)} and {trimmed(raw)} in ({listed})))"
     )

@@ -10,10 +10,10 @@ from typing import Any
 import duckdb
 
 from dagster_project.contracts.cast_text import literal
-from dagster_project.ingest.engine import execute_fed
+from dagster_project.ingest.engine import execute_fed, prepared
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import DeliveryHeader
-from dagster_project.ingest.persons import person_columns, prepare_names
+from dagster_project.ingest.persons import drop_names, person_columns, prepare_names
 from dagster_project.ingest.source import Source
 from dagster_project.ingest.table_sql import TableSql
 
@@ -43,8 +43,8 @@ def technical(delivery: DeliveryHeader, sheet: str | None) -> str:
 class Accepted:
     """The sound rows of a source, on their way to ``target``.
 
-    Streamed: written at once, written again only when keys repeat. Staged (persons, wide
-    tables): kept in a temporary table until the names and bad records are known.
+    Streamed (large files): written at once, and written again only when keys repeat. Staged
+    (small files, persons, wide tables): kept in a temporary table until all is known.
     """
 
     engine: duckdb.DuckDBPyConnection
@@ -53,54 +53,92 @@ class Accepted:
     delivery: DeliveryHeader
     target: Path
     key: PseudonymKey | None
+    is_small: bool
+
+    def __post_init__(self) -> None:
+        self._staged = "staged"
+        self._number: int | None = None
 
     @property
     def is_staged(self) -> bool:
-        return self.sql.is_wide or self.sql.contract.has_persons
+        return self.is_small or self.sql.is_wide or self.sql.contract.has_persons
 
     def read(self, produce: Produce) -> int:
         """Feed the file once; returns the number of records that were sound."""
-        relation = self.source.relation
-        has_broken = "_broken" in relation("")
-        sound = self.sql.is_sound(has_broken)
         if not self.is_staged:
-            columns = ", ".join(f'{value} as "{name}"' for name, value in self.sql.stored())
-            tail = technical(self.delivery, self.source.binding.sheet)
+            return self._stream(produce)
+        if self.is_small:
+            self._stage_prepared(produce)
+        else:
+            execute_fed(
+                self.engine,
+                lambda path: "create or replace temp table staged as "
+                + self._judged(self.sql.with_constants(self.source.relation(path))),
+                produce,
+            )
+        if self.sql.is_wide:
+            # A record with one bad cell is bad as a whole: its cells are judged together.
+            self.engine.execute(
+                f"delete from {self._staged} where _line in "
+                f"(select _line from {self._staged} where not is_sound)"
+            )
+            return int(self._one(f"select count(distinct _line) from {self._staged}"))
+        return int(self._one(f"select count(*) from {self._staged}"))
 
-            def copy(path: str) -> str:
-                return (
-                    f"copy (select {columns}, {tail} from ({self.sql.typed(relation(path))}) "
-                    f"where {sound}) to {quoted(self.target)} {PARQUET}"
-                )
+    def _has_broken(self) -> bool:
+        return "_broken" in self.source.relation("")
 
-            return int(execute_fed(self.engine, copy, produce)[0][0])
-        return self._stage(relation, sound, produce)
+    def _stream(self, produce: Produce) -> int:
+        columns = ", ".join(f'{value} as "{name}"' for name, value in self.sql.stored())
+        tail = technical(self.delivery, self.source.binding.sheet)
+        sound = self.sql.is_sound(self._has_broken())
 
-    def _stage(self, relation: Callable[[str], str], sound: str, produce: Produce) -> int:
+        def copy(path: str) -> str:
+            typed = self.sql.typed(self.sql.with_constants(self.source.relation(path)))
+            return (
+                f"copy (select {columns}, {tail} from ({typed}) where {sound}) "
+                f"to {quoted(self.target)} {PARQUET}"
+            )
+
+        return int(execute_fed(self.engine, copy, produce)[0][0])
+
+    def _judged(self, relation: str) -> str:
+        """SELECT of the sound rows to be staged; of wide tables all cells, with their verdict."""
         columns = [f'{value} as "{name}"' for name, value in self.sql.stored()]
         columns += [f"{value} as p_{part}" for part, value in self.sql.person_values()]
-        age_at = self.sql.contract.person_age_at
         if self.sql.contract.has_persons:
-            at = self.sql.value_of[age_at] if age_at else "null"
-            columns.append(f"{at}::date as p_at")
-        # A record with one bad cell is bad as a whole; so the cells are judged together.
+            age_at = self.sql.contract.person_age_at
+            columns.append(f"{self.sql.value_of[age_at]}::date as p_at" if age_at else "null as p_at")
+        sound = self.sql.is_sound(self._has_broken())
         where = f"where {sound}"
         if self.sql.is_wide:
             columns += ["w_index", f"coalesce({sound}, false) as is_sound"]
             where = ""
+        return f"select {', '.join(columns)}, _line from ({self.sql.typed(relation)}) {where}"
 
-        def create(path: str) -> str:
-            return (
-                f"create or replace temp table staged as select {', '.join(columns)}, _line "
-                f"from ({self.sql.typed(relation(path))}) {where}"
-            )
+    def _stage_prepared(self, produce: Produce) -> None:
+        """Small files of one shape share a prepared statement: it is parsed once."""
+        columns = self.sql.source_columns(self._has_broken())
+        select = self._judged("select * from @source@")
+        text = f"{columns}{select}"
+        known = prepared()
+        number = known.get(text)
+        if number is None:
+            number = known[text] = len(known)
+            source, staged = f"source_{number}", f"staged_{number}"
+            select = select.replace("@source@", source)
+            self.engine.execute(f"create temp table {source} ({', '.join(columns)})")
+            self.engine.execute(f"create temp table {staged} as {select} limit 0")
+            self.engine.execute(f"prepare judge_{number} as insert into {staged} {select}")
+        self._number, self._staged = number, f"staged_{number}"
+        names = ", ".join(column.split()[0] for column in columns)
 
-        execute_fed(self.engine, create, produce)
-        if self.sql.is_wide:
-            self.engine.execute(
-                "delete from staged where _line in (select _line from staged where not is_sound)"
-            )
-        return int(self._one("select count(distinct _line) from staged"))
+        def insert(path: str) -> str:
+            relation = self.sql.with_constants(self.source.relation(path))
+            return f"insert into source_{number} select {names} from ({relation})"
+
+        execute_fed(self.engine, insert, produce)
+        self.engine.execute(f"execute judge_{number}")
 
     def _one(self, statement: str) -> Any:
         row = self.engine.execute(statement).fetchone()
@@ -109,7 +147,7 @@ class Accepted:
     @property
     def relation(self) -> str:
         """What the accepted rows can be queried from."""
-        return "staged" if self.is_staged else f"read_parquet({quoted(self.target)})"
+        return self._staged if self.is_staged else f"read_parquet({quoted(self.target)})"
 
     def missing_lines(self) -> list[int]:
         """Lines of the source that are not among the sound rows."""
@@ -141,11 +179,15 @@ class Accepted:
         names = ", ".join(f's."{name}"' for name, _ in self.sql.stored())
         if self.sql.contract.has_persons and self.key is not None:
             parts = [part for part, _ in self.sql.person_values()]
-            joins = prepare_names(self.engine, parts)
+            joins = prepare_names(self.engine, parts, self._staged)
             persons = person_columns(parts, self.key.key_id)
-            statement = f"select {names}, {persons}, {tail} from staged as s {joins}"
+            statement = f"select {names}, {persons}, {tail} from {self._staged} as s {joins}"
             return self._copy(statement, left_out, self.target, None)
-        statement = f"select {names}, {tail}, w_index from staged as s"
+        if not self.sql.is_wide:
+            return self._copy(
+                f"select {names}, {tail} from {self._staged} as s", left_out, self.target, None
+            )
+        statement = f"select {names}, {tail}, w_index from {self._staged} as s"
         return self._copy(statement, left_out, self.target, "_line, w_index", "w_index")
 
     def _copy(
@@ -171,6 +213,10 @@ class Accepted:
 
     def close(self) -> None:
         """Drop what was staged: personal values among it."""
-        self.engine.execute("drop table if exists staged; drop table if exists left_out")
-        for name in ("names_surname", "names_given", "names_patronymic"):
-            self.engine.execute(f"drop table if exists {name}")
+        if self._number is not None:
+            self.engine.execute(f"delete from source_{self._number}")
+            self.engine.execute(f"delete from {self._staged}")
+        if self.sql.contract.has_persons:
+            drop_names(self.engine)
+        if self._number is None and self.is_staged:
+            self.engine.execute("drop table if exists staged")

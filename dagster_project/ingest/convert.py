@@ -31,7 +31,8 @@ from dagster_project.ingest.rows import RowsSource
 from dagster_project.ingest.source import NotPlain, Source
 from dagster_project.ingest.table_sql import TableSql
 
-LARGE_FILE = 32 << 20
+# Smaller files share one connection and prepared statements.
+LARGE_FILE = 8 << 20
 
 
 def convert(
@@ -115,7 +116,8 @@ def _read(
     declared = fixed.declared_scope(engine, binding, file)
     fixed.check_constants(engine, binding, file)
     sql = TableSql(binding, declared)
-    accepted = Accepted(engine, source, sql, delivery, out.accepted, key)
+    is_small = file.stat().st_size <= LARGE_FILE
+    accepted = Accepted(engine, source, sql, delivery, out.accepted, key, is_small)
     try:
         sound = accepted.read(lambda: _watched(source, progress))
         faults: list[quarantine.Fault] = []

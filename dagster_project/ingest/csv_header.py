@@ -61,7 +61,8 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
     _refuse_conflict(file, rest[: consumed + 1])
     found = label_search.find(contract, layout, labels)
     if found.missing:
-        raise missing_columns(file, contract, layout, labels, found.missing)
+        line = layout.csv.delimiter.join(rows[0])
+        raise missing_columns(file, contract, layout, labels, found.missing, line)
     if found.repeated:
         raise Refusal(
             "two_headers",
@@ -71,7 +72,7 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
         )
     binding = Binding(
         contract, layout, found.fields, len(labels), constants(contract, file.name), found.wide,
-        tuple(labels), warnings=tuple(warnings(found)),
+        tuple(labels), warnings=tuple(warnings(found)), absent=len(found.absent),
     )  # fmt: skip
     return Header(binding, skipped + consumed + 1, skipped)
 
@@ -110,10 +111,15 @@ def _same_parents(rows: Sequence[Sequence[str | None]], depth: int, position: in
 
 
 def missing_columns(
-    file: Path, contract: Contract, layout: Layout, labels: Sequence[str], missing: Sequence[str]
+    file: Path,
+    contract: Contract,
+    layout: Layout,
+    labels: Sequence[str],
+    missing: Sequence[str],
+    line: str = "",
 ) -> Refusal:
     """All missing columns at once, and whether another delimiter would show them."""
-    other = _better_delimiter(contract, layout, labels)
+    other = _better_delimiter(contract, layout, line)
     if other is not None:
         return Refusal(
             "wrong_delimiter",
@@ -131,8 +137,7 @@ def missing_columns(
     )
 
 
-def _better_delimiter(contract: Contract, layout: Layout, labels: Sequence[str]) -> str | None:
-    line = layout.csv.delimiter.join(labels)
+def _better_delimiter(contract: Contract, layout: Layout, line: str) -> str | None:
     for other in ("\t", ";", ",", "|"):
         if other != layout.csv.delimiter and other in line:
             fields = next(csv.reader([line], delimiter=other), [])

@@ -24,11 +24,23 @@ _local = threading.local()
 
 
 def connection() -> duckdb.DuckDBPyConnection:
-    """This thread's connection; offline, in UTC, within the memory budget."""
+    """This thread's connection for small files; offline, in UTC, within the memory budget.
+
+    Planning costs more than running on a small file, so it plans without the optimizer.
+    """
     existing: duckdb.DuckDBPyConnection | None = getattr(_local, "connection", None)
     if existing is None:
         existing = _local.connection = _connect(Path(tempfile.gettempdir()))
+        existing.execute("pragma disable_optimizer")
+        _local.prepared = {}
     return existing
+
+
+def prepared() -> dict[str, int]:
+    """Statements this thread's connection has prepared, by their text."""
+    connection()
+    made: dict[str, int] = _local.prepared
+    return made
 
 
 @contextlib.contextmanager
@@ -49,12 +61,15 @@ def _connect(spill: Path) -> duckdb.DuckDBPyConnection:
             "memory_limit": MEMORY_LIMIT,
             "temp_directory": str(spill / f"spill-{os.getpid()}"),
             "preserve_insertion_order": "true",
-            # Joins keep the order of their left side: rows are written in the file's order.
-            "disabled_optimizers": "join_order,build_side_probe_side",
         }
     )
     opened.execute("set timezone = 'UTC'")
     opened.execute("set enable_progress_bar = false")
+    # Joins keep the order of their left side: rows are written in the file's order. A filter
+    # pushed below the casts would compute each of them twice.
+    opened.execute(
+        "set disabled_optimizers = 'join_order,build_side_probe_side,filter_pushdown'"
+    )
     return opened
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.contracts.cast_sql import context_of, quick_sql, value_sql
+from dagster_project.contracts.cast_sql import LEVELS, cast, context_of
 from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Column, Contract
 from dagster_project.ingest.accept import quoted
@@ -16,6 +16,8 @@ from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.source import Binding
 from dagster_project.ingest.table_sql import Scope, TableSql
 
+# Months, posts and years come again in thousands of files: a text is cast once.
+_KNOWN: dict[tuple[int, str], dict[tuple[str, str], str | None]] = {}
 _PLACES = {"file_name": "the file name", "sheet_name": "the sheet's name", "cell": "the cells above"}
 
 
@@ -25,14 +27,17 @@ def cast_text(
     """A text as the column's value, written the way scope keys are; None when it is not valid."""
     if column.type == "text" and not (column.formats or column.value_map):
         return text.strip() or None
-    context = context_of(binding.layout)
-    quick = quick_sql(column, "raw", context)
-    inner = f"select {literal(text)} as raw"
-    if quick:
-        inner = f"select raw, {quick} as q from ({inner})"
-    value = value_sql(column, "raw", "q" if quick else None, context)
-    row = engine.execute(f"select ({value})::varchar from ({inner})").fetchone()
-    return str(row[0]) if row and row[0] is not None else None
+    known = _KNOWN.setdefault((id(binding.contract), binding.layout.name), {})
+    if (column.name, text) not in known:
+        made = cast(column, "raw", "", context_of(binding.layout))
+        statement = f"select {literal(text)} as raw"
+        for level in range(LEVELS):
+            for at, name, sql in made.levels:
+                if at == level:
+                    statement = f"select *, {sql} as {name} from ({statement})"
+        row = engine.execute(f"select {made.value}::varchar from ({statement})").fetchone()
+        known[column.name, text] = str(row[0]) if row and row[0] is not None else None
+    return known[column.name, text]
 
 
 def declared_scope(

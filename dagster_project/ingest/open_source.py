@@ -43,15 +43,24 @@ class Opener:
         return fitting
 
     def choose(self) -> tuple[Layout, Source]:
-        """The first layout whose labels are all found, opened with its quickest reader."""
+        """The first layout whose labels are all found, opened with its quickest reader.
+
+        When every layout lacks some optional column, the one that lacks the fewest.
+        """
         refusals: list[tuple[Layout, Refusal]] = []
+        fitting: list[tuple[Layout, Source]] = []
         for layout in self.layouts:
             try:
-                return layout, next(self.readers(layout))
+                source = next(self.readers(layout))
+                if not source.binding.absent:
+                    return layout, source
+                fitting.append((layout, source))
             except Refusal as refusal:
                 if refusal.code not in MISMATCH:
                     raise
                 refusals.append((layout, refusal))
+        if fitting:
+            return min(fitting, key=lambda item: item[1].binding.absent)
         if len(refusals) == 1:
             raise refusals[0][1]
         code = "missing_columns"

@@ -19,56 +19,55 @@ from dagster_project.ingest.pseudonym import (
 _SOUND = {"surname": skeleton, "given": given_skeleton, "patronymic": skeleton}
 
 
-def prepare_names(engine: duckdb.DuckDBPyConnection, parts: Sequence[str]) -> str:
+def prepare_names(engine: duckdb.DuckDBPyConnection, parts: Sequence[str], staged: str) -> str:
     """Skeletons of the distinct names as temporary tables; returns the joins to them."""
-    if "full_name" in parts:
-        engine.execute(_SPLIT)
     joins = ""
     for part, sound in _SOUND.items():
-        if part not in parts and "full_name" not in parts:
+        if part not in parts:
             continue
         engine.execute(
             f"create or replace temp table names_{part} as select name, "
             f"nullif({sound('name')}, '') as sound, nullif({strict_letters('name')}, '') as letters "
-            f"from (select distinct p_{part} as name from staged where p_{part} is not null)"
+            f"from (select distinct p_{part} as name from {staged} where p_{part} is not null)"
         )
         joins += f" left join names_{part} on names_{part}.name = s.p_{part}"
     return joins
 
 
-# `Иванова Мария Петровна` or `Мария Петровна Иванова`: the patronymic is known by its ending.
-_SPLIT = f"""
-create or replace temp table staged as
-select * exclude (words, at_patronymic),
-       case when at_patronymic > 0 then words[at_patronymic] end as p_patronymic,
-       rest[1] as p_surname,
-       nullif(array_to_string(rest[2:], ' '), '') as p_given
-from (
-    select *, case when at_patronymic > 0
-        then list_concat(words[:at_patronymic - 1], words[at_patronymic + 1:])
-        else words end as rest
-    from (
-        select *, case
-            when len(words) >= 3 and regexp_matches(lower(words[3]), {literal(PATRONYMIC)}) then 3
-            when len(words) >= 3 and regexp_matches(lower(words[2]), {literal(PATRONYMIC)}) then 2
-            when len(words) >= 4 and regexp_matches(lower(words[-1]), {literal(PATRONYMIC)})
-            then len(words) else 0 end as at_patronymic
-        from (select *, string_split_regex(trim(p_full_name), '\\s+') as words from staged)
+def drop_names(engine: duckdb.DuckDBPyConnection) -> None:
+    """Forget the names."""
+    for part in _SOUND:
+        engine.execute(f"drop table if exists names_{part}")
+
+
+def split_full_name(name: str) -> dict[str, str]:
+    """SQL of surname, given name and patronymic out of one text.
+
+    `Иванова Мария Петровна` or `Мария Петровна Иванова`: the patronymic is known by its ending.
+    """
+    words = f"string_split_regex(trim({name}), '\\s+')"
+    ending = literal(PATRONYMIC)
+    at = (
+        f"case when len({words}) >= 3 and regexp_matches(lower({words}[3]), {ending}) then 3 "
+        f"when len({words}) >= 3 and regexp_matches(lower({words}[2]), {ending}) then 2 "
+        f"when len({words}) > 3 and regexp_matches(lower({words}[-1]), {ending}) "
+        f"then len({words}) else 0 end"
     )
-)
-order by _line
-"""
+    rest = f"list_filter({words}, lambda word, place: place <> {at})"
+    return {
+        "surname": f"{rest}[1]",
+        "given": f"nullif(array_to_string({rest}[2:], ' '), '')",
+        "patronymic": f"case when {at} > 0 then {words}[{at}] end",
+    }
 
 
 def person_columns(parts: Sequence[str], key_id: str) -> str:
     """The stored columns of a person, in their order."""
-    has_names = "full_name" in parts or {"surname", "given"} <= set(parts)
+    has_names = {"surname", "given"} <= set(parts)
     birth = "s.p_birth_date" if "birth_date" in parts else "null::date"
     surname, given = ("names_surname.sound", "names_given.sound") if has_names else ("null",) * 2
     strict = ("names_surname.letters", "names_given.letters") if has_names else ("null",) * 2
-    patronymic = (
-        "names_patronymic.sound" if has_names and _has(parts, "patronymic") else "null::varchar"
-    )
+    patronymic = "names_patronymic.sound" if "patronymic" in parts else "null::varchar"
     email = "lower(s.p_email)" if "email" in parts else "null::varchar"
     name = f"least({surname}, {given}) || '|' || greatest({surname}, {given}) || '|' || {birth}::varchar"
     letters = f"{strict[0]} || '|' || {strict[1]} || '|' || {birth}::varchar"
@@ -86,10 +85,6 @@ def person_columns(parts: Sequence[str], key_id: str) -> str:
         "person_key_id": literal(key_id),
     }
     return ", ".join(f"{value} as {column}" for column, value in tokens.items())
-
-
-def _has(parts: Sequence[str], part: str) -> bool:
-    return part in parts or "full_name" in parts
 
 
 def _token(domain: str, payload: str) -> str:

@@ -20,7 +20,7 @@ from dagster_project.ingest.labels import normalised
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.rows import FedRow, RowsSource
 from dagster_project.ingest.source import Binding, NotPlain, RawRecord, Source
-from dagster_project.ingest.table_sql import MASK, TableSql
+from dagster_project.ingest.table_sql import MASK, TableSql, shown_label
 
 LONGEST_TEXT = 500
 STRUCTURE_HINTS = {
@@ -89,7 +89,13 @@ def judge(
         told = {row[0] for row in found}
         if len(told) != len(candidates):
             raise NotPlain
+        told_of: set[tuple[int, str, str]] = set()
         for line, rule, column, raw, cell in found:
+            # Two columns may read one label: its fault is told once, under the first of them.
+            label = shown_label(source.binding, column)
+            if (line, label, cell) in told_of:
+                continue
+            told_of.add((line, label, cell))
             faults.append(_of_column(sql.contract, line, rule, column, raw, cell))
     order = {column.name: index for index, column in enumerate(sql.contract.columns)}
     faults.sort(key=lambda fault: (fault.line, order.get(fault.column, -1)))
@@ -184,7 +190,8 @@ def _copy(path: str, target: Path) -> str:
     return (
         "copy (select _line, _sheet, rule, coalesce(column_name, '') as column_name, raw_text, hint "
         f"from read_csv('{path}', auto_detect = false, header = false, delim = ',', "
-        f"quote = '\"', escape = '\"', nullstr = '', parallel = false, columns = {columns})) "
+        f"quote = '\"', escape = '\"', new_line = '\\r\\n', nullstr = '', parallel = false, "
+        f"columns = {columns})) "
         f"to {quoted(target)} {PARQUET}"
     )
 

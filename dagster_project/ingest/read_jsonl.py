@@ -86,13 +86,13 @@ class JsonLines:
                 f"select {chosen}, _line from (select {number}, "
                 f"try(json_transform(l, {literal(json.dumps(_structure(tree)))})) as r "
                 f"from read_csv('{path}', auto_detect = false, header = false, delim = '\\x02', "
-                "quote = '', escape = '', max_line_size = 33554432, columns = {'l': 'VARCHAR'}))"
+                "quote = '', escape = '', max_line_size = 4194304, buffer_size = 8388608, columns = {'l': 'VARCHAR'}))"
             )
         columns = ", ".join(f"{literal(k)}: {literal(_type(v))}" for k, v in tree.items())
         return (
             f"select {chosen}, _line from (select {number}, r from read_json('{path}', "
             "format = 'newline_delimited', ignore_errors = true, "
-            f"maximum_object_size = 33554432, columns = {{{columns}}}) as r)"
+            f"maximum_object_size = 4194304, columns = {{{columns}}}) as r)"
         )
 
     def feed(self) -> Iterator[bytes]:

@@ -99,7 +99,7 @@ class Sheet(RowsSource):
             Binding(
                 contract, layout, found.fields, len(labels),
                 constants(contract, book.file.name, name, above), found.wide, tuple(labels),
-                name, tuple(warnings(found)),
+                name, tuple(warnings(found)), len(found.absent),
             )
         )  # fmt: skip
         self._rows, self._start, self._first = rows, start, start + depth
@@ -212,7 +212,7 @@ class Sheet(RowsSource):
 
 
 def _has_text(cells: Cells) -> bool:
-    return any(not isinstance(cell, str) or cell.strip() for cell in cells)
+    return any(cell.strip() if isinstance(cell, str) else True for cell in cells)
 
 
 def _shown(cell: Any) -> str:
@@ -225,15 +225,20 @@ def _shown(cell: Any) -> str:
 def _locate(
     file: Path, sheet: str, rows: list[Cells], contract: Contract, layout: Layout, depth: int
 ) -> tuple[int, list[str], label_search.Found]:
-    """(first row of the header, labels, what was found): the first place where all fits."""
+    """(first row of the header, labels, what was found): the place where most labels fit."""
     wanted = {
         label_search.normalised(label.split(" / ")[-1])
         for column in label_search.record_columns(contract)
         for label in label_search.labels_of(column, layout)
     }
     best: tuple[int, list[str], label_search.Found] | None = None
+    fitting: list[tuple[int, list[str], label_search.Found]] = []
     for start in range(min(HEADER_WITHIN, len(rows))):
+        if fitting and start >= fitting[0][0] + depth:
+            break
         head = rows[start : start + depth]
+        if not _has_text(head[0]):
+            continue
         # Cheap first: a header says at least one of the labels in its rows.
         said = {label_search.normalised(c) for row in head for c in row if isinstance(c, str)}
         if not said & wanted and contract.wide_to_long is None:
@@ -248,9 +253,14 @@ def _locate(
                     where=f"{file.name}, sheet {sheet}, row {start + 1}",
                     hint="Leave one of each.",
                 )
-            return start, labels, found
-        if best is None or len(found.missing) < len(best[2].missing):
+            fitting.append((start, labels, found))
+            if not found.absent:
+                break
+        elif best is None or len(found.missing) < len(best[2].missing):
             best = (start, labels, found)
+    if fitting:
+        # Several header rows may seem to begin one row too early: most labels found wins.
+        return min(fitting, key=lambda item: len(item[2].absent))
     if best is None:
         missing = [
             label_search.labels_of(c, layout)[0]

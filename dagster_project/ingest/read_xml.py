@@ -53,7 +53,7 @@ class XmlRecords(RowsSource):
         labels = {column.name: labels_of(column, layout) for column in columns}
         self._by_line = True
         first, self._by_line, seen = self._look_ahead()
-        if first is None and not self._root_matches(seen):
+        if first is None and not (self._root_matches(seen) and self._is_empty()):
             raise Refusal(
                 "missing_columns",
                 f"The file has no `{layout.record_path}`; it begins with `{seen}`.",
@@ -88,6 +88,10 @@ class XmlRecords(RowsSource):
     def _root_matches(self, path: str) -> bool:
         parts = path.split("/")[1:]
         return bool(parts) and parts == self._path[: len(parts)]
+
+    def _is_empty(self) -> bool:
+        """A root without elements: a file of no records."""
+        return sum(1 for _ in zip(range(2), self._parse(("start",)), strict=False)) < 2
 
     def _look_ahead(self) -> tuple[etree._Element | None, bool, str]:
         """(first record, records stand on lines of their own, path of the root)."""

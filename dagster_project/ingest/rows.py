@@ -44,8 +44,9 @@ class RowsSource(ABC):
         chosen = ", ".join([*names, "_line::bigint as _line"])
         return (
             f"select {chosen} from read_csv('{path}', auto_detect = false, header = false, "
-            "delim = ',', quote = '\"', escape = '\"', nullstr = '', parallel = false, "
-            f"max_line_size = 33554432, columns = {{{columns}}})"
+            "delim = ',', quote = '\"', escape = '\"', new_line = '\\r\\n', nullstr = '', "
+            "parallel = false, "
+            f"max_line_size = 4194304, buffer_size = 8388608, columns = {{{columns}}})"
         )
 
     @property

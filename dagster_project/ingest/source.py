@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import ControlTotal
 
@@ -37,13 +36,7 @@ class Binding:
     labels: tuple[str, ...] = ()
     sheet: str | None = None
     warnings: tuple[str, ...] = ()
-
-    def raw(self, column: str) -> str:
-        """SQL of a column's raw text."""
-        if column in self.fields:
-            return f"c{self.fields[column]}"
-        text = self.constants.get(column)
-        return literal(text) if text is not None else "null::varchar"
+    absent: int = 0  # optional columns that the file lacks
 
 
 @dataclass(frozen=True)

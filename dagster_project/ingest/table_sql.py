@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dagster_project.contracts.cast_sql import (
+    LEVELS,
+    Cast,
     CastContext,
+    cast,
     context_of,
-    quick_sql,
     rule_sql,
-    value_sql,
 )
 from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Column
 from dagster_project.ingest import labels
+from dagster_project.ingest.persons import split_full_name
 from dagster_project.ingest.pseudonym import PERSON_OUTPUTS, hmac_token, token_message
 from dagster_project.ingest.source import Binding
 
@@ -39,6 +41,27 @@ class TableSql:
         self._declared = {item.column: item.value for item in declared}
         self.value_of = {column.name: f"v{i}" for i, column in enumerate(self.contract.columns)}
         self._raw = {column.name: self._raw_of(column) for column in self.contract.columns}
+        # Dropped columns are not read at all.
+        self._casts: dict[str, Cast] = {
+            column.name: cast(column, self._raw[column.name], str(index), self.context)
+            for index, column in enumerate(self.contract.columns)
+            if column.protection != "drop"
+        }
+
+    def with_constants(self, relation: str) -> str:
+        """The records with what holds for the whole delivery beside them, as columns."""
+        added = [
+            f"{_text(text)} as k_{name}" for name, text in self.binding.constants.items()
+        ] + [f"{literal(text)} as d_{name}" for name, text in self._declared.items()]
+        return f"select *, {', '.join(added)} from ({relation})" if added else relation
+
+    def source_columns(self, has_broken: bool) -> list[str]:
+        """Declarations of the columns that ``with_constants`` gives."""
+        names = [f"c{index}" for index in range(self.binding.width)]
+        names += [f"k_{name}" for name in self.binding.constants]
+        names += [f"d_{name}" for name in self._declared]
+        broken = ["_broken boolean"] if has_broken else []
+        return [*(f"{name} varchar" for name in names), "_line bigint", *broken]
 
     def _raw_of(self, column: Column) -> str:
         wide = self.contract.wide_to_long
@@ -46,32 +69,30 @@ class TableSql:
             return "w"
         if column.source == "header":
             return f"h_{column.name}"
-        return self.binding.raw(column.name)
+        if column.name in self.binding.constants:
+            return f"k_{column.name}"
+        position = self.binding.fields.get(column.name)
+        return "null::varchar" if position is None else f"c{position}"
 
     @property
     def is_wide(self) -> bool:
         return bool(self.binding.wide)
 
-    def _needed(self, column: Column) -> bool:
-        """Dropped columns are not read at all."""
-        return column.protection != "drop"
-
     def typed(self, relation: str) -> str:
         """SELECT of raw texts, v0 …, _line (and _broken, w_index) for every record or cell."""
         if self.is_wide:
             relation = self._exploded(relation)
-        quick, values = [], []
-        for index, column in enumerate(self.contract.columns):
-            if not self._needed(column):
-                continue
-            raw = self._raw[column.name]
-            cheap = quick_sql(column, raw, self.context)
-            if cheap:
-                quick.append(f"{cheap} as q{index}")
-            name = f"q{index}" if cheap else None
-            values.append(f"{value_sql(column, raw, name, self.context)} as v{index}")
-        inner = f"select *{''.join(', ' + item for item in quick)} from ({relation})"
-        return f"select *, {', '.join(values)} from ({inner})"
+        statement = relation
+        for level in range(LEVELS):
+            added = [
+                f"{sql} as {name}"
+                for made in self._casts.values()
+                for at, name, sql in made.levels
+                if at == level
+            ]
+            if added:
+                statement = f"select *, {', '.join(added)} from ({statement})"
+        return statement
 
     def _exploded(self, relation: str) -> str:
         wide = self.binding.wide
@@ -89,14 +110,11 @@ class TableSql:
     def rules(self) -> list[tuple[Column, str]]:
         """(column, SQL of the rule it breaks or NULL), in contract order."""
         found = []
-        for column in self.contract.columns:
-            if not self._needed(column):
-                continue
-            value = self.value_of[column.name]
-            rule = rule_sql(column, self._raw[column.name], value, self.context)
+        for made in self._casts.values():
+            column, value = made.column, made.value
+            rule = rule_sql(made)
             if column.name in self._declared:
-                stated = literal(self._declared[column.name])
-                outside = f"when {value}::varchar <> {stated} then 'outside_scope'"
+                outside = f"when {value}::varchar <> d_{column.name} then 'outside_scope'"
                 rule = f"case when {rule} is not null then {rule} {outside} end" if rule else (
                     f"case {outside} end"
                 )
@@ -139,8 +157,11 @@ class TableSql:
         return found
 
     def person_values(self) -> list[tuple[str, str]]:
-        """(part, value column) of the person, for the pseudonyms."""
-        return [(part, self.value_of[name]) for part, name in self.contract.person.items()]
+        """(part, SQL over a typed row) of the person, for the pseudonyms."""
+        found = {part: self.value_of[name] for part, name in self.contract.person.items()}
+        if "full_name" in found:
+            found |= split_full_name(found.pop("full_name"))  # type: ignore[arg-type]
+        return list(found.items())
 
     def accepted_names(self) -> list[str]:
         """Columns of the accepted file before the technical ones."""
@@ -165,12 +186,16 @@ class TableSql:
         return (
             f"select _line, f.rule, f.name, f.raw, cell from (select _line, {where}, "
             f"unnest(list_filter([{listed}], lambda f: f.rule is not null)) as f "
-            f"from ({self.typed(relation)}))"
+            f"from ({self.typed(self.with_constants(relation))}))"
         )
 
     def _cell_label(self) -> str:
         texts = ", ".join(literal(item.label) for item in self.binding.wide)
         return f"[{texts}][w_index]"
+
+
+def _text(text: str | None) -> str:
+    return "null::varchar" if text is None else literal(text)
 
 
 def shown_label(binding: Binding, column: str) -> str:
