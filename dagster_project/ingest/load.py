@@ -98,8 +98,9 @@ def load(
         given: list[Receipt] = []
         for export in sorted({seen.export for seen in found.files}):
             contract = contracts[export]
-            news = [seen for seen in found.files if seen.export == export]
-            news = [seen for seen in news if _is_news(index.find(seen), seen, judge(contract))]
+            judged_by = judge(contract)
+            own = [seen for seen in found.files if seen.export == export]
+            news = [seen for seen in own if _is_news(index.find(seen), seen, judged_by)]
             for batch in _batches(_in_order(contract, news, now)):
                 given += _load_batch(loader, contract, index, batch)
         index.save()
