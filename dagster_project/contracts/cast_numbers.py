@@ -69,6 +69,13 @@ def plain(text: str, signs: NumberSigns) -> str:
     )
 
 
+def power(text: str, number: str, signs: NumberSigns) -> str:
+    """A double may have an exponent (`1.01e+006`); other texts are read by ``plain``."""
+    point = f"replace({text}, {literal(signs.decimal)}, '.')"
+    form = r"[+-]?(\d+\.?\d*|\.\d+)[eE][+-]?0?\d{1,2}"
+    return f"if(regexp_full_match({point}, {literal(form)}), {point}, {number})"
+
+
 def careful(column: Column, number: str) -> str:
     """The value of a plain number; digits beyond the scale must be zeros."""
     if column.type == "double":
@@ -81,7 +88,8 @@ def careful(column: Column, number: str) -> str:
     if column.multiply_by is not None:
         wide = f"try_cast({number} as decimal(38,15))"
         wide = f"try_cast({wide} * {column.multiply_by}::decimal(18,6) as decimal(38,12))"
-        return f"if(round({wide}, {scale}) = {wide}, try_cast(round({wide}, {scale}) as {kind}), null)"
+        whole = f"round({wide}, {scale})"
+        return f"if({whole} = {wide}, try_cast({whole} as {kind}), null)"
     if column.is_rounded:
         return f"try_cast(round(try_cast({number} as decimal(38,15)), {scale}) as {kind})"
     surplus = rf"\.\d{{{scale}}}\d*[1-9]"

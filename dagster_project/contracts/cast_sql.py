@@ -137,7 +137,10 @@ def _careful(
         inside = cast_dates.in_range(f"n{suffix}", column.type)
         yield 4, value, f"if({inside}, n{suffix}, null)"
     else:
-        yield 3, f"n{suffix}", cast_numbers.plain(text, context.signs)
+        number = cast_numbers.plain(text, context.signs)
+        if column.type == "double":
+            number = cast_numbers.power(text, number, context.signs)
+        yield 3, f"n{suffix}", number
         yield 4, value, cast_numbers.careful(column, f"n{suffix}")
 
 
