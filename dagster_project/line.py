@@ -6,7 +6,7 @@ every station said, and writes the state of operations at the end of a failed ru
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -95,9 +95,9 @@ class Line:
         )
         return self.receipts
 
-    def build(self, *, force: bool = False) -> BuildResult:
-        """Raises ``UserError`` when a model could not be made; failed tests are the gate's."""
-        self.built = build(self.home, self.contracts, self.known_at, force=force)
+    def build(self, *, force: bool = False, select: Sequence[str] = ()) -> BuildResult:
+        """Failed models and tests are the gate's to judge. ``select``: only these models."""
+        self.built = build(self.home, self.contracts, self.known_at, force=force, select=select)
         return self.built
 
     def check(self) -> GateResult:

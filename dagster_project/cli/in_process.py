@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-
 import dagster as dg
 
 from dagster_project.defs.instance import open_instance
 from dagster_project.defs.names import MAIN_JOB
 from dagster_project.line import Line
 
+# The run's log is in Dagster's storage; the terminal belongs to our sentences.
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
 
 def run_in_process(line: Line) -> None:
     """Drive ``line`` through the main job. What went wrong stands in ``line.problem``."""
     instance = open_instance(line.home)
-    # The run's log is in Dagster's storage; the terminal belongs to our sentences.
-    logging.getLogger("dagster").setLevel(logging.CRITICAL)
     # Read only now: the definitions look at the home that the environment names.
     from dagster_project.definitions import definitions
 
@@ -23,7 +22,10 @@ def run_in_process(line: Line) -> None:
     job = loaded.resolve_job_def(MAIN_JOB)
     with instance, line:
         result = job.execute_in_process(
-            instance=instance, raise_on_error=False, resources={"line": line}
+            instance=instance,
+            raise_on_error=False,
+            resources={"line": line},
+            run_config=QUIET,
         )
         line.run_id = result.run_id
         if not result.success and not line.problem:

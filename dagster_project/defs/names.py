@@ -10,6 +10,7 @@ from dagster_dbt import DagsterDbtTranslator
 
 MAIN_JOB = "main_job"
 RAW = "raw"
+INDICATORS_KEY = dg.AssetKey(["indicators", "fct_indicator_value"])
 RELEASE_KEY = dg.AssetKey(["release", "internal"])
 # A run with this tag ends in a checked candidate and publishes nothing.
 PURPOSE_TAG = "compatriots/purpose"

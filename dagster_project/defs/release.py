@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from dagster_project.defs.names import CANDIDATE, MAIN_JOB, PURPOSE_TAG, RELEASE_KEY
+from dagster_project.defs.names import (
+    CANDIDATE,
+    INDICATORS_KEY,
+    MAIN_JOB,
+    PURPOSE_TAG,
+    RELEASE_KEY,
+)
 from dagster_project.line import Line
 
 
@@ -15,7 +21,7 @@ from dagster_project.line import Line
             RELEASE_KEY,
             group_name="release",
             description="Gate, disclosure control, Parquet, manifest, pointer.",
-            deps=[dg.AssetKey(["indicators", "fct_indicator_value"])],
+            deps=[INDICATORS_KEY],
             skippable=True,
         )
     ],
