@@ -110,7 +110,9 @@ def _pill(value: Decimal, form: str, card: Card, formats: Formats, texts: Texts)
     elif form == "points":
         text = formats.number(abs(value) * 100, "mean") + texts("card.points")
     else:
-        text = formats.number(abs(value), card.unit)
+        # As many decimals as the value beside it.
+        is_large = card.unit == "per_1000" and abs(card.history[-1].value or 0) >= 10
+        text = formats.number(abs(value), "mean" if is_large else card.unit)
     is_flat = not any(digit in "123456789" for digit in text)
     tone = "flat"
     if card.direction in {"up", "down"} and not is_flat:
