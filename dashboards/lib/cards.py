@@ -111,7 +111,7 @@ def _pill(value: Decimal, form: str, card: Card, formats: Formats, texts: Texts)
         text = formats.number(abs(value) * 100, "mean") + texts("card.points")
     else:
         # As many decimals as the value beside it.
-        is_large = card.unit == "per_1000" and abs(card.history[-1].value or 0) >= 10
+        is_large = card.unit == "per_1000" and abs(float(card.history[-1].value or 0)) >= 10
         text = formats.number(abs(value), "mean" if is_large else card.unit)
     is_flat = not any(digit in "123456789" for digit in text)
     tone = "flat"
