@@ -36,9 +36,10 @@ CYRILLIC = (
 CYRILLIC_SINGLE = ("абвгдезийклмнопрстуфыэіґўәғқңөұүһ", "abvgdeziiklmnoprstufyeiguagqnouuh")
 REWRITES = (
     ("shch", "s"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("ch", "c"), ("ts", "c"), ("tz", "c"),
-    ("kh", "h"), ("x", "ks"), ("ph", "f"), ("w", "v"), ("yo", "e"), ("jo", "e"), ("io", "e"),
-    ("yu", "u"), ("ju", "u"), ("iu", "u"), ("ya", "a"), ("ja", "a"), ("ia", "a"), ("y", "i"),
-    ("j", "i"), ("ei", "e"),
+    ("kh", "h"), ("x", "ks"), ("ph", "f"), ("w", "v"),
+    # y and j first, and one i for several: else "iyu" and "iiu" (Ию…) would end as two sounds.
+    ("y", "i"), ("j", "i"), ("ii", "i"), ("ii", "i"),
+    ("io", "e"), ("iu", "u"), ("ia", "a"), ("ei", "e"),
 )  # fmt: skip
 # Spellings of one given name that the rewrites don't bring together (skeleton -> skeleton).
 ALIASES = {
