@@ -35,14 +35,15 @@ def quick(column: Column, raw: str) -> tuple[str, str]:
     kind = column.type
     own = _strptime_formats(column)
     if own:
-        return f"try_strptime({raw}, {literal(own[0])})::{kind}", (
-            f"{in_range('@', kind)} and {_begins(raw, own)}"
-        )
+        parsed = f"try_strptime({raw}, {literal(own[0])})::{kind}"
+        if kind == "date" and not own[0].startswith("%Y"):
+            # ISO is understood beside any format, and is told by its first hyphen.
+            iso = f"strlen({raw}) = 10 and {raw}[5] = '-'"
+            parsed = f"if({iso}, try_cast({raw} as date), {parsed})"
+        return parsed, f"{in_range('@', kind)} and {_begins(raw, own)}"
     if kind == "date":
-        return f"try_cast({raw} as date)", f"length({raw}) = 10 and {in_range('@', kind)}"
-    return _utc(raw), (
-        f"length({raw}) in (20, 25) and substr({raw}, 11, 1) = 'T' and {in_range('@', kind)}"
-    )
+        return f"try_cast({raw} as date)", f"strlen({raw}) = 10 and {in_range('@', kind)}"
+    return _utc(raw), (f"strlen({raw}) in (20, 25) and {raw}[11] = 'T' and {in_range('@', kind)}")
 
 
 def careful(column: Column, text: str) -> str:

@@ -81,9 +81,7 @@ def careful(column: Column, number: str) -> str:
     if column.type == "double":
         factor = f" * {column.multiply_by}" if column.multiply_by is not None else ""
         return f"try_cast({number} as double){factor}"
-    kind = (
-        "bigint" if column.type == "integer" else f"decimal({column.precision},{column.scale})"
-    )
+    kind = "bigint" if column.type == "integer" else f"decimal({column.precision},{column.scale})"
     scale = 0 if column.type == "integer" else column.scale
     if column.multiply_by is not None:
         wide = f"try_cast({number} as decimal(38,15))"

@@ -84,7 +84,7 @@ def cast(column: Column, raw: str, suffix: str, context: CastContext) -> Cast:
     if words:
         levels.append((0, f"r{suffix}", f"if({raw} in ({text_list(words)}), null, {raw})"))
         raw = f"r{suffix}"
-    clean = trimmed(raw)
+    clean = f"if({needs_trim(raw, context.signs.has_native)}, {trimmed(raw)}, {raw})"
     if words:
         clean = f"if({clean} in ({text_list(words)}), null, {clean})"
     text, value = f"t{suffix}", f"v{suffix}"
@@ -93,8 +93,6 @@ def cast(column: Column, raw: str, suffix: str, context: CastContext) -> Cast:
         levels.append((1, f"q{suffix}", quick[0]))
         guard = quick[1].replace("@", f"q{suffix}")
         levels.append((2, text, f"case when {guard} then null else {clean} end"))
-    elif column.type == "text":
-        levels.append((2, text, f"if({needs_trim(raw)}, {clean}, {raw})"))
     else:
         levels.append((2, text, clean))
     careful = text
@@ -166,6 +164,25 @@ def rule_sql(made: Cast) -> str | None:
     )
 
 
+def sound_sql(made: Cast) -> str | None:
+    """Condition that no rule of the column is broken; None when none can be."""
+    column, value, text = made.column, made.value, made.text
+    rule = rule_sql(made)
+    if rule is None:
+        return None
+    is_listed = column.type == "text" and (_has_period(column) or _is_closed(column))
+    if _checks(column, value):
+        return f"({rule}) is null"
+    if column.is_required:
+        return f"{value} is not null"
+    missing = f"{value} is not null or {text} is null"
+    if column.type in ("date", "timestamp"):
+        empty = cast_dates.is_empty_date(text)
+        missing = f"case when {missing} then true else {empty} end"
+    assert is_listed or column.type != "text"
+    return f"({missing})"
+
+
 def _has_period(column: Column) -> bool:
     return "period" in column.formats
 
@@ -182,14 +199,18 @@ def _mapped(column: Column, text: str, otherwise: str) -> str:
     if _is_closed(column):
         folded = {v.lower(): v for v in column.value_map.values()} | folded
     low = " ".join(f"when {literal(k)} then {literal(v)}" for k, v in folded.items())
-    return f"case {text} {pairs} else case lower({text}) {low} else {otherwise} end end"
+    careful = f"case lower({text}) {low} else {otherwise} end"
+    if column.allowed_values:
+        careful = f"if({text} in ({text_list(column.allowed_values)}), {text}, {careful})"
+    return f"case {text} {pairs} else {careful} end"
 
 
 def _boolean(column: Column, text: str) -> str:
     if column.true_pattern is not None:
         return f"regexp_matches({text}, {literal(column.true_pattern)})"
     return (
-        f"case when {text} is null then null when lower({text}) in ({text_list(TRUE_WORDS)}) "
+        f"case when {text} in ('нет', 'false', '0') then false when {text} in ('да', 'true', '1') "
+        f"then true when {text} is null then null when lower({text}) in ({text_list(TRUE_WORDS)}) "
         f"then true when lower({text}) in ({text_list(FALSE_WORDS)}) then false end"
     )
 

@@ -23,12 +23,14 @@ def trimmed(raw: str) -> str:
     return f"nullif(trim({raw}, {literal(BLANKS)}), '')"
 
 
-def needs_trim(raw: str) -> str:
+def needs_trim(raw: str, has_line_ends: bool) -> str:
     """True when the text begins or ends with a blank (far cheaper than trimming each one).
 
-    Control signs and the space sort before `!`, the no-break space begins with these bytes.
+    Control signs and the space sort before `!`; the no-break space sorts between these bounds.
+    ``has_line_ends``: cells may end with a line end or a tab.
     """
+    more = f" or suffix({raw}, '\n') or suffix({raw}, '\t')" if has_line_ends else ""
     return (
-        f"({raw} < '!' or suffix({raw}, ' ') or suffix({raw}, '\u00a0') "
-        f"or prefix({raw}, '\u00a0') or suffix({raw}, '\t') or suffix({raw}, '\n'))"
+        f"({raw} < '!' or {raw} between '\u00a0' and '\u00a1' "
+        f"or suffix({raw}, ' ') or suffix({raw}, '\u00a0'){more})"
     )

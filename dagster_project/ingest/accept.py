@@ -72,8 +72,10 @@ class Accepted:
         else:
             execute_fed(
                 self.engine,
-                lambda path: "create or replace temp table staged as "
-                + self._judged(self.sql.with_constants(self.source.relation(path))),
+                lambda path: (
+                    "create or replace temp table staged as "
+                    + self._judged(self.sql.with_constants(self.source.relation(path)))
+                ),
                 produce,
             )
         if self.sql.is_wide:
@@ -108,7 +110,9 @@ class Accepted:
         columns += [f"{value} as p_{part}" for part, value in self.sql.person_values()]
         if self.sql.contract.has_persons:
             age_at = self.sql.contract.person_age_at
-            columns.append(f"{self.sql.value_of[age_at]}::date as p_at" if age_at else "null as p_at")
+            columns.append(
+                f"{self.sql.value_of[age_at]}::date as p_at" if age_at else "null as p_at"
+            )
         sound = self.sql.is_sound(self._has_broken())
         where = f"where {sound}"
         if self.sql.is_wide:

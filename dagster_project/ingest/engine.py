@@ -67,9 +67,7 @@ def _connect(spill: Path) -> duckdb.DuckDBPyConnection:
     opened.execute("set enable_progress_bar = false")
     # Joins keep the order of their left side: rows are written in the file's order. A filter
     # pushed below the casts would compute each of them twice.
-    opened.execute(
-        "set disabled_optimizers = 'join_order,build_side_probe_side,filter_pushdown'"
-    )
+    opened.execute("set disabled_optimizers = 'join_order,build_side_probe_side,filter_pushdown'")
     return opened
 
 

@@ -18,7 +18,11 @@ from dagster_project.ingest.table_sql import Scope, TableSql
 
 # Months, posts and years come again in thousands of files: a text is cast once.
 _KNOWN: dict[tuple[int, str], dict[tuple[str, str], str | None]] = {}
-_PLACES = {"file_name": "the file name", "sheet_name": "the sheet's name", "cell": "the cells above"}
+_PLACES = {
+    "file_name": "the file name",
+    "sheet_name": "the sheet's name",
+    "cell": "the cells above",
+}
 
 
 def cast_text(
@@ -40,9 +44,7 @@ def cast_text(
     return known[column.name, text]
 
 
-def declared_scope(
-    engine: duckdb.DuckDBPyConnection, binding: Binding, file: Path
-) -> list[Scope]:
+def declared_scope(engine: duckdb.DuckDBPyConnection, binding: Binding, file: Path) -> list[Scope]:
     """Scope values that the file name states. Raises ``Refusal`` when it should and doesn't."""
     found = []
     for part in binding.contract.scope:

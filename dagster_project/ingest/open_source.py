@@ -97,7 +97,10 @@ class Opener:
         elif layout.format == "jsonl":
             from dagster_project.ingest.read_jsonl import JsonLines
 
-            yield JsonLines(file, contract, layout, exact=False)
+            try:
+                yield JsonLines(file, contract, layout, exact=False)
+            except NotPlain:
+                pass
             yield JsonLines(file, contract, layout, exact=True)
         else:
             from dagster_project.ingest.read_xml import XmlRecords

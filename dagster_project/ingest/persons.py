@@ -27,7 +27,8 @@ def prepare_names(engine: duckdb.DuckDBPyConnection, parts: Sequence[str], stage
             continue
         engine.execute(
             f"create or replace temp table names_{part} as select name, "
-            f"nullif({sound('name')}, '') as sound, nullif({strict_letters('name')}, '') as letters "
+            f"nullif({sound('name')}, '') as sound, nullif({strict_letters('name')}, '') as letters"
+            f"{', ' + _token('patronymic', 'sound') + ' as token' if part == 'patronymic' else ''} "
             f"from (select distinct p_{part} as name from {staged} where p_{part} is not null)"
         )
         joins += f" left join names_{part} on names_{part}.name = s.p_{part}"
@@ -67,7 +68,7 @@ def person_columns(parts: Sequence[str], key_id: str) -> str:
     birth = "s.p_birth_date" if "birth_date" in parts else "null::date"
     surname, given = ("names_surname.sound", "names_given.sound") if has_names else ("null",) * 2
     strict = ("names_surname.letters", "names_given.letters") if has_names else ("null",) * 2
-    patronymic = "names_patronymic.sound" if "patronymic" in parts else "null::varchar"
+    patronymic = "names_patronymic.token" if "patronymic" in parts else "null::varchar"
     email = "lower(s.p_email)" if "email" in parts else "null::varchar"
     name = f"least({surname}, {given}) || '|' || greatest({surname}, {given}) || '|' || {birth}::varchar"
     letters = f"{strict[0]} || '|' || {strict[1]} || '|' || {birth}::varchar"
@@ -76,7 +77,7 @@ def person_columns(parts: Sequence[str], key_id: str) -> str:
     known = f"{both} and {birth} is not null"
     tokens = {
         "person_name_token": f"case when {known} then {_token('name', name)} end",
-        "person_patronymic_token": _token("patronymic", patronymic),
+        "person_patronymic_token": patronymic,
         "person_email_token": _token("email", email),
         "person_strict_token": f"case when {known} then {_token('strict', letters)} end",
         "person_birth_year": f"year({birth})::bigint",

@@ -18,7 +18,13 @@ from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.csv_header import Header, read_header
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.source import Binding, NotPlain, RawRecord
-from dagster_project.ingest.text import Encoding, is_garbled, may_be_garbled, raw_blocks, utf8_blocks
+from dagster_project.ingest.text import (
+    Encoding,
+    is_garbled,
+    may_be_garbled,
+    raw_blocks,
+    utf8_blocks,
+)
 
 # Fields beyond the header that are still read, so that a few surplus fields cost nothing.
 SURPLUS = 3

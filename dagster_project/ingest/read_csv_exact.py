@@ -46,7 +46,8 @@ class ExactCsv(RowsSource):
                     continue
                 self._lines.append(record.line)
                 if record.fault is None:
-                    sound.append([record.line, *record.fields[:width]])
+                    fields = [f.strip() if f and "\n" in f else f for f in record.fields[:width]]
+                    sound.append([record.line, *fields])
                 elif record.fault in counts:
                     counts[record.fault] += 1
             yield sound
@@ -69,7 +70,11 @@ class ExactCsv(RowsSource):
         width = self.binding.width
         for line, last, fields, text in self._parsed():
             record = judge(line, text, fields, width)
-            if last > line and record.fault in ("too_many_fields", "too_few_fields", "broken_quote"):
+            if last > line and record.fault in (
+                "too_many_fields",
+                "too_few_fields",
+                "broken_quote",
+            ):
                 raise self._unclosed(line)
             yield record
 

@@ -153,7 +153,9 @@ def _array(file: Path, document: Any, path: str) -> list[Any]:
                 "missing_columns",
                 f"The list of records `{path}` is not in the file.",
                 where=file.name,
-                hint=f"The file has: {', '.join(here) if isinstance(here, dict) else 'a list'}."[:600],
+                hint=f"The file has: {', '.join(here) if isinstance(here, dict) else 'a list'}."[
+                    :600
+                ],
             )
         here = here[name]
     if isinstance(here, dict) and not path:

@@ -1,7 +1,8 @@
-"""JSON lines: straight to the engine's parser; every line is judged, and numbers are exact.
+"""JSON lines: the engine's own parser, every line judged, line numbers exact.
 
-A line the engine can't read becomes a row of NULLs, which keeps the numbers right, and is
-looked at again here. Blank lines are sent as a mark for the same reason.
+The quick way lets the engine read the file itself while its lines are counted here: a line it
+can't read becomes a row of NULLs, which keeps the numbers right, and is looked at again. The
+exact way feeds it whole lines, blank and garbled ones as a mark that is no record.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ Tree = dict[str, Any]
 
 
 class JsonLines:
-    """One file of JSON lines. ``exact``: nothing but whole lines is taken from the engine."""
+    """One file of JSON lines; ``exact`` chooses the way."""
 
     def __init__(self, file: Path, contract: Contract, layout: Layout, exact: bool) -> None:
         self._file, self._exact = file, exact
@@ -51,6 +52,8 @@ class JsonLines:
             constants(contract, file.name),
         )
         self._count = self._garbled = 0
+        if not exact and not (self._encoding.is_utf8 and self._encoding.skip == 0):
+            raise NotPlain
 
     def _refuse_missing(self, head: str, contract: Contract, layout: Layout) -> None:
         parsed = [p for p in map(_parsed, head.splitlines()[:200]) if p is not None]
@@ -90,7 +93,8 @@ class JsonLines:
             )
         columns = ", ".join(f"{literal(k)}: {literal(_type(v))}" for k, v in tree.items())
         return (
-            f"select {chosen}, _line from (select {number}, r from read_json('{path}', "
+            f"select {chosen}, _line from (select {number}, r from "
+            f"read_json({literal(str(self._file))}, "
             "format = 'newline_delimited', ignore_errors = true, "
             f"maximum_object_size = 4194304, columns = {{{columns}}}) as r)"
         )
@@ -99,7 +103,9 @@ class JsonLines:
         self._count = self._garbled = 0
         try:
             for block in utf8_blocks(self._file, self._encoding):
-                yield self._checked(block)
+                content = self._checked(block)
+                # The engine reads the file itself; the block only keeps the count going.
+                yield content if self._exact else b""
         except UnicodeError:
             raise Refusal(
                 "unknown_encoding", f"The file is not text in {self._encoding.name}.",
@@ -114,7 +120,13 @@ class JsonLines:
 
     def _checked(self, block: bytes) -> bytes:
         ends = block.count(b"\n")
-        if self._exact or may_be_garbled(block):
+        if (
+            not self._exact
+            and may_be_garbled(block)
+            and is_garbled(block.decode("utf-8", "replace"))
+        ):
+            raise NotPlain
+        if self._exact:
             lines = block.split(b"\n")
             for index, line in enumerate(lines[:-1] if block.endswith(b"\n") else lines):
                 if not line.strip():

@@ -17,7 +17,13 @@ from dagster_project.ingest.source import Binding, RawRecord
 
 BATCH = 2000
 _HEAD = 1 << 16
-_TRUNCATED = ("Premature end", "EndTag", "Opening and ending tag", "EndTagNotFound", "unexpected end")
+_TRUNCATED = (
+    "Premature end",
+    "EndTag",
+    "Opening and ending tag",
+    "EndTagNotFound",
+    "unexpected end",
+)
 _ENCODING = ("encoding", "not proper UTF-8", "Input is not")
 
 
@@ -121,9 +127,9 @@ class XmlRecords(RowsSource):
                 break
         return path
 
-    def _parse(self, events: tuple[str, ...] = ("end",), tag: str | None = None) -> (
-        Iterator[tuple[str, etree._Element]]
-    ):
+    def _parse(
+        self, events: tuple[str, ...] = ("end",), tag: str | None = None
+    ) -> Iterator[tuple[str, etree._Element]]:
         try:
             context = etree.iterparse(
                 str(self._file), events=events, tag=tag, resolve_entities=False, no_network=True,

@@ -49,6 +49,8 @@ def _part(archive: zipfile.ZipFile, sheet_index: int) -> str | None:
                 target = re.search(rb'Target="/?([^"]+)"', relation)
                 if target:
                     name = target[1].decode()
-                    return name if name in names else f"xl/{name}" if f"xl/{name}" in names else None
+                    return (
+                        name if name in names else f"xl/{name}" if f"xl/{name}" in names else None
+                    )
     fallback = f"xl/worksheets/sheet{sheet_index + 1}.xml"
     return fallback if fallback in names else None

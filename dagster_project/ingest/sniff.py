@@ -111,8 +111,7 @@ def _check_zip(file: Path, formats: set[FileFormat], wanted: str) -> None:
             hint="Send it without one.",
         )  # fmt: skip
     is_workbook = "[Content_Types].xml" in names and any(
-        name.startswith("xl/") and name.endswith(("workbook.xml", "workbook.bin"))
-        for name in names
+        name.startswith("xl/") and name.endswith(("workbook.xml", "workbook.bin")) for name in names
     )
     if "xlsx" not in formats or not (is_workbook or "mimetype" in names):
         if is_workbook:

@@ -12,6 +12,7 @@ from dagster_project.contracts.cast_sql import (
     cast,
     context_of,
     rule_sql,
+    sound_sql,
 )
 from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Column
@@ -50,9 +51,9 @@ class TableSql:
 
     def with_constants(self, relation: str) -> str:
         """The records with what holds for the whole delivery beside them, as columns."""
-        added = [
-            f"{_text(text)} as k_{name}" for name, text in self.binding.constants.items()
-        ] + [f"{literal(text)} as d_{name}" for name, text in self._declared.items()]
+        added = [f"{_text(text)} as k_{name}" for name, text in self.binding.constants.items()] + [
+            f"{literal(text)} as d_{name}" for name, text in self._declared.items()
+        ]
         return f"select *, {', '.join(added)} from ({relation})" if added else relation
 
     def source_columns(self, has_broken: bool) -> list[str]:
@@ -115,8 +116,10 @@ class TableSql:
             rule = rule_sql(made)
             if column.name in self._declared:
                 outside = f"when {value}::varchar <> d_{column.name} then 'outside_scope'"
-                rule = f"case when {rule} is not null then {rule} {outside} end" if rule else (
-                    f"case {outside} end"
+                rule = (
+                    f"case when {rule} is not null then {rule} {outside} end"
+                    if rule
+                    else (f"case {outside} end")
                 )
             if rule:
                 found.append((column, rule))
@@ -124,9 +127,14 @@ class TableSql:
 
     def is_sound(self, has_broken: bool) -> str:
         """Condition under which a typed row is accepted."""
-        parts = [f"({rule}) is null" for _, rule in self.rules()]
-        if has_broken:
-            parts.insert(0, "not _broken")
+        parts = ["not _broken"] if has_broken else []
+        for made in self._casts.values():
+            sound = sound_sql(made)
+            if sound:
+                parts.append(sound)
+            if made.column.name in self._declared:
+                name = made.column.name
+                parts.append(f"coalesce({made.value}::varchar = d_{name}, true)")
         repeated = self._header_repeated()
         if repeated:
             parts.append(repeated)
@@ -178,7 +186,9 @@ class TableSql:
             raw = self._raw[column.name] if column.protection == "open" else literal(MASK)
             if column.is_person_attribute:
                 raw = literal(MASK)
-            items.append(f"{{'rule': {rule}, 'name': {literal(column.name)}, 'raw': {raw}::varchar}}")
+            items.append(
+                f"{{'rule': {rule}, 'name': {literal(column.name)}, 'raw': {raw}::varchar}}"
+            )
         if not items:
             return "select 0::bigint, '', '', '', '' where false"
         where = f"{self._cell_label()} as cell" if self.is_wide else "'' as cell"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import mmap
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,18 +82,24 @@ def encoding_of(file: Path, declared: str) -> Encoding:
 
 def raw_blocks(file: Path, encoding: Encoding) -> Iterator[bytes]:
     """Undecoded blocks, each ending at a line end but perhaps the last."""
-    with file.open("rb", buffering=0) as stream:
-        stream.seek(encoding.skip)
-        rest = b""
-        while chunk := stream.read(BLOCK):
-            cut = chunk.rfind(b"\n") + 1
-            if cut == 0:
-                rest += chunk
-                continue
-            yield rest + chunk[:cut] if rest else chunk[:cut]
-            rest = chunk[cut:]
-        if rest:
-            yield rest
+    for block in _mapped_blocks(file, encoding):
+        yield bytes(block)
+
+
+def _mapped_blocks(file: Path, encoding: Encoding) -> Iterator[memoryview]:
+    """Views of the file's pages, valid until the next one is asked for."""
+    with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as pages:
+        size, start = len(pages), encoding.skip
+        while start < size:
+            stop = min(start + BLOCK, size)
+            if stop < size:
+                cut = pages.rfind(b"\n", start, stop) + 1
+                if not cut:
+                    cut = pages.find(b"\n", stop) + 1 or size
+                stop = cut
+            with memoryview(pages) as view, view[start:stop] as block:
+                yield block
+            start = stop
 
 
 def decoded_blocks(file: Path, encoding: Encoding) -> Iterator[str]:
@@ -108,8 +115,11 @@ def decoded_blocks(file: Path, encoding: Encoding) -> Iterator[str]:
 def utf8_blocks(file: Path, encoding: Encoding) -> Iterator[bytes]:
     """Blocks in UTF-8, each ending at a line end but perhaps the last; raises ``UnicodeError``."""
     if encoding.keeps_line_ends:
-        for block in raw_blocks(file, encoding):
-            yield block if encoding.is_utf8 else block.decode(encoding.name).encode()
+        if encoding.is_utf8:
+            yield from raw_blocks(file, encoding)
+            return
+        for block in _mapped_blocks(file, encoding):
+            yield codecs.decode(block, encoding.name).encode()
         return
     rest = ""
     for text in decoded_blocks(file, encoding):

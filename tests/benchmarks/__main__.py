@@ -19,6 +19,8 @@ from tests.benchmarks.measure import Cost, cost_of, ratio, work
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
 SHEET_ROWS = ROWS // 10
 LARGEST_MEMORY_MB = 1000
+# A run that held something back is done too.
+DONE = (0, 1)
 COMMAND = Path(sys.executable).with_name("compatriots")
 
 
@@ -58,9 +60,9 @@ def run_budget(folder: Path) -> list[bool]:
     home = folder / "home"
     environment = {"COMPATRIOTS_HOME": str(home)}
     cost_of([str(COMMAND), "demo-exports", "--to", str(home)])
-    first = cost_of([str(COMMAND), "run"], environment)
+    first = cost_of([str(COMMAND), "run"], environment, DONE)
     deliveries = len(list((home / "lake" / "deliveries").glob("*.parquet")))
-    second = cost_of([str(COMMAND), "run"], environment)
+    second = cost_of([str(COMMAND), "run"], environment, DONE)
     build = cost_of([str(COMMAND), "build"], environment)
     budget = build.cpu_seconds * 1.5 + 10 + 0.02 * deliveries
     met = [first.cpu_seconds <= budget, second.cpu_seconds <= first.cpu_seconds / 4]

@@ -20,7 +20,7 @@ REGISTRATION = {
     "status": "VARCHAR",
     "checked_in_at": "TIMESTAMPTZ",
     "channel": "VARCHAR",
-    "consent": "STRUCT(version VARCHAR, at TIMESTAMPTZ, by_guardian BOOLEAN)",
+    "consent": 'STRUCT(version VARCHAR, "at" TIMESTAMPTZ, by_guardian BOOLEAN)',
 }
 LEDGER_TYPES = {
     "line_no": "INTEGER",
@@ -52,7 +52,7 @@ def convert(export: str, file: str) -> None:
             contract,
             DeliveryHeader("bench", datetime(2025, 4, 1), contract.version),
             OutputPaths(work / "accepted.parquet", work / "quarantine.parquet", work),
-            PseudonymKey(bytes(range(32))) if contract.has_persons else None,
+            PseudonymKey(bytes(range(32))),
             NoProgress(),
         )
         accounted = result.rows_accepted + result.rows_quarantined + result.rows_skipped
