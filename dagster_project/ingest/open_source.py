@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -78,10 +79,8 @@ class Opener:
         if layout.format == "csv":
             encoding = encoding_of(file, layout.csv.encoding)
             head = check_head(file, encoding, contract.tolerance.mojibake_share)
-            try:
+            with contextlib.suppress(NotPlain):
                 yield QuickCsv(file, contract, layout, encoding, head)
-            except NotPlain:
-                pass
             yield ExactCsv(file, contract, layout, encoding, head)
         elif layout.format == "xlsx":
             from dagster_project.ingest.read_xlsx import Sheet
@@ -97,16 +96,14 @@ class Opener:
         elif layout.format == "jsonl":
             from dagster_project.ingest.read_jsonl import JsonLines
 
-            try:
+            with contextlib.suppress(NotPlain):
                 yield JsonLines(file, contract, layout, exact=False)
-            except NotPlain:
-                pass
             yield JsonLines(file, contract, layout, exact=True)
         else:
             from dagster_project.ingest.read_xml import XmlRecords
 
             yield XmlRecords(file, contract, layout)
-            yield XmlRecords(file, contract, layout)
+            yield XmlRecords(file, contract, layout, by_place=True)
 
     @cached_property
     def _workbook(self) -> Any:

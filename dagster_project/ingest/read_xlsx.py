@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,7 +19,7 @@ from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.rows import FedRow, RowsSource
 from dagster_project.ingest.sheet_formulas import formula_without_value
 from dagster_project.ingest.source import Binding, RawRecord
-from dagster_project.ingest.text import is_garbled
+from dagster_project.ingest.text import is_garbled, may_be_garbled
 
 HEADER_WITHIN = 100
 BATCH = 5000
@@ -112,8 +114,20 @@ class Sheet(RowsSource):
         self._lines = [line for line, _ in data]
         self._skipped = len(self._rows) - (self._first - self._start) - len(data)
         for start in range(0, len(data), BATCH):
-            yield [[line, *cells] for line, cells in data[start : start + BATCH]
-                   if not self._is_garbled(cells)]  # fmt: skip
+            yield [[line, *cells] for line, cells in data[start : start + BATCH]]
+
+    def feed(self) -> Iterator[bytes]:
+        for block in super().feed():
+            if may_be_garbled(block) and is_garbled(block.decode()):
+                data = [item for item in self._read() if not self._is_garbled(item[1])]
+                kept = {line for line, _ in data}
+                rows = csv.reader(io.StringIO(block.decode(), newline=""))
+                stream = io.StringIO()
+                csv.writer(stream, lineterminator="\r\n").writerows(
+                    row for row in rows if int(row[0]) in kept
+                )
+                block = stream.getvalue().encode()
+            yield block
 
     def _is_garbled(self, cells: Cells) -> bool:
         return any(type(c) is str and not c.isascii() and is_garbled(c) for c in cells)
@@ -139,29 +153,28 @@ class Sheet(RowsSource):
         total = re.compile(sheet.total_pattern, re.IGNORECASE) if sheet.total_pattern else None
         note = re.compile(sheet.footnote_pattern) if sheet.footnote_pattern else None
         fill = [binding.fields[name] for name in sheet.fill_down if name in binding.fields]
-        texts = self._text_fields()
         width = binding.width
         above: dict[int, Any] = {}
         found: list[tuple[int, Cells]] = []
         begin = self._first + (1 if sheet.has_numbering_row else 0)
-        for index in range(begin, len(self._rows)):
-            cells = self._rows[index]
-            first = next((cell for cell in cells if cell != ""), "")
-            if first == "" or (isinstance(first, str) and not _has_text(cells)):
-                continue
-            if isinstance(first, str):
-                words = first.strip()
-                if note and note.search(words):
-                    break
-                if total and total.search(words):
-                    self._total(index, cells)
-                    continue
+        for index, cells in enumerate(self._rows[begin:], begin):
+            first = cells[0]
+            if type(first) is str:
+                if first == "" or first.isspace():
+                    first = next((c for c in cells if c != "" and not _is_blank(c)), None)
+                    if first is None:
+                        continue
+                if type(first) is str:
+                    words = first.strip()
+                    if note and note.search(words):
+                        break
+                    if total and total.search(words):
+                        self._total(index, cells)
+                        continue
             if len(cells) > width:
                 cells = cells[:width]
-            for position in texts:
-                value = cells[position]
-                if type(value) is float and value.is_integer():
-                    cells[position] = int(value)
+            # The number 226 is the text `226`, not `226.0`.
+            cells = [int(c) if type(c) is float and c.is_integer() else c for c in cells]
             for position in fill:
                 if cells[position] == "":
                     cells[position] = above.get(position, "")
@@ -169,17 +182,6 @@ class Sheet(RowsSource):
                     above[position] = cells[position]
             found.append((index + 1, cells))
         return found
-
-    def _text_fields(self) -> list[int]:
-        """Fields of text columns: there the number 226 means the text `226`, not `226.0`."""
-        contract = self.binding.contract
-        return sorted(
-            {
-                position
-                for name, position in self.binding.fields.items()
-                if contract.column(name).type == "text"
-            }
-        )
 
     def _total(self, index: int, cells: Cells) -> None:
         for name in self.binding.layout.sheet.total_columns:
@@ -211,8 +213,12 @@ class Sheet(RowsSource):
             )
 
 
+def _is_blank(cell: Any) -> bool:
+    return type(cell) is str and not cell.strip()
+
+
 def _has_text(cells: Cells) -> bool:
-    return any(cell.strip() if isinstance(cell, str) else True for cell in cells)
+    return not all(map(_is_blank, cells))
 
 
 def _shown(cell: Any) -> str:

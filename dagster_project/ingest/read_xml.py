@@ -13,9 +13,12 @@ from dagster_project.ingest.labels import describe_missing, labels_of, record_co
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.read_json import truncated
 from dagster_project.ingest.rows import FedRow, RowsSource
-from dagster_project.ingest.source import Binding, RawRecord
+from dagster_project.ingest.source import Binding, NotPlain, RawRecord
 
 BATCH = 2000
+# Elements that are looked at to see whether a layout fits.
+SEEN_AHEAD = 1000
+_PATHS = "\n"  # between alternative paths
 _HEAD = 1 << 16
 _TRUNCATED = (
     "Premature end",
@@ -50,7 +53,9 @@ class XmlRecords(RowsSource):
     """The record elements of one XML file. A record's line is that of its element; when several
     records share a line, it is the record's place in the file."""
 
-    def __init__(self, file: Path, contract: Contract, layout: Layout) -> None:
+    def __init__(
+        self, file: Path, contract: Contract, layout: Layout, by_place: bool = False
+    ) -> None:
         refuse_dangerous(file)
         self._file = file
         self._path = [part for part in layout.record_path.split("/") if part]
@@ -58,8 +63,12 @@ class XmlRecords(RowsSource):
         self._getters = [tuple(labels_of(column, layout)) for column in columns]
         labels = {column.name: labels_of(column, layout) for column in columns}
         self._by_line = True
+        # With a wildcard for the namespace until a record was seen.
+        self._tag = f"{{*}}{self._path[-1] if self._path else '*'}"
         first, self._by_line, seen = self._look_ahead()
-        if first is None and not (self._root_matches(seen) and self._is_empty()):
+        if by_place:
+            self._by_line = False
+        if first is None and not self._root_matches(seen):
             raise Refusal(
                 "missing_columns",
                 f"The file has no `{layout.record_path}`; it begins with `{seen}`.",
@@ -95,37 +104,39 @@ class XmlRecords(RowsSource):
         parts = path.split("/")[1:]
         return bool(parts) and parts == self._path[: len(parts)]
 
-    def _is_empty(self) -> bool:
-        """A root without elements: a file of no records."""
-        return sum(1 for _ in zip(range(2), self._parse(("start",)), strict=False)) < 2
-
     def _look_ahead(self) -> tuple[etree._Element | None, bool, str]:
-        """(first record, records stand on lines of their own, path of the root)."""
+        """(first record, records stand on lines of their own, path of the beginning)."""
+        beginning, is_near = self._beginning()
         previous = 0
         first = None
-        root = ""
-        for count, element in enumerate(self._elements()):
-            if first is None:
-                first = _copied(element)
-            line = element.sourceline or 0
-            if line <= previous:
-                return first, False, root
-            previous = line
-            if count > 1000:
-                break
-        if first is None:
-            root = self._beginning()
-        return first, True, root
+        if is_near:
+            for count, element in enumerate(self._elements()):
+                if first is None:
+                    first = _copied(element)
+                line = element.sourceline or 0
+                if line <= previous:
+                    return first, False, beginning
+                previous = line
+                if count > SEEN_AHEAD:
+                    break
+        return first, True, beginning
 
-    def _beginning(self) -> str:
-        """Path of the root, or of its first child: a root with children of another kind is not
-        an empty list of our records."""
+    def _beginning(self) -> tuple[str, bool]:
+        """Path of the root, or of its first child (a root with children of another kind is no
+        empty list of our records), and whether a record element stands near the beginning."""
         path = ""
         for count, (_, element) in enumerate(self._parse(events=("start",))):
-            path += "/" + etree.QName(element).localname
-            if count == 1:
+            if count < 2:
+                path += "/" + _local(element.tag)
+            if self._is_record(element):
+                self._tag = str(element.tag)
+                return path, True
+            if count > SEEN_AHEAD:
                 break
-        return path
+        return path, False
+
+    def _is_record(self, element: etree._Element) -> bool:
+        return _local(element.tag) == (self._path or [""])[-1] and self._is_at_path(element)
 
     def _parse(
         self, events: tuple[str, ...] = ("end",), tag: str | None = None
@@ -169,74 +180,68 @@ class XmlRecords(RowsSource):
 
     def _elements(self) -> Iterator[etree._Element]:
         """Record elements in order; each is emptied after use."""
-        last = self._path[-1] if self._path else "*"
-        depth = len(self._path)
-        for _, element in self._parse(tag=f"{{*}}{last}"):
-            parents = list(element.iterancestors())
-            if len(parents) != depth - 1 or any(
-                etree.QName(parent).localname != name
-                for parent, name in zip(reversed(parents), self._path[:-1], strict=True)
-            ):
-                continue
+        right_parent: etree._Element | None = None
+        for _, element in self._parse(tag=self._tag):
+            parent = element.getparent()
+            if parent is not right_parent or parent is None:
+                if not self._is_at_path(element):
+                    continue
+                right_parent = parent
             yield element
             element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]  # type: ignore[union-attr]
+            if parent is not None:
+                while element.getprevious() is not None:
+                    del parent[0]
+
+    def _is_at_path(self, element: etree._Element) -> bool:
+        above = [_local(parent.tag) for parent in element.iterancestors()]
+        return above[::-1] == self._path[:-1]
 
     def batches(self) -> Iterator[list[FedRow]]:
         batch: list[FedRow] = []
-        simple = [_simple(labels) for labels in self._getters]
+        getters = [_simple(labels) for labels in self._getters]
         previous = 0
         for number, element in enumerate(self._elements(), 1):
             line = number
             if self._by_line:
                 line = element.sourceline or 0
                 if line <= previous:
-                    # Seen too late to number the records before this one by their place.
-                    self._by_line = False
-                    raise _NumberAgain
+                    # Too late to number the records before this one by their place.
+                    raise NotPlain
                 previous = line
             self._lines.append(line)
-            texts = {_local(child.tag): child.text for child in element}
-            batch.append(
-                [line]
-                + [
-                    texts.get(name) if kind == "child"
-                    else element.get(name) if kind == "attribute"
-                    else self._first(element, name)
-                    for kind, name in simple
-                ]
-            )  # fmt: skip
+            if "}" in str(element.tag):
+                texts = {_local(child.tag): child.text for child in element}
+            else:
+                texts = {child.tag: child.text for child in element}
+            row: list[object] = [line]
+            for kind, name in getters:
+                if kind == "child":
+                    row.append(texts.get(name))
+                elif kind == "attribute":
+                    value = element.get(name)
+                    row.append(_text(element, f"@{name}") if value is None else value)
+                else:
+                    row.append(self._first(element, name))
+            batch.append(row)
             if len(batch) == BATCH:
                 yield batch
                 batch = []
         yield batch
 
-    def feed(self) -> Iterator[bytes]:
-        try:
-            yield from super().feed()
-        except _NumberAgain:
-            from dagster_project.ingest.source import NotPlain
-
-            raise NotPlain from None
-
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
         for number, element in enumerate(self._elements(), 1):
             line = (element.sourceline or 0) if self._by_line else number
             if line in wanted:
-                fields = [self._first(element, "\n".join(labels)) for labels in self._getters]
+                fields = [self._first(element, _PATHS.join(labels)) for labels in self._getters]
                 yield RawRecord(line, fields, text=f"<{etree.QName(element).localname}>")
 
     def _first(self, element: etree._Element, labels: str) -> str | None:
-        for label in labels.split("\n"):
+        for label in labels.split(_PATHS):
             text = _text(element, label)
             if text is not None:
                 return text
         return None
-
-
-class _NumberAgain(Exception):
-    """Records turned out to share lines."""
 
 
 def _copied(element: etree._Element) -> etree._Element:
@@ -265,7 +270,7 @@ def _simple(labels: tuple[str, ...]) -> tuple[str, str]:
     if len(labels) == 1 and "/" not in labels[0]:
         label = labels[0]
         return ("attribute", label[1:]) if label.startswith("@") else ("child", label)
-    return "path", "\n".join(labels)
+    return "path", _PATHS.join(labels)
 
 
 def _text(element: etree._Element, label: str) -> str | None:

@@ -25,7 +25,7 @@ COMMAND = Path(sys.executable).with_name("compatriots")
 
 
 def load_ratios(folder: Path) -> list[bool]:
-    nothing = cost_of(work("nothing"))
+    nothing, start = cost_of(work("nothing")), cost_of(work("start"))
     ledger, twin = folder / "ledger_1c_2025-03.csv", folder / "twin.csv"
     people, book, rates = folder / "r.jsonl", folder / "estimates.xlsx", folder / "rates.xml"
     write_ledger(ledger, twin, ROWS)
@@ -45,7 +45,7 @@ def load_ratios(folder: Path) -> list[bool]:
     met = []
     for name, export, ours, bare, other, rows, budget in cases:
         middle, mine, theirs = ratio(
-            work("convert", export, str(ours)), work(bare, str(other)), nothing
+            work("convert", export, str(ours)), work(bare, str(other)), start, nothing
         )
         met.append(middle <= budget and mine.peak_megabytes <= LARGEST_MEMORY_MB)
         print(

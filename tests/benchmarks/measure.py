@@ -46,12 +46,12 @@ def work(name: str, *arguments: str) -> list[str]:
 
 
 def ratio(
-    ours: Sequence[str], bare: Sequence[str], nothing: Cost, rounds: int = 3
+    ours: Sequence[str], bare: Sequence[str], start: Cost, nothing: Cost, rounds: int = 3
 ) -> tuple[float, Cost, Cost]:
-    """Median of our CPU ÷ the bare CPU, pair by pair, the interpreter's start taken off both."""
+    """Median of our CPU ÷ the bare CPU, pair by pair, each without what it takes to start."""
     pairs = [(cost_of(ours), cost_of(bare)) for _ in range(rounds)]
     ratios = [
-        (mine.cpu_seconds - nothing.cpu_seconds) / (theirs.cpu_seconds - nothing.cpu_seconds)
+        (mine.cpu_seconds - start.cpu_seconds) / (theirs.cpu_seconds - nothing.cpu_seconds)
         for mine, theirs in pairs
     ]
     middle = statistics.median(ratios)

@@ -35,12 +35,24 @@ def nothing() -> None:
     """What the interpreter and the imports cost by themselves."""
 
 
-def convert(export: str, file: str) -> None:
-    """The product's own reading of one file: verdict per row, line numbers, pseudonyms."""
-    from dagster_project.ingest.convert import convert as convert_file
+def start() -> None:
+    """What our interpreter, imports and contracts cost once per run, not per file or row."""
+    import lxml.etree
+    import python_calamine
 
+    import dagster_project.ingest.convert
     from dagster_project.contracts.read import read_contracts
     from dagster_project.home import CONTRACTS
+
+    assert lxml.etree and python_calamine and dagster_project.ingest.convert
+    read_contracts(CONTRACTS)
+
+
+def convert(export: str, file: str) -> None:
+    """The product's own reading of one file: verdict per row, line numbers, pseudonyms."""
+    from dagster_project.contracts.read import read_contracts
+    from dagster_project.home import CONTRACTS
+    from dagster_project.ingest.convert import convert as convert_file
     from dagster_project.ingest.key import PseudonymKey
     from dagster_project.ingest.model import DeliveryHeader, NoProgress, OutputPaths
 
