@@ -30,6 +30,8 @@ from dagster_project.ingest.text import (
 SURPLUS = 3
 # Stands for a line that is judged from the original.
 MARK = b"\x02"
+# Stands for no text at all, and in no honest file.
+NO_TEXT = "\x03"
 _LONGEST_LINE = 1 << 21
 
 
@@ -53,6 +55,8 @@ class QuickCsv:
             or self._dialect.comment_prefix
             or len(self._dialect.delimiter.encode()) != 1
             or (self._quote is not None and len(self._quote) != 1)
+            # Old line ends: the engine would take header and rows for one line.
+            or "\r" in head.replace("\r\n", "")
         ):
             raise NotPlain
 
@@ -62,15 +66,15 @@ class QuickCsv:
         extra = [f"x{index}" for index in range(SURPLUS)]
         columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names + extra)
         quote = literal(self._dialect.quote_character or "")
-        last = names[-1]
-        chosen = ", ".join([*names[:-1], f"nullif({last}, '') as {last}"])
-        broken = f"{last} is null or " + " or ".join(f"{name} is not null" for name in extra)
+        chosen = ", ".join(f"nullif({name}, '') as {name}" for name in names)
+        # An empty field is a text here, so NULL in the last one says that it isn't there.
+        broken = f"{names[-1]} is null or " + " or ".join(f"{name} is not null" for name in extra)
         return (
             f"select {chosen}, row_number() over () + {self._first - 1} as _line, "
             f"({broken}) as _broken from read_csv('{path}', auto_detect = false, header = false, "
             f"delim = {literal(self._dialect.delimiter)}, quote = {quote}, escape = {quote}, "
-            f"null_padding = true, strict_mode = true, nullstr = '', "
-            f"force_not_null = ['{last}'], columns = {{{columns}}})"
+            f"null_padding = true, strict_mode = true, nullstr = '{NO_TEXT}', "
+            f"columns = {{{columns}}})"
         )
 
     def feed(self) -> Iterator[bytes]:
