@@ -53,8 +53,9 @@ class Loaded:
         """(rule, line) of the quarantine in the order of the lines; empty without one."""
         if not self.account.rows_quarantined:
             return []
-        query = f"SELECT rule, _line FROM read_parquet('{self.quarantine}') ORDER BY ALL"
-        return duckdb.sql(query).fetchall()
+        with duckdb.connect() as engine:
+            query = f"SELECT rule, _line FROM read_parquet('{self.quarantine}') ORDER BY _line"
+            return engine.execute(query).fetchall()
 
 
 Load = Callable[[str, str], Loaded]

@@ -121,6 +121,7 @@ def test_support_of_enterprises(load: Load, file: str) -> None:
     query = "min(supported_on), max(supported_on), sum(amount_thousand_rub) FROM loaded"
     assert loaded.rows(query) == [(date(2012, 9, 5), date(2012, 12, 28), D("829019.81"))]
     assert loaded.one("sum(amount_rub) FROM loaded") == D("829019810.00")
+    assert loaded.one("count(*) FROM loaded WHERE amount_thousand_rub % 1 <> 0") == 224
     assert loaded.one("count(DISTINCT recipient_token) FROM loaded") == 550
     months = "strftime(supported_on, '%Y-%m'), sum(amount_thousand_rub), count(*) FROM loaded"
     assert loaded.rows(f"{months} GROUP BY 1 ORDER BY 1") == [
@@ -240,6 +241,7 @@ def test_events_repeated_exactly_are_quarantined(load: Load) -> None:
     assert (account.rows_read, account.rows_accepted, account.errors) == (
         1396, 1391, {"duplicate_equal": 5},
     )  # fmt: skip
+    assert loaded.faults() == [("duplicate_equal", n) for n in (999, 1000, 1120, 1126, 1128)]
     assert loaded.one("count(DISTINCT event_id) FROM loaded") == 1391
     first = "starts_at FROM loaded ORDER BY _line LIMIT 1"
     assert loaded.one(first) == datetime(2008, 12, 11, 2, 0)  # 1228960800000
