@@ -36,17 +36,28 @@ def refuse_dangerous(file: Path) -> None:
         head = stream.read(_HEAD)
     text = head.replace(b"\x00", b"").lower()
     if b"<!doctype" in text or b"<!entity" in text:
-        raise Refusal(
-            "xml_entities",
-            "The XML declares a document type or entities, which can reach files and the network.",
-            where=file.name,
-            hint="Export it as plain XML, without a DOCTYPE.",
-        )
+        raise _document_type(file)
     if b"xi:include" in text or b"http://www.w3.org/2001/xinclude" in text:
         raise Refusal(
             "xml_entities", "The XML includes other files.", where=file.name,
             hint="Export it as one plain XML file.",
         )  # fmt: skip
+
+
+def _document_type(file: Path) -> Refusal:
+    return Refusal(
+        "xml_entities",
+        "The XML declares a document type or entities, which can reach files and the network.",
+        where=file.name,
+        hint="Export it as plain XML, without a DOCTYPE.",
+    )
+
+
+def _ends_open(file: Path) -> bool:
+    """XML that is whole ends with a tag or a comment."""
+    with file.open("rb") as stream:
+        stream.seek(max(file.stat().st_size - 4096, 0))
+        return not stream.read().rstrip(b" \t\r\n\x00").endswith(b">")
 
 
 class XmlRecords(RowsSource):
@@ -113,7 +124,7 @@ class XmlRecords(RowsSource):
             for count, element in enumerate(self._elements()):
                 if first is None:
                     first = _copied(element)
-                line = element.sourceline or 0
+                line = _line(element)
                 if line <= previous:
                     return first, False, beginning
                 previous = line
@@ -126,6 +137,9 @@ class XmlRecords(RowsSource):
         empty list of our records), and whether a record element stands near the beginning."""
         path = ""
         for count, (_, element) in enumerate(self._parse(events=("start",))):
+            if count == 0 and element.getroottree().docinfo.internalDTD is not None:
+                # It stood behind more than was looked at beforehand.
+                raise _document_type(self._file)
             if count < 2:
                 path += "/" + _local(element.tag)
             if self._is_record(element):
@@ -164,7 +178,7 @@ class XmlRecords(RowsSource):
                 "unknown_encoding", "The text is not in the encoding that the XML declares.",
                 where=f"{self._file.name}, line {line}", hint="Export it again.",
             )  # fmt: skip
-        if any(word in said for word in _TRUNCATED):
+        if any(word in said for word in _TRUNCATED) or _ends_open(self._file):
             return truncated(self._file, line)
         if "Entity" in said or "entity" in said:
             return Refusal(
@@ -202,9 +216,9 @@ class XmlRecords(RowsSource):
         getters = [_simple(labels) for labels in self._getters]
         previous = 0
         for number, element in enumerate(self._elements(), 1):
-            line = number
+            line: int = number
             if self._by_line:
-                line = element.sourceline or 0
+                line = _line(element)
                 if line <= previous:
                     # Too late to number the records before this one by their place.
                     raise NotPlain
@@ -231,7 +245,7 @@ class XmlRecords(RowsSource):
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
         for number, element in enumerate(self._elements(), 1):
-            line = (element.sourceline or 0) if self._by_line else number
+            line = _line(element) if self._by_line else number
             if line in wanted:
                 fields = [self._first(element, _PATHS.join(labels)) for labels in self._getters]
                 yield RawRecord(line, fields, text=f"<{etree.QName(element).localname}>")
@@ -244,13 +258,17 @@ class XmlRecords(RowsSource):
         return None
 
 
+def _line(element: etree._Element) -> int:
+    return int(str(element.sourceline or 0))
+
+
 def _copied(element: etree._Element) -> etree._Element:
     """The record with its parents' attributes, free of the document that is being read."""
     import copy
 
     above = None
     for parent in reversed(list(element.iterancestors())):
-        shallow = etree.Element(parent.tag, attrib=dict(parent.attrib))
+        shallow = etree.Element(parent.tag, attrib=dict(parent.attrib.items()))
         if above is not None:
             above.append(shallow)
         above = shallow
