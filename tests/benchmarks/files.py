@@ -89,16 +89,22 @@ def write_workbook(path: Path, rows: int) -> None:
         sheet.write_row(
             1,
             0,
-            ["Страна", "Отчётный год", "Метод", "Источник", "Оценка численности, чел.", "", ""]
-            + ["Определение", "Класс качества", "Примечание"],
+            [
+                *("Страна", "Отчётный год", "Метод", "Источник"),
+                *("Оценка численности, чел.", "", ""),
+                *("Определение", "Класс качества", "Примечание"),
+            ],
         )
         sheet.write_row(2, 4, ["нижняя", "центральная", "верхняя"])
         for number in range(rows):
             sheet.write_row(
                 number + 3,
                 0,
-                [COUNTRIES[number % 7], 2000 + number % 25, methods[number % 5], f"И-{number}"]
-                + [number, number + 5, number + 9, "самоидентификация", "B", ""],
+                [
+                    *(COUNTRIES[number % 7], 2000 + number % 25, methods[number % 5]),
+                    *(f"И-{number}", number, number + 5, number + 9),
+                    *("самоидентификация", "B", ""),
+                ],
             )
 
 

@@ -52,6 +52,7 @@ class DemoRun:
 
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The inbox of a small demo; its ``truth.json`` lies beside it."""
     folder = tmp_path_factory.mktemp("demo")
     generate(folder, scale=SMALL)
     return folder / "exports"
@@ -83,6 +84,32 @@ def test_a_run_over_dirty_exports_publishes_and_lists_what_was_held(demo: DemoRu
     assert "Held:" in demo.first_said or "Refused:" in demo.first_said
     assert f"Release: {demo.first_release}" in demo.first_said
     assert "Traceback" not in demo.first_said
+
+
+def test_every_line_about_a_held_or_refused_file_is_a_planted_defect(
+    demo: DemoRun, exports: Path
+) -> None:
+    receipts = json.loads((exports.parent / "truth.json").read_text(encoding="utf-8"))["receipts"]
+    planted = {
+        (receipt[0], Path(path).parts[1], Path(path).name)
+        for path, receipt in receipts.items()
+        if receipt[0] in ("held", "refused")
+    }
+    said = {
+        (status.lower(), *place.split("/", 1))
+        for line in demo.first_said.splitlines()
+        for status, _, rest in [line.partition(": ")]
+        for place in [rest.split(": ")[0]]
+        if status in ("Held", "Refused")
+    }
+    assert said == planted
+    others = [
+        line
+        for line in demo.first_said.splitlines()
+        if not line.startswith(("Held: ", "Refused: ", "Load: ", "Build: ", "Release: "))
+    ]
+    assert not others
+    assert "0 failed, 0 with warnings" in demo.first_said
 
 
 def test_a_run_without_news_loads_nothing_and_releases_nothing(demo: DemoRun) -> None:
