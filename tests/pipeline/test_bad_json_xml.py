@@ -190,3 +190,26 @@ def test_an_archive_in_place_of_a_file_is_refused(tmp_path: Path, export: str, n
         assert refused(file, export).code == "archive"
     file.write_bytes(b"%PDF-1.7\n" + inner)
     assert refused(file, export).code == "wrong_format"
+
+
+def test_json_lines_with_merge_marks_or_one_list_are_refused(tmp_path: Path) -> None:
+    lines = [line_of(registration(number)) for number in range(3)]
+    marked = [lines[0], "<<<<<<< HEAD", lines[1], "=======", lines[2], ">>>>>>> other"]
+    refusal = refused(registrations(tmp_path, *marked), "event_registrations")
+    assert refusal.code == "merge_conflict"
+    assert refusal.where == "registrations.jsonl, line 2"
+    file = registrations(tmp_path, json.dumps([registration(1)]))
+    assert refused(file, "event_registrations").code == "wrong_format"
+
+
+def test_records_of_xml_that_lack_values_or_come_twice_are_quarantined(tmp_path: Path) -> None:
+    lacking = '<Valute ID="R00009"><Nominal>1</Nominal></Valute>'
+    lines = [valute(1), valute(1), valute(2), valute(2, "6,1"), lacking, valute(3)]
+    outcome = read(rates(tmp_path, *lines), "cbr_rates")
+    assert outcome.faults == [
+        ("duplicate_equal", "", 4),
+        ("duplicate_conflict", "", 5),
+        ("duplicate_conflict", "", 6),
+        ("missing_required", "value", 7),
+    ]
+    assert outcome.column("_line") == [3, 8]
