@@ -29,9 +29,12 @@ class DiasporaSelection(Selection):
 
 
 def years(scope: Scope) -> list[str]:
-    """Years with a chosen estimate."""
-    sql = "select distinct year from mart_diaspora__estimate where is_headline order by year"
-    return [str(row["year"]) for row in rows(scope, sql)]
+    """Years with a chosen estimate; before the first one arrives, those of the UN's figures."""
+    for condition in ("is_headline", "russian_born_count is not null"):
+        sql = f"select distinct year from mart_diaspora__estimate where {condition} order by year"
+        if found := [str(row["year"]) for row in rows(scope, sql)]:
+            return found
+    return []
 
 
 def choose(scope: Scope) -> DiasporaSelection:
