@@ -9,7 +9,7 @@ exactly one value is NULL, and ``rule_sql`` names why.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dagster_project.contracts import cast_dates, cast_numbers
 from dagster_project.contracts.cast_numbers import NumberSigns
@@ -33,7 +33,7 @@ FALSE_WORDS = ("нет", "0", "false", "ложь", "no", "n", "f", "0.0")
 class CastContext:
     """What the file's format adds to a column: its number signs and its words for missing."""
 
-    signs: NumberSigns = NumberSigns()
+    signs: NumberSigns = field(default_factory=NumberSigns)
     null_values: tuple[str, ...] = ("",)
 
 

@@ -112,7 +112,6 @@ def _read(
     progress: Progress,
 ) -> Conversion:
     binding = source.binding
-    contract = binding.contract
     declared = fixed.declared_scope(engine, binding, file)
     fixed.check_constants(engine, binding, file)
     sql = TableSql(binding, declared)

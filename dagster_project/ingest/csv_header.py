@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest import labels as label_search
@@ -29,7 +30,7 @@ class Header:
 def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> Header:
     """Find the columns. Raises ``Refusal`` with every required column that is missing."""
     dialect = layout.csv
-    options: dict[str, object] = {"delimiter": dialect.delimiter}
+    options: dict[str, Any] = {"delimiter": dialect.delimiter}
     if dialect.quote_character is None:
         options["quoting"] = csv.QUOTE_NONE
     else:
@@ -39,7 +40,7 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
     rest = lines[skipped:]
     while rest and dialect.comment_prefix and rest[0].startswith(dialect.comment_prefix):
         rest, skipped = rest[1:], skipped + 1
-    reader = csv.reader(rest, **options)  # type: ignore[arg-type]
+    reader = csv.reader(rest, **options)
     rows: list[list[str]] = []
     try:
         for _ in range(max(dialect.header_rows, 1)):
@@ -66,7 +67,7 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
     if found.repeated:
         raise Refusal(
             "two_headers",
-            f"The header says {', '.join(f'`{label}`' for label in found.repeated)} more than once.",
+            f"The header says `{'`, `'.join(found.repeated)}` more than once.",
             where=file.name,
             hint="Leave one of each.",
         )

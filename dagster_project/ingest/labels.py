@@ -48,7 +48,9 @@ def find(contract: Contract, layout: Layout, labels: Sequence[str]) -> Found:
     for position, label in enumerate(labels):
         places.setdefault(normalised(label), []).append(position)
     fields: dict[str, int] = {}
-    missing, absent, repeated = [], [], []
+    missing: list[str] = []
+    absent: list[str] = []
+    repeated: list[str] = []
     for column in record_columns(contract):
         wanted = labels_of(column, layout)
         here = next((places[normalised(w)] for w in wanted if normalised(w) in places), None)

@@ -70,7 +70,8 @@ def person_columns(parts: Sequence[str], key_id: str) -> str:
     strict = ("names_surname.letters", "names_given.letters") if has_names else ("null",) * 2
     patronymic = "names_patronymic.token" if "patronymic" in parts else "null::varchar"
     email = "lower(s.p_email)" if "email" in parts else "null::varchar"
-    name = f"least({surname}, {given}) || '|' || greatest({surname}, {given}) || '|' || {birth}::varchar"
+    ordered = f"least({surname}, {given}) || '|' || greatest({surname}, {given})"
+    name = f"{ordered} || '|' || {birth}::varchar"
     letters = f"{strict[0]} || '|' || {strict[1]} || '|' || {birth}::varchar"
     # least() and greatest() pass over NULL: a person with one name only has no name token.
     both = f"{surname} is not null and {given} is not null"

@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -87,8 +87,14 @@ def judge(
         rows = _Candidates(source.binding, candidates)
         found = execute_fed(engine, lambda path: sql.faults(rows.relation(path)), rows.feed)
         told = {row[0] for row in found}
-        if len(told) != len(candidates):
-            raise NotPlain
+        for record in candidates:
+            if record.line in told:
+                continue
+            if not source.is_certain:
+                raise NotPlain
+            is_json = source.binding.layout.format in ("json", "jsonl")
+            fault = "bad_json" if is_json else "bad_encoding"
+            faults.append(_structural(replace(record, fault=fault), sql.contract))
         told_of: set[tuple[int, str, str]] = set()
         for line, rule, column, raw, cell in found:
             # Two columns may read one label: its fault is told once, under the first of them.
@@ -188,8 +194,8 @@ def _copy(path: str, target: Path) -> str:
         "'raw_text': 'VARCHAR', 'hint': 'VARCHAR'}"
     )
     return (
-        "copy (select _line, _sheet, rule, coalesce(column_name, '') as column_name, raw_text, hint "
-        f"from read_csv('{path}', auto_detect = false, header = false, delim = ',', "
+        "copy (select _line, _sheet, rule, coalesce(column_name, '') as column_name, raw_text, "
+        f"hint from read_csv('{path}', auto_detect = false, header = false, delim = ',', "
         f"quote = '\"', escape = '\"', new_line = '\\r\\n', nullstr = '', parallel = false, "
         f"columns = {columns})) "
         f"to {quoted(target)} {PARQUET}"

@@ -12,6 +12,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Contract, Layout
@@ -68,7 +69,9 @@ class QuickCsv:
         quote = literal(self._dialect.quote_character or "")
         chosen = ", ".join(f"nullif({name}, '') as {name}" for name in names)
         # An empty field is a text here, so NULL in the last one says that it isn't there.
-        broken = f"{names[-1]} is null or " + " or ".join(f"{name} is not null" for name in extra)
+        # A surplus field without content is a delimiter too many, and does no harm.
+        more = " or ".join(f"{name} <> ''" for name in extra)
+        broken = f"coalesce({names[-1]} is null or {more}, false)"
         return (
             f"select {chosen}, row_number() over () + {self._first - 1} as _line, "
             f"({broken}) as _broken from read_csv('{path}', auto_detect = false, header = false, "
@@ -124,6 +127,10 @@ class QuickCsv:
         return range(self._first, self._last + 1)
 
     @property
+    def is_certain(self) -> bool:
+        return False
+
+    @property
     def skipped(self) -> int:
         return self._header.skipped
 
@@ -145,7 +152,7 @@ class QuickCsv:
 
     def _record(self, line: int, content: bytes) -> RawRecord:
         name = self._encoding.name if self._encoding.keeps_line_ends else "utf-8"
-        text = content.rstrip(b"\r").decode(name)
+        text = content.rstrip(b"\r").decode(name, "surrogateescape")
         return judge(line, text, parse(text, self.binding.layout), self.binding.width)
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
@@ -160,7 +167,7 @@ def parse(text: str, layout: Layout) -> list[str] | None:
         return None
 
 
-def reader_options(layout: Layout) -> dict[str, object]:
+def reader_options(layout: Layout) -> dict[str, Any]:
     """Options of Python's CSV reader for a dialect."""
     dialect = layout.csv
     if dialect.quote_character is None:

@@ -6,9 +6,11 @@ Reads quoted line ends, mixed and old line ends, comments, and files with undeco
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.csv_header import read_header
@@ -16,7 +18,7 @@ from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.read_csv import judge, reader_options
 from dagster_project.ingest.rows import FedRow, RowsSource
 from dagster_project.ingest.source import RawRecord
-from dagster_project.ingest.text import Encoding, is_garbled
+from dagster_project.ingest.text import Encoding
 
 BATCH = 5000
 
@@ -93,7 +95,7 @@ class ExactCsv(RowsSource):
                     yield line
 
             comment = self._layout.csv.comment_prefix
-            reader = csv.reader(tapped(), **reader_options(self._layout))  # type: ignore[arg-type]
+            reader = csv.reader(tapped(), **reader_options(self._layout))
             line = self._first
             while True:
                 kept.clear()
@@ -131,12 +133,7 @@ class ExactCsv(RowsSource):
         )
 
 
-def _decoded(raw: object, encoding: Encoding) -> Iterator[str]:
-    import io
-
+def _decoded(raw: BinaryIO, encoding: Encoding) -> Iterator[str]:
+    """Lines with their ends; bytes that are no text become lone surrogates."""
     errors = "surrogateescape" if encoding.keeps_line_ends else "strict"
-    stream = io.TextIOWrapper(raw, encoding=encoding.name, errors=errors, newline="")  # type: ignore[type-var]
-    return iter(stream)
-
-
-__all__ = ["ExactCsv", "is_garbled"]
+    return iter(io.TextIOWrapper(raw, encoding=encoding.name, errors=errors, newline=""))

@@ -89,7 +89,8 @@ class JsonLines:
                 f"select {chosen}, _line from (select {number}, "
                 f"try(json_transform(l, {literal(json.dumps(_structure(tree)))})) as r "
                 f"from read_csv('{path}', auto_detect = false, header = false, delim = '\\x02', "
-                "quote = '', escape = '', max_line_size = 4194304, buffer_size = 8388608, columns = {'l': 'VARCHAR'}))"
+                "quote = '', escape = '', new_line = '\\n', max_line_size = 4194304, "
+                "buffer_size = 8388608, columns = {'l': 'VARCHAR'}))"
             )
         columns = ", ".join(f"{literal(k)}: {literal(_type(v))}" for k, v in tree.items())
         return (
@@ -129,14 +130,28 @@ class JsonLines:
         if self._exact:
             lines = block.split(b"\n")
             for index, line in enumerate(lines[:-1] if block.endswith(b"\n") else lines):
-                if not line.strip():
-                    lines[index] = MARK
-                elif may_be_garbled(line) and is_garbled(line.decode("utf-8", "replace")):
-                    self._garbled += 1
-                    lines[index] = MARK
+                lines[index] = self._plain(line)
             block = b"\n".join(lines)
         self._count += ends + (not block.endswith(b"\n"))
         return block
+
+    def _plain(self, line: bytes) -> bytes:
+        """The line as the engine may read it, or a mark: it is judged from the original."""
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            return MARK
+        if not line.strip() or b"\x02" in line:
+            return MARK
+        if may_be_garbled(line) and is_garbled(text):
+            self._garbled += 1
+            return MARK
+        return line.replace(b"\r", b" ") if b"\r" in line else line
+
+    @property
+    def is_certain(self) -> bool:
+        """Numbers can't be wrong: whatever the engine didn't take is at fault itself."""
+        return self._exact
 
     @property
     def lines(self) -> Sequence[int]:

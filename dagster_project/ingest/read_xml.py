@@ -268,7 +268,9 @@ def _copied(element: etree._Element) -> etree._Element:
 
     above = None
     for parent in reversed(list(element.iterancestors())):
-        shallow = etree.Element(parent.tag, attrib=dict(parent.attrib.items()))
+        shallow = etree.Element(
+            parent.tag, attrib={str(name): str(text) for name, text in parent.attrib.items()}
+        )
         if above is not None:
             above.append(shallow)
         above = shallow

@@ -54,6 +54,10 @@ class RowsSource(ABC):
         return self._lines
 
     @property
+    def is_certain(self) -> bool:
+        return True
+
+    @property
     def skipped(self) -> int:
         return self._skipped
 

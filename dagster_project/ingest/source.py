@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.ingest.model import ControlTotal
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,10 @@ class Source(Protocol):
     @property
     def skipped(self) -> int: ...
 
+    @property
+    def is_certain(self) -> bool:
+        """False: a record that was left out though it is sound proves wrong line numbers."""
+
     def records(self, wanted: set[int]) -> Iterator[RawRecord]: ...
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
@@ -77,6 +80,3 @@ class Source(Protocol):
 
 class NotPlain(Exception):
     """The quick reader met something only the exact reader reads rightly."""
-
-
-__all__ = ["Binding", "ControlTotal", "NotPlain", "RawRecord", "Source", "WideColumn"]
