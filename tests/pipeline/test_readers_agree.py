@@ -1,0 +1,159 @@
+"""Small and large files, quick and exact readers: one file, one account."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dagster_project.ingest import convert as conversion
+from dagster_project.ingest import open_source
+from dagster_project.ingest.read_csv import QuickCsv
+from dagster_project.ingest.source import NotPlain
+from tests.pipeline.bad_input import GRANTS, Outcome, grant, read
+
+DIRTY = [
+    grant(1),
+    grant(2, awarded_rub="сто рублей"),
+    grant(3, requested_rub="1 234,50"),
+    "",
+    grant(4) + ";лишнее",
+    grant(5) + ";;",
+    "A-6;1",
+    grant(7, country=" Казахстан "),
+    grant(1),
+    grant(3, requested_rub="5,00"),
+    grant(8, report_status="потерян", applied_at="31.02.2026"),
+    grant(9, purpose="Êàçàõñòàí íà ñâÿçè"),
+    *(grant(number) for number in range(100, 300)),
+    ";" * GRANTS.count(";"),
+    "",
+]
+
+
+def csv_file(folder: Path) -> Path:
+    file = folder / "grants.csv"
+    file.write_text("\n".join([GRANTS, *DIRTY]) + "\n", encoding="utf-8")
+    return file
+
+
+def registrations_file(folder: Path) -> Path:
+    def line(number: int, **more: object) -> str:
+        known = {
+            "registration_id": f"R{number}",
+            "plan_id": "P1",
+            "person": {"surname": "Щукин", "given": "Алексей", "birth_date": "1990-02-28"},
+            "registered_at": "2025-02-28T20:00:00+05:00",
+            "status": "registered",
+        }
+        return json.dumps(known | more, ensure_ascii=False)
+
+    lines = [
+        line(1),
+        line(2, status="maybe"),
+        '{"registration_id": "R3", "plan_id": ',
+        "",
+        line(4, person={"surname": "Щукин", "birth_date": "1990-02-31"}),
+        line(1),
+        "[1, 2]",
+        line(6, person=5),
+        *(line(number) for number in range(100, 300)),
+    ]
+    file = folder / "r.jsonl"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def compared(outcome: Outcome) -> tuple[object, ...]:
+    account = outcome.account
+    return (outcome.rows, outcome.faults, outcome.raw, account.errors, account.scope_keys,
+            outcome.counts)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("make", "export"),
+    [(csv_file, "grants"), (registrations_file, "event_registrations")],
+    ids=["csv", "jsonl"],
+)
+def test_small_and_large_files_are_read_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: object, export: str
+) -> None:
+    file = make(tmp_path)  # type: ignore[operator]
+    small = compared(read(file, export))
+    monkeypatch.setattr(conversion, "LARGE_FILE", 0)
+    assert compared(read(file, export)) == small
+
+
+def test_the_quick_and_the_exact_reader_of_csv_agree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Without blank lines inside, which only the exact reader may number.
+    lines = [line for line in DIRTY if line]
+    file = tmp_path / "grants.csv"
+    file.write_text("\n".join([GRANTS, *lines]) + "\n", encoding="utf-8")
+    used: list[bool] = []
+
+    class Watched(QuickCsv):
+        @property
+        def skipped(self) -> int:
+            used.append(True)
+            return super().skipped
+
+    monkeypatch.setattr(open_source, "QuickCsv", Watched)
+    quick = compared(read(file, "grants"))
+    assert used, "the quick reader gave up on a plain file"
+
+    class Never(QuickCsv):
+        def __init__(self, *arguments: object) -> None:
+            raise NotPlain
+
+    monkeypatch.setattr(open_source, "QuickCsv", Never)
+    exact = compared(read(file, "grants"))
+    assert exact == quick
+
+
+def test_what_became_of_the_dirty_file(tmp_path: Path) -> None:
+    outcome = read(csv_file(tmp_path), "grants")
+    assert outcome.counts == (203, 8, 3)
+    assert outcome.faults == [
+        ("bad_decimal", "awarded_rub", 3),
+        ("duplicate_conflict", "", 4),
+        ("too_many_fields", "", 6),
+        ("too_few_fields", "", 8),
+        ("duplicate_equal", "", 10),
+        ("duplicate_conflict", "", 11),
+        ("bad_date", "applied_at", 12),
+        ("not_in_list", "report_status", 12),
+        ("mojibake", "", 13),
+    ]
+    by_line = {row["_line"]: row for row in outcome.rows}
+    assert by_line[7]["agreement_no"] == "A-5"
+    assert by_line[9]["country_name"] == "Казахстан"
+
+
+def test_lines_of_a_long_file_are_in_its_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversion, "LARGE_FILE", 0)
+    csv, jsonl = tmp_path / "grants.csv", tmp_path / "r.jsonl"
+    count = 40_000
+    csv.write_text(
+        "\n".join([GRANTS, *(grant(number) for number in range(count))]) + "\n", encoding="utf-8"
+    )
+    jsonl.write_text(
+        "".join(
+            f'{{"registration_id":"A-{number}","plan_id":"P","status":"registered",'
+            f'"registered_at":"2025-02-28T20:00:00Z"}}\n'
+            for number in range(count)
+        ),
+        encoding="utf-8",
+    )
+    for file, export, name, first in (
+        (csv, "grants", "agreement_no", 2),
+        (jsonl, "event_registrations", "registration_id", 1),
+    ):
+        rows = read(file, export).rows
+        assert [(row["_line"], row[name]) for row in rows] == [
+            (number + first, f"A-{number}") for number in range(count)
+        ]
