@@ -55,6 +55,7 @@ FAULTS = [
     Fault("bad_decimal", "amount_rub", _put("amount_rub", "12,3,4")),
     Fault("bad_decimal", "amount_rub", _put("amount_rub", "сто рублей")),
     Fault("bad_date", "doc_date", _put("doc_date", "31.02.2025")),
+    Fault("bad_date", "doc_date", _put("doc_date", "05.03.24")),
     Fault("bad_timestamp", "posted_at", _put("posted_at", "32.12.2024 10:00:00")),
     Fault("missing_required", "posted_at", _put("posted_at", EMPTY_DATE)),
     Fault("bad_integer", "line_no", _put("line_no", "первая")),

@@ -47,6 +47,7 @@ def _put(position: int, value: Any) -> Callable[[list[Any]], None]:
 
 FAULTS = [
     Fault("bad_date", "event_date", _put(DATE, "31.02.2024")),
+    Fault("bad_date", "event_date", _put(DATE, "05.03.24")),  # which century?
     Fault("bad_integer", "participants_total", _put(PEOPLE, "много")),
     Fault("below_minimum", "participants_total", _put(PEOPLE, -5)),
     Fault("not_in_list", "count_method", _put(METHOD, "на глаз")),

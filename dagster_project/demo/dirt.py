@@ -44,7 +44,11 @@ def repeat_different(
     original = draw.choice([record for record in records if record.is_accepted])
     other = Record(copy.deepcopy(original.values), rule="duplicate_conflict")
     change(other.values)
-    original.rule = "duplicate_conflict"
+    for record in records:  # an equal repeat of it is a contradiction now too
+        if record is original or (
+            record.rule == "duplicate_equal" and record.values == original.values
+        ):
+            record.rule = "duplicate_conflict"
     records.append(other)
 
 

@@ -7,11 +7,8 @@ from pathlib import Path
 from dagster_project.demo.deliver_grants import deliver as deliver_grants
 from dagster_project.demo.deliver_ledger import deliver as deliver_ledger
 from dagster_project.demo.deliver_plan import deliver as deliver_plan
-from dagster_project.demo.deliver_reference import (
-    deliver_estimates,
-    deliver_rates,
-    deliver_reference,
-)
+from dagster_project.demo.deliver_rates import deliver_rates
+from dagster_project.demo.deliver_reference import deliver_estimates, deliver_reference
 from dagster_project.demo.deliver_registrations import deliver as deliver_registrations
 from dagster_project.demo.deliver_reports import deliver as deliver_reports
 from dagster_project.demo.delivery import Delivery

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from dagster_project.demo.deliver_reference import RateFact
+from dagster_project.demo.deliver_rates import RateFact
 from dagster_project.demo.oracle_effect import Shelf
 from dagster_project.demo.oracle_events import KnownEvent
 from dagster_project.demo.world_model import LedgerLine

@@ -8,13 +8,20 @@ from decimal import Decimal
 
 from dagster_project.demo.oracle_ladder import UNNAMED, Block, breakdown, is_small, totals
 from dagster_project.demo.oracle_people import AGE5, BREAKDOWNS
-from dagster_project.demo.oracle_rows import Key, Row, Rows, point
+from dagster_project.demo.oracle_rows import (
+    PROTECTED,
+    SMALLEST_DENOMINATOR,
+    Key,
+    Row,
+    Rows,
+    persons_of,
+    point,
+)
+from dagster_project.demo.oracle_rows import THRESHOLD as K
+from dagster_project.demo.oracle_stability import hide_halves, hide_show_up
 from dagster_project.demo.oracle_state import State
 
-K = 5
-SMALLEST_DENOMINATOR = 20
 PERSON_INDICATORS = ("R02", "R04", "R08", "Y01", "Y02", "E03", "F06")
-PROTECTED = Row("protected")
 
 
 def protect(state: State, rows: Rows) -> Rows:
@@ -22,18 +29,13 @@ def protect(state: State, rows: Rows) -> Rows:
     released: Rows = {key: row for key, row in rows.items() if key.indicator in PERSON_INDICATORS}
     for year in state.years():
         Year(state, rows, released, f"{year}").protect()
-    _halves(state, rows, released)
-    _show_up(state, rows, released)
+    hide_halves(state, rows, released)
+    hide_show_up(state, rows, released)
     for key, row in released.items():
         is_count = key.indicator == "R02"
         if row.status != "ok" and not is_count:
             released[key] = Row(row.status)
     return released
-
-
-def _persons(row: Row | None) -> int:
-    value = row.value[1] if row else None
-    return int(value) if value is not None else 0
 
 
 class Year:
@@ -46,7 +48,7 @@ class Year:
             group: [t for t in state.territories if state.group(t) == group]
             for group in self.groups
         }
-        self.world_total = _persons(rows[self.key("world", "WLD")])
+        self.world_total = persons_of(rows[self.key("world", "WLD")])
         children = {group: self.total("group", group) for group in self.groups}
         if self.key("territory", "ZZZ") in rows:
             children["ZZZ"] = self.total("territory", "ZZZ")
@@ -68,12 +70,12 @@ class Year:
         return Key("R02", "Y", self.year, level, code, scheme, cell)
 
     def total(self, level: str, code: str) -> int:
-        return _persons(self.rows.get(self.key(level, code)))
+        return persons_of(self.rows.get(self.key(level, code)))
 
     def cells(self, level: str, code: str, scheme: str) -> dict[str, int]:
         names = AGE5 if scheme == "age5" else BREAKDOWNS[scheme]
         return {
-            name: _persons(self.rows.get(self.key(level, code, scheme, name))) for name in names
+            name: persons_of(self.rows.get(self.key(level, code, scheme, name))) for name in names
         }
 
     def is_total_shown(self, level: str, code: str) -> bool:
@@ -313,53 +315,3 @@ def _leaves_room(row: Row) -> bool:
         scale = Decimal(int(denominator)) / 1000
         low, high = max(low, (value - half) * scale), min(high, (value + half) * scale)
     return high - low >= K
-
-
-def _halves(state: State, rows: Rows, released: Rows) -> None:
-    for group in state.groups:
-        for year in {period.code[:4] for period in state.periods("H")}:
-            keys = [
-                key
-                for half in ("H1", "H2")
-                if (key := Key("R02", "H", f"{year}-{half}", "group", group)) in rows
-            ]
-            whole = released.get(Key("R02", "Y", year, "group", group))
-            is_year_hidden = whole is not None and whole.status == "protected"
-            if is_year_hidden or any(is_small(_persons(rows[key]), K) for key in keys):
-                for key in keys:
-                    released[key] = PROTECTED
-
-
-def _show_up(state: State, rows: Rows, released: Rows) -> None:
-    """P2: hidden by its own small parts; in a group and year never one row alone."""
-    hidden = set()
-    blocks: dict[tuple[str, str], list[Key]] = {}
-    for key, row in rows.items():
-        if key.indicator != "E03" or row.status != "ok":
-            continue
-        if _is_weak(row):
-            hidden.add(key)
-        if key.level == "territory" and (group := state.group(key.territory)):
-            blocks.setdefault((key.period, group), []).append(key)
-    for keys in blocks.values():
-        while lost := [key for key in keys if key in hidden]:
-            tops = sum(int(rows[key].numerator[1] or 0) for key in lost)
-            bottoms = sum(int(rows[key].denominator[1] or 0) for key in lost)
-            if len(lost) > 1 and not is_small(tops, K) and not is_small(bottoms - tops, K):
-                break
-            others = [key for key in keys if key not in hidden]
-            if not others:
-                break
-            hidden.add(min(others, key=lambda key: (rows[key].denominator[1] or 0, key.territory)))
-    for key in hidden:
-        released[key] = PROTECTED
-
-
-def _is_weak(row: Row) -> bool:
-    top, bottom = int(row.numerator[1] or 0), int(row.denominator[1] or 0)
-    return (
-        bottom < SMALLEST_DENOMINATOR
-        or is_small(top, K)
-        or is_small(bottom - top, K)
-        or any(is_small(count or 0, K) for count in row.persons)
-    )

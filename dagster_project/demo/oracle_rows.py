@@ -43,6 +43,15 @@ class Row:
 
 
 Rows = dict[Key, Row]
+THRESHOLD = 5
+SMALLEST_DENOMINATOR = 20
+PROTECTED = Row("protected")
+
+
+def persons_of(row: Row | None) -> int:
+    """The count of a row; a row without a number has none."""
+    value = row.value[1] if row else None
+    return int(value) if value is not None else 0
 
 
 def rounded(value: Number, decimals: int) -> Decimal:

@@ -25,7 +25,12 @@ from dagster_project.ingest.load import load
 from dagster_project.ingest.model import Receipt
 from dagster_project.release import gate, publish
 from dagster_project.warehouse.build import build
-from tests.pipeline.truth_comparison import compare_release, compare_warehouse, read_truth
+from tests.pipeline.truth_comparison import (
+    compare_cells,
+    compare_release,
+    compare_warehouse,
+    read_truth,
+)
 
 SCALE = float(os.environ.get("COMPATRIOTS_DEMO_SCALE", "0.15"))
 NOW = datetime(2026, 11, 21)
@@ -109,6 +114,22 @@ def test_every_planted_row_is_quarantined_under_its_rule(demo: Demo) -> None:
     lines = {(file, line) for file, line, _rule in planted}
     more = [entry for entry in found if entry[:2] not in lines]
     assert not more, f"quarantined though sound: {sorted(more)[:10]}"
+
+
+def test_the_comparison_sees_a_wrong_a_missing_and_an_extra_cell() -> None:
+    truth: dict[str, list[str | None]] = {
+        "R01|a": ["ok", "1", "1.0", "1"],
+        "R02|b": ["protected", None, None, None],
+    }
+    assert compare_cells(truth, {**truth, "R01|a": ["ok", "1.00", "1", "1"]}) == []
+    for wrong in (
+        {**truth, "R01|a": ["ok", "1", "2", "1"]},
+        {**truth, "R02|b": ["ok", None, None, None]},
+        {**truth, "R02|b": ["protected", None, "4", None]},
+        {**truth, "R03|c": ["ok", "1", "1", "1"]},
+        {"R01|a": truth["R01|a"]},
+    ):
+        assert compare_cells(truth, wrong)[0].startswith("1 cells differ")
 
 
 @pytest.mark.parametrize("known_at", KNOWN_AT)

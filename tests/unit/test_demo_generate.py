@@ -13,7 +13,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from dagster_project.demo import generate as demo
-from dagster_project.demo.delivery import Delivery
+from dagster_project.demo.delivery import Delivery, Record
+from dagster_project.demo.dirt import repeat_different, repeat_equal
+from dagster_project.demo.randomness import stream
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.world import make_world
 
@@ -145,3 +147,11 @@ def test_no_published_count_of_persons_is_small(written: Path) -> None:
         for key, (status, _low, central, _high) in known["protected"].items():
             if key.startswith("R02|") and status == "ok":
                 assert not 0 < float(central) < 5, key
+
+
+def test_a_contradiction_takes_equal_repeats_with_it() -> None:
+    records = [Record(["A", "1"])]
+    draw = stream(SEED, "test")
+    repeat_equal(records, draw)
+    repeat_different(records, lambda values: values.append("2"), draw)
+    assert [record.rule for record in records] == ["duplicate_conflict"] * 3
