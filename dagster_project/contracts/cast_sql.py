@@ -77,14 +77,19 @@ def sql_type(column: Column) -> str:
     }[column.type]
 
 
-def cast(column: Column, raw: str, suffix: str, context: CastContext) -> Cast:
-    """How ``raw`` becomes the column's value, under names that end with ``suffix``."""
+def cast(
+    column: Column, raw: str, suffix: str, context: CastContext, expected: str | None = None
+) -> Cast:
+    """How ``raw`` becomes the column's value, under names that end with ``suffix``.
+
+    ``expected``: SQL of a value most rows have as text already (the delivery's own scope).
+    """
     levels: list[tuple[int, str, str]] = []
     words = [w for w in dict.fromkeys([*context.null_values, *column.null_values]) if w]
     if words:
         levels.append((0, f"r{suffix}", f"if({raw} in ({text_list(words)}), null, {raw})"))
         raw = f"r{suffix}"
-    clean = f"if({needs_trim(raw, context.signs.has_native)}, {trimmed(raw)}, {raw})"
+    clean = f"if({needs_trim(raw)}, {trimmed(raw)}, {raw})"
     if words:
         clean = f"if({clean} in ({text_list(words)}), null, {clean})"
     text, value = f"t{suffix}", f"v{suffix}"
@@ -101,6 +106,9 @@ def cast(column: Column, raw: str, suffix: str, context: CastContext) -> Cast:
         careful = f"m{suffix}"
     levels += [*_careful(column, careful, suffix, context)]
     if column.type == "text":
+        if expected is not None and _has_period(column):
+            level, name, sql = levels.pop()
+            levels.append((level, name, f"if({text} = {expected}, {text}, {sql})"))
         return Cast(column, raw, text, value, tuple(levels))
     if quick:
         level, name, sql = levels.pop()

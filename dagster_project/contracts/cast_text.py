@@ -23,14 +23,10 @@ def trimmed(raw: str) -> str:
     return f"nullif(trim({raw}, {literal(BLANKS)}), '')"
 
 
-def needs_trim(raw: str, has_line_ends: bool) -> str:
+def needs_trim(raw: str) -> str:
     """True when the text begins or ends with a blank (far cheaper than trimming each one).
 
-    Control signs and the space sort before `!`; the no-break space sorts between these bounds.
-    ``has_line_ends``: cells may end with a line end or a tab.
+    Control signs and the space sort before `!`; the no-break space sorts between its bounds.
     """
-    more = f" or suffix({raw}, '\n') or suffix({raw}, '\t')" if has_line_ends else ""
-    return (
-        f"({raw} < '!' or {raw} between '\u00a0' and '\u00a1' "
-        f"or suffix({raw}, ' ') or suffix({raw}, '\u00a0'){more})"
-    )
+    ends = text_list(" \u00a0\n\t\u202f")
+    return f"({raw} < '!' or {raw} between '\u00a0' and '\u00a1' or ({raw})[-1] in ({ends}))"

@@ -17,7 +17,7 @@ from dagster_project.ingest.persons import drop_names, person_columns, prepare_n
 from dagster_project.ingest.source import Source
 from dagster_project.ingest.table_sql import TableSql
 
-PARQUET = "(format parquet, compression zstd)"
+PARQUET = "(format parquet, compression zstd, compression_level 1)"
 # More lines than this are left out by a join instead of a list in the statement.
 _LISTED = 500
 

@@ -66,8 +66,10 @@ def _connect(spill: Path) -> duckdb.DuckDBPyConnection:
     opened.execute("set timezone = 'UTC'")
     opened.execute("set enable_progress_bar = false")
     # Joins keep the order of their left side: rows are written in the file's order. A filter
-    # pushed below the casts would compute each of them twice.
-    opened.execute("set disabled_optimizers = 'join_order,build_side_probe_side,filter_pushdown'")
+    # pushed below the casts would compute each of them twice; a short list is no join.
+    opened.execute(
+        "set disabled_optimizers = 'join_order,build_side_probe_side,filter_pushdown,in_clause'"
+    )
     return opened
 
 

@@ -48,8 +48,7 @@ class ExactCsv(RowsSource):
                     continue
                 self._lines.append(record.line)
                 if record.fault is None:
-                    fields = [f.strip() if f and "\n" in f else f for f in record.fields[:width]]
-                    sound.append([record.line, *fields])
+                    sound.append([record.line, *record.fields[:width]])
                 elif record.fault in counts:
                     counts[record.fault] += 1
             yield sound

@@ -44,7 +44,13 @@ class TableSql:
         self._raw = {column.name: self._raw_of(column) for column in self.contract.columns}
         # Dropped columns are not read at all.
         self._casts: dict[str, Cast] = {
-            column.name: cast(column, self._raw[column.name], str(index), self.context)
+            column.name: cast(
+                column,
+                self._raw[column.name],
+                str(index),
+                self.context,
+                f"d_{column.name}" if column.name in self._declared else None,
+            )
             for index, column in enumerate(self.contract.columns)
             if column.protection != "drop"
         }
@@ -129,12 +135,11 @@ class TableSql:
         """Condition under which a typed row is accepted."""
         parts = ["not _broken"] if has_broken else []
         for made in self._casts.values():
-            sound = sound_sql(made)
-            if sound:
+            if made.column.name in self._declared and made.column.is_required:
+                # The declared value keeps the column's rules, so whatever equals it does.
+                parts.append(f"{made.value}::varchar = d_{made.column.name}")
+            elif sound := sound_sql(made):
                 parts.append(sound)
-            if made.column.name in self._declared:
-                name = made.column.name
-                parts.append(f"coalesce({made.value}::varchar = d_{name}, true)")
         repeated = self._header_repeated()
         if repeated:
             parts.append(repeated)

@@ -32,8 +32,8 @@ GARBLED = re.compile(
     "|\ufffd"
 )
 # A block without any of these bytes can't be garbled; each is found at memory speed.
-_SUSPICIOUS = (b"\xc3", b"\xef\xbf\xbd")
-_SUSPICIOUS_PAIRS = ((b"\xc2", b"\xd0\xa0\xc2\xb0"),)
+_SUSPICIOUS = (b"\xc3",)
+_SUSPICIOUS_PAIRS = ((b"\xc2", b"\xd0\xa0\xc2\xb0"), (b"\xef", b"\xef\xbf\xbd"))
 
 
 @dataclass(frozen=True)
