@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from dagster_project.contracts.cast_text import literal
+from dagster_project.contracts.cast_text import literal, text_list
 from dagster_project.contracts.model import Column
 
 # How an accounting system writes "no date".
-EMPTY_DATE = r"(01\.01\.0001|0001-01-01)([ T]0?0:00(:00(\.0+)?)?)?"
+EMPTY_DATES = tuple(
+    day + time
+    for day in ("01.01.0001", "0001-01-01")
+    for time in ("", " 0:00:00", " 00:00:00", "T00:00:00", " 0:00", " 00:00")
+)
 ISO_DATE = r"\d{4}-\d{2}-\d{2}"
 ISO_TIME = r"[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?( ?(Z|[+-]\d{2}(:?\d{2})?))?"
 ISO = f"{ISO_DATE}({ISO_TIME})?"
-# Excel counts days from here; serials below 61 are its leap year that never was.
-SERIAL = r"\d{2,6}(\.\d+)?"
+# Excel counts days from the end of 1899; below 61 stands its leap year that never was.
+# The forms of a month's name; its first three letters say which month.
 MONTHS = (
-    ("янв", "jan"), ("фев", "feb"), ("мар", "mar"), ("апр", "apr"), ("мая|май", "may"),
-    ("июн", "jun"), ("июл", "jul"), ("авг", "aug"), ("сен", "sep"), ("окт", "oct"),
-    ("ноя", "nov"), ("дек", "dec"),
+    "январь января январе янв", "февраль февраля феврале фев февр", "март марта марте мар",
+    "апрель апреля апреле апр", "май мая мае", "июнь июня июне июн", "июль июля июле июл",
+    "август августа августе авг", "сентябрь сентября сентябре сен сент",
+    "октябрь октября октябре окт", "ноябрь ноября ноябре ноя", "декабрь декабря декабре дек",
+    "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+    "august aug", "september sep sept", "october oct", "november nov", "december dec",
 )  # fmt: skip
-MONTH_WORDS = (
-    r"(янв(ар[ьяе])?|фев(рал[ьяе])?|мар(та?|те)?|апр(ел[ьяе])?|ма[йяе]|июн[ьяе]?|июл[ьяе]?"
-    r"|авг(уста?е?)?|сен(т(ябр[ьяе])?)?|окт(ябр[ьяе])?|ноя(бр[ьяе])?|дек(абр[ьяе])?"
-    r"|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?"
-    r"|oct(ober)?|nov(ember)?|dec(ember)?)\.?"
-)
+AFTER_YEAR = ("", "г", "г.", "год", "года")
 
 
 def is_empty_date(text: str) -> str:
     """True for the date that means none (1C)."""
-    return f"regexp_full_match({text}, {literal(EMPTY_DATE)})"
+    return f"{text} in ({text_list(EMPTY_DATES)})"
 
 
 def quick(column: Column, raw: str) -> tuple[str, str]:
@@ -60,9 +62,7 @@ def careful(column: Column, text: str) -> str:
         tries.append(f"if({_begins(text, own)}, {parsed}, null)")
     if "excel_serial" in column.formats:
         number = f"try_cast({text} as double)"
-        is_serial = (
-            f"regexp_full_match({text}, {literal(SERIAL)}) and {number} between 61 and 2958465"
-        )
+        is_serial = f"translate({text}, '0123456789.', '') = '' and {number} between 61 and 2958465"
         day = f"date '1899-12-30' + floor({number})::integer"
         moment = f"timestamp '1899-12-30' + to_seconds(round({number} * 86400)::bigint)"
         tries.append(f"if({is_serial}, {day if kind == 'date' else moment}, null)")
@@ -80,24 +80,30 @@ def careful(column: Column, text: str) -> str:
 
 def period(text: str) -> str:
     """A month of a year as ``2025-03``: `03.2025`, `2025-03`, `март 2025 г.`, `March 2025`."""
-    low = f"lower({text})"
     # A workbook shows `март 2025` and holds the first day of the month.
-    first_day = r"\d{4}-(0[1-9]|1[0-2])-01( 00:00:00)?"
-    dotted = r"(0?[1-9]|1[0-2])[./](\d{4})"
-    worded = rf"{MONTH_WORDS}[ \x{{a0}}]+\d{{4}}[ \x{{a0}}]*(г\.?|года?)?"
+    plain = r"\d{4}-(0[1-9]|1[0-2])(-01( 00:00:00)?)?"
+    dotted = r"(0?[1-9]|1[0-2])[./]\d{4}"
+    low = f"replace(replace(lower({text}), '\u00a0', ' '), '  ', ' ')"
+    word = f"rtrim(split_part({low}, ' ', 1), '.')"
+    year = f"split_part({low}, ' ', 2)"
+    forms = [form for month in MONTHS for form in month.split()]
     names = " ".join(
-        f"when regexp_matches({low}, {literal(f'^({russian}|{english})')}) then '{number:02d}'"
-        for number, (russian, english) in enumerate(MONTHS, 1)
+        f"when '{beginning}' then '{number % 12 + 1:02d}'"
+        for number, month in enumerate(MONTHS)
+        for beginning in dict.fromkeys(form[:3] for form in month.split())
     )
-    year = f"regexp_extract({low}, '\\d{{4}}')"
+    month = f"lpad(split_part(replace({text}, '/', '.'), '.', 1), 2, '0')"
+    # No expression with all the names: it would be compiled anew for every small file.
+    is_worded = (
+        f"{word} in ({text_list(forms)}) and strlen({year}) = 4 and "
+        f"try_cast({year} as integer) >= 1000 and "
+        f"split_part({low}, ' ', 3) in ({text_list(AFTER_YEAR)})"
+    )
     return (
-        f"case when regexp_full_match({text}, '\\d{{4}}-(0[1-9]|1[0-2])') then {text} "
-        f"when regexp_full_match({text}, {literal(first_day)}) then left({text}, 7) "
-        f"when regexp_full_match({text}, {literal(dotted)}) then concat("
-        f"regexp_extract({text}, '\\d{{4}}$'), '-', "
-        f"lpad(regexp_extract({text}, '^\\d+'), 2, '0')) "
-        f"when regexp_full_match({low}, {literal(worded)}) then "
-        f"concat({year}, '-', case {names} end) end"
+        f"case when regexp_full_match({text}, {literal(plain)}) then left({text}, 7) "
+        f"when regexp_full_match({text}, {literal(dotted)}) "
+        f"then concat(right({text}, 4), '-', {month}) "
+        f"when {is_worded} then concat({year}, '-', case left({word}, 3) {names} end) end"
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Column
 
 # Between groups of three digits: space, no-break, narrow no-break, thin, figure space, apostrophes.
-GROUPS = " \u00a0\u202f\u2009\u2007'’"
+GROUPS = "\u00a0\u202f\u2009\u2007'’"
 MINUS = "-–−"
 
 
@@ -44,28 +43,30 @@ def quick(column: Column, raw: str, signs: NumberSigns) -> tuple[str, str] | Non
 
 def plain(text: str, signs: NumberSigns) -> str:
     """``-1234.5`` out of ``(1 234,5)``; NULL when the text is no number of the contract."""
-    point = re.escape(signs.decimal)
-    points = f"[{point}.]" if signs.has_native else point
-    group = "".join(re.escape(sign) for sign in dict.fromkeys(GROUPS + signs.group))
-    digits = rf"(?:(?:\d{{1,3}}(?:[{group}]\d{{3}})+|\d+)(?:{points}\d*)?|{points}\d+)"
-    number = rf"(?:[+{MINUS}] ?)?{digits}|{digits} ?[{MINUS}]|\( ?{digits} ?\)"
-    strip = f"[^0-9{point}.]" if signs.has_native else f"[^0-9{point}]"
-    # A sign that groups can't also be kept as a decimal sign.
-    for sign in signs.group:
-        strip = strip.replace(re.escape(sign), "") if sign != signs.decimal else strip
-    body = f"regexp_replace({text}, {literal(strip)}, '', 'g')"
-    if signs.decimal != ".":
-        body = f"replace({body}, {literal(signs.decimal)}, '.')"
-    minus = f"if(regexp_matches({text}, {literal(f'[{MINUS}(]')}), '-', '')"
-    written = f"when regexp_full_match({text}, {literal(number)}) then concat({minus}, {body})"
+    # Few and plain regular expressions: each is compiled anew for every small file.
+    groups = "".join(sign for sign in GROUPS + signs.group if sign not in (" ", signs.decimal))
+    if signs.has_native:
+        groups = groups.replace(".", "")
+    ascii_only = f"{' ' * len(groups)}{'-' * len(MINUS)}"
+    tidy = f"translate({text}, {literal(groups + MINUS)}, {literal(ascii_only)})"
+    point = f"[{signs.decimal}.]" if signs.has_native else rf"\{signs.decimal}"
+    digits = rf"(?:(?:\d{{1,3}}(?: \d{{3}})+|\d+)(?:{point}\d*)?|{point}\d+)"
+    number = rf"(?:[+-] ?)?{digits}|{digits} ?-|\( ?{digits} ?\)"
+    # The decimal sign becomes a point; what has no place in a plain number goes.
+    body = f"translate({tidy}, {literal(signs.decimal + ' +()-')}, '.')"
+    minus = f"if(contains({tidy}, '-') or contains({tidy}, '('), '-', '')"
+    written = f"when regexp_full_match({tidy}, {literal(number)}) then concat({minus}, {body})"
     if not signs.has_native:
         return f"case {written} end"
     # A number of a workbook carries at most 15 true digits; the rest is dust of the machine.
-    dust = r"-?\d{1,15}\.\d{10,}|-?\d(\.\d+)?[eE][+-]?\d+"
-    exact = f"printf('%.15g', try_cast({text} as double))"
+    is_dusty = (
+        f"strlen(split_part({text}, '.', 2)) >= 10 and strlen(split_part({text}, '.', 1)) <= 16"
+    )
+    native = f"try_cast({text} as double)"
+    exact = f"try_cast(printf('%.15g', {native}) as double)"
     return (
-        f"case when regexp_full_match({text}, {literal(dust)}) and length({text}) > 4 "
-        f"then try_cast(try_cast({exact} as double) as decimal(38,15))::varchar {written} end"
+        f"case when ({is_dusty} or contains(lower({text}), 'e')) and {text} between '-' and ':' "
+        f"and {native} is not null then try_cast({exact} as decimal(38,15))::varchar {written} end"
     )
 
 
@@ -90,6 +91,6 @@ def careful(column: Column, number: str) -> str:
         return f"if({whole} = {wide}, try_cast({whole} as {kind}), null)"
     if column.is_rounded:
         return f"try_cast(round(try_cast({number} as decimal(38,15)), {scale}) as {kind})"
-    surplus = rf"\.\d{{{scale}}}\d*[1-9]"
+    surplus = f"strlen(rtrim(split_part({number}, '.', 2), '0')) > {scale}"
     whole = f"split_part({number}, '.', 1)" if column.type == "integer" else number
-    return f"if(regexp_matches({number}, {literal(surplus)}), null, try_cast({whole} as {kind}))"
+    return f"if({surplus}, null, try_cast({whole} as {kind}))"

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dagster_project.demo.deliver_reference import PopulationFact, RateFact, StockFact
+from dagster_project.demo.deliver_rates import RateFact
+from dagster_project.demo.deliver_reference import PopulationFact, StockFact
 from dagster_project.demo.deliver_registrations import RegistrationFact
 from dagster_project.demo.deliver_reports import ReportFact
 from dagster_project.demo.delivery import Delivery
