@@ -166,16 +166,37 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     assert not guard.errors, f"errors in the console: {guard.errors[:5]}"
 
 
+# Streamlit loads its part for figures late, and a map's land comes from the server after that:
+# the places made for figures are known at once, each must hold a figure, each map its land.
+DRAWN = """() => [...document.querySelectorAll('[class*="st-key-fit-"], [class*="st-key-wide-"]')]
+  .every(place => {
+    const figure = place.querySelector('.js-plotly-plot');
+    return figure && figure.calcdata && figure.querySelector('.main-svg')
+      && figure.data.every(trace => !trace.locations || figure.querySelector('.choroplethlocation'));
+  })"""
+# The script has ended and for half a second nothing has moved: where a text or a place stands
+# now, it will still stand when the mouse comes.
+STILL = """() => {
+    const boxes = [...document.querySelectorAll('[class*="st-key-panel-"], .js-plotly-plot')]
+      .map(box => box.getBoundingClientRect()).map(b => [b.left, b.top, b.width, b.height].join());
+    const seen = boxes.join(';') + document.fonts.status;
+    if (window.cwSeen !== seen) { window.cwSeen = seen; window.cwSince = performance.now(); }
+    return document.querySelector('[data-test-script-state="notRunning"]')
+      && performance.now() - window.cwSince > 500;
+  }"""
+
+
 def complete(page: Page, until: str = LAST_ELEMENT) -> None:
-    """Wait until the page's last element stands and every figure is drawn."""
+    """Wait until the page's last element stands, every figure is drawn and nothing moves."""
     page.wait_for_selector(until, timeout=60_000)
-    page.wait_for_function(
-        """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
-              .every(chart => chart.querySelector('.main-svg'))""",
-        timeout=60_000,
-    )
+    page.wait_for_function(DRAWN, timeout=60_000)
+    still(page)
+
+
+def still(page: Page) -> None:
+    """Wait until nothing moves, after a click or another width."""
     page.evaluate("document.fonts.ready")
-    page.wait_for_timeout(600)
+    page.wait_for_function(STILL, timeout=60_000, polling=100)
 
 
 @pytest.fixture(scope="session")
