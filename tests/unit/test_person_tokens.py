@@ -146,9 +146,8 @@ def test_nothing_personal_stands_in_the_accepted_file(tmp_path: Path) -> None:
 
 def test_a_full_name_is_split_by_the_ending_of_its_patronymic(tmp_path: Path) -> None:
     shipped = read_contract(CONTRACTS / "event_registrations.odcs.yaml")
-    kept = tuple(
-        c for c in shipped.columns if c.name not in ("person_surname", "person_given", "person_patronymic")
-    )  # fmt: skip
+    names = {"person_surname", "person_given", "person_patronymic"}
+    kept = tuple(column for column in shipped.columns if column.name not in names)
     contract = replace(
         shipped,
         columns=(*kept, Column("full_name", "full_name", "text", protection="person")),
