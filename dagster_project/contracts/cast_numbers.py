@@ -14,11 +14,13 @@ MINUS = "-–−"
 
 @dataclass(frozen=True)
 class NumberSigns:
-    """How a file writes numbers. Workbooks and JSON have native numbers, always with a point."""
+    """How a file writes numbers. Workbooks and JSON have native numbers, always with a point;
+    those of JSON are read as they are written."""
 
     decimal: str = "."
     group: str = ""
     has_native: bool = False
+    is_as_written: bool = False
 
 
 def quick(column: Column, raw: str, signs: NumberSigns) -> tuple[str, str] | None:
@@ -41,8 +43,11 @@ def quick(column: Column, raw: str, signs: NumberSigns) -> tuple[str, str] | Non
     return f"try_cast({point} as {kind})", guard
 
 
-def plain(text: str, signs: NumberSigns) -> str:
-    """``-1234.5`` out of ``(1 234,5)``; NULL when the text is no number of the contract."""
+def plain(text: str, signs: NumberSigns, scale: int = 0) -> str:
+    """``-1234.5`` out of ``(1 234,5)``; NULL when the text is no number of the contract.
+
+    ``scale``: the decimals that the column takes.
+    """
     # Few and plain regular expressions: each is compiled anew for every small file.
     groups = "".join(sign for sign in GROUPS + signs.group if sign not in (" ", signs.decimal))
     if signs.has_native:
@@ -59,8 +64,11 @@ def plain(text: str, signs: NumberSigns) -> str:
     if not signs.has_native:
         return f"case {written} end"
     # A number of a workbook carries at most 15 true digits; the rest is dust of the machine.
+    # What was written digit by digit is dusty only beyond the decimals that are asked for.
+    least = max(10, scale + 1) if signs.is_as_written else 10
     is_dusty = (
-        f"strlen(split_part({text}, '.', 2)) >= 10 and strlen(split_part({text}, '.', 1)) <= 16"
+        f"strlen(split_part({text}, '.', 2)) >= {least} and "
+        f"strlen(split_part({text}, '.', 1)) <= 16"
     )
     native = f"try_cast({text} as double)"
     exact = f"try_cast(printf('%.15g', {native}) as double)"

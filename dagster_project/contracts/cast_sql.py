@@ -59,7 +59,10 @@ def context_of(layout: Layout) -> CastContext:
     """The context of one layout."""
     dialect = layout.csv
     has_native = layout.format in ("xlsx", "json", "jsonl")
-    signs = NumberSigns(dialect.decimal_character, dialect.group_characters, has_native)
+    is_as_written = layout.format in ("json", "jsonl")
+    signs = NumberSigns(
+        dialect.decimal_character, dialect.group_characters, has_native, is_as_written
+    )
     return CastContext(signs, dialect.null_values)
 
 
@@ -143,7 +146,8 @@ def _careful(
         inside = cast_dates.in_range(f"n{suffix}", column.type)
         yield 4, value, f"if({inside}, n{suffix}, null)"
     else:
-        number = cast_numbers.plain(text, context.signs)
+        scale = column.scale if column.type == "decimal" else 0
+        number = cast_numbers.plain(text, context.signs, scale)
         if column.type == "double":
             number = cast_numbers.power(text, number, context.signs)
         yield 3, f"n{suffix}", number

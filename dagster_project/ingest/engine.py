@@ -117,6 +117,9 @@ def execute_fed(
         rows = engine.execute(statement(f"/dev/fd/{reading}"), parameters or {}).fetchall()
     except duckdb.Error as error:
         failure = error
+    except UnicodeDecodeError:
+        # The engine cut the message of its error inside a letter.
+        failure = duckdb.InvalidInputException("The engine could not read the file.")
     finally:
         os.close(reading)
         feed.join()

@@ -30,6 +30,8 @@ STRUCTURE_HINTS = {
     "bad_encoding": "The record has bytes that are no text in the agreed encoding.",
     "mojibake": "The text was saved in a wrong encoding on its way.",
     "bad_json": "The line is no JSON object.",
+    "repeated_key": "The object says the key {} more than once: which value counts?",
+    "zero_byte": "The record holds zero bytes, which are no text: it was damaged on its way.",
 }
 
 
@@ -126,7 +128,8 @@ def _refuse_second_header(record: RawRecord, binding: Binding, file: Path) -> No
 def _structural(record: RawRecord, contract: Contract) -> Fault:
     is_open = all(c.protection == "open" and not c.is_person_attribute for c in contract.columns)
     text = _shown(record.text) if is_open and record.fault != "bad_encoding" else MASK
-    return Fault(record.line, record.fault or "", "", text, STRUCTURE_HINTS[record.fault or ""])
+    hint = STRUCTURE_HINTS[record.fault or ""].format(f"`{record.detail}`")
+    return Fault(record.line, record.fault or "", "", text, hint)
 
 
 def _of_column(

@@ -20,6 +20,7 @@ from dagster_project.ingest.csv_header import Header, read_header
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.source import Binding, NotPlain, RawRecord
 from dagster_project.ingest.text import (
+    ZERO,
     Encoding,
     is_garbled,
     may_be_garbled,
@@ -110,11 +111,14 @@ class QuickCsv:
             quote = self._quote
             if any(line.count(quote) & 1 for line in block.split(b"\n")):
                 raise NotPlain
-        if may_be_garbled(block):
+        if NO_TEXT.encode() in block:
+            raise NotPlain
+        if ZERO in block or may_be_garbled(block):
             lines = block.split(b"\n")
             for index, line in enumerate(lines):
-                if may_be_garbled(line) and is_garbled(line.decode("utf-8", "replace")):
-                    self._garbled += 1
+                is_bad = may_be_garbled(line) and is_garbled(line.decode("utf-8", "replace"))
+                self._garbled += is_bad
+                if is_bad or ZERO in line:
                     lines[index] = MARK + (b"\r" if line.endswith(b"\r") else b"")
             block = b"\n".join(lines)
         self._last += ends + (not block.endswith(b"\n"))
@@ -180,7 +184,9 @@ def judge(line: int, text: str, fields: list[str] | None, width: int) -> RawReco
     while len(fields) > width and not fields[-1].strip():
         fields.pop()
     fault = None
-    if any("\udc80" <= sign <= "\udcff" for sign in text):
+    if "\x00" in text:
+        fault = "zero_byte"
+    elif any("\udc80" <= sign <= "\udcff" for sign in text):
         fault = "bad_encoding"
     elif len(fields) > width:
         fault = "too_many_fields"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
 from dagster_project.ingest.csv_header import CONFLICT_MARKS, merge_conflict
+from dagster_project.ingest.json_text import Doubled, Reader, doubled_key, may_hold_zero
 from dagster_project.ingest.labels import describe_missing, labels_of, record_columns
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.rows import FedRow, RowsSource
@@ -21,7 +23,15 @@ BATCH = 5000
 DEEPEST = 200
 
 
-def load_document(file: Path, contract: Contract, layout: Layout) -> Any:
+@dataclass(frozen=True)
+class Document:
+    """A parsed file; only a suspect one may hold a key twice or a zero sign."""
+
+    content: Any
+    is_suspect: bool
+
+
+def load_document(file: Path, contract: Contract, layout: Layout) -> Document:
     """The parsed document; refuses what is cut off, garbled or no JSON."""
     encoding = encoding_of(file, layout.csv.encoding)
     check_head(file, encoding, contract.tolerance.mojibake_share)
@@ -35,8 +45,10 @@ def load_document(file: Path, contract: Contract, layout: Layout) -> Any:
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith(CONFLICT_MARKS):
             raise merge_conflict(file, number)
+    reader = Reader()
     try:
-        return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        content = reader.decode(text)
+        return Document(content, reader.has_doubled or may_hold_zero(text))
     except json.JSONDecodeError as error:
         rest = text[error.pos :].strip()
         if not rest or "Unterminated" in error.msg:
@@ -65,8 +77,9 @@ def truncated(file: Path, line: int | None) -> Refusal:
 class JsonArray(RowsSource):
     """The records of a JSON document."""
 
-    def __init__(self, file: Path, contract: Contract, layout: Layout, document: Any) -> None:
-        self._records = _array(file, document, layout.record_path)
+    def __init__(self, file: Path, contract: Contract, layout: Layout, document: Document) -> None:
+        self._records = _array(file, document.content, layout.record_path)
+        self._is_suspect = document.is_suspect
         paths: dict[str, tuple[tuple[str, ...], ...]] = {}
         columns = record_columns(contract)
         for column in columns:
@@ -115,12 +128,28 @@ class JsonArray(RowsSource):
         if not isinstance(item, dict):
             return RawRecord(index + 1, (), "bad_json", json.dumps(item, ensure_ascii=False))
         fields = [field_of(item, paths) for paths in self._paths]
+        if self._is_suspect and (found := suspect(item, fields, self._paths)):
+            text = json.dumps(item, ensure_ascii=False)
+            return RawRecord(index + 1, fields, found[0], text, found[1])
         if any(text and not text.isascii() and is_garbled(text) for text in fields):
             return RawRecord(index + 1, fields, "mojibake", json.dumps(item, ensure_ascii=False))
         if all(text is None for text in fields):
             # An empty object is a record that says nothing, not a blank line.
             return RawRecord(index + 1, fields, "bad_json", json.dumps(item, ensure_ascii=False))
         return RawRecord(index + 1, fields)
+
+
+def suspect(
+    record: dict[str, Any],
+    fields: Sequence[str | None],
+    every: Sequence[tuple[tuple[str, ...], ...]],
+) -> tuple[str, str] | None:
+    """(fault, detail) of a record that says a key twice or holds a zero sign in a value."""
+    if key := doubled_key(record, (path for paths in every for path in paths)):
+        return "repeated_key", key
+    if any(text is not None and "\x00" in text for text in fields):
+        return "zero_byte", ""
+    return None
 
 
 def field_of(record: dict[str, Any], paths: tuple[tuple[str, ...], ...]) -> str | None:
@@ -157,8 +186,10 @@ def _array(file: Path, document: Any, path: str) -> list[Any]:
                     :600
                 ],
             )
+        _refuse_doubled(file, here, name)
         here = here[name]
     if isinstance(here, dict) and not path:
+        _refuse_doubled(file, here, *(k for k, value in here.items() if isinstance(value, list)))
         lists = [value for value in here.values() if isinstance(value, list)]
         if len(lists) == 1:
             here = lists[0]
@@ -168,6 +199,17 @@ def _array(file: Path, document: Any, path: str) -> list[Any]:
             where=file.name, hint="Name its place with `recordPath`.",
         )  # fmt: skip
     return here
+
+
+def _refuse_doubled(file: Path, content: dict[str, Any], *names: str) -> None:
+    for name in names:
+        if isinstance(content, Doubled) and name in content.doubled:
+            raise Refusal(
+                "wrong_format",
+                f"The file says `{name}` more than once: which list of records counts?",
+                where=file.name,
+                hint="Export it again with one list.",
+            )
 
 
 def _known_labels(records: list[Any]) -> set[str]:

@@ -1,8 +1,8 @@
 """JSON lines: the engine's own parser, every line judged, line numbers exact.
 
-The quick way lets the engine read the file itself while its lines are counted here: a line it
-can't read becomes a row of NULLs, which keeps the numbers right, and is looked at again. The
-exact way feeds it whole lines, blank and garbled ones as a mark that is no record.
+The quick way lets the engine read the file itself while its lines are counted here; it stops at
+a line that it can't read or that says a key twice. The exact way looks at every line and feeds
+it to the engine, one that is at fault as a mark that is no record.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import Any
 from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
+from dagster_project.ingest.json_text import LONG_NUMBER, Reader
 from dagster_project.ingest.labels import describe_missing, labels_of, record_columns
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.read_json import _known_labels, field_of
+from dagster_project.ingest.read_json import _known_labels, field_of, suspect
 from dagster_project.ingest.source import Binding, NotPlain, RawRecord
 from dagster_project.ingest.text import (
     Encoding,
@@ -30,6 +31,7 @@ from dagster_project.ingest.text import (
 )
 
 MARK = b"0"
+NUMBERS = ("integer", "decimal", "double")
 Tree = dict[str, Any]
 
 
@@ -43,7 +45,10 @@ class JsonLines:
         head = check_head(file, self._encoding, self._tolerance)
         columns = record_columns(contract)
         self._paths = [tuple(tuple(p.split(".")) for p in labels_of(c, layout)) for c in columns]
-        self._refuse_missing(head, contract, layout)
+        self._numbers = [i for i, c in enumerate(columns) if c.type in NUMBERS]
+        self._reader = Reader()
+        parsed = [p for p in map(self._parsed, head.splitlines()[:200]) if p is not None]
+        self._refuse_missing(head, parsed, contract, layout)
         self.binding = Binding(
             contract,
             layout,
@@ -52,11 +57,20 @@ class JsonLines:
             constants(contract, file.name),
         )
         self._count = self._garbled = 0
-        if not exact and not (self._encoding.is_utf8 and self._encoding.skip == 0):
+        if not exact and (
+            not (self._encoding.is_utf8 and self._encoding.skip == 0)
+            # The engine does not look inside a value that is kept as its text.
+            or any(self._holds_text_of_json(record) for record in parsed)
+        ):
             raise NotPlain
 
-    def _refuse_missing(self, head: str, contract: Contract, layout: Layout) -> None:
-        parsed = [p for p in map(_parsed, head.splitlines()[:200]) if p is not None]
+    def _holds_text_of_json(self, record: dict[str, Any]) -> bool:
+        fields = (field_of(record, paths) for paths in self._paths)
+        return any(field is not None and field[:1] in ("{", "[") for field in fields)
+
+    def _refuse_missing(
+        self, head: str, parsed: list[dict[str, Any]], contract: Contract, layout: Layout
+    ) -> None:
         if not parsed:
             start = head.lstrip()[:1]
             said = "one JSON document" if start == "[" else "no JSON lines"
@@ -93,10 +107,16 @@ class JsonLines:
                 "buffer_size = 8388608, columns = {'l': 'VARCHAR'}))"
             )
         columns = ", ".join(f"{literal(k)}: {literal(_type(v))}" for k, v in tree.items())
+        # The engine reads a fraction as a double: what may have more digits is read exactly.
+        long = " or ".join(
+            f"contains({c}, 'e') or strlen({c}) >= {LONG_NUMBER} and contains({c}, '.')"
+            for c in (_first_of(self._paths[index]) for index in self._numbers)
+        )
+        broken = f", coalesce({long}, false) as _broken" if long else ""
         return (
-            f"select {chosen}, _line from (select {number}, r from "
+            f"select {chosen}, _line{broken} from (select {number}, r from "
             f"read_json({literal(str(self._file))}, "
-            "format = 'newline_delimited', ignore_errors = true, "
+            "format = 'newline_delimited', ignore_errors = false, "
             f"maximum_object_size = 4194304, columns = {{{columns}}}) as r)"
         )
 
@@ -121,10 +141,9 @@ class JsonLines:
 
     def _checked(self, block: bytes) -> bytes:
         ends = block.count(b"\n")
-        if (
-            not self._exact
-            and may_be_garbled(block)
-            and is_garbled(block.decode("utf-8", "replace"))
+        if not self._exact and (
+            (may_be_garbled(block) and is_garbled(block.decode("utf-8", "replace")))
+            or b"\\u0000" in block
         ):
             raise NotPlain
         if self._exact:
@@ -146,7 +165,28 @@ class JsonLines:
         if may_be_garbled(line) and is_garbled(text):
             self._garbled += 1
             return MARK
+        self._reader.has_long_number = False
+        record = self._parsed(text)
+        if record is None or self._suspect(record, text):
+            return MARK
+        if self._reader.has_long_number:
+            # Numbers as texts: the engine would round them.
+            return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
         return line.replace(b"\r", b" ") if b"\r" in line else line
+
+    def _parsed(self, text: str) -> dict[str, Any] | None:
+        self._reader.has_doubled = False
+        try:
+            value = self._reader.decode(text)
+        except (ValueError, RecursionError):
+            return None
+        return value if isinstance(value, dict) else None
+
+    def _suspect(self, record: dict[str, Any], text: str) -> tuple[str, str] | None:
+        if not self._reader.has_doubled and "\\u0000" not in text:
+            return None
+        fields = [field_of(record, paths) for paths in self._paths]
+        return suspect(record, fields, self._paths)
 
     @property
     def is_certain(self) -> bool:
@@ -179,9 +219,11 @@ class JsonLines:
         text = text.strip()
         if not text:
             return RawRecord(line, ())
-        parsed = _parsed(text)
+        parsed = self._parsed(text)
         if parsed is None:
-            return RawRecord(line, (), "bad_json", text)
+            return RawRecord(line, (), "zero_byte" if "\x00" in text else "bad_json", text)
+        if found := self._suspect(parsed, text):
+            return RawRecord(line, (), found[0], text, found[1])
         fault = "bad_encoding" if "\ufffd" in text else "mojibake" if is_garbled(text) else None
         fields = [field_of(parsed, paths) for paths in self._paths]
         if fault is None and all(field is None for field in fields):
@@ -194,14 +236,6 @@ class JsonLines:
 
 def file_name(file: Path) -> str:
     return file.name
-
-
-def _parsed(text: str) -> dict[str, Any] | None:
-    try:
-        value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
 
 
 def _tree(every: Sequence[tuple[tuple[str, ...], ...]]) -> Tree:

@@ -40,12 +40,14 @@ class Binding:
 
 @dataclass(frozen=True)
 class RawRecord:
-    """One record of the file as text; ``fault`` names a rule its structure breaks."""
+    """One record of the file as text; ``fault`` names a rule its structure breaks, ``detail``
+    what in the record breaks it."""
 
     line: int
     fields: Sequence[str | None]
     fault: str | None = None
     text: str = ""
+    detail: str = ""
 
 
 class Source(Protocol):

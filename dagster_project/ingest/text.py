@@ -13,6 +13,8 @@ from dagster_project.ingest.model import Refusal
 
 BLOCK = 4 << 20
 HEAD = 1 << 16
+# No text in any encoding; where it stands, something was damaged.
+ZERO = b"\x00"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -152,7 +154,14 @@ def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:
     if not head.strip():
         raise Refusal("empty_file", "The file is empty.", where=file.name)
     if encoding.keeps_line_ends:
-        if b"\x00" in head:
+        if file.stat().st_size > HEAD and _last_byte(file) == ZERO:
+            raise Refusal(
+                "truncated",
+                "The file ends in zero bytes: it was not written to its end.",
+                where=file.name,
+                hint="Send it again.",
+            )
+        if ZERO in head:
             raise Refusal(
                 "unknown_encoding",
                 f"The file holds zero bytes, so it is not text in {encoding.name}.",
@@ -183,6 +192,12 @@ def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:
             hint="Export it again from its program; " + _guess(head),
         )
     return text
+
+
+def _last_byte(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        stream.seek(-1, 2)
+        return stream.read(1)
 
 
 def _guess(head: bytes) -> str:

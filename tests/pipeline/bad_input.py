@@ -64,8 +64,12 @@ def shipped(export: str) -> Contract:
 
 
 def read(file: Path, export: str) -> Outcome:
+    """What became of a file of a shipped export."""
+    return read_by(file, shipped(export))
+
+
+def read_by(file: Path, contract: Contract) -> Outcome:
     """What became of a file; its account must balance with what was written."""
-    contract = shipped(export)
     folder = file.parent / "out"
     folder.mkdir(exist_ok=True)
     out = OutputPaths(folder / "accepted.parquet", folder / "quarantine.parquet", folder)

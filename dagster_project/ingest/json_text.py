@@ -1,0 +1,78 @@
+"""JSON as it is written: numbers keep their digits, and a key that stands twice is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+# A number as long as this may have more digits than the engine's own parser keeps.
+LONG_NUMBER = 16
+Path = tuple[str, ...]
+
+
+class Doubled(dict[str, Any]):
+    """An object in which keys stand more than once; holds their last values."""
+
+    def __init__(self, items: list[tuple[str, Any]]) -> None:
+        super().__init__(items)
+        names = [name for name, _ in items]
+        self.doubled = frozenset(name for name in names if names.count(name) > 1)
+
+
+class Reader:
+    """Decodes texts with every number as a text; the flags speak of all that was decoded since
+    they were last taken down."""
+
+    def __init__(self) -> None:
+        self.has_doubled = self.has_long_number = False
+        self._decode = json.JSONDecoder(
+            parse_float=self._float, parse_int=str, parse_constant=str,
+            object_pairs_hook=self._object,
+        ).decode  # fmt: skip
+
+    def decode(self, text: str) -> Any:
+        """The value. Raises ``ValueError`` or ``RecursionError``."""
+        return self._decode(text)
+
+    def _float(self, text: str) -> str:
+        if len(text) >= LONG_NUMBER or "e" in text or "E" in text:
+            self.has_long_number = True
+        return text
+
+    def _object(self, items: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(items)
+        if len(found) == len(items):
+            return found
+        self.has_doubled = True
+        return Doubled(items)
+
+
+def doubled_key(record: Any, paths: Iterable[Path]) -> str | None:
+    """Dotted name of a key that stands twice where a path looks, else of a value that holds such
+    a key somewhere inside."""
+    for path in paths:
+        here = record
+        for depth, name in enumerate(path, 1):
+            if not isinstance(here, dict):
+                break
+            if isinstance(here, Doubled) and name in here.doubled:
+                return ".".join(path[:depth])
+            here = here.get(name)
+        else:
+            if _is_doubled_inside(here):
+                return ".".join(path)
+    return None
+
+
+def _is_doubled_inside(value: Any) -> bool:
+    if isinstance(value, Doubled):
+        return True
+    if isinstance(value, dict):
+        return any(map(_is_doubled_inside, value.values()))
+    return isinstance(value, list) and any(map(_is_doubled_inside, value))
+
+
+def may_hold_zero(text: str) -> bool:
+    """True when a zero sign may stand in a value: as itself or escaped."""
+    return "\\u0000" in text or "\x00" in text
