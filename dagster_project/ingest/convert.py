@@ -16,6 +16,7 @@ from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.ingest import fixed, quarantine, repeats, sniff, totals
 from dagster_project.ingest.accept import Accepted
+from dagster_project.ingest.csv_header import left_out_warning
 from dagster_project.ingest.engine import connection, large_file_connection
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import (
@@ -142,7 +143,7 @@ def _read(
             errors=quarantine.counts(faults),
             scope_keys=fixed.scope_keys(engine, sql, out.accepted, declared),
             layout=binding.layout.name,
-            warnings=binding.warnings,
+            warnings=(*binding.warnings, *left_out_warning([*source.left_out])),
         )
     finally:
         accepted.close()

@@ -74,6 +74,7 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
     binding = Binding(
         contract, layout, found.fields, len(labels), constants(contract, file.name), found.wide,
         tuple(labels), warnings=tuple(warnings(found)), absent=len(found.absent),
+        unnamed=found.unnamed,
     )  # fmt: skip
     return Header(binding, skipped + consumed + 1, skipped)
 
@@ -166,6 +167,14 @@ def merge_conflict(file: Path, line: int | None) -> Refusal:
         where=where,
         hint="Choose one version of each place and send it again.",
     )
+
+
+def left_out_warning(names: Sequence[str]) -> list[str]:
+    """What is said of values under no label."""
+    if not names:
+        return []
+    word = "column" if len(names) == 1 else "columns"
+    return [f"Values in columns without a label are left out: {word} {', '.join(names)}."]
 
 
 def warnings(found: label_search.Found) -> list[str]:

@@ -20,7 +20,10 @@ def normalised(label: str) -> str:
 
 @dataclass(frozen=True)
 class Found:
-    """The outcome of a search: positions, what is missing (labels), and what is surplus."""
+    """The outcome of a search: positions, what is missing (labels), and what is surplus.
+
+    ``unnamed``: positions that have no label and that no column reads.
+    """
 
     fields: dict[str, int]
     wide: tuple[WideColumn, ...]
@@ -28,6 +31,7 @@ class Found:
     absent: tuple[str, ...]  # optional columns that the file lacks
     surplus: tuple[str, ...]
     repeated: tuple[str, ...]
+    unnamed: tuple[int, ...]
 
 
 def labels_of(column: Column, layout: Layout) -> tuple[str, ...]:
@@ -73,9 +77,14 @@ def find(contract: Contract, layout: Layout, labels: Sequence[str]) -> Found:
         and label.strip()
         and not any(pattern.search(label) for pattern in ignored)
     ]
+    unnamed = tuple(
+        position
+        for position, label in enumerate(labels)
+        if position not in taken and not label.strip()
+    )
     return Found(
         fields, wide, tuple(missing), tuple(absent), tuple(surplus),
-        tuple(dict.fromkeys(repeated)),
+        tuple(dict.fromkeys(repeated)), unnamed,
     )  # fmt: skip
 
 

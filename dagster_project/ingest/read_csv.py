@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,7 @@ class QuickCsv:
         self._first = self._header.first_line
         self._last = self._first - 1
         self._garbled = 0
+        self._unnamed = Unnamed(self.binding)
         quote = self._dialect.quote_character
         self._quote = quote.encode() if quote else None
         if (
@@ -121,6 +122,7 @@ class QuickCsv:
                 if is_bad or ZERO in line:
                     lines[index] = MARK + (b"\r" if line.endswith(b"\r") else b"")
             block = b"\n".join(lines)
+        self._unnamed.look_at_block(block)
         self._last += ends + (not block.endswith(b"\n"))
         return block
 
@@ -159,6 +161,53 @@ class QuickCsv:
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
         return ()
+
+    @property
+    def left_out(self) -> Iterable[str]:
+        return self._unnamed.names
+
+
+class Unnamed:
+    """Columns without a label, and which of them hold values."""
+
+    def __init__(self, binding: Binding) -> None:
+        self._layout = binding.layout
+        self._open = set(binding.unnamed)
+        self._filled: set[int] = set()
+        delimiter = binding.layout.csv.delimiter.encode()
+        trailing = 0
+        while binding.width - 1 - trailing in self._open:
+            trailing += 1
+        # Only a whole end of empty fields is told without a look at every line.
+        self._end = delimiter * trailing if trailing == len(self._open) else b""
+
+    def look_at_block(self, block: bytes) -> None:
+        """Whole lines of UTF-8; lines that end with empty fields need no look."""
+        if not self._open or self._has_empty_end(block):
+            return
+        for line in block.split(b"\n"):
+            if not self._open:
+                return
+            line = line.rstrip(b"\r")
+            if not (self._end and line.endswith(self._end)):
+                self.look_at(parse(line.decode("utf-8", "replace"), self._layout) or ())
+
+    def _has_empty_end(self, block: bytes) -> bool:
+        if not self._end:
+            return False
+        ended = block.count(self._end + b"\n") + block.count(self._end + b"\r\n")
+        return ended == block.count(b"\n") and block.endswith(b"\n")
+
+    def look_at(self, fields: Sequence[str | None]) -> None:
+        """One record; a column that was found to hold values is not looked at again."""
+        for position in [p for p in self._open if p < len(fields)]:
+            if (fields[position] or "").strip():
+                self._open.discard(position)
+                self._filled.add(position)
+
+    @property
+    def names(self) -> list[str]:
+        return [str(position + 1) for position in sorted(self._filled)]
 
 
 def parse(text: str, layout: Layout) -> list[str] | None:

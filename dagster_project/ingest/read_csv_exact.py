@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -15,7 +15,7 @@ from typing import BinaryIO
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.csv_header import read_header
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.read_csv import judge, reader_options
+from dagster_project.ingest.read_csv import Unnamed, judge, reader_options
 from dagster_project.ingest.rows import FedRow, RowsSource
 from dagster_project.ingest.source import RawRecord
 from dagster_project.ingest.text import Encoding
@@ -37,6 +37,7 @@ class ExactCsv(RowsSource):
 
     def batches(self) -> Iterator[list[FedRow]]:
         width = self.binding.width
+        self._unnamed = Unnamed(self.binding)
         counts = {"bad_encoding": 0, "mojibake": 0}
         blank = 0
         records = self._all()
@@ -47,6 +48,8 @@ class ExactCsv(RowsSource):
                     blank += 1
                     continue
                 self._lines.append(record.line)
+                if self.binding.unnamed:
+                    self._unnamed.look_at(record.fields)
                 if record.fault is None:
                     sound.append([record.line, *record.fields[:width]])
                 elif record.fault in counts:
@@ -63,6 +66,10 @@ class ExactCsv(RowsSource):
                     where=self._file.name,
                     hint="Export it again from its program in the agreed encoding.",
                 )
+
+    @property
+    def left_out(self) -> Iterable[str]:
+        return self._unnamed.names
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
         return (record for record in self._all() if record.line in wanted)

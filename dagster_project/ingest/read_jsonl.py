@@ -8,7 +8,7 @@ it to the engine, one that is at fault as a mark that is no record.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -231,6 +231,10 @@ class JsonLines:
         return RawRecord(line, fields, fault, text)
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
+        return ()
+
+    @property
+    def left_out(self) -> Iterable[str]:
         return ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +101,7 @@ class Sheet(RowsSource):
             Binding(
                 contract, layout, found.fields, len(labels),
                 constants(contract, book.file.name, name, above), found.wide, tuple(labels),
-                name, tuple(warnings(found)), len(found.absent),
+                name, tuple(warnings(found)), len(found.absent), found.unnamed,
             )
         )  # fmt: skip
         self._rows, self._start, self._first = rows, start, start + depth
@@ -141,6 +141,13 @@ class Sheet(RowsSource):
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
         return tuple(self._totals)
+
+    @property
+    def left_out(self) -> Iterable[str]:
+        data = self._read()
+        for position in self.binding.unnamed:
+            if any(cells[position] != "" and not _is_blank(cells[position]) for _, cells in data):
+                yield column_letters(position)
 
     def _read(self) -> list[tuple[int, Cells]]:
         if self._data is None:
@@ -211,6 +218,16 @@ class Sheet(RowsSource):
                 where=f"{self._file.name}, sheet {self.binding.sheet}",
                 hint="Open it in the spreadsheet program, save it and send it again.",
             )
+
+
+def column_letters(position: int) -> str:
+    """A, B, …, Z, AA: how a spreadsheet names its columns."""
+    name = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
 
 
 def _is_blank(cell: Any) -> bool:

@@ -63,3 +63,7 @@ class RowsSource(ABC):
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
         return ()
+
+    @property
+    def left_out(self) -> Iterable[str]:
+        return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -36,6 +36,7 @@ class Binding:
     sheet: str | None = None
     warnings: tuple[str, ...] = ()
     absent: int = 0  # optional columns that the file lacks
+    unnamed: tuple[int, ...] = ()  # positions without a label that no column reads
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,10 @@ class Source(Protocol):
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
         """(column, declared text, where)."""
+
+    @property
+    def left_out(self) -> Iterable[str]:
+        """Columns without a label that hold values, as a person names them; after ``feed``."""
 
 
 class NotPlain(Exception):
