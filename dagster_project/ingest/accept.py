@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.contracts.cast_text import literal
-from dagster_project.ingest.engine import execute_fed, prepared
+from dagster_project.ingest.engine import define, execute_fed, prepared
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import DeliveryHeader
 from dagster_project.ingest.persons import drop_names, person_columns, prepare_names
@@ -126,14 +126,16 @@ class Accepted:
         select = self._judged("select * from @source@")
         text = f"{columns}{select}"
         known = prepared()
-        number = known.get(text)
-        if number is None:
-            number = known[text] = len(known)
-            source, staged = f"source_{number}", f"staged_{number}"
-            select = select.replace("@source@", source)
-            self.engine.execute(f"create temp table {source} ({', '.join(columns)})")
-            self.engine.execute(f"create temp table {staged} as {select} limit 0")
+        is_new = text not in known.numbers
+        number = known.numbers.setdefault(text, len(known.numbers))
+        source, staged = f"source_{number}", f"staged_{number}"
+        select = select.replace("@source@", source)
+        if is_new:
+            define(self.engine, f"create temp table {source} ({', '.join(columns)})")
+            define(self.engine, f"create temp table {staged} as {select} limit 0")
+        if number not in known.current:
             self.engine.execute(f"prepare judge_{number} as insert into {staged} {select}")
+            known.current.add(number)
         self._number, self._staged = number, f"staged_{number}"
         names = ", ".join(column.split()[0] for column in columns)
 
@@ -223,4 +225,4 @@ class Accepted:
         if self.sql.contract.has_persons:
             drop_names(self.engine)
         if self._number is None and self.is_staged:
-            self.engine.execute("drop table if exists staged")
+            define(self.engine, "drop table if exists staged")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,16 +16,23 @@ from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.source import Binding
 
+# How long a record may be is judged record by record, not by Python's own limit.
+csv.field_size_limit(1 << 30)
+SEEN_ROWS = 200
 CONFLICT_MARKS = ("<<<<<<< ", ">>>>>>> ", "||||||| ")
 
 
 @dataclass(frozen=True)
 class Header:
-    """``first_line``: physical line of the first data record; ``skipped`` lines stand above."""
+    """``first_line``: physical line of the first data record; ``skipped`` lines stand above.
+
+    ``surplus``: fields that most records have beyond the header (a delimiter ends each line).
+    """
 
     binding: Binding
     first_line: int
     skipped: int
+    surplus: int
 
 
 def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> Header:
@@ -76,7 +84,17 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
         tuple(labels), warnings=tuple(warnings(found)), absent=len(found.absent),
         unnamed=found.unnamed,
     )  # fmt: skip
-    return Header(binding, skipped + consumed + 1, skipped)
+    surplus = _usual_surplus(rest[consumed:], options, len(labels))
+    return Header(binding, skipped + consumed + 1, skipped, surplus)
+
+
+def _usual_surplus(lines: Sequence[str], options: dict[str, Any], width: int) -> int:
+    try:
+        rows = [row for row in csv.reader(lines[:SEEN_ROWS], **options) if any(row)]
+    except csv.Error:
+        return 0
+    counted = Counter(max(len(row) - width, 0) for row in rows)
+    return counted.most_common(1)[0][0] if counted else 0
 
 
 def joined_labels(rows: Sequence[Sequence[str | None]]) -> list[str]:

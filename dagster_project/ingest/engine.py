@@ -12,6 +12,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,18 @@ MEMORY_LIMIT = "500MB"
 _local = threading.local()
 
 
+@dataclass
+class Prepared:
+    """Statements that a connection has prepared, by their text.
+
+    After a change of its catalog the engine plans a statement anew at every call, which costs
+    several times its run on a small file: ``current`` are those prepared since the last one.
+    """
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    current: set[int] = field(default_factory=set)
+
+
 def connection() -> duckdb.DuckDBPyConnection:
     """This thread's connection for small files; offline, in UTC, within the memory budget.
 
@@ -32,15 +45,21 @@ def connection() -> duckdb.DuckDBPyConnection:
     if existing is None:
         existing = _local.connection = _connect(Path(tempfile.gettempdir()))
         existing.execute("pragma disable_optimizer")
-        _local.prepared = {}
+        _local.prepared = Prepared()
     return existing
 
 
-def prepared() -> dict[str, int]:
-    """Statements this thread's connection has prepared, by their text."""
+def prepared() -> Prepared:
+    """What this thread's connection has prepared."""
     connection()
-    made: dict[str, int] = _local.prepared
+    made: Prepared = _local.prepared
     return made
+
+
+def define(engine: duckdb.DuckDBPyConnection, statement: str) -> None:
+    """Run a statement that makes or drops a table."""
+    engine.execute(statement)
+    prepared().current.clear()
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import duckdb
 
 from dagster_project.contracts.cast_text import literal
+from dagster_project.ingest.engine import define
 from dagster_project.ingest.pseudonym import (
     PATRONYMIC,
     given_skeleton,
@@ -25,11 +26,12 @@ def prepare_names(engine: duckdb.DuckDBPyConnection, parts: Sequence[str], stage
     for part, sound in _SOUND.items():
         if part not in parts:
             continue
-        engine.execute(
+        define(
+            engine,
             f"create or replace temp table names_{part} as select name, "
             f"nullif({sound('name')}, '') as sound, nullif({strict_letters('name')}, '') as letters"
             f"{', ' + _token('patronymic', 'sound') + ' as token' if part == 'patronymic' else ''} "
-            f"from (select distinct p_{part} as name from {staged} where p_{part} is not null)"
+            f"from (select distinct p_{part} as name from {staged} where p_{part} is not null)",
         )
         joins += f" left join names_{part} on names_{part}.name = s.p_{part}"
     return joins
@@ -38,7 +40,7 @@ def prepare_names(engine: duckdb.DuckDBPyConnection, parts: Sequence[str], stage
 def drop_names(engine: duckdb.DuckDBPyConnection) -> None:
     """Forget the names."""
     for part in _SOUND:
-        engine.execute(f"drop table if exists names_{part}")
+        define(engine, f"drop table if exists names_{part}")
 
 
 def split_full_name(name: str) -> dict[str, str]:

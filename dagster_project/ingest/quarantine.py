@@ -30,6 +30,7 @@ STRUCTURE_HINTS = {
     "bad_encoding": "The record has bytes that are no text in the agreed encoding.",
     "mojibake": "The text was saved in a wrong encoding on its way.",
     "bad_json": "The line is no JSON object.",
+    "too_long": "The record is longer than a million signs.",
     "repeated_key": "The object says the key {} more than once: which value counts?",
     "zero_byte": "The record holds zero bytes, which are no text: it was damaged on its way.",
 }

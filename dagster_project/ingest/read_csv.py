@@ -34,7 +34,8 @@ SURPLUS = 3
 MARK = b"\x02"
 # Stands for no text at all, and in no honest file.
 NO_TEXT = "\x03"
-_LONGEST_LINE = 1 << 21
+# Signs of a record that the engine takes whole, whatever they are.
+LONGEST_RECORD = 1_000_000
 
 
 class QuickCsv:
@@ -71,8 +72,12 @@ class QuickCsv:
         quote = literal(self._dialect.quote_character or "")
         chosen = ", ".join(f"nullif({name}, '') as {name}" for name in names)
         # An empty field is a text here, so NULL in the last one says that it isn't there.
-        # A surplus field without content is a delimiter too many, and does no harm.
+        # A surplus field without content is a delimiter too many at the end, and does no harm;
+        # where the last column is filled it may as well stand inside: the values are shifted.
         more = " or ".join(f"{name} <> ''" for name in extra)
+        usual = self._header.surplus
+        if usual < SURPLUS:
+            more += f" or {names[-1]} <> '' and {extra[usual]} is not null"
         broken = f"coalesce({names[-1]} is null or {more}, false)"
         return (
             f"select {chosen}, row_number() over () + {self._first - 1} as _line, "
@@ -157,7 +162,8 @@ class QuickCsv:
     def _record(self, line: int, content: bytes) -> RawRecord:
         name = self._encoding.name if self._encoding.keeps_line_ends else "utf-8"
         text = content.rstrip(b"\r").decode(name, "surrogateescape")
-        return judge(line, text, parse(text, self.binding.layout), self.binding.width)
+        fields = parse(text, self.binding.layout)
+        return judge(line, text, fields, self.binding.width, self._header.surplus)
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
         return ()
@@ -226,18 +232,24 @@ def reader_options(layout: Layout) -> dict[str, Any]:
     return {"delimiter": dialect.delimiter, "quotechar": dialect.quote_character, "strict": True}
 
 
-def judge(line: int, text: str, fields: list[str] | None, width: int) -> RawRecord:
-    """The record with the fault of its structure, if any; surplus empty fields are none."""
+def judge(
+    line: int, text: str, fields: list[str] | None, width: int, usual_surplus: int
+) -> RawRecord:
+    """The record with the fault of its structure, if any. Surplus empty fields are none, unless
+    they may come from a delimiter too many inside the record."""
     if fields is None:
         return RawRecord(line, (), "broken_quote", text)
+    is_shifted = len(fields) > width + usual_surplus and fields[width - 1].strip() != ""
     while len(fields) > width and not fields[-1].strip():
         fields.pop()
     fault = None
+    if len(text) > LONGEST_RECORD:
+        return RawRecord(line, (), "too_long", text)
     if "\x00" in text:
         fault = "zero_byte"
     elif any("\udc80" <= sign <= "\udcff" for sign in text):
         fault = "bad_encoding"
-    elif len(fields) > width:
+    elif len(fields) > width or is_shifted:
         fault = "too_many_fields"
     elif len(fields) < width and any(field.strip() for field in fields):
         fault = "too_few_fields"

@@ -34,6 +34,7 @@ class ExactCsv(RowsSource):
         self._file, self._encoding, self._layout = file, encoding, layout
         self._tolerance = contract.tolerance.mojibake_share
         self._first, self._above = header.first_line, header.skipped
+        self._surplus = header.surplus
 
     def batches(self) -> Iterator[list[FedRow]]:
         width = self.binding.width
@@ -77,7 +78,7 @@ class ExactCsv(RowsSource):
     def _all(self) -> Iterator[RawRecord]:
         width = self.binding.width
         for line, last, fields, text in self._parsed():
-            record = judge(line, text, fields, width)
+            record = judge(line, text, fields, width, self._surplus)
             if last > line and record.fault in (
                 "too_many_fields",
                 "too_few_fields",

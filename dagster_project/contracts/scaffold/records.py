@@ -128,7 +128,9 @@ def _from_records(words: dict[str, Any], records: list[dict[str, Any]]) -> Sampl
     flat = [_flat(record) for record in records]
     labels = list(dict.fromkeys(label for record in flat for label in record))
     rows = [[record.get(label, "") for label in labels] for record in flat]
-    numbers = detect_numbers(cell for row in rows for cell in row if isinstance(cell, str))
+    numbers = detect_numbers(
+        [c for c in cells if isinstance(c, str)] for cells in zip(*rows, strict=True)
+    )
     return Sample(words, labels, rows, numbers)
 
 

@@ -72,7 +72,7 @@ def _columns(sample: Sample) -> list[_Column]:
         heading = sample.headings[index] if index < len(sample.headings) else ""
         name = column_name(heading or label, index, taken)
         taken.add(name)
-        found = guess(values, sample.numbers)
+        found = guess(values, sample.numbers, heading or label)
         columns.append(_Column(name, label, heading, values, found, is_personal(heading or label)))
     return columns
 

@@ -43,10 +43,11 @@ def sample(path: Path) -> Sample:
     rows = parsed.rows[found.preamble :]
     header, body = rows[: found.header_rows], rows[found.header_rows :]
     body = [row for row in body if any(cell.strip() for cell in row)]
-    width = max((len(row) for row in rows), default=0)
+    width = _width(header, body)
     headings = join_header(header, width) if header else []
     labels, words, remarks = _labels(found, headings, parsed.starts, width, body)
-    numbers = detect_numbers(cell for row in body for cell in row)
+    padded = [(row + [""] * (width - len(row)))[:width] for row in body]
+    numbers = detect_numbers(zip(*padded, strict=True), found.delimiter)
     words = {
         "format": "csv",
         "encoding": name,
@@ -56,10 +57,24 @@ def sample(path: Path) -> Sample:
         **({"decimalChar": numbers.decimal} if numbers.decimal != "." else {}),
         **({"groupChar": numbers.group} if numbers.group else {}),
     }
+    short = [len(row) for row in body if len(row) < width]
+    if header and len(short) > 0.5 * len(body):
+        remarks.append(
+            f"Most records have {max(short)} fields, the header {width}: such records are "
+            "quarantined, since nobody can tell which fields they lack."
+        )
     if not is_whole or len(parsed.rows) >= found.preamble + _ROWS:
         remarks.append(f"Guessed from the first {len(body)} records.")
-    padded = [row + [""] * (width - len(row)) for row in body]
     return Sample(words, labels, padded, numbers, headings, remarks)
+
+
+def _width(header: list[list[str]], body: list[list[str]]) -> int:
+    """Columns of the table: those of the header, unless many records have values beyond it."""
+    named = max((len(row) for row in header), default=0)
+    beyond = sum(any(cell.strip() for cell in row[named:]) for row in body)
+    if header and beyond <= 0.2 * len(body):
+        return named
+    return max((len(row) for row in (*header, *body)), default=0)
 
 
 def _labels(

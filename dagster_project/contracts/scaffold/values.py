@@ -18,6 +18,10 @@ _EXPONENT = re.compile(r"^[-+]?\d*\.?\d+(?:[eE][-+]?\d+)$")
 _LOOKS_DATE = re.compile(r"^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T ]\d{1,2}:\d\d.*)?$")
 _TIME = re.compile(r"^\d{1,2}:\d\d(:\d\d)?$")
 _MISSING_AS_WRITTEN = re.compile(r"^(\.\.|\.\.\.|-|–|—|(?i:n/a|na|nan|null|none|#n/a))$")
+_TIME_LABEL = re.compile(
+    r"time|date|created|updated|modified|_at$|_on$|дата|время|когда",
+    re.IGNORECASE,
+)
 _EMPTY_1C = ("01.01.0001", "01.01.0001 0:00:00", "01.01.0001 00:00:00")
 _DATES = (
     "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%m/%d/%Y", "%Y/%m/%d", "%Y.%m.%d",
@@ -60,11 +64,33 @@ def is_typed(cell: Any) -> bool:
                 or _EXPONENT.match(text))  # fmt: skip
 
 
-def detect_numbers(cells: Iterable[str]) -> Numbers:
-    """Decimal and grouping sign by majority; a lone ``1,234`` groups thousands."""
+def detect_numbers(columns: Iterable[Iterable[str]], delimiter: str = "") -> Numbers:
+    """Decimal and grouping sign by majority of the columns of numbers; a lone ``1,234`` groups
+    thousands. Lists (``2,2``) and codes have no vote."""
     votes: Counter[str] = Counter()
     grouped: Counter[str] = Counter()
-    for cell in cells:
+    for cells in columns:
+        _vote([cell for cell in cells if cell.strip()], delimiter, votes, grouped)
+    decimal = "," if votes[","] > votes["."] else "."
+    other = "." if decimal == "," else ","
+    if not votes[","] and not votes["."] and votes[",?"] > 0 and not grouped:
+        return Numbers(".", ",")
+    if not votes[","] and not votes["."] and grouped["."] > grouped[","]:
+        return Numbers(",", ".")
+    return Numbers(decimal, other if grouped[other] or votes[f"{other}?"] else "")
+
+
+def _vote(cells: list[str], delimiter: str, votes: Counter[str], grouped: Counter[str]) -> None:
+    numbers = [cell.strip() for cell in cells if _NUMBER.match(cell.strip())]
+    if len(numbers) < 0.5 * len(cells) or any(re.fullmatch(r"0\d+", text) for text in numbers):
+        return
+    if any(re.search(r"(\d+[.,]){2}", text) and not _is_grouped(text) for text in numbers):
+        return
+    # Where a comma separates fields, numbers with a decimal comma must be quoted: then all are.
+    with_comma = [text for text in numbers if "," in text]
+    if delimiter == "," and 0 < len(with_comma) < 0.5 * len(numbers):
+        numbers = [text for text in numbers if _is_grouped(text)]
+    for cell in numbers:
         text = re.sub(rf"[{BLANKS}$€£₽%()+–-]", "", cell)
         if not re.fullmatch(r"\d+(?:[.,]\d+)+", text) or _LOOKS_DATE.match(text):
             continue
@@ -79,16 +105,14 @@ def detect_numbers(cells: Iterable[str]) -> Numbers:
             votes[f"{signs[0]}?"] += 1
         else:
             votes[signs[0]] += 1
-    decimal = "," if votes[","] > votes["."] else "."
-    other = "." if decimal == "," else ","
-    if not votes[","] and not votes["."] and votes[",?"] > 0 and not grouped:
-        return Numbers(".", ",")
-    if not votes[","] and not votes["."] and grouped["."] > grouped[","]:
-        return Numbers(",", ".")
-    return Numbers(decimal, other if grouped[other] or votes[f"{other}?"] else "")
 
 
-def guess(values: list[Any], numbers: Numbers) -> ColumnGuess:
+def _is_grouped(text: str) -> bool:
+    """``1,234`` or ``1.234.567,8``: groups of three digits."""
+    return re.fullmatch(r"\D*[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*([.,]\d+)?\D*", text) is not None
+
+
+def guess(values: list[Any], numbers: Numbers, label: str = "") -> ColumnGuess:
     """The narrowest type that every value but known marks of `missing` has."""
     filled = [value for value in values if value is not None and str(value).strip() != ""]
     is_full = bool(values) and len(filled) == len(values)
@@ -108,7 +132,12 @@ def guess(values: list[Any], numbers: Numbers) -> ColumnGuess:
     present = [text for text in texts if text not in marks]
     if not present:
         return ColumnGuess("text", is_full=is_full)
-    found = _boolean(present) or _integer(present) or _decimal(present, numbers) or _time(present)
+    found = (
+        _boolean(present)
+        or _integer(present, label)
+        or _decimal(present, numbers)
+        or _time(present)
+    )
     if found is None:
         return ColumnGuess("text", is_full=is_full)
     # A mark of `missing` may be a code in a column of codes (NA is Namibia), not in numbers.
@@ -141,7 +170,7 @@ def _boolean(texts: list[str]) -> ColumnGuess | None:
     )
 
 
-def _integer(texts: list[str]) -> ColumnGuess | None:
+def _integer(texts: list[str], label: str) -> ColumnGuess | None:
     if not all(_INTEGER.match(text) for text in texts):
         return None
     digits = [re.sub(r"\D", "", text) for text in texts]
@@ -149,7 +178,18 @@ def _integer(texts: list[str]) -> ColumnGuess | None:
     if any(len(part) > 18 or (len(part) > 1 and part[0] == "0") for part in digits):
         stamp = _compact_time(texts)
         return stamp
-    return _compact_time(texts) or ColumnGuess("integer")
+    return _compact_time(texts) or _epoch(texts, label) or ColumnGuess("integer")
+
+
+def _epoch(texts: list[str], label: str) -> ColumnGuess | None:
+    """Milliseconds since 1970, from 1998 to 2033; a state register's numbers look alike, so they
+    must be called a time or be whole seconds."""
+    if not all(re.fullmatch(r"(9|1\d)\d{11}", text) for text in texts):
+        return None
+    whole = sum(text.endswith("000") for text in texts)
+    if _TIME_LABEL.search(label) or whole >= 0.9 * len(texts):
+        return ColumnGuess("timestamp", formats=("epoch_milliseconds",))
+    return None
 
 
 def _compact_time(texts: list[str]) -> ColumnGuess | None:
@@ -170,7 +210,9 @@ def _decimal(texts: list[str], numbers: Numbers) -> ColumnGuess | None:
         bare = re.sub(rf"[{BLANKS}]", "", text)
         bare = re.sub(r"^\((.*)\)$", r"-\1", bare).replace("–", "-")
         bare = re.sub(r"^(.*)-$", r"-\1", bare).lstrip("+-")
-        if numbers.group:
+        if numbers.group and numbers.group in bare:
+            if not _is_grouped(bare):
+                return None
             bare = bare.replace(numbers.group, "")
         sign = re.escape(numbers.decimal)
         if not re.fullmatch(rf"\d+({sign}\d+)?|{sign}\d+", bare):

@@ -59,7 +59,9 @@ def sample(path: Path) -> Sample:
     down = [labels[columns.index(index)] for index in downs if index in columns]
     if down:
         words["fillDown"] = down
-    numbers = detect_numbers(cell for row in cells for cell in row if isinstance(cell, str))
+    numbers = detect_numbers(
+        [c for c in column if isinstance(c, str)] for column in zip(*cells, strict=True)
+    )
     if numbers.decimal != ".":
         words["decimalChar"] = numbers.decimal
     return Sample(words, labels, cells, numbers, remarks=remarks)
