@@ -19,7 +19,9 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 SEPARATORS = {"ru": ",\u202f", "en": ".,"}
 
 
-def figure(traces: Sequence[Any], language: str, height: int = 320, **layout: Any) -> go.Figure:
+def figure(
+    traces: Sequence[Any], language: str, height: int | None = 320, **layout: Any
+) -> go.Figure:
     """Traces in the house layout; ``layout`` adds to it or replaces parts."""
     base: dict[str, Any] = {
         "template": "none",
@@ -112,10 +114,20 @@ def _small_power(rough: float) -> float:
     return power
 
 
+def dots_start(lowest: float, largest: float) -> float:
+    """Where a scale of dots begins: at zero, or, where all stand in its far half, just before them.
+
+    Dots are read by their place, so the empty half may go; bars are read by length and keep zero.
+    """
+    if lowest < largest / 2:
+        return 0.0
+    return max((tick for tick in round_ticks(0.0, largest, 10) if tick <= lowest), default=0.0)
+
+
 def tick_text(value: float, unit: str, formats: Formats) -> str:
     """A tick's label: no decimals on whole numbers."""
     if unit == "share":
-        return formats.share(value, 0)
+        return formats.share(value, 0 if round(value * 100, 6) % 1 == 0 else 1)
     if value == int(value):
         return formats.compact(int(value), "rub" if unit == "rub" else "count")
     return formats.number(value, "plain" if unit != "rub" else "rub")
@@ -163,6 +175,29 @@ def bars(
             }
         )
     return bar
+
+
+def columns(
+    periods: Sequence[str],
+    values: Sequence[Decimal | float | None],
+    texts: Sequence[str],
+    *,
+    color: str | Sequence[str] = palette.BLUE,
+    hover: Sequence[str] | None = None,
+) -> go.Bar:
+    """Upright bars over time, the value written on top of each."""
+    return go.Bar(
+        x=list(periods),
+        y=[number(value) for value in values],
+        marker={"color": color},
+        text=list(texts),
+        textposition="outside",
+        textangle=0,
+        textfont={"size": 12.5, "color": palette.INK},
+        cliponaxis=False,
+        customdata=list(hover or texts),
+        hovertemplate="%{customdata}<extra></extra>",
+    )
 
 
 def intervals(

@@ -21,6 +21,8 @@ NO_BREAK_SPACE = "\u00a0"
 NARROW_SPACE = "\u202f"
 MINUS = "\u2212"
 EN_DASH = "\u2013"
+# Of "тыс.", "млн", "млрд", "трлн" and K, M, B, T.
+SCALE_LETTERS = "тыс.млнрдKMBT"
 PATTERNS = {
     "count": "#,##0",
     "per_1000": "#,##0.0",
@@ -56,7 +58,8 @@ class Formats:
 
     def share(self, value: Number, decimals: int = 1) -> str:
         """0.4617 → ``46,2 %`` or ``46.2%``."""
-        pattern = "0." + "0" * decimals if decimals else "0"
+        # All and nothing are exact: decimals would say nothing.
+        pattern = "0." + "0" * decimals if decimals and value not in (0, 1) else "0"
         text = format_decimal(Decimal(str(value)) * 100, pattern, self.language)
         return text.replace("-", MINUS) + (f"{NO_BREAK_SPACE}%" if self.language == "ru" else "%")
 
@@ -90,6 +93,9 @@ class Formats:
                 break
         if second.startswith("₽"):
             second = second.removeprefix("₽")
+        scale = _scale_word(second)
+        if scale and scale == _scale_word(first):
+            first = first.removesuffix(scale)
         return f"{first}{EN_DASH}{second}"
 
     def date(self, value: Day) -> str:
@@ -118,6 +124,11 @@ class Formats:
         if part.isdigit():
             return f"{year}{EN_DASH}{part}"
         return year.removeprefix("S") if not part else code
+
+
+def _scale_word(text: str) -> str:
+    """The word or letter of the power of ten at the end, with the space before it."""
+    return text[len(text.rstrip(SCALE_LETTERS + NO_BREAK_SPACE)) :]
 
 
 def _leading_digits(value: Number) -> int:

@@ -13,6 +13,7 @@ from math import floor, log10
 from typing import Protocol
 
 Number = int | float | Decimal
+FEW = 100
 
 
 class Banded(Protocol):
@@ -99,7 +100,9 @@ def change(now: Decimal | None, before: Decimal | None, unit: str) -> Change | N
         return None
     if unit == "share":
         return Change(now - before, "points")
-    if unit in {"per_1000", "index", "ratio", "mean", "days"} or before == 0:
+    # Two more out of ten are two more: per cent of so few would impress, not inform.
+    is_few = unit == "count" and before < FEW
+    if unit in {"per_1000", "index", "ratio", "mean", "days"} or is_few or before == 0:
         return Change(now - before, "absolute")
     return Change(now / before - 1, "percent")
 

@@ -24,6 +24,9 @@ from dashboards.lib.table import Table
 from dashboards.lib.texts import Texts
 
 ROWS_IN_TEXT = 5
+MAP_HEIGHT = 430  # on a desk; the style sheet gives less on a phone
+LEGEND_HEIGHT = 38
+FOOTNOTE_HEIGHT = 35
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,40 @@ class View:
 Build = Callable[[Scope, Any], View]
 
 
-def panel(build: Build, scope: Scope, selection: Selection, *, table_open: bool = False) -> None:
-    """Draw a chart in its card, with the table and the download beneath."""
+def panel(build: Build, scope: Scope, selection: Selection, *, height: int = 0) -> None:
+    """Draw a chart in its card, with the table and the download beneath.
+
+    ``height`` is what words around the figure and the figure itself fill together; 0 means as
+    tall as the chart asks.
+    """
     name = chart_name(build)
     with st.container(border=True, height="stretch", key=f"panel-{name.replace('.', '-')}"):
-        table = _draw(build, name, scope, selection)
+        table = _draw(build, name, scope, selection, height)
         if not table.is_empty:
-            details(table, scope, selection, name, is_open=table_open)
+            details(table, scope, selection, name)
+
+
+def pair(
+    scope: Scope, selection: Selection, widths: tuple[int, int], first: Build, second: Build
+) -> None:
+    """Two panels side by side, both as tall as the taller one: no card ends in a hole."""
+    tallest = height_of(scope, selection, first, second)
+    for column, build in zip(st.columns(widths, gap="small"), (first, second), strict=True):
+        with column:
+            panel(build, scope, selection, height=tallest)
+
+
+def height_of(scope: Scope, selection: Selection, *builds: Build) -> int:
+    """What the tallest of the charts asks for."""
+    views = [_view(build, chart_name(build), scope, selection) for build in builds]
+    asked = [view.figure.layout.height + _around(view) for view in views if view.figure is not None]
+    return max(asked, default=0)
+
+
+def _around(view: View) -> int:
+    """Height of the legend and of the footnote beside the figure."""
+    has_legend = view.figure is not None and bool(view.figure.layout.showlegend)
+    return LEGEND_HEIGHT * has_legend + FOOTNOTE_HEIGHT * bool(view.footnote)
 
 
 def selectable_panel(
@@ -69,16 +99,23 @@ def selectable_panel(
         if view.figure is None:
             st.html(empty_state(view.empty, scope.language, view.empty_height))
         else:
-            with st.container(key=f"wide-{name.replace('.', '-')}"):
-                st.plotly_chart(
-                    view.figure,
-                    theme=None,
-                    key=key,
-                    on_select=on_select,
-                    selection_mode="points",
-                    config=CONFIG | view.config,
-                    alt=alternative(view, scope.language),
-                )
+            # On a desk the legend lies on the map's empty ocean, on a phone beneath it.
+            with st.container(key=f"map-{name.replace('.', '-')}"):
+                words = legend(view.figure)
+                with st.container(
+                    key=f"land-{name.replace('.', '-')}", height=MAP_HEIGHT, border=False
+                ):
+                    st.plotly_chart(
+                        view.figure,
+                        theme=None,
+                        key=key,
+                        on_select=on_select,
+                        selection_mode="points",
+                        config=CONFIG | view.config,
+                        alt=alternative(view, scope.language),
+                        height="stretch",
+                    )
+                st.html(words)
         if view.footnote:
             st.html(f'<p class="cw-foot">{escape(view.footnote)}</p>')
         if not view.table.is_empty:
@@ -95,10 +132,12 @@ def _view(_build: Build, name: str, scope: Scope, selection: Selection) -> View:
 
 
 @st.cache_data(show_spinner=False, max_entries=600)
-def _draw(_build: Build, name: str, scope: Scope, selection: Selection) -> Table:
+def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: int) -> Table:
     view = _build(scope, selection)
     st.html(heading(view))
     if view.figure is not None:
+        if height:
+            view.figure.update_layout(height=height - _around(view))
         if words := legend(view.figure):
             st.html(words)
         # A wide figure keeps its width on a phone and is scrolled inside its card.
@@ -110,9 +149,9 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection) -> Table
                 alt=alternative(view, scope.language),
             )
     elif view.html:
-        st.html(view.html)
+        st.html(f'<div class="cw-fill" style="--cw-height:{height}px">{view.html}</div>')
     else:
-        st.html(empty_state(view.empty, scope.language, view.empty_height))
+        st.html(empty_state(view.empty, scope.language, max(view.empty_height, height)))
     if view.footnote:
         st.html(f'<p class="cw-foot">{escape(view.footnote)}</p>')
     return view.table
@@ -132,10 +171,14 @@ def legend(drawn: go.Figure) -> str:
         for trace in drawn.data
         if trace.name and trace.showlegend is not False
     ]
+    if drawn.layout.legend.traceorder == "reversed":
+        entries.reverse()
     return f'<ul class="cw-legend">{"".join(entries)}</ul>'
 
 
 def _color_of(trace: Any) -> str:
+    if trace.type == "choropleth":
+        return str(trace.colorscale[0][1])
     color = trace.line.color if trace.type == "scatter" and trace.line.color else None
     return color or str(trace.marker.color)
 

@@ -39,13 +39,14 @@ CSS = f"""
 .cw-spark {{ width: 100%; height: 46px; margin-top: auto; display: block; padding: 4px 0 12px;
   box-sizing: content-box; }}
 .cw-minis {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(122px, 1fr));
-  gap: .9rem 1.1rem; padding-top: .3rem; }}
+  gap: .9rem 1.1rem; padding-top: .3rem; min-height: var(--cw-height); grid-auto-rows: 1fr; }}
+.cw-mini {{ display: flex; flex-direction: column; }}
 .cw-mini p {{ margin: 0; font-size: .8rem; line-height: 1.25; min-height: 2.5em; display: flex;
   align-items: flex-end; }}
 .cw-mini b {{ font-size: .95rem; font-weight: 600; }}
 .cw-mini .cw-row {{ display: flex; justify-content: space-between; align-items: baseline;
   color: {palette.MUTED}; font-size: .78rem; min-height: 0; }}
-.cw-mini .cw-spark {{ height: 44px; padding: 2px 0; }}
+.cw-mini .cw-spark {{ flex: 1; min-height: 44px; padding: 2px 0; }}
 .cw-scroll {{ overflow: auto; border: 1px solid {palette.LINE}; border-radius: 6px; }}
 .cw-table {{ border-collapse: collapse; width: 100%; font-size: .87rem; margin: 0; }}
 .cw-table th {{ position: sticky; top: 0; background: {palette.PANEL}; text-align: left;
@@ -78,6 +79,14 @@ CSS = f"""
 .cw-legend li {{ margin: 0; padding: 0; font-size: inherit; }}
 .cw-legend i {{ display: inline-block; width: .75rem; height: .75rem; border-radius: 2px;
   margin-right: .4rem; vertical-align: -1px; }}
+[class*="st-key-map-"] {{ position: relative; gap: .5rem; }}
+[class*="st-key-land-"] {{ padding: 0; overflow: hidden; }}
+@media (min-width: 641px) {{
+  [class*="st-key-map-"] > [data-testid="stElementContainer"] {{ position: absolute; left: 0;
+    bottom: 0; width: auto; }}
+  [class*="st-key-map-"] .cw-legend {{ flex-direction: column;
+    background: rgba(255,255,255,.75); }}
+}}
 .cw-page-foot {{ color: {palette.MUTED}; font-size: .8rem; border-top: 1px solid {palette.LINE};
   margin-top: .8rem; padding-top: .8rem; line-height: 1.5; }}
 .cw-words h4 {{ font-size: .93rem; font-weight: 600; margin: .7rem 0 .15rem; padding: 0; }}
@@ -91,6 +100,9 @@ CSS = f"""
   [class*="st-key-wide-"] {{ overflow-x: auto; }}
   [class*="st-key-wide-"] [data-testid="stElementContainer"],
   [class*="st-key-wide-"] .stPlotlyChart {{ min-width: 720px; }}
+  [data-testid="stLayoutWrapper"]:has(> [class*="st-key-land-"]),
+  [class*="st-key-land-"] {{ flex: 0 0 50vw !important; height: 50vw !important;
+    min-height: 0 !important; }}
   .cw-minis {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
   .cw-track {{ width: 3rem; }}
   .cw-bar b {{ min-width: 0; }}

@@ -14,12 +14,15 @@ from typing import Any
 from dashboards.lib.format import Formats
 from dashboards.lib.texts import Texts
 
-TEXT_KINDS = {"text", "code", "date", "period", "status"}
+TEXT_KINDS = {"text", "code", "date", "period", "status", "reported"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """``kind``: text, code, date, period, status, or a unit of ``Formats.number``."""
+    """``kind``: text, code, date, period, status, reported, or a unit of ``Formats.number``.
+
+    ``reported`` is a text as the source wrote it, in the source's language.
+    """
 
     key: str
     label: str
@@ -109,4 +112,6 @@ def _cell(column: Column, row: dict[str, Any], language: str, largest: dict[str,
             f'<td class="cw-num cw-bar"><span class="cw-track"><i style="width:{width:.1f}%"></i>'
             f"</span><b>{text}</b></td>"
         )
+    if column.kind == "reported":
+        return f'<td class="cw-reported" translate="no">{text}</td>'
     return f'<td class="{"cw-num" if column.is_numeric else ""}">{text}</td>'

@@ -172,7 +172,7 @@ DRAWN = """() => [...document.querySelectorAll('[class*="st-key-fit-"], [class*=
   .every(place => {
     const figure = place.querySelector('.js-plotly-plot');
     return figure && figure.calcdata && figure.querySelector('.main-svg')
-      && figure.data.every(trace => !trace.locations || figure.querySelector('.choroplethlocation'));
+      && (figure.querySelector('.choroplethlocation') || !figure.data.some(t => t.locations));
   })"""
 # The script has ended and for half a second nothing has moved: where a text or a place stands
 # now, it will still stand when the mouse comes.

@@ -17,7 +17,7 @@ from dashboards.views.events import calendar, listing
 from dashboards.views.events import charts as events
 from dashboards.views.events.selection import EventsSelection
 from dashboards.views.overview import charts as overview
-from dashboards.views.overview import reach
+from dashboards.views.overview import reach, reach_map
 from dashboards.views.overview.selection import OverviewSelection
 from dashboards.views.spending import charts as spending
 from dashboards.views.spending import money
@@ -43,13 +43,19 @@ def drawn(values: Any) -> list[float]:
 
 
 def test_map(scope: Scope, query: Query) -> None:
-    view = reach.reach_map(scope, OverviewSelection("2025"))
+    view = reach_map.reach_map(scope, OverviewSelection("2025"))
     columns = "territory_code, value_central"
     wanted = dict(cells(query, columns, "R04", "territory", "2025", "_T"))
     shown = {row["code"]: row["value"] for row in view.table.rows if row["value"] is not None}
     assert {code: float(value) for code, value in shown.items()} == wanted
-    on_map = {code for trace in view.figure.data[1:] for code in trace.customdata}
-    assert on_map == set(wanted)
+    on_map = {
+        code: value
+        for trace in view.figure.data
+        if trace.type == "choropleth"
+        for code, value in zip(trace.customdata, trace.z, strict=True)
+        if value >= 0
+    }
+    assert on_map == wanted
 
 
 def test_places_keep_overlapping_bands_together(scope: Scope) -> None:
@@ -90,7 +96,7 @@ def test_born_in_russia_by_year(scope: Scope, query: Query) -> None:
         """select sum(russian_born_count) from mart_diaspora__estimate
            where definition = '_T' and year = russian_born_ref_year group by year order by year"""
     )
-    assert drawn(view.figure.data[0].x) == [float(row[0]) for row in wanted]
+    assert drawn(view.figure.data[0].y) == [float(row[0]) for row in wanted]
 
 
 def test_chosen_estimates(scope: Scope, query: Query) -> None:

@@ -36,7 +36,7 @@ from dashboards.views.data.selection import DataSelection
 # State of a month: all on time, some late, some missing.
 STATES = ("on_time", "late", "missing")
 STATE_COLORS = ("#A9CDBF", palette.AMBER, palette.RED)
-MONTHS_SHOWN = 18
+MONTHS_SHOWN = 15
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
@@ -225,7 +225,7 @@ def freshness(scope: Scope, selection: DataSelection) -> View:
         scope.language,
         height=max(380, 60 + 32 * len(shown)),
         margin={"l": 8, "r": 70, "t": 4, "b": 28},
-        xaxis=value_axis(max(float(c.central or 0) for c in shown) or 1, formats, "count"),
+        xaxis=value_axis(max(float(c.central or 0) for c in shown) or 1, formats, "count", ticks=2),
         yaxis=category_axis(len(shown)),
     )
     return View(title, note, table, drawn)

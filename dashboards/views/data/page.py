@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from dashboards.lib.frame import header
-from dashboards.lib.panel import panel
+from dashboards.lib.panel import pair, panel
 from dashboards.lib.scope import Scope
 from dashboards.views.data import charts, definitions, selection
 
@@ -20,17 +18,10 @@ def show(scope: Scope) -> None:
     chosen = replace(chosen, view=view)
     if view == "deliveries":
         panel(charts.deliveries, scope, chosen)
-        left, right = st.columns([1, 1], gap="small")
-        with left:
-            panel(charts.freshness, scope, chosen)
-        with right:
-            panel(charts.reporting_posts, scope, chosen)
+        pair(scope, chosen, (1, 1), charts.freshness, charts.reporting_posts)
     elif view == "quality":
-        left, right = st.columns([1, 1], gap="small")
-        with left:
-            panel(charts.quarantine, scope, chosen)
-        with right:
-            panel(charts.gate, scope, chosen)
+        panel(charts.gate, scope, chosen)
+        panel(charts.quarantine, scope, chosen)
     elif view == "definitions":
         chosen = replace(chosen, search=selection.type_search(scope))
         panel(definitions.catalogue, scope, chosen)

@@ -8,8 +8,10 @@ import plotly.graph_objects as go
 
 from dashboards.lib import palette
 from dashboards.lib.figures import (
+    axis,
     bars,
     category_axis,
+    columns,
     figure,
     intervals,
     number,
@@ -25,7 +27,7 @@ from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
 from dashboards.views.diaspora.figures_of_place import born_by_year as born_series
-from dashboards.views.diaspora.figures_of_place import condition, headline_rows
+from dashboards.views.diaspora.figures_of_place import condition, headline_rows, place_name
 from dashboards.views.diaspora.selection import DiasporaSelection
 
 SHOWN = 15
@@ -36,13 +38,6 @@ METHODS = {
     "model": ("triangle-up", palette.GREY),
     "embassy": ("x", palette.AMBER),
 }
-
-
-def place_name(scope: Scope, selection: DiasporaSelection) -> str:
-    words = names(scope)
-    if selection.territory != ALL:
-        return words("territory", selection.territory)
-    return words("territory", selection.group if selection.group != ALL else "WLD")
 
 
 def _of_year(scope: Scope, selection: DiasporaSelection) -> list[dict[str, Any]]:
@@ -195,7 +190,7 @@ def _estimates_of_one(
     drawn = figure(
         traces,
         scope.language,
-        height=max(90 + 26 * SHOWN, 60 + 46 * len(found)),
+        height=max(300, 60 + 46 * len(found)),
         margin={"l": 8, "r": 24, "t": 8, "b": 28},
         xaxis=value_axis(largest, formats, "count"),
         yaxis=category_axis(len(found), categoryorder="array", categoryarray=labels),
@@ -238,18 +233,19 @@ def born_by_year(scope: Scope, selection: DiasporaSelection) -> View:
     title = texts("diaspora.born.title", n=count, count=formats.compact(count), year=year)
     drawn = figure(
         [
-            bars(
+            columns(
                 [y for y, _ in series],
                 [c for _, c in series],
-                [formats.number(c) for _, c in series],
+                [formats.compact(c) for _, c in series],
+                hover=[f"{y}: <b>{formats.number(c)}</b>" for y, c in series],
                 color=[palette.BLUE if y == year else "#8DB4CC" for y, _ in series],
             )
         ],
         scope.language,
-        height=90 + 26 * SHOWN,
-        margin={"l": 8, "r": 84, "t": 8, "b": 28},
-        xaxis=value_axis(max(c for _, c in series), formats, "count", ticks=2),
-        yaxis=category_axis(len(series), type="category"),
+        height=300,
+        margin={"l": 8, "r": 16, "t": 24, "b": 28},
+        xaxis=axis(type="category"),
+        yaxis=value_axis(max(c for _, c in series), formats, "count", ticks=2),
     )
     return View(title, note, table, drawn)
 

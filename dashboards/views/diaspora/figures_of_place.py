@@ -9,13 +9,24 @@ import streamlit as st
 
 from dashboards.lib import cards
 from dashboards.lib.format import Formats
+from dashboards.lib.indicators import cells
 from dashboards.lib.measures import ratio, total
-from dashboards.lib.names import names
+from dashboards.lib.names import indicator_facts, names
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.texts import Texts
 from dashboards.views.diaspora.selection import DiasporaSelection
+
+
+def place_name(scope: Scope, selection: DiasporaSelection) -> str:
+    """The chosen place in words, as it stands inside a sentence."""
+    words = names(scope)
+    if selection.territory != ALL:
+        return words("territory", selection.territory)
+    if selection.group != ALL:
+        return words("territory", selection.group)
+    return Texts(scope.language)("diaspora.everywhere")
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
@@ -77,34 +88,34 @@ def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[cards.Car
         covered.append(cards.Point(year, Decimal(len(banded))))
         good = sum(row["grade"] in {"A", "B"} for row in members)
         sure.append(cards.Point(year, ratio(good, len(members))))
-    known = len(
-        [selection.territory]
-        if selection.territory != ALL
-        else {row["territory_code"] for row in headline_rows(scope, selection)}
-    )
+    known = len({row["territory_code"] for row in headline_rows(scope, selection)})
     born = [
         cards.Point(year, Decimal(count))
         for year, count in born_by_year(scope, selection)
         if year <= selection.year
     ]
     last_born = born[-1].period if born else ""
-    place = names(scope)(
-        "territory",
-        selection.territory
-        if selection.territory != ALL
-        else selection.group
-        if selection.group != ALL
-        else "WLD",
+    place = place_name(scope, selection)
+    whole = cards.Card(
+        "sum",
+        texts("diaspora.card.sum", place=place),
+        "count",
+        "",
+        sums,
+        hint=texts(f"definition.{selection.definition}"),
     )
+    russian_born = cards.Card(
+        "born",
+        texts("diaspora.card.born"),
+        "count",
+        "",
+        born,
+        note=texts("diaspora.card.born_note", year=last_born),
+    )
+    if selection.territory != ALL:
+        return [whole, *_cards_of_one(scope, selection, found), russian_born]
     return [
-        cards.Card(
-            "sum",
-            texts("diaspora.card.sum", place=place),
-            "count",
-            "",
-            sums,
-            hint=texts(f"definition.{selection.definition}"),
-        ),
+        whole,
         cards.Card(
             "covered",
             texts("diaspora.card.covered"),
@@ -113,13 +124,30 @@ def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[cards.Car
             covered,
             note=texts("diaspora.card.of", n=known, total=formats.number(known)),
         ),
-        cards.Card(
-            "born",
-            texts("diaspora.card.born"),
-            "count",
-            "",
-            born,
-            note=texts("diaspora.card.born_note", year=last_born),
-        ),
+        russian_born,
         cards.Card("sure", texts("diaspora.card.sure"), "share", "up", sure),
+    ]
+
+
+def _cards_of_one(
+    scope: Scope, selection: DiasporaSelection, found: list[dict[str, Any]]
+) -> list[cards.Card]:
+    """What says more of one territory than a count of one: its share, and how many we reach."""
+    texts, fact = Texts(scope.language), indicator_facts(scope).get("R04", {})
+    share = [cards.Point(str(row["year"]), row["population_share"]) for row in found]
+    reach = cards.points(
+        cells(scope, "R04", level="territory", territories=[selection.territory]), selection.year
+    )
+    year = reach[-1].period if reach else selection.year
+    return [
+        cards.Card("share", texts("diaspora.card.share"), "share", "", share),
+        cards.Card(
+            "R04",
+            texts("short.R04"),
+            "per_1000",
+            "up",
+            reach,
+            hint=str(fact.get(f"definition_{scope.language}") or ""),
+            note="" if year == selection.year else texts("card.year_note", year=year),
+        ),
     ]

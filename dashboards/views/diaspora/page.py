@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboards.lib.frame import header
-from dashboards.lib.panel import panel
+from dashboards.lib.panel import pair
 from dashboards.lib.scope import Scope
 from dashboards.views.diaspora import charts, figures_of_place
 from dashboards.views.diaspora.selection import choose
@@ -15,13 +13,5 @@ def show(scope: Scope) -> None:
     """Lay out the page."""
     selection = header(scope, "diaspora", lambda: choose(scope))
     figures_of_place.headline(scope, selection)
-    left, right = st.columns([13, 9], gap="small")
-    with left:
-        panel(charts.estimates, scope, selection)
-    with right:
-        panel(charts.born_by_year, scope, selection)
-    left, right = st.columns([1, 1], gap="small")
-    with left:
-        panel(charts.born_and_estimate, scope, selection)
-    with right:
-        panel(charts.population_share, scope, selection)
+    pair(scope, selection, (13, 9), charts.estimates, charts.born_by_year)
+    pair(scope, selection, (1, 1), charts.born_and_estimate, charts.population_share)

@@ -9,6 +9,7 @@ from dashboards.lib import palette
 from dashboards.lib.figures import (
     axis,
     category_axis,
+    dots_start,
     figure,
     intervals,
     number,
@@ -205,12 +206,15 @@ def show_up(scope: Scope, selection: EventsSelection) -> View:
         [number(c.high) for c in top],
         [_share_hover(c, formats, texts) for c in top],
     )
+    start = dots_start(min(number(c.low) or 0 for c in top), 1.0)
+    if start:
+        note = f"{note}; {texts('axis.not_from_zero')}"
     drawn = figure(
         traces,
         scope.language,
-        height=60 + 36 * len(top),
+        height=60 + 24 * len(top),
         margin={"l": 8, "r": 20, "t": 4, "b": 28},
-        xaxis=value_axis(1.0, formats, "share"),
+        xaxis=value_axis(1.0, formats, "share", bottom=start, ticks=5),
         yaxis=category_axis(len(top)),
     )
     return View(title, note, table, drawn)

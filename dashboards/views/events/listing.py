@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards.lib import table as tables
+from dashboards.lib.format import Formats
 from dashboards.lib.names import names
 from dashboards.lib.panel import View, download, empty_state, heading
 from dashboards.lib.release_access import rows
@@ -25,7 +26,7 @@ def show(scope: Scope, selection: EventsSelection) -> None:
     texts = Texts(scope.language)
     count = matching(scope, selection)
     with st.container(border=True, key="panel-events-list"):
-        title = texts("events.list.title", n=count, count=f"{count:,}".replace(",", "\u00a0"))
+        title = texts("events.list.title", n=count, count=Formats(scope.language).number(count))
         st.html(heading(View(title, texts("events.list.note"), Table(()))))
         if not count:
             st.html(empty_state("", scope.language))
@@ -70,14 +71,14 @@ def matching(scope: Scope, selection: EventsSelection) -> int:
 def event_table(
     scope: Scope, selection: EventsSelection, limit: int = 1_000_000, offset: int = 0
 ) -> Table:
-    """Matching events, newest first."""
+    """Matching events: those that took place or should have, newest first, then those ahead."""
     texts, words = Texts(scope.language), names(scope)
     condition, parameters = _condition(selection)
     sql = f"""
         select event_id, event_date, title_{scope.language} as title, territory_code, city,
                event_type_code, campaign_code, outcome, count_basis, visits_count, regions
         from event_list where {condition}
-        order by event_date desc, event_id limit {limit} offset {offset}
+        order by outcome = 'planned_ahead', event_date desc, event_id limit {limit} offset {offset}
     """
     listed: list[dict[str, Any]] = [
         row
@@ -102,7 +103,7 @@ def event_table(
             Column("event_date", texts("column.date"), "date"),
             Column("title", texts("column.title")),
             Column("territory", texts("column.territory")),
-            Column("city", texts("column.city")),
+            Column("city", texts("column.city"), "reported"),
             Column("type", texts("column.event_type")),
             Column("campaign", texts("column.campaign")),
             Column("outcome_word", texts("column.outcome")),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboards.lib.frame import header
-from dashboards.lib.panel import panel
+from dashboards.lib.panel import pair, panel
 from dashboards.lib.scope import Scope
 from dashboards.views.events import calendar, charts, listing, selection
 from dashboards.views.events.selection import EventsSelection
@@ -24,11 +24,7 @@ def show(scope: Scope) -> None:
 def _calendar(scope: Scope, chosen: EventsSelection) -> None:
     chosen = replace(chosen, count=selection.choose_count(scope))
     panel(calendar.by_month_and_type, scope, chosen)
-    left, right = st.columns([13, 9], gap="small")
-    with left:
-        panel(calendar.count_bases, scope, chosen)
-    with right:
-        panel(calendar.by_territory, scope, chosen)
+    pair(scope, chosen, (13, 9), calendar.count_bases, calendar.by_territory)
 
 
 def _plan(scope: Scope, chosen: EventsSelection) -> None:
@@ -38,12 +34,8 @@ def _plan(scope: Scope, chosen: EventsSelection) -> None:
 
 
 def _turnout(scope: Scope, chosen: EventsSelection) -> None:
-    left, right = st.columns([1, 1], gap="small")
-    with left:
-        panel(charts.show_up, scope, chosen)
-    with right:
-        panel(charts.event_size, scope, chosen)
-        panel(charts.support, scope, chosen)
+    pair(scope, chosen, (1, 1), charts.event_size, charts.support)
+    panel(charts.show_up, scope, chosen)
 
 
 def _list(scope: Scope, chosen: EventsSelection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -11,8 +12,17 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboards.lib import cards, palette
-from dashboards.lib.figures import bars, category_axis, figure, number, value_axis, wrap
-from dashboards.lib.format import Formats
+from dashboards.lib.figures import (
+    axis,
+    bars,
+    category_axis,
+    columns,
+    figure,
+    number,
+    value_axis,
+    wrap,
+)
+from dashboards.lib.format import NO_BREAK_SPACE, Formats
 from dashboards.lib.indicators import Cell, cells, periods
 from dashboards.lib.measures import ratio
 from dashboards.lib.names import indicator_facts, names
@@ -119,8 +129,8 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
             f'<div class="cw-mini"><p>{escape(name)}</p>'
             f'<div class="cw-row"><b style="color:{palette.INK}">{shown}</b></div>'
             f"{cards.sparkline(history, palette.BLUE, name)}"
-            f'<div class="cw-row"><span>{escape(_short(formats, quarters[0]))}</span>'
-            f"<span>{escape(_short(formats, quarters[-1]))}</span></div></div>"
+            f'<div class="cw-row"><span>{escape(formats.period(quarters[0]))}</span>'
+            f"<span>{escape(formats.period(quarters[-1]))}</span></div></div>"
         )
     table = Table(
         (
@@ -131,6 +141,8 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
         listed,
         texts("overview.groups.title"),
     )
+    if len(minis) == 1:
+        return _visits_of_one(scope, series[listed[0]["code"]], quarters, table)
     html = f'<div class="cw-minis">{"".join(minis)}</div>' if minis else ""
     return View(
         texts("overview.groups.title"),
@@ -141,8 +153,30 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
     )
 
 
-def _short(formats: Formats, quarter: str) -> str:
-    return formats.period(quarter)
+def _visits_of_one(
+    scope: Scope, found: dict[str, Cell], quarters: Sequence[str], table: Table
+) -> View:
+    """The chosen group alone has the whole card."""
+    texts, formats = Texts(scope.language), Formats(scope.language)
+    shown = [found[quarter] for quarter in quarters if quarter in found]
+    labels = ["<br>".join(formats.period(c.period).rsplit(NO_BREAK_SPACE, 1)) for c in shown]
+    group = names(scope)("territory", shown[0].territory)
+    drawn = figure(
+        [
+            columns(
+                labels,
+                [cell.central for cell in shown],
+                ["" if c.central is None else formats.compact(c.central) for c in shown],
+                hover=[_band_text(cell, formats, texts) for cell in shown],
+            )
+        ],
+        scope.language,
+        margin={"l": 8, "r": 8, "t": 24, "b": 44},
+        xaxis=axis(type="category"),
+        yaxis=value_axis(max(float(c.central or 0) for c in shown), formats, "count"),
+    )
+    title = texts("overview.groups.title_one", group=group)
+    return View(title, texts("overview.groups.note_one"), table, drawn, is_wide=True)
 
 
 def campaigns(scope: Scope, selection: OverviewSelection) -> View:
@@ -183,6 +217,8 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
     )
     title = texts("overview.campaigns.title")
     note = texts("overview.campaigns.note", year=selection.year, before=before)
+    if place_of(scope, selection)[0] != "world":
+        note = f"{note}; {texts('card.world_only')}"
     if not order:
         return View(title, note, table, empty=texts("empty.period"))
     labels = [wrap(words("campaign", code)) for code in order]
@@ -224,7 +260,7 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
 
 
 def _band_text(cell: Cell, formats: Formats, texts: Texts) -> str:
-    text = f"{cell.period}: <b>{formats.number(cell.central or 0)}</b>"
+    text = f"{formats.period(cell.period)}: <b>{formats.number(cell.central or 0)}</b>"
     if cell.has_band and cell.low is not None and cell.high is not None:
         text += "<br>" + texts("card.band", band=formats.band(cell.low, cell.high, "count"))
     return text

@@ -12,6 +12,7 @@ from dashboards.lib import table as tables
 from dashboards.lib.figures import (
     axis,
     category_axis,
+    dots_start,
     figure,
     intervals,
     number,
@@ -82,12 +83,15 @@ def cost_per_visit(scope: Scope, selection: SpendingSelection) -> View:
         hover,
     )
     largest = max(number(c.high or c.central) or 0 for c in shown)
+    start = dots_start(min(number(c.low or c.central) or 0 for c in shown), largest)
+    if start:
+        note = f"{note}; {texts('axis.not_from_zero')}"
     drawn = figure(
         traces,
         scope.language,
         height=max(340, 60 + 27 * len(shown)),
         margin={"l": 8, "r": 24, "t": 4, "b": 28},
-        xaxis=value_axis(largest, formats, "rub", ticks=3),
+        xaxis=value_axis(largest, formats, "rub", bottom=start, ticks=3),
         yaxis=category_axis(len(shown)),
     )
     return View(title, note, table, drawn)

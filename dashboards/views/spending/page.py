@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboards.lib.frame import header
-from dashboards.lib.panel import panel
+from dashboards.lib.panel import pair, panel
 from dashboards.lib.scope import Scope
 from dashboards.views.spending import charts, money
 from dashboards.views.spending.selection import choose, choose_currency
@@ -18,11 +18,7 @@ def show(scope: Scope) -> None:
     selection = header(scope, "spending", lambda: choose(scope))
     money.headline(scope, selection)
     panel(money.by_measure_and_month, scope, selection)
-    left, right = st.columns([13, 9], gap="small")
-    with left:
-        panel(money.allocation_by_month, scope, selection)
-    with right:
-        panel(charts.cost_per_visit, scope, selection)
+    pair(scope, selection, (13, 9), money.allocation_by_month, charts.cost_per_visit)
     left, right = st.columns([1, 1], gap="small")
     with left:
         panel(money.by_territory, scope, selection)

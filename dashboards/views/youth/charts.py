@@ -11,6 +11,7 @@ from dashboards.lib import cards, palette
 from dashboards.lib.figures import (
     axis,
     category_axis,
+    dots_start,
     figure,
     intervals,
     number,
@@ -147,12 +148,15 @@ def _rates_view(
             ],
         }
     largest = max(number(c.high or c.central) or 0 for c in shown)
+    start = dots_start(min(number(c.low or c.central) or 0 for c in shown), largest)
+    if start:
+        note = f"{note}; {texts('axis.not_from_zero')}"
     drawn = figure(
         traces,
         scope.language,
         height=max(300, 70 + 40 * len(shown)),
         margin={"l": 8, "r": 20, "t": 26, "b": 28},
-        xaxis=value_axis(largest, formats, "share"),
+        xaxis=value_axis(largest, formats, "share", bottom=start),
         yaxis=category_axis(len(shown)),
         **marks,
     )

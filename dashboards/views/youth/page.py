@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboards.lib.frame import header
-from dashboards.lib.panel import panel
+from dashboards.lib.panel import pair
 from dashboards.lib.scope import Scope
 from dashboards.views.youth import charts
 from dashboards.views.youth.selection import choose
@@ -15,13 +13,5 @@ def show(scope: Scope) -> None:
     """Lay out the page."""
     selection = header(scope, "youth", lambda: choose(scope))
     charts.headline(scope, selection)
-    left, right = st.columns([1, 1], gap="small")
-    with left:
-        panel(charts.share_by_group, scope, selection)
-    with right:
-        panel(charts.ages_by_group, scope, selection)
-    left, right = st.columns([13, 9], gap="small")
-    with left:
-        panel(charts.youth_by_territory, scope, selection, table_open=False)
-    with right:
-        panel(charts.new_by_group, scope, selection)
+    pair(scope, selection, (1, 1), charts.share_by_group, charts.ages_by_group)
+    pair(scope, selection, (13, 9), charts.youth_by_territory, charts.new_by_group)

@@ -1,0 +1,211 @@
+"""Reach on the map: R04 of territories in six classes, bubbles where an outline is too small."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboards.lib import palette
+from dashboards.lib.base_map import Place
+from dashboards.lib.base_map import places as base_places
+from dashboards.lib.figures import figure, number
+from dashboards.lib.format import EN_DASH, Formats
+from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.measures import class_breaks, class_of
+from dashboards.lib.names import names
+from dashboards.lib.panel import View
+from dashboards.lib.scope import Scope
+from dashboards.lib.selection import ALL
+from dashboards.lib.table import Column, Table
+from dashboards.lib.texts import Texts
+from dashboards.views.overview.reach import reach_hover, reach_of_territories
+from dashboards.views.overview.selection import OverviewSelection
+
+TOPOJSON = "/app/static/maps/default/"
+BUBBLE_SIZE = 9
+# The library draws no outline without a number; no reach is below zero.
+NOT_SHOWN = -1
+
+
+def reach_map(scope: Scope, selection: OverviewSelection) -> View:
+    """Reach per 1,000 by territory in six classes; a click chooses the territory."""
+    texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
+    found = reach_of_territories(scope, selection)
+    table = _reach_table(scope, found)
+    title, note = texts("overview.map.title"), texts("overview.map.note", year=selection.year)
+    if not any(cell.is_shown for cell in found):
+        return View(title, note, table, empty=texts("empty.period"))
+    # Classes come from all territories, so that a colour means the same in every group.
+    everywhere = cells(scope, "R04", level="territory", periods=[selection.year])
+    breaks = class_breaks([cell.central for cell in everywhere if cell.central is not None])
+    place_of = {
+        cell.territory: base_places().get(words.territories[cell.territory]["map_code"] or "")
+        for cell in found
+    }
+    by_class: dict[int, list[Cell]] = defaultdict(list)
+    for cell in found:
+        if place_of[cell.territory]:
+            by_class[_class(cell, breaks)].append(cell)
+    map_codes = {code: row["map_code"] for code, row in words.territories.items()}
+    hover = {cell.territory: _hover(cell, scope) for cell in found}
+    outlines, bubbles = [], []
+    for position, members in sorted(by_class.items()):
+        color = palette.GAP if position < 0 else _colors(breaks)[position]
+        outlines.append(
+            _outlines(
+                members,
+                [map_codes[cell.territory] for cell in members],
+                color,
+                texts("overview.map.unknown")
+                if position < 0
+                else class_label(breaks, position, formats, texts),
+                hover,
+            )
+        )
+        small = {
+            cell.territory: place
+            for cell in members
+            if (place := place_of[cell.territory]) and place.is_too_small
+        }
+        if small:
+            bubbles.append(_bubbles(small, color, hover))
+    drawn = figure(
+        [*outlines, *bubbles],
+        scope.language,
+        # As tall as its place in the card, which the style sheet gives: less on a phone.
+        height=None,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        showlegend=True,
+        legend={"traceorder": "reversed"},
+        geo=_land(is_whole_world=selection.group == ALL),
+        clickmode="event+select",
+    )
+    return View(
+        title,
+        note,
+        table,
+        drawn,
+        footnote=_footnote(scope, [c.territory for c in found if not place_of[c.territory]]),
+        config={"topojsonURL": TOPOJSON},
+    )
+
+
+def _footnote(scope: Scope, absent: Sequence[str]) -> str:
+    """What the map can't show stands beneath it in words."""
+    texts, words = Texts(scope.language), names(scope)
+    parts = [texts("overview.map.borders")]
+    if absent:
+        listed = ", ".join(words("territory", code) for code in absent)
+        parts.append(texts("overview.map.absent", places=listed))
+    return " ".join(parts)
+
+
+def _class(cell: Cell, breaks: list[float]) -> int:
+    """Its class; -1 where nothing may be shown."""
+    return class_of(cell.central, breaks) if cell.is_shown and cell.central is not None else -1
+
+
+def _colors(breaks: list[float]) -> tuple[str, ...]:
+    return palette.SEQUENTIAL[: len(breaks) + 1]
+
+
+def _hover(cell: Cell, scope: Scope) -> str:
+    texts, name = Texts(scope.language), names(scope)("territory", cell.territory)
+    if not cell.is_shown:
+        status = cell.status if cell.status != "ok" else "no_source"
+        return f"<b>{name}</b><br>" + texts(f"status.{status}.word")
+    return reach_hover(cell, name, Formats(scope.language), texts)
+
+
+def _land(*, is_whole_world: bool) -> dict[str, Any]:
+    """The world without Antarctica, or only the territories of the chosen group."""
+    land: dict[str, Any] = {
+        # A little larger than the frame: the edges are ocean.
+        "projection": {"type": "natural earth", "scale": 1.12},
+        "showframe": False,
+        "showcoastlines": False,
+        "showland": True,
+        "landcolor": palette.LAND,
+        "showcountries": True,
+        "countrycolor": "#FFFFFF",
+        "countrywidth": 0.6,
+        "bgcolor": "rgba(0,0,0,0)",
+    }
+    if is_whole_world:
+        return land | {"lataxis": {"range": [-57, 84]}, "lonaxis": {"range": [-170, 190]}}
+    return land | {"projection": {"type": "natural earth"}, "fitbounds": "locations"}
+
+
+def _outlines(
+    members: list[Cell], locations: list[str], color: str, name: str, hover: dict[str, str]
+) -> go.Choropleth:
+    """One class: every member in the class's colour, its value kept for the reader's pointer."""
+    return go.Choropleth(
+        locations=locations,
+        z=[NOT_SHOWN if cell.central is None else number(cell.central) for cell in members],
+        colorscale=[[0, color], [1, color]],
+        showscale=False,
+        showlegend=True,
+        name=name,
+        marker={"line": {"color": "#FFFFFF", "width": 0.6}},
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 0.45}},
+        customdata=[cell.territory for cell in members],
+        text=[hover[cell.territory] for cell in members],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _bubbles(small: dict[str, Place], color: str, hover: dict[str, str]) -> go.Scattergeo:
+    """Territories of a class whose outline nobody would see."""
+    return go.Scattergeo(
+        lon=[place.longitude for place in small.values()],
+        lat=[place.latitude for place in small.values()],
+        mode="markers",
+        marker={"color": color, "size": BUBBLE_SIZE, "line": {"color": "#FFFFFF", "width": 1}},
+        showlegend=False,
+        customdata=list(small),
+        text=[hover[code] for code in small],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def class_label(breaks: list[float], position: int, formats: Formats, texts: Texts) -> str:
+    bounds = [formats.number(bound, "plain") for bound in breaks]
+    if not bounds:
+        return texts("class.any")
+    if position == 0:
+        return texts("class.below", bound=bounds[0])
+    if position == len(bounds):
+        return texts("class.above", bound=bounds[-1])
+    return f"{bounds[position - 1]}{EN_DASH}{bounds[position]}"
+
+
+def _reach_table(scope: Scope, found: list[Cell]) -> Table:
+    texts, words = Texts(scope.language), names(scope)
+    listed: list[dict[str, Any]] = [
+        {
+            "territory": words("territory", cell.territory),
+            "low": cell.low,
+            "value": cell.central,
+            "high": cell.high,
+            "grade": cell.grade,
+            "status": cell.status,
+            "code": cell.territory,
+        }
+        for cell in sorted(found, key=lambda c: (c.central is None, -(c.central or 0)))
+    ]
+    return Table(
+        (
+            Column("territory", texts("column.territory")),
+            Column("value", texts("column.per_1000"), "per_1000", status="status"),
+            Column("low", texts("column.low"), "per_1000"),
+            Column("high", texts("column.high"), "per_1000"),
+            Column("grade", texts("column.grade")),
+        ),
+        listed,
+        texts("overview.map.title"),
+    )
