@@ -62,7 +62,15 @@ def plain(text: str, signs: NumberSigns, scale: int = 0) -> str:
     minus = f"if(contains({tidy}, '-') or contains({tidy}, '('), '-', '')"
     written = f"when regexp_full_match({tidy}, {literal(number)}) then concat({minus}, {body})"
     if not signs.has_native:
-        return f"case {written} end"
+        # `2,18342E-05` is what programs write of a small number; a large one (`1,2E+03`) has
+        # lost its digits.
+        point = f"replace(upper({text}), {literal(signs.decimal)}, '.')"
+        shape = f"translate({point}, '0123456789', '')"
+        small = f"try_cast({point} as decimal(38,25))::varchar"
+        return (
+            f"case {written} when contains({point}, 'E-') and {shape} in ('E-', '.E-', '-E-', "
+            f"'-.E-') and try_cast(split_part({point}, 'E-', 2) as integer) <= 15 then {small} end"
+        )
     # A number of a workbook carries at most 15 true digits; the rest is dust of the machine.
     # What was written digit by digit is dusty only beyond the decimals that are asked for.
     least = max(10, scale + 1) if signs.is_as_written else 10

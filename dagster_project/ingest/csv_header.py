@@ -69,9 +69,9 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
         labels = joined_labels(rows)
     _refuse_conflict(file, rest[: consumed + 1])
     found = label_search.find(contract, layout, labels)
-    if found.missing:
+    if found.missing or not found.fields:
         line = layout.csv.delimiter.join(rows[0])
-        raise missing_columns(file, contract, layout, labels, found.missing, line)
+        raise missing_columns(file, contract, layout, labels, found.missing or found.absent, line)
     if found.repeated:
         raise Refusal(
             "two_headers",

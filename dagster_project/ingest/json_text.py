@@ -6,6 +6,13 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+
+class Number(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
 # A number as long as this may have more digits than the engine's own parser keeps.
 LONG_NUMBER = 16
 Path = tuple[str, ...]
@@ -21,13 +28,13 @@ class Doubled(dict[str, Any]):
 
 
 class Reader:
-    """Decodes texts with every number as a text; the flags speak of all that was decoded since
-    they were last taken down."""
+    """Decodes texts with every number as it is written; the flags speak of all that was decoded
+    since they were last taken down."""
 
     def __init__(self) -> None:
         self.has_doubled = self.has_long_number = False
         self._decode = json.JSONDecoder(
-            parse_float=self._float, parse_int=str, parse_constant=str,
+            parse_float=self._float, parse_int=Number, parse_constant=Number,
             object_pairs_hook=self._object,
         ).decode  # fmt: skip
 
@@ -35,10 +42,10 @@ class Reader:
         """The value. Raises ``ValueError`` or ``RecursionError``."""
         return self._decode(text)
 
-    def _float(self, text: str) -> str:
+    def _float(self, text: str) -> Number:
         if len(text) >= LONG_NUMBER or "e" in text or "E" in text:
             self.has_long_number = True
-        return text
+        return Number(text)
 
     def _object(self, items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)
@@ -46,6 +53,34 @@ class Reader:
             return found
         self.has_doubled = True
         return Doubled(items)
+
+
+def written(value: Any) -> str:
+    """The JSON text of a value, its numbers digit by digit."""
+    if isinstance(value, Number):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{written(k)}: {written(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(written, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def no_object(record: dict[str, Any], parents: Iterable[Path]) -> str | None:
+    """Dotted name of a value that should hold others and is a text, number or list."""
+    for path in parents:
+        here: Any = record
+        for name in path:
+            here = here.get(name) if isinstance(here, dict) else None
+        if here is not None and not isinstance(here, dict):
+            return ".".join(path)
+    return None
+
+
+def parents_of(every: Iterable[Iterable[Path]]) -> tuple[Path, ...]:
+    """What stands above the values at these paths."""
+    found = (path[:depth] for paths in every for path in paths for depth in range(1, len(path)))
+    return tuple(dict.fromkeys(found))
 
 
 def doubled_key(record: Any, paths: Iterable[Path]) -> str | None:

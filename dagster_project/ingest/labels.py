@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from dagster_project.contracts.model import Column, Contract, Layout
@@ -86,6 +86,16 @@ def find(contract: Contract, layout: Layout, labels: Sequence[str]) -> Found:
         fields, wide, tuple(missing), tuple(absent), tuple(surplus),
         tuple(dict.fromkeys(repeated)), unnamed,
     )  # fmt: skip
+
+
+def missing_labels(contract: Contract, layout: Layout, known: Collection[str]) -> list[str]:
+    """Required labels that no record has; when it has none of all labels, every one."""
+    columns = record_columns(contract)
+    lacking = [c for c in columns if not any(label in known for label in labels_of(c, layout))]
+    wanted = [c for c in lacking if c.is_required] or (
+        lacking if len(lacking) == len(columns) else []
+    )
+    return [labels_of(column, layout)[0] for column in wanted]
 
 
 def _wide(contract: Contract, labels: Sequence[str], taken: set[int]) -> tuple[WideColumn, ...]:

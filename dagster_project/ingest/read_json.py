@@ -11,8 +11,21 @@ from typing import Any
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
 from dagster_project.ingest.csv_header import CONFLICT_MARKS, merge_conflict
-from dagster_project.ingest.json_text import Doubled, Reader, doubled_key, may_hold_zero
-from dagster_project.ingest.labels import describe_missing, labels_of, record_columns
+from dagster_project.ingest.json_text import (
+    Doubled,
+    Reader,
+    doubled_key,
+    may_hold_zero,
+    no_object,
+    parents_of,
+    written,
+)
+from dagster_project.ingest.labels import (
+    describe_missing,
+    labels_of,
+    missing_labels,
+    record_columns,
+)
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.rows import FedRow, RowsSource
 from dagster_project.ingest.source import Binding, RawRecord
@@ -85,13 +98,7 @@ class JsonArray(RowsSource):
         for column in columns:
             paths[column.name] = tuple(tuple(p.split(".")) for p in labels_of(column, layout))
         known = _known_labels(self._records)
-        missing = [
-            labels_of(column, layout)[0]
-            for column in columns
-            if column.is_required
-            and self._records
-            and not any(label in known for label in labels_of(column, layout))
-        ]
+        missing = missing_labels(contract, layout, known) if self._records else []
         if missing:
             raise Refusal(
                 "missing_columns",
@@ -109,6 +116,7 @@ class JsonArray(RowsSource):
             )
         )
         self._paths = [paths[column.name] for column in columns]
+        self._parents = parents_of(self._paths)
 
     def batches(self) -> Iterator[list[FedRow]]:
         for start in range(0, len(self._records), BATCH):
@@ -126,16 +134,17 @@ class JsonArray(RowsSource):
     def _record(self, index: int) -> RawRecord:
         item = self._records[index]
         if not isinstance(item, dict):
-            return RawRecord(index + 1, (), "bad_json", json.dumps(item, ensure_ascii=False))
+            return RawRecord(index + 1, (), "bad_json", written(item))
         fields = [field_of(item, paths) for paths in self._paths]
+        if name := no_object(item, self._parents):
+            return RawRecord(index + 1, fields, "no_object", written(item), name)
         if self._is_suspect and (found := suspect(item, fields, self._paths)):
-            text = json.dumps(item, ensure_ascii=False)
-            return RawRecord(index + 1, fields, found[0], text, found[1])
+            return RawRecord(index + 1, fields, found[0], written(item), found[1])
         if any(text and not text.isascii() and is_garbled(text) for text in fields):
-            return RawRecord(index + 1, fields, "mojibake", json.dumps(item, ensure_ascii=False))
+            return RawRecord(index + 1, fields, "mojibake", written(item))
         if all(text is None for text in fields):
             # An empty object is a record that says nothing, not a blank line.
-            return RawRecord(index + 1, fields, "bad_json", json.dumps(item, ensure_ascii=False))
+            return RawRecord(index + 1, fields, "bad_json", written(item))
         return RawRecord(index + 1, fields)
 
 
@@ -159,16 +168,8 @@ def field_of(record: dict[str, Any], paths: tuple[tuple[str, ...], ...]) -> str 
         for name in path:
             value = value.get(name) if isinstance(value, dict) else None
         if value is not None:
-            return value if isinstance(value, str) else _written(value)
+            return value if isinstance(value, str) else written(value)
     return None
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
 
 
 def _array(file: Path, document: Any, path: str) -> list[Any]:

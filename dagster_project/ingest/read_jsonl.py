@@ -15,8 +15,13 @@ from typing import Any
 from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
-from dagster_project.ingest.json_text import LONG_NUMBER, Reader
-from dagster_project.ingest.labels import describe_missing, labels_of, record_columns
+from dagster_project.ingest.json_text import LONG_NUMBER, Reader, no_object, parents_of
+from dagster_project.ingest.labels import (
+    describe_missing,
+    labels_of,
+    missing_labels,
+    record_columns,
+)
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.read_json import _known_labels, field_of, suspect
 from dagster_project.ingest.source import Binding, NotPlain, RawRecord
@@ -46,6 +51,7 @@ class JsonLines:
         columns = record_columns(contract)
         self._paths = [tuple(tuple(p.split(".")) for p in labels_of(c, layout)) for c in columns]
         self._numbers = [i for i, c in enumerate(columns) if c.type in NUMBERS]
+        self._parents = parents_of(self._paths)
         self._reader = Reader()
         parsed = [p for p in map(self._parsed, head.splitlines()[:200]) if p is not None]
         self._refuse_missing(head, parsed, contract, layout)
@@ -79,11 +85,7 @@ class JsonLines:
                 where=file_name(self._file), hint="Export it again as JSON lines.",
             )  # fmt: skip
         known = _known_labels(parsed)
-        missing = [
-            labels_of(column, layout)[0]
-            for column in record_columns(contract)
-            if column.is_required and not any(label in known for label in labels_of(column, layout))
-        ]
+        missing = missing_labels(contract, layout, known)
         if missing:
             raise Refusal(
                 "missing_columns",
@@ -183,6 +185,8 @@ class JsonLines:
         return value if isinstance(value, dict) else None
 
     def _suspect(self, record: dict[str, Any], text: str) -> tuple[str, str] | None:
+        if name := no_object(record, self._parents):
+            return "no_object", name
         if not self._reader.has_doubled and "\\u0000" not in text:
             return None
         fields = [field_of(record, paths) for paths in self._paths]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,7 +77,8 @@ class XmlRecords(RowsSource):
         self._by_line = True
         # With a wildcard for the namespace until a record was seen.
         self._tag = f"{{*}}{self._path[-1] if self._path else '*'}"
-        first, self._by_line, seen = self._look_ahead()
+        required = {c.name: labels[c.name] for c in columns if c.is_required}
+        first, self._by_line, seen, lacking = self._look_ahead(required)
         if by_place:
             self._by_line = False
         if first is None and not self._root_matches(seen):
@@ -85,21 +87,14 @@ class XmlRecords(RowsSource):
                 f"The file has no `{layout.record_path}`; it begins with `{seen}`.",
                 where=file.name,
             )
-        required = {column.name for column in columns if column.is_required}
-        missing = [
-            wanted[0]
-            for name, wanted in labels.items()
-            if first is not None
-            and name in required
-            and not any(_text(first, label) is not None for label in wanted)
-        ]
+        missing = [labels[name][0] for name in lacking]
         if missing and first is not None:
             known = _labels(first)
             raise Refusal(
                 "missing_columns",
-                "Missing in the first record: " + describe_missing(missing, known) + ".",
+                "Missing in every record: " + describe_missing(missing, known) + ".",
                 where=file.name,
-                hint=f"It has: {', '.join(f'`{label}`' for label in known)[:600]}.",
+                hint=f"The first has: {', '.join(f'`{label}`' for label in known)[:600]}.",
             )
         super().__init__(
             Binding(
@@ -115,22 +110,28 @@ class XmlRecords(RowsSource):
         parts = path.split("/")[1:]
         return bool(parts) and parts == self._path[: len(parts)]
 
-    def _look_ahead(self) -> tuple[etree._Element | None, bool, str]:
-        """(first record, records stand on lines of their own, path of the beginning)."""
+    def _look_ahead(
+        self, required: dict[str, tuple[str, ...]]
+    ) -> tuple[etree._Element | None, bool, str, list[str]]:
+        """(first record, records stand on lines of their own, path of the beginning, required
+        columns that none of the first records has)."""
         beginning, is_near = self._beginning()
         previous = 0
         first = None
+        is_by_line = True
+        lacking = list(required)
         if is_near:
             for count, element in enumerate(self._elements()):
                 if first is None:
                     first = _copied(element)
+                if lacking:
+                    lacking = [n for n in lacking if self._first(element, required[n]) is None]
                 line = _line(element)
-                if line <= previous:
-                    return first, False, beginning
+                is_by_line = is_by_line and line > previous
                 previous = line
-                if count > SEEN_AHEAD:
+                if count > SEEN_AHEAD or not (is_by_line or lacking):
                     break
-        return first, True, beginning
+        return first, is_by_line, beginning, lacking
 
     def _beginning(self) -> tuple[str, bool]:
         """Path of the root, or of its first child (a root with children of another kind is no
@@ -228,6 +229,8 @@ class XmlRecords(RowsSource):
                 texts = {_local(child.tag): child.text for child in element}
             else:
                 texts = {child.tag: child.text for child in element}
+            if len(texts) < len(element) and self._doubled(element):
+                continue
             row: list[object] = [line]
             for kind, name in getters:
                 if kind == "child":
@@ -236,7 +239,7 @@ class XmlRecords(RowsSource):
                     value = element.get(name)
                     row.append(_text(element, f"@{name}") if value is None else value)
                 else:
-                    row.append(self._first(element, name))
+                    row.append(self._first(element, tuple(name.split(_PATHS))))
             batch.append(row)
             if len(batch) == BATCH:
                 yield batch
@@ -247,11 +250,20 @@ class XmlRecords(RowsSource):
         for number, element in enumerate(self._elements(), 1):
             line = _line(element) if self._by_line else number
             if line in wanted:
-                fields = [self._first(element, _PATHS.join(labels)) for labels in self._getters]
-                yield RawRecord(line, fields, text=f"<{etree.QName(element).localname}>")
+                fields = [self._first(element, labels) for labels in self._getters]
+                text = f"<{etree.QName(element).localname}>"
+                doubled = self._doubled(element)
+                fault = "repeated_key" if doubled else None
+                yield RawRecord(line, fields, fault, text, doubled or "")
 
-    def _first(self, element: etree._Element, labels: str) -> str | None:
-        for label in labels.split(_PATHS):
+    def _doubled(self, element: etree._Element) -> str | None:
+        """A child that a column reads and that stands twice."""
+        counted = Counter(_local(child.tag) for child in element)
+        read = (label for labels in self._getters for label in labels)
+        return next((label for label in read if counted[label] > 1), None)
+
+    def _first(self, element: etree._Element, labels: tuple[str, ...]) -> str | None:
+        for label in labels:
             text = _text(element, label)
             if text is not None:
                 return text

@@ -60,6 +60,11 @@ def refuse_wrong(file: Path, formats: set[FileFormat]) -> None:
             where=file.name,
             hint="Save it as .xlsx in the spreadsheet program; renaming is not enough.",
         )
+    elif "xml" not in formats and _text_kind(head) == "it is a web page":
+        raise Refusal(
+            "wrong_format", f"The file is a web page, not {wanted}.", where=file.name,
+            hint="It may tell of an error or ask to log in: open it and see.",
+        )  # fmt: skip
 
 
 def _text_kind(head: bytes) -> str:

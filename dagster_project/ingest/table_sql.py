@@ -22,6 +22,8 @@ from dagster_project.ingest.pseudonym import PERSON_OUTPUTS, hmac_token, token_m
 from dagster_project.ingest.source import Binding
 
 MASK = "•••"
+# As many labels as tell a second header from a value that equals its label.
+HEADER_LABELS = 4
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ class TableSql:
 
     def source_columns(self, has_broken: bool) -> list[str]:
         """Declarations of the columns that ``with_constants`` gives."""
-        names = [f"c{index}" for index in range(self.binding.width)]
+        # A file may be far wider than its contract: what nobody reads costs no memory.
+        used = {*self.binding.fields.values(), *(item.field for item in self.binding.wide)}
+        names = [f"c{index}" for index in sorted(used)]
         names += [f"k_{name}" for name in self.binding.constants]
         names += [f"d_{name}" for name in self._declared]
         broken = ["_broken boolean"] if has_broken else []
@@ -148,14 +152,13 @@ class TableSql:
     def _header_repeated(self) -> str | None:
         """A row that repeats the header would be data in a table of texts only."""
         binding = self.binding
-        if binding.layout.format != "csv" or binding.layout.csv.header_rows != 1:
+        if not binding.labels or binding.layout.csv.header_rows != 1:
             return None
-        for column in self.contract.columns:
-            position = binding.fields.get(column.name)
-            if position is not None and column.is_required:
-                label = binding.labels[position]
-                return f"coalesce(c{position} <> {literal(label)}, true)"
-        return None
+        same = [
+            f"c{position} = {literal(binding.labels[position])}"
+            for position in sorted(set(binding.fields.values()))
+        ]
+        return f"not coalesce({' and '.join(same[:HEADER_LABELS])}, false)"
 
     def stored(self) -> list[tuple[str, str]]:
         """(name, SQL over a typed row) of every stored column of the contract."""
