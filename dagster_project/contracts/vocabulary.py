@@ -116,7 +116,7 @@ _DIALECT = (
         "totalRows",
         "pattern",
         "XLSX: rows whose first text matches are totals: never data, compared as control totals.",
-        '"^(Итого|Всего|Total)"',
+        r"'^(Итого|Всего|Total)\b'",
     ),
     Word(
         "totalColumns",
@@ -236,13 +236,14 @@ SCHEMA_WORDS = (
     Word(
         "orderBy",
         "columns",
-        "Upsert: which of two rows with one key is the newer; the delivery order decides ties.",
+        "Upsert: which of two rows with one key is the newer; the delivery order decides ties. "
+        "Acts in the export's staging model.",
         "[version]",
     ),
     Word(
         "deletedWhen",
         "object",
-        "Upsert: a row that says its key is gone.",
+        "Upsert: a row that says its key is gone. Acts in the export's staging model.",
         "{column: status, value: deleted}",
         fields=(
             Word("column", "column", "The column.", "status", is_required=True),

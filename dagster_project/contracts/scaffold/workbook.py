@@ -14,7 +14,9 @@ from dagster_project.contracts.scaffold.values import detect_numbers
 from dagster_project.errors import ExitCode, UserError
 
 _ROWS = 20_000
-_TOTALS = re.compile(r"^(Итого|Всего|Total)", re.IGNORECASE)
+# The whole word: an `Итоговая встреча` is an event.
+_TOTAL_ROWS = r"^(Итого|Всего|Total)\b"
+_TOTALS = re.compile(_TOTAL_ROWS, re.IGNORECASE)
 _NOTES = re.compile(r"^(\*|Примечани|Note|Source|Источник:)")
 
 Span = tuple[int, int, int, int]  # first row, first column, last row, last column (0-based)
@@ -112,7 +114,7 @@ def _without_ends(rows: list[list[Any]]) -> tuple[list[list[Any]], dict[str, Any
         if not filled:
             continue
         if _TOTALS.match(first):
-            words["totalRows"] = "^(Итого|Всего|Total)"
+            words["totalRows"] = _TOTAL_ROWS
             continue
         if filled == 1 and _NOTES.match(first) and index >= len(rows) // 2:
             words["footnotes"] = r"^(\*|Примечани|Note|Source|Источник:)"
