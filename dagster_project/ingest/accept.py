@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,18 +10,19 @@ from typing import Any
 import duckdb
 
 from dagster_project.contracts.cast_text import literal
-from dagster_project.ingest.engine import define, execute_fed, prepared
+from dagster_project.ingest.engine import define, prepared
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import DeliveryHeader
 from dagster_project.ingest.persons import drop_names, person_columns, prepare_names
 from dagster_project.ingest.source import Source
 from dagster_project.ingest.table_sql import TableSql
 
-PARQUET = "(format parquet, compression zstd, compression_level 1)"
+# Trying a dictionary on a column of many different values costs, and then saves nothing.
+PARQUET = "(format parquet, compression zstd, compression_level 1, dictionary_size_limit 2000)"
 # More lines than this are left out by a join instead of a list in the statement.
 _LISTED = 500
 
-Produce = Callable[[], Iterator[bytes]]
+Advance = Callable[[int], None]
 
 
 def quoted(path: Path) -> str:
@@ -63,20 +64,20 @@ class Accepted:
     def is_staged(self) -> bool:
         return self.is_small or self.sql.is_wide or self.sql.contract.has_persons
 
-    def read(self, produce: Produce) -> int:
+    def read(self, advance: Advance) -> int:
         """Feed the file once; returns the number of records that were sound."""
         if not self.is_staged:
-            return self._stream(produce)
+            return self._stream(advance)
         if self.is_small:
-            self._stage_prepared(produce)
+            self._stage_prepared(advance)
         else:
-            execute_fed(
+            self.source.run(
                 self.engine,
-                lambda path: (
+                lambda relation: (
                     "create or replace temp table staged as "
-                    + self._judged(self.sql.with_constants(self.source.relation(path)))
+                    + self._judged(self.sql.with_constants(relation))
                 ),
-                produce,
+                advance,
             )
         if self.sql.is_wide:
             # A record with one bad cell is bad as a whole: its cells are judged together.
@@ -90,19 +91,19 @@ class Accepted:
     def _has_broken(self) -> bool:
         return "_broken" in self.source.relation("")
 
-    def _stream(self, produce: Produce) -> int:
+    def _stream(self, advance: Advance) -> int:
         columns = ", ".join(f'{value} as "{name}"' for name, value in self.sql.stored())
         tail = technical(self.delivery, self.source.binding.sheet)
         sound = self.sql.is_sound(self._has_broken())
 
-        def copy(path: str) -> str:
-            typed = self.sql.typed(self.sql.with_constants(self.source.relation(path)))
+        def copy(relation: str) -> str:
+            typed = self.sql.typed(self.sql.with_constants(relation))
             return (
                 f"copy (select {columns}, {tail} from ({typed}) where {sound}) "
                 f"to {quoted(self.target)} {PARQUET}"
             )
 
-        return int(execute_fed(self.engine, copy, produce)[0][0])
+        return int(self.source.run(self.engine, copy, advance)[0][0])
 
     def _judged(self, relation: str) -> str:
         """SELECT of the sound rows to be staged; of wide tables all cells, with their verdict."""
@@ -120,7 +121,7 @@ class Accepted:
             where = ""
         return f"select {', '.join(columns)}, _line from ({self.sql.typed(relation)}) {where}"
 
-    def _stage_prepared(self, produce: Produce) -> None:
+    def _stage_prepared(self, advance: Advance) -> None:
         """Small files of one shape share a prepared statement: it is parsed once."""
         columns = self.sql.source_columns(self._has_broken())
         select = self._judged("select * from @source@")
@@ -139,11 +140,11 @@ class Accepted:
         self._number, self._staged = number, f"staged_{number}"
         names = ", ".join(column.split()[0] for column in columns)
 
-        def insert(path: str) -> str:
-            relation = self.sql.with_constants(self.source.relation(path))
-            return f"insert into source_{number} select {names} from ({relation})"
+        def insert(relation: str) -> str:
+            whole = self.sql.with_constants(relation)
+            return f"insert into source_{number} select {names} from ({whole})"
 
-        execute_fed(self.engine, insert, produce)
+        self.source.run(self.engine, insert, advance)
         self.engine.execute(f"execute judge_{number}")
 
     def _one(self, statement: str) -> Any:

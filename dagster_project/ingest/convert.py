@@ -7,7 +7,6 @@ proves that the quick reader's numbering was wrong, and the exact reader takes t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -28,12 +27,13 @@ from dagster_project.ingest.model import (
 )
 from dagster_project.ingest.open_source import Opener
 from dagster_project.ingest.pseudonym import key_in
-from dagster_project.ingest.rows import RowsSource
+from dagster_project.ingest.rows import ColumnsSource
 from dagster_project.ingest.source import NotPlain, Source
 from dagster_project.ingest.table_sql import TableSql
 
-# Smaller files share one connection and prepared statements.
+# Smaller files share one connection and prepared statements. A workbook is compressed.
 LARGE_FILE = 8 << 20
+LARGE_WORKBOOK = 1 << 20
 
 
 def convert(
@@ -48,10 +48,9 @@ def convert(
 
     Raises ``Refusal`` when the whole file can't be loaded, whatever its bytes are.
     """
-    size = file.stat().st_size
-    progress.start(file.name, size)
+    progress.start(file.name, file.stat().st_size)
     try:
-        if size > LARGE_FILE:
+        if is_large(file):
             with large_file_connection(out.working) as engine:
                 return _convert(engine, file, contract, delivery, out, key, progress)
         return _convert(connection(), file, contract, delivery, out, key, progress)
@@ -67,6 +66,13 @@ def convert(
         ) from error
     finally:
         progress.finish()
+
+
+def is_large(file: Path) -> bool:
+    """Worth a connection of its own, and a statement planned for it alone."""
+    with file.open("rb") as stream:
+        limit = LARGE_WORKBOOK if stream.read(len(sniff.ZIP)) == sniff.ZIP else LARGE_FILE
+    return file.stat().st_size > limit
 
 
 def _convert(
@@ -94,7 +100,7 @@ def _convert(
             except NotPlain:
                 continue
             except duckdb.Error:
-                if isinstance(source, RowsSource):
+                if isinstance(source, ColumnsSource):
                     raise
                 continue
     raise Refusal(
@@ -116,10 +122,9 @@ def _read(
     declared = fixed.declared_scope(engine, binding, file)
     fixed.check_constants(engine, binding, file)
     sql = TableSql(binding, declared)
-    is_small = file.stat().st_size <= LARGE_FILE
-    accepted = Accepted(engine, source, sql, delivery, out.accepted, key, is_small)
+    accepted = Accepted(engine, source, sql, delivery, out.accepted, key, not is_large(file))
     try:
-        sound = accepted.read(lambda: _watched(source, progress))
+        sound = accepted.read(progress.advance)
         faults: list[quarantine.Fault] = []
         blank = 0
         if sound < len(source.lines):
@@ -147,9 +152,3 @@ def _read(
         )
     finally:
         accepted.close()
-
-
-def _watched(source: Source, progress: Progress) -> Iterator[bytes]:
-    for block in source.feed():
-        progress.advance(len(block))
-        yield block

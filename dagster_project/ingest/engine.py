@@ -1,7 +1,7 @@
-"""The embedded engine that casts and writes: one connection per thread, and data by pipe.
+"""The embedded engine that casts and writes: one connection per thread, and data handed over.
 
-A reader hands its rows over through a pipe, as UTF-8 text: nothing is written twice, and a
-file of any size passes in bounded memory.
+What the engine can parse itself comes through a pipe, as UTF-8 text; rows made in Python come
+as Arrow batches. Nothing is written twice, and a file of any size passes in bounded memory.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 PIPE_BYTES = 1 << 20
 MEMORY_LIMIT = "500MB"
@@ -147,3 +148,34 @@ def execute_fed(
     if failure is not None:
         raise failure
     return rows
+
+
+def execute_batches(
+    engine: duckdb.DuckDBPyConnection,
+    statement: Callable[[str], str],
+    schema: pa.Schema,
+    produce: Callable[[], Iterator[pa.RecordBatch]],
+) -> list[tuple[Any, ...]]:
+    """Run the statement made for the name of a table that ``produce`` fills batch by batch.
+
+    Raises what ``produce`` raised, else the engine's error.
+    """
+    failures: list[BaseException] = []
+
+    def guarded() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from produce()
+        except BaseException as error:
+            failures.append(error)
+            raise
+
+    # The engine finds it by the name of the variable: a registered view would change the catalog.
+    fed_batches = pa.RecordBatchReader.from_batches(schema, guarded())
+    try:
+        return engine.execute(statement("fed_batches")).fetchall()
+    except duckdb.Error:
+        if failures:
+            raise failures[0] from None
+        raise
+    finally:
+        del fed_batches

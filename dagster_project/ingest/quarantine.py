@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -11,18 +9,23 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from dagster_project.contracts.model import Column, Contract
 from dagster_project.ingest.accept import PARQUET, quoted
 from dagster_project.ingest.csv_header import CONFLICT_MARKS, merge_conflict
-from dagster_project.ingest.engine import execute_fed
+from dagster_project.ingest.engine import execute_batches
 from dagster_project.ingest.labels import normalised
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.rows import FedRow, RowsSource
+from dagster_project.ingest.rows import FedRow, RowsSource, text_array
 from dagster_project.ingest.source import Binding, NotPlain, RawRecord, Source
 from dagster_project.ingest.table_sql import MASK, TableSql, shown_label
 
 LONGEST_TEXT = 500
+SCHEMA = pa.schema(
+    [("_line", pa.int64())]
+    + [(name, pa.string()) for name in ("_sheet", "rule", "column_name", "raw_text", "hint")]
+)
 STRUCTURE_HINTS = {
     "too_many_fields": "The record has more fields than the header: is a delimiter unquoted?",
     "too_few_fields": "The record has fewer fields than the header.",
@@ -89,7 +92,7 @@ def judge(
         raise NotPlain
     if candidates:
         rows = _Candidates(source.binding, candidates)
-        found = execute_fed(engine, lambda path: sql.faults(rows.relation(path)), rows.feed)
+        found = rows.run(engine, sql.faults, lambda _: None)
         told = {row[0] for row in found}
         for record in candidates:
             if record.line in told:
@@ -183,27 +186,18 @@ def write(
         target.write_bytes(_empty())
         return
 
-    def rows() -> Iterator[bytes]:
-        stream = io.StringIO()
-        csv.writer(stream, lineterminator="\r\n").writerows(
-            [f.line, sheet, f.rule, f.column, f.raw_text, f.hint] for f in faults
-        )
-        yield stream.getvalue().encode("utf-8", "replace")
-
-    execute_fed(engine, lambda path: _copy(path, target), rows)
-
-
-def _copy(path: str, target: Path) -> str:
-    columns = (
-        "{'_line': 'BIGINT', '_sheet': 'VARCHAR', 'rule': 'VARCHAR', 'column_name': 'VARCHAR', "
-        "'raw_text': 'VARCHAR', 'hint': 'VARCHAR'}"
-    )
-    return (
-        "copy (select _line, _sheet, rule, coalesce(column_name, '') as column_name, raw_text, "
-        f"hint from read_csv('{path}', auto_detect = false, header = false, delim = ',', "
-        f"quote = '\"', escape = '\"', new_line = '\\r\\n', nullstr = '', parallel = false, "
-        f"columns = {columns})) "
-        f"to {quoted(target)} {PARQUET}"
+    listed = [(f.line, sheet, f.rule, f.column, f.raw_text, f.hint) for f in faults]
+    lines, *texts = zip(*listed, strict=True)
+    columns = [pa.array(lines, pa.int64()), *map(text_array, texts)]
+    told = pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+    execute_batches(
+        engine,
+        lambda name: (
+            "copy (select * replace (coalesce(column_name, '') as column_name) "
+            f"from {name}) to {quoted(target)} {PARQUET}"
+        ),
+        SCHEMA,
+        lambda: iter([told]),
     )
 
 

@@ -18,6 +18,7 @@ from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.csv_header import Header, read_header
 from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.piped import PipedSource
 from dagster_project.ingest.source import Binding, NotPlain, RawRecord
 from dagster_project.ingest.text import (
     ZERO,
@@ -38,7 +39,7 @@ NO_TEXT = "\x03"
 LONGEST_RECORD = 1_000_000
 
 
-class QuickCsv:
+class QuickCsv(PipedSource):
     """One CSV file whose records are its lines."""
 
     def __init__(
@@ -64,7 +65,7 @@ class QuickCsv:
         ):
             raise NotPlain
 
-    def relation(self, path: str) -> str:
+    def relation(self, fed: str) -> str:
         width = self.binding.width
         names = [f"c{index}" for index in range(width)]
         extra = [f"x{index}" for index in range(SURPLUS)]
@@ -81,7 +82,7 @@ class QuickCsv:
         broken = f"coalesce({names[-1]} is null or {more}, false)"
         return (
             f"select {chosen}, row_number() over () + {self._first - 1} as _line, "
-            f"({broken}) as _broken from read_csv('{path}', auto_detect = false, header = false, "
+            f"({broken}) as _broken from read_csv('{fed}', auto_detect = false, header = false, "
             f"delim = {literal(self._dialect.delimiter)}, quote = {quote}, escape = {quote}, "
             f"null_padding = true, strict_mode = true, nullstr = '{NO_TEXT}', "
             f"columns = {{{columns}}})"

@@ -23,6 +23,7 @@ from dagster_project.ingest.labels import (
     record_columns,
 )
 from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.piped import PipedSource
 from dagster_project.ingest.read_json import _known_labels, field_of, suspect
 from dagster_project.ingest.source import Binding, NotPlain, RawRecord
 from dagster_project.ingest.text import (
@@ -40,7 +41,7 @@ NUMBERS = ("integer", "decimal", "double")
 Tree = dict[str, Any]
 
 
-class JsonLines:
+class JsonLines(PipedSource):
     """One file of JSON lines; ``exact`` chooses the way."""
 
     def __init__(self, file: Path, contract: Contract, layout: Layout, exact: bool) -> None:
@@ -94,7 +95,7 @@ class JsonLines:
                 hint=f"The records have: {', '.join(f'`{k}`' for k in sorted(known))[:600]}.",
             )
 
-    def relation(self, path: str) -> str:
+    def relation(self, fed: str) -> str:
         tree = _tree(self._paths)
         chosen = ", ".join(
             f"{_first_of(paths)} as c{index}" for index, paths in enumerate(self._paths)
@@ -104,7 +105,7 @@ class JsonLines:
             return (
                 f"select {chosen}, _line from (select {number}, "
                 f"try(json_transform(l, {literal(json.dumps(_structure(tree)))})) as r "
-                f"from read_csv('{path}', auto_detect = false, header = false, delim = '\\x02', "
+                f"from read_csv('{fed}', auto_detect = false, header = false, delim = '\\x02', "
                 "quote = '', escape = '', new_line = '\\n', max_line_size = 4194304, "
                 "buffer_size = 8388608, columns = {'l': 'VARCHAR'}))"
             )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
+import pyarrow as pa
 import python_calamine
 
 from dagster_project.contracts.model import Contract, Layout
@@ -16,14 +15,20 @@ from dagster_project.ingest import labels as label_search
 from dagster_project.ingest.constants import constants
 from dagster_project.ingest.csv_header import joined_labels, missing_columns, warnings
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.rows import FedRow, RowsSource
+from dagster_project.ingest.rows import ColumnsSource
 from dagster_project.ingest.sheet_formulas import formula_without_value
+from dagster_project.ingest.sheet_rows import (
+    Cells,
+    SheetRows,
+    data_rows,
+    is_blank,
+    shown,
+    text_column,
+)
 from dagster_project.ingest.source import Binding, RawRecord
 from dagster_project.ingest.text import is_garbled, may_be_garbled
 
 HEADER_WITHIN = 100
-BATCH = 5000
-Cells = list[Any]
 
 
 class Workbook:
@@ -42,9 +47,9 @@ class Workbook:
             ) from error  # fmt: skip
         except Exception as error:
             raise _damaged(file) from error
-        self._rows: dict[str, list[Cells]] = {}
+        self._rows: dict[str, Sequence[Cells]] = {}
 
-    def rows(self, name: str) -> list[Cells]:
+    def rows(self, name: str) -> Sequence[Cells]:
         """All rows from the first on; an empty cell is ''."""
         if name not in self._rows:
             try:
@@ -84,7 +89,7 @@ def _damaged(file: Path) -> Refusal:
     )
 
 
-class Sheet(RowsSource):
+class Sheet(ColumnsSource):
     """The table of one sheet."""
 
     def __init__(self, book: Workbook, contract: Contract, layout: Layout) -> None:
@@ -95,8 +100,8 @@ class Sheet(RowsSource):
             raise Refusal("empty_file", f"The sheet `{name}` is empty.", where=book.file.name)
         depth = max(layout.sheet.header_rows, 1)
         start, labels, found = _locate(book.file, name, rows, contract, layout, depth)
-        above = [_shown(cell) for row in rows[:start] for cell in row if cell != ""]
-        above += [" ".join(_shown(c) for c in row if c != "") for row in rows[:start]]
+        above = [shown(cell) for row in rows[:start] for cell in row if cell != ""]
+        above += [" ".join(shown(c) for c in row if c != "") for row in rows[:start]]
         super().__init__(
             Binding(
                 contract, layout, found.fields, len(labels),
@@ -105,107 +110,66 @@ class Sheet(RowsSource):
             )
         )  # fmt: skip
         self._rows, self._start, self._first = rows, start, start + depth
-        self._totals: list[tuple[str, str, str]] = []
-        self._total_lines: list[int] = []
-        self._data: list[tuple[int, Cells]] | None = None
 
-    def batches(self) -> Iterator[list[FedRow]]:
-        data = self._read()
-        self._lines = [line for line, _ in data]
-        self._skipped = len(self._rows) - (self._first - self._start) - len(data)
-        for start in range(0, len(data), BATCH):
-            yield [[line, *cells] for line, cells in data[start : start + BATCH]]
+    def record_batches(self) -> Iterator[pa.RecordBatch]:
+        table = self._table
+        self._lines = list(table.lines)
+        self._skipped = len(self._rows) - (self._first - self._start) - len(table.lines)
+        arrays = list(map(text_column, table.columns))
+        batch = self.record_batch(table.lines, arrays)
+        if any(map(_may_be_garbled, arrays)):
+            sound = [not self._is_garbled(place) for place in range(len(table.lines))]
+            batch = batch.filter(pa.array(sound))
+        yield batch
 
-    def feed(self) -> Iterator[bytes]:
-        for block in super().feed():
-            if may_be_garbled(block) and is_garbled(block.decode()):
-                data = [item for item in self._read() if not self._is_garbled(item[1])]
-                kept = {line for line, _ in data}
-                rows = csv.reader(io.StringIO(block.decode(), newline=""))
-                stream = io.StringIO()
-                csv.writer(stream, lineterminator="\r\n").writerows(
-                    row for row in rows if int(row[0]) in kept
-                )
-                block = stream.getvalue().encode()
-            yield block
-
-    def _is_garbled(self, cells: Cells) -> bool:
-        return any(type(c) is str and not c.isascii() and is_garbled(c) for c in cells)
+    def _is_garbled(self, place: int) -> bool:
+        return any(
+            type(cell) is str and not cell.isascii() and is_garbled(cell)
+            for cell in self._table.row(place)
+        )
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
-        for line, cells in self._read():
+        for place, line in enumerate(self._table.lines):
             if line in wanted:
-                fields = [None if cell == "" or cell is None else _shown(cell) for cell in cells]
-                fault = "mojibake" if self._is_garbled(cells) else None
+                cells = self._table.row(place)
+                fields = [None if cell == "" or cell is None else shown(cell) for cell in cells]
+                fault = "mojibake" if self._is_garbled(place) else None
                 yield RawRecord(line, fields, fault, "\t".join(field or "" for field in fields))
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
-        return tuple(self._totals)
+        return tuple(
+            total for index, cells in self._table.totals for total in self._total(index, cells)
+        )
 
     @property
     def left_out(self) -> Iterable[str]:
-        data = self._read()
         for position in self.binding.unnamed:
-            if any(cells[position] != "" and not _is_blank(cells[position]) for _, cells in data):
+            if not all(map(is_blank, self._table.columns[position])):
                 yield column_letters(position)
 
-    def _read(self) -> list[tuple[int, Cells]]:
-        if self._data is None:
-            self._data = self._parse()
-            self._refuse_formulas(self._data)
-        return self._data
+    @cached_property
+    def _table(self) -> SheetRows:
+        binding, words = self.binding, self.binding.layout.sheet
+        fill = [binding.fields[name] for name in words.fill_down if name in binding.fields]
+        begin = self._first + (1 if words.has_numbering_row else 0)
+        table = data_rows(self._rows, begin, binding.width, fill, words)
+        self._refuse_formulas(table)
+        return table
 
-    def _parse(self) -> list[tuple[int, Cells]]:
-        binding, sheet = self.binding, self.binding.layout.sheet
-        total = re.compile(sheet.total_pattern, re.IGNORECASE) if sheet.total_pattern else None
-        note = re.compile(sheet.footnote_pattern) if sheet.footnote_pattern else None
-        fill = [binding.fields[name] for name in sheet.fill_down if name in binding.fields]
-        width = binding.width
-        above: dict[int, Any] = {}
-        found: list[tuple[int, Cells]] = []
-        begin = self._first + (1 if sheet.has_numbering_row else 0)
-        for index, cells in enumerate(self._rows[begin:], begin):
-            first = cells[0]
-            if type(first) is str:
-                if first == "" or first.isspace():
-                    first = next((c for c in cells if c != "" and not _is_blank(c)), None)
-                    if first is None:
-                        continue
-                if type(first) is str:
-                    words = first.strip()
-                    if note and note.search(words):
-                        break
-                    if total and total.search(words):
-                        self._total(index, cells)
-                        continue
-            if len(cells) > width:
-                cells = cells[:width]
-            # The number 226 is the text `226`, not `226.0`.
-            cells = [int(c) if type(c) is float and c.is_integer() else c for c in cells]
-            for position in fill:
-                if cells[position] == "":
-                    cells[position] = above.get(position, "")
-                else:
-                    above[position] = cells[position]
-            found.append((index + 1, cells))
-        return found
-
-    def _total(self, index: int, cells: Cells) -> None:
+    def _total(self, index: int, cells: Cells) -> Iterator[tuple[str, str, str]]:
         for name in self.binding.layout.sheet.total_columns:
             position = self.binding.fields.get(name)
-            if position is None or position >= len(cells) or cells[position] == "":
-                continue
-            where = f"{self.binding.sheet}, row {index + 1}"
-            self._totals.append((name, _shown(cells[position]), where))
+            if position is not None and position < len(cells) and cells[position] != "":
+                yield name, shown(cells[position]), f"{self.binding.sheet}, row {index + 1}"
 
-    def _refuse_formulas(self, data: Sequence[tuple[int, Cells]]) -> None:
+    def _refuse_formulas(self, table: SheetRows) -> None:
         contract = self.binding.contract
         needed = [
             position
             for name, position in self.binding.fields.items()
             if contract.column(name).protection != "drop"
         ] + [item.field for item in self.binding.wide]
-        if not any(cells[position] == "" for _, cells in data for position in needed):
+        if not any("" in table.columns[position] for position in needed):
             return
         cell = formula_without_value(
             self._file, self._book.names.index(self.binding.sheet or ""), self._first + 1
@@ -230,23 +194,17 @@ def column_letters(position: int) -> str:
     return name
 
 
-def _is_blank(cell: Any) -> bool:
-    return type(cell) is str and not cell.strip()
+def _may_be_garbled(column: pa.Array) -> bool:
+    content = column.buffers()[2]
+    return content is not None and may_be_garbled(content.to_pybytes())
 
 
 def _has_text(cells: Cells) -> bool:
-    return not all(map(_is_blank, cells))
-
-
-def _shown(cell: Any) -> str:
-    """A cell as a person reads it."""
-    if type(cell) is float and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell)
+    return not all(map(is_blank, cells))
 
 
 def _locate(
-    file: Path, sheet: str, rows: list[Cells], contract: Contract, layout: Layout, depth: int
+    file: Path, sheet: str, rows: Sequence[Cells], contract: Contract, layout: Layout, depth: int
 ) -> tuple[int, list[str], label_search.Found]:
     """(first row of the header, labels, what was found): the place where most labels fit."""
     wanted = {
@@ -266,7 +224,7 @@ def _locate(
         said = {label_search.normalised(c) for row in head for c in row if isinstance(c, str)}
         if not said & wanted and contract.wide_to_long is None:
             continue
-        labels = joined_labels([[_shown(cell) for cell in row] for row in head])
+        labels = joined_labels([[shown(cell) for cell in row] for row in head])
         found = label_search.find(contract, layout, labels)
         if not found.missing and found.fields:
             if found.repeated:
@@ -290,6 +248,6 @@ def _locate(
             for c in label_search.record_columns(contract)
             if c.is_required
         ]
-        said_labels = [_shown(cell) for row in rows[:HEADER_WITHIN] for cell in row if cell != ""]
+        said_labels = [shown(cell) for row in rows[:HEADER_WITHIN] for cell in row if cell != ""]
         raise missing_columns(file, contract, layout, said_labels[:60], missing)
     raise missing_columns(file, contract, layout, best[1], best[2].missing)

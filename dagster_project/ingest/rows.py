@@ -1,20 +1,23 @@
-"""Sources whose records are made in Python: fed to the engine as plain quoted text."""
+"""Sources whose records are made in Python: handed to the engine as columns of texts."""
 
 from __future__ import annotations
 
-import csv
-import io
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
+import duckdb
+import pyarrow as pa
+
+from dagster_project.ingest.engine import execute_batches
 from dagster_project.ingest.source import Binding, RawRecord
 
-# A row as it is fed: its line, then its fields. Numbers, dates and None write themselves.
-FedRow = Sequence[object]
+# A row as it is fed: its line, then its texts; None and the empty text both mean "missing".
+FedRow = Sequence[Any]
 
 
-class RowsSource(ABC):
-    """A reader gives batches of sound rows; records with a fault it only tells on request."""
+class ColumnsSource(ABC):
+    """A reader gives batches of sound records; those with a fault it only tells on request."""
 
     binding: Binding
 
@@ -24,30 +27,42 @@ class RowsSource(ABC):
         self._skipped = 0
 
     @abstractmethod
-    def batches(self) -> Iterator[Iterable[FedRow]]:
-        """Sound rows in order; sets ``_lines`` (all records) and ``_skipped`` by its end."""
+    def record_batches(self) -> Iterator[pa.RecordBatch]:
+        """Sound records in order as columns of texts and their lines; sets ``_lines`` (of all
+        records) and ``_skipped`` by its end."""
 
     @abstractmethod
     def records(self, wanted: set[int]) -> Iterator[RawRecord]: ...
 
-    def feed(self) -> Iterator[bytes]:
-        self._lines, self._skipped = [], 0
-        for batch in self.batches():
-            stream = io.StringIO()
-            csv.writer(stream, lineterminator="\r\n").writerows(batch)
-            if text := stream.getvalue():
-                yield text.encode("utf-8", "replace")
-
-    def relation(self, path: str) -> str:
-        names = [f"c{index}" for index in range(self.binding.width)]
-        columns = ", ".join(f"'{name}': 'VARCHAR'" for name in ["_line", *names])
-        chosen = ", ".join([*names, "_line::bigint as _line"])
-        return (
-            f"select {chosen} from read_csv('{path}', auto_detect = false, header = false, "
-            "delim = ',', quote = '\"', escape = '\"', new_line = '\\r\\n', nullstr = '', "
-            "parallel = false, "
-            f"max_line_size = 4194304, buffer_size = 8388608, columns = {{{columns}}})"
+    def record_batch(self, lines: Sequence[int], columns: list[pa.Array]) -> pa.RecordBatch:
+        return pa.RecordBatch.from_arrays(
+            [*columns, pa.array(lines, pa.int64())], schema=self._schema
         )
+
+    @property
+    def _schema(self) -> pa.Schema:
+        names = [(f"c{index}", pa.string()) for index in range(self.binding.width)]
+        return pa.schema([*names, ("_line", pa.int64())])
+
+    def run(
+        self,
+        engine: duckdb.DuckDBPyConnection,
+        statement: Callable[[str], str],
+        advance: Callable[[int], None],
+    ) -> list[tuple[Any, ...]]:
+        self._lines, self._skipped = [], 0
+
+        def watched() -> Iterator[pa.RecordBatch]:
+            for batch in self.record_batches():
+                advance(batch.nbytes)
+                yield batch
+
+        return execute_batches(
+            engine, lambda name: statement(self.relation(name)), self._schema, watched
+        )
+
+    def relation(self, fed: str) -> str:
+        return f"select * from {fed}"
 
     @property
     def lines(self) -> Sequence[int]:
@@ -67,3 +82,29 @@ class RowsSource(ABC):
     @property
     def left_out(self) -> Iterable[str]:
         return ()
+
+
+class RowsSource(ColumnsSource):
+    """A reader that makes its records row by row."""
+
+    @abstractmethod
+    def batches(self) -> Iterator[Iterable[FedRow]]:
+        """As ``record_batches``, in rows."""
+
+    def record_batches(self) -> Iterator[pa.RecordBatch]:
+        for batch in self.batches():
+            rows = list(batch)
+            if rows:
+                lines, *columns = zip(*rows, strict=True)
+                yield self.record_batch(lines, [text_array(column) for column in columns])
+
+
+def text_array(texts: Sequence[str | None]) -> pa.Array:
+    """A column of texts; an empty one is missing, half a surrogate pair becomes a `?`."""
+    if "" in texts:
+        texts = [text or None for text in texts]
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:
+        whole = [text and text.encode("utf-8", "replace").decode() for text in texts]
+        return pa.array(whole, pa.string())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
+
+import duckdb
 
 from dagster_project.contracts.model import Contract, Layout
 
@@ -54,16 +56,25 @@ class RawRecord:
 class Source(Protocol):
     """A file that was understood: its records can be fed to the engine, and looked at again.
 
-    ``lines`` and ``skipped`` are known once ``feed`` has run to its end: every line of
+    ``lines`` and ``skipped`` are known once ``run`` has come to its end: every line of
     ``lines`` is one record; ``skipped`` rows were read and are no data.
     """
 
     binding: Binding
 
-    def relation(self, path: str) -> str:
-        """SELECT of c0 … (texts) and _line for what ``feed`` writes, in the file's order."""
+    def relation(self, fed: str) -> str:
+        """SELECT of c0 … (texts) and _line for what ``run`` hands over, in the file's order."""
 
-    def feed(self) -> Iterator[bytes]: ...
+    def run(
+        self,
+        engine: duckdb.DuckDBPyConnection,
+        statement: Callable[[str], str],
+        advance: Callable[[int], None],
+    ) -> list[tuple[Any, ...]]:
+        """Run the statement made for ``relation`` while the file is read; returns its rows.
+
+        ``advance`` is told how many bytes were handed over.
+        """
 
     @property
     def lines(self) -> Sequence[int]: ...
@@ -82,7 +93,7 @@ class Source(Protocol):
 
     @property
     def left_out(self) -> Iterable[str]:
-        """Columns without a label that hold values, as a person names them; after ``feed``."""
+        """Columns without a label that hold values, as a person names them; after ``run``."""
 
 
 class NotPlain(Exception):

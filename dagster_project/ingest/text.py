@@ -11,7 +11,8 @@ from pathlib import Path
 
 from dagster_project.ingest.model import Refusal
 
-BLOCK = 4 << 20
+# A block, its decoded text and its UTF-8 twin stay in the processor's cache.
+BLOCK = 512 << 10
 HEAD = 1 << 16
 # No text in any encoding; where it stands, something was damaged.
 ZERO = b"\x00"

@@ -102,7 +102,7 @@ def write_workbook(path: Path, rows: int) -> None:
                 0,
                 [
                     *(COUNTRIES[number % 7], 2000 + number % 25, methods[number % 5]),
-                    *(f"И-{number}", number, number + 5, number + 9),
+                    *(f"И-{number // 175}", number, number + 5, number + 9),
                     *("самоидентификация", "B", ""),
                 ],
             )

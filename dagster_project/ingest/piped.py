@@ -1,0 +1,36 @@
+"""Sources whose text the engine parses itself: handed over through a pipe."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import duckdb
+
+from dagster_project.ingest.engine import execute_fed
+
+
+class PipedSource(ABC):
+    """A reader that gives the engine blocks of plain text."""
+
+    @abstractmethod
+    def relation(self, fed: str) -> str:
+        """SELECT over the pipe at the path ``fed``."""
+
+    @abstractmethod
+    def feed(self) -> Iterator[bytes]:
+        """Blocks of text as the engine may read it."""
+
+    def run(
+        self,
+        engine: duckdb.DuckDBPyConnection,
+        statement: Callable[[str], str],
+        advance: Callable[[int], None],
+    ) -> list[tuple[Any, ...]]:
+        def watched() -> Iterator[bytes]:
+            for block in self.feed():
+                advance(len(block))
+                yield block
+
+        return execute_fed(engine, lambda path: statement(self.relation(path)), watched)

@@ -1,0 +1,103 @@
+"""The data rows of a sheet, column by column: without blanks, totals, footnotes and dust."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from dagster_project.contracts.model import SheetLayout
+from dagster_project.ingest.rows import text_array
+
+Cells = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """``lines``: row numbers as the spreadsheet shows them; ``columns``: their cells, an empty
+    one is ``''``; ``totals``: the rows that state a total, with their index from zero."""
+
+    lines: Sequence[int]
+    columns: Sequence[Cells]
+    totals: list[tuple[int, Cells]] = field(default_factory=list)
+
+    def row(self, place: int) -> list[Any]:
+        return [column[place] for column in self.columns]
+
+
+def data_rows(
+    rows: Sequence[Cells], begin: int, width: int, fill: Sequence[int], words: SheetLayout
+) -> SheetRows:
+    """The table from row ``begin`` on; columns at the positions of ``fill`` are filled down."""
+    total = re.compile(words.total_pattern, re.IGNORECASE) if words.total_pattern else None
+    note = re.compile(words.footnote_pattern) if words.footnote_pattern else None
+
+    def is_plain(first: Any) -> bool:
+        if type(first) is not str:
+            return True
+        said = first.strip()
+        return (
+            bool(said) and not (note and note.search(said)) and not (total and total.search(said))
+        )
+
+    below = rows[begin:]
+    lines: Sequence[int] = range(begin + 1, len(rows) + 1)
+    totals: list[tuple[int, Cells]] = []
+    # Few different words begin many rows: each is judged once.
+    beginnings = {first: is_plain(first) for first in {cells[0] for cells in below}}
+    if not all(beginnings.values()):
+        lines, kept = [], []
+        for index, cells in enumerate(below, begin):
+            if not beginnings[cells[0]]:
+                first = next((cell for cell in cells if not is_blank(cell)), None)
+                if first is None:
+                    continue
+                if type(first) is str:
+                    said = first.strip()
+                    if note and note.search(said):
+                        break
+                    if total and total.search(said):
+                        totals.append((index, cells))
+                        continue
+            lines.append(index + 1)
+            kept.append(cells)
+        below = kept
+    columns = [[cells[position] for cells in below] for position in range(width)]
+    for position in fill:
+        columns[position] = _filled_down(columns[position])
+    return SheetRows(lines, columns, totals)
+
+
+def _filled_down(column: Cells) -> list[Any]:
+    filled, above = [], ""
+    for cell in column:
+        above = above if cell == "" else cell
+        filled.append(above)
+    return filled
+
+
+def is_blank(cell: Any) -> bool:
+    return type(cell) is str and not cell.strip()
+
+
+def shown(cell: Any) -> str:
+    """A cell as a person reads it: the number 226 is the text `226`, not `226.0`."""
+    if type(cell) is float and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def text_column(column: Cells) -> pa.Array:
+    """The cells of a column as texts, an empty one as missing."""
+    kinds = set(map(type, column))
+    if kinds == {float}:
+        try:
+            return pa.array(column, pa.float64()).cast(pa.int64()).cast(pa.string())
+        except pa.ArrowInvalid:
+            pass  # some have a fraction
+    if kinds <= {str}:
+        return text_array(column)
+    return text_array([cell if type(cell) is str else shown(cell) for cell in column])
