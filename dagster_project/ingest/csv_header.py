@@ -195,12 +195,17 @@ def left_out_warning(names: Sequence[str]) -> list[str]:
     return [f"Values in columns without a label are left out: {word} {', '.join(names)}."]
 
 
+def surplus_warning(labels: Sequence[str]) -> list[str]:
+    """What is said of labels that no column reads."""
+    if not labels:
+        return []
+    listed = ", ".join(f"`{' '.join(label.split())}`" for label in labels[:20])
+    return [f"Columns not in the contract are left out: {listed}."]
+
+
 def warnings(found: label_search.Found) -> list[str]:
     """What the steward should know though the file loads."""
-    said = []
-    if found.surplus:
-        listed = ", ".join(f"`{' '.join(label.split())}`" for label in found.surplus[:20])
-        said.append(f"Columns not in the contract are left out: {listed}.")
+    said = surplus_warning(found.surplus)
     if found.absent:
         near = label_search.describe_missing(found.absent, found.surplus)
         said.append(f"Optional columns that the file lacks stay empty: {near}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from dagster_project.contracts.model import Column, Contract, Layout
@@ -96,6 +96,26 @@ def missing_labels(contract: Contract, layout: Layout, known: Collection[str]) -
         lacking if len(lacking) == len(columns) else []
     )
     return [labels_of(column, layout)[0] for column in wanted]
+
+
+def surplus_fields(
+    contract: Contract, layout: Layout, known: Iterable[str], separator: str
+) -> tuple[str, ...]:
+    """Paths of records that no column reads: the topmost of each branch, in order."""
+    wanted = {label for c in record_columns(contract) for label in labels_of(c, layout)}
+    ignored = [re.compile(pattern) for pattern in contract.ignored_labels]
+    found: list[str] = []
+    for label in known:
+        is_read = any(
+            label == other
+            or label.startswith(other + separator)
+            or other.startswith(label + separator)
+            for other in wanted
+        )
+        is_inside = any(label.startswith(other + separator) for other in found)
+        if not is_read and not is_inside and not any(p.search(label) for p in ignored):
+            found.append(label)
+    return tuple(found)
 
 
 def _wide(contract: Contract, labels: Sequence[str], taken: set[int]) -> tuple[WideColumn, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
-from dagster_project.ingest.csv_header import CONFLICT_MARKS, merge_conflict
+from dagster_project.ingest.csv_header import CONFLICT_MARKS, merge_conflict, surplus_warning
 from dagster_project.ingest.json_text import (
     Doubled,
     Reader,
@@ -25,6 +25,7 @@ from dagster_project.ingest.labels import (
     labels_of,
     missing_labels,
     record_columns,
+    surplus_fields,
 )
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.rows import FedRow, RowsSource
@@ -113,6 +114,9 @@ class JsonArray(RowsSource):
                 {column.name: index for index, column in enumerate(columns)},
                 len(columns),
                 constants(contract, file.name),
+                warnings=tuple(
+                    surplus_warning(surplus_fields(contract, layout, sorted(known), "."))
+                ),
             )
         )
         self._paths = [paths[column.name] for column in columns]

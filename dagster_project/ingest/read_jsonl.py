@@ -15,12 +15,14 @@ from typing import Any
 from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
+from dagster_project.ingest.csv_header import surplus_warning
 from dagster_project.ingest.json_text import LONG_NUMBER, Reader, no_object, parents_of
 from dagster_project.ingest.labels import (
     describe_missing,
     labels_of,
     missing_labels,
     record_columns,
+    surplus_fields,
 )
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.piped import PipedSource
@@ -62,6 +64,11 @@ class JsonLines(PipedSource):
             {column.name: index for index, column in enumerate(columns)},
             len(columns),
             constants(contract, file.name),
+            warnings=tuple(
+                surplus_warning(
+                    surplus_fields(contract, layout, sorted(_known_labels(parsed)), ".")
+                )
+            ),
         )
         self._count = self._garbled = 0
         if not exact and (

@@ -10,7 +10,13 @@ from lxml import etree
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
-from dagster_project.ingest.labels import describe_missing, labels_of, record_columns
+from dagster_project.ingest.csv_header import surplus_warning
+from dagster_project.ingest.labels import (
+    describe_missing,
+    labels_of,
+    record_columns,
+    surplus_fields,
+)
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.read_json import truncated
 from dagster_project.ingest.rows import FedRow, RowsSource
@@ -96,6 +102,7 @@ class XmlRecords(RowsSource):
                 where=file.name,
                 hint=f"The first has: {', '.join(f'`{label}`' for label in known)[:600]}.",
             )
+        own = [] if first is None else [x for x in _labels(first) if not x.startswith("../")]
         super().__init__(
             Binding(
                 contract,
@@ -103,6 +110,7 @@ class XmlRecords(RowsSource):
                 {column.name: index for index, column in enumerate(columns)},
                 len(columns),
                 constants(contract, file.name),
+                warnings=tuple(surplus_warning(surplus_fields(contract, layout, own, "/"))),
             )
         )
 

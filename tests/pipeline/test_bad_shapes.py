@@ -143,3 +143,29 @@ def test_a_file_far_wider_than_its_contract_loads(tmp_path: Path) -> None:
 def test_fields_no_column_reads_are_no_fault(tmp_path: Path) -> None:
     records = [plan(1, extra={"a": [1]}), plan(2)]
     assert read(plans(tmp_path, *records), "event_plan").counts == (2, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        ("json", '[{"id": 1, "sum": {"amount": 2, "unit": "RUB"}, "more": {"x": [1]}}]',
+         "`more`, `sum.unit`"),
+        ("jsonl", '{"id": 1, "sum": {"amount": 2}, "works": [{"x": 1}]}\n', "`works`"),
+        ("xml", '<r a="1"><i><id>1</id><sum><amount>2</amount></sum><note/></i></r>',
+         "`note`"),
+    ],
+)  # fmt: skip
+def test_fields_that_no_column_reads_are_named(
+    tmp_path: Path, kind: str, text: str, said: str
+) -> None:
+    separator, words = ("/", {"recordPath": "/r/i"}) if kind == "xml" else (".", {})
+    parts = [column("id", "id"), column("amount", f"sum{separator}amount", "integer")]
+    outcome = read_by(
+        written(tmp_path / f"a.{kind}", text), contract(tmp_path, *parts, format=kind, **words)
+    )
+    assert outcome.column("amount") == [2]
+    assert outcome.account.warnings == (f"Columns not in the contract are left out: {said}.",)
+    known = contract(
+        tmp_path, *parts, format=kind, ignoredLabels=["more|unit|works|note|@a"], **words
+    )
+    assert read_by(tmp_path / f"a.{kind}", known).account.warnings == ()
