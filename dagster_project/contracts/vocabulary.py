@@ -98,8 +98,19 @@ _DIALECT = (
         "Every format: texts that mean `missing`. Default only the empty cell.",
         '["", "..", "-"]',
     ),
-    Word("sheet", "text", "XLSX: name of the sheet. Default the first one.", "Table 1"),
-    Word("sheetPattern", "pattern", "XLSX: the first sheet whose name matches.", '"^Отчёт"'),
+    Word(
+        "sheet",
+        "text",
+        "XLSX: name of the sheet. Default the first visible one; others with content are named in "
+        "the receipt.",
+        "Table 1",
+    ),
+    Word(
+        "sheetPattern",
+        "pattern",
+        "XLSX: the first sheet whose name matches; further ones are named in the receipt.",
+        '"^Отчёт"',
+    ),
     Word(
         "numberingRow",
         "boolean",

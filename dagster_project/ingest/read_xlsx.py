@@ -16,7 +16,12 @@ from dagster_project.ingest.constants import constants
 from dagster_project.ingest.csv_header import joined_labels, missing_columns, warnings
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.rows import ColumnsSource
-from dagster_project.ingest.sheet_formulas import formula_without_value
+from dagster_project.ingest.sheet_parts import (
+    column_letters,
+    counts_from_1904,
+    holds_cells,
+    unread_cells,
+)
 from dagster_project.ingest.sheet_rows import (
     Cells,
     SheetRows,
@@ -29,6 +34,8 @@ from dagster_project.ingest.source import Binding, RawRecord
 from dagster_project.ingest.text import is_garbled, may_be_garbled
 
 HEADER_WITHIN = 100
+# From the first day of 1900 as spreadsheets count to the first day of 1904.
+DAYS_1904 = 1462
 
 
 class Workbook:
@@ -59,6 +66,30 @@ class Workbook:
                 raise _damaged(self.file) from error
         return self._rows[name]
 
+    @property
+    def _visible(self) -> list[str]:
+        shown = python_calamine.SheetVisibleEnum.Visible
+        tables = python_calamine.SheetTypeEnum.WorkSheet
+        found = self._book.sheets_metadata
+        return [item.name for item in found if item.visible == shown and item.typ == tables]
+
+    def left_out(self, layout: Layout, chosen: str) -> list[str]:
+        """What is said of further sheets that the contract's words fit as well."""
+        wanted = layout.sheet
+        if wanted.sheet_name is not None:
+            return []
+        others = [
+            name
+            for name in self._visible
+            if name != chosen
+            and (wanted.sheet_pattern is None or re.search(wanted.sheet_pattern, name))
+            and holds_cells(self.file, self.names.index(name))
+        ]
+        if not others:
+            return []
+        listed = ", ".join(f"`{name}`" for name in others[:20])
+        return [f"Only the sheet `{chosen}` is read; left out: {listed}."]
+
     def sheet_for(self, layout: Layout) -> str:
         wanted = layout.sheet
         if wanted.sheet_name is not None:
@@ -70,7 +101,7 @@ class Workbook:
                 if re.search(wanted.sheet_pattern, name):
                     return name
         elif self.names:
-            return self.names[0]
+            return next(iter(self._visible), self.names[0])
         asked = wanted.sheet_name or wanted.sheet_pattern or "any"
         raise Refusal(
             "missing_columns",
@@ -106,10 +137,11 @@ class Sheet(ColumnsSource):
             Binding(
                 contract, layout, found.fields, len(labels),
                 constants(contract, book.file.name, name, above), found.wide, tuple(labels),
-                name, tuple(warnings(found)), len(found.absent), found.unnamed,
+                name, (*warnings(found), *book.left_out(layout, name)), len(found.absent),
+                found.unnamed,
             )
         )  # fmt: skip
-        self._rows, self._start, self._first = rows, start, start + depth
+        self._rows, self._start, self._first = list(rows), start, start + depth
 
     def record_batches(self) -> Iterator[pa.RecordBatch]:
         table = self._table
@@ -152,9 +184,31 @@ class Sheet(ColumnsSource):
         binding, words = self.binding, self.binding.layout.sheet
         fill = [binding.fields[name] for name in words.fill_down if name in binding.fields]
         begin = self._first + (1 if words.has_numbering_row else 0)
+        if any("excel_serial" in column.formats for column in binding.contract.columns):
+            self._count_from_1900(begin)
         table = data_rows(self._rows, begin, binding.width, fill, words)
-        self._refuse_formulas(table)
+        if self._restore_errors(table):
+            table = data_rows(self._rows, begin, binding.width, fill, words)
         return table
+
+    def _count_from_1900(self, begin: int) -> None:
+        """Day numbers of a workbook that counts from 1904, as all others count them."""
+        if not counts_from_1904(self._file):
+            return
+        binding = self.binding
+        dated = [
+            position
+            for name, position in binding.fields.items()
+            if "excel_serial" in binding.contract.column(name).formats
+        ]
+
+        def counted(cells: Cells) -> Cells:
+            return [
+                cell + DAYS_1904 if at in dated and type(cell) in (int, float) else cell
+                for at, cell in enumerate(cells)
+            ]
+
+        self._rows = [*self._rows[:begin], *map(counted, self._rows[begin:])]
 
     def _total(self, index: int, cells: Cells) -> Iterator[tuple[str, str, str]]:
         for name in self.binding.layout.sheet.total_columns:
@@ -162,7 +216,11 @@ class Sheet(ColumnsSource):
             if position is not None and position < len(cells) and cells[position] != "":
                 yield name, shown(cells[position]), f"{self.binding.sheet}, row {index + 1}"
 
-    def _refuse_formulas(self, table: SheetRows) -> None:
+    def _restore_errors(self, table: SheetRows) -> bool:
+        """Put what error cells say in their place; True when there are any.
+
+        Raises ``Refusal`` for formulas that were never computed.
+        """
         contract = self.binding.contract
         needed = [
             position
@@ -170,28 +228,24 @@ class Sheet(ColumnsSource):
             if contract.column(name).protection != "drop"
         ] + [item.field for item in self.binding.wide]
         if not any("" in table.columns[position] for position in needed):
-            return
-        cell = formula_without_value(
+            return False
+        unread = unread_cells(
             self._file, self._book.names.index(self.binding.sheet or ""), self._first + 1
         )
-        if cell is not None:
+        if unread.formula is not None:
             raise Refusal(
                 "formulas_without_values",
-                f"The cell {cell} holds a formula without its result: the file was written by a "
-                "program that does not calculate.",
+                f"The cell {unread.formula} holds a formula without its result: the file was "
+                "written by a program that does not calculate.",
                 where=f"{self._file.name}, sheet {self.binding.sheet}",
                 hint="Open it in the spreadsheet program, save it and send it again.",
             )
-
-
-def column_letters(position: int) -> str:
-    """A, B, …, Z, AA: how a spreadsheet names its columns."""
-    name = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
+        for (row, position), text in unread.errors.items():
+            if row < len(self._rows) and position < len(self._rows[row]):
+                cells = list(self._rows[row])
+                cells[position] = text
+                self._rows[row] = cells
+        return bool(unread.errors)
 
 
 def _may_be_garbled(column: pa.Array) -> bool:
