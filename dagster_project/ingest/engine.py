@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import queue
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -150,6 +151,44 @@ def execute_fed(
     return rows
 
 
+class BatchFeed(threading.Thread):
+    """Makes batches in one thread: the engine asks for them from several, which a parser of XML
+    does not survive. An error is kept for the reader's side."""
+
+    def __init__(self, produce: Callable[[], Iterator[pa.RecordBatch]]) -> None:
+        super().__init__(daemon=True)
+        self._produce = produce
+        self._batches: queue.Queue[pa.RecordBatch | None] = queue.Queue(maxsize=2)
+        self._is_unwanted = threading.Event()
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            for batch in self._produce():
+                self._hand_over(batch)
+                if self._is_unwanted.is_set():
+                    return
+        except BaseException as error:
+            self.error = error
+        finally:
+            self._hand_over(None)
+
+    def _hand_over(self, batch: pa.RecordBatch | None) -> None:
+        while not self._is_unwanted.is_set():
+            with contextlib.suppress(queue.Full):
+                return self._batches.put(batch, timeout=0.1)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        while (batch := self._batches.get()) is not None:
+            yield batch
+        if self.error is not None:
+            raise self.error
+
+    def close(self) -> None:
+        self._is_unwanted.set()
+        self.join()
+
+
 def execute_batches(
     engine: duckdb.DuckDBPyConnection,
     statement: Callable[[str], str],
@@ -160,22 +199,16 @@ def execute_batches(
 
     Raises what ``produce`` raised, else the engine's error.
     """
-    failures: list[BaseException] = []
-
-    def guarded() -> Iterator[pa.RecordBatch]:
-        try:
-            yield from produce()
-        except BaseException as error:
-            failures.append(error)
-            raise
-
+    feed = BatchFeed(produce)
+    feed.start()
     # The engine finds it by the name of the variable: a registered view would change the catalog.
-    fed_batches = pa.RecordBatchReader.from_batches(schema, guarded())
+    fed_batches = pa.RecordBatchReader.from_batches(schema, feed.batches())
     try:
         return engine.execute(statement("fed_batches")).fetchall()
     except duckdb.Error:
-        if failures:
-            raise failures[0] from None
+        if feed.error is not None:
+            raise feed.error from None
         raise
     finally:
+        feed.close()
         del fed_batches

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 from lxml import etree
 
 from dagster_project.contracts.model import Contract, Layout
@@ -19,13 +20,12 @@ from dagster_project.ingest.labels import (
 )
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.read_json import truncated
-from dagster_project.ingest.rows import FedRow, RowsSource
+from dagster_project.ingest.rows import ColumnsSource, text_array
 from dagster_project.ingest.source import Binding, NotPlain, RawRecord
 
 BATCH = 2000
 # Elements that are looked at to see whether a layout fits.
 SEEN_AHEAD = 1000
-_PATHS = "\n"  # between alternative paths
 _HEAD = 1 << 16
 _TRUNCATED = (
     "Premature end",
@@ -67,7 +67,7 @@ def _ends_open(file: Path) -> bool:
         return not stream.read().rstrip(b" \t\r\n\x00").endswith(b">")
 
 
-class XmlRecords(RowsSource):
+class XmlRecords(ColumnsSource):
     """The record elements of one XML file. A record's line is that of its element; when several
     records share a line, it is the record's place in the file."""
 
@@ -220,39 +220,57 @@ class XmlRecords(RowsSource):
         above = [_local(parent.tag) for parent in element.iterancestors()]
         return above[::-1] == self._path[:-1]
 
-    def batches(self) -> Iterator[list[FedRow]]:
-        batch: list[FedRow] = []
-        getters = [_simple(labels) for labels in self._getters]
-        previous = 0
+    def record_batches(self) -> Iterator[pa.RecordBatch]:
+        # Children and attributes are got by name at once; only paths are walked.
+        simple = list(map(_simple, self._getters))
+        children = [name for kind, name in simple if kind == "child"]
+        attributes = [name for kind, name in simple if kind == "attribute"]
+        walked = [
+            labels for (kind, _), labels in zip(simple, self._getters, strict=True)
+            if kind == "path"
+        ]  # fmt: skip
+        kinds = ("child", "attribute", "path")
+        places = [at for wanted in kinds for at, (kind, _) in enumerate(simple) if kind == wanted]
+        has_namespace = "}" in self._tag
+        # Tuples of texts cost the collector of garbage nothing; lists and dicts do.
+        rows: list[tuple[str | None, ...]] = []
+        lines: list[int] = []
+        line = 0
         for number, element in enumerate(self._elements(), 1):
-            line: int = number
-            if self._by_line:
-                line = _line(element)
-                if line <= previous:
-                    # Too late to number the records before this one by their place.
-                    raise NotPlain
-                previous = line
+            previous = line
+            line = _line(element) if self._by_line else number
+            if not line or line <= previous:
+                # Too late to number the records before this one by their place.
+                raise NotPlain
             self._lines.append(line)
-            if "}" in str(element.tag):
+            if has_namespace:
                 texts = {_local(child.tag): child.text for child in element}
             else:
                 texts = {child.tag: child.text for child in element}
             if len(texts) < len(element) and self._doubled(element):
                 continue
-            row: list[object] = [line]
-            for kind, name in getters:
-                if kind == "child":
-                    row.append(texts.get(name))
-                elif kind == "attribute":
-                    value = element.get(name)
-                    row.append(_text(element, f"@{name}") if value is None else value)
-                else:
-                    row.append(self._first(element, tuple(name.split(_PATHS))))
-            batch.append(row)
-            if len(batch) == BATCH:
-                yield batch
-                batch = []
-        yield batch
+            row = (*map(texts.get, children), *map(element.get, attributes))
+            if attributes and None in row[-len(attributes) :]:
+                row = (
+                    *row[: len(children)],
+                    *(_text(element, f"@{name}") for name in attributes),
+                )
+            if walked:
+                row = (*row, *(self._first(element, labels) for labels in walked))
+            lines.append(line)
+            rows.append(row)
+            if len(rows) == BATCH:
+                yield self._batch(lines, rows, places)
+                lines, rows = [], []
+        if rows:
+            yield self._batch(lines, rows, places)
+
+    def _batch(
+        self, lines: list[int], rows: list[tuple[str | None, ...]], places: list[int]
+    ) -> pa.RecordBatch:
+        """``places``: which column of the contract each text of a row is for."""
+        arrays = dict(zip(places, map(text_array, zip(*rows, strict=True)), strict=True))
+        return self.record_batch(lines, [arrays[at] for at in range(len(places))])
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
         for number, element in enumerate(self._elements(), 1):
@@ -279,7 +297,8 @@ class XmlRecords(RowsSource):
 
 
 def _line(element: etree._Element) -> int:
-    return int(str(element.sourceline or 0))
+    line: int = element.sourceline  # type: ignore[assignment]
+    return line or 0
 
 
 def _copied(element: etree._Element) -> etree._Element:
@@ -306,11 +325,11 @@ def _local(tag: object) -> str:
 
 
 def _simple(labels: tuple[str, ...]) -> tuple[str, str]:
-    """How to find a value: a child, an attribute, or by walking the path."""
-    if len(labels) == 1 and "/" not in labels[0]:
-        label = labels[0]
-        return ("attribute", label[1:]) if label.startswith("@") else ("child", label)
-    return "path", _PATHS.join(labels)
+    """How to find a value: a child or an attribute by its name, or by walking the path."""
+    label = labels[0]
+    if len(labels) > 1 or "/" in label or label == ".":
+        return "path", ""
+    return ("attribute", label[1:]) if label.startswith("@") else ("child", label)
 
 
 def _text(element: etree._Element, label: str) -> str | None:
