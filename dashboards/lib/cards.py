@@ -91,7 +91,7 @@ def _card(card: Card, language: str) -> str:
             )
         parts.append(f'<p class="cw-band">{_band(now, card, formats, texts)}</p>')
     parts.append(sparkline(card.history, TONES[tone], texts("card.history")))
-    return f'<article class="cw-card" role="listitem">{"".join(parts)}</article>'
+    return f'<div class="cw-card" role="listitem">{"".join(parts)}</div>'
 
 
 def share_class(low: Decimal, high: Decimal, formats: Formats) -> str:

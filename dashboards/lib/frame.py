@@ -104,9 +104,27 @@ def follow_release(home: str, shown: str | None) -> None:
         st.rerun(scope="app")
 
 
+# A wide figure is scrolled inside its card on a phone; the arrow keys must reach it too.
+SCROLL_BY_KEYS = """
+if (!window.cwWide) {
+  const reach = () => document.querySelectorAll('[class*="st-key-wide-"]:not([tabindex])')
+    .forEach(place => {
+      const title = place.closest('[class*="st-key-panel-"]').querySelector('h2');
+      place.setAttribute('tabindex', '0');
+      place.setAttribute('role', 'region');
+      place.setAttribute('aria-label', title ? title.textContent : '');
+    });
+  window.cwWide = new MutationObserver(reach);
+  window.cwWide.observe(document.body, {childList: true, subtree: true});
+  reach();
+}
+"""
+
+
 def document_language(language: str, title: str) -> None:
     """Streamlit writes ``lang="en"`` into the page; readers' software needs the truth."""
     st.html(
-        f"<script>document.documentElement.lang='{language}';document.title={title!r};</script>",
+        f"<script>document.documentElement.lang='{language}';document.title={title!r};"
+        f"{SCROLL_BY_KEYS}</script>",
         unsafe_allow_javascript=True,
     )

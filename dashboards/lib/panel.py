@@ -158,7 +158,7 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: 
 
 
 def heading(view: View) -> str:
-    return f'<div class="cw-head"><h3>{escape(view.title)}</h3><p>{escape(view.note)}</p></div>'
+    return f'<div class="cw-head"><h2>{escape(view.title)}</h2><p>{escape(view.note)}</p></div>'
 
 
 def legend(drawn: go.Figure) -> str:

@@ -15,7 +15,7 @@ CSS = f"""
 .cw-keep {{ white-space: nowrap; }}
 .cw-mark {{ display: inline-block; background: #FBEFDC; color: #7A4508; border-radius: 99px;
   padding: 0 .6rem; font-weight: 500; white-space: nowrap; }}
-.cw-head h3 {{ font-size: 1rem; font-weight: 600; line-height: 1.3; margin: 0; padding: 0;
+.cw-head h2 {{ font-size: 1rem; font-weight: 600; line-height: 1.3; margin: 0; padding: 0;
   letter-spacing: 0; }}
 .cw-head p {{ font-size: .93rem; color: {palette.MUTED}; margin: .25rem 0 0; line-height: 1.35; }}
 .cw-foot {{ font-size: .8rem; color: {palette.MUTED}; margin: 0; line-height: 1.4; }}
@@ -89,7 +89,7 @@ CSS = f"""
 }}
 .cw-page-foot {{ color: {palette.MUTED}; font-size: .8rem; border-top: 1px solid {palette.LINE};
   margin-top: .8rem; padding-top: .8rem; line-height: 1.5; }}
-.cw-words h4 {{ font-size: .93rem; font-weight: 600; margin: .7rem 0 .15rem; padding: 0; }}
+.cw-words h3 {{ font-size: .93rem; font-weight: 600; margin: .7rem 0 .15rem; padding: 0; }}
 .cw-words p {{ margin: 0; font-size: .9rem; line-height: 1.5; max-width: 62rem; }}
 @media (max-width: 1000px) {{ .cw-cards {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }} }}
 @media (max-width: 640px) {{

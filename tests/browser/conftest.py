@@ -23,7 +23,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from dagster_project.demo.generate import generate
 from tests.dashboards import sample_release
+from tests.pipeline.command import KNOWN_AT, compatriots, new_home
 from tests.prepare_browser import find_browser
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -41,6 +43,8 @@ FLAGS = [
 STREAMLIT_GUESS = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 OpenPage = Callable[..., Page]
 LAST_ELEMENT = ".cw-page-foot"
+# Enough for every chart to have something to draw, small enough for a minute of pipeline.
+DEMO_SCALE = 0.05
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +52,21 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("browser") / "home"
     sample_release.write(home, "full")
     return home
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose release the real pipeline made out of small demo exports."""
+    folder = tmp_path_factory.mktemp("demo")
+    generate(folder, scale=DEMO_SCALE)
+    home = new_home(folder / "home", folder / "exports")
+    compatriots(home.root, "run", "--known-at", KNOWN_AT, check=True)
+    return home.root
+
+
+@pytest.fixture(scope="session")
+def demo_address(serve: Callable[[Path], str], demo_home: Path) -> str:
+    return serve(demo_home)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -15,7 +14,6 @@ from tests.dashboards import sample_release
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 APP = REPOSITORY / "dashboards" / "app.py"
-Query = Callable[..., list[tuple[object, ...]]]
 
 
 @pytest.fixture(scope="session")
@@ -33,19 +31,6 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def scope(homes: dict[str, Path]) -> Scope:
     """A Russian reader of the full sample release."""
     return Scope(str(homes["full"]), "20261101T030000Z-full")
-
-
-@pytest.fixture(scope="session")
-def query(homes: dict[str, Path]) -> Query:
-    """SQL over the release's Parquet files, with none of the dashboards' code between."""
-    connection = duckdb.connect()
-    for path in (homes["full"] / "releases").glob("*/internal/*.parquet"):
-        connection.execute(f"create view {path.stem} as from read_parquet('{path}')")
-
-    def run(sql: str, *parameters: object) -> list[tuple[object, ...]]:
-        return connection.execute(sql, list(parameters)).fetchall()
-
-    return run
 
 
 def page_script(page: str, scope: object) -> None:

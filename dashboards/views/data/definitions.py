@@ -61,8 +61,8 @@ def catalogue(scope: Scope, selection: DataSelection) -> View:
         texts("data.definitions.title"),
     )
     html = "".join(
-        f'<div class="cw-words"><h4>{escape(str(row["code"]))} · {escape(str(row["name"] or ""))}'
-        f"</h4><p>{escape(str(row['definition'] or ''))}"
+        f'<div class="cw-words"><h3>{escape(str(row["code"]))} · {escape(str(row["name"] or ""))}'
+        f"</h3><p>{escape(str(row['definition'] or ''))}"
         + (f" <i>{escape(str(row['caveat']))}</i>" if row["caveat"] else "")
         + "</p></div>"
         for row in rows
@@ -81,12 +81,12 @@ def methods(scope: Scope) -> None:
     """How figures come about, in plain words."""
     texts = Texts(scope.language)
     parts = "".join(
-        f"<h4>{escape(texts(f'methods.{name}.title'))}</h4>"
+        f"<h3>{escape(texts(f'methods.{name}.title'))}</h3>"
         f"<p>{escape(texts(f'methods.{name}.text'))}</p>"
         for name in METHODS
     )
     with st.container(border=True, key="panel-data-methods"):
         st.html(
-            f'<div class="cw-head"><h3>{escape(texts("methods.title"))}</h3></div>'
+            f'<div class="cw-head"><h2>{escape(texts("methods.title"))}</h2></div>'
             f'<div class="cw-words">{parts}</div>'
         )

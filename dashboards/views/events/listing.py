@@ -101,7 +101,7 @@ def event_table(
     return Table(
         (
             Column("event_date", texts("column.date"), "date"),
-            Column("title", texts("column.title")),
+            Column("title", texts("column.title"), "reported"),
             Column("territory", texts("column.territory")),
             Column("city", texts("column.city"), "reported"),
             Column("type", texts("column.event_type")),

@@ -142,7 +142,7 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
         texts("overview.groups.title"),
     )
     if len(minis) == 1:
-        return _visits_of_one(scope, series[listed[0]["code"]], quarters, table)
+        return _visits_of_one(scope, series[str(listed[0]["code"])], quarters, table)
     html = f'<div class="cw-minis">{"".join(minis)}</div>' if minis else ""
     return View(
         texts("overview.groups.title"),

@@ -91,7 +91,7 @@ def cost_per_visit(scope: Scope, selection: SpendingSelection) -> View:
         scope.language,
         height=max(340, 60 + 27 * len(shown)),
         margin={"l": 8, "r": 24, "t": 4, "b": 28},
-        xaxis=value_axis(largest, formats, "rub", bottom=start, ticks=3),
+        xaxis=value_axis(largest, formats, "rub", bottom=start, ticks=2),
         yaxis=category_axis(len(shown)),
     )
     return View(title, note, table, drawn)

@@ -1,0 +1,90 @@
+"""Faults of a page that anybody would see: the other language, cut or overlapping texts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import still
+
+# Streamlit's own words that no setting changes; everything else on a Russian page is Russian.
+STREAMLIT_WORDS = {
+    "Skip to main content", "keyboard_double_arrow_right", "keyboard_arrow_right", "Open",
+    "dashboard", "public", "event", "school", "account_balance", "fact_check", "download",
+    "keyboard_arrow_down", "chevron_left", "chevron_right", "expand_more", "arrow_drop_down",
+}  # fmt: skip
+ALLOWED = re.compile(
+    r"\b(RU|EN|CSV|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-c]?|[ABCD]|\d+T\d+Z-\w+"
+    r"|[a-z0-9]+_[a-z0-9_]+|(census|embassy|register|survey)-\d+)\b"
+)
+# Texts of figures that stick out of their card, or lie on each other.
+CUT_TEXTS = """() => [...document.querySelectorAll('[class*="st-key-fit-"] .js-plotly-plot')]
+  .flatMap(chart => {
+    const card = chart.closest('[class*="st-key-panel-"]').getBoundingClientRect();
+    return [...chart.querySelectorAll('svg text')].filter(text => {
+      const box = text.getBoundingClientRect();
+      return box.width > 0 && (box.left < card.left - 1 || box.right > card.right + 1);
+    }).map(text => text.textContent);
+  })"""
+OVERLAPS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(chart => {
+    const boxes = [...chart.querySelectorAll('.xtick text, .ytick text')]
+      .map(text => [text.getBoundingClientRect(), text.textContent]).filter(pair => pair[0].width);
+    return boxes.flatMap(([a, first], i) => boxes.slice(i + 1)
+      .filter(([b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3
+                    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)
+      .map(([, second]) => first + ' / ' + second));
+  })"""
+# How far above a card's lower edge its last element ends.
+HOLES = """() => [...document.querySelectorAll('[class*="st-key-panel-"]')].map(panel => {
+    const edge = panel.getBoundingClientRect().bottom;
+    const ends = [...panel.querySelectorAll('[data-testid="stElementContainer"]')]
+      .map(part => part.getBoundingClientRect().bottom);
+    const title = panel.querySelector('h2');
+    return [title ? title.textContent : '', Math.round(edge - Math.max(...ends))];
+  }).filter(([, hole]) => hole > 64).map(([title, hole]) => `${title}: ${hole} px`)"""
+HEIGHT = "document.querySelector('[data-testid=stMain]').scrollHeight"
+FONT = "getComputedStyle(document.querySelector('h1')).fontFamily"
+# Texts of a source stand as the source wrote them; their cells say so.
+SAID = """() => { const hidden = [...document.querySelectorAll('.cw-reported')];
+    hidden.forEach(cell => { cell.style.display = 'none'; });
+    const said = document.body.innerText;
+    hidden.forEach(cell => { cell.style.display = ''; });
+    return said; }"""
+
+
+def other_language(page: Page, language: str) -> list[str]:
+    """Words left over in the other language."""
+    said = str(page.evaluate(SAID))
+    if language == "en":
+        return sorted(set(re.findall(r"[А-Яа-яЁё]{2,}", said)))
+    for word in STREAMLIT_WORDS:
+        said = re.sub(rf"^{re.escape(word)}$", " ", said, flags=re.M)
+    return sorted(set(re.findall(r"[A-Za-z]{2,}", ALLOWED.sub(" ", said))))
+
+
+def cramped(page: Page, width: int) -> list[str]:
+    """What does not fit at a width: the page, texts cut by their card, texts on each other."""
+    page.set_viewport_size({"width": width, "height": 900})
+    still(page)
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [
+        *([f"the page is {wide} px too wide"] if wide > 0 else []),
+        *(f"cut: {text}" for text in page.evaluate(CUT_TEXTS)),
+        *(f"overlapping: {texts}" for texts in page.evaluate(OVERLAPS)),
+    ]
+
+
+def holes(page: Page) -> list[str]:
+    """Cards that end in an empty stretch: more than a line of text above their lower edge."""
+    found: list[str] = page.evaluate(HOLES)
+    return found
+
+
+def picture(page: Page, width: int, path: Path) -> None:
+    """The whole page at a width."""
+    height = min(int(page.evaluate(HEIGHT)) + 10, 9_000)
+    page.set_viewport_size({"width": width, "height": height})
+    still(page)
+    page.screenshot(path=path)

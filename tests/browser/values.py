@@ -1,0 +1,163 @@
+"""Whether every chart, card and table-as-picture equals a direct query of the release.
+
+The queries are those of ``tests/dashboards/expected``; a panel or a card without one is a fault.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from playwright.sync_api import Page
+
+from tests.browser.shown import cards, filters, panels, written
+from tests.dashboards.expected import CARDS, CHARTS, TABLES
+from tests.dashboards.expected.asking import Asked, Pair, connect, current_release, numbers_of, same
+from tests.dashboards.expected.overview import land, small_multiples
+
+# Too small to see on a map of the world, and two that are signs there: always bubbles when shown.
+BUBBLES = {"MLT", "SGP", "AND", "BHR", "XAB", "XOS", "CYP", "LUX"}
+
+
+def ask(home: Path, page: Page, language: str) -> Asked:
+    release = current_release(home)
+    known = json.loads((release / "manifest.json").read_text(encoding="utf-8"))["known_at"]
+    day = datetime.fromisoformat(str(known)).date().isoformat()
+    return Asked(connect(release), language, filters(page) | {"known_on": day})
+
+
+def wrong_values(page: Page, asked: Asked) -> list[str]:
+    """Names of panels and cards that show something else, or that nobody checks."""
+    return [*wrong_panels(page, asked), *wrong_cards(page, asked)]
+
+
+def wrong_panels(page: Page, asked: Asked) -> list[str]:
+    """Names of panels that show something else than the release holds, or that nobody checks."""
+    wrong = []
+    for panel in panels(page):
+        name = panel["name"].replace("-", ".", 1)
+        if panel["isEmpty"]:
+            continue
+        traces = [json.loads(figure) for figure in panel["figures"]]
+        if traces and name not in CHARTS:
+            wrong.append(f"{name}: no query")
+        elif len(traces) > 1:
+            wrong.append(f"{name}: more than one figure")
+        elif traces and not equals(name, traces[0], asked):
+            wrong.append(name)
+        if panel["tables"] and not (name in TABLES and rows_equal(name, panel["tables"][0], asked)):
+            wrong.append(f"{name}: table")
+        if panel["minis"] and not minis_equal(panel["minis"], asked):
+            wrong.append(f"{name}: small multiples")
+        if name == "data.catalogue" and not catalogue_equals(panel["words"], asked):
+            wrong.append(name)
+        if not (traces or panel["tables"] or panel["minis"] or panel["words"]):
+            wrong.append(f"{name}: shows nothing")
+    return wrong
+
+
+def equals(name: str, traces: list[dict[str, Any]], asked: Asked) -> bool:
+    wanted = CHARTS[name](asked)
+    if name == "overview.reach_map":
+        return map_equals(traces, wanted[0])
+    drawn = [numbers_of(trace) for trace in traces]
+    # A trace without a single number is not drawn; both sides may leave it out.
+    drawn, wanted = ([part for part in side if part] for side in (drawn, wanted))
+    return len(drawn) == len(wanted) and all(
+        same(one, other) for one, other in zip(drawn, wanted, strict=True)
+    )
+
+
+def map_equals(traces: list[dict[str, Any]], wanted: list[Pair]) -> bool:
+    """Outlines hold all values; bubbles stand on the base map's own points."""
+    outlines = [
+        pair for trace in traces if trace["type"] == "choropleth" for pair in numbers_of(trace)
+    ]
+    bubbles = [
+        pair for trace in traces if trace["type"] == "scattergeo" for pair in numbers_of(trace)
+    ]
+    points = land()
+    on_points = all(
+        value == points[code][["lon", "lat"].index(axis)] for (code, axis), value in bubbles
+    )
+    shown = {code for code, _ in outlines}
+    in_bubbles = {code for (code, _), _ in bubbles}
+    return same(outlines, wanted) and on_points and BUBBLES & shown <= in_bubbles <= shown
+
+
+def rows_equal(name: str, rows: list[list[str]], asked: Asked) -> bool:
+    """Each wanted cell stands in its row, in order: texts as they are, numbers as written."""
+    wanted = TABLES[name](asked)
+    return len(rows) == len(wanted) and all(
+        _row_equals(row, cells, asked.language) for row, cells in zip(rows, wanted, strict=True)
+    )
+
+
+def _row_equals(shown: list[str], wanted: list[object], language: str) -> bool:
+    left = [text.strip() for text in shown]
+    for value in wanted:
+        while left and not _cell_equals(left[0], value, language):
+            left.pop(0)
+        if not left:
+            return False
+        left.pop(0)
+    return True
+
+
+def _cell_equals(text: str, value: object, language: str) -> bool:
+    if value is None:
+        return not re.search(r"\d", text)
+    if hasattr(value, "isoformat"):
+        return str(value.day) in text and str(value.year) in text  # type: ignore[attr-defined]
+    if isinstance(value, str):
+        return text == value
+    if not re.fullmatch(r"[\d.,\s₽%\u2212-]+", text):
+        return False
+    return written(text, language).stands_for(float(str(value)))
+
+
+def minis_equal(minis: list[list[str]], asked: Asked) -> bool:
+    """The number above and the form of the line beneath."""
+    wanted = small_multiples(asked)
+    for name, text, image in minis:
+        line = wanted[name]
+        known = [value for value in line if value is not None]
+        if not written(text, asked.language).stands_for(known[-1]):
+            return False
+        drawn = [float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", unquote(image))]
+        span = (max(known) - min(known)) or 1.0
+        form = [26 - 22 * (value - min(known)) / span for value in known]
+        if any(abs(a - b) > 0.06 for a, b in zip(drawn, form, strict=True)):
+            return False
+    return len(minis) == len(wanted)
+
+
+def catalogue_equals(words: list[list[str]], asked: Asked) -> bool:
+    """Every indicator by code and name with its definition."""
+    wanted = TABLES["data.catalogue"](asked)
+    return len(words) == len(wanted) and all(
+        head == f"{code} · {name}" and text.startswith(str(definition))
+        for (head, text), (code, name, definition) in zip(words, wanted, strict=True)
+    )
+
+
+def wrong_cards(page: Page, asked: Asked) -> list[str]:
+    """Headline cards whose number is not the release's."""
+    shown = cards(page)
+    if not shown:
+        return []
+    path = re.sub(r"^https?://[^/]+/?|\?.*$", "", page.url) or "overview"
+    wanted = CARDS[path](asked)
+    found = {card["code"]: card["text"] for card in shown if card["code"]}
+    known = {code for code, value in wanted.items() if value is not None}
+    if set(found) != known:
+        return [f"cards {sorted(found)} where the release has {sorted(known)}"]
+    return [
+        f"card {code}: {text} is not {wanted[code]}"
+        for code, text in found.items()
+        if not written(text, asked.language).stands_for(wanted[code] or 0.0)
+    ]

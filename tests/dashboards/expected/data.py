@@ -1,0 +1,122 @@
+"""What the Data page must show."""
+
+from __future__ import annotations
+
+from tests.dashboards.expected.asking import Asked, Traces, cells
+
+STATES = {"on_time": 0, "late": 1, "missing": 2}
+MONTHS = 15
+RULES = 14
+
+
+def _known_on(asked: Asked) -> str:
+    """The day of the data, which the test reads from the manifest."""
+    return asked.chosen("known_on")
+
+
+def deliveries(asked: Asked) -> Traces:
+    """The worst state of an export's deliveries due in a month."""
+    found = asked(
+        """select export, strftime(due_on, '%Y-%m') as month,
+                  max(case timeliness when 'on_time' then 0 when 'late' then 1 else 2 end)
+           from quality_delivery where due_on <= cast(? as date) group by all order by month""",
+        _known_on(asked),
+    )
+    months = sorted({row[1] for row in found})[-MONTHS:]
+    return [
+        [
+            ((asked.word(f"export.{export}", export), months.index(month)), float(state))
+            for export, month, state in found
+            if month in months
+        ]
+    ]
+
+
+def freshness(asked: Asked) -> Traces:
+    found = asked(
+        cells("dim1_code, value_central", more="and value_central is not null and status = 'ok'"),
+        "Q01b", "world", "ASOF", "export",
+    )  # fmt: skip
+    return [[(asked.word(f"export.{code}", code), float(days)) for code, days in found]]
+
+
+def reporting_posts(asked: Asked) -> Traces:
+    """One line per export, the last months."""
+    found = asked(
+        cells("dim1_code, period_code, value_central", more="order by 1, 2"),
+        "Q02c", "world", "M", "export",
+    )  # fmt: skip
+    months = sorted({row[1] for row in found})[-MONTHS:]
+    return [
+        [(m, float(v)) for code, m, v in found if code == export and m in months and v is not None]
+        for export in sorted({row[0] for row in found})
+    ]
+
+
+def quarantine(asked: Asked) -> Traces:
+    found = asked(
+        f"""select rule, sum(rows_count) as n from quality_quarantine
+            group by rule having n > 0 order by n desc, rule desc limit {RULES}"""
+    )
+    return [[(asked.word(f"rule.{rule}", rule), float(count)) for rule, count in found]]
+
+
+def gate(asked: Asked) -> list[list[object]]:
+    """Kind of check, passed, with remarks, failed."""
+    found = asked(
+        """select kind, count(*) filter (where status = 'pass'),
+                  count(*) filter (where status = 'warn'),
+                  count(*) filter (where status = 'fail')
+           from quality_gate group by kind order by kind"""
+    )
+    return [
+        [asked.word(f"gate.kind.{kind}", kind), *(count or None for count in counts)]
+        for kind, *counts in found
+    ]
+
+
+def catalogue(asked: Asked) -> list[list[object]]:
+    """Code, name and definition of every indicator."""
+    return [
+        list(row)
+        for row in asked(
+            f"""select indicator_code, {{name}}, definition_{asked.language}
+                from dim_indicator order by indicator_code"""
+        )
+    ]
+
+
+def cards(asked: Asked) -> dict[str, float | None]:
+    """Fresh sources, deliveries on time, posts that reported, checks passed."""
+    ((on_time,),) = asked(
+        """select avg(cast(timeliness = 'on_time' as integer)) from quality_delivery
+           where due_on <= cast($1 as date) and year(due_on) = (
+             select max(year(due_on)) from quality_delivery where due_on <= cast($1 as date))""",
+        _known_on(asked),
+    )
+    ((fresh,),) = asked(cells("max(value_central)"), "Q01a", "world", "ASOF", "_T")
+    ((posts,),) = asked(
+        """select avg(value_central) from fct_indicator_value
+           where indicator_code = 'Q02c' and period_type = 'M' and dim1_scheme = 'export'
+             and substr(period_code, 1, 4) = (
+               select max(substr(period_code, 1, 4)) from fct_indicator_value
+               where indicator_code = 'Q02c' and period_type = 'M' and value_central is not null
+                 and substr(period_code, 1, 4) <= substr($1, 1, 4))""",
+        _known_on(asked),
+    )
+    ((passed,),) = asked("select count(*) from quality_gate where status = 'pass'")
+    return {
+        "Q01a": None if fresh is None else float(fresh),
+        "on_time": float(on_time),
+        "Q02c": None if posts is None else float(posts),
+        "gate": float(passed),
+    }
+
+
+CHARTS = {
+    "data.deliveries": deliveries,
+    "data.freshness": freshness,
+    "data.reporting_posts": reporting_posts,
+    "data.quarantine": quarantine,
+}
+TABLES = {"data.gate": gate, "data.catalogue": catalogue}

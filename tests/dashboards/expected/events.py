@@ -1,0 +1,167 @@
+"""What the Events page must show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.dashboards.expected.asking import Asked, Traces, bands, cells, latest
+
+BASES = ("scan", "list", "tickets", "head", "estimate")
+PLAN = ("E01", "E01b", "E02", "E01c")
+ENDS = 16
+QUARTERS = 8
+NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
+LAST_MONTH = """
+    select max(month) from mart_events__attendance where held_count > 0 and month like ?
+"""
+
+
+def _of_year(asked: Asked) -> str:
+    year, kind = asked.chosen("events.year"), asked.chosen("events.type")
+    parts = [f"month like '{year}-%'", asked.place("events")]
+    if kind != "all":
+        parts.append(f"event_type_code = '{kind}'")
+    return " and ".join(parts)
+
+
+def _last_month(asked: Asked) -> str:
+    return str(asked(LAST_MONTH, f"{asked.chosen('events.year')}-%")[0][0])
+
+
+def _measured(asked: Asked) -> str:
+    return "visits_count" if asked.chosen("events.count") == "visits" else "held_count"
+
+
+def by_month_and_type(asked: Asked) -> Traces:
+    found = asked(
+        f"""select type.{{name}}, cast(substr(month, 6) as integer) - 1, sum({_measured(asked)})
+            from mart_events__attendance
+            join dim_event_type as type using (event_type_code)
+            where {_of_year(asked)} and month <= ?
+            group by all having sum({_measured(asked)}) > 0""",
+        _last_month(asked),
+    )
+    return [[((name, column), float(value)) for name, column, value in found]]
+
+
+def count_bases(asked: Asked) -> Traces:
+    return [
+        asked.pairs(
+            f"""select month, sum(visits_{basis}_count) from mart_events__attendance
+                where {_of_year(asked)} and month <= ? group by month""",
+            _last_month(asked),
+        )
+        for basis in BASES
+    ]
+
+
+def by_territory(asked: Asked) -> Traces:
+    return [
+        asked.pairs(
+            f"""select {asked.named("territory", "mart")}, sum({_measured(asked)}) as amount
+                from mart_events__attendance as mart where {_of_year(asked)}
+                group by territory_code, 1 order by amount desc, territory_code limit 12"""
+        )
+    ]
+
+
+def _plan(asked: Asked, label: str, joined: str, scheme: str, periods: list[str]) -> Traces:
+    """The four parts of the plan, only where the held share itself may be shown."""
+    sql = cells(
+        f"{label}, cell.value_central",
+        joined,
+        """and list_contains(?, period_code) and exists (
+             select 1 from fct_indicator_value as held
+             where held.indicator_code = 'E01' and held.period_code = cell.period_code
+               and held.territory_code = cell.territory_code and held.dim1_code = cell.dim1_code
+               and held.dim1_scheme = cell.dim1_scheme and held.value_central is not null)""",
+    )
+    return [asked.pairs(sql, code, "world", "Q", scheme, periods) for code in PLAN]
+
+
+def plan_by_quarter(asked: Asked) -> Traces:
+    known = asked(
+        """select distinct period_code from fct_indicator_value
+           where indicator_code = 'E01' and period_type = 'Q' and dim1_scheme = '_T'
+             and substr(period_code, 1, 4) <= ? order by 1 desc limit ?""",
+        asked.chosen("events.year"),
+        QUARTERS,
+    )
+    form = {
+        "ru": "period_code[7:] || ' кв. ' || period_code[:4]",
+        "en": "period_code[6:] || ' ' || period_code[:4]",
+    }
+    return _plan(asked, form[asked.language], "", "_T", [row[0] for row in known])
+
+
+def plan_by_post(asked: Asked) -> Traces:
+    quarter = f"{asked.chosen('events.year')}-{asked.chosen('events.quarter')}"
+    joined = "join dim_post as post on post.post_code = cell.dim1_code"
+    return _plan(asked, "post.{name}", joined, "post", [quarter])
+
+
+def show_up(asked: Asked) -> Traces:
+    year = latest(asked, "E03", "Y", asked.chosen("events.year"))
+    found = asked(
+        cells(
+            "place.{name}, value_low, value_central, value_high",
+            NAMED,
+            f"""and period_code = ? and cell.status = 'ok' and value_central is not null
+                and cell.territory_code <> 'ZZZ' and {asked.place("events", "place")}
+                order by value_central desc, cell.territory_code""",
+        ),
+        "E03", "territory", "Y", "_T", year,
+    )  # fmt: skip
+    return bands(found if len(found) <= 2 * ENDS else [*found[:ENDS], *found[-ENDS:]])
+
+
+def event_size(asked: Asked) -> Traces:
+    """Lines from median to mean, then the means, then the medians."""
+    year = latest(asked, "E06a", "Y", asked.chosen("events.year"))
+    sql = cells(
+        "type.{name}, value_central",
+        "join dim_event_type as type on type.event_type_code = dim1_code",
+        "and period_code = ? and value_central is not null",
+    )
+    mean, median = (
+        dict(asked.pairs(sql, code, "world", "Y", "event_type", year)) for code in ("E06a", "E06b")
+    )
+    both = sorted(set(mean) & set(median))
+    means, medians = ([(name, part[name]) for name in both] for part in (mean, median))
+    return [[*medians, *means], means, medians]
+
+
+def support(asked: Asked) -> Traces:
+    year = latest(asked, "E07", "Y", asked.chosen("events.year"))
+    sql = cells(
+        "place.{name}, value_central",
+        NAMED,
+        f"""and period_code = ?
+        and {asked.place("events", "place")}""",
+    )
+    return [asked.pairs(sql, code, "group", "Y", "_T", year) for code in ("E07", "E04")]
+
+
+def event_list(asked: Asked) -> list[list[object]]:
+    """The first page: date, title, territory, city, type, visits."""
+    rows: list[tuple[Any, ...]] = asked(
+        f"""select event_date, title_{asked.language}, {asked.named("territory", "listed")}, city,
+                   type.{{name}}, visits_count
+            from event_list as listed join dim_event_type as type using (event_type_code)
+            where {_of_year(asked)}
+            order by outcome = 'planned_ahead', event_date desc, event_id limit 25"""
+    )
+    return [list(row) for row in rows]
+
+
+CHARTS = {
+    "events.by_month_and_type": by_month_and_type,
+    "events.count_bases": count_bases,
+    "events.by_territory": by_territory,
+    "events.plan_by_quarter": plan_by_quarter,
+    "events.plan_by_post": plan_by_post,
+    "events.show_up": show_up,
+    "events.event_size": event_size,
+    "events.support": support,
+}
+TABLES = {"events.list": event_list}

@@ -1,0 +1,141 @@
+"""What the Overview must show."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.dashboards.expected.asking import Asked, Traces, bands, cells
+
+LAND = Path(__file__).resolve().parents[3] / "dashboards/static/maps/default/world_110m.json"
+PLACES = 14
+NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
+QUARTERS = 12
+
+
+def land() -> dict[str, list[float]]:
+    """map_code → point of the base map."""
+    shapes = json.loads(LAND.read_text(encoding="utf-8"))["objects"]["countries"]["geometries"]
+    return {shape["id"]: shape["properties"]["ct"] for shape in shapes}
+
+
+def reach_map(asked: Asked) -> Traces:
+    """Every territory of the base map with a cell: its reach, or -1 where it may not be shown.
+
+    Which of them are also bubbles is the drawing's own rule; the reader of the page adds it.
+    """
+    found = asked(
+        cells(
+            "cell.territory_code, map_code, value_central",
+            NAMED,
+            f"and period_code = ? and map_code is not null and {asked.place('overview', 'place')}",
+        ),
+        "R04", "territory", "Y", "_T", asked.chosen("overview.year"),
+    )  # fmt: skip
+    known = land()
+    return [[(code, -1.0 if v is None else float(v)) for code, place, v in found if place in known]]
+
+
+def places(asked: Asked) -> Traces:
+    """Bands of the first places: nobody left out stands clearly before one who is shown."""
+    found = asked(
+        cells(
+            "place.{name}, value_low, value_central, value_high",
+            NAMED,
+            f"""and period_code = ? and cell.status = 'ok' and value_central is not null
+                and {asked.place("overview", "place")}""",
+        ),
+        "R04", "territory", "Y", "_T", asked.chosen("overview.year"),
+    )  # fmt: skip
+    groups: list[list[tuple[object, ...]]] = []
+    for row in sorted(found, key=lambda row: (-row[3], -row[2])):
+        if groups and min(other[1] for other in groups[-1]) <= row[3]:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    ordered = [row for group in groups for row in sorted(group, key=lambda row: -row[2])]
+    return bands(ordered[:PLACES])
+
+
+def visits_by_group(asked: Asked) -> Traces:
+    """Only a group that was chosen has a figure of its own; the rest are small multiples."""
+    group = asked.chosen("overview.group")
+    found = asked(
+        cells(
+            "period_code, value_central",
+            more="and cell.territory_code = ? and substr(period_code, 1, 4) <= ? order by 1",
+        ),
+        "R01", "group", "Q", "_T", group, asked.chosen("overview.year"),
+    )  # fmt: skip
+    word = {"ru": "{number} кв. {year}", "en": "Q{number} {year}"}[asked.language]
+    return [
+        [
+            (word.format(number=code[-1], year=code[:4]), float(value))
+            for code, value in found[-QUARTERS:]
+            if value is not None
+        ]
+    ]
+
+
+def campaigns(asked: Asked) -> Traces:
+    """The year before, then the year, both for the memorable dates of the year."""
+    year = int(asked.chosen("overview.year"))
+    sql = cells(
+        "campaign.{name}, value_central",
+        "join dim_campaign as campaign on campaign_code = dim1_code",
+        """and period_code = ? and dim1_code in (
+             select dim1_code from fct_indicator_value
+             where indicator_code = 'R10' and dim1_scheme = 'campaign' and period_code = ?)""",
+    )
+    return [
+        asked.pairs(sql, "R10", "world", "Y", "campaign", str(period), str(year))
+        for period in (year - 1, year)
+    ]
+
+
+def cards(asked: Asked) -> dict[str, float | None]:
+    """The eight headline figures; a group without its own figure shows the world's."""
+    year, group = asked.chosen("overview.year"), asked.chosen("overview.group")
+    found: dict[str, float | None] = {}
+    for code in ("R01", "R02", "R04", "R05", "R06", "Y01", "F05"):
+        for level, place in (("group", group), ("world", "WLD")):
+            rows = asked(
+                cells("value_central", more="and cell.territory_code = ? and period_code = ?"),
+                code, level, "Y", "_T", place, year,
+            )  # fmt: skip
+            if rows:
+                found[code] = None if rows[0][0] is None else float(rows[0][0])
+                break
+    ((held, planned),) = asked(
+        """select sum(numerator_central), sum(denominator_central) from fct_indicator_value
+           where indicator_code = 'E01' and territory_level = 'world' and dim1_scheme = '_T'
+             and period_type = 'Q' and substr(period_code, 1, 4) = ?""",
+        year,
+    )
+    return found | {"E01": float(held / planned)}
+
+
+def small_multiples(asked: Asked) -> dict[str, list[float | None]]:
+    """Group → its visits by quarter, oldest first, as the small lines draw them."""
+    found = asked(
+        cells(
+            "place.{name}, period_code, value_central",
+            NAMED,
+            "and substr(period_code, 1, 4) <= ? order by 1, 2",
+        ),
+        "R01", "group", "Q", "_T", asked.chosen("overview.year"),
+    )  # fmt: skip
+    quarters = sorted({row[1] for row in found})[-QUARTERS:]
+    by_group: dict[str, dict[str, float | None]] = {}
+    for name, quarter, value in found:
+        by_group.setdefault(name, {})[quarter] = None if value is None else float(value)
+    return {name: [line.get(q) for q in quarters] for name, line in by_group.items()}
+
+
+CHARTS = {
+    "overview.reach_map": reach_map,
+    "overview.places": places,
+    "overview.visits_by_group": visits_by_group,
+    "overview.campaigns": campaigns,
+}
+TABLES: dict[str, object] = {}

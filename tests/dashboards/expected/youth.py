@@ -1,0 +1,117 @@
+"""What the Youth page must show."""
+
+from __future__ import annotations
+
+from tests.dashboards.expected.asking import Asked, Pair, Traces, bands, cells
+
+AGES = ("<14", "14_17", "18_35", "36_plus", "unknown")
+SHOWN = 20
+NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
+PARENT = "left join dim_territory as parent on parent.territory_code = place.group_code"
+
+
+def _rates(asked: Asked, code: str) -> Traces:
+    found = asked(
+        cells(
+            "place.{name}, value_low, value_central, value_high",
+            NAMED,
+            f"""and period_code = ? and cell.status = 'ok' and value_central is not null
+                and {asked.place("youth", "place")}""",
+        ),
+        code, "group", "Y", "_T", asked.chosen("youth.year"),
+    )  # fmt: skip
+    return bands(found)
+
+
+def share_by_group(asked: Asked) -> Traces:
+    return _rates(asked, "Y01")
+
+
+def new_by_group(asked: Asked) -> Traces:
+    return _rates(asked, "R08")
+
+
+def ages_by_group(asked: Asked) -> Traces:
+    """Shares of groups of which no band is hidden."""
+    found = asked(
+        cells(
+            "place.{name}, dim1_code, value_central, cell.status",
+            NAMED,
+            f"and period_code = ? and {asked.place('youth', 'place')}",
+        ),
+        "R02", "group", "Y", "age5", asked.chosen("youth.year"),
+    )  # fmt: skip
+    groups: dict[str, dict[str, float | None]] = {}
+    hidden = set()
+    for name, band, value, status in found:
+        groups.setdefault(name, {})[band] = None if value is None else float(value)
+        if status == "protected":
+            hidden.add(name)
+    traces: list[list[Pair]] = []
+    for band in AGES:
+        trace = []
+        for name, counts in groups.items():
+            whole = sum(value or 0 for value in counts.values())
+            value = counts.get(band)
+            if name not in hidden and whole and value is not None:
+                trace.append((name, value / whole))
+        traces.append(trace)
+    return traces
+
+
+def youth_by_territory(asked: Asked) -> Traces:
+    """The largest territories; whose parts are hidden are drawn whole."""
+    year = asked.chosen("youth.year")
+    parts = {
+        (code, part): float(value)
+        for code, part, value in asked(
+            cells(
+                "territory_code, dim1_code, value_central",
+                more="and period_code = ? and status = 'ok' and value_central is not null",
+            ),
+            "R02", "territory", "Y", "youth", year,
+        )
+    }  # fmt: skip
+    found = asked(
+        cells(
+            "cell.territory_code, place.{name}, parent.{name}, value_central",
+            f"{NAMED} {PARENT}",
+            f"""and period_code = ? and value_central > 0 and cell.territory_code <> 'ZZZ'
+                and {asked.place("youth", "place")}""",
+        ),
+        "R02", "territory", "Y", "_T", year,
+    )  # fmt: skip
+    rest = asked.word("youth.rest")
+    named = [
+        (code, rest.format(group=group) if code.endswith("-R") else name, float(value))
+        for code, name, group, value in found
+    ]
+    named = sorted(named, key=lambda row: (-row[2], row[1]))[:SHOWN]
+    traces: Traces = [
+        [(name, parts[code, part]) for code, name, _ in named if (code, part) in parts]
+        for part in ("youth", "other")
+    ]
+    whole = [(name, value) for code, name, value in named if (code, "youth") not in parts]
+    return [*traces, whole] if whole else traces
+
+
+def cards(asked: Asked) -> dict[str, float | None]:
+    group = asked.chosen("youth.group")
+    level, place = ("world", "WLD") if group == "all" else ("group", group)
+    found: dict[str, float | None] = {}
+    for code in ("Y01", "R02", "R08"):
+        rows = asked(
+            cells("value_central", more="and cell.territory_code = ? and period_code = ?"),
+            code, level, "Y", "_T", place, asked.chosen("youth.year"),
+        )  # fmt: skip
+        found[code] = float(rows[0][0]) if rows and rows[0][0] is not None else None
+    return found
+
+
+CHARTS = {
+    "youth.share_by_group": share_by_group,
+    "youth.ages_by_group": ages_by_group,
+    "youth.youth_by_territory": youth_by_territory,
+    "youth.new_by_group": new_by_group,
+}
+TABLES: dict[str, object] = {}
