@@ -28,5 +28,8 @@ def needs_trim(raw: str) -> str:
 
     Control signs and the space sort before `!`; the no-break space sorts between its bounds.
     """
-    ends = text_list(" \u00a0\n\t\u202f")
-    return f"({raw} < '!' or {raw} between '\u00a0' and '\u00a1' or ({raw})[-1] in ({ends}))"
+    last = f"({raw})[-1]"
+    return (
+        f"({raw} < '!' or {raw} between '\u00a0' and '\u00a1' or {last} <= ' ' "
+        f"or {last} = '\u00a0' or {last} = '\u202f')"
+    )

@@ -14,6 +14,7 @@ from dagster_project.ingest.engine import define, prepared
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import DeliveryHeader
 from dagster_project.ingest.persons import drop_names, person_columns, prepare_names
+from dagster_project.ingest.pseudonym import remembered_token, tokens_remembered
 from dagster_project.ingest.source import Source
 from dagster_project.ingest.table_sql import TableSql
 
@@ -92,7 +93,8 @@ class Accepted:
         return "_broken" in self.source.relation("")
 
     def _stream(self, advance: Advance) -> int:
-        columns = ", ".join(f'{value} as "{name}"' for name, value in self.sql.stored())
+        stored = self.sql.stored(remembered_token)
+        columns = ", ".join(f'{value} as "{name}"' for name, value in stored)
         tail = technical(self.delivery, self.source.binding.sheet)
         sound = self.sql.is_sound(self._has_broken())
 
@@ -103,7 +105,8 @@ class Accepted:
                 f"to {quoted(self.target)} {PARQUET}"
             )
 
-        return int(self.source.run(self.engine, copy, advance)[0][0])
+        with tokens_remembered(self.engine, self.key):
+            return int(self.source.run(self.engine, copy, advance)[0][0])
 
     def _judged(self, relation: str) -> str:
         """SELECT of the sound rows to be staged; of wide tables all cells, with their verdict."""

@@ -9,15 +9,21 @@ the lake to be loaded again.
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
 from collections.abc import Iterator
+from typing import Any
 
 import duckdb
+import pyarrow as pa
+from duckdb.func import PythonUDFType
 
 from dagster_project.contracts.cast_text import literal
 from dagster_project.ingest.key import PseudonymKey
 
 VERSION = 1
 BLOCK_BYTES = 64
+TOKEN_DIGITS = 32
 PERSON_OUTPUTS = (
     "person_name_token",
     "person_patronymic_token",
@@ -107,7 +113,7 @@ def token_message(domain: str, payload: str) -> str:
 def hmac_token(message: str) -> str:
     """SQL: the first 128 bits of HMAC-SHA-256(key, message) as 32 hex digits."""
     inner = f"unhex(sha256(getvariable('pseudonym_inner') || encode({message})))"
-    return f"left(sha256(getvariable('pseudonym_outer') || {inner}), 32)"
+    return f"left(sha256(getvariable('pseudonym_outer') || {inner}), {TOKEN_DIGITS})"
 
 
 @contextlib.contextmanager
@@ -126,3 +132,40 @@ def key_in(engine: duckdb.DuckDBPyConnection, key: PseudonymKey | None) -> Itera
     finally:
         engine.execute("reset variable pseudonym_inner")
         engine.execute("reset variable pseudonym_outer")
+
+
+def remembered_token(message: str) -> str:
+    """SQL: the same as ``hmac_token``, inside ``tokens_remembered``."""
+    return f"remembered_token({message})"
+
+
+@contextlib.contextmanager
+def tokens_remembered(
+    engine: duckdb.DuckDBPyConnection, key: PseudonymKey | None
+) -> Iterator[None]:
+    """Each different value is hashed once: in a long file the same ones come again and again.
+
+    It changes the catalog, so it is for a connection that serves one file.
+    """
+    if key is None:
+        yield
+        return
+    known: dict[str, str] = {}
+
+    def tokens(messages: pa.ChunkedArray) -> Any:
+        encoded = pa.chunked_array(messages).combine_chunks().dictionary_encode()
+        texts = encoded.dictionary.to_pylist()
+        for text in texts:
+            if text not in known:
+                digest = hmac.new(key.secret, text.encode(), hashlib.sha256).hexdigest()
+                known[text] = digest[:TOKEN_DIGITS]
+        return pa.array([known[text] for text in texts], pa.string()).take(encoded.indices)
+
+    # A function can't be made while the result of the last statement is still open.
+    engine.execute("select 1").fetchall()
+    text = "VARCHAR"
+    engine.create_function("remembered_token", tokens, [text], text, type=PythonUDFType.ARROW)
+    try:
+        yield
+    finally:
+        engine.remove_function("remembered_token")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dagster_project.contracts.cast_sql import (
@@ -160,14 +160,17 @@ class TableSql:
         ]
         return f"not coalesce({' and '.join(same[:HEADER_LABELS])}, false)"
 
-    def stored(self) -> list[tuple[str, str]]:
-        """(name, SQL over a typed row) of every stored column of the contract."""
+    def stored(self, token: Callable[[str], str] = hmac_token) -> list[tuple[str, str]]:
+        """(name, SQL over a typed row) of every stored column of the contract.
+
+        ``token``: SQL of a message -> SQL of its pseudonym.
+        """
         found = []
         for column in self.contract.stored_columns:
             value = self.value_of[column.name]
             if column.protection == "token":
                 message = token_message(f"column:{column.name}", f"{value}::varchar")
-                found.append((f"{column.name}_token", hmac_token(message)))
+                found.append((f"{column.name}_token", token(message)))
             else:
                 found.append((column.name, value))
         return found

@@ -38,13 +38,17 @@ def nothing() -> None:
 def start() -> None:
     """What our interpreter, imports and contracts cost once per run, not per file or row."""
     import lxml.etree
+    import pyarrow
     import python_calamine
 
     import dagster_project.ingest.convert
     from dagster_project.contracts.read import read_contracts
     from dagster_project.home import CONTRACTS
 
-    assert lxml.etree and python_calamine and dagster_project.ingest.convert
+    assert lxml.etree
+    assert python_calamine
+    assert dagster_project.ingest.convert
+    pyarrow.array([])  # looks for pandas, once
     read_contracts(CONTRACTS)
 
 

@@ -11,6 +11,7 @@ from dagster_project.ingest import convert as conversion
 from dagster_project.ingest import open_source
 from dagster_project.ingest.read_csv import QuickCsv
 from dagster_project.ingest.source import NotPlain
+from tests.benchmarks.files import write_ledger
 from tests.pipeline.bad_input import GRANTS, Outcome, grant, read
 
 DIRTY = [
@@ -65,6 +66,18 @@ def registrations_file(folder: Path) -> Path:
     return file
 
 
+def ledger_file(folder: Path) -> Path:
+    """A ledger whose counterparties become tokens: one of them comes again and again."""
+    file = folder / "ledger_1c_2025-03.csv"
+    write_ledger(file, folder / "twin.csv", 200)
+    text = file.read_bytes().decode("windows-1251")
+    lines = text.split("\r\n")
+    for number in range(3, 40):
+        lines[number] = lines[number].replace("ООО «Ромашка»", f"ИП Иванов-{number % 5}")
+    file.write_bytes("\r\n".join(lines).encode("windows-1251"))
+    return file
+
+
 def compared(outcome: Outcome) -> tuple[object, ...]:
     account = outcome.account
     return (outcome.rows, outcome.faults, outcome.raw, account.errors, account.scope_keys,
@@ -73,8 +86,12 @@ def compared(outcome: Outcome) -> tuple[object, ...]:
 
 @pytest.mark.parametrize(
     ("make", "export"),
-    [(csv_file, "grants"), (registrations_file, "event_registrations")],
-    ids=["csv", "jsonl"],
+    [
+        (csv_file, "grants"),
+        (registrations_file, "event_registrations"),
+        (ledger_file, "ledger_1c"),
+    ],
+    ids=["csv", "jsonl", "tokens"],
 )
 def test_small_and_large_files_are_read_alike(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: object, export: str
