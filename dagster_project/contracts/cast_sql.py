@@ -35,6 +35,8 @@ class CastContext:
 
     signs: NumberSigns = field(default_factory=NumberSigns)
     null_values: tuple[str, ...] = ("",)
+    # A reader that saw none of them in the file spares a look at each value.
+    has_rare_blanks: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Cast:
 LEVELS = 5
 
 
-def context_of(layout: Layout) -> CastContext:
+def context_of(layout: Layout, has_rare_blanks: bool = True) -> CastContext:
     """The context of one layout."""
     dialect = layout.csv
     has_native = layout.format in ("xlsx", "json", "jsonl")
@@ -63,7 +65,7 @@ def context_of(layout: Layout) -> CastContext:
     signs = NumberSigns(
         dialect.decimal_character, dialect.group_characters, has_native, is_as_written
     )
-    return CastContext(signs, dialect.null_values)
+    return CastContext(signs, dialect.null_values, has_rare_blanks)
 
 
 def sql_type(column: Column) -> str:
@@ -92,7 +94,7 @@ def cast(
     if words:
         levels.append((0, f"r{suffix}", f"if({raw} in ({text_list(words)}), null, {raw})"))
         raw = f"r{suffix}"
-    clean = f"if({needs_trim(raw)}, {trimmed(raw)}, {raw})"
+    clean = f"if({needs_trim(raw, context.has_rare_blanks)}, {trimmed(raw)}, {raw})"
     if words:
         clean = f"if({clean} in ({text_list(words)}), null, {clean})"
     text, value = f"t{suffix}", f"v{suffix}"

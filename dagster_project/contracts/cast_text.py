@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 # Blanks at the ends that people don't see: space, no-break spaces, tab, line ends, zero width.
-BLANKS = " \t\r\n\u00a0\u202f\u2007\ufeff\u200b"
+RARE_BLANKS = "\u202f\u2007\ufeff\u200b"
+BLANKS = " \t\r\n\u00a0" + RARE_BLANKS
 
 
 def literal(text: str) -> str:
@@ -23,13 +24,19 @@ def trimmed(raw: str) -> str:
     return f"nullif(trim({raw}, {literal(BLANKS)}), '')"
 
 
-def needs_trim(raw: str) -> str:
+def needs_trim(raw: str, has_rare_blanks: bool) -> str:
     """True when the text begins or ends with a blank (far cheaper than trimming each one).
 
     Control signs and the space sort before `!`; the no-break space sorts between its bounds.
     """
     last = f"({raw})[-1]"
-    return (
-        f"({raw} < '!' or {raw} between '\u00a0' and '\u00a1' or {last} <= ' ' "
-        f"or {last} = '\u00a0' or {last} = '\u202f')"
-    )
+    looks = [
+        f"{raw} < '!'", f"{raw} between '\u00a0' and '\u00a1'",
+        f"{last} <= ' '", f"{last} = '\u00a0'", f"{last} = '\u202f'",
+    ]  # fmt: skip
+    if has_rare_blanks:
+        # They sort behind Latin and Russian letters.
+        rare = text_list(RARE_BLANKS)
+        looks.append(f"({raw} >= '\u2007' and {raw}[1] in ({rare}))")
+        looks.append(f"({last} >= '\u2007' and {last} in ({rare}))")
+    return f"({' or '.join(looks)})"

@@ -86,6 +86,8 @@ def load(path: Path) -> Document | Problem:
         )
     except YAMLError as error:
         return Problem(path, 1, f"Not valid YAML: {str(error).splitlines()[0]}.")
+    except RecursionError:
+        return Problem(path, 1, "The contract is nested too deep.", "A contract has few levels.")
     if not isinstance(tree, dict):
         return Problem(
             path, 1, "The file holds no contract.", "Start with `compatriots contract new`."

@@ -121,7 +121,7 @@ def _read(
     binding = source.binding
     declared = fixed.declared_scope(engine, binding, file)
     fixed.check_constants(engine, binding, file)
-    sql = TableSql(binding, declared)
+    sql = TableSql(binding, declared, source.has_rare_blanks)
     accepted = Accepted(engine, source, sql, delivery, out.accepted, key, not is_large(file))
     try:
         sound = accepted.read(progress.advance)

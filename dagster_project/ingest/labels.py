@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -67,6 +68,8 @@ def find(contract: Contract, layout: Layout, labels: Sequence[str]) -> Found:
     taken = set(fields.values())
     wide = _wide(contract, labels, taken)
     taken |= {item.field for item in wide}
+    said = Counter(tuple(item.values.items()) for item in wide)
+    repeated += [item.label for item in wide if said[tuple(item.values.items())] > 1]
     if contract.wide_to_long and not wide:
         missing.append(contract.wide_to_long.pattern)
     ignored = [re.compile(pattern) for pattern in contract.ignored_labels]

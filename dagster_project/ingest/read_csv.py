@@ -23,6 +23,7 @@ from dagster_project.ingest.source import Binding, NotPlain, RawRecord
 from dagster_project.ingest.text import (
     ZERO,
     Encoding,
+    has_rare_blanks,
     is_garbled,
     may_be_garbled,
     raw_blocks,
@@ -118,7 +119,7 @@ class QuickCsv(PipedSource):
             quote = self._quote
             if any(line.count(quote) & 1 for line in block.split(b"\n")):
                 raise NotPlain
-        if NO_TEXT.encode() in block:
+        if NO_TEXT.encode() in block or has_rare_blanks(block, self._dialect.delimiter.encode()):
             raise NotPlain
         if ZERO in block or may_be_garbled(block):
             lines = block.split(b"\n")
@@ -165,6 +166,10 @@ class QuickCsv(PipedSource):
         text = content.rstrip(b"\r").decode(name, "surrogateescape")
         fields = parse(text, self.binding.layout)
         return judge(line, text, fields, self.binding.width, self._header.surplus)
+
+    @property
+    def has_rare_blanks(self) -> bool:
+        return False
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
         return ()

@@ -56,7 +56,7 @@ def load_document(file: Path, contract: Contract, layout: Layout) -> Document:
             "unknown_encoding", f"The file is not text in {encoding.name}.", where=file.name,
             hint="Save it in the encoding of its contract.",
         ) from None  # fmt: skip
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.startswith(CONFLICT_MARKS):
             raise merge_conflict(file, number)
     reader = Reader()

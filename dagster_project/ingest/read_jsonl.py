@@ -32,6 +32,7 @@ from dagster_project.ingest.text import (
     Encoding,
     check_head,
     encoding_of,
+    has_rare_blanks,
     is_garbled,
     may_be_garbled,
     raw_blocks,
@@ -39,6 +40,11 @@ from dagster_project.ingest.text import (
 )
 
 MARK = b"0"
+# Signs that need a look when they come escaped: zero, and blanks nobody sees.
+ESCAPED = (
+    b"\\u0000", b"\\u200b", b"\\u200B", b"\\u2007", b"\\ufeff", b"\\uFEFF", b'"\\u202f',
+    b'"\\u202F',
+)  # fmt: skip
 NUMBERS = ("integer", "decimal", "double")
 Tree = dict[str, Any]
 
@@ -56,7 +62,7 @@ class JsonLines(PipedSource):
         self._numbers = [i for i, c in enumerate(columns) if c.type in NUMBERS]
         self._parents = parents_of(self._paths)
         self._reader = Reader()
-        parsed = [p for p in map(self._parsed, head.splitlines()[:200]) if p is not None]
+        parsed = [p for p in map(self._parsed, head.split("\n")[:200]) if p is not None]
         self._refuse_missing(head, parsed, contract, layout)
         self.binding = Binding(
             contract,
@@ -153,7 +159,8 @@ class JsonLines(PipedSource):
         ends = block.count(b"\n")
         if not self._exact and (
             (may_be_garbled(block) and is_garbled(block.decode("utf-8", "replace")))
-            or b"\\u0000" in block
+            or has_rare_blanks(block, b'"')
+            or (b"\\u" in block and any(sign in block for sign in ESCAPED))
         ):
             raise NotPlain
         if self._exact:
@@ -241,6 +248,10 @@ class JsonLines(PipedSource):
         if fault is None and all(field is None for field in fields):
             fault = "bad_json"
         return RawRecord(line, fields, fault, text)
+
+    @property
+    def has_rare_blanks(self) -> bool:
+        return self._exact
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
         return ()

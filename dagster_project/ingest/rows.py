@@ -73,6 +73,10 @@ class ColumnsSource(ABC):
         return True
 
     @property
+    def has_rare_blanks(self) -> bool:
+        return True
+
+    @property
     def skipped(self) -> int:
         return self._skipped
 

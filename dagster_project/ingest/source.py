@@ -92,6 +92,10 @@ class Source(Protocol):
         """(column, declared text, where)."""
 
     @property
+    def has_rare_blanks(self) -> bool:
+        """False: what is read has no blanks but usual ones at the ends of its values."""
+
+    @property
     def left_out(self) -> Iterable[str]:
         """Columns without a label that hold values, as a person names them; after ``run``."""
 

@@ -37,10 +37,12 @@ class Scope:
 class TableSql:
     """The statements for one binding. Value columns are named v0 … in contract order."""
 
-    def __init__(self, binding: Binding, declared: Sequence[Scope]) -> None:
+    def __init__(
+        self, binding: Binding, declared: Sequence[Scope], has_rare_blanks: bool = True
+    ) -> None:
         self.binding = binding
         self.contract = binding.contract
-        self.context: CastContext = context_of(binding.layout)
+        self.context: CastContext = context_of(binding.layout, has_rare_blanks)
         self._declared = {item.column: item.value for item in declared}
         self.value_of = {column.name: f"v{i}" for i, column in enumerate(self.contract.columns)}
         self._raw = {column.name: self._raw_of(column) for column in self.contract.columns}

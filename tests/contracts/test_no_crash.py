@@ -24,6 +24,11 @@ def places(node: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from places(value, (*place, key))
 
 
+def test_ever_deeper_nesting_is_a_problem(tmp_path: Path) -> None:
+    found = problems_of("schema: " + "[" * 3000 + "]" * 3000, tmp_path)
+    assert "nested too deep" in str(found[0])
+
+
 @pytest.mark.parametrize("value", STRANGE.values(), ids=STRANGE)
 def test_a_strange_value_anywhere_is_no_crash(value: Any, tmp_path: Path) -> None:
     base = YAML(typ="safe").load(StringIO(BASE))

@@ -169,3 +169,27 @@ def test_fields_that_no_column_reads_are_named(
         tmp_path, *parts, format=kind, ignoredLabels=["more|unit|works|note|@a"], **words
     )
     assert read_by(tmp_path / f"a.{kind}", known).account.warnings == ()
+
+
+def test_two_columns_that_mean_the_same_value_are_refused(tmp_path: Path) -> None:
+    known = contract(
+        tmp_path, column("country", "Country", required=True),
+        column("ref_year", "ref_year", "integer", source="header"),
+        column("persons", "persons", "integer"),
+        format="csv",
+        wideToLong={"pattern": "(?P<ref_year>[0-9]{4})", "valueColumn": "persons"},
+    )  # fmt: skip
+    file = written(tmp_path / "a.csv", "Country,2019,2020,2020 [YR2020]\nLatvia,1,2,3\n")
+    with pytest.raises(Refusal) as caught:
+        read_by(file, known)
+    assert caught.value.code == "two_headers"
+    assert "`2020 [YR2020]`" in caught.value.message
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\u2029"])
+def test_a_sign_that_only_looks_like_a_line_end_ends_no_json_line(
+    tmp_path: Path, sign: str
+) -> None:
+    line = line_of(registration(1, channel=f"a{sign}b"))
+    assert sign in line
+    assert read(registrations(tmp_path, line), "event_registrations").counts == (1, 0, 0)

@@ -21,7 +21,7 @@ def json_sample(path: Path) -> Sample:
     """Records of the largest list of objects, or of each line."""
     name, text, is_whole = read_text(path)
     words: dict[str, Any] = {} if name == "utf-8" else {"encoding": name}
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()]
     first = _object(lines[0])
     named_so = path.suffix.lower() in (".jsonl", ".ndjson")
     follows = isinstance(_object(lines[1]), dict) if len(lines) > 1 else named_so
