@@ -23,6 +23,8 @@ MINUS = "\u2212"
 EN_DASH = "\u2013"
 # Of "тыс.", "млн", "млрд", "трлн" and K, M, B, T.
 SCALE_LETTERS = "тыс.млнрдKMBT"
+# Below, one decimal of a per cent would say zero.
+TINY_SHARE = 0.001
 PATTERNS = {
     "count": "#,##0",
     "per_1000": "#,##0.0",
@@ -60,6 +62,8 @@ class Formats:
         """0.4617 → ``46,2 %`` or ``46.2%``."""
         # All and nothing are exact: decimals would say nothing.
         pattern = "0." + "0" * decimals if decimals and value not in (0, 1) else "0"
+        if decimals == 1 and 0 < abs(float(value)) < TINY_SHARE:
+            pattern = "0.00"
         text = format_decimal(Decimal(str(value)) * 100, pattern, self.language)
         return text.replace("-", MINUS) + (f"{NO_BREAK_SPACE}%" if self.language == "ru" else "%")
 

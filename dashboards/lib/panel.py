@@ -43,6 +43,7 @@ class View:
     empty: str = ""
     is_wide: bool = False
     empty_height: int = 200
+    html_height: int = 0  # what the HTML takes, where a figure beside it should be as tall
 
     @property
     def is_empty(self) -> bool:
@@ -78,7 +79,10 @@ def pair(
 def height_of(scope: Scope, selection: Selection, *builds: Build) -> int:
     """What the tallest of the charts asks for."""
     views = [_view(build, chart_name(build), scope, selection) for build in builds]
-    asked = [view.figure.layout.height + _around(view) for view in views if view.figure is not None]
+    asked = [
+        view.html_height if view.figure is None else view.figure.layout.height + _around(view)
+        for view in views
+    ]
     return max(asked, default=0)
 
 

@@ -71,6 +71,11 @@ def cell_text(column: Column, row: dict[str, Any], language: str) -> str:
     return formats.number(value, column.kind) if column.is_numeric else str(value)
 
 
+def height_of(rows: int) -> int:
+    """About what a table of so many lines takes."""
+    return 40 + 38 * rows
+
+
 def html(table: Table, language: str, height: int = 340) -> str:
     """A real table with a caption for screen readers; scrolls inside its own frame."""
     head = "".join(

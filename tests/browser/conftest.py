@@ -44,7 +44,7 @@ STREAMLIT_GUESS = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 OpenPage = Callable[..., Page]
 LAST_ELEMENT = ".cw-page-foot"
 # Enough for every chart to have something to draw, small enough for a minute of pipeline.
-DEMO_SCALE = 0.05
+DEMO_SCALE = 0.15
 
 
 @pytest.fixture(scope="session")

@@ -36,10 +36,14 @@ OVERLAPS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(ch
                     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)
       .map(([, second]) => first + ' / ' + second));
   })"""
+# The page scrolls inside Streamlit's main part, so the document itself never grows too wide.
+TOO_WIDE = """() => Math.max(...[document.documentElement,
+    document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth))"""
 # How far above a card's lower edge its last element ends.
 HOLES = """() => [...document.querySelectorAll('[class*="st-key-panel-"]')].map(panel => {
     const edge = panel.getBoundingClientRect().bottom;
-    const ends = [...panel.querySelectorAll('[data-testid="stElementContainer"]')]
+    const ends = [...panel.querySelectorAll('[data-testid="stElementContainer"], summary')]
+      .filter(part => part.tagName === 'SUMMARY' || !part.closest('details:not([open])'))
       .map(part => part.getBoundingClientRect().bottom);
     const title = panel.querySelector('h2');
     return [title ? title.textContent : '', Math.round(edge - Math.max(...ends))];
@@ -68,7 +72,7 @@ def cramped(page: Page, width: int) -> list[str]:
     """What does not fit at a width: the page, texts cut by their card, texts on each other."""
     page.set_viewport_size({"width": width, "height": 900})
     still(page)
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    wide = page.evaluate(TOO_WIDE)
     return [
         *([f"the page is {wide} px too wide"] if wide > 0 else []),
         *(f"cut: {text}" for text in page.evaluate(CUT_TEXTS)),

@@ -41,6 +41,7 @@ def wrong_panels(page: Page, asked: Asked) -> list[str]:
     for panel in panels(page):
         name = panel["name"].replace("-", ".", 1)
         if panel["isEmpty"]:
+            wrong.append(f"{name}: nothing to show")
             continue
         traces = [json.loads(figure) for figure in panel["figures"]]
         if traces and name not in CHARTS:

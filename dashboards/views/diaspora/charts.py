@@ -192,7 +192,7 @@ def _estimates_of_one(
         scope.language,
         height=max(300, 60 + 46 * len(found)),
         margin={"l": 8, "r": 24, "t": 8, "b": 28},
-        xaxis=value_axis(largest, formats, "count"),
+        xaxis=value_axis(largest, formats, "count", ticks=2),
         yaxis=category_axis(len(found), categoryorder="array", categoryarray=labels),
     )
     return View(title, note, table, drawn)
@@ -309,6 +309,7 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
                 y=labels,
                 mode="markers",
                 marker={"color": color, "size": 10},
+                cliponaxis=False,
                 name=texts(f"diaspora.compare.{key}"),
                 customdata=[
                     formats.number(row[key]) if row[key] is not None else "" for row in top

@@ -208,4 +208,4 @@ def trips(scope: Scope, selection: SpendingSelection) -> View:
         return View(title, note, Table(table.columns), empty=texts(reason))
     # The table is the picture: a fifth plotly figure would slow the page down.
     html = tables.html(table, scope.language, height=420)
-    return View(title, note, table, html=html)
+    return View(title, note, table, html=html, html_height=tables.height_of(len(listed)))

@@ -337,5 +337,5 @@ def by_territory(scope: Scope, selection: SpendingSelection) -> View:
         title,
     )
     note = texts("spending.territory.note", year=selection.year)
-    html = tables.html(table, scope.language, height=760) if listed else ""
+    html = tables.html(table, scope.language, height=480) if listed else ""
     return View(title, note, table, html=html, empty=texts("empty.filters"))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from dashboards.lib.frame import header
 from dashboards.lib.panel import pair, panel
 from dashboards.lib.scope import Scope
@@ -19,11 +17,6 @@ def show(scope: Scope) -> None:
     money.headline(scope, selection)
     panel(money.by_measure_and_month, scope, selection)
     pair(scope, selection, (13, 9), money.allocation_by_month, charts.cost_per_visit)
-    left, right = st.columns([1, 1], gap="small")
-    with left:
-        panel(money.by_territory, scope, selection)
-    with right:
-        with st.container(horizontal=True, horizontal_alignment="right"):
-            selection = replace(selection, currency=choose_currency(scope))
-        panel(charts.rates, scope, selection)
-        panel(charts.trips, scope, selection)
+    panel(money.by_territory, scope, selection)
+    selection = replace(selection, currency=choose_currency(scope))
+    pair(scope, selection, (1, 1), charts.rates, charts.trips)
