@@ -8,7 +8,8 @@ import pytest
 
 from dagster_project.contracts.model import Column
 from dagster_project.contracts.scaffold import scaffold
-from tests.contracts.test_scaffold import by_label, csv_contract
+from tests.contracts.test_scaffold import by_label, csv_contract, drafted
+from tests.pipeline.bad_input import read_by
 
 
 def columns(folder: Path, header: str, *rows: str) -> dict[str, Column]:
@@ -68,7 +69,17 @@ def test_a_damaged_row_does_not_cost_the_header(tmp_path: Path) -> None:
     assert found["Дата"].type == "date"
 
 
-def test_records_that_are_shorter_than_the_header_are_told(tmp_path: Path) -> None:
+def test_records_that_are_shorter_than_the_header_have_positions(tmp_path: Path) -> None:
     file = tmp_path / "short.csv"
     file.write_text("a;b;c;d\n1;2;3\n4;5;6\n", encoding="utf-8")
-    assert "Most records have 3 fields, the header 4" in scaffold(file)
+    assert "The header names 4 columns, most records have 3" in scaffold(file)
+    outcome = read_by(file, drafted(file))
+    assert outcome.counts == (2, 0, 1)
+    assert outcome.column("column_3") == [3, 6]
+
+
+def test_lists_inside_an_xml_record_are_no_columns(tmp_path: Path) -> None:
+    file = tmp_path / "a.xml"
+    records = '<r id="1"><t>a</t><y>1</y><y>2</y></r><r id="2"><t>b</t><y>3</y></r>' * 2
+    file.write_text(f"<all>{records}</all>", encoding="utf-8")
+    assert [column.label for column in drafted(file).columns] == ["@id", "t"]

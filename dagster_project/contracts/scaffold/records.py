@@ -73,7 +73,9 @@ def xml_sample(path: Path) -> Sample:
         raise UserError("The file holds no records.", where=path.name, exit_code=ExitCode.WRONG_USE)
     inner = {where for where in counts if any(len(item) or item.attrib for item in elements[where])}
     where = max(inner or counts, key=lambda item: (counts[item], -item.count("/")))
-    records = [_xml_record(element) for element in elements[where][:_RECORDS]]
+    found = elements[where][:_RECORDS]
+    listed = {name for element in found for name in _repeated(element)}
+    records = [_xml_record(element, listed) for element in found]
     sample = _from_records({"format": "xml", "recordPath": where}, records)
     if sample.numbers.decimal == ".":
         return sample
@@ -87,11 +89,19 @@ def _path(element: Any) -> str:
     return "/" + "/".join(reversed(names))
 
 
-def _xml_record(element: Any) -> dict[str, str]:
-    """Attributes, child texts, and attributes of the parent."""
+def _repeated(element: Any) -> set[str]:
+    """Names of children that stand more than once: a list, which is a table of its own."""
+    counts = Counter(etree.QName(child).localname for child in element.iterchildren(etree.Element))
+    return {name for name, count in counts.items() if count > 1}
+
+
+def _xml_record(element: Any, listed: set[str]) -> dict[str, str]:
+    """Attributes, texts of children that are no list, and attributes of the parent."""
     record = {f"@{etree.QName(name).localname}": value for name, value in element.attrib.items()}
     for child in element.iterchildren(etree.Element):
         name = etree.QName(child).localname
+        if name in listed:
+            continue
         record.setdefault(name, (child.text or "").strip())
         for attribute, value in child.attrib.items():
             record.setdefault(f"{name}/@{etree.QName(attribute).localname}", value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,16 @@ def sample(path: Path) -> Sample:
     body = [row for row in body if any(cell.strip() for cell in row)]
     width = _width(header, body)
     headings = join_header(header, width) if header else []
-    labels, words, remarks = _labels(found, headings, parsed.starts, width, body)
+    usual = Counter(map(len, body)).most_common(1)
+    if header and usual and usual[0][0] < width and usual[0][1] > 0.5 * len(body):
+        labels, words, remarks = _positions(
+            found, parsed.starts, usual[0][0],
+            f"The header names {width} columns, most records have {usual[0][0]}: nobody can tell "
+            "which, so the header is skipped and labels are positions.",
+        )  # fmt: skip
+        width, headings = usual[0][0], []
+    else:
+        labels, words, remarks = _labels(found, headings, parsed.starts, width, body)
     padded = [(row + [""] * (width - len(row)))[:width] for row in body]
     numbers = detect_numbers(zip(*padded, strict=True), found.delimiter)
     words = {
@@ -57,12 +67,6 @@ def sample(path: Path) -> Sample:
         **({"decimalChar": numbers.decimal} if numbers.decimal != "." else {}),
         **({"groupChar": numbers.group} if numbers.group else {}),
     }
-    short = [len(row) for row in body if len(row) < width]
-    if header and len(short) > 0.5 * len(body):
-        remarks.append(
-            f"Most records have {max(short)} fields, the header {width}: such records are "
-            "quarantined, since nobody can tell which fields they lack."
-        )
     if not is_whole or len(parsed.rows) >= found.preamble + _ROWS:
         remarks.append(f"Guessed from the first {len(body)} records.")
     return Sample(words, labels, padded, numbers, headings, remarks)
@@ -102,11 +106,22 @@ def _labels(
         if found.header_rows > 1:
             words["headerRows"] = found.header_rows
         return headings, words, []
-    positions = [str(index + 1) for index in range(width)]
-    words["headerRows"] = 0
     if not found.header_rows:
-        return positions, words, ["The file has no header: labels are positions."]
-    first = found.preamble + found.header_rows
-    words["skipRows"] = starts[first] if first < len(starts) else found.skip_rows + 1
+        positions = [str(index + 1) for index in range(width)]
+        return (
+            positions,
+            words | {"headerRows": 0},
+            ["The file has no header: labels are positions."],
+        )
     said = "The header names columns twice or not at all: it is skipped, labels are positions."
-    return positions, words, [said]
+    return _positions(found, starts, width, said)
+
+
+def _positions(
+    found: dialect.Dialect, starts: list[int], width: int, remark: str
+) -> tuple[list[str], dict[str, Any], list[str]]:
+    """The header is skipped, and why."""
+    first = found.preamble + found.header_rows
+    skip = starts[first] if first < len(starts) else found.skip_rows + 1
+    positions = [str(index + 1) for index in range(width)]
+    return positions, {"skipRows": skip, "headerRows": 0}, [remark]
