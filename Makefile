@@ -10,7 +10,8 @@ BIN := .venv/bin
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1  — /'
 
-# A frozen sync never rewrites the lock; the tool itself is pinned by its own file.
+# A frozen sync never rewrites the lock; the tool itself is pinned by its own file. Compiled
+# once, the packages need not be compiled by every command where Python may not write caches.
 .uv/ready: requirements-uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
 	  { echo "Python 3.11 is needed: install it, or name it with PYTHON=/path/to/python3.11"; exit 2; }
@@ -19,11 +20,11 @@ help: ## list these targets
 	@touch $@
 
 .venv/ready: .uv/ready uv.lock pyproject.toml
-	@UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --no-default-groups --python $(PYTHON)
+	@UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --compile-bytecode --no-default-groups --python $(PYTHON)
 	@touch $@
 
 .venv/ready-dev: .venv/ready
-	@UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --python $(PYTHON)
+	@UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --compile-bytecode --python $(PYTHON)
 	@touch $@
 
 setup: .venv/ready ## install what the product needs into .venv
