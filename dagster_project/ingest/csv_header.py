@@ -148,12 +148,18 @@ def missing_columns(
             where=file.name,
             hint="Export it again with the agreed delimiter, or put the contract right.",
         )
-    shown = ", ".join(f"`{label}`" for label in labels if label)
+    told = label_search.tellable(contract, labels)
+    shown = ", ".join(f"`{label}`" for label in told if label)
+    hint = f"The file has: {shown[:600] or 'no labels'}."
+    if len(told) < len(labels):
+        hint = (
+            f"Of its labels are known: {shown[:600] or 'none'}. Does the file begin with a header?"
+        )
     return Refusal(
         "missing_columns",
-        "Missing columns: " + label_search.describe_missing(missing, labels) + ".",
+        "Missing columns: " + label_search.describe_missing(missing, told) + ".",
         where=file.name,
-        hint=f"The file has: {shown[:600] or 'no labels'}.",
+        hint=hint,
     )
 
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from dagster_project.contracts.model import Column, Contract, Layout
 from dagster_project.ingest.source import WideColumn
 
+# How alike a text must be to a label to be one with a slip of the pen.
+NEARLY_EQUAL = 0.75
+
 
 def normalised(label: str) -> str:
     """Blanks of any kind are one space, letters in one case: what a person sees as the same."""
@@ -136,6 +139,24 @@ def _wide(contract: Contract, labels: Sequence[str], taken: set[int]) -> tuple[W
         if match:
             found.append(WideColumn(position, text, dict(match.groupdict())))
     return tuple(found)
+
+
+def tellable(contract: Contract, labels: Sequence[str]) -> list[str]:
+    """Labels that may stand in a message. In an export with personal columns what looks like no
+    label of it may be a name: its file may have no header."""
+    if all(c.protection == "open" and not c.is_person_attribute for c in contract.columns):
+        return list(labels)
+    known = {
+        normalised(label)
+        for layout in contract.layouts
+        for column in contract.columns
+        for label in (*labels_of(column, layout), *column.alternative_labels, column.name)
+    }
+    return [
+        label
+        for label in labels
+        if difflib.get_close_matches(normalised(label), known, n=1, cutoff=NEARLY_EQUAL)
+    ]
 
 
 def describe_missing(missing: Sequence[str], labels: Sequence[str]) -> str:
