@@ -10,11 +10,12 @@ from typing import Any
 import duckdb
 
 from dagster_project.contracts.cast_text import literal
-from dagster_project.ingest.engine import define, prepared
+from dagster_project.ingest.engine import define, execute_prepared, prepared
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import DeliveryHeader
 from dagster_project.ingest.persons import drop_names, person_columns, prepare_names
 from dagster_project.ingest.pseudonym import remembered_token, tokens_remembered
+from dagster_project.ingest.rows import ColumnsSource
 from dagster_project.ingest.source import Source
 from dagster_project.ingest.table_sql import TableSql
 
@@ -24,6 +25,10 @@ PARQUET = "(format parquet, compression zstd, compression_level 1, dictionary_si
 _LISTED = 500
 
 Advance = Callable[[int], None]
+
+
+def _unwatched(_: int) -> None:
+    """The second look at a few records shows no progress."""
 
 
 def quoted(path: Path) -> str:
@@ -82,12 +87,12 @@ class Accepted:
             )
         if self.sql.is_wide:
             # A record with one bad cell is bad as a whole: its cells are judged together.
-            self.engine.execute(
+            self.query(
                 f"delete from {self._staged} where _line in "
                 f"(select _line from {self._staged} where not is_sound)"
             )
-            return int(self._one(f"select count(distinct _line) from {self._staged}"))
-        return int(self._one(f"select count(*) from {self._staged}"))
+            return int(self.query(f"select count(distinct _line) from {self._staged}")[0][0])
+        return int(self.query(f"select count(*) from {self._staged}")[0][0])
 
     def _has_broken(self) -> bool:
         return "_broken" in self.source.relation("")
@@ -129,30 +134,44 @@ class Accepted:
         columns = self.sql.source_columns(self._has_broken())
         select = self._judged("select * from @source@")
         text = f"{columns}{select}"
-        known = prepared()
-        is_new = text not in known.numbers
-        number = known.numbers.setdefault(text, len(known.numbers))
+        shapes = prepared().shapes
+        is_new = text not in shapes
+        number = shapes.setdefault(text, len(shapes))
         source, staged = f"source_{number}", f"staged_{number}"
         select = select.replace("@source@", source)
         if is_new:
             define(self.engine, f"create temp table {source} ({', '.join(columns)})")
             define(self.engine, f"create temp table {staged} as {select} limit 0")
-        if number not in known.current:
-            self.engine.execute(f"prepare judge_{number} as insert into {staged} {select}")
-            known.current.add(number)
         self._number, self._staged = number, f"staged_{number}"
+        self.source.run(self.engine, self._to_source, advance)
+        self.query(f"insert into {staged} {select}")
+
+    def _to_source(self, relation: str) -> str:
+        """INSERT of fed records into the table for raw texts of the file's shape."""
+        columns = self.sql.source_columns(self._has_broken())
         names = ", ".join(column.split()[0] for column in columns)
+        whole = self.sql.with_constants(relation)
+        return f"insert into source_{self._number} select {names} from ({whole})"
 
-        def insert(relation: str) -> str:
-            whole = self.sql.with_constants(relation)
-            return f"insert into source_{number} select {names} from ({whole})"
+    def faults(self, records: ColumnsSource) -> list[tuple[Any, ...]]:
+        """(line, rule, column, raw text, label of the cell) of records that were not sound."""
+        if self._number is None:
+            return records.run(
+                self.engine, lambda fed: self.sql.faults(self.sql.with_constants(fed)), _unwatched
+            )
+        # A statement that comes again is planned once, so the records take the usual way.
+        self.query(f"delete from source_{self._number}")
+        whole = ", false as _broken" if self._has_broken() else ""
+        records.run(
+            self.engine, lambda fed: self._to_source(f"select *{whole} from ({fed})"), _unwatched
+        )
+        return self.query(self.sql.faults(f"select * from source_{self._number}"))
 
-        self.source.run(self.engine, insert, advance)
-        self.engine.execute(f"execute judge_{number}")
-
-    def _one(self, statement: str) -> Any:
-        row = self.engine.execute(statement).fetchone()
-        return row[0] if row else None
+    def query(self, statement: str) -> list[tuple[Any, ...]]:
+        """Rows of a statement about the rows; of small files of one shape it is planned once."""
+        if self._number is not None:
+            return execute_prepared(self.engine, statement)
+        return self.engine.execute(statement).fetchall()
 
     @property
     def relation(self) -> str:
@@ -224,8 +243,8 @@ class Accepted:
     def close(self) -> None:
         """Drop what was staged: personal values among it."""
         if self._number is not None:
-            self.engine.execute(f"delete from source_{self._number}")
-            self.engine.execute(f"delete from {self._staged}")
+            self.query(f"delete from source_{self._number}")
+            self.query(f"delete from {self._staged}")
         if self.sql.contract.has_persons:
             drop_names(self.engine)
         if self._number is None and self.is_staged:

@@ -131,7 +131,7 @@ def _read(
             missing = accepted.missing_lines()
             if len(missing) != len(source.lines) - sound:
                 raise NotPlain
-            faults, blank = quarantine.judge(engine, source, sql, missing, file)
+            faults, blank = quarantine.judge(accepted, missing, file)
         repeated = repeats.find(accepted)
         left_out = [fault.line for fault in repeated]
         rows = accepted.write(left_out)

@@ -32,10 +32,12 @@ class Prepared:
 
     After a change of its catalog the engine plans a statement anew at every call, which costs
     several times its run on a small file: ``current`` are those prepared since the last one.
+    ``shapes``: the kinds of small files that have tables of their own.
     """
 
     numbers: dict[str, int] = field(default_factory=dict)
     current: set[int] = field(default_factory=set)
+    shapes: dict[str, int] = field(default_factory=dict)
 
 
 def connection() -> duckdb.DuckDBPyConnection:
@@ -62,6 +64,16 @@ def define(engine: duckdb.DuckDBPyConnection, statement: str) -> None:
     """Run a statement that makes or drops a table."""
     engine.execute(statement)
     prepared().current.clear()
+
+
+def execute_prepared(engine: duckdb.DuckDBPyConnection, statement: str) -> list[tuple[Any, ...]]:
+    """Run a statement that comes again for file after file; it is planned once."""
+    known = prepared()
+    number = known.numbers.setdefault(statement, len(known.numbers))
+    if number not in known.current:
+        engine.execute(f"prepare statement_{number} as {statement}")
+        known.current.add(number)
+    return engine.execute(f"execute statement_{number}").fetchall()
 
 
 @contextlib.contextmanager

@@ -12,14 +12,14 @@ import duckdb
 import pyarrow as pa
 
 from dagster_project.contracts.model import Column, Contract
-from dagster_project.ingest.accept import PARQUET, quoted
+from dagster_project.ingest.accept import PARQUET, Accepted, quoted
 from dagster_project.ingest.csv_header import CONFLICT_MARKS, merge_conflict
 from dagster_project.ingest.engine import execute_batches
 from dagster_project.ingest.labels import normalised
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.rows import FedRow, RowsSource, text_array
-from dagster_project.ingest.source import Binding, NotPlain, RawRecord, Source
-from dagster_project.ingest.table_sql import MASK, TableSql, shown_label
+from dagster_project.ingest.source import Binding, NotPlain, RawRecord
+from dagster_project.ingest.table_sql import MASK, shown_label
 
 LONGEST_TEXT = 500
 SCHEMA = pa.schema(
@@ -70,10 +70,9 @@ def _padded(record: RawRecord, width: int) -> list[str | None]:
     return fields + [None] * (width - len(fields))
 
 
-def judge(
-    engine: duckdb.DuckDBPyConnection, source: Source, sql: TableSql, missing: list[int], file: Path
-) -> tuple[list[Fault], int]:
+def judge(accepted: Accepted, missing: list[int], file: Path) -> tuple[list[Fault], int]:
     """(faults, blank records). Raises ``NotPlain`` when a missing record turns out to be sound."""
+    source, sql = accepted.source, accepted.sql
     faults: list[Fault] = []
     candidates: list[RawRecord] = []
     blank = seen = 0
@@ -91,8 +90,7 @@ def judge(
     if seen != len(missing):
         raise NotPlain
     if candidates:
-        rows = _Candidates(source.binding, candidates)
-        found = rows.run(engine, sql.faults, lambda _: None)
+        found = accepted.faults(_Candidates(source.binding, candidates))
         told = {row[0] for row in found}
         for record in candidates:
             if record.line in told:

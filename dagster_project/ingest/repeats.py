@@ -12,23 +12,23 @@ def find(accepted: Accepted) -> list[Fault]:
     key = [f'"{name}"' for name in contract.row_key]
     if not key:
         return []
-    engine, rows = accepted.engine, accepted.relation
+    rows = accepted.relation
     listed = ", ".join(key)
     # A hash of the key finds candidates cheaply; the rows themselves decide.
     hashed = f"hash({listed})"
-    suspects = engine.execute(
+    suspects = accepted.query(
         f"select count(*) from (select 1 from {rows} group by {hashed} having count(*) > 1)"
-    ).fetchone()
-    if not suspects or not suspects[0]:
+    )
+    if not suspects[0][0]:
         return []
     content = [f'"{name}"' for name, _ in accepted.sql.stored()]
     content += [f"p_{part}" for part, _ in accepted.sql.person_values()]
-    groups = engine.execute(
+    groups = accepted.query(
         f"select array_agg(_line order by _line), count(distinct row({', '.join(content)})) "
         f"from {rows} where {hashed} in "
         f"(select {hashed} from {rows} group by {hashed} having count(*) > 1) "
         f"group by {listed} having count(*) > 1"
-    ).fetchall()
+    )
     found: dict[int, Fault] = {}
     for lines, contents in groups:
         if contents > 1:

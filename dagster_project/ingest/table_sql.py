@@ -192,6 +192,7 @@ class TableSql:
     def faults(self, relation: str) -> str:
         """(line, rule, column, raw text, label of the cell) for records that were not accepted.
 
+        ``relation``: the records with what holds for the whole delivery beside them.
         Raw texts of personal and dropped columns are masked here, before anything is kept.
         """
         items = []
@@ -209,7 +210,7 @@ class TableSql:
         return (
             f"select _line, f.rule, f.name, f.raw, cell from (select _line, {where}, "
             f"unnest(list_filter([{listed}], lambda f: f.rule is not null)) as f "
-            f"from ({self.typed(self.with_constants(relation))}))"
+            f"from ({self.typed(relation)}))"
         )
 
     def _cell_label(self) -> str:

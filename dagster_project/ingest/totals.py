@@ -25,7 +25,9 @@ def compare(
     binding = source.binding
     for column_name, text, where in source.control_totals():
         column = binding.contract.column(column_name)
-        declared = cast_text(engine, binding, column, text)
+        # Plain digits say what they say; a cast would be planned for each number anew.
+        is_plain = text.isascii() and text.isdigit() and column.multiply_by is None
+        declared = text if is_plain else cast_text(engine, binding, column, text)
         line = int(where.rsplit(" ", 1)[-1])
         since = before.get(column_name, 0)
         before[column_name] = line
