@@ -36,6 +36,10 @@ from dashboards.views.overview.selection import OverviewSelection
 
 HEADLINE = ("R01", "R02", "R04", "R05", "R06", "E01", "Y01", "F05")
 
+# Small multiples as the style sheet draws them on a desk.
+MINI_HEIGHT = 135
+MINIS_IN_A_ROW = 5
+
 
 def place_of(scope: Scope, selection: OverviewSelection) -> tuple[str, str]:
     """Level and code of the place the filters name."""
@@ -149,6 +153,7 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
         texts("overview.groups.note"),
         table,
         html=html,
+        html_height=MINI_HEIGHT * -(-len(minis) // MINIS_IN_A_ROW),
         empty=texts("empty.period"),
     )
 
