@@ -41,7 +41,8 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
     found = [cell for cell in reach_of_territories(scope, selection) if cell.is_shown]
     place: dict[str, str] = {}
     tie_of: dict[str, int] = {}
-    for position, tie in enumerate(tie_groups(found)):
+    ties = tie_groups(found)
+    for position, tie in enumerate(ties):
         label = str(tie.first) if tie.first == tie.last else f"{tie.first}{EN_DASH}{tie.last}"
         for member in tie.members:
             place[found[member].territory] = label
@@ -69,7 +70,10 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
         listed,
         texts("overview.places.title"),
     )
-    title, note = texts("overview.places.title"), texts("overview.places.note")
+    # One place for all is the finding, not a ranking.
+    is_one_place = len(ties) == 1 and len(found) > 1
+    title = texts("overview.places.title_one" if is_one_place else "overview.places.title")
+    note = texts("overview.places.note")
     top = found[:PLACES_SHOWN]
     if not top:
         return View(title, note, table, empty=texts("empty.period"))

@@ -1,0 +1,38 @@
+"""The map drops nobody: bubbles where an outline is too small, words where there is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboards.lib import base_map
+from dashboards.lib.scope import Scope
+from dashboards.views.overview import reach_map
+from dashboards.views.overview.selection import OverviewSelection
+
+
+def test_what_is_too_small_to_see() -> None:
+    places = base_map.places()
+    for code in ("MLT", "SGP", "AND", "BHR", "XAB", "XOS", "CYP"):
+        assert places[code].is_too_small, code
+    for code in ("KAZ", "FRA", "MDA", "ISR", "EST"):
+        assert not places[code].is_too_small, code
+
+
+def test_areas_are_those_of_the_earth() -> None:
+    """A square degree at the equator is some 12,364 km²; outlines are simplified."""
+    for code, square_kilometres in (("KAZ", 2_725_000), ("BRA", 8_516_000), ("EST", 45_300)):
+        assert base_map.places()[code].area * 12_364 == pytest.approx(square_kilometres, rel=0.12)
+
+
+def test_a_territory_that_the_map_lacks_is_said_in_words(
+    scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = reach_map.reach_map(scope, OverviewSelection("2025"))
+    without = {code: place for code, place in base_map.places().items() if code != "KAZ"}
+    monkeypatch.setattr(reach_map, "base_places", lambda: without)
+    lacking = reach_map.reach_map(scope, OverviewSelection("2025"))
+    assert "Казахстан" not in whole.footnote
+    assert "Казахстан" in lacking.footnote
+    drawn = {code for trace in lacking.figure.data for code in trace.customdata}
+    assert "KAZ" not in drawn
+    assert len(lacking.table.rows) == len(whole.table.rows)
