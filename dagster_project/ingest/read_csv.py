@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ MARK = b"\x02"
 NO_TEXT = "\x03"
 # Signs of a record that the engine takes whole, whatever they are.
 LONGEST_RECORD = 1_000_000
+# Bytes that are no text in the file's encoding.
+UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 class QuickCsv(PipedSource):
@@ -253,7 +256,7 @@ def judge(
         return RawRecord(line, (), "too_long", text)
     if "\x00" in text:
         fault = "zero_byte"
-    elif any("\udc80" <= sign <= "\udcff" for sign in text):
+    elif not text.isascii() and UNDECODED.search(text):
         fault = "bad_encoding"
     elif len(fields) > width or is_shifted:
         fault = "too_many_fields"
