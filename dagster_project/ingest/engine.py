@@ -163,6 +163,16 @@ def execute_fed(
     return rows
 
 
+@contextlib.contextmanager
+def one_thread(engine: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """For work that can't be shared: a second thread would only cost."""
+    engine.execute("set threads = 1")
+    try:
+        yield
+    finally:
+        engine.execute("reset threads")
+
+
 class BatchFeed(threading.Thread):
     """Makes batches in one thread: the engine asks for them from several, which a parser of XML
     does not survive. An error is kept for the reader's side."""

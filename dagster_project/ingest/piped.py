@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from dagster_project.ingest.engine import execute_fed
+from dagster_project.ingest.engine import execute_fed, one_thread
+
+# From this size on it is worth telling the engine that a pipe is read by one thread.
+LONG = 1 << 20
 
 
 class PipedSource(ABC):
-    """A reader that gives the engine blocks of plain text."""
+    """A reader that gives the engine blocks of plain text of its file."""
+
+    _file: Path
 
     @abstractmethod
     def relation(self, fed: str) -> str:
@@ -33,4 +40,8 @@ class PipedSource(ABC):
                 advance(len(block))
                 yield block
 
-        return execute_fed(engine, lambda path: statement(self.relation(path)), watched)
+        with one_thread(engine) if self._is_long_pipe() else contextlib.nullcontext():
+            return execute_fed(engine, lambda path: statement(self.relation(path)), watched)
+
+    def _is_long_pipe(self) -> bool:
+        return self._file.stat().st_size > LONG
