@@ -13,7 +13,14 @@ from dagster_project.contracts.cast_text import literal
 from dagster_project.ingest.engine import define, execute_prepared, prepared
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import DeliveryHeader
-from dagster_project.ingest.persons import drop_names, person_columns, prepare_names
+from dagster_project.ingest.persons import (
+    fill_names,
+    join_names,
+    make_names,
+    named_parts,
+    names_table,
+    person_columns,
+)
 from dagster_project.ingest.pseudonym import remembered_token, tokens_remembered
 from dagster_project.ingest.rows import ColumnsSource
 from dagster_project.ingest.source import Source
@@ -65,6 +72,7 @@ class Accepted:
     def __post_init__(self) -> None:
         self._staged = "staged"
         self._number: int | None = None
+        self._beside: list[str] = []
 
     @property
     def is_staged(self) -> bool:
@@ -207,10 +215,8 @@ class Accepted:
         tail = technical(self.delivery, self.source.binding.sheet)
         names = ", ".join(f's."{name}"' for name, _ in self.sql.stored())
         if self.sql.contract.has_persons and self.key is not None:
-            parts = [part for part, _ in self.sql.person_values()]
-            joins = prepare_names(self.engine, parts, self._staged)
-            persons = person_columns(parts, self.key.key_id)
-            statement = f"select {names}, {persons}, {tail} from {self._staged} as s {joins}"
+            resolved = self._with_pseudonyms(names, self.key.key_id)
+            statement = f"select * exclude (_line), {tail} from ({resolved})"
             return self._copy(statement, left_out, self.target, None)
         if not self.sql.is_wide:
             return self._copy(
@@ -218,6 +224,31 @@ class Accepted:
             )
         statement = f"select {names}, {tail}, w_index from {self._staged} as s"
         return self._copy(statement, left_out, self.target, "_line, w_index", "w_index")
+
+    def _with_pseudonyms(self, names: str, key_id: str) -> str:
+        """SELECT of the stored columns, the person's pseudonyms and _line."""
+        parts = [part for part, _ in self.sql.person_values()]
+        for part in named_parts(parts):
+            self._make(names_table(part), make_names(part))
+            self.query(fill_names(part, self._staged))
+        persons = person_columns(parts, key_id)
+        select = f"select {names}, {persons}, s._line from {self._staged} as s {join_names(parts)}"
+        if self._number is None:
+            return select
+        # What comes again for every file is planned once, and only its writing each time.
+        table = f"pseudonyms_{self._number}"
+        self._make(table, f"create temp table {table} as {select} limit 0")
+        self.query(f"insert into {table} {select}")
+        return f"select * from {table}"
+
+    def _make(self, table: str, statement: str) -> None:
+        """A table beside the staged rows; the small files of this thread share it."""
+        self._beside.append(table)
+        shapes = prepared().shapes
+        if self._number is None or table not in shapes:
+            define(self.engine, statement)
+        if self._number is not None:
+            shapes.setdefault(table, len(shapes))
 
     def _copy(
         self, statement: str, left_out: list[int], target: Path, order: str | None,
@@ -245,7 +276,10 @@ class Accepted:
         if self._number is not None:
             self.query(f"delete from source_{self._number}")
             self.query(f"delete from {self._staged}")
-        if self.sql.contract.has_persons:
-            drop_names(self.engine)
-        if self._number is None and self.is_staged:
+        elif self.is_staged:
             define(self.engine, "drop table if exists staged")
+        for table in self._beside:
+            if self._number is not None:
+                self.query(f"delete from {table}")
+            else:
+                define(self.engine, f"drop table {table}")

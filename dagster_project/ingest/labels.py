@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dagster_project.contracts.model import Column, Contract, Layout
 from dagster_project.ingest.source import WideColumn
@@ -16,6 +17,7 @@ from dagster_project.ingest.source import WideColumn
 NEARLY_EQUAL = 0.75
 
 
+@lru_cache(maxsize=4096)
 def normalised(label: str) -> str:
     """Blanks of any kind are one space, letters in one case: what a person sees as the same."""
     text = unicodedata.normalize("NFC", label).replace("\ufeff", "").replace("\u200b", "")
@@ -146,17 +148,21 @@ def tellable(contract: Contract, labels: Sequence[str]) -> list[str]:
     label of it may be a name: its file may have no header."""
     if all(c.protection == "open" and not c.is_person_attribute for c in contract.columns):
         return list(labels)
-    known = {
-        normalised(label)
-        for layout in contract.layouts
-        for column in contract.columns
-        for label in (*labels_of(column, layout), *column.alternative_labels, column.name)
-    }
-    return [
-        label
-        for label in labels
-        if difflib.get_close_matches(normalised(label), known, n=1, cutoff=NEARLY_EQUAL)
-    ]
+    known = tuple(
+        {
+            normalised(label): None
+            for layout in contract.layouts
+            for column in contract.columns
+            for label in (*labels_of(column, layout), *column.alternative_labels, column.name)
+        }
+    )
+    return [label for label in labels if closest(normalised(label), known, 1, NEARLY_EQUAL)]
+
+
+@lru_cache(maxsize=1024)
+def closest(text: str, known: tuple[str, ...], count: int, cutoff: float) -> list[str]:
+    """The texts most like one; the same headers come again in thousands of files."""
+    return difflib.get_close_matches(text, known, n=count, cutoff=cutoff)
 
 
 def describe_missing(missing: Sequence[str], labels: Sequence[str]) -> str:
@@ -164,7 +170,7 @@ def describe_missing(missing: Sequence[str], labels: Sequence[str]) -> str:
     known = {normalised(label): label for label in labels if label.strip()}
     parts = []
     for label in missing:
-        close = difflib.get_close_matches(normalised(label), list(known), n=2, cutoff=0.5)
+        close = closest(normalised(label), tuple(known), 2, 0.5)
         near = ", ".join(f"`{' '.join(known[name].split())}`" for name in close)
         parts.append(f"`{label}` (closest in the file: {near})" if near else f"`{label}`")
     return "; ".join(parts)

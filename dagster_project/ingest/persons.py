@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import duckdb
-
 from dagster_project.contracts.cast_text import literal
-from dagster_project.ingest.engine import define
 from dagster_project.ingest.pseudonym import (
     PATRONYMIC,
     given_skeleton,
@@ -20,27 +17,39 @@ from dagster_project.ingest.pseudonym import (
 _SOUND = {"surname": skeleton, "given": given_skeleton, "patronymic": skeleton}
 
 
-def prepare_names(engine: duckdb.DuckDBPyConnection, parts: Sequence[str], staged: str) -> str:
-    """Skeletons of the distinct names as temporary tables; returns the joins to them."""
-    joins = ""
-    for part, sound in _SOUND.items():
-        if part not in parts:
-            continue
-        define(
-            engine,
-            f"create or replace temp table names_{part} as select name, "
-            f"nullif({sound('name')}, '') as sound, nullif({strict_letters('name')}, '') as letters"
-            f"{', ' + _token('patronymic', 'sound') + ' as token' if part == 'patronymic' else ''} "
-            f"from (select distinct p_{part} as name from {staged} where p_{part} is not null)",
-        )
-        joins += f" left join names_{part} on names_{part}.name = s.p_{part}"
-    return joins
+def names_table(part: str) -> str:
+    return f"names_{part}"
 
 
-def drop_names(engine: duckdb.DuckDBPyConnection) -> None:
-    """Forget the names."""
-    for part in _SOUND:
-        define(engine, f"drop table if exists names_{part}")
+def named_parts(parts: Sequence[str]) -> list[str]:
+    """The parts of a person that are names."""
+    return [part for part in _SOUND if part in parts]
+
+
+def make_names(part: str) -> str:
+    """CREATE of the table for the distinct names of one part and how they sound."""
+    columns = ", ".join(f"{name} varchar" for name in ("name", "sound", "letters", "token"))
+    return f"create temp table {names_table(part)} ({columns})"
+
+
+def fill_names(part: str, staged: str) -> str:
+    """INSERT of the distinct names that stand in ``staged``."""
+    sound = _SOUND[part]
+    token = _token("patronymic", "sound") if part == "patronymic" else "null"
+    return (
+        f"insert into {names_table(part)} select name, sound, letters, {token} from "
+        f"(select name, nullif({sound('name')}, '') as sound, "
+        f"nullif({strict_letters('name')}, '') as letters "
+        f"from (select distinct p_{part} as name from {staged} where p_{part} is not null))"
+    )
+
+
+def join_names(parts: Sequence[str]) -> str:
+    """The joins of staged rows ``s`` to how their names sound."""
+    return " ".join(
+        f"left join {names_table(part)} on {names_table(part)}.name = s.p_{part}"
+        for part in named_parts(parts)
+    )
 
 
 def split_full_name(name: str) -> dict[str, str]:
