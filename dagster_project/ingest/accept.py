@@ -82,17 +82,7 @@ class Accepted:
         """Feed the file once; returns the number of records that were sound."""
         if not self.is_staged:
             return self._stream(advance)
-        if self.is_small:
-            self._stage_prepared(advance)
-        else:
-            self.source.run(
-                self.engine,
-                lambda relation: (
-                    "create or replace temp table staged as "
-                    + self._judged(self.sql.with_constants(relation))
-                ),
-                advance,
-            )
+        sound = self._stage_prepared(advance) if self.is_small else self._stage(advance)
         if self.sql.is_wide:
             # A record with one bad cell is bad as a whole: its cells are judged together.
             self.query(
@@ -100,7 +90,19 @@ class Accepted:
                 f"(select _line from {self._staged} where not is_sound)"
             )
             return int(self.query(f"select count(distinct _line) from {self._staged}")[0][0])
-        return int(self.query(f"select count(*) from {self._staged}")[0][0])
+        return sound
+
+    def _stage(self, advance: Advance) -> int:
+        return int(
+            self.source.run(
+                self.engine,
+                lambda relation: (
+                    "create or replace temp table staged as "
+                    + self._judged(self.sql.with_constants(relation))
+                ),
+                advance,
+            )[0][0]
+        )
 
     def _has_broken(self) -> bool:
         return "_broken" in self.source.relation("")
@@ -137,8 +139,8 @@ class Accepted:
             where = ""
         return f"select {', '.join(columns)}, _line from ({self.sql.typed(relation)}) {where}"
 
-    def _stage_prepared(self, advance: Advance) -> None:
-        """Small files of one shape share a prepared statement: it is parsed once."""
+    def _stage_prepared(self, advance: Advance) -> int:
+        """Small files of one shape share tables and a statement that is planned once."""
         columns = self.sql.source_columns(self._has_broken())
         select = self._judged("select * from @source@")
         text = f"{columns}{select}"
@@ -151,8 +153,8 @@ class Accepted:
             define(self.engine, f"create temp table {source} ({', '.join(columns)})")
             define(self.engine, f"create temp table {staged} as {select} limit 0")
         self._number, self._staged = number, f"staged_{number}"
-        self.source.run(self.engine, self._to_source, advance)
-        self.query(f"insert into {staged} {select}")
+        self.source.run(self.engine, self._to_source, advance, is_small=True)
+        return int(self.query(f"insert into {staged} {select}")[0][0])
 
     def _to_source(self, relation: str) -> str:
         """INSERT of fed records into the table for raw texts of the file's shape."""
@@ -171,7 +173,10 @@ class Accepted:
         self.query(f"delete from source_{self._number}")
         whole = ", false as _broken" if self._has_broken() else ""
         records.run(
-            self.engine, lambda fed: self._to_source(f"select *{whole} from ({fed})"), _unwatched
+            self.engine,
+            lambda fed: self._to_source(f"select *{whole} from ({fed})"),
+            _unwatched,
+            is_small=True,
         )
         return self.query(self.sql.faults(f"select * from source_{self._number}"))
 

@@ -216,14 +216,19 @@ def execute_batches(
     statement: Callable[[str], str],
     schema: pa.Schema,
     produce: Callable[[], Iterator[pa.RecordBatch]],
+    at_once: bool = False,
 ) -> list[tuple[Any, ...]]:
     """Run the statement made for the name of a table that ``produce`` fills batch by batch.
 
-    Raises what ``produce`` raised, else the engine's error.
+    ``at_once``: few batches, made here beforehand. Raises what ``produce`` raised, else the
+    engine's error.
     """
+    # The engine finds it by the name of the variable: a registered view would change the catalog.
+    if at_once:
+        fed_batches = pa.RecordBatchReader.from_batches(schema, list(produce()))
+        return engine.execute(statement("fed_batches")).fetchall()
     feed = BatchFeed(produce)
     feed.start()
-    # The engine finds it by the name of the variable: a registered view would change the catalog.
     fed_batches = pa.RecordBatchReader.from_batches(schema, feed.batches())
     try:
         return engine.execute(statement("fed_batches")).fetchall()

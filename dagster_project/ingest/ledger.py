@@ -7,6 +7,7 @@ together in a disposable cache; a run without news reads one file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -142,14 +143,19 @@ def read(home: Home) -> list[LedgerRow]:
         rows[missing] = _read_rows(home.deliveries / f"{missing}.parquet")[0]
     ordered = sorted(rows.values(), key=lambda row: row.order)
     if rows.keys() != cached.keys() or not cache.exists():
-        home.work.mkdir(parents=True, exist_ok=True)
-        temporary = temporary_path(home.work, ".parquet")
-        try:
-            write_rows(temporary, ordered)
-            place(temporary, cache)
-        finally:
-            temporary.unlink(missing_ok=True)
+        remember(home, ordered)
     return ordered
+
+
+def remember(home: Home, rows: Sequence[LedgerRow]) -> None:
+    """Make ``rows``, all of them committed, the cache: reading thousands of files costs."""
+    home.work.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_path(home.work, ".parquet")
+    try:
+        write_rows(temporary, sorted(rows, key=lambda row: row.order))
+        place(temporary, cache_file(home))
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def remove_leftovers(home: Home) -> None:

@@ -104,6 +104,8 @@ def load(
             for batch in _batches(_in_order(contract, news, now)):
                 given += _load_batch(loader, contract, index, batch)
         index.save()
+        if any(receipt.status in ("loaded", "held") for receipt in given):
+            ledger.remember(home, loader.rows)
     return given
 
 

@@ -5,21 +5,15 @@ from __future__ import annotations
 import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from dagster_project.ingest.engine import execute_fed, one_thread
 
-# From this size on it is worth telling the engine that a pipe is read by one thread.
-LONG = 1 << 20
-
 
 class PipedSource(ABC):
-    """A reader that gives the engine blocks of plain text of its file."""
-
-    _file: Path
+    """A reader that gives the engine blocks of plain text."""
 
     @abstractmethod
     def relation(self, fed: str) -> str:
@@ -34,14 +28,17 @@ class PipedSource(ABC):
         engine: duckdb.DuckDBPyConnection,
         statement: Callable[[str], str],
         advance: Callable[[int], None],
+        is_small: bool = False,
     ) -> list[tuple[Any, ...]]:
         def watched() -> Iterator[bytes]:
             for block in self.feed():
                 advance(len(block))
                 yield block
 
-        with one_thread(engine) if self._is_long_pipe() else contextlib.nullcontext():
+        with contextlib.nullcontext() if is_small or self.is_parallel else one_thread(engine):
             return execute_fed(engine, lambda path: statement(self.relation(path)), watched)
 
-    def _is_long_pipe(self) -> bool:
-        return self._file.stat().st_size > LONG
+    @property
+    def is_parallel(self) -> bool:
+        """The engine does not read the pipe itself, which only one thread can."""
+        return False

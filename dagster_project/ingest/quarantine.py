@@ -196,6 +196,7 @@ def write(
         ),
         SCHEMA,
         lambda: iter([told]),
+        at_once=True,
     )
 
 

@@ -136,9 +136,10 @@ class JsonLines(PipedSource):
             f"maximum_object_size = 4194304, columns = {{{columns}}}) as r)"
         )
 
-    def _is_long_pipe(self) -> bool:
+    @property
+    def is_parallel(self) -> bool:
         # The quick way leaves the file to the engine, which reads it with all threads.
-        return self._exact and super()._is_long_pipe()
+        return not self._exact
 
     def feed(self) -> Iterator[bytes]:
         self._count = self._garbled = 0

@@ -49,6 +49,7 @@ class ColumnsSource(ABC):
         engine: duckdb.DuckDBPyConnection,
         statement: Callable[[str], str],
         advance: Callable[[int], None],
+        is_small: bool = False,
     ) -> list[tuple[Any, ...]]:
         self._lines, self._skipped = [], 0
 
@@ -58,7 +59,7 @@ class ColumnsSource(ABC):
                 yield batch
 
         return execute_batches(
-            engine, lambda name: statement(self.relation(name)), self._schema, watched
+            engine, lambda name: statement(self.relation(name)), self._schema, watched, is_small
         )
 
     def relation(self, fed: str) -> str:

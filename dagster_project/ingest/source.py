@@ -70,10 +70,12 @@ class Source(Protocol):
         engine: duckdb.DuckDBPyConnection,
         statement: Callable[[str], str],
         advance: Callable[[int], None],
+        is_small: bool = False,
     ) -> list[tuple[Any, ...]]:
         """Run the statement made for ``relation`` while the file is read; returns its rows.
 
-        ``advance`` is told how many bytes were handed over.
+        ``advance`` is told how many bytes were handed over; ``is_small``: threads would cost
+        more than they bring.
         """
 
     @property
