@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
+from dagster_project.contracts.cast_sql import BAD_RULE
+from dagster_project.contracts.model import Column as ContractColumn
+from dagster_project.ingest.quarantine import STRUCTURE_HINTS, hint_for
 from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.format import Formats
 from dashboards.lib.pages import registry
@@ -48,6 +51,16 @@ def test_russian_plurals() -> None:
     texts = Texts("ru")
     said = [texts("count.day", n=n) for n in (1, 2, 5, 11, 21, 104)]
     assert said == ["1 день", "2 дня", "5 дней", "11 дней", "21 день", "104 дня"]
+
+
+def test_every_rule_of_the_quarantine_has_words() -> None:
+    column = ContractColumn("a", "a", "text")
+    rules = {*STRUCTURE_HINTS, *BAD_RULE.values()} - {"bad_text"}
+    known = {key.removeprefix("rule.") for key in catalogue("ru") if key.startswith("rule.")}
+    assert rules <= known
+    # What is left are the rules about values and repeats; each has a hint or names itself.
+    beside = {"duplicate_equal", "duplicate_conflict", "append_conflict"}
+    assert {rule for rule in known - rules - beside if hint_for(column, rule) == rule} == set()
 
 
 def test_every_text_the_code_names_exists() -> None:
