@@ -46,12 +46,19 @@ def work(name: str, *arguments: str) -> list[str]:
 
 
 def ratio(
-    ours: Sequence[str], bare: Sequence[str], start: Cost, nothing: Cost, rounds: int = 3
+    ours: Sequence[str],
+    bare: Sequence[str],
+    ours_short: Sequence[str],
+    bare_short: Sequence[str],
+    rounds: int = 3,
 ) -> tuple[float, Cost, Cost]:
-    """Median of our CPU ÷ the bare CPU, pair by pair, each without what it takes to start."""
+    """Median of our CPU ÷ the bare CPU, pair by pair, each without what a short file of the same
+    kind takes: starting, importing, planning."""
+    mine_short = min(cost_of(ours_short).cpu_seconds for _ in range(rounds))
+    theirs_short = min(cost_of(bare_short).cpu_seconds for _ in range(rounds))
     pairs = [(cost_of(ours), cost_of(bare)) for _ in range(rounds)]
     ratios = [
-        (mine.cpu_seconds - start.cpu_seconds) / (theirs.cpu_seconds - nothing.cpu_seconds)
+        (mine.cpu_seconds - mine_short) / (theirs.cpu_seconds - theirs_short)
         for mine, theirs in pairs
     ]
     middle = statistics.median(ratios)

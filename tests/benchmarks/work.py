@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
+import threading
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -29,27 +32,6 @@ LEDGER_TYPES = {
     "amount_cur": "DECIMAL(18,2)",
     "posted_at": "TIMESTAMP",
 }
-
-
-def nothing() -> None:
-    """What the interpreter and the imports cost by themselves."""
-
-
-def start() -> None:
-    """What our interpreter, imports and contracts cost once per run, not per file or row."""
-    import lxml.etree
-    import pyarrow
-    import python_calamine
-
-    import dagster_project.ingest.convert
-    from dagster_project.contracts.read import read_contracts
-    from dagster_project.home import CONTRACTS
-
-    assert lxml.etree
-    assert python_calamine
-    assert dagster_project.ingest.convert
-    pyarrow.array([])  # looks for pandas, once
-    read_contracts(CONTRACTS)
 
 
 def convert(export: str, file: str) -> None:
@@ -91,7 +73,8 @@ def bare_csv(file: str) -> None:
     )
 
 
-def copy(source: str) -> None:
+def copy(source: str, cells: Any = None) -> None:
+    """``source``: what the engine reads; ``cells``: a table it may name."""
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         target = Path(folder) / "bare.parquet"
         connection.execute(f"copy (from {source}) to '{target}' (format parquet, codec zstd)")
@@ -101,7 +84,7 @@ def bare_workbook(file: str) -> None:
     import python_calamine
 
     book = python_calamine.CalamineWorkbook.from_path(file)
-    assert len(book.get_sheet_by_index(0).to_python()) > 1000
+    assert len(book.get_sheet_by_index(0).to_python()) > 10
 
 
 def bare_xml(file: str) -> None:
@@ -113,7 +96,73 @@ def bare_xml(file: str) -> None:
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
-    assert count > 1000
+    assert count > 10
+
+
+def least_csv(file: str) -> None:
+    """Windows-1251 in Python, a pipe, the engine's own types and line numbers: no verdicts."""
+    reading, writing = os.pipe()
+
+    def feed() -> None:
+        with Path(file).open("rb") as source, os.fdopen(writing, "wb") as pipe:
+            while block := source.read(1 << 19):
+                pipe.write(block.decode("windows-1251").encode())
+
+    thread = threading.Thread(target=feed)
+    thread.start()
+    with Path(file).open(encoding="windows-1251") as stream:
+        header = stream.readline().strip().split(";")
+    columns = ", ".join(f"'{name}': '{LEDGER_TYPES.get(name, 'VARCHAR')}'" for name in header)
+    copy(
+        f"(select *, row_number() over () from read_csv('/dev/fd/{reading}', delim=';', "
+        f"header=true, auto_detect=false, decimal_separator=',', dateformat='%d.%m.%Y', "
+        f"timestampformat='%d.%m.%Y %H:%M:%S', columns={{{columns}}}))"
+    )
+    thread.join()
+
+
+def least_workbook(file: str) -> None:
+    """The cells as columns and as typed Parquet: no header search, no verdicts."""
+    import pyarrow
+    import python_calamine
+
+    rows = python_calamine.CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()[3:]
+    columns = [[row[index] for row in rows] for index in range(9)]
+    numbers = (1, 4, 5, 6)
+    cells = pyarrow.table(
+        {
+            f"c{index}": pyarrow.array(
+                column, pyarrow.float64() if index in numbers else pyarrow.string()
+            )
+            for index, column in enumerate(columns)
+        }
+    )
+    typed = ", ".join(f"c{i}::bigint as c{i}" if i in numbers else f"c{i}" for i in range(9))
+    copy(f"(select {typed}, row_number() over () from cells)", cells)
+
+
+def least_xml(file: str) -> None:
+    """The same four values and the line of each record as typed Parquet: no verdicts."""
+    import pyarrow
+    from lxml import etree
+
+    rows = []
+    for _, element in etree.iterparse(file, tag="Record", resolve_entities=False, no_network=True):
+        texts = {child.tag: child.text for child in element}
+        rows.append(
+            (element.get("Id"), element.get("Date"), texts["Nominal"], texts["Value"],
+             element.sourceline)
+        )  # fmt: skip
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+    columns = list(zip(*rows, strict=True))
+    cells = pyarrow.table({f"c{i}": pyarrow.array(column) for i, column in enumerate(columns)})
+    copy(
+        "(select c0, strptime(c1, '%d.%m.%Y')::date as c1, c2::bigint as c2, "
+        "replace(c3, ',', '.')::decimal(18,4) as c3, c4 from cells)",
+        cells,
+    )
 
 
 if __name__ == "__main__":
