@@ -10,7 +10,7 @@ from dashboards.lib import table as tables
 from dashboards.lib.format import Formats
 from dashboards.lib.names import names
 from dashboards.lib.panel import View, download, empty_state, heading
-from dashboards.lib.release_access import rows
+from dashboards.lib.release_access import known_at, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
@@ -78,7 +78,7 @@ def event_table(
         select event_id, event_date, title_{scope.language} as title, territory_code, city,
                event_type_code, campaign_code, outcome, count_basis, visits_count, regions
         from event_list where {condition}
-        order by outcome = 'planned_ahead', event_date desc, event_id limit {limit} offset {offset}
+        order by event_date > ?, event_date desc, event_id limit {limit} offset {offset}
     """
     listed: list[dict[str, Any]] = [
         row
@@ -96,7 +96,7 @@ def event_table(
                 words("region", code) for code in (row["regions"] or "").split(";") if code
             ),
         }
-        for row in rows(scope, sql, *parameters)
+        for row in rows(scope, sql, *parameters, known_at(scope).date())
     ]
     return Table(
         (

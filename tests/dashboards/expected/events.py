@@ -149,7 +149,8 @@ def event_list(asked: Asked) -> list[list[object]]:
                    type.{{name}}, visits_count
             from event_list as listed join dim_event_type as type using (event_type_code)
             where {_of_year(asked)}
-            order by outcome = 'planned_ahead', event_date desc, event_id limit 25"""
+            order by event_date > '{asked.chosen("known_on")}', event_date desc, event_id
+            limit 25"""
     )
     return [list(row) for row in rows]
 
