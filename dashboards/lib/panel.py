@@ -101,7 +101,7 @@ def selectable_panel(
         view = _view(build, name, scope, selection)
         st.html(heading(view))
         if view.figure is None:
-            st.html(empty_state(view.empty, scope.language, view.empty_height))
+            st.html(empty_state(view.empty, scope.language, max(view.empty_height, MAP_HEIGHT)))
         else:
             # On a desk the legend lies on the map's empty ocean, on a phone beneath it.
             with st.container(key=f"map-{name.replace('.', '-')}"):

@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from dagster_project.home import Home
 from dashboards.lib.scope import Scope
+from dashboards.lib.texts import Texts
 from tests.dashboards.conftest import page_script
-from tests.dashboards.reading import figures
+from tests.dashboards.reading import figures, words
 from tests.pipeline.command import KNOWN_AT, compatriots
 
 FILES = {
@@ -58,15 +59,32 @@ def test_born_in_russia_reaches_the_mart(real_home: Home) -> None:
     ]
 
 
-def test_born_in_russia_reaches_the_diaspora_page(real_home: Home) -> None:
-    release = json.loads((real_home.releases / "current.json").read_text(encoding="utf-8"))
-    reader = Scope(str(real_home.root), release["release_id"], language="en")
-    page = AppTest.from_function(
-        page_script, default_timeout=60, kwargs={"page": "diaspora", "scope": reader}
+def open_page(home: Home, page: str) -> AppTest:
+    release = json.loads((home.releases / "current.json").read_text(encoding="utf-8"))
+    reader = Scope(str(home.root), release["release_id"], language="en")
+    shown = AppTest.from_function(
+        page_script, default_timeout=60, kwargs={"page": page, "scope": reader}
     ).run()
-    assert not page.exception
-    drawn = json.dumps(figures(page))
+    assert not shown.exception
+    return shown
+
+
+def test_born_in_russia_reaches_the_diaspora_page(real_home: Home) -> None:
+    drawn = json.dumps(figures(open_page(real_home, "diaspora")))
     assert "10,575,205" in drawn or str(BORN_IN_RUSSIA_2019) in drawn
+
+
+@pytest.mark.parametrize("page", ["overview", "events", "youth"])
+def test_pages_without_their_sources_say_so(real_home: Home, page: str) -> None:
+    shown = open_page(real_home, page)
+    assert figures(shown) == []
+    assert Texts("en")("empty.title") in words(shown)
+
+
+def test_rates_are_shown_before_any_money(real_home: Home) -> None:
+    shown = open_page(real_home, "spending")
+    assert len(figures(shown)) == 1
+    assert "2026, " in words(shown)
 
 
 def test_the_central_banks_rates_are_those_of_the_day(real_home: Home) -> None:

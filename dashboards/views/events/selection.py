@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboards.lib.indicators import periods
 from dashboards.lib.names import names
-from dashboards.lib.release_access import rows
+from dashboards.lib.release_access import known_at, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL, Selection, group_choice, switch, year_switch
 from dashboards.lib.selection import choose as choose_code
@@ -38,7 +38,7 @@ def years(scope: Scope) -> list[str]:
         select distinct substr(month, 1, 4) as year from mart_events__attendance
         where held_count > 0 order by year
     """
-    return [row["year"] for row in rows(scope, sql)]
+    return [row["year"] for row in rows(scope, sql)] or [str(known_at(scope).year)]
 
 
 def choose_common(scope: Scope) -> EventsSelection:

@@ -145,16 +145,20 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
         listed,
         texts("overview.groups.title"),
     )
+    if all(row["value"] is None for row in listed):
+        return View(
+            texts("overview.groups.title"), texts("overview.groups.note"), table,
+            empty=texts("empty.period"),
+        )  # fmt: skip
     if len(minis) == 1:
         return _visits_of_one(scope, series[str(listed[0]["code"])], quarters, table)
-    html = f'<div class="cw-minis">{"".join(minis)}</div>' if minis else ""
+    html = f'<div class="cw-minis">{"".join(minis)}</div>'
     return View(
         texts("overview.groups.title"),
         texts("overview.groups.note"),
         table,
         html=html,
         html_height=MINI_HEIGHT * -(-len(minis) // MINIS_IN_A_ROW),
-        empty=texts("empty.period"),
     )
 
 
@@ -224,7 +228,7 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
     note = texts("overview.campaigns.note", year=selection.year, before=before)
     if place_of(scope, selection)[0] != "world":
         note = f"{note}; {texts('card.world_only')}"
-    if not order:
+    if all(cell.central is None for cell in now.values()):
         return View(title, note, table, empty=texts("empty.period"))
     labels = [wrap(words("campaign", code)) for code in order]
     values = [now[code].central for code in order]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboards.lib.names import names
-from dashboards.lib.release_access import rows
+from dashboards.lib.release_access import known_at, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL, Selection, group_choice, switch, year_switch
 from dashboards.lib.selection import choose as choose_code
@@ -21,12 +21,17 @@ class SpendingSelection(Selection):
 
 
 def years(scope: Scope) -> list[str]:
-    """Years with money, the unfinished one too."""
-    sql = """
+    """Years with money, the unfinished one too; before any money came, years with rates."""
+    money = """
         select distinct substr(period_code, 1, 4) as year from mart_spending__programme
         where period_type = 'M' order by year
     """
-    return [row["year"] for row in rows(scope, sql)]
+    rates = """
+        select distinct substr(cast(rate_date as varchar), 1, 4) as year from fct_fx_rate
+        order by year
+    """
+    found = rows(scope, money) or rows(scope, rates)
+    return [row["year"] for row in found] or [str(known_at(scope).year)]
 
 
 def choose(scope: Scope) -> SpendingSelection:
