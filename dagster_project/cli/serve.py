@@ -34,5 +34,8 @@ def dashboards(home: Path | None, port: int) -> None:
 @answers_for_people
 def up(home: Path | None, port: int, dagster_port: int) -> None:
     """Serve the dashboards and Dagster (with its schedules and sensors) until Ctrl-C."""
+    from dagster_project.defs.instance import prepare  # imports Dagster: only where it serves
+
     opened = open_home(home)
+    prepare(opened)
     serve(opened, [dashboards_server(port), *dagster_servers(dagster_port)])

@@ -69,7 +69,7 @@ def dagster_servers(port: int) -> tuple[Server, Server]:
         ),
         Server(
             name="Dagster's daemon",
-            command=(sys.executable, "-m", "dagster._daemon.cli", "run", *module),
+            command=(sys.executable, "-m", "dagster._daemon", "run", *module),
             folder=REPOSITORY,
         ),
     )
