@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -121,7 +122,7 @@ def serve(home: Home, servers: Sequence[Server]) -> None:
     processes: list[tuple[Server, subprocess.Popen[bytes]]] = []
     try:
         for server in servers:
-            log = (logs / f"{server.name.lower().replace(' ', '-')}.log").open("wb")
+            log = (logs / f"{re.sub('[^a-z]+', '-', server.name.lower())}.log").open("wb")
             processes.append((server, start_process(server, environment, log.fileno())))
             log.close()
         for server, process in processes:
