@@ -210,7 +210,8 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
     )
     top = listed[:SHOWN]
     if not top:
-        return View(title, note, table, empty=texts("empty.filters"))
+        none = texts("events.territories.note_none")
+        return View(title, none, table, empty=texts("empty.filters"))
     amounts = [row[selection.count] for row in top]
     drawn = figure(
         [

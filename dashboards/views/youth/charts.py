@@ -287,7 +287,9 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     listed.sort(key=lambda row: (row["total"] is None, -(row["total"] or 0), row["territory"]))
     title = texts("youth.territory.title")
     hidden = sum(row["part_status"] == "protected" for row in listed)
-    note = texts("youth.territory.note", n=hidden, count=hidden)
+    note = texts("youth.territory.note_all")
+    if hidden:
+        note = texts("youth.territory.note", n=hidden)
     table = Table(
         (
             Column("territory", texts("column.territory")),
