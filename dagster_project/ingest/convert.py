@@ -119,8 +119,8 @@ def _read(
     progress: Progress,
 ) -> Conversion:
     binding = source.binding
-    declared = fixed.declared_scope(engine, binding, file)
-    fixed.check_constants(engine, binding, file)
+    declared = fixed.declared_scope(binding, file)
+    fixed.check_constants(binding, file)
     sql = TableSql(binding, declared, source.has_rare_blanks)
     accepted = Accepted(engine, source, sql, delivery, out.accepted, key, not is_large(file))
     try:

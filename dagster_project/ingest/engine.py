@@ -20,6 +20,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from dagster_project.contracts.cast_text import text_list
+
 PIPE_BYTES = 1 << 20
 MEMORY_LIMIT = "500MB"
 
@@ -66,14 +68,20 @@ def define(engine: duckdb.DuckDBPyConnection, statement: str) -> None:
     prepared().current.clear()
 
 
-def execute_prepared(engine: duckdb.DuckDBPyConnection, statement: str) -> list[tuple[Any, ...]]:
-    """Run a statement that comes again for file after file; it is planned once."""
+def execute_prepared(
+    engine: duckdb.DuckDBPyConnection, statement: str, *texts: str
+) -> list[tuple[Any, ...]]:
+    """Run a statement that comes again for file after file; it is planned once.
+
+    ``engine``: this thread's connection for small files; ``texts``: values of $1, $2 …
+    """
     known = prepared()
     number = known.numbers.setdefault(statement, len(known.numbers))
     if number not in known.current:
         engine.execute(f"prepare statement_{number} as {statement}")
         known.current.add(number)
-    return engine.execute(f"execute statement_{number}").fetchall()
+    given = f"({text_list(texts)})" if texts else ""
+    return engine.execute(f"execute statement_{number}{given}").fetchall()
 
 
 @contextlib.contextmanager

@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.contracts.cast_sql import LEVELS, cast, context_of
-from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Column, Contract
 from dagster_project.ingest.accept import quoted
+from dagster_project.ingest.engine import connection, execute_prepared
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.source import Binding
 from dagster_project.ingest.table_sql import Scope, TableSql
@@ -25,26 +25,26 @@ _PLACES = {
 }
 
 
-def cast_text(
-    engine: duckdb.DuckDBPyConnection, binding: Binding, column: Column, text: str
-) -> str | None:
+def cast_text(binding: Binding, column: Column, text: str) -> str | None:
     """A text as the column's value, written the way scope keys are; None when it is not valid."""
     if column.type == "text" and not (column.formats or column.value_map):
         return text.strip() or None
     known = _KNOWN.setdefault((id(binding.contract), binding.layout.name), {})
     if (column.name, text) not in known:
         made = cast(column, "raw", "", context_of(binding.layout))
-        statement = f"select {literal(text)} as raw"
+        statement = "select $1::varchar as raw"
         for level in range(LEVELS):
             for at, name, sql in made.levels:
                 if at == level:
                     statement = f"select *, {sql} as {name} from ({statement})"
-        row = engine.execute(f"select {made.value}::varchar from ({statement})").fetchone()
-        known[column.name, text] = str(row[0]) if row and row[0] is not None else None
+        # Small work, whichever connection the file has.
+        cast_one = f"select {made.value}::varchar from ({statement})"
+        value = execute_prepared(connection(), cast_one, text)[0][0]
+        known[column.name, text] = None if value is None else str(value)
     return known[column.name, text]
 
 
-def declared_scope(engine: duckdb.DuckDBPyConnection, binding: Binding, file: Path) -> list[Scope]:
+def declared_scope(binding: Binding, file: Path) -> list[Scope]:
     """Scope values that the file name states. Raises ``Refusal`` when it should and doesn't."""
     found = []
     for part in binding.contract.scope:
@@ -54,7 +54,7 @@ def declared_scope(engine: duckdb.DuckDBPyConnection, binding: Binding, file: Pa
         value = None
         if match:
             column = binding.contract.column(part.column)
-            value = cast_text(engine, binding, column, match.group(1))
+            value = cast_text(binding, column, match.group(1))
         if value is None:
             raise Refusal(
                 "unexpected_name",
@@ -66,7 +66,7 @@ def declared_scope(engine: duckdb.DuckDBPyConnection, binding: Binding, file: Pa
     return found
 
 
-def check_constants(engine: duckdb.DuckDBPyConnection, binding: Binding, file: Path) -> None:
+def check_constants(binding: Binding, file: Path) -> None:
     """A required value that stands once for the whole file must be there and be right."""
     problems = []
     for name, text in binding.constants.items():
@@ -76,7 +76,7 @@ def check_constants(engine: duckdb.DuckDBPyConnection, binding: Binding, file: P
         place = _PLACES[column.source]
         if text is None:
             problems.append(f"`{column.label}` ({name}) does not stand in {place}")
-        elif cast_text(engine, binding, column, text) is None:
+        elif cast_text(binding, column, text) is None:
             problems.append(f"`{column.label}` ({name}) in {place} is not readable")
     if problems:
         raise Refusal(
@@ -97,7 +97,7 @@ def scope_keys(
     for part in contract.scope:
         text = sql.binding.constants.get(part.column)
         if part.column not in stated and text is not None:
-            value = cast_text(engine, sql.binding, contract.column(part.column), text)
+            value = cast_text(sql.binding, contract.column(part.column), text)
             if value is not None:
                 stated[part.column] = value
     names = [part.column for part in contract.scope]

@@ -27,7 +27,7 @@ def compare(
         column = binding.contract.column(column_name)
         # Plain digits say what they say; a cast would be planned for each number anew.
         is_plain = text.isascii() and text.isdigit() and column.multiply_by is None
-        declared = text if is_plain else cast_text(engine, binding, column, text)
+        declared = text if is_plain else cast_text(binding, column, text)
         line = int(where.rsplit(" ", 1)[-1])
         since = before.get(column_name, 0)
         before[column_name] = line
