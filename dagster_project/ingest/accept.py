@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -23,15 +21,13 @@ from dagster_project.ingest.persons import (
 )
 from dagster_project.ingest.pseudonym import remembered_token, tokens_remembered
 from dagster_project.ingest.rows import ColumnsSource
-from dagster_project.ingest.source import Source
+from dagster_project.ingest.source import Advance, Found, Source
 from dagster_project.ingest.table_sql import TableSql
 
 # Trying a dictionary on a column of many different values costs, and then saves nothing.
 PARQUET = "(format parquet, compression zstd, compression_level 1, dictionary_size_limit 2000)"
 # More lines than this are left out by a join instead of a list in the statement.
 _LISTED = 500
-
-Advance = Callable[[int], None]
 
 
 def _unwatched(_: int) -> None:
@@ -163,7 +159,7 @@ class Accepted:
         whole = self.sql.with_constants(relation)
         return f"insert into source_{self._number} select {names} from ({whole})"
 
-    def faults(self, records: ColumnsSource) -> list[tuple[Any, ...]]:
+    def faults(self, records: ColumnsSource) -> Found:
         """(line, rule, column, raw text, label of the cell) of records that were not sound."""
         if self._number is None:
             return records.run(
@@ -180,7 +176,7 @@ class Accepted:
         )
         return self.query(self.sql.faults(f"select * from source_{self._number}"))
 
-    def query(self, statement: str) -> list[tuple[Any, ...]]:
+    def query(self, statement: str) -> Found:
         """Rows of a statement about the rows; of small files of one shape it is planned once."""
         if self._number is not None:
             return execute_prepared(self.engine, statement)

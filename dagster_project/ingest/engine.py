@@ -140,7 +140,6 @@ def execute_fed(
     engine: duckdb.DuckDBPyConnection,
     statement: Callable[[str], str],
     produce: Callable[[], Iterator[bytes]],
-    parameters: dict[str, Any] | None = None,
 ) -> list[tuple[Any, ...]]:
     """Run the statement made for the pipe's path while ``produce`` fills the pipe.
 
@@ -155,7 +154,7 @@ def execute_fed(
     failure: duckdb.Error | None = None
     rows: list[tuple[Any, ...]] = []
     try:
-        rows = engine.execute(statement(f"/dev/fd/{reading}"), parameters or {}).fetchall()
+        rows = engine.execute(statement(f"/dev/fd/{reading}")).fetchall()
     except duckdb.Error as error:
         failure = error
     except UnicodeDecodeError:

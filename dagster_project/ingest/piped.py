@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import duckdb
 
 from dagster_project.ingest.engine import execute_fed, one_thread
+from dagster_project.ingest.source import Advance, Found, Statement
 
 
 class PipedSource(ABC):
@@ -26,10 +26,10 @@ class PipedSource(ABC):
     def run(
         self,
         engine: duckdb.DuckDBPyConnection,
-        statement: Callable[[str], str],
-        advance: Callable[[int], None],
+        statement: Statement,
+        advance: Advance,
         is_small: bool = False,
-    ) -> list[tuple[Any, ...]]:
+    ) -> Found:
         def watched() -> Iterator[bytes]:
             for block in self.feed():
                 advance(len(block))

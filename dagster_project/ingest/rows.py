@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from dagster_project.ingest.engine import execute_batches
-from dagster_project.ingest.source import Binding, RawRecord
+from dagster_project.ingest.source import Advance, Binding, Found, RawRecord, Statement
 
 # A row as it is fed: its line, then its texts; None and the empty text both mean "missing".
 FedRow = Sequence[Any]
@@ -47,10 +47,10 @@ class ColumnsSource(ABC):
     def run(
         self,
         engine: duckdb.DuckDBPyConnection,
-        statement: Callable[[str], str],
-        advance: Callable[[int], None],
+        statement: Statement,
+        advance: Advance,
         is_small: bool = False,
-    ) -> list[tuple[Any, ...]]:
+    ) -> Found:
         self._lines, self._skipped = [], 0
 
         def watched() -> Iterator[pa.RecordBatch]:

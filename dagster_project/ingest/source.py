@@ -10,6 +10,12 @@ import duckdb
 
 from dagster_project.contracts.model import Contract, Layout
 
+# A statement made for the SELECT of a source's records.
+Statement = Callable[[str], str]
+# Is told how many bytes were handed over.
+Advance = Callable[[int], None]
+Found = list[tuple[Any, ...]]
+
 
 @dataclass(frozen=True)
 class WideColumn:
@@ -68,14 +74,13 @@ class Source(Protocol):
     def run(
         self,
         engine: duckdb.DuckDBPyConnection,
-        statement: Callable[[str], str],
-        advance: Callable[[int], None],
+        statement: Statement,
+        advance: Advance,
         is_small: bool = False,
-    ) -> list[tuple[Any, ...]]:
+    ) -> Found:
         """Run the statement made for ``relation`` while the file is read; returns its rows.
 
-        ``advance`` is told how many bytes were handed over; ``is_small``: threads would cost
-        more than they bring.
+        ``is_small``: threads would cost more than they bring.
         """
 
     @property
