@@ -43,7 +43,9 @@ def list_releases(home: Home) -> list[Summary]:
     """All releases that were ever published, oldest first."""
     found = pointer.read(home)
     current = None if found is None else found["release_id"]
-    named = {entry["release_id"] for entry in pointer.history(home)} | {current}
+    # In the order in which they were first pointed at; two may be made in one second.
+    named = dict.fromkeys([*(entry["release_id"] for entry in pointer.history(home)), current])
+    place = {release_id: number for number, release_id in enumerate(named)}
     summaries = []
     for folder in home.releases.iterdir() if home.releases.exists() else ():
         if folder.name in named and (folder / pointer.MANIFEST).exists():
@@ -59,7 +61,7 @@ def list_releases(home: Home) -> list[Summary]:
                     sum(len(tables) for tables in manifest["tables"].values()),
                 )
             )
-    return sorted(summaries, key=lambda item: (item.made_at, item.release_id))
+    return sorted(summaries, key=lambda item: (item.made_at, place[item.release_id]))
 
 
 def show(home: Home, release_id: str | None = None) -> dict[str, Any]:
