@@ -34,8 +34,9 @@ def dashboards(home: Path | None, port: int) -> None:
 @answers_for_people
 def up(home: Path | None, port: int, dagster_port: int) -> None:
     """Serve the dashboards and Dagster (with its schedules and sensors) until Ctrl-C."""
-    from dagster_project.defs.instance import prepare  # imports Dagster: only where it serves
+    from dagster_project.defs.instance import open_instance  # imports Dagster: only here
 
     opened = open_home(home)
-    prepare(opened)
+    # Made before the servers start: all of them would make Dagster's storage at once.
+    open_instance(opened).dispose()
     serve(opened, [dashboards_server(port), *dagster_servers(dagster_port)])
