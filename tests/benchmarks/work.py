@@ -64,12 +64,18 @@ def bare_json(file: str) -> None:
 
 
 def bare_csv(file: str) -> None:
-    with Path(file).open(encoding="utf-8") as stream:
+    copy(typed_ledger(file, file, "utf-8"))
+
+
+def typed_ledger(file: str, read_from: str, encoding: str) -> str:
+    """The ledger with the engine's own types; ``read_from``: the file in UTF-8, or a pipe."""
+    with Path(file).open(encoding=encoding) as stream:
         header = stream.readline().strip().split(";")
     columns = ", ".join(f"'{name}': '{LEDGER_TYPES.get(name, 'VARCHAR')}'" for name in header)
-    copy(
-        f"read_csv('{file}', delim=';', header=true, decimal_separator=',', "
-        f"dateformat='%d.%m.%Y', timestampformat='%d.%m.%Y %H:%M:%S', columns={{{columns}}})"
+    return (
+        f"read_csv('{read_from}', delim=';', header=true, auto_detect=false, "
+        "decimal_separator=',', dateformat='%d.%m.%Y', timestampformat='%d.%m.%Y %H:%M:%S', "
+        f"columns={{{columns}}})"
     )
 
 
@@ -110,14 +116,8 @@ def least_csv(file: str) -> None:
 
     thread = threading.Thread(target=feed)
     thread.start()
-    with Path(file).open(encoding="windows-1251") as stream:
-        header = stream.readline().strip().split(";")
-    columns = ", ".join(f"'{name}': '{LEDGER_TYPES.get(name, 'VARCHAR')}'" for name in header)
-    copy(
-        f"(select *, row_number() over () from read_csv('/dev/fd/{reading}', delim=';', "
-        f"header=true, auto_detect=false, decimal_separator=',', dateformat='%d.%m.%Y', "
-        f"timestampformat='%d.%m.%Y %H:%M:%S', columns={{{columns}}}))"
-    )
+    source = typed_ledger(file, f"/dev/fd/{reading}", "windows-1251")
+    copy(f"(select *, row_number() over () from {source})")
     thread.join()
 
 
