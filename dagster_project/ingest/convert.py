@@ -1,39 +1,43 @@
-"""One file and its contract → accepted rows, quarantine and an exact account of both.
+"""Files and their contract → accepted rows, quarantine and an exact account of both.
 
-Sound rows go in one pass from the file to Parquet. Every line that did not arrive there is
-looked up again in the original and judged rule by rule: a line that turns out to be sound
-proves that the quick reader's numbering was wrong, and the exact reader takes the file.
+Large files go one by one, in one pass from the file to Parquet; small ones are judged together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
-from dagster_project.ingest import fixed, quarantine, repeats, sniff, totals
-from dagster_project.ingest.accept import Accepted
-from dagster_project.ingest.csv_header import left_out_warning
-from dagster_project.ingest.engine import connection, large_file_connection
+from dagster_project.ingest import fixed, sniff
+from dagster_project.ingest.account import account
+from dagster_project.ingest.convert_small import convert_small
+from dagster_project.ingest.engine import large_file_connection
 from dagster_project.ingest.key import PseudonymKey
+from dagster_project.ingest.large_file import LargeFile
 from dagster_project.ingest.model import (
     Conversion,
     DeliveryHeader,
     OutputPaths,
     Progress,
     Refusal,
+    Request,
 )
-from dagster_project.ingest.open_source import Opener
+from dagster_project.ingest.open_source import open_readers, unaccounted
 from dagster_project.ingest.pseudonym import key_in
 from dagster_project.ingest.rows import ColumnsSource
-from dagster_project.ingest.source import NotPlain, Source
-from dagster_project.ingest.table_sql import TableSql
+from dagster_project.ingest.source import NotPlain
 
-# Smaller files share one connection and prepared statements. A workbook is compressed.
+# From this size on a file is worth a connection and a plan of its own; smaller ones are taken
+# together up to it. A workbook is compressed.
 LARGE_FILE = 8 << 20
 LARGE_WORKBOOK = 1 << 20
+
+# What became of a file: its account, or why it has none.
+Outcome = Conversion | Exception
 
 
 def convert(
@@ -44,111 +48,110 @@ def convert(
     key: PseudonymKey | None,
     progress: Progress,
 ) -> Conversion:
-    """Write ``out.accepted`` and ``out.quarantine``; return the account.
+    """Write ``out.accepted`` and ``out.quarantine`` of one file; return the account.
 
     Raises ``Refusal`` when the whole file can't be loaded, whatever its bytes are.
     """
-    progress.start(file.name, file.stat().st_size)
-    try:
-        if is_large(file):
-            with large_file_connection(out.working) as engine:
-                return _convert(engine, file, contract, delivery, out, key, progress)
-        return _convert(connection(), file, contract, delivery, out, key, progress)
-    except (Refusal, UserError, MemoryError, OSError):
-        raise
-    except Exception as error:
-        # The text of an unforeseen error may carry values of the file: only its kind is told.
-        raise Refusal(
-            "unreadable",
-            f"The file can't be read ({type(error).__name__}).",
-            where=file.name,
-            hint="Check that it opens in the program that made it, and send it again.",
-        ) from error
-    finally:
-        progress.finish()
+    [(_, outcome)] = convert_all([Request(file, delivery, out, progress)], contract, key)
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def convert_all(
+    requests: Sequence[Request], contract: Contract, key: PseudonymKey | None
+) -> Iterator[tuple[Request, Outcome]]:
+    """Convert files of one contract; each has one outcome, in any order.
+
+    An outcome is the account, or a ``Refusal`` of the whole file; other exceptions are those that
+    are no fault of the file (``UserError``, ``MemoryError``, ``OSError``).
+    """
+    needed = contract.has_persons or any(c.protection == "token" for c in contract.columns)
+    if needed and key is None:
+        raise UserError(
+            f"The export {contract.export} needs the pseudonym key.",
+            hint="Create the home's key first.",
+        )
+    used = key if needed else None
+    for batch in _batches(requests):
+        if is_large(batch[0].file):
+            outcomes = iter([(batch[0], _convert_large(batch[0], contract, used))])
+        else:
+            outcomes = convert_small(batch, contract, used)
+        for request, outcome in outcomes:
+            yield request, _without_values(request, outcome)
 
 
 def is_large(file: Path) -> bool:
-    """Worth a connection of its own, and a statement planned for it alone."""
+    return _share(file) > 1
+
+
+def _share(file: Path) -> float:
+    """The size of a file, in batches."""
     with file.open("rb") as stream:
         limit = LARGE_WORKBOOK if stream.read(len(sniff.ZIP)) == sniff.ZIP else LARGE_FILE
-    return file.stat().st_size > limit
+    return file.stat().st_size / limit
 
 
-def _convert(
-    engine: duckdb.DuckDBPyConnection,
-    file: Path,
-    contract: Contract,
-    delivery: DeliveryHeader,
-    out: OutputPaths,
-    key: PseudonymKey | None,
-    progress: Progress,
-) -> Conversion:
-    needs_key = contract.has_persons or any(c.protection == "token" for c in contract.columns)
-    if needs_key and key is None:
-        raise UserError(
-            f"The export {contract.export} needs the pseudonym key.", where=file.name,
-            hint="Create the home's key first.",
-        )  # fmt: skip
-    opener = Opener(file, contract)
-    sniff.refuse_wrong(file, {layout.format for layout in opener.layouts})
-    layout, _ = opener.choose()
-    with key_in(engine, key if needs_key else None):
-        for source in opener.readers(layout):
-            try:
-                return _read(engine, source, file, delivery, out, key, progress)
-            except NotPlain:
-                continue
-            except duckdb.Error:
-                if isinstance(source, ColumnsSource):
-                    raise
-                continue
-    raise Refusal(
-        "unreadable", "The file can't be read in a way that accounts for every line.",
-        where=file.name, hint="Export it again from its program.",
-    )  # fmt: skip
+def _batches(requests: Sequence[Request]) -> Iterator[list[Request]]:
+    """Large files alone, small ones together."""
+    batch: list[Request] = []
+    filled = 0.0
+    for request in requests:
+        share = _share(request.file)
+        if share > 1:
+            yield [request]
+            continue
+        if filled + share > 1:
+            yield batch
+            batch, filled = [], 0.0
+        batch.append(request)
+        filled += share
+    if batch:
+        yield batch
+
+
+def _without_values(request: Request, outcome: Outcome) -> Outcome:
+    """The text of an unforeseen error may carry values of the file: only its kind is told."""
+    foreseen = (Conversion, Refusal, UserError, MemoryError, OSError)
+    if isinstance(outcome, foreseen):
+        return outcome
+    refusal = Refusal(
+        "unreadable",
+        f"The file can't be read ({type(outcome).__name__}).",
+        where=request.file.name,
+        hint="Check that it opens in the program that made it, and send it again.",
+    )
+    refusal.__cause__ = outcome
+    return refusal
+
+
+def _convert_large(request: Request, contract: Contract, key: PseudonymKey | None) -> Outcome:
+    request.progress.start(request.file.name, request.file.stat().st_size)
+    try:
+        request.out.working.mkdir(exist_ok=True)
+        with large_file_connection(request.out.working) as engine, key_in(engine, key):
+            return _read(engine, request, contract, key)
+    except Exception as error:
+        return error
+    finally:
+        request.progress.finish()
 
 
 def _read(
     engine: duckdb.DuckDBPyConnection,
-    source: Source,
-    file: Path,
-    delivery: DeliveryHeader,
-    out: OutputPaths,
+    request: Request,
+    contract: Contract,
     key: PseudonymKey | None,
-    progress: Progress,
 ) -> Conversion:
-    binding = source.binding
-    declared = fixed.declared_scope(binding, file)
-    fixed.check_constants(binding, file)
-    sql = TableSql(binding, declared, source.has_rare_blanks)
-    accepted = Accepted(engine, source, sql, delivery, out.accepted, key, not is_large(file))
-    try:
-        sound = accepted.read(progress.advance)
-        faults: list[quarantine.Fault] = []
-        blank = 0
-        if sound < len(source.lines):
-            missing = accepted.missing_lines()
-            if len(missing) != len(source.lines) - sound:
-                raise NotPlain
-            faults, blank = quarantine.judge(accepted, missing, file)
-        repeated = repeats.find(accepted)
-        left_out = [fault.line for fault in repeated]
-        rows = accepted.write(left_out)
-        faults = sorted([*faults, *repeated], key=lambda fault: fault.line)
-        quarantine.write(engine, faults, binding.sheet, out.quarantine)
-        read = len(source.lines) + source.skipped
-        return Conversion(
-            rows_read=read,
-            rows_accepted=sound - len(left_out),
-            rows_quarantined=len({fault.line for fault in faults}),
-            rows_skipped=source.skipped + blank,
-            cells_exploded=rows if sql.is_wide else 0,
-            control_totals=totals.compare(engine, accepted, source),
-            errors=quarantine.counts(faults),
-            scope_keys=fixed.scope_keys(engine, sql, out.accepted, declared),
-            layout=binding.layout.name,
-            warnings=(*binding.warnings, *left_out_warning([*source.left_out])),
-        )
-    finally:
-        accepted.close()
+    for source in open_readers(request.file, contract):
+        sql, declared = fixed.statements(source, request.file)
+        accepted = LargeFile(engine, source, sql, request, key)
+        try:
+            return account(accepted, accepted.read(request.progress.advance), declared)
+        except NotPlain:
+            continue
+        except duckdb.Error:
+            if isinstance(source, ColumnsSource):
+                raise
+    raise unaccounted(request.file)

@@ -6,14 +6,12 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
-
 from dagster_project.contracts.cast_sql import LEVELS, cast, context_of
-from dagster_project.contracts.model import Column, Contract
-from dagster_project.ingest.accept import quoted
+from dagster_project.contracts.model import Column
+from dagster_project.ingest.accept import Accepted
 from dagster_project.ingest.engine import connection, execute_prepared
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.source import Binding
+from dagster_project.ingest.source import Binding, Source
 from dagster_project.ingest.table_sql import Scope, TableSql
 
 # Months, posts and years come again in thousands of files: a text is cast once.
@@ -42,6 +40,16 @@ def cast_text(binding: Binding, column: Column, text: str) -> str | None:
         value = execute_prepared(connection(), cast_one, text)[0][0]
         known[column.name, text] = None if value is None else str(value)
     return known[column.name, text]
+
+
+def statements(source: Source, file: Path) -> tuple[TableSql, list[Scope]]:
+    """The statements that judge a file, and the scope that its name declares.
+
+    Raises ``Refusal`` when its name or its fixed places lack what they should say.
+    """
+    declared = declared_scope(source.binding, file)
+    check_constants(source.binding, file)
+    return TableSql(source.binding, declared, source.has_rare_blanks), declared
 
 
 def declared_scope(binding: Binding, file: Path) -> list[Scope]:
@@ -86,11 +94,9 @@ def check_constants(binding: Binding, file: Path) -> None:
         )  # fmt: skip
 
 
-def scope_keys(
-    engine: duckdb.DuckDBPyConnection, sql: TableSql, accepted: Path, declared: Sequence[Scope]
-) -> tuple[str, ...]:
+def scope_keys(accepted: Accepted, declared: Sequence[Scope]) -> tuple[str, ...]:
     """The scopes this delivery replaces: its rows' values, and what it declares of itself."""
-    contract: Contract = sql.contract
+    sql, contract = accepted.sql, accepted.sql.contract
     if not contract.scope:
         return ("",)
     stated = {item.column: item.value for item in declared}
@@ -104,8 +110,7 @@ def scope_keys(
     if all(name in stated for name in names):
         return ("|".join(stated[name] for name in names),)
     parts = ", ".join(f'"{name}"::varchar' for name in names)
-    rows = engine.execute(
-        f"select distinct concat_ws('|', {parts}) as k from read_parquet({quoted(accepted)}) "
-        "order by k"
-    ).fetchall()
-    return tuple(row[0] for row in rows)
+    found = accepted.query(
+        lambda rows: f"select distinct concat_ws('|', {parts}) as k from {rows} order by k"
+    )
+    return tuple(row[0] for row in found)

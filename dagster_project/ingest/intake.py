@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from dagster_project.ingest.model import (
     OutputPaths,
     Progress,
     Refusal,
+    Request,
 )
 from dagster_project.ingest.times import sent_at
 from dagster_project.ingest.verdict import is_balanced
@@ -31,17 +32,11 @@ logger = logging.getLogger(__name__)
 
 
 class Convert(Protocol):
-    """The readers' side of the load (``ingest.convert.convert``)."""
+    """The readers' side of the load (``ingest.convert.convert_all``)."""
 
     def __call__(
-        self,
-        file: Path,
-        contract: Contract,
-        delivery: DeliveryHeader,
-        out: OutputPaths,
-        key: PseudonymKey | None,
-        progress: Progress,
-    ) -> Conversion: ...
+        self, requests: Sequence[Request], contract: Contract, key: PseudonymKey | None
+    ) -> Iterator[tuple[Request, Conversion | Exception]]: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,48 +77,77 @@ class Pending:
 
 def take_in(
     home: Home,
-    arrival: Arrival,
+    arrivals: Sequence[Arrival],
     convert: Convert,
     working: Path,
     key: PseudonymKey | None,
-    progress: Progress,
-) -> Pending:
-    """Convert one file into ``working``. Raises ``Refusal`` when it can't be loaded at all.
+    progress_of: Callable[[Arrival], Progress],
+) -> Iterator[tuple[Arrival, Pending | Refusal]]:
+    """Convert files of one contract into ``working``; in any order, a ``Refusal`` for one that
+    can't be loaded at all.
 
-    Never raises for what stands in the file: an unforeseen problem is a refusal too, so that
-    one strange file doesn't stop the others.
+    Never raises for what stands in a file: an unforeseen problem is a refusal too, so that one
+    strange file doesn't stop the others.
     """
-    contract = arrival.contract
-    out = OutputPaths(
-        accepted=working / f"{arrival.delivery_id}.parquet",
-        quarantine=working / f"{arrival.delivery_id}.quarantine.parquet",
-        working=working / arrival.delivery_id,
+    waiting: dict[Request, tuple[Arrival, datetime | None]] = {}
+    for arrival in arrivals:
+        try:
+            _check_name(arrival.contract, arrival.file_name)
+            stated = sent_at(arrival.contract, arrival.file_name)
+        except Exception as error:
+            yield arrival, _refusal(home, arrival, error)
+        else:
+            waiting[_request(arrival, working, progress_of(arrival))] = arrival, stated
+    if not waiting:
+        return
+    contract = arrivals[0].contract
+    for request, outcome in convert(list(waiting), contract, key):
+        arrival, stated = waiting[request]
+        if isinstance(outcome, Exception):
+            yield arrival, _refusal(home, arrival, outcome)
+        elif not is_balanced(outcome):
+            said = "Not every row of the file could be accounted for."
+            yield arrival, Refusal("unaccounted", said)
+        else:
+            faults.reach("load.converted")
+            yield arrival, Pending(arrival, stated, outcome, request.out)
+
+
+def _request(arrival: Arrival, working: Path, progress: Progress) -> Request:
+    delivery_id = arrival.delivery_id
+    return Request(
+        arrival.landed,
+        DeliveryHeader(delivery_id, arrival.received_at, arrival.contract.version),
+        OutputPaths(
+            accepted=working / f"{delivery_id}.parquet",
+            quarantine=working / f"{delivery_id}.quarantine.parquet",
+            working=working / delivery_id,
+        ),
+        progress,
     )
-    header = DeliveryHeader(arrival.delivery_id, arrival.received_at, contract.version)
-    _check_name(contract, arrival.file_name)
-    try:
-        stated = sent_at(contract, arrival.file_name)
-        out.working.mkdir(exist_ok=True)
-        with disk.watched(home, arrival.file_path):
-            conversion = convert(arrival.landed, contract, header, out, key, progress)
-    except (Refusal, MemoryError):
-        raise
-    except UserError as error:
+
+
+def _refusal(home: Home, arrival: Arrival, error: Exception) -> Refusal:
+    """Why a file can't be loaded. Raises what is no fault of the file: memory, a full disk."""
+    if isinstance(error, MemoryError):
+        raise error
+    if isinstance(error, Refusal):
+        return error
+    with disk.watched(home, arrival.file_path):
         if disk.is_full(error):
-            raise
-        raise Refusal("unreadable", error.message, error.where, error.hint) from error
-    except Exception as error:
+            raise error
+    if isinstance(error, UserError):
+        refusal = Refusal("unreadable", error.message, error.where, error.hint)
+    else:
         # Its text may carry values of the file: only its kind is told.
         logger.debug("unforeseen %s", type(error).__name__)
-        raise Refusal(
+        refusal = Refusal(
             "unreadable",
             f"The file could not be read: an unforeseen problem ({type(error).__name__}).",
             hint="Check that it opens in the program that made it, and send it again.",
-        ) from error
-    if not is_balanced(conversion):
-        raise Refusal("unaccounted", "Not every row of the file could be accounted for.")
-    faults.reach("load.converted")
-    return Pending(arrival, stated, conversion, out)
+        )
+    refusal.__cause__ = error
+    return refusal
 
 
 def _check_name(contract: Contract, file_name: str) -> None:

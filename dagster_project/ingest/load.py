@@ -66,9 +66,9 @@ def open_loader(
     rows = ledger.read(home)
     key = load_key(home, (row.key_id for row in rows))
     if convert is None:
-        from dagster_project.ingest.convert import convert as convert_file
+        from dagster_project.ingest.convert import convert_all
 
-        convert = convert_file
+        convert = convert_all
     return Loader(home, contracts, now, progress, convert, key, rows, decisions.read(home))
 
 
@@ -214,16 +214,18 @@ def load_arrivals(loader: Loader, arrivals: Sequence[Arrival]) -> list[tuple[Arr
     try:
         if shows_batch:
             loader.progress.start(arrivals[0].contract.export, len(arrivals))
-        for arrival in arrivals:
-            progress = loader.progress if is_long[arrival] else NoProgress()
-            try:
-                item = take_in(home, arrival, loader.convert, working, loader.key, progress)
-            except Refusal as refusal:
-                outcomes.append((arrival, _refused(loader, arrival, refusal)))
-            else:
-                twin = pending.setdefault(arrival.delivery_id, item)
-                if twin is not item:
-                    repeats.append(item)
+        for arrival, item in take_in(
+            home,
+            arrivals,
+            loader.convert,
+            working,
+            loader.key,
+            lambda arrival: loader.progress if is_long[arrival] else NoProgress(),
+        ):
+            if isinstance(item, Refusal):
+                outcomes.append((arrival, _refused(loader, arrival, item)))
+            elif pending.setdefault(arrival.delivery_id, item) is not item:
+                repeats.append(item)
             if shows_batch:
                 loader.progress.advance(1)
         if shows_batch:

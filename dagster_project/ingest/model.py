@@ -50,6 +50,16 @@ class OutputPaths:
     working: Path  # a folder for transcoded text and other intermediates
 
 
+@dataclass(frozen=True, eq=False)
+class Request:
+    """One file to be converted, and where to."""
+
+    file: Path
+    delivery: DeliveryHeader
+    out: OutputPaths
+    progress: Progress = field(default_factory=NoProgress)
+
+
 @dataclass(frozen=True)
 class ControlTotal:
     column: str

@@ -6,10 +6,12 @@ import contextlib
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest import sniff
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.read_csv import QuickCsv
 from dagster_project.ingest.read_csv_exact import ExactCsv
@@ -18,6 +20,24 @@ from dagster_project.ingest.text import check_head, encoding_of
 
 # Refusals that speak of a layout, not of the file: another layout may still fit.
 MISMATCH = {"missing_columns", "wrong_delimiter", "wrong_format"}
+
+
+def open_readers(file: Path, contract: Contract) -> Iterator[Source]:
+    """The readers of a file, the quickest one first; each is made when it is asked for.
+
+    Raises ``Refusal``, at the first one, when the file is none that the contract describes.
+    """
+    opener = Opener(file, contract)
+    sniff.refuse_wrong(file, {layout.format for layout in opener.layouts})
+    yield from opener.choose()
+
+
+def unaccounted(file: Path) -> Refusal:
+    """No reader of the file gave a sound account."""
+    return Refusal(
+        "unreadable", "The file can't be read in a way that accounts for every line.",
+        where=file.name, hint="Export it again from its program.",
+    )  # fmt: skip
 
 
 class Opener:
@@ -43,25 +63,27 @@ class Opener:
             )  # fmt: skip
         return fitting
 
-    def choose(self) -> tuple[Layout, Source]:
-        """The first layout whose labels are all found, opened with its quickest reader.
+    def choose(self) -> Iterator[Source]:
+        """Readers for the first layout whose labels are all found, the quickest one first.
 
         When every layout lacks some optional column, the one that lacks the fewest.
         """
         refusals: list[tuple[Layout, Refusal]] = []
-        fitting: list[tuple[Layout, Source]] = []
+        fitting: list[tuple[Source, Iterator[Source]]] = []
         for layout in self.layouts:
             try:
-                source = next(self.readers(layout))
+                readers = self.readers(layout)
+                source = next(readers)
+                fitting.append((source, readers))
                 if not source.binding.absent:
-                    return layout, source
-                fitting.append((layout, source))
+                    break
             except Refusal as refusal:
                 if refusal.code not in MISMATCH:
                     raise
                 refusals.append((layout, refusal))
         if fitting:
-            return min(fitting, key=lambda item: item[1].binding.absent)
+            quickest, others = min(fitting, key=lambda item: item[0].binding.absent)
+            return chain([quickest], others)
         if len(refusals) == 1:
             raise refusals[0][1]
         code = "missing_columns"

@@ -29,7 +29,7 @@ def named_parts(parts: Sequence[str]) -> list[str]:
 def make_names(part: str) -> str:
     """CREATE of the table for the distinct names of one part and how they sound."""
     columns = ", ".join(f"{name} varchar" for name in ("name", "sound", "letters", "token"))
-    return f"create temp table {names_table(part)} ({columns})"
+    return f"create temp table if not exists {names_table(part)} ({columns})"
 
 
 def fill_names(part: str, staged: str) -> str:
@@ -42,6 +42,14 @@ def fill_names(part: str, staged: str) -> str:
         f"nullif({strict_letters('name')}, '') as letters "
         f"from (select distinct p_{part} as name from {staged} where p_{part} is not null))"
     )
+
+
+def with_pseudonyms(
+    names: str, parts: Sequence[str], key_id: str, staged: str, *beside: str
+) -> str:
+    """SELECT of the stored columns, the person's pseudonyms and columns ``beside``."""
+    listed = ", ".join([names, person_columns(parts, key_id), *beside])
+    return f"select {listed} from {staged} as s {join_names(parts)}"
 
 
 def join_names(parts: Sequence[str]) -> str:

@@ -39,6 +39,10 @@ class PipedSource(ABC):
             return execute_fed(engine, lambda path: statement(self.relation(path)), watched)
 
     @property
+    def has_broken(self) -> bool:
+        return "_broken" in self.relation("")
+
+    @property
     def is_parallel(self) -> bool:
         """The engine does not read the pipe itself, which only one thread can."""
         return False

@@ -1,8 +1,8 @@
 """Pseudonyms at the door (domain §5.6), as SQL. Version 1 of the rewrite list.
 
 Four keyed tokens of a person, HMAC-SHA-256 with a message that begins with its domain, 128
-bits kept as 32 hex digits. The key is a session variable of the engine: it stands in no SQL
-text and in no log. Changing a rewrite or an alias changes tokens: it needs a new version, and
+bits kept as 32 hex digits. The key is a row of a temporary table: it stands in no SQL text and
+in no log. Changing a rewrite or an alias changes tokens: it needs a new version, and
 the lake to be loaded again.
 """
 
@@ -24,6 +24,7 @@ from dagster_project.ingest.key import PseudonymKey
 VERSION = 1
 BLOCK_BYTES = 64
 TOKEN_DIGITS = 32
+KEY_TABLE = "pseudonym_key"
 PERSON_OUTPUTS = (
     "person_name_token",
     "person_patronymic_token",
@@ -112,26 +113,27 @@ def token_message(domain: str, payload: str) -> str:
 
 def hmac_token(message: str) -> str:
     """SQL: the first 128 bits of HMAC-SHA-256(key, message) as 32 hex digits."""
-    inner = f"unhex(sha256(getvariable('pseudonym_inner') || encode({message})))"
-    return f"left(sha256(getvariable('pseudonym_outer') || {inner}), {TOKEN_DIGITS})"
+    # Not variables of the session: a statement that reads one is planned anew at every call.
+    inner = f"unhex(sha256((select inner_pad from {KEY_TABLE}) || encode({message})))"
+    return f"left(sha256((select outer_pad from {KEY_TABLE}) || {inner}), {TOKEN_DIGITS})"
 
 
 @contextlib.contextmanager
 def key_in(engine: duckdb.DuckDBPyConnection, key: PseudonymKey | None) -> Iterator[None]:
-    """The key's two pads as session variables, taken away afterwards."""
+    """The key's two pads where ``hmac_token`` finds them, taken away afterwards."""
     if key is None:
         yield
         return
     padded = key.secret.ljust(BLOCK_BYTES, b"\x00")
     inner = bytes(byte ^ 0x36 for byte in padded)
     outer = bytes(byte ^ 0x5C for byte in padded)
-    engine.execute("set variable pseudonym_inner = ?::blob", [inner])
-    engine.execute("set variable pseudonym_outer = ?::blob", [outer])
+    columns = "inner_pad blob, outer_pad blob"
+    engine.execute(f"create temp table if not exists {KEY_TABLE} ({columns})")
+    engine.execute(f"insert into {KEY_TABLE} values ($1, $2)", [inner, outer])
     try:
         yield
     finally:
-        engine.execute("reset variable pseudonym_inner")
-        engine.execute("reset variable pseudonym_outer")
+        engine.execute(f"delete from {KEY_TABLE}")
 
 
 def remembered_token(message: str) -> str:

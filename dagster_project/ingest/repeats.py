@@ -12,22 +12,20 @@ def find(accepted: Accepted) -> list[Fault]:
     key = [f'"{name}"' for name in contract.row_key]
     if not key:
         return []
-    rows = accepted.relation
     listed = ", ".join(key)
     # A hash of the key finds candidates cheaply; the rows themselves decide.
     hashed = f"hash({listed})"
-    suspects = accepted.query(
-        f"select count(*) from (select 1 from {rows} group by {hashed} having count(*) > 1)"
-    )
-    if not suspects[0][0]:
+    if not accepted.may_repeat(listed):
         return []
     content = [f'"{name}"' for name, _ in accepted.sql.stored()]
     content += [f"p_{part}" for part, _ in accepted.sql.person_values()]
     groups = accepted.query(
-        f"select array_agg(_line order by _line), count(distinct row({', '.join(content)})) "
-        f"from {rows} where {hashed} in "
-        f"(select {hashed} from {rows} group by {hashed} having count(*) > 1) "
-        f"group by {listed} having count(*) > 1"
+        lambda rows: (
+            "select array_agg(_line order by _line), "
+            f"count(distinct row({', '.join(content)})) from {rows} where {hashed} in "
+            f"(select {hashed} from {rows} group by {hashed} having count(*) > 1) "
+            f"group by {listed} having count(*) > 1"
+        )
     )
     found: dict[int, Fault] = {}
     for lines, contents in groups:

@@ -51,19 +51,27 @@ class ColumnsSource(ABC):
         advance: Advance,
         is_small: bool = False,
     ) -> Found:
-        self._lines, self._skipped = [], 0
-
-        def watched() -> Iterator[pa.RecordBatch]:
-            for batch in self.record_batches():
-                advance(batch.nbytes)
-                yield batch
-
         return execute_batches(
-            engine, lambda name: statement(self.relation(name)), self._schema, watched, is_small
+            engine,
+            lambda name: statement(self.relation(name)),
+            self._schema,
+            lambda: self.all_batches(advance),
+            is_small,
         )
+
+    def all_batches(self, advance: Advance) -> Iterator[pa.RecordBatch]:
+        """The batches from the file's beginning; tells how far they are."""
+        self._lines, self._skipped = [], 0
+        for batch in self.record_batches():
+            advance(batch.nbytes)
+            yield batch
 
     def relation(self, fed: str) -> str:
         return f"select * from {fed}"
+
+    @property
+    def has_broken(self) -> bool:
+        return False
 
     @property
     def lines(self) -> Sequence[int]:

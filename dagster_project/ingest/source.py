@@ -71,6 +71,10 @@ class Source(Protocol):
     def relation(self, fed: str) -> str:
         """SELECT of c0 … (texts) and _line for what ``run`` hands over, in the file's order."""
 
+    @property
+    def has_broken(self) -> bool:
+        """The relation says of each record whether its structure is `_broken`."""
+
     def run(
         self,
         engine: duckdb.DuckDBPyConnection,

@@ -59,11 +59,15 @@ class TableSql:
             if column.protection != "drop"
         }
 
+    @property
+    def constants(self) -> dict[str, str | None]:
+        """What holds for the whole delivery, by the name of its column."""
+        known = {f"k_{name}": text for name, text in self.binding.constants.items()}
+        return known | {f"d_{name}": text for name, text in self._declared.items()}
+
     def with_constants(self, relation: str) -> str:
         """The records with what holds for the whole delivery beside them, as columns."""
-        added = [f"{_text(text)} as k_{name}" for name, text in self.binding.constants.items()] + [
-            f"{literal(text)} as d_{name}" for name, text in self._declared.items()
-        ]
+        added = [f"{_text(text)} as {name}" for name, text in self.constants.items()]
         return f"select *, {', '.join(added)} from ({relation})" if added else relation
 
     def source_columns(self, has_broken: bool) -> list[str]:
@@ -71,8 +75,7 @@ class TableSql:
         # A file may be far wider than its contract: what nobody reads costs no memory.
         used = {*self.binding.fields.values(), *(item.field for item in self.binding.wide)}
         names = [f"c{index}" for index in sorted(used)]
-        names += [f"k_{name}" for name in self.binding.constants]
-        names += [f"d_{name}" for name in self._declared]
+        names += self.constants
         broken = ["_broken boolean"] if has_broken else []
         return [*(f"{name} varchar" for name in names), "_line bigint", *broken]
 
@@ -183,6 +186,22 @@ class TableSql:
         if "full_name" in found:
             found |= split_full_name(found.pop("full_name"))  # type: ignore[arg-type]
         return list(found.items())
+
+    def judged(self, relation: str, has_broken: bool, *beside: str) -> str:
+        """SELECT of the sound rows: stored columns, parts of the person, columns ``beside`` and
+        _line; of wide tables all cells, with their verdict."""
+        columns = [f'{value} as "{name}"' for name, value in self.stored()]
+        columns += [f"{value} as p_{part}" for part, value in self.person_values()]
+        if self.contract.has_persons:
+            age_at = self.contract.person_age_at
+            columns.append(f"{self.value_of[age_at]}::date as p_at" if age_at else "null as p_at")
+        sound = self.is_sound(has_broken)
+        where = f"where {sound}"
+        if self.is_wide:
+            columns += ["w_index", f"coalesce({sound}, false) as is_sound"]
+            where = ""
+        listed = ", ".join([*columns, *beside, "_line"])
+        return f"select {listed} from ({self.typed(relation)}) {where}"
 
     def accepted_names(self) -> list[str]:
         """Columns of the accepted file before the technical ones."""

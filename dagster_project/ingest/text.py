@@ -25,14 +25,21 @@ _MARKS = (
 )
 _UPPER_1251 = bytes(range(0x80, 0xC0)).decode("cp1251", "ignore")
 _RUN_866 = bytes(range(0xA0, 0xB0)).decode("cp1251").replace("Ё", "").replace("\u00a0", "")
-# What Russian text becomes when its bytes are taken for those of another encoding.
-GARBLED = re.compile(
-    "[\u00c0-\u00ff]{4,}"  # windows-1251 read as latin-1: Êàçàõñòàí
-    f"|(?:[РС][{re.escape(_UPPER_1251)}]){{2,}}"  # UTF-8 read as windows-1251: РљР°Р·Р°С…
-    "|(?:[\u00d0\u00d1][\u0080-\u00bf]){2,}"  # UTF-8 read as latin-1
-    f"|[{re.escape(_RUN_866)}\u00a0]{{3,}}(?<![\u00a0]{{3}})"  # cp866 read as windows-1251
-    "|[\u2550-\u256c\u2591-\u2593][а-яА-ЯёЁ\u2500-\u2593]"  # windows-1251 read as cp866
-    "|\ufffd"
+# What Russian text becomes when its bytes are taken for those of another encoding. Each begins
+# with one set of signs: Python looks for those several times faster than for alternatives.
+_GARBLED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # windows-1251 read as latin-1: Êàçàõñòàí; UTF-8 read as latin-1: Ð\u009aÐ°
+        "[\u00c0-\u00ff](?:[\u00c0-\u00ff]{3}"
+        "|(?<=[\u00d0\u00d1])[\u0080-\u00bf][\u00d0\u00d1][\u0080-\u00bf])",
+        # UTF-8 read as windows-1251: РљР°Р·Р°С…
+        f"[РС](?:[{re.escape(_UPPER_1251)}][РС][{re.escape(_UPPER_1251)}])",
+        # cp866 read as windows-1251
+        f"[{re.escape(_RUN_866)}\u00a0](?:[{re.escape(_RUN_866)}\u00a0]{{2,}}(?<![\u00a0]{{3}}))",
+        # windows-1251 read as cp866; bytes that were no text at all
+        "[\u2550-\u256c\u2591-\u2593\ufffd](?:(?<=\ufffd)|[а-яА-ЯёЁ\u2500-\u2593])",
+    )
 )
 # Blanks that a value may begin or end with unseen, by their first byte, which is found at
 # memory speed. The narrow one groups digits, too, so only one before a value counts.
@@ -162,7 +169,7 @@ def may_be_garbled(block: bytes) -> bool:
 
 def is_garbled(text: str) -> bool:
     """True when Russian text was read in a wrong encoding somewhere on its way."""
-    return GARBLED.search(text) is not None
+    return any(pattern.search(text) is not None for pattern in _GARBLED)
 
 
 def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import duckdb
-
-from dagster_project.ingest.accept import Accepted, quoted
+from dagster_project.ingest.accept import Accepted
 from dagster_project.ingest.fixed import cast_text
 from dagster_project.ingest.model import ControlTotal
-from dagster_project.ingest.source import Source
 
 
-def compare(
-    engine: duckdb.DuckDBPyConnection, accepted: Accepted, source: Source
-) -> tuple[ControlTotal, ...]:
+def compare(accepted: Accepted) -> tuple[ControlTotal, ...]:
     """Each declared total with the sum it stands for.
 
     A total stands for all rows above it, or for those since the total before it (a subtotal):
@@ -22,8 +17,8 @@ def compare(
     """
     found = []
     before: dict[str, int] = {}
-    binding = source.binding
-    for column_name, text, where in source.control_totals():
+    binding = accepted.source.binding
+    for column_name, text, where in accepted.source.control_totals():
         column = binding.contract.column(column_name)
         # Plain digits say what they say; a cast would be planned for each number anew.
         is_plain = text.isascii() and text.isdigit() and column.multiply_by is None
@@ -33,13 +28,23 @@ def compare(
         before[column_name] = line
         if declared is None:
             continue
-        row = engine.execute(
-            f'select coalesce(sum("{column_name}") filter (_line < {line}), 0)::varchar, '
-            f'coalesce(sum("{column_name}") filter (_line between {since} and {line}), 0)::varchar '
-            f"from read_parquet({quoted(accepted.target)})"
-        ).fetchone()
-        every, part = (Decimal(value) for value in (row or ("0", "0")))
+        sums = _sums(accepted, column_name, since, line)
+        every, part = map(Decimal, sums)
         stated = Decimal(declared)
         computed = part if part == stated else every
         found.append(ControlTotal(column_name, stated, computed, where))
     return tuple(found)
+
+
+def _sums(accepted: Accepted, column: str, since: int, before: int) -> tuple[str, str]:
+    """The sum of all rows above a line, and of those since another."""
+
+    def statement(rows: str) -> str:
+        return (
+            f'select coalesce(sum("{column}") filter (_line < $2::bigint), 0)::varchar, '
+            f'coalesce(sum("{column}") filter (_line between $1::bigint and $2::bigint), 0)'
+            f"::varchar from {rows}"
+        )
+
+    every, part = accepted.query(statement, str(since), str(before))[0]
+    return every, part

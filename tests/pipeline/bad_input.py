@@ -69,12 +69,16 @@ def read(file: Path, export: str) -> Outcome:
 
 
 def read_by(file: Path, contract: Contract) -> Outcome:
-    """What became of a file; its account must balance with what was written."""
+    """What became of a file."""
     folder = file.parent / "out"
     folder.mkdir(exist_ok=True)
     out = OutputPaths(folder / "accepted.parquet", folder / "quarantine.parquet", folder)
     header = DeliveryHeader("d1", datetime(2026, 11, 1), contract.version)
-    account = convert(file, contract, header, out, KEY, NoProgress())
+    return outcome_of(convert(file, contract, header, out, KEY, NoProgress()), out)
+
+
+def outcome_of(account: Conversion, out: OutputPaths) -> Outcome:
+    """What stands in the written files; the account must balance with it."""
     with duckdb.connect() as engine:
         found = engine.execute("select * from read_parquet(?) order by _line", [str(out.accepted)])
         names = [item[0] for item in found.description or ()]

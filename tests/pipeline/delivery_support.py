@@ -7,6 +7,7 @@ same paths run with the real readers in the tests of the whole line.
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -29,9 +30,9 @@ from dagster_project.ingest.model import (
     Conversion,
     DeliveryHeader,
     OutputPaths,
-    Progress,
     Receipt,
     Refusal,
+    Request,
 )
 
 NOW = datetime(2026, 11, 23, 12)
@@ -96,12 +97,17 @@ def world(**changes: object) -> dict[str, Contract]:
 
 
 def convert(
-    file: Path,
-    contract: Contract,
-    delivery: DeliveryHeader,
-    out: OutputPaths,
-    key: PseudonymKey | None,
-    progress: Progress,
+    requests: Sequence[Request], contract: Contract, key: PseudonymKey | None
+) -> Iterator[tuple[Request, Conversion | Exception]]:
+    for request in requests:
+        try:
+            yield request, read_file(request.file, contract, request.delivery, request.out)
+        except Exception as error:
+            yield request, error
+
+
+def read_file(
+    file: Path, contract: Contract, delivery: DeliveryHeader, out: OutputPaths
 ) -> Conversion:
     """Read a comma-separated file; a number that is none goes to quarantine."""
     rows = list(csv.reader(file.read_text(encoding="utf-8").splitlines()))

@@ -98,7 +98,7 @@ def test_small_and_large_files_are_read_alike(
 ) -> None:
     file = make(tmp_path)  # type: ignore[operator]
     small = compared(read(file, export))
-    monkeypatch.setattr(conversion, "LARGE_FILE", 0)
+    monkeypatch.setattr(conversion, "LARGE_FILE", 1)
     assert compared(read(file, export)) == small
 
 
@@ -152,7 +152,7 @@ def test_what_became_of_the_dirty_file(tmp_path: Path) -> None:
 def test_lines_of_a_long_file_are_in_its_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversion, "LARGE_FILE", 0)
+    monkeypatch.setattr(conversion, "LARGE_FILE", 1)
     csv, jsonl = tmp_path / "grants.csv", tmp_path / "r.jsonl"
     count = 40_000
     csv.write_text(

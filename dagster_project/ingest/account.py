@@ -1,0 +1,47 @@
+"""From the sound rows of a file to an exact account of all its rows, and to the files it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dagster_project.ingest import fixed, quarantine, repeats, totals
+from dagster_project.ingest.accept import Accepted
+from dagster_project.ingest.csv_header import left_out_warning
+from dagster_project.ingest.model import Conversion
+from dagster_project.ingest.source import NotPlain
+from dagster_project.ingest.table_sql import Scope
+
+
+def account(accepted: Accepted, sound: int, declared: Sequence[Scope]) -> Conversion:
+    """Judge what is not among the ``sound`` records, write both files, count everything.
+
+    Every line that did not arrive is looked up again in the original and judged rule by rule.
+    Raises ``NotPlain`` when one turns out to be sound: the reader's numbering was wrong.
+    """
+    source, out = accepted.source, accepted.request.out
+    binding, file = source.binding, accepted.request.file
+    faults: list[quarantine.Fault] = []
+    blank = 0
+    if sound < len(source.lines):
+        missing = accepted.missing_lines()
+        if len(missing) != len(source.lines) - sound:
+            raise NotPlain
+        faults, blank = quarantine.judge(accepted, missing, file)
+    repeated = repeats.find(accepted)
+    if repeated:
+        accepted.leave_out([fault.line for fault in repeated])
+    rows = accepted.write()
+    faults = sorted([*faults, *repeated], key=lambda fault: fault.line)
+    quarantine.write(accepted.engine, faults, binding.sheet, out.quarantine)
+    return Conversion(
+        rows_read=len(source.lines) + source.skipped,
+        rows_accepted=sound - len(repeated),
+        rows_quarantined=len({fault.line for fault in faults}),
+        rows_skipped=source.skipped + blank,
+        cells_exploded=rows if accepted.sql.is_wide else 0,
+        control_totals=totals.compare(accepted),
+        errors=quarantine.counts(faults),
+        scope_keys=fixed.scope_keys(accepted, declared),
+        layout=binding.layout.name,
+        warnings=(*binding.warnings, *left_out_warning([*source.left_out])),
+    )
