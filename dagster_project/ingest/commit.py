@@ -19,7 +19,7 @@ from dagster_project.ingest import decisions, receipts
 from dagster_project.ingest.duplicates import equal_in_effect
 from dagster_project.ingest.effect import Decision
 from dagster_project.ingest.intake import Pending
-from dagster_project.ingest.ledger import LedgerRow, write_rows
+from dagster_project.ingest.ledger import LedgerRow, write_each
 from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.verdict import over_tolerance
 
@@ -137,9 +137,9 @@ def _quarantine_counts(file: Path) -> tuple[dict[str, Any], ...]:
 def _place_files(home: Home, placing: Sequence[tuple[Pending, LedgerRow, Receipt]]) -> None:
     """Sync every file of the batch, rename all, sync each folder once."""
     moves: list[tuple[Path, Path, str]] = []
-    for pending, row, _ in placing:
-        ledger_file = pending.out.accepted.with_suffix(".ledger")
-        write_rows(ledger_file, [row])
+    ledger_files = [pending.out.accepted.with_suffix(".ledger") for pending, _, _ in placing]
+    write_each([row for _, row, _ in placing], ledger_files)
+    for (pending, row, _), ledger_file in zip(placing, ledger_files, strict=True):
         moves.append((pending.out.accepted, row.raw_file(home), "load.raw_placed"))
         if row.rows_quarantined:
             target = row.quarantine_file(home)

@@ -8,7 +8,7 @@ together in a disposable cache; a run without news reads one file.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -102,9 +102,20 @@ class LedgerRow:
         return home.receipts / f"{self.delivery_id}.json"
 
 
-def write_rows(path: Path, rows: list[LedgerRow]) -> None:
+def write_rows(path: Path, rows: Sequence[LedgerRow]) -> None:
     """Write ledger rows as one Parquet file of ``SCHEMA``."""
-    pq.write_table(pa.Table.from_pylist([asdict(row) for row in rows], SCHEMA), path)
+    pq.write_table(_table(rows), path)
+
+
+def write_each(rows: Sequence[LedgerRow], paths: Sequence[Path]) -> None:
+    """Write every row as a file of its own."""
+    table = _table(rows)
+    for index, path in enumerate(paths):
+        pq.write_table(table.slice(index, 1), path)
+
+
+def _table(rows: Sequence[LedgerRow]) -> pa.Table:
+    return pa.Table.from_pylist([vars(row) for row in rows], SCHEMA)
 
 
 def _read_rows(path: Path) -> list[LedgerRow]:

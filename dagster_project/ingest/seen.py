@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -85,7 +85,7 @@ class SeenIndex:
 
     def save(self) -> None:
         if self._is_changed or not self._path.exists():
-            content = {path: asdict(item) for path, item in sorted(self._sightings.items())}
+            content = {path: vars(item) for path, item in sorted(self._sightings.items())}
             write_atomic(self._path, json.dumps(content, ensure_ascii=False))
             self._is_changed = False
 

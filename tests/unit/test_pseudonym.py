@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from dagster_project.ingest.key import PseudonymKey
-from dagster_project.ingest.pseudonym import given_skeleton, hmac_token, key_in, skeleton
+from dagster_project.ingest.pseudonym import KEY_TABLE, given_skeleton, hmac_token, key_in, skeleton
 
 SAME_NAME = [
     ("Июнева", "Iiuneva", "Iyuneva"),
@@ -65,5 +65,5 @@ def test_the_key_is_gone_after_use() -> None:
     with duckdb.connect() as engine:
         with key_in(engine, PseudonymKey(bytes(32))):
             pass
-        found = engine.execute("select getvariable('pseudonym_inner')").fetchone()
-    assert found == (None,)
+        found = engine.execute(f"select count(*) from {KEY_TABLE}").fetchone()
+    assert found == (0,)
