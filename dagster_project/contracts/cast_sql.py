@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from dagster_project.contracts import cast_dates, cast_numbers
 from dagster_project.contracts.cast_numbers import NumberSigns
-from dagster_project.contracts.cast_text import literal, needs_trim, text_list, trimmed
+from dagster_project.contracts.cast_text import Blanks, literal, text_list, without_blanks
 from dagster_project.contracts.model import Column, Layout
 
 BAD_RULE = {
@@ -35,8 +35,7 @@ class CastContext:
 
     signs: NumberSigns = field(default_factory=NumberSigns)
     null_values: tuple[str, ...] = ("",)
-    # A reader that saw none of them in the file spares a look at each value.
-    has_rare_blanks: bool = True
+    blanks: Blanks = "all"
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Cast:
 LEVELS = 5
 
 
-def context_of(layout: Layout, has_rare_blanks: bool = True) -> CastContext:
+def context_of(layout: Layout, blanks: Blanks = "all") -> CastContext:
     """The context of one layout."""
     dialect = layout.csv
     has_native = layout.format in ("xlsx", "json", "jsonl")
@@ -65,7 +64,7 @@ def context_of(layout: Layout, has_rare_blanks: bool = True) -> CastContext:
     signs = NumberSigns(
         dialect.decimal_character, dialect.group_characters, has_native, is_as_written
     )
-    return CastContext(signs, dialect.null_values, has_rare_blanks)
+    return CastContext(signs, dialect.null_values, blanks)
 
 
 def sql_type(column: Column) -> str:
@@ -94,7 +93,7 @@ def cast(
     if words:
         levels.append((0, f"r{suffix}", f"if({raw} in ({text_list(words)}), null, {raw})"))
         raw = f"r{suffix}"
-    clean = f"if({needs_trim(raw, context.has_rare_blanks)}, {trimmed(raw)}, {raw})"
+    clean = without_blanks(raw, context.blanks)
     if words:
         clean = f"if({clean} in ({text_list(words)}), null, {clean})"
     text, value = f"t{suffix}", f"v{suffix}"

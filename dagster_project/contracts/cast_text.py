@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 # Blanks at the ends that people don't see: space, no-break spaces, tab, line ends, zero width.
 RARE_BLANKS = "\u202f\u2007\ufeff\u200b"
 BLANKS = " \t\r\n\u00a0" + RARE_BLANKS
+# Which of them a value may begin or end with, as its reader knows.
+Blanks = Literal["all", "usual", "none"]
 
 
 def literal(text: str) -> str:
@@ -24,7 +27,14 @@ def trimmed(raw: str) -> str:
     return f"nullif(trim({raw}, {literal(BLANKS)}), '')"
 
 
-def needs_trim(raw: str, has_rare_blanks: bool) -> str:
+def without_blanks(raw: str, blanks: Blanks) -> str:
+    """The same as ``trimmed``, cheap for values that have none."""
+    if blanks == "none":
+        return raw
+    return f"if({needs_trim(raw, blanks)}, {trimmed(raw)}, {raw})"
+
+
+def needs_trim(raw: str, blanks: Blanks) -> str:
     """True when the text begins or ends with a blank (far cheaper than trimming each one).
 
     Control signs and the space sort before `!`; the no-break space sorts between its bounds.
@@ -34,7 +44,7 @@ def needs_trim(raw: str, has_rare_blanks: bool) -> str:
         f"{raw} < '!'", f"{raw} between '\u00a0' and '\u00a1'",
         f"{last} <= ' '", f"{last} = '\u00a0'", f"{last} = '\u202f'",
     ]  # fmt: skip
-    if has_rare_blanks:
+    if blanks == "all":
         # They sort behind Latin and Russian letters.
         rare = text_list(RARE_BLANKS)
         looks.append(f"({raw} >= '\u2007' and {raw}[1] in ({rare}))")

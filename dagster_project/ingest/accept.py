@@ -14,8 +14,12 @@ from dagster_project.ingest.rows import ColumnsSource
 from dagster_project.ingest.source import Found, Source
 from dagster_project.ingest.table_sql import TableSql
 
-# Trying a dictionary on a column of many different values costs, and then saves nothing.
-PARQUET = "(format parquet, compression zstd, compression_level 1, dictionary_size_limit 2000)"
+# Trying a dictionary on a column of many different values costs, and then saves nothing; nobody
+# looks for single values, which is what Bloom filters are for.
+PARQUET = (
+    "(format parquet, compression zstd, compression_level 1, dictionary_size_limit 2000, "
+    "write_bloom_filter false)"
+)
 # A statement made for what the rows can be queried from.
 OfRows = Callable[[str], str]
 

@@ -49,7 +49,7 @@ def statements(source: Source, file: Path) -> tuple[TableSql, list[Scope]]:
     """
     declared = declared_scope(source.binding, file)
     check_constants(source.binding, file)
-    return TableSql(source.binding, declared, source.has_rare_blanks), declared
+    return TableSql(source.binding, declared, source.blanks), declared
 
 
 def declared_scope(binding: Binding, file: Path) -> list[Scope]:

@@ -35,7 +35,13 @@ class LargeFile(Accepted):
         return self._stage(advance) if self._is_staged else self._stream(advance)
 
     def _stream(self, advance: Advance) -> int:
-        stored = self.sql.stored(remembered_token)
+        domains: list[str] = []
+
+        def token(domain: str, payload: str) -> str:
+            domains.append(domain)
+            return remembered_token(domain, payload)
+
+        stored = self.sql.stored(token)
         columns = ", ".join(f'{value} as "{name}"' for name, value in stored)
         sound = self.sql.is_sound(self.source.has_broken)
         target = quoted(self.request.out.accepted)
@@ -47,7 +53,7 @@ class LargeFile(Accepted):
                 f"to {target} {PARQUET}"
             )
 
-        with tokens_remembered(self.engine, self._key):
+        with tokens_remembered(self.engine, self._key, domains):
             return int(self.source.run(self.engine, copy, advance)[0][0])
 
     def _stage(self, advance: Advance) -> int:

@@ -11,7 +11,6 @@ from dagster_project.ingest.pseudonym import (
     hmac_token,
     skeleton,
     strict_letters,
-    token_message,
 )
 
 _SOUND = {"surname": skeleton, "given": given_skeleton, "patronymic": skeleton}
@@ -35,7 +34,7 @@ def make_names(part: str) -> str:
 def fill_names(part: str, staged: str) -> str:
     """INSERT of the distinct names that stand in ``staged``."""
     sound = _SOUND[part]
-    token = _token("patronymic", "sound") if part == "patronymic" else "null"
+    token = hmac_token("patronymic", "sound") if part == "patronymic" else "null"
     return (
         f"insert into {names_table(part)} select name, sound, letters, {token} from "
         f"(select name, nullif({sound('name')}, '') as sound, "
@@ -96,17 +95,13 @@ def person_columns(parts: Sequence[str], key_id: str) -> str:
     both = f"{surname} is not null and {given} is not null"
     known = f"{both} and {birth} is not null"
     tokens = {
-        "person_name_token": f"case when {known} then {_token('name', name)} end",
+        "person_name_token": f"case when {known} then {hmac_token('name', name)} end",
         "person_patronymic_token": patronymic,
-        "person_email_token": _token("email", email),
-        "person_strict_token": f"case when {known} then {_token('strict', letters)} end",
+        "person_email_token": hmac_token("email", email),
+        "person_strict_token": f"case when {known} then {hmac_token('strict', letters)} end",
         "person_birth_year": f"year({birth})::bigint",
         "person_age": f"datesub('year', {birth}, s.p_at)::bigint",
         "person_is_identified": f"({known})",
         "person_key_id": literal(key_id),
     }
     return ", ".join(f"{value} as {column}" for column, value in tokens.items())
-
-
-def _token(domain: str, payload: str) -> str:
-    return hmac_token(token_message(domain, payload))

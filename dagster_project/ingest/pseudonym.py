@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import duckdb
@@ -106,13 +106,14 @@ def strict_letters(text: str) -> str:
     return f"regexp_replace(lower(nfc_normalize({text})), '[^\\p{{L}}]', '', 'g')"
 
 
-def token_message(domain: str, payload: str) -> str:
-    """SQL: the message of an HMAC, NULL when the payload is NULL."""
-    return f"{literal(f'compatriots/{VERSION}/{domain}|')} || {payload}"
+def token_prefix(domain: str) -> str:
+    """What the message of a token begins with."""
+    return f"compatriots/{VERSION}/{domain}|"
 
 
-def hmac_token(message: str) -> str:
-    """SQL: the first 128 bits of HMAC-SHA-256(key, message) as 32 hex digits."""
+def hmac_token(domain: str, payload: str) -> str:
+    """SQL: the first 128 bits of HMAC-SHA-256(key, message) as 32 hex digits; NULL for NULL."""
+    message = f"{literal(token_prefix(domain))} || {payload}"
     # Not variables of the session: a statement that reads one is planned anew at every call.
     inner = f"unhex(sha256((select inner_pad from {KEY_TABLE}) || encode({message})))"
     return f"left(sha256((select outer_pad from {KEY_TABLE}) || {inner}), {TOKEN_DIGITS})"
@@ -136,38 +137,55 @@ def key_in(engine: duckdb.DuckDBPyConnection, key: PseudonymKey | None) -> Itera
         engine.execute(f"delete from {KEY_TABLE}")
 
 
-def remembered_token(message: str) -> str:
-    """SQL: the same as ``hmac_token``, inside ``tokens_remembered``."""
-    return f"remembered_token({message})"
+def remembered_token(domain: str, payload: str) -> str:
+    """SQL: the same as ``hmac_token``, inside ``tokens_remembered`` for that domain."""
+    return f"{_function(domain)}({payload})"
+
+
+def _function(domain: str) -> str:
+    return '"token of ' + domain.replace('"', '""') + '"'
 
 
 @contextlib.contextmanager
 def tokens_remembered(
-    engine: duckdb.DuckDBPyConnection, key: PseudonymKey | None
+    engine: duckdb.DuckDBPyConnection, key: PseudonymKey | None, domains: Sequence[str]
 ) -> Iterator[None]:
     """Each different value is hashed once: in a long file the same ones come again and again.
 
     It changes the catalog, so it is for a connection that serves one file.
     """
-    if key is None:
+    if key is None or not domains:
         yield
         return
-    known: dict[str, str] = {}
-
-    def tokens(messages: pa.ChunkedArray) -> Any:
-        encoded = pa.chunked_array(messages).combine_chunks().dictionary_encode()
-        texts = encoded.dictionary.to_pylist()
-        for text in texts:
-            if text not in known:
-                digest = hmac.new(key.secret, text.encode(), hashlib.sha256).hexdigest()
-                known[text] = digest[:TOKEN_DIGITS]
-        return pa.array([known[text] for text in texts], pa.string()).take(encoded.indices)
-
     # A function can't be made while the result of the last statement is still open.
     engine.execute("select 1").fetchall()
-    text = "VARCHAR"
-    engine.create_function("remembered_token", tokens, [text], text, type=PythonUDFType.ARROW)
+    for domain in domains:
+        engine.create_function(
+            _function(domain)[1:-1],
+            _remembering(key, domain),
+            ["VARCHAR"],
+            "VARCHAR",
+            type=PythonUDFType.ARROW,
+        )
     try:
         yield
     finally:
-        engine.remove_function("remembered_token")
+        for domain in domains:
+            engine.remove_function(_function(domain)[1:-1])
+
+
+def _remembering(key: PseudonymKey, domain: str) -> Callable[[pa.ChunkedArray], Any]:
+    prefix, known = token_prefix(domain), dict[str, str]()
+
+    def token(text: str) -> str:
+        if text not in known:
+            digest = hmac.new(key.secret, (prefix + text).encode(), hashlib.sha256).hexdigest()
+            known[text] = digest[:TOKEN_DIGITS]
+        return known[text]
+
+    def tokens(payloads: pa.ChunkedArray) -> Any:
+        encoded = pa.chunked_array(payloads).combine_chunks().dictionary_encode()
+        found = pa.array(map(token, encoded.dictionary.to_pylist()), pa.string())
+        return found.take(encoded.indices)
+
+    return tokens

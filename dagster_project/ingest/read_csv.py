@@ -15,8 +15,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from dagster_project.contracts.cast_text import literal
+import numpy as np
+
+from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest.blanks import lines_with_blanks, without_blanks
 from dagster_project.ingest.csv_header import Header, read_header
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.piped import PipedSource
@@ -24,7 +27,6 @@ from dagster_project.ingest.source import Binding, NotPlain, RawRecord
 from dagster_project.ingest.text import (
     ZERO,
     Encoding,
-    has_rare_blanks,
     is_garbled,
     may_be_garbled,
     raw_blocks,
@@ -116,25 +118,36 @@ class QuickCsv(PipedSource):
 
     def _checked(self, block: bytes) -> bytes:
         """The block as the engine may read it; counts its lines."""
-        ends = block.count(b"\n")
+        ends = int(np.count_nonzero(np.frombuffer(block, np.uint8) == ord("\n")))
         if self._quote and self._quote in block:
             # A quoted field with a line end leaves an odd number of marks on its lines.
             quote = self._quote
             if any(line.count(quote) & 1 for line in block.split(b"\n")):
                 raise NotPlain
-        if NO_TEXT.encode() in block or has_rare_blanks(block, self._dialect.delimiter.encode()):
+        if NO_TEXT.encode() in block:
             raise NotPlain
-        if ZERO in block or may_be_garbled(block):
+        dialect = self._dialect
+        untrimmed = lines_with_blanks(block, dialect.delimiter.encode(), self._quote)
+        is_suspicious = ZERO in block or may_be_garbled(block)
+        if untrimmed or is_suspicious:
             lines = block.split(b"\n")
-            for index, line in enumerate(lines):
-                is_bad = may_be_garbled(line) and is_garbled(line.decode("utf-8", "replace"))
-                self._garbled += is_bad
-                if is_bad or ZERO in line:
-                    lines[index] = MARK + (b"\r" if line.endswith(b"\r") else b"")
+            for index in untrimmed:
+                # A line of blanks only must stay one: the engine passes over an empty one.
+                trimmed = without_blanks(lines[index], dialect.delimiter, dialect.quote_character)
+                lines[index] = trimmed if trimmed.strip() else lines[index]
+            if is_suspicious:
+                self._mark_garbled(lines)
             block = b"\n".join(lines)
         self._unnamed.look_at_block(block)
         self._last += ends + (not block.endswith(b"\n"))
         return block
+
+    def _mark_garbled(self, lines: list[bytes]) -> None:
+        for index, line in enumerate(lines):
+            is_bad = may_be_garbled(line) and is_garbled(line.decode("utf-8", "replace"))
+            self._garbled += is_bad
+            if is_bad or ZERO in line:
+                lines[index] = MARK + (b"\r" if line.endswith(b"\r") else b"")
 
     @property
     def lines(self) -> Sequence[int]:
@@ -171,8 +184,8 @@ class QuickCsv(PipedSource):
         return judge(line, text, fields, self.binding.width, self._header.surplus)
 
     @property
-    def has_rare_blanks(self) -> bool:
-        return False
+    def blanks(self) -> Blanks:
+        return "none"
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
         return ()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from dagster_project.contracts.cast_text import literal
+from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
 from dagster_project.ingest.csv_header import surplus_warning
@@ -256,8 +256,8 @@ class JsonLines(PipedSource):
         return RawRecord(line, fields, fault, text)
 
     @property
-    def has_rare_blanks(self) -> bool:
-        return self._exact
+    def blanks(self) -> Blanks:
+        return "all" if self._exact else "usual"
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
         return ()

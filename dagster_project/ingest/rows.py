@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from dagster_project.contracts.cast_text import Blanks
 from dagster_project.ingest.engine import execute_batches
 from dagster_project.ingest.source import Advance, Binding, Found, RawRecord, Statement
 
@@ -82,8 +83,8 @@ class ColumnsSource(ABC):
         return True
 
     @property
-    def has_rare_blanks(self) -> bool:
-        return True
+    def blanks(self) -> Blanks:
+        return "all"
 
     @property
     def skipped(self) -> int:

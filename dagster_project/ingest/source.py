@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import duckdb
 
+from dagster_project.contracts.cast_text import Blanks
 from dagster_project.contracts.model import Contract, Layout
 
 # A statement made for the SELECT of a source's records.
@@ -103,8 +104,8 @@ class Source(Protocol):
         """(column, declared text, where)."""
 
     @property
-    def has_rare_blanks(self) -> bool:
-        """False: what is read has no blanks but usual ones at the ends of its values."""
+    def blanks(self) -> Blanks:
+        """Which blanks the values that are fed may begin or end with."""
 
     @property
     def left_out(self) -> Iterable[str]:

@@ -14,11 +14,11 @@ from dagster_project.contracts.cast_sql import (
     rule_sql,
     sound_sql,
 )
-from dagster_project.contracts.cast_text import literal
+from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Column
 from dagster_project.ingest import labels
 from dagster_project.ingest.persons import split_full_name
-from dagster_project.ingest.pseudonym import PERSON_OUTPUTS, hmac_token, token_message
+from dagster_project.ingest.pseudonym import PERSON_OUTPUTS, hmac_token
 from dagster_project.ingest.source import Binding
 
 MASK = "•••"
@@ -37,12 +37,11 @@ class Scope:
 class TableSql:
     """The statements for one binding. Value columns are named v0 … in contract order."""
 
-    def __init__(
-        self, binding: Binding, declared: Sequence[Scope], has_rare_blanks: bool = True
-    ) -> None:
+    def __init__(self, binding: Binding, declared: Sequence[Scope], blanks: Blanks = "all") -> None:
         self.binding = binding
         self.contract = binding.contract
-        self.context: CastContext = context_of(binding.layout, has_rare_blanks)
+        self.context: CastContext = context_of(binding.layout, blanks)
+        self._given = declared
         self._declared = {item.column: item.value for item in declared}
         self.value_of = {column.name: f"v{i}" for i, column in enumerate(self.contract.columns)}
         self._raw = {column.name: self._raw_of(column) for column in self.contract.columns}
@@ -165,17 +164,17 @@ class TableSql:
         ]
         return f"not coalesce({' and '.join(same[:HEADER_LABELS])}, false)"
 
-    def stored(self, token: Callable[[str], str] = hmac_token) -> list[tuple[str, str]]:
+    def stored(self, token: Callable[[str, str], str] = hmac_token) -> list[tuple[str, str]]:
         """(name, SQL over a typed row) of every stored column of the contract.
 
-        ``token``: SQL of a message -> SQL of its pseudonym.
+        ``token``: domain and SQL of a value -> SQL of its pseudonym.
         """
         found = []
         for column in self.contract.stored_columns:
             value = self.value_of[column.name]
             if column.protection == "token":
-                message = token_message(f"column:{column.name}", f"{value}::varchar")
-                found.append((f"{column.name}_token", token(message)))
+                pseudonym = token(f"column:{column.name}", f"{value}::varchar")
+                found.append((f"{column.name}_token", pseudonym))
             else:
                 found.append((column.name, value))
         return found
@@ -214,6 +213,9 @@ class TableSql:
         ``relation``: the records with what holds for the whole delivery beside them.
         Raw texts of personal and dropped columns are masked here, before anything is kept.
         """
+        if self.context.blanks != "all":
+            # These come from the original, with what its reader took away before.
+            return TableSql(self.binding, self._given).faults(relation)
         items = []
         for column, rule in self.rules():
             raw = self._raw[column.name] if column.protection == "open" else literal(MASK)

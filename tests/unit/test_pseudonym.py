@@ -54,10 +54,11 @@ def test_different_names_stay_different() -> None:
 
 def test_a_token_is_hmac_sha_256_cut_to_128_bits() -> None:
     key = PseudonymKey(bytes(range(32)))
-    message = "compatriots/1/name|ivan|ivanov|1990-01-01"
+    payload = "ivan|ivanov|1990-01-01"
     with duckdb.connect() as engine, key_in(engine, key):
-        found = engine.execute(f"select {hmac_token('$1')}", [message]).fetchone()
-    expected = hmac.new(key.secret, message.encode(), hashlib.sha256).hexdigest()[:32]
+        found = engine.execute(f"select {hmac_token('name', '$1')}", [payload]).fetchone()
+    message = f"compatriots/1/name|{payload}".encode()
+    expected = hmac.new(key.secret, message, hashlib.sha256).hexdigest()[:32]
     assert found == (expected,)
 
 
