@@ -116,11 +116,13 @@ class Opener:
                 self._documents[encoding_name] = load_document(file, contract, layout)
             yield JsonArray(file, contract, layout, self._documents[encoding_name])
         elif layout.format == "jsonl":
-            from dagster_project.ingest.read_jsonl import JsonLines
+            from dagster_project.ingest.read_jsonl import JsonLines, Way
 
-            with contextlib.suppress(NotPlain):
-                yield JsonLines(file, contract, layout, exact=False)
-            yield JsonLines(file, contract, layout, exact=True)
+            ways: tuple[Way, ...] = ("trimmed", "quick")
+            for way in ways:
+                with contextlib.suppress(NotPlain):
+                    yield JsonLines(file, contract, layout, way)
+            yield JsonLines(file, contract, layout, "exact")
         else:
             from dagster_project.ingest.read_xml import XmlRecords
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest.blanks import lines_with_blanks
 from dagster_project.ingest.constants import constants
 from dagster_project.ingest.csv_header import surplus_warning
 from dagster_project.ingest.json_text import LONG_NUMBER, Reader, no_object, parents_of
@@ -49,11 +50,29 @@ NUMBERS = ("integer", "decimal", "double")
 Tree = dict[str, Any]
 
 
-class JsonLines(PipedSource):
-    """One file of JSON lines; ``exact`` chooses the way."""
+# Quick ways leave the lines to the engine, and hold for a file without rare blanks at the ends
+# of its values, or (trimmed) without any.
+Way = Literal["trimmed", "quick", "exact"]
 
-    def __init__(self, file: Path, contract: Contract, layout: Layout, exact: bool) -> None:
-        self._file, self._exact = file, exact
+
+def is_trimmed(block: bytes) -> bool:
+    """No value begins or ends with a blank; compact lines without escapes show it."""
+    return b"\\" not in block and not lines_with_blanks(block, b'"', None)
+
+
+def _has_no_rare_blanks(block: bytes) -> bool:
+    if has_rare_blanks(block, b'"'):
+        return False
+    # One sign is found far quicker than two, and most files have no escape at all.
+    may_be_escaped = b"\\" in block and b"\\u" in block
+    return not (may_be_escaped and any(sign in block for sign in ESCAPED))
+
+
+class JsonLines(PipedSource):
+    """One file of JSON lines, read in one of the ways."""
+
+    def __init__(self, file: Path, contract: Contract, layout: Layout, way: Way) -> None:
+        self._file, self._way, self._exact = file, way, way == "exact"
         self._tolerance = contract.tolerance.mojibake_share
         self._encoding: Encoding = encoding_of(file, layout.csv.encoding)
         head = check_head(file, self._encoding, self._tolerance)
@@ -77,10 +96,11 @@ class JsonLines(PipedSource):
             ),
         )
         self._count = self._garbled = 0
-        if not exact and (
+        if not self._exact and (
             not (self._encoding.is_utf8 and self._encoding.skip == 0)
             # The engine does not look inside a value that is kept as its text.
             or any(self._holds_text_of_json(record) for record in parsed)
+            or (way == "trimmed" and not is_trimmed(head.encode()))
         ):
             raise NotPlain
 
@@ -164,9 +184,7 @@ class JsonLines(PipedSource):
         ends = block.count(b"\n")
         if not self._exact and (
             (may_be_garbled(block) and is_garbled(block.decode("utf-8", "replace")))
-            or has_rare_blanks(block, b'"')
-            # One sign is found far quicker than two, and most files have no escape at all.
-            or (b"\\" in block and b"\\u" in block and any(sign in block for sign in ESCAPED))
+            or not (is_trimmed(block) if self._way == "trimmed" else _has_no_rare_blanks(block))
         ):
             raise NotPlain
         if self._exact:
@@ -257,7 +275,8 @@ class JsonLines(PipedSource):
 
     @property
     def blanks(self) -> Blanks:
-        return "all" if self._exact else "usual"
+        found: dict[Way, Blanks] = {"trimmed": "none", "quick": "usual", "exact": "all"}
+        return found[self._way]
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
         return ()
