@@ -109,8 +109,13 @@ def scope_keys(accepted: Accepted, declared: Sequence[Scope]) -> tuple[str, ...]
     names = [part.column for part in contract.scope]
     if all(name in stated for name in names):
         return ("|".join(stated[name] for name in names),)
+    columns = ", ".join(f'"{name}"' for name in names)
     parts = ", ".join(f'"{name}"::varchar' for name in names)
     found = accepted.query(
-        lambda rows: f"select distinct concat_ws('|', {parts}) as k from {rows} order by k"
+        lambda rows: (
+            f"select distinct concat_ws('|', {parts}) as k "
+            f"from (select distinct {columns} from {rows}) "
+            "order by k"
+        )
     )
     return tuple(row[0] for row in found)

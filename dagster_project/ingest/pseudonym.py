@@ -19,6 +19,7 @@ import pyarrow as pa
 from duckdb.func import PythonUDFType
 
 from dagster_project.contracts.cast_text import literal
+from dagster_project.ingest.arrays import text_array
 from dagster_project.ingest.key import PseudonymKey
 
 VERSION = 1
@@ -185,7 +186,7 @@ def _remembering(key: PseudonymKey, domain: str) -> Callable[[pa.ChunkedArray], 
 
     def tokens(payloads: pa.ChunkedArray) -> Any:
         encoded = pa.chunked_array(payloads).combine_chunks().dictionary_encode()
-        found = pa.array(map(token, encoded.dictionary.to_pylist()), pa.string())
+        found = text_array([token(text) for text in encoded.dictionary.to_pylist()])
         return found.take(encoded.indices)
 
     return tokens

@@ -13,11 +13,12 @@ import pyarrow as pa
 
 from dagster_project.contracts.model import Column, Contract
 from dagster_project.ingest.accept import PARQUET, Accepted, quoted
+from dagster_project.ingest.arrays import number_array, text_array
 from dagster_project.ingest.csv_header import CONFLICT_MARKS, merge_conflict
 from dagster_project.ingest.engine import execute_batches
 from dagster_project.ingest.labels import normalised
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.rows import FedRow, RowsSource, text_array
+from dagster_project.ingest.rows import FedRow, RowsSource
 from dagster_project.ingest.source import Binding, NotPlain, RawRecord
 from dagster_project.ingest.table_sql import MASK, shown_label
 
@@ -186,7 +187,7 @@ def write(
 
     listed = [(f.line, sheet, f.rule, f.column, f.raw_text, f.hint) for f in faults]
     lines, *texts = zip(*listed, strict=True)
-    columns = [pa.array(lines, pa.int64()), *map(text_array, texts)]
+    columns = [number_array(lines, pa.int64()), *map(text_array, texts)]
     told = pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
     execute_batches(
         engine,

@@ -10,6 +10,7 @@ import pyarrow as pa
 from lxml import etree
 
 from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest.arrays import text_array
 from dagster_project.ingest.constants import constants
 from dagster_project.ingest.csv_header import surplus_warning
 from dagster_project.ingest.labels import (
@@ -20,7 +21,7 @@ from dagster_project.ingest.labels import (
 )
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.read_json import truncated
-from dagster_project.ingest.rows import ColumnsSource, text_array
+from dagster_project.ingest.rows import ColumnsSource
 from dagster_project.ingest.source import Binding, NotPlain, RawRecord
 
 BATCH = 2000

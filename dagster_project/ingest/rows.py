@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from dagster_project.contracts.cast_text import Blanks
+from dagster_project.ingest.arrays import number_array, text_array
 from dagster_project.ingest.engine import execute_batches
 from dagster_project.ingest.source import Advance, Binding, Found, RawRecord, Statement
 
@@ -37,7 +38,7 @@ class ColumnsSource(ABC):
 
     def record_batch(self, lines: Sequence[int], columns: list[pa.Array]) -> pa.RecordBatch:
         return pa.RecordBatch.from_arrays(
-            [*columns, pa.array(lines, pa.int64())], schema=self._schema
+            [*columns, number_array(lines, pa.int64())], schema=self._schema
         )
 
     @property
@@ -111,14 +112,3 @@ class RowsSource(ColumnsSource):
             if rows:
                 lines, *columns = zip(*rows, strict=True)
                 yield self.record_batch(lines, [text_array(column) for column in columns])
-
-
-def text_array(texts: Sequence[str | None]) -> pa.Array:
-    """A column of texts; an empty one is missing, half a surrogate pair becomes a `?`."""
-    if "" in texts:
-        texts = [text or None for text in texts]
-    try:
-        return pa.array(texts, pa.string())
-    except UnicodeEncodeError:
-        whole = [text and text.encode("utf-8", "replace").decode() for text in texts]
-        return pa.array(whole, pa.string())

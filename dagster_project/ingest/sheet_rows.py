@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from dagster_project.contracts.model import SheetLayout
-from dagster_project.ingest.rows import text_array
+from dagster_project.ingest.arrays import number_array, text_array
 
 Cells = Sequence[Any]
 
@@ -95,7 +95,7 @@ def text_column(column: Cells) -> pa.Array:
     kinds = set(map(type, column))
     if kinds == {float}:
         try:
-            return pa.array(column, pa.float64()).cast(pa.int64()).cast(pa.string())
+            return number_array(column, pa.float64()).cast(pa.int64()).cast(pa.string())
         except pa.ArrowInvalid:
             pass  # some have a fraction
     if kinds <= {str}:

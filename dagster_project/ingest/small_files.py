@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from dagster_project.ingest.accept import Accepted, OfRows, unwatched
+from dagster_project.ingest.arrays import constant_array
 from dagster_project.ingest.engine import define, execute_batches, execute_prepared, prepared
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import Request
@@ -98,18 +99,12 @@ class SmallFiles:
     def _whole(self, batch: pa.RecordBatch, file: SmallFile) -> pa.RecordBatch:
         """A batch of a reader as rows of the table for raw texts."""
         beside = {**file.sql.constants, "_file": file.number}
-        arrays, fields = [], []
-        for declared in self._columns:
-            name, kind = declared.split()
-            of_engine = pa.int64() if kind == "bigint" else pa.string()
-            array = (
-                pa.repeat(pa.scalar(beside[name], of_engine), batch.num_rows)
-                if name in beside
-                else batch.column(name)
-            )
-            arrays.append(array)
-            fields.append((name, of_engine))
-        return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
+        names = [declared.split()[0] for declared in self._columns]
+        arrays = [
+            constant_array(beside[name], batch.num_rows) if name in beside else batch.column(name)
+            for name in names
+        ]
+        return pa.RecordBatch.from_arrays(arrays, names=names)
 
     def judge(self) -> None:
         """Bring the sound rows of all files into ``staged``, and count them."""

@@ -29,7 +29,7 @@ COMMAND = Path(sys.executable).with_name("compatriots")
 
 @dataclass(frozen=True)
 class Case:
-    """One kind of file: ours, the bare read, and the least that any load has to do with it."""
+    """One kind of file: ours, the bare read, and the least that any load of ours has to do."""
 
     name: str
     export: str
@@ -66,8 +66,8 @@ CASES = (
 
 
 def load_ratios(folder: Path) -> list[bool]:
-    """CPU against the bare read of the same content. ``least``: the same comparison for a load
-    without any verdict, which shows what the budget leaves for verdicts."""
+    """CPU against the bare read of the same content. ``least``: the same comparison for what the
+    lake must hold without any verdict, which shows what the budget leaves for verdicts."""
     print(
         f"{'load':22}{'rows':>10}{'ours, CPU s':>13}{'bare, CPU s':>13}{'ratio':>8}"
         f"{'budget':>8}{'least':>8}{'peak MB':>9}"
