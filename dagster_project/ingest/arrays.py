@@ -13,18 +13,32 @@ import pyarrow as pa
 
 
 def text_array(texts: Sequence[str | None]) -> pa.Array:
-    """A column of texts; an empty one is missing, half a surrogate pair becomes a `?`."""
-    if "" in texts:
-        texts = [text or None for text in texts]
+    """A column of texts; an empty one is missing, half a surrogate pair becomes a `?`.
+
+    Encoded as one text: Python keeps the UTF-8 form of every text that is encoded alone.
+    """
     try:
-        return _texts(texts)
-    except UnicodeEncodeError:
-        return _texts([text and text.encode("utf-8", "replace").decode() for text in texts])
+        joined = _SEPARATOR.join(texts)  # type: ignore[arg-type]
+    except TypeError:
+        joined = _SEPARATOR.join([text or "" for text in texts])
+    if joined.count(_SEPARATOR) != len(texts) - 1:
+        return _one_by_one(texts)
+    content = np.frombuffer(joined.encode("utf-8", "replace"), np.uint8)
+    is_text = content != ord(_SEPARATOR)
+    ends = np.append(np.flatnonzero(~is_text), len(content)) - np.arange(len(texts))
+    offsets = np.append(0, ends).astype(np.int32)
+    is_there = np.packbits(offsets[1:] > offsets[:-1], bitorder="little")
+    buffers = map(pa.py_buffer, (is_there, offsets, content[is_text]))
+    return pa.Array.from_buffers(pa.string(), len(texts), list(buffers))
 
 
-def _texts(texts: Sequence[str | None]) -> pa.Array:
+_SEPARATOR = "\0"
+
+
+def _one_by_one(texts: Sequence[str | None]) -> pa.Array:
     builder = pa.lib.StringBuilder()
-    builder.append_values(texts)
+    for text in texts:
+        builder.append(text.encode("utf-8", "replace").decode() if text else None)
     return builder.finish()
 
 
