@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 
 class Convert(Protocol):
-    """The readers' side of the load (``ingest.convert.convert_all``)."""
+    """The readers' side of the load (``judging.convert.convert_all``)."""
 
     def __call__(
         self, requests: Sequence[Request], contract: Contract, key: PseudonymKey | None

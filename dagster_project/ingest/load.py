@@ -66,7 +66,7 @@ def open_loader(
     rows = ledger.read(home)
     key = load_key(home, (row.key_id for row in rows))
     if convert is None:
-        from dagster_project.ingest.convert import convert_all
+        from dagster_project.ingest.judging.convert import convert_all
 
         convert = convert_all
     return Loader(home, contracts, now, progress, convert, key, rows, decisions.read(home))

@@ -38,7 +38,7 @@ def convert(export: str, file: str) -> None:
     """The product's own reading of one file: verdict per row, line numbers, pseudonyms."""
     from dagster_project.contracts.read import read_contracts
     from dagster_project.home import CONTRACTS
-    from dagster_project.ingest.convert import convert as convert_file
+    from dagster_project.ingest.judging.convert import convert as convert_file
     from dagster_project.ingest.key import PseudonymKey
     from dagster_project.ingest.model import DeliveryHeader, NoProgress, OutputPaths
 
@@ -98,9 +98,9 @@ def load_without_verdicts(
 
     ``source``: what the engine reads; ``cells``: a table it may name; ``token``: column.
     """
-    from dagster_project.ingest.accept import PARQUET
+    from dagster_project.ingest.judging.accept import PARQUET
+    from dagster_project.ingest.judging.pseudonym import remembered_token, tokens_remembered
     from dagster_project.ingest.key import PseudonymKey
-    from dagster_project.ingest.pseudonym import remembered_token, tokens_remembered
 
     said = f", {remembered_token('d', token)} as {token}" if token else ""
     values = f"* exclude ({token})" if token else "*"

@@ -13,7 +13,7 @@ from babel import Locale
 
 from dagster_project.contracts.cast_sql import BAD_RULE
 from dagster_project.contracts.model import Column as ContractColumn
-from dagster_project.ingest.quarantine import STRUCTURE_HINTS, hint_for
+from dagster_project.ingest.judging.quarantine import STRUCTURE_HINTS, hint_for
 from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.format import Formats
 from dashboards.lib.pages import registry

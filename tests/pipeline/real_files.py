@@ -14,7 +14,7 @@ import duckdb
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.read import read_contract
 from dagster_project.home import CONTRACTS
-from dagster_project.ingest.convert import convert
+from dagster_project.ingest.judging.convert import convert
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import Conversion, DeliveryHeader, NoProgress, OutputPaths
 

@@ -15,8 +15,8 @@ import pytest
 
 from dagster_project.errors import UserError
 from dagster_project.ingest import inbox, landing, ledger, listing
-from dagster_project.ingest.convert import convert_all
 from dagster_project.ingest.inbox import scan
+from dagster_project.ingest.judging.convert import convert_all
 from tests.pipeline.conftest import age
 from tests.pipeline.delivery_support import NOW, World, contract, convert, world
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.ingest import convert_small
-from dagster_project.ingest.convert import convert_all
-from dagster_project.ingest.engine import connection
+from dagster_project.ingest.judging import convert_small
+from dagster_project.ingest.judging.convert import convert_all
+from dagster_project.ingest.judging.small_files import SmallFiles
 from dagster_project.ingest.model import DeliveryHeader, OutputPaths, Refusal, Request
-from dagster_project.ingest.small_files import SmallFiles
+from dagster_project.ingest.readers.engine import connection
 from tests.pipeline.bad_input import (
     GRANTS,
     KEY,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.ingest import convert as conversion
-from dagster_project.ingest import open_source
-from dagster_project.ingest.read_csv import QuickCsv
-from dagster_project.ingest.source import NotPlain
+from dagster_project.ingest.judging import convert as conversion
+from dagster_project.ingest.readers import open_source
+from dagster_project.ingest.readers.read_csv import QuickCsv
+from dagster_project.ingest.readers.source import NotPlain
 from tests.benchmarks.files import write_ledger
 from tests.pipeline.bad_input import GRANTS, Outcome, grant, read
 

@@ -25,6 +25,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": FOUNDATION
     | {"contracts", "ingest", "warehouse", "release", "line", "demo", "defs", "definitions"},
 }
+# Inside the load: what its rooms may know of it.
+OF_INGEST_MAY_IMPORT = {
+    "readers": {"readers", "model", "constants"},
+    "judging": {"judging", "readers", "model", "key"},
+}
 DASHBOARDS_MAY_IMPORT = {"release.reader", "home", "errors"}
 
 
@@ -58,6 +63,17 @@ def forbidden(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", tracked("dagster_project/*.py"), ids=relative)
 def test_a_room_imports_only_the_rooms_below_it(path: Path) -> None:
     assert not forbidden(path), f"{relative(path)} may not import {forbidden(path)}"
+
+
+@pytest.mark.parametrize("path", tracked("dagster_project/ingest/*/*.py"), ids=relative)
+def test_readers_know_no_verdict_and_verdicts_no_delivery(path: Path) -> None:
+    allowed = OF_INGEST_MAY_IMPORT[path.parent.name]
+    wrong = [
+        name
+        for name in imported_modules(path.read_text(encoding="utf-8"))
+        if name.startswith("dagster_project.ingest.") and name.split(".")[2] not in allowed
+    ]
+    assert not wrong, f"{relative(path)} may not import {wrong}"
 
 
 @pytest.mark.parametrize("path", tracked("dashboards/*.py"), ids=relative)

@@ -9,7 +9,7 @@ import pyarrow as pa
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dagster_project.ingest.arrays import constant_array, number_array, text_array
+from dagster_project.ingest.readers.arrays import constant_array, number_array, text_array
 
 
 @given(st.lists(st.none() | st.text(max_size=8), max_size=20))
@@ -38,7 +38,7 @@ def test_numbers_and_constants() -> None:
 def test_no_column_imports_pandas() -> None:
     """Its import costs more than the reading of a thousand small files."""
     script = (
-        "import sys, pyarrow as pa; from dagster_project.ingest.arrays import *; "
+        "import sys, pyarrow as pa; from dagster_project.ingest.readers.arrays import *; "
         "text_array(['a', None]), number_array([1], pa.int64()), constant_array('a', 3); "
         "sys.exit('pandas' in sys.modules)"
     )

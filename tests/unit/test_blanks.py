@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dagster_project.contracts.cast_text import BLANKS
-from dagster_project.ingest.blanks import lines_with_blanks, without_blanks
+from dagster_project.ingest.readers.blanks import lines_with_blanks, without_blanks
 
 SIGNS = BLANKS.replace("\r", "").replace("\n", "") + 'aЖ«№;"’—'
 LINE = st.text(SIGNS, max_size=12)

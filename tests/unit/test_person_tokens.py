@@ -18,8 +18,8 @@ import pytest
 from dagster_project.contracts.model import Column, Contract
 from dagster_project.contracts.read import read_contract
 from dagster_project.home import CONTRACTS
-from dagster_project.ingest import convert as conversion
-from dagster_project.ingest import pseudonym
+from dagster_project.ingest.judging import convert as conversion
+from dagster_project.ingest.judging import pseudonym
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import DeliveryHeader, NoProgress, OutputPaths
 

@@ -8,8 +8,14 @@ import hmac
 import duckdb
 import pytest
 
+from dagster_project.ingest.judging.pseudonym import (
+    KEY_TABLE,
+    given_skeleton,
+    hmac_token,
+    key_in,
+    skeleton,
+)
 from dagster_project.ingest.key import PseudonymKey
-from dagster_project.ingest.pseudonym import KEY_TABLE, given_skeleton, hmac_token, key_in, skeleton
 
 SAME_NAME = [
     ("Июнева", "Iiuneva", "Iyuneva"),

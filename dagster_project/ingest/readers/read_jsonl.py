@@ -14,22 +14,22 @@ from typing import Any, Literal
 
 from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.ingest.blanks import lines_with_blanks
 from dagster_project.ingest.constants import constants
-from dagster_project.ingest.csv_header import surplus_warning
-from dagster_project.ingest.json_text import LONG_NUMBER, Reader, no_object, parents_of
-from dagster_project.ingest.labels import (
+from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.readers.blanks import lines_with_blanks
+from dagster_project.ingest.readers.csv_header import surplus_warning
+from dagster_project.ingest.readers.json_text import LONG_NUMBER, Reader, no_object, parents_of
+from dagster_project.ingest.readers.labels import (
     describe_missing,
     labels_of,
     missing_labels,
     record_columns,
     surplus_fields,
 )
-from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.piped import PipedSource
-from dagster_project.ingest.read_json import _known_labels, field_of, suspect
-from dagster_project.ingest.source import Binding, NotPlain, RawRecord
-from dagster_project.ingest.text import (
+from dagster_project.ingest.readers.piped import PipedSource
+from dagster_project.ingest.readers.read_json import _known_labels, field_of, suspect
+from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord
+from dagster_project.ingest.readers.text import (
     Encoding,
     check_head,
     encoding_of,

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import duckdb
 
-from dagster_project.ingest.accept import PARQUET, Accepted, OfRows, quoted, unwatched
+from dagster_project.ingest.judging.accept import PARQUET, Accepted, OfRows, quoted, unwatched
+from dagster_project.ingest.judging.persons import (
+    fill_names,
+    make_names,
+    named_parts,
+    with_pseudonyms,
+)
+from dagster_project.ingest.judging.pseudonym import remembered_token, tokens_remembered
+from dagster_project.ingest.judging.table_sql import TableSql
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import Request
-from dagster_project.ingest.persons import fill_names, make_names, named_parts, with_pseudonyms
-from dagster_project.ingest.pseudonym import remembered_token, tokens_remembered
-from dagster_project.ingest.rows import ColumnsSource
-from dagster_project.ingest.source import Advance, Found, Source
-from dagster_project.ingest.table_sql import TableSql
+from dagster_project.ingest.readers.rows import ColumnsSource
+from dagster_project.ingest.readers.source import Advance, Found, Source
 
 
 class LargeFile(Accepted):

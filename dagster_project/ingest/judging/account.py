@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dagster_project.ingest import fixed, quarantine, repeats, totals
-from dagster_project.ingest.accept import Accepted
-from dagster_project.ingest.csv_header import left_out_warning
+from dagster_project.ingest.judging import fixed, quarantine, repeats, totals
+from dagster_project.ingest.judging.accept import Accepted
+from dagster_project.ingest.judging.table_sql import Scope
 from dagster_project.ingest.model import Conversion
-from dagster_project.ingest.source import NotPlain
-from dagster_project.ingest.table_sql import Scope
+from dagster_project.ingest.readers.csv_header import left_out_warning
+from dagster_project.ingest.readers.source import NotPlain
 
 
 def account(accepted: Accepted, sound: int, declared: Sequence[Scope]) -> Conversion:

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.ingest import sniff
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.read_csv import QuickCsv
-from dagster_project.ingest.read_csv_exact import ExactCsv
-from dagster_project.ingest.source import NotPlain, Source
-from dagster_project.ingest.text import check_head, encoding_of
+from dagster_project.ingest.readers import sniff
+from dagster_project.ingest.readers.read_csv import QuickCsv
+from dagster_project.ingest.readers.read_csv_exact import ExactCsv
+from dagster_project.ingest.readers.source import NotPlain, Source
+from dagster_project.ingest.readers.text import check_head, encoding_of
 
 # Refusals that speak of a layout, not of the file: another layout may still fit.
 MISMATCH = {"missing_columns", "wrong_delimiter", "wrong_format"}
@@ -105,18 +105,18 @@ class Opener:
                 yield QuickCsv(file, contract, layout, encoding, head)
             yield ExactCsv(file, contract, layout, encoding, head)
         elif layout.format == "xlsx":
-            from dagster_project.ingest.read_xlsx import Sheet
+            from dagster_project.ingest.readers.read_xlsx import Sheet
 
             yield Sheet(self._workbook, contract, layout)
         elif layout.format == "json":
-            from dagster_project.ingest.read_json import JsonArray, load_document
+            from dagster_project.ingest.readers.read_json import JsonArray, load_document
 
             encoding_name = layout.csv.encoding
             if encoding_name not in self._documents:
                 self._documents[encoding_name] = load_document(file, contract, layout)
             yield JsonArray(file, contract, layout, self._documents[encoding_name])
         elif layout.format == "jsonl":
-            from dagster_project.ingest.read_jsonl import JsonLines, Way
+            from dagster_project.ingest.readers.read_jsonl import JsonLines, Way
 
             ways: tuple[Way, ...] = ("trimmed", "quick")
             for way in ways:
@@ -124,13 +124,13 @@ class Opener:
                     yield JsonLines(file, contract, layout, way)
             yield JsonLines(file, contract, layout, "exact")
         else:
-            from dagster_project.ingest.read_xml import XmlRecords
+            from dagster_project.ingest.readers.read_xml import XmlRecords
 
             yield XmlRecords(file, contract, layout)
             yield XmlRecords(file, contract, layout, by_place=True)
 
     @cached_property
     def _workbook(self) -> Any:
-        from dagster_project.ingest.read_xlsx import Workbook
+        from dagster_project.ingest.readers.read_xlsx import Workbook
 
         return Workbook(self._file)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dagster_project.ingest.accept import Accepted
-from dagster_project.ingest.quarantine import Fault
+from dagster_project.ingest.judging.accept import Accepted
+from dagster_project.ingest.judging.quarantine import Fault
 
 
 def find(accepted: Accepted) -> list[Fault]:

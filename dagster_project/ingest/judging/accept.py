@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.contracts.cast_text import literal
+from dagster_project.ingest.judging.table_sql import TableSql
 from dagster_project.ingest.model import Request
-from dagster_project.ingest.rows import ColumnsSource
-from dagster_project.ingest.source import Found, Source
-from dagster_project.ingest.table_sql import TableSql
+from dagster_project.ingest.readers.rows import ColumnsSource
+from dagster_project.ingest.readers.source import Found, Source
 
 # Trying a dictionary on a column of many different values costs, and then saves nothing; nobody
 # looks for single values, which is what Bloom filters are for.

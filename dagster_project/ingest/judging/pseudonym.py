@@ -19,8 +19,8 @@ import pyarrow as pa
 from duckdb.func import PythonUDFType
 
 from dagster_project.contracts.cast_text import literal
-from dagster_project.ingest.arrays import text_array
 from dagster_project.ingest.key import PseudonymKey
+from dagster_project.ingest.readers.arrays import text_array
 
 VERSION = 1
 BLOCK_BYTES = 64

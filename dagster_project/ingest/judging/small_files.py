@@ -9,21 +9,26 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
-from dagster_project.ingest.accept import Accepted, OfRows, unwatched
-from dagster_project.ingest.arrays import constant_array
-from dagster_project.ingest.engine import define, execute_batches, execute_prepared, prepared
-from dagster_project.ingest.key import PseudonymKey
-from dagster_project.ingest.model import Request
-from dagster_project.ingest.persons import (
+from dagster_project.ingest.judging.accept import Accepted, OfRows, unwatched
+from dagster_project.ingest.judging.persons import (
     fill_names,
     make_names,
     named_parts,
     names_table,
     with_pseudonyms,
 )
-from dagster_project.ingest.rows import ColumnsSource
-from dagster_project.ingest.source import Found, Source
-from dagster_project.ingest.table_sql import TableSql
+from dagster_project.ingest.judging.table_sql import TableSql
+from dagster_project.ingest.key import PseudonymKey
+from dagster_project.ingest.model import Request
+from dagster_project.ingest.readers.arrays import constant_array
+from dagster_project.ingest.readers.engine import (
+    define,
+    execute_batches,
+    execute_prepared,
+    prepared,
+)
+from dagster_project.ingest.readers.rows import ColumnsSource
+from dagster_project.ingest.readers.source import Found, Source
 
 _SOURCE = "@source@"
 

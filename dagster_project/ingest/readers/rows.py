@@ -10,9 +10,9 @@ import duckdb
 import pyarrow as pa
 
 from dagster_project.contracts.cast_text import Blanks
-from dagster_project.ingest.arrays import number_array, text_array
-from dagster_project.ingest.engine import execute_batches
-from dagster_project.ingest.source import Advance, Binding, Found, RawRecord, Statement
+from dagster_project.ingest.readers.arrays import number_array, text_array
+from dagster_project.ingest.readers.engine import execute_batches
+from dagster_project.ingest.readers.source import Advance, Binding, Found, RawRecord, Statement
 
 # A row as it is fed: its line, then its texts; None and the empty text both mean "missing".
 FedRow = Sequence[Any]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dagster_project.ingest.accept import Accepted
-from dagster_project.ingest.fixed import cast_text
+from dagster_project.ingest.judging.accept import Accepted
+from dagster_project.ingest.judging.fixed import cast_text
 from dagster_project.ingest.model import ControlTotal
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from dagster_project.contracts.model import SheetLayout
-from dagster_project.ingest.arrays import number_array, text_array
+from dagster_project.ingest.readers.arrays import number_array, text_array
 
 Cells = Sequence[Any]
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.ingest.csv_header import read_header
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.read_csv import Unnamed, judge, reader_options
-from dagster_project.ingest.rows import FedRow, RowsSource
-from dagster_project.ingest.source import RawRecord
-from dagster_project.ingest.text import Encoding
+from dagster_project.ingest.readers.csv_header import read_header
+from dagster_project.ingest.readers.read_csv import Unnamed, judge, reader_options
+from dagster_project.ingest.readers.rows import FedRow, RowsSource
+from dagster_project.ingest.readers.source import RawRecord
+from dagster_project.ingest.readers.text import Encoding
 
 BATCH = 5000
 

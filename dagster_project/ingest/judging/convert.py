@@ -12,12 +12,12 @@ import duckdb
 
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
-from dagster_project.ingest import fixed, sniff
-from dagster_project.ingest.account import account
-from dagster_project.ingest.convert_small import convert_small
-from dagster_project.ingest.engine import large_file_connection
+from dagster_project.ingest.judging import fixed
+from dagster_project.ingest.judging.account import account
+from dagster_project.ingest.judging.convert_small import convert_small
+from dagster_project.ingest.judging.large_file import LargeFile
+from dagster_project.ingest.judging.pseudonym import key_in
 from dagster_project.ingest.key import PseudonymKey
-from dagster_project.ingest.large_file import LargeFile
 from dagster_project.ingest.model import (
     Conversion,
     DeliveryHeader,
@@ -26,10 +26,11 @@ from dagster_project.ingest.model import (
     Refusal,
     Request,
 )
-from dagster_project.ingest.open_source import open_readers, unaccounted
-from dagster_project.ingest.pseudonym import key_in
-from dagster_project.ingest.rows import ColumnsSource
-from dagster_project.ingest.source import NotPlain
+from dagster_project.ingest.readers import sniff
+from dagster_project.ingest.readers.engine import large_file_connection
+from dagster_project.ingest.readers.open_source import open_readers, unaccounted
+from dagster_project.ingest.readers.rows import ColumnsSource
+from dagster_project.ingest.readers.source import NotPlain
 
 # From this size on a file is worth a connection and a plan of its own; smaller ones are taken
 # together up to it. A workbook is compressed.

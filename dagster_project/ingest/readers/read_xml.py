@@ -10,19 +10,19 @@ import pyarrow as pa
 from lxml import etree
 
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.ingest.arrays import text_array
 from dagster_project.ingest.constants import constants
-from dagster_project.ingest.csv_header import surplus_warning
-from dagster_project.ingest.labels import (
+from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.readers.arrays import text_array
+from dagster_project.ingest.readers.csv_header import surplus_warning
+from dagster_project.ingest.readers.labels import (
     describe_missing,
     labels_of,
     record_columns,
     surplus_fields,
 )
-from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.read_json import truncated
-from dagster_project.ingest.rows import ColumnsSource
-from dagster_project.ingest.source import Binding, NotPlain, RawRecord
+from dagster_project.ingest.readers.read_json import truncated
+from dagster_project.ingest.readers.rows import ColumnsSource
+from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord
 
 BATCH = 2000
 # Elements that are looked at to see whether a layout fits.

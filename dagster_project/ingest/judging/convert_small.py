@@ -10,17 +10,17 @@ from itertools import chain
 import duckdb
 
 from dagster_project.contracts.model import Contract
-from dagster_project.ingest import fixed
-from dagster_project.ingest.account import account
-from dagster_project.ingest.engine import connection
+from dagster_project.ingest.judging import fixed
+from dagster_project.ingest.judging.account import account
+from dagster_project.ingest.judging.pseudonym import key_in
+from dagster_project.ingest.judging.small_files import Shape, SmallFile, SmallFiles
+from dagster_project.ingest.judging.table_sql import Scope
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import Conversion, Request
-from dagster_project.ingest.open_source import open_readers, unaccounted
-from dagster_project.ingest.pseudonym import key_in
-from dagster_project.ingest.rows import ColumnsSource
-from dagster_project.ingest.small_files import Shape, SmallFile, SmallFiles
-from dagster_project.ingest.source import NotPlain, Source
-from dagster_project.ingest.table_sql import Scope
+from dagster_project.ingest.readers.engine import connection
+from dagster_project.ingest.readers.open_source import open_readers, unaccounted
+from dagster_project.ingest.readers.rows import ColumnsSource
+from dagster_project.ingest.readers.source import NotPlain, Source
 
 Done = tuple[Request, Conversion | Exception]
 

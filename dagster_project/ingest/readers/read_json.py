@@ -10,8 +10,13 @@ from typing import Any
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
-from dagster_project.ingest.csv_header import CONFLICT_MARKS, merge_conflict, surplus_warning
-from dagster_project.ingest.json_text import (
+from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.readers.csv_header import (
+    CONFLICT_MARKS,
+    merge_conflict,
+    surplus_warning,
+)
+from dagster_project.ingest.readers.json_text import (
     Doubled,
     Reader,
     doubled_key,
@@ -20,17 +25,16 @@ from dagster_project.ingest.json_text import (
     parents_of,
     written,
 )
-from dagster_project.ingest.labels import (
+from dagster_project.ingest.readers.labels import (
     describe_missing,
     labels_of,
     missing_labels,
     record_columns,
     surplus_fields,
 )
-from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.rows import FedRow, RowsSource
-from dagster_project.ingest.source import Binding, RawRecord
-from dagster_project.ingest.text import check_head, decoded_blocks, encoding_of, is_garbled
+from dagster_project.ingest.readers.rows import FedRow, RowsSource
+from dagster_project.ingest.readers.source import Binding, RawRecord
+from dagster_project.ingest.readers.text import check_head, decoded_blocks, encoding_of, is_garbled
 
 BATCH = 5000
 # Ever deeper nesting is an attack, not a record.

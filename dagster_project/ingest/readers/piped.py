@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import duckdb
 
-from dagster_project.ingest.engine import execute_fed, one_thread
-from dagster_project.ingest.source import Advance, Found, Statement
+from dagster_project.ingest.readers.engine import execute_fed, one_thread
+from dagster_project.ingest.readers.source import Advance, Found, Statement
 
 
 class PipedSource(ABC):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dagster_project.contracts.cast_text import literal
-from dagster_project.ingest.pseudonym import (
+from dagster_project.ingest.judging.pseudonym import (
     PATRONYMIC,
     given_skeleton,
     hmac_token,

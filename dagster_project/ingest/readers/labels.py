@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dagster_project.contracts.model import Column, Contract, Layout
-from dagster_project.ingest.source import WideColumn
+from dagster_project.ingest.readers.source import WideColumn
 
 # How alike a text must be to a label to be one with a slip of the pen.
 NEARLY_EQUAL = 0.75

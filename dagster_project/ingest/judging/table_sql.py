@@ -16,10 +16,10 @@ from dagster_project.contracts.cast_sql import (
 )
 from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Column
-from dagster_project.ingest import labels
-from dagster_project.ingest.persons import split_full_name
-from dagster_project.ingest.pseudonym import PERSON_OUTPUTS, hmac_token
-from dagster_project.ingest.source import Binding
+from dagster_project.ingest.judging.persons import split_full_name
+from dagster_project.ingest.judging.pseudonym import PERSON_OUTPUTS, hmac_token
+from dagster_project.ingest.readers import labels
+from dagster_project.ingest.readers.source import Binding
 
 MASK = "•••"
 # As many labels as tell a second header from a value that equals its label.

@@ -11,18 +11,18 @@ import pyarrow as pa
 import python_calamine
 
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.ingest import labels as label_search
 from dagster_project.ingest.constants import constants
-from dagster_project.ingest.csv_header import joined_labels, missing_columns, warnings
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.rows import ColumnsSource
-from dagster_project.ingest.sheet_parts import (
+from dagster_project.ingest.readers import labels as label_search
+from dagster_project.ingest.readers.csv_header import joined_labels, missing_columns, warnings
+from dagster_project.ingest.readers.rows import ColumnsSource
+from dagster_project.ingest.readers.sheet_parts import (
     column_letters,
     counts_from_1904,
     holds_cells,
     unread_cells,
 )
-from dagster_project.ingest.sheet_rows import (
+from dagster_project.ingest.readers.sheet_rows import (
     Cells,
     SheetRows,
     data_rows,
@@ -30,8 +30,8 @@ from dagster_project.ingest.sheet_rows import (
     shown,
     text_column,
 )
-from dagster_project.ingest.source import Binding, RawRecord
-from dagster_project.ingest.text import is_garbled, may_be_garbled
+from dagster_project.ingest.readers.source import Binding, RawRecord
+from dagster_project.ingest.readers.text import is_garbled, may_be_garbled
 
 HEADER_WITHIN = 100
 # From the first day of 1900 as spreadsheets count to the first day of 1904.

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from dagster_project.contracts.cast_sql import LEVELS, cast, context_of
 from dagster_project.contracts.model import Column
-from dagster_project.ingest.accept import Accepted
-from dagster_project.ingest.engine import connection, execute_prepared
+from dagster_project.ingest.judging.accept import Accepted
+from dagster_project.ingest.judging.table_sql import Scope, TableSql
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.source import Binding, Source
-from dagster_project.ingest.table_sql import Scope, TableSql
+from dagster_project.ingest.readers.engine import connection, execute_prepared
+from dagster_project.ingest.readers.source import Binding, Source
 
 # Months, posts and years come again in thousands of files: a text is cast once.
 _KNOWN: dict[tuple[int, str], dict[tuple[str, str], str | None]] = {}

@@ -12,15 +12,15 @@ import duckdb
 import pyarrow as pa
 
 from dagster_project.contracts.model import Column, Contract
-from dagster_project.ingest.accept import PARQUET, Accepted, quoted
-from dagster_project.ingest.arrays import number_array, text_array
-from dagster_project.ingest.csv_header import CONFLICT_MARKS, merge_conflict
-from dagster_project.ingest.engine import execute_batches
-from dagster_project.ingest.labels import normalised
+from dagster_project.ingest.judging.accept import PARQUET, Accepted, quoted
+from dagster_project.ingest.judging.table_sql import MASK, shown_label
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.rows import FedRow, RowsSource
-from dagster_project.ingest.source import Binding, NotPlain, RawRecord
-from dagster_project.ingest.table_sql import MASK, shown_label
+from dagster_project.ingest.readers.arrays import number_array, text_array
+from dagster_project.ingest.readers.csv_header import CONFLICT_MARKS, merge_conflict
+from dagster_project.ingest.readers.engine import execute_batches
+from dagster_project.ingest.readers.labels import normalised
+from dagster_project.ingest.readers.rows import FedRow, RowsSource
+from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord
 
 LONGEST_TEXT = 500
 SCHEMA = pa.schema(

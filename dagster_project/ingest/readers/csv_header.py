@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.ingest import labels as label_search
 from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.source import Binding
+from dagster_project.ingest.readers import labels as label_search
+from dagster_project.ingest.readers.source import Binding
 
 # How long a record may be is judged record by record, not by Python's own limit.
 csv.field_size_limit(1 << 30)

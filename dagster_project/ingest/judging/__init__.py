@@ -1,0 +1,1 @@
+"""Records of raw texts → accepted rows, quarantine and an account, by the contract."""

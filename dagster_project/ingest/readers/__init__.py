@@ -1,0 +1,1 @@
+"""Files of every format → records of raw texts with their lines, handed to the engine."""
