@@ -158,7 +158,7 @@ def _careful(
 def rule_sql(made: Cast) -> str | None:
     """Name of the rule that the value breaks, else NULL; None when it can't break any."""
     column, value, text = made.column, made.value, made.text
-    checks = _checks(column, value)
+    checks = " ".join(f"when {broken} then '{rule}'" for broken, rule in _checks(column, value))
     inner = f"case {checks} end" if checks else "null"
     required = "'missing_required'" if column.is_required else "null"
     if column.type == "text" and not (_has_period(column) or _is_closed(column)):
@@ -183,17 +183,15 @@ def sound_sql(made: Cast) -> str | None:
     rule = rule_sql(made)
     if rule is None:
         return None
-    is_listed = column.type == "text" and (_has_period(column) or _is_closed(column))
-    if _checks(column, value):
-        return f"({rule}) is null"
+    checks = " and ".join(f"not ({broken})" for broken, _ in _checks(column, value))
     if column.is_required:
-        return f"{value} is not null"
-    missing = f"{value} is not null or {text} is null"
+        # A comparison with NULL is not true either.
+        return checks or f"{value} is not null"
+    is_listed = _has_period(column) or _is_closed(column)
+    missing = "true" if column.type == "text" and not is_listed else f"{text} is null"
     if column.type in ("date", "timestamp"):
-        empty = cast_dates.is_empty_date(text)
-        missing = f"case when {missing} then true else {empty} end"
-    assert is_listed or column.type != "text"
-    return f"({missing})"
+        missing = f"({missing} or {cast_dates.is_empty_date(text)})"
+    return f"case when {value} is not null then {checks or 'true'} else {missing} end"
 
 
 def _has_period(column: Column) -> bool:
@@ -228,27 +226,27 @@ def _boolean(column: Column, text: str) -> str:
     )
 
 
-def _checks(column: Column, value: str) -> str:
-    """WHEN branches over a value that is not NULL."""
+def _checks(column: Column, value: str) -> list[tuple[str, str]]:
+    """(condition over a value that is not NULL, name of the rule that it breaks)."""
     parts = []
     if column.allowed_values:
-        parts.append(f"when {value} not in ({text_list(column.allowed_values)}) then 'not_in_list'")
+        parts.append((f"{value} not in ({text_list(column.allowed_values)})", "not_in_list"))
     kind = sql_type(column)
     if column.minimum is not None:
         bound = _bound(column.minimum, kind)
-        parts.append(f"when {value} < {bound} then 'below_minimum'")
+        parts.append((f"{value} < {bound}", "below_minimum"))
     if column.maximum is not None:
         bound = _bound(column.maximum, kind)
-        parts.append(f"when {value} > {bound} then 'above_maximum'")
+        parts.append((f"{value} > {bound}", "above_maximum"))
     as_text = value if column.type == "text" else f"{value}::varchar"
     if column.pattern:
         matches = _pattern(as_text, column.pattern)
-        parts.append(f"when not {matches} then 'pattern_mismatch'")
+        parts.append((f"not {matches}", "pattern_mismatch"))
     if column.minimum_length is not None:
-        parts.append(f"when length({as_text}) < {column.minimum_length} then 'pattern_mismatch'")
+        parts.append((f"length({as_text}) < {column.minimum_length}", "pattern_mismatch"))
     if column.maximum_length is not None:
-        parts.append(f"when length({as_text}) > {column.maximum_length} then 'pattern_mismatch'")
-    return " ".join(parts)
+        parts.append((f"length({as_text}) > {column.maximum_length}", "pattern_mismatch"))
+    return parts
 
 
 def _bound(text: str, kind: str) -> str:

@@ -175,18 +175,25 @@ def tokens_remembered(
             engine.remove_function(_function(domain)[1:-1])
 
 
-def _remembering(key: PseudonymKey, domain: str) -> Callable[[pa.ChunkedArray], Any]:
-    prefix, known = token_prefix(domain), dict[str, str]()
+class _Known(dict[str, str]):
+    """Value -> its token, found when it is first asked for."""
 
-    def token(text: str) -> str:
-        if text not in known:
-            digest = hmac.new(key.secret, (prefix + text).encode(), hashlib.sha256).hexdigest()
-            known[text] = digest[:TOKEN_DIGITS]
-        return known[text]
+    def __init__(self, key: PseudonymKey, domain: str) -> None:
+        self._secret, self._prefix = key.secret, token_prefix(domain)
+
+    def __missing__(self, text: str) -> str:
+        message = (self._prefix + text).encode()
+        token = hmac.new(self._secret, message, hashlib.sha256).hexdigest()[:TOKEN_DIGITS]
+        self[text] = token
+        return token
+
+
+def _remembering(key: PseudonymKey, domain: str) -> Callable[[pa.ChunkedArray], Any]:
+    known = _Known(key, domain)
 
     def tokens(payloads: pa.ChunkedArray) -> Any:
         encoded = pa.chunked_array(payloads).combine_chunks().dictionary_encode()
-        found = text_array([token(text) for text in encoded.dictionary.to_pylist()])
-        return found.take(encoded.indices)
+        texts = encoded.dictionary.to_pylist()
+        return text_array([*map(known.__getitem__, texts)]).take(encoded.indices)
 
     return tokens
