@@ -38,14 +38,16 @@ def convert(export: str, file: str) -> None:
     """The product's own reading of one file: verdict per row, line numbers, pseudonyms."""
     from dagster_project.contracts.read import read_contracts
     from dagster_project.home import CONTRACTS
-    from dagster_project.ingest.judging.convert import convert as convert_file
+    from dagster_project.ingest.judging import convert as conversion
     from dagster_project.ingest.key import PseudonymKey
     from dagster_project.ingest.model import DeliveryHeader, NoProgress, OutputPaths
 
     contract = read_contracts(CONTRACTS)[export]
+    # A short file goes the way of the long one, so that what it takes to begin is the same.
+    conversion.LARGE_FILE = conversion.LARGE_WORKBOOK = 1
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        result = convert_file(
+        result = conversion.convert(
             Path(file),
             contract,
             DeliveryHeader("bench", datetime(2025, 4, 1), contract.version),
