@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
 import pytest
 
 from dagster_project.ingest.judging import convert as conversion
+from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import open_source
 from dagster_project.ingest.readers.read_csv import QuickCsv
 from dagster_project.ingest.readers.source import NotPlain
@@ -100,6 +102,19 @@ def test_small_and_large_files_are_read_alike(
     small = compared(read(file, export))
     monkeypatch.setattr(conversion, "LARGE_FILE", 1)
     assert compared(read(file, export)) == small
+
+
+def test_the_collector_of_garbage_goes_on_after_a_long_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversion, "LARGE_FILE", 1)
+    read(csv_file(tmp_path), "grants")
+    assert gc.isenabled()
+    broken = tmp_path / "grants_broken.csv"
+    broken.write_text("nothing;of;the;kind\n1;2;3;4\n", encoding="utf-8")
+    with pytest.raises(Refusal):
+        read(broken, "grants")
+    assert gc.isenabled()
 
 
 def test_the_quick_and_the_exact_reader_of_csv_agree(
