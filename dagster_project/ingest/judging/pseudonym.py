@@ -26,16 +26,6 @@ VERSION = 1
 BLOCK_BYTES = 64
 TOKEN_DIGITS = 32
 KEY_TABLE = "pseudonym_key"
-PERSON_OUTPUTS = (
-    "person_name_token",
-    "person_patronymic_token",
-    "person_email_token",
-    "person_strict_token",
-    "person_birth_year",
-    "person_age",
-    "person_is_identified",
-    "person_key_id",
-)
 # ICAO 9303, and the letters of neighbouring alphabets; signs that have no sound are dropped.
 CYRILLIC = (
     ("щ", "shch"), ("ж", "zh"), ("х", "kh"), ("ц", "ts"), ("ч", "ch"), ("ш", "sh"),

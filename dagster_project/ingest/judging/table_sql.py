@@ -17,7 +17,7 @@ from dagster_project.contracts.cast_sql import (
 from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Column
 from dagster_project.ingest.judging.persons import split_full_name
-from dagster_project.ingest.judging.pseudonym import PERSON_OUTPUTS, hmac_token
+from dagster_project.ingest.judging.pseudonym import hmac_token
 from dagster_project.ingest.readers import labels
 from dagster_project.ingest.readers.source import Binding
 
@@ -201,11 +201,6 @@ class TableSql:
             where = ""
         listed = ", ".join([*columns, *beside, "_line"])
         return f"select {listed} from ({self.typed(relation)}) {where}"
-
-    def accepted_names(self) -> list[str]:
-        """Columns of the accepted file before the technical ones."""
-        names = [name for name, _ in self.stored()]
-        return names + (list(PERSON_OUTPUTS) if self.contract.has_persons else [])
 
     def faults(self, relation: str) -> str:
         """(line, rule, column, raw text, label of the cell) for records that were not accepted.

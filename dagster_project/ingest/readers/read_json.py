@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.csv_header import (
     CONFLICT_MARKS,
     merge_conflict,
-    surplus_warning,
 )
 from dagster_project.ingest.readers.json_text import (
     Doubled,
@@ -30,10 +28,10 @@ from dagster_project.ingest.readers.labels import (
     labels_of,
     missing_labels,
     record_columns,
-    surplus_fields,
 )
+from dagster_project.ingest.readers.named import bound_by_name
 from dagster_project.ingest.readers.rows import FedRow, RowsSource
-from dagster_project.ingest.readers.source import Binding, RawRecord
+from dagster_project.ingest.readers.source import RawRecord
 from dagster_project.ingest.readers.text import check_head, decoded_blocks, encoding_of, is_garbled
 
 BATCH = 5000
@@ -111,18 +109,7 @@ class JsonArray(RowsSource):
                 where=file.name,
                 hint=f"The records have: {', '.join(f'`{k}`' for k in sorted(known))[:600]}.",
             )
-        super().__init__(
-            Binding(
-                contract,
-                layout,
-                {column.name: index for index, column in enumerate(columns)},
-                len(columns),
-                constants(contract, file.name),
-                warnings=tuple(
-                    surplus_warning(surplus_fields(contract, layout, sorted(known), "."))
-                ),
-            )
-        )
+        super().__init__(bound_by_name(contract, layout, file.name, sorted(known), "."))
         self._paths = [paths[column.name] for column in columns]
         self._parents = parents_of(self._paths)
 

@@ -14,21 +14,19 @@ from typing import Any, Literal
 
 from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.blanks import lines_with_blanks
-from dagster_project.ingest.readers.csv_header import surplus_warning
 from dagster_project.ingest.readers.json_text import LONG_NUMBER, Reader, no_object, parents_of
 from dagster_project.ingest.readers.labels import (
     describe_missing,
     labels_of,
     missing_labels,
     record_columns,
-    surplus_fields,
 )
+from dagster_project.ingest.readers.named import bound_by_name
 from dagster_project.ingest.readers.piped import PipedSource
 from dagster_project.ingest.readers.read_json import _known_labels, field_of, suspect
-from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord
+from dagster_project.ingest.readers.source import NotPlain, RawRecord
 from dagster_project.ingest.readers.text import (
     Encoding,
     check_head,
@@ -83,17 +81,8 @@ class JsonLines(PipedSource):
         self._reader = Reader()
         parsed = [p for p in map(self._parsed, head.split("\n")[:200]) if p is not None]
         self._refuse_missing(head, parsed, contract, layout)
-        self.binding = Binding(
-            contract,
-            layout,
-            {column.name: index for index, column in enumerate(columns)},
-            len(columns),
-            constants(contract, file.name),
-            warnings=tuple(
-                surplus_warning(
-                    surplus_fields(contract, layout, sorted(_known_labels(parsed)), ".")
-                )
-            ),
+        self.binding = bound_by_name(
+            contract, layout, file.name, sorted(_known_labels(parsed)), "."
         )
         self._count = self._garbled = 0
         if not self._exact and (

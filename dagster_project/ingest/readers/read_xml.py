@@ -10,19 +10,17 @@ import pyarrow as pa
 from lxml import etree
 
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.arrays import text_array
-from dagster_project.ingest.readers.csv_header import surplus_warning
 from dagster_project.ingest.readers.labels import (
     describe_missing,
     labels_of,
     record_columns,
-    surplus_fields,
 )
+from dagster_project.ingest.readers.named import bound_by_name
 from dagster_project.ingest.readers.read_json import truncated
 from dagster_project.ingest.readers.rows import ColumnsSource
-from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord
+from dagster_project.ingest.readers.source import NotPlain, RawRecord
 
 BATCH = 2000
 # Elements that are looked at to see whether a layout fits.
@@ -104,16 +102,7 @@ class XmlRecords(ColumnsSource):
                 hint=f"The first has: {', '.join(f'`{label}`' for label in known)[:600]}.",
             )
         own = [] if first is None else [x for x in _labels(first) if not x.startswith("../")]
-        super().__init__(
-            Binding(
-                contract,
-                layout,
-                {column.name: index for index, column in enumerate(columns)},
-                len(columns),
-                constants(contract, file.name),
-                warnings=tuple(surplus_warning(surplus_fields(contract, layout, own, "/"))),
-            )
-        )
+        super().__init__(bound_by_name(contract, layout, file.name, own, "/"))
 
     def _root_matches(self, path: str) -> bool:
         parts = path.split("/")[1:]

@@ -1,0 +1,30 @@
+"""Records whose values have names (JSON, XML): where the contract's columns stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest.constants import constants
+from dagster_project.ingest.readers.csv_header import surplus_warning
+from dagster_project.ingest.readers.labels import record_columns, surplus_fields
+from dagster_project.ingest.readers.source import Binding
+
+
+def bound_by_name(
+    contract: Contract, layout: Layout, file_name: str, own: Sequence[str], separator: str
+) -> Binding:
+    """Each record column of the contract has its place, in the contract's order.
+
+    ``own``: the labels that the records have; ``separator``: between the parts of a label.
+    """
+    columns = record_columns(contract)
+    surplus = surplus_fields(contract, layout, own, separator)
+    return Binding(
+        contract,
+        layout,
+        {column.name: index for index, column in enumerate(columns)},
+        len(columns),
+        constants(contract, file_name),
+        warnings=tuple(surplus_warning(surplus)),
+    )
