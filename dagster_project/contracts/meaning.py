@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from dagster_project.contracts.document import Document, Place, Problem
-from dagster_project.contracts.model import Contract
+from dagster_project.contracts.model import Contract, Layout
 from dagster_project.contracts.vocabulary import nearest
 
 PERSON_OUTPUTS = (
@@ -100,6 +100,27 @@ class _Check:
                 self.wrong("headerRows", "In a workbook the header is found by its labels.", "1 …")
             if bool(layout.sheet.total_columns) and not layout.sheet.total_pattern:
                 self.wrong("totalColumns", "`totalColumns` needs `totalRows`.")
+            if layout.format == "xml":
+                self._xml(layout, told)
+
+    def _xml(self, layout: Layout, told: set[tuple[str, str]]) -> None:
+        if not layout.record_path.strip("/"):
+            self.wrong(
+                "layouts" if "layouts" in self.places else "format",
+                "XML needs `recordPath`: which element is a record?",
+                "Example: /ValCurs/Valute",
+            )
+        for column in self.contract.columns:
+            for label in layout.labels_of(column):
+                # What stands beside a record is gone when a later record is read.
+                if re.search(r"\.\./[^.@]", label) and ("label", label) not in told:
+                    told.add(("label", label))
+                    self.wrong(
+                        "layouts" if column.name in layout.labels else "format",
+                        f"`{column.name}` reads `{label}`: of the elements above a record only "
+                        "attributes are read.",
+                        "Example: ../@Date",
+                    )
 
     def mode_fits(self) -> None:
         contract = self.contract

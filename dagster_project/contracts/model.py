@@ -105,6 +105,11 @@ class Layout:
     # column name -> label, where this layout differs from the column's own label
     labels: dict[str, str] = field(default_factory=dict)
 
+    def labels_of(self, column: Column) -> tuple[str, ...]:
+        """The labels a column may have in this layout, the best first."""
+        own = self.labels.get(column.name)
+        return (own,) if own else (column.label, *column.alternative_labels)
+
 
 @dataclass(frozen=True)
 class WideToLong:

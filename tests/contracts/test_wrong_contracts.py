@@ -88,6 +88,16 @@ WRONG = {
     "layout_twice": Wrong(
         MODE, word("layouts", "[{name: a}, {name: a}]"), "[{name: a}", "`a` stands twice"
     ),
+    "xml_without_record": Wrong(
+        "property: format\n        value: csv", "property: format\n        value: xml",
+        "property: format", "XML needs `recordPath`",
+    ),
+    "xml_beside_the_record": Wrong(
+        "property: format\n        value: csv",
+        "property: layouts\n        value: [{name: a, format: xml, recordPath: /a/b, "
+        "labels: {status: ../c}}]",
+        "labels: {status: ../c}", "`status` reads `../c`: of the elements above a record only",
+    ),
     "choice": Wrong("value: upsert", "value: upsrt", "upsrt", "did you mean `upsert`?"),
     "boolean": Wrong(MODE, word("numberingRow", "1"), "value: 1\n      - property: mode",
                      "must be true or false"),

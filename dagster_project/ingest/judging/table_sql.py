@@ -18,7 +18,6 @@ from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Column
 from dagster_project.ingest.judging.persons import split_full_name
 from dagster_project.ingest.judging.pseudonym import hmac_token
-from dagster_project.ingest.readers import labels
 from dagster_project.ingest.readers.source import Binding
 
 MASK = "•••"
@@ -240,4 +239,4 @@ def _text(text: str | None) -> str:
 
 def shown_label(binding: Binding, column: str) -> str:
     """The label of a column in the file, for messages."""
-    return labels.labels_of(binding.contract.column(column), binding.layout)[0]
+    return binding.layout.labels_of(binding.contract.column(column))[0]

@@ -40,12 +40,6 @@ class Found:
     unnamed: tuple[int, ...]
 
 
-def labels_of(column: Column, layout: Layout) -> tuple[str, ...]:
-    """The labels a column may have in this layout, the best first."""
-    own = layout.labels.get(column.name)
-    return (own,) if own else (column.label, *column.alternative_labels)
-
-
 def record_columns(contract: Contract) -> list[Column]:
     """Columns whose value stands in the record itself, the wide value left out."""
     wide = contract.wide_to_long.value_column if contract.wide_to_long else None
@@ -62,7 +56,7 @@ def find(contract: Contract, layout: Layout, labels: Sequence[str]) -> Found:
     absent: list[str] = []
     repeated: list[str] = []
     for column in record_columns(contract):
-        wanted = labels_of(column, layout)
+        wanted = layout.labels_of(column)
         here = next((places[normalised(w)] for w in wanted if normalised(w) in places), None)
         if here is None:
             (missing if column.is_required else absent).append(wanted[0])
@@ -99,18 +93,18 @@ def find(contract: Contract, layout: Layout, labels: Sequence[str]) -> Found:
 def missing_labels(contract: Contract, layout: Layout, known: Collection[str]) -> list[str]:
     """Required labels that no record has; when it has none of all labels, every one."""
     columns = record_columns(contract)
-    lacking = [c for c in columns if not any(label in known for label in labels_of(c, layout))]
+    lacking = [c for c in columns if not any(label in known for label in layout.labels_of(c))]
     wanted = [c for c in lacking if c.is_required] or (
         lacking if len(lacking) == len(columns) else []
     )
-    return [labels_of(column, layout)[0] for column in wanted]
+    return [layout.labels_of(column)[0] for column in wanted]
 
 
 def surplus_fields(
     contract: Contract, layout: Layout, known: Iterable[str], separator: str
 ) -> tuple[str, ...]:
     """Paths of records that no column reads: the topmost of each branch, in order."""
-    wanted = {label for c in record_columns(contract) for label in labels_of(c, layout)}
+    wanted = {label for c in record_columns(contract) for label in layout.labels_of(c)}
     ignored = [re.compile(pattern) for pattern in contract.ignored_labels]
     found: list[str] = []
     for label in known:
@@ -153,7 +147,7 @@ def tellable(contract: Contract, labels: Sequence[str]) -> list[str]:
             normalised(label): None
             for layout in contract.layouts
             for column in contract.columns
-            for label in (*labels_of(column, layout), *column.alternative_labels, column.name)
+            for label in (*layout.labels_of(column), *column.alternative_labels, column.name)
         }
     )
     return [label for label in labels if closest(normalised(label), known, 1, NEARLY_EQUAL)]

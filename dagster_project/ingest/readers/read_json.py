@@ -25,7 +25,6 @@ from dagster_project.ingest.readers.json_text import (
 )
 from dagster_project.ingest.readers.labels import (
     describe_missing,
-    labels_of,
     missing_labels,
     record_columns,
 )
@@ -99,7 +98,7 @@ class JsonArray(RowsSource):
         paths: dict[str, tuple[tuple[str, ...], ...]] = {}
         columns = record_columns(contract)
         for column in columns:
-            paths[column.name] = tuple(tuple(p.split(".")) for p in labels_of(column, layout))
+            paths[column.name] = tuple(tuple(p.split(".")) for p in layout.labels_of(column))
         known = _known_labels(self._records)
         missing = missing_labels(contract, layout, known) if self._records else []
         if missing:

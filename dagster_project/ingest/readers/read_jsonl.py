@@ -19,7 +19,6 @@ from dagster_project.ingest.readers.blanks import lines_with_blanks
 from dagster_project.ingest.readers.json_text import LONG_NUMBER, Reader, no_object, parents_of
 from dagster_project.ingest.readers.labels import (
     describe_missing,
-    labels_of,
     missing_labels,
     record_columns,
 )
@@ -75,7 +74,7 @@ class JsonLines(PipedSource):
         self._encoding: Encoding = encoding_of(file, layout.csv.encoding)
         head = check_head(file, self._encoding, self._tolerance)
         columns = record_columns(contract)
-        self._paths = [tuple(tuple(p.split(".")) for p in labels_of(c, layout)) for c in columns]
+        self._paths = [tuple(tuple(p.split(".")) for p in layout.labels_of(c)) for c in columns]
         self._numbers = [i for i, c in enumerate(columns) if c.type in NUMBERS]
         self._parents = parents_of(self._paths)
         self._reader = Reader()

@@ -264,7 +264,7 @@ def _locate(
     wanted = {
         label_search.normalised(label.split(" / ")[-1])
         for column in label_search.record_columns(contract)
-        for label in label_search.labels_of(column, layout)
+        for label in layout.labels_of(column)
     }
     best: tuple[int, list[str], label_search.Found] | None = None
     fitting: list[tuple[int, list[str], label_search.Found]] = []
@@ -298,9 +298,7 @@ def _locate(
         return min(fitting, key=lambda item: len(item[2].absent))
     if best is None:
         missing = [
-            label_search.labels_of(c, layout)[0]
-            for c in label_search.record_columns(contract)
-            if c.is_required
+            layout.labels_of(c)[0] for c in label_search.record_columns(contract) if c.is_required
         ]
         said_labels = [shown(cell) for row in rows[:HEADER_WITHIN] for cell in row if cell != ""]
         raise missing_columns(file, contract, layout, said_labels[:60], missing)
