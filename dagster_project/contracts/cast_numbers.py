@@ -23,23 +23,32 @@ class NumberSigns:
     is_as_written: bool = False
 
 
-def quick(column: Column, raw: str, signs: NumberSigns) -> tuple[str, str] | None:
+def pointed(column: Column, raw: str, signs: NumberSigns) -> str | None:
+    """The text with a point for its decimal sign; None when ``quick`` needs none."""
+    if column.type != "decimal" or column.multiply_by is not None or signs.decimal == ".":
+        return None
+    return f"replace({raw}, {literal(signs.decimal)}, '.')"
+
+
+def quick(
+    column: Column, raw: str, point: str | None, signs: NumberSigns
+) -> tuple[str, str] | None:
     """(cheap cast, condition on `@` that it is exact); None when only care will do.
 
-    A canonical text comes back as itself: `12.7` as an integer, `1e3`, `007` and ` 5` don't.
+    ``point``: the name of what ``pointed`` makes. A canonical text comes back as itself: `12.7`
+    as an integer, `1e3`, `007` and ` 5` don't.
     """
     if column.multiply_by is not None or column.type == "double":
         return None
     if column.type == "integer":
         return f"try_cast({raw} as bigint)", f"@::varchar = {raw}"
     kind = f"decimal({column.precision},{column.scale})"
-    if signs.decimal == ".":
+    if point is None:
         return f"try_cast({raw} as {kind})", f"@::varchar = {raw}"
-    point = f"replace({raw}, {literal(signs.decimal)}, '.')"
     guard = f"@::varchar = {point}"
-    if not signs.has_native:
-        # A point is no decimal sign here: the quick way must not take it for one.
-        guard += f" and not contains({raw}, '.')"
+    if column.scale and not signs.has_native:
+        # A point is no decimal sign here. The one of the canonical text must be new.
+        guard += f" and {point} <> {raw}"
     return f"try_cast({point} as {kind})", guard
 
 

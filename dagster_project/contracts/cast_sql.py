@@ -8,6 +8,7 @@ exactly one value is NULL, and ``rule_sql`` names why.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -27,6 +28,8 @@ BAD_RULE = {
 }
 TRUE_WORDS = ("да", "1", "true", "истина", "yes", "y", "t", "1.0")
 FALSE_WORDS = ("нет", "0", "false", "ложь", "no", "n", "f", "0.0")
+# A pattern of so many letters of one kind.
+CODE = re.compile(r"\^(?:\[[^\]]+\]|\\d)\{(\d+)\}\$")
 
 
 @dataclass(frozen=True)
@@ -90,14 +93,19 @@ def cast(
     """
     levels: list[tuple[int, str, str]] = []
     words = [w for w in dict.fromkeys([*context.null_values, *column.null_values]) if w]
+    known = f"if({raw} in ({text_list(words)}), null, {raw})" if words else raw
+    point = None if column.value_map else cast_numbers.pointed(column, known, context.signs)
+    if point:
+        levels.append((0, f"p{suffix}", point))
+        point = f"p{suffix}"
     if words:
-        levels.append((0, f"r{suffix}", f"if({raw} in ({text_list(words)}), null, {raw})"))
+        levels.append((0, f"r{suffix}", known))
         raw = f"r{suffix}"
     clean = without_blanks(raw, context.blanks)
     if words:
         clean = f"if({clean} in ({text_list(words)}), null, {clean})"
     text, value = f"t{suffix}", f"v{suffix}"
-    quick = None if column.value_map else _quick(column, raw, context)
+    quick = None if column.value_map else _quick(column, raw, point, context)
     if quick:
         levels.append((1, f"q{suffix}", quick[0]))
         guard = quick[1].replace("@", f"q{suffix}")
@@ -121,9 +129,11 @@ def cast(
     return Cast(column, raw, text, value, tuple(levels))
 
 
-def _quick(column: Column, raw: str, context: CastContext) -> tuple[str, str] | None:
+def _quick(
+    column: Column, raw: str, point: str | None, context: CastContext
+) -> tuple[str, str] | None:
     if column.type in ("integer", "decimal", "double"):
-        return cast_numbers.quick(column, raw, context.signs)
+        return cast_numbers.quick(column, raw, point, context.signs)
     if column.type in ("date", "timestamp"):
         return cast_dates.quick(column, raw)
     return None
@@ -218,7 +228,7 @@ def _mapped(column: Column, text: str, otherwise: str) -> str:
 
 def _boolean(column: Column, text: str) -> str:
     if column.true_pattern is not None:
-        return f"regexp_matches({text}, {literal(column.true_pattern)})"
+        return _pattern(text, column.true_pattern)
     return (
         f"case when {text} in ('нет', 'false', '0') then false when {text} in ('да', 'true', '1') "
         f"then true when {text} is null then null when lower({text}) in ({text_list(TRUE_WORDS)}) "
@@ -256,4 +266,7 @@ def _bound(text: str, kind: str) -> str:
 
 
 def _pattern(text: str, pattern: str) -> str:
-    return f"regexp_matches({text}, {literal(pattern)})"
+    matches = f"regexp_matches({text}, {literal(pattern)})"
+    code = CODE.fullmatch(pattern)
+    # A text that is too short for a code needs no look at its letters.
+    return f"if(strlen({text}) < {code[1]}, false, {matches})" if code else matches

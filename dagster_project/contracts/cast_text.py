@@ -17,6 +17,12 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def constant(text: str | None) -> str:
+    """SQL of one text for every row. As a list of one word it is written to Parquet as the same
+    text, at a tenth of the cost: the engine counts words and not letters."""
+    return "null::varchar" if text is None else f"{literal(text)}::enum({literal(text)})"
+
+
 def text_list(texts: Iterable[str]) -> str:
     """Texts as the inside of an IN list."""
     return ", ".join(literal(text) for text in texts)

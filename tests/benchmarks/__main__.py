@@ -29,14 +29,13 @@ COMMAND = Path(sys.executable).with_name("compatriots")
 
 @dataclass(frozen=True)
 class Case:
-    """One kind of file: ours, the bare read, and the same by a statement written by hand."""
+    """One kind of file: ours against the bare read."""
 
     name: str
     export: str
     rows: int
     budget: float
     bare: str
-    by_hand: str | None
     write: Callable[[Path, int], tuple[Path, Path]]  # gives our file and the bare one
 
 
@@ -55,22 +54,21 @@ def one(name: str, write: Callable[[Path, int], None]) -> Callable[[Path, int], 
 
 
 CASES = (
-    Case("CSV, windows-1251", "ledger_1c", ROWS, 1.5, "bare_csv", "by_hand_csv", ledger),
-    Case("JSON lines, persons", "event_registrations", ROWS, 4.0, "bare_json", None,
+    Case("CSV, windows-1251", "ledger_1c", ROWS, 1.5, "bare_csv", ledger),
+    Case("JSON lines, persons", "event_registrations", ROWS, 4.0, "bare_json",
          one("r.jsonl", write_registrations)),
-    Case("XLSX", "diaspora_estimates", SHEET_ROWS, 1.5, "bare_workbook", "by_hand_workbook",
+    Case("XLSX", "diaspora_estimates", SHEET_ROWS, 1.5, "bare_workbook",
          one("estimates.xlsx", write_workbook)),
-    Case("XML", "cbr_rates", SHEET_ROWS, 1.5, "bare_xml", "by_hand_xml",
+    Case("XML", "cbr_rates", SHEET_ROWS, 1.5, "bare_xml",
          one("rates.xml", write_rates)),
 )  # fmt: skip
 
 
 def load_ratios(folder: Path) -> list[bool]:
-    """CPU against the bare read of the same content. ``by hand``: the same comparison for a
-    statement written for this one file, which no statement made from a contract can beat."""
+    """CPU against the bare read of the same content, and memory."""
     print(
         f"{'load':22}{'rows':>10}{'ours, CPU s':>13}{'bare, CPU s':>13}{'ratio':>8}"
-        f"{'budget':>8}{'by hand':>9}{'peak MB':>9}"
+        f"{'budget':>8}{'peak MB':>9}"
     )
     met = []
     for case in CASES:
@@ -79,22 +77,14 @@ def load_ratios(folder: Path) -> list[bool]:
             place.mkdir(parents=True)
         ours, other = case.write(long, case.rows)
         ours_short, other_short = case.write(short, SHORT_ROWS)
-        bare = work(case.bare, str(other)), work(case.bare, str(other_short))
         middle, mine, theirs = ratio(
-            work("convert", case.export, str(ours)), bare[0],
-            work("convert", case.export, str(ours_short)), bare[1],
+            work("convert", case.export, str(ours)), work(case.bare, str(other)),
+            work("convert", case.export, str(ours_short)), work(case.bare, str(other_short)),
         )  # fmt: skip
-        by_hand = ""
-        if case.by_hand:
-            lowest, _, _ = ratio(
-                work(case.by_hand, str(ours)), bare[0],
-                work(case.by_hand, str(ours_short)), bare[1],
-            )  # fmt: skip
-            by_hand = f"{lowest:.2f}"
         met.append(middle <= case.budget and mine.peak_megabytes <= LARGEST_MEMORY_MB)
         print(
             f"{case.name:22}{case.rows:>10}{mine.cpu_seconds:>13.2f}{theirs.cpu_seconds:>13.2f}"
-            f"{middle:>8.2f}{case.budget:>8.2f}{by_hand:>9}{mine.peak_megabytes:>9.0f}  "
+            f"{middle:>8.2f}{case.budget:>8.2f}{mine.peak_megabytes:>9.0f}  "
             f"{verdict(met[-1])}",
             flush=True,
         )

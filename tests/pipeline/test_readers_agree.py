@@ -6,9 +6,11 @@ import gc
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dagster_project.ingest.judging import convert as conversion
+from dagster_project.ingest.judging import large_file
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import open_source
 from dagster_project.ingest.readers.read_csv import QuickCsv
@@ -102,6 +104,37 @@ def test_small_and_large_files_are_read_alike(
     small = compared(read(file, export))
     monkeypatch.setattr(conversion, "LARGE_FILE", 1)
     assert compared(read(file, export)) == small
+
+
+@pytest.mark.parametrize("make", [csv_file, registrations_file], ids=["csv", "jsonl"])
+def test_keys_that_come_twice_are_found_however_few_are_looked_at_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: object
+) -> None:
+    export = "grants" if make is csv_file else "event_registrations"
+    file = make(tmp_path)  # type: ignore[operator]
+    small = compared(read(file, export))
+    assert any("duplicate" in rule for rule, _, _ in small[1])  # type: ignore[attr-defined]
+    monkeypatch.setattr(conversion, "LARGE_FILE", 1)
+    for together in (1, 50):
+        monkeypatch.setattr(large_file, "TOGETHER", together)
+        assert compared(read(file, export)) == small
+
+
+def test_texts_that_hold_for_a_whole_delivery_are_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are written as lists of one word, which nobody who reads the file sees."""
+    monkeypatch.setattr(conversion, "LARGE_FILE", 1)
+    rows = read(ledger_file(tmp_path), "ledger_1c").rows
+    assert {(row["period"], row["_delivery_id"], row["_sheet"]) for row in rows} == {
+        ("2025-03", "d1", None)
+    }
+    with duckdb.connect() as engine:
+        accepted = tmp_path / "out" / "accepted.parquet"
+        found = engine.execute(f"describe select * from read_parquet('{accepted}')").fetchall()
+    types = {name: kind for name, kind, *_ in found}
+    names = ("period", "operation_kind", "_delivery_id", "_sheet", "_contract_version")
+    assert {types[name] for name in names} == {"VARCHAR"}
 
 
 def test_the_collector_of_garbage_goes_on_after_a_long_file(

@@ -233,6 +233,22 @@ def test_words_for_missing_come_before_numbers() -> None:
     ]  # fmt: skip
 
 
+def test_words_for_missing_come_before_amounts() -> None:
+    for column_scale in (0, 2):
+        amount = column("decimal", scale=column_scale, null_values=("0,00", "0"))
+        assert judged(amount, COMMA, "0,00") == (None, None)
+        assert judged(amount, COMMA, "0") == (None, None)
+        assert judged(amount, WORKBOOK, "0,00") == (None, None)
+
+
+def test_a_point_is_no_decimal_sign_beside_a_comma() -> None:
+    amount = column("decimal")
+    assert judged(amount, COMMA, "12,50") == (Decimal("12.50"), None)
+    assert judged(amount, COMMA, "12.50") == (None, "bad_decimal")
+    assert judged(column("decimal", scale=0), COMMA, "12") == (Decimal("12"), None)
+    assert judged(column("decimal", scale=0), COMMA, "1.2") == (None, "bad_decimal")
+
+
 def test_a_code_that_looks_like_missing_is_a_text() -> None:
     assert judged(column("text"), POINT, "NA") == ("NA", None)
     assert judged(column("text"), POINT, "null") == ("null", None)
@@ -242,4 +258,7 @@ def test_a_pattern_and_lengths_are_asked_of_the_value() -> None:
     code = column("text", pattern="^[0-9]{3}$")
     assert judged(code, POINT, " 036 ") == ("036", None)
     assert judged(code, POINT, "36")[1] == "pattern_mismatch"
+    assert judged(code, POINT, "0361")[1] == "pattern_mismatch"
+    assert judged(column("text", pattern="^[а-я]{2}$"), POINT, "ёж")[1] == "pattern_mismatch"
+    assert judged(column("text", pattern="^[а-я]{2}$"), POINT, "уж") == ("уж", None)
     assert judged(column("text", maximum_length=2), POINT, "abc")[1] == "pattern_mismatch"

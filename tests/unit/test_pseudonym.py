@@ -8,12 +8,15 @@ import hmac
 import duckdb
 import pytest
 
+from dagster_project.ingest.judging import pseudonym
 from dagster_project.ingest.judging.pseudonym import (
     KEY_TABLE,
     given_skeleton,
     hmac_token,
     key_in,
+    remembered_token,
     skeleton,
+    tokens_remembered,
 )
 from dagster_project.ingest.key import PseudonymKey
 
@@ -66,6 +69,29 @@ def test_a_token_is_hmac_sha_256_cut_to_128_bits() -> None:
     message = f"compatriots/1/name|{payload}".encode()
     expected = hmac.new(key.secret, message, hashlib.sha256).hexdigest()[:32]
     assert found == (expected,)
+
+
+@pytest.mark.parametrize("at_hand", [0, 7, 5_000])
+@pytest.mark.parametrize("different", [1, 5, 3_000, 20_000])
+def test_remembered_tokens_are_the_same(
+    monkeypatch: pytest.MonkeyPatch, at_hand: int, different: int
+) -> None:
+    monkeypatch.setattr(pseudonym, "AT_HAND", at_hand)
+    key = PseudonymKey(bytes(range(32)))
+    with duckdb.connect() as engine, key_in(engine, key), tokens_remembered(engine, key, ["inn"]):
+        engine.execute(
+            f"create table payloads as select if(range % 3 = 0, null, (range * 7919 % {different})"
+            "::varchar) as payload from range(20000)"
+        )
+        kept = remembered_token("inn", "payload")
+        [(rows, tokens, distinct, wrong)] = engine.execute(
+            f"select count(*), count({kept}), count(distinct {kept}), count(*) filter ({kept} is "
+            f"distinct from {hmac_token('inn', 'payload')}) from payloads"
+        ).fetchall()
+        expected = engine.execute("select count(distinct payload) from payloads").fetchall()
+    assert (rows, wrong) == (20_000, 0)
+    assert tokens == 20_000 - 6_667
+    assert [(distinct,)] == expected
 
 
 def test_the_key_is_gone_after_use() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.contracts.cast_text import literal
+from dagster_project.contracts.cast_text import constant, literal
 from dagster_project.ingest.judging.table_sql import TableSql
 from dagster_project.ingest.model import Request
 from dagster_project.ingest.readers.rows import ColumnsSource
@@ -68,12 +68,12 @@ class Accepted(ABC):
     @property
     def technical(self) -> str:
         """The columns every raw table ends with."""
-        delivery, sheet = self.request.delivery, self.source.binding.sheet
-        shown = literal(sheet) if sheet is not None else "null::varchar"
+        delivery = self.request.delivery
         return (
-            f"{literal(delivery.delivery_id)} as _delivery_id, "
+            f"{constant(delivery.delivery_id)} as _delivery_id, "
             f"timestamp '{delivery.received_at:%Y-%m-%d %H:%M:%S.%f}' as _received_at, "
-            f"{shown} as _sheet, _line, {literal(delivery.contract_version)} as _contract_version"
+            f"{constant(self.source.binding.sheet)} as _sheet, _line, "
+            f"{constant(delivery.contract_version)} as _contract_version"
         )
 
     def copy(self, select: str, target: Path | None = None) -> int:

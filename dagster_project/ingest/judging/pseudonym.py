@@ -11,8 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import hmac
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -25,6 +24,8 @@ from dagster_project.ingest.readers.arrays import text_array
 VERSION = 1
 BLOCK_BYTES = 64
 TOKEN_DIGITS = 32
+# Values of a column whose tokens Arrow may look up: with more, each chunk takes longer.
+AT_HAND = 5_000
 KEY_TABLE = "pseudonym_key"
 # ICAO 9303, and the letters of neighbouring alphabets; signs that have no sound are dropped.
 CYRILLIC = (
@@ -153,7 +154,7 @@ def tokens_remembered(
     for domain in domains:
         engine.create_function(
             _function(domain)[1:-1],
-            _remembering(key, domain),
+            _Remembered(key, domain).tokens,
             ["VARCHAR"],
             "VARCHAR",
             type=PythonUDFType.ARROW,
@@ -178,12 +179,37 @@ class _Known(dict[str, str]):
         return token
 
 
-def _remembering(key: PseudonymKey, domain: str) -> Callable[[pa.ChunkedArray], Any]:
-    known = _Known(key, domain)
+class _Remembered:
+    """Tokens of a column, chunk by chunk. The first values are looked up by Arrow, without a
+    Python object for each row, as long as most rows of a chunk are found so."""
 
-    def tokens(payloads: pa.ChunkedArray) -> Any:
-        encoded = pa.chunked_array(payloads).combine_chunks().dictionary_encode()
-        texts = encoded.dictionary.to_pylist()
-        return text_array([*map(known.__getitem__, texts)]).take(encoded.indices)
+    def __init__(self, key: PseudonymKey, domain: str) -> None:
+        # It takes as long to import as a hundred small files.
+        from pyarrow.compute import index_in
 
-    return tokens
+        self._places = index_in
+        self._known = _Known(key, domain)
+        self._first = self._tokens_of_first = pa.array([], pa.string())
+        self._is_of_use = True
+
+    def tokens(self, payloads: pa.ChunkedArray) -> pa.Array:
+        texts = pa.chunked_array(payloads).combine_chunks()
+        if self._is_of_use:
+            places = self._places(texts, self._first)
+            missing = places.null_count - texts.null_count
+            if missing and len(self._first) < AT_HAND:
+                self._learn(texts.filter(places.is_null()).unique().drop_null())
+                places = self._places(texts, self._first)
+                missing = 0
+            if not missing:
+                return self._tokens_of_first.take(places)
+            self._is_of_use = missing < len(texts) // 2
+        encoded = texts.dictionary_encode()
+        return self._each(encoded.dictionary).take(encoded.indices)
+
+    def _learn(self, texts: pa.Array) -> None:
+        self._first = pa.concat_arrays([self._first, texts])
+        self._tokens_of_first = pa.concat_arrays([self._tokens_of_first, self._each(texts)])
+
+    def _each(self, texts: pa.Array) -> pa.Array:
+        return text_array([*map(self._known.__getitem__, texts.to_pylist())])

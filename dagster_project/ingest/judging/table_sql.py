@@ -178,6 +178,13 @@ class TableSql:
                 found.append((column.name, value))
         return found
 
+    def settled(self, column: str) -> str | None:
+        """The text that a stored column has in every sound row, if that is known."""
+        if column not in self._declared:
+            return None
+        known = self.contract.column(column)
+        return self._declared[column] if known.type == "text" and known.is_required else None
+
     def person_values(self) -> list[tuple[str, str]]:
         """(part, SQL over a typed row) of the person, for the pseudonyms."""
         found = {part: self.value_of[name] for part, name in self.contract.person.items()}

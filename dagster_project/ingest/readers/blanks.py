@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dagster_project.contracts.cast_text import BLANKS
+from dagster_project.ingest.readers.pairs import has_pair
 
 Bytes = NDArray[np.uint8]
 Truth = NDArray[np.bool_]
@@ -35,7 +36,7 @@ def lines_with_blanks(block: bytes, delimiter: bytes, quote: bytes | None) -> li
     found = [
         _at_edges(text, places, len(sign), is_edge)
         for first, signs in _BY_FIRST_BYTE.items()
-        if bytes([first]) in block
+        if _may_have(block, signs)
         for starts in [np.flatnonzero(text == first)]
         for sign in signs
         for places in [_that_are(text, starts, sign)]
@@ -45,6 +46,11 @@ def lines_with_blanks(block: bytes, delimiter: bytes, quote: bytes | None) -> li
     ends_of_lines = np.flatnonzero(text == ord("\n"))
     lines = np.unique(np.searchsorted(ends_of_lines, np.concatenate(found)))
     return [int(line) for line in lines]
+
+
+def _may_have(block: bytes, signs: list[bytes]) -> bool:
+    """``signs`` begin with one byte; that of the no-break space begins frequent signs, too."""
+    return has_pair(block, signs[0]) if len(signs[0]) == 2 else signs[0][:1] in block
 
 
 def _that_are(text: Bytes, places: Places, sign: bytes) -> Places:
@@ -57,9 +63,13 @@ def _that_are(text: Bytes, places: Places, sign: bytes) -> Places:
 
 def _at_edges(text: Bytes, places: Places, length: int, is_edge: Truth) -> Places:
     """The places of blanks that touch an edge of a value, or of the block."""
-    before, after, last = places - 1, places + length, len(text) - 1
-    touches: Truth = (before < 0) | is_edge[text[before]]
-    touches |= (after > last) | is_edge[text[np.minimum(after, last)]]
+    if not len(places):
+        return places
+    touches: Truth = is_edge.take(text.take(places - 1))
+    touches |= is_edge.take(text.take(places + length, mode="clip"))
+    # The first and the last byte have no neighbour on one side.
+    touches[0] |= places[0] == 0
+    touches[-1] |= places[-1] + length == len(text)
     return places[touches]
 
 

@@ -65,7 +65,8 @@ def data_rows(
             lines.append(index + 1)
             kept.append(cells)
         below = kept
-    columns = [[cells[position] for cells in below] for position in range(width)]
+    columns: list[Cells] = list(zip(*below, strict=True))
+    columns = columns[:width] or [()] * width
     for position in fill:
         columns[position] = _filled_down(columns[position])
     return SheetRows(lines, columns, totals)

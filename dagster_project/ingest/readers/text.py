@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.readers.pairs import has_pair
 
 # A block, its decoded text and its UTF-8 twin stay in the processor's cache.
 BLOCK = 256 << 10
@@ -51,7 +50,8 @@ _RARE_BLANKS = {
 }
 _NARROW = "\u202f".encode()
 # A block without any of these can't be garbled; each is found at memory speed, but for the most
-# frequent letter (UTF-8 read as windows-1251), whose bytes are frequent alone.
+# frequent letter (UTF-8 read as windows-1251), whose bytes are frequent alone. Its last two are
+# those of the degree sign.
 _SUSPICIOUS = (b"\xc3", "\ufffd".encode())
 _GARBLED_A = "Р°".encode()
 LONG_BLOCK = 4096
@@ -168,17 +168,9 @@ def may_be_garbled(block: bytes) -> bool:
     """A cheap look at a UTF-8 block: worth a closer one?"""
     if any(sign[:1] in block and sign in block for sign in _SUSPICIOUS):
         return True
-    if len(block) < LONG_BLOCK or _GARBLED_A[2:3] not in block:
-        return _GARBLED_A in block
-    text = np.frombuffer(block, np.uint8)
-    places = np.flatnonzero(text[2:-1] == _GARBLED_A[2]) + 2
-    return bool(
-        (
-            (text[places + 1] == _GARBLED_A[3])
-            & (text[places - 1] == _GARBLED_A[1])
-            & (text[places - 2] == _GARBLED_A[0])
-        ).any()
-    )
+    if len(block) >= LONG_BLOCK and not has_pair(block, _GARBLED_A[2:]):
+        return False
+    return _GARBLED_A in block
 
 
 def is_garbled(text: str) -> bool:
