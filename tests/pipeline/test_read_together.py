@@ -8,11 +8,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.ingest.judging import convert_small
+from dagster_project.ingest.judging import convert_small, small_files
 from dagster_project.ingest.judging.convert import convert_all
 from dagster_project.ingest.judging.small_files import SmallFiles
 from dagster_project.ingest.model import DeliveryHeader, OutputPaths, Refusal, Request
-from dagster_project.ingest.readers.engine import connection
+from dagster_project.ingest.readers.engine import connection, define, prepared
 from tests.pipeline.bad_input import (
     GRANTS,
     KEY,
@@ -130,3 +130,23 @@ def test_nothing_of_a_file_stays_in_the_engine(tmp_path: Path) -> None:
     assert any(name.startswith("names_") for name in tables)
     for name in tables:
         assert engine.execute(f"select count(*) from {name}").fetchall() == [(0,)], name
+
+
+def test_tables_that_could_not_be_made_are_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = registrations_files(tmp_path)
+    alone = [read(file, "event_registrations") for file in files]
+    prepared().shapes.clear()
+    made: list[str] = []
+
+    def fails_once(engine: duckdb.DuckDBPyConnection, statement: str) -> None:
+        made.append(statement)
+        if len(made) == 2:
+            raise MemoryError
+        define(engine, statement)
+
+    monkeypatch.setattr(small_files, "define", fails_once)
+    first, *others = together(files, "event_registrations")
+    assert isinstance(first, MemoryError)
+    assert others == alone[1:]

@@ -58,25 +58,29 @@ class SmallFiles:
         self.has_broken, self._columns = shape.has_broken, shape.columns
         # Tables stay from batch to batch: making one makes the engine plan everything anew.
         shapes = prepared().shapes
-        is_new = shape.text not in shapes
-        number = shapes.setdefault(shape.text, len(shapes))
+        number = shapes.get(shape.text, len(shapes))
         self.source, self.staged = f"source_{number}", f"staged_{number}"
         self.written = f"pseudonyms_{number}" if self._key else self.staged
         self._select = shape.select.replace(_SOURCE, self.source)
-        if is_new:
+        if shape.text not in shapes:
             self._make()
+            shapes[shape.text] = number
         self._count = 0
         self._fed: list[pa.RecordBatch] = []
         self.sound: dict[int, int] = {}
         self._suspects: dict[str, set[int]] = {}
 
     def _make(self) -> None:
-        define(self.engine, f"create temp table {self.source} ({', '.join(self._columns)})")
-        define(self.engine, f"create temp table {self.staged} as {self._select} limit 0")
+        self._table(self.source, f"({', '.join(self._columns)})")
+        self._table(self.staged, f"as {self._select} limit 0")
         if self._key:
             for part in named_parts(self._parts):
                 define(self.engine, make_names(part))
-            define(self.engine, f"create temp table {self.written} as {self._resolved} limit 0")
+            self._table(self.written, f"as {self._resolved} limit 0")
+
+    def _table(self, name: str, content: str) -> None:
+        # One may be left from a time when making the others failed.
+        define(self.engine, f"create or replace temp table {name} {content}")
 
     @property
     def _parts(self) -> list[str]:
