@@ -162,9 +162,13 @@ def _check_name(contract: Contract, file_name: str) -> None:
 
 
 def explain(refusal: Refusal, arrival: Arrival, contracts: Mapping[str, Contract]) -> str:
-    """The refusal as one text, with the export the file seems to belong to."""
+    """The refusal as one text, with the export the file seems to belong to.
+
+    Whoever shows it names the file; only the place inside it is said.
+    """
     own = arrival.contract.export
-    text = f"{refusal.where}: {refusal}" if refusal.where else str(refusal)
+    inside = refusal.where.removeprefix(arrival.file_name).removeprefix(", ")
+    text = f"{inside[0].upper()}{inside[1:]}: {refusal}" if inside else str(refusal)
     other = fit.closest(arrival.landed, contracts, own)
     if other is None:
         return text

@@ -103,6 +103,10 @@ def test_every_line_about_a_held_or_refused_file_is_a_planted_defect(
         if status in ("Held", "Refused")
     }
     assert said == planted
+    for line in demo.first_said.splitlines():
+        place, _, message = line.partition(": ")[2].partition(": ")
+        assert place.rsplit("/", 1)[-1] not in message, "the name of the file stands twice"
+    assert "ledger_1c_2023-10.csv: Line 3: The file holds marks of" in demo.first_said
     others = [
         line
         for line in demo.first_said.splitlines()

@@ -221,7 +221,7 @@ def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:
             f"The text is garbled (in {garbled} of the first {len(lines)} lines): it is not in "
             f"{encoding.name}, or it was saved in a wrong encoding before.",
             where=file.name,
-            hint="Export it again from its program; " + _guess(head),
+            hint="Export it again from its program. " + _guess(head),
         )
     return text
 
