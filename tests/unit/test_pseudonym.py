@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from dagster_project.ingest.judging import pseudonym
@@ -92,6 +94,21 @@ def test_remembered_tokens_are_the_same(
     assert (rows, wrong) == (20_000, 0)
     assert tokens == 20_000 - 6_667
     assert [(distinct,)] == expected
+
+
+def test_remembered_tokens_stand_several_threads() -> None:
+    key = PseudonymKey(bytes(range(32)))
+    remembered = pseudonym._Remembered(key, "inn")
+    chunks = [
+        pa.chunked_array([pa.array([str(row * 31 % 4_000) for row in range(at, at + 500)])])
+        for at in range(0, 40_000, 500)
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(remembered.tokens, chunks))
+    alone = pseudonym._Remembered(key, "inn")
+    assert [tokens.to_pylist() for tokens in found] == [
+        alone.tokens(chunk).to_pylist() for chunk in chunks
+    ]
 
 
 def test_the_key_is_gone_after_use() -> None:

@@ -189,27 +189,28 @@ class _Remembered:
 
         self._places = index_in
         self._known = _Known(key, domain)
-        self._first = self._tokens_of_first = pa.array([], pa.string())
+        nothing = pa.array([], pa.string())
+        # Values and their tokens, always changed together: several threads ask.
+        self._first = nothing, nothing
         self._is_of_use = True
 
     def tokens(self, payloads: pa.ChunkedArray) -> pa.Array:
         texts = pa.chunked_array(payloads).combine_chunks()
         if self._is_of_use:
-            places = self._places(texts, self._first)
+            values, tokens = self._first
+            places = self._places(texts, values)
             missing = places.null_count - texts.null_count
-            if missing and len(self._first) < AT_HAND:
-                self._learn(texts.filter(places.is_null()).unique().drop_null())
-                places = self._places(texts, self._first)
-                missing = 0
+            if missing and len(values) < AT_HAND:
+                fresh = texts.filter(places.is_null()).unique().drop_null()
+                values = pa.concat_arrays([values, fresh])
+                tokens = pa.concat_arrays([tokens, self._each(fresh)])
+                self._first = values, tokens
+                places, missing = self._places(texts, values), 0
             if not missing:
-                return self._tokens_of_first.take(places)
+                return tokens.take(places)
             self._is_of_use = missing < len(texts) // 2
         encoded = texts.dictionary_encode()
         return self._each(encoded.dictionary).take(encoded.indices)
-
-    def _learn(self, texts: pa.Array) -> None:
-        self._first = pa.concat_arrays([self._first, texts])
-        self._tokens_of_first = pa.concat_arrays([self._tokens_of_first, self._each(texts)])
 
     def _each(self, texts: pa.Array) -> pa.Array:
         return text_array([*map(self._known.__getitem__, texts.to_pylist())])
