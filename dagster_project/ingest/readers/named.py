@@ -1,11 +1,13 @@
-"""Records whose values have names (JSON, XML): where the contract's columns stand in them."""
+"""Records whose values have names, in a document with an end (JSON, XML): what both share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
+from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.csv_header import surplus_warning
 from dagster_project.ingest.readers.labels import record_columns, surplus_fields
 from dagster_project.ingest.readers.source import Binding
@@ -28,3 +30,12 @@ def bound_by_name(
         constants(contract, file_name),
         warnings=tuple(surplus_warning(surplus)),
     )
+
+
+def truncated(file: Path, line: int | None) -> Refusal:
+    """The end of the file is missing."""
+    where = f"{file.name}, line {line}" if line else file.name
+    return Refusal(
+        "truncated", "The file ends in the middle: the transfer broke off.", where=where,
+        hint="Send it again.",
+    )  # fmt: skip

@@ -28,7 +28,7 @@ from dagster_project.ingest.readers.labels import (
     missing_labels,
     record_columns,
 )
-from dagster_project.ingest.readers.named import bound_by_name
+from dagster_project.ingest.readers.named import bound_by_name, truncated
 from dagster_project.ingest.readers.rows import FedRow, RowsSource
 from dagster_project.ingest.readers.source import RawRecord
 from dagster_project.ingest.readers.text import check_head, decoded_blocks, encoding_of, is_garbled
@@ -78,15 +78,6 @@ def load_document(file: Path, contract: Contract, layout: Layout) -> Document:
         raise Refusal(
             "wrong_format", "The JSON is nested too deep to be a table.", where=file.name
         ) from None
-
-
-def truncated(file: Path, line: int | None) -> Refusal:
-    """The end of the file is missing."""
-    where = f"{file.name}, line {line}" if line else file.name
-    return Refusal(
-        "truncated", "The file ends in the middle: the transfer broke off.", where=where,
-        hint="Send it again.",
-    )  # fmt: skip
 
 
 class JsonArray(RowsSource):
