@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator
 
 import duckdb
 
 from dagster_project.ingest.readers.engine import execute_fed, one_thread
-from dagster_project.ingest.readers.source import Advance, Found, Statement
+from dagster_project.ingest.readers.source import Advance, Found, Source, Statement
 
 
-class PipedSource(ABC):
+class PipedSource(Source):
     """A reader that gives the engine blocks of plain text."""
-
-    @abstractmethod
-    def relation(self, fed: str) -> str:
-        """SELECT over the pipe at the path ``fed``."""
 
     @abstractmethod
     def feed(self) -> Iterator[bytes]:

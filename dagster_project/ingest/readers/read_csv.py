@@ -187,9 +187,6 @@ class QuickCsv(PipedSource):
     def blanks(self) -> Blanks:
         return "none"
 
-    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
-        return ()
-
     @property
     def left_out(self) -> Iterable[str]:
         return self._unnamed.names

@@ -90,7 +90,7 @@ class JsonArray(RowsSource):
         columns = record_columns(contract)
         for column in columns:
             paths[column.name] = tuple(tuple(p.split(".")) for p in layout.labels_of(column))
-        known = _known_labels(self._records)
+        known = known_labels(self._records)
         missing = missing_labels(contract, layout, known) if self._records else []
         if missing:
             raise Refusal(
@@ -198,7 +198,7 @@ def _refuse_doubled(file: Path, content: dict[str, Any], *names: str) -> None:
             )
 
 
-def _known_labels(records: list[Any]) -> set[str]:
+def known_labels(records: list[Any]) -> set[str]:
     """Dotted paths that stand in any record."""
     known: set[str] = set()
 

@@ -8,7 +8,7 @@ it to the engine, one that is at fault as a mark that is no record.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,7 +24,7 @@ from dagster_project.ingest.readers.labels import (
 )
 from dagster_project.ingest.readers.named import bound_by_name
 from dagster_project.ingest.readers.piped import PipedSource
-from dagster_project.ingest.readers.read_json import _known_labels, field_of, suspect
+from dagster_project.ingest.readers.read_json import field_of, known_labels, suspect
 from dagster_project.ingest.readers.source import NotPlain, RawRecord
 from dagster_project.ingest.readers.text import (
     Encoding,
@@ -80,9 +80,7 @@ class JsonLines(PipedSource):
         self._reader = Reader()
         parsed = [p for p in map(self._parsed, head.split("\n")[:200]) if p is not None]
         self._refuse_missing(head, parsed, contract, layout)
-        self.binding = bound_by_name(
-            contract, layout, file.name, sorted(_known_labels(parsed)), "."
-        )
+        self.binding = bound_by_name(contract, layout, file.name, sorted(known_labels(parsed)), ".")
         self._count = self._garbled = 0
         if not self._exact and (
             not (self._encoding.is_utf8 and self._encoding.skip == 0)
@@ -106,7 +104,7 @@ class JsonLines(PipedSource):
                 "wrong_format", f"The file is {said}; a JSON object per line was expected.",
                 where=file_name(self._file), hint="Export it again as JSON lines.",
             )  # fmt: skip
-        known = _known_labels(parsed)
+        known = known_labels(parsed)
         missing = missing_labels(contract, layout, known)
         if missing:
             raise Refusal(
@@ -265,13 +263,6 @@ class JsonLines(PipedSource):
     def blanks(self) -> Blanks:
         found: dict[Way, Blanks] = {"trimmed": "none", "quick": "usual", "exact": "all"}
         return found[self._way]
-
-    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
-        return ()
-
-    @property
-    def left_out(self) -> Iterable[str]:
-        return ()
 
 
 def file_name(file: Path) -> str:

@@ -46,10 +46,9 @@ class XmlRecords(ColumnsSource):
         self._path = [part for part in layout.record_path.split("/") if part]
         self._elements = XmlElements(file, self._path)
         columns = record_columns(contract)
-        self._getters = [layout.labels_of(column) for column in columns]
-        self._children = [labels[0] for labels in self._getters if _is_child(labels)]
         labels = {column.name: layout.labels_of(column) for column in columns}
-        self._by_line = True
+        self._getters = list(labels.values())
+        self._children = [found[0] for found in self._getters if _is_child(found)]
         required = {c.name: labels[c.name] for c in columns if c.is_required}
         first, self._by_line, seen, lacking = self._look_ahead(required)
         if by_place:

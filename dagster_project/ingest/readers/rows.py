@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -12,16 +12,14 @@ import pyarrow as pa
 from dagster_project.contracts.cast_text import Blanks
 from dagster_project.ingest.readers.arrays import number_array, text_array
 from dagster_project.ingest.readers.engine import execute_batches
-from dagster_project.ingest.readers.source import Advance, Binding, Found, RawRecord, Statement
+from dagster_project.ingest.readers.source import Advance, Binding, Found, Source, Statement
 
 # A row as it is fed: its line, then its texts; None and the empty text both mean "missing".
 FedRow = Sequence[Any]
 
 
-class ColumnsSource(ABC):
+class ColumnsSource(Source):
     """A reader gives batches of sound records; those with a fault it only tells on request."""
-
-    binding: Binding
 
     def __init__(self, binding: Binding) -> None:
         self.binding = binding
@@ -32,9 +30,6 @@ class ColumnsSource(ABC):
     def record_batches(self) -> Iterator[pa.RecordBatch]:
         """Sound records in order as columns of texts and their lines; sets ``_lines`` (of all
         records) and ``_skipped`` by its end."""
-
-    @abstractmethod
-    def records(self, wanted: set[int]) -> Iterator[RawRecord]: ...
 
     def record_batch(self, lines: Sequence[int], columns: list[pa.Array]) -> pa.RecordBatch:
         return pa.RecordBatch.from_arrays(
@@ -90,13 +85,6 @@ class ColumnsSource(ABC):
     @property
     def skipped(self) -> int:
         return self._skipped
-
-    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
-        return ()
-
-    @property
-    def left_out(self) -> Iterable[str]:
-        return ()
 
 
 class RowsSource(ColumnsSource):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import duckdb
 
@@ -60,7 +61,7 @@ class RawRecord:
     detail: str = ""
 
 
-class Source(Protocol):
+class Source(ABC):
     """A file that was understood: its records can be fed to the engine, and looked at again.
 
     ``lines`` and ``skipped`` are known once ``run`` has come to its end: every line of
@@ -69,13 +70,16 @@ class Source(Protocol):
 
     binding: Binding
 
+    @abstractmethod
     def relation(self, fed: str) -> str:
         """SELECT of c0 … (texts) and _line for what ``run`` hands over, in the file's order."""
 
     @property
+    @abstractmethod
     def has_broken(self) -> bool:
         """The relation says of each record whether its structure is `_broken`."""
 
+    @abstractmethod
     def run(
         self,
         engine: duckdb.DuckDBPyConnection,
@@ -89,27 +93,34 @@ class Source(Protocol):
         """
 
     @property
+    @abstractmethod
     def lines(self) -> Sequence[int]: ...
 
     @property
+    @abstractmethod
     def skipped(self) -> int: ...
 
     @property
+    @abstractmethod
     def is_certain(self) -> bool:
         """False: a record that was left out though it is sound proves wrong line numbers."""
 
+    @abstractmethod
     def records(self, wanted: set[int]) -> Iterator[RawRecord]: ...
+
+    @property
+    @abstractmethod
+    def blanks(self) -> Blanks:
+        """Which blanks the values that are fed may begin or end with."""
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
         """(column, declared text, where)."""
-
-    @property
-    def blanks(self) -> Blanks:
-        """Which blanks the values that are fed may begin or end with."""
+        return ()
 
     @property
     def left_out(self) -> Iterable[str]:
         """Columns without a label that hold values, as a person names them; after ``run``."""
+        return ()
 
 
 class NotPlain(Exception):
