@@ -52,9 +52,8 @@ def figure(
             "traceorder": "normal",
         },
     }
-    drawn = go.Figure(list(traces))
-    drawn.update_layout(base | layout)
-    return drawn
+    # Given at once: updating an existing layout takes ten times as long.
+    return go.Figure(list(traces), layout=base | layout)
 
 
 def axis(**changes: Any) -> dict[str, Any]:

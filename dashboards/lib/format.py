@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
+from babel import Locale
 from babel.dates import format_date, get_month_names
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_compact_decimal, format_decimal, parse_pattern
 
 Number = int | float | Decimal
 MonthWidth = Literal["abbreviated", "narrow", "wide"]
@@ -37,11 +39,23 @@ PATTERNS = {
 }
 
 
+# Babel reads a language anew for every number when it is given by name, and so do patterns.
+locale_of = cache(Locale.parse)
+_pattern = cache(parse_pattern)
+
+
 @dataclass(frozen=True)
 class Formats:
     """Formats of one language; every method returns text that does not break inside a number."""
 
     language: str
+
+    @property
+    def locale(self) -> Locale:
+        return locale_of(self.language)
+
+    def _decimal(self, value: Number, pattern: str) -> str:
+        return format_decimal(value, _pattern(pattern), self.locale).replace("-", MINUS)
 
     def number(self, value: Number, unit: str = "count") -> str:
         """A value in its unit, with only the decimals that mean something."""
@@ -52,11 +66,9 @@ class Formats:
         pattern = PATTERNS.get(unit, "#,##0.##")
         if unit == "per_1000" and abs(float(value)) < 10:
             pattern = "0.00"
-        text = format_decimal(value, pattern, self.language)
+        text = self._decimal(value, pattern)
         # A rounded zero has no sign.
-        if not any(digit in "123456789" for digit in text):
-            text = text.removeprefix("-")
-        return text.replace("-", MINUS)
+        return text if any(digit in "123456789" for digit in text) else text.removeprefix(MINUS)
 
     def share(self, value: Number, decimals: int = 1) -> str:
         """0.4617 → ``46,2 %`` or ``46.2%``."""
@@ -64,13 +76,13 @@ class Formats:
         pattern = "0." + "0" * decimals if decimals and value not in (0, 1) else "0"
         if decimals == 1 and 0 < abs(float(value)) < TINY_SHARE:
             pattern = "0.00"
-        text = format_decimal(Decimal(str(value)) * 100, pattern, self.language)
-        return text.replace("-", MINUS) + (f"{NO_BREAK_SPACE}%" if self.language == "ru" else "%")
+        text = self._decimal(Decimal(str(value)) * 100, pattern)
+        return text + (f"{NO_BREAK_SPACE}%" if self.language == "ru" else "%")
 
     def rub(self, value: Number) -> str:
         """Roubles; kopecks only below ten roubles, where they matter."""
         pattern = "#,##0.00" if abs(float(value)) < 10 and value else "#,##0"
-        text = format_decimal(value, pattern, self.language).replace("-", MINUS)
+        text = self._decimal(value, pattern)
         return f"{text}{NO_BREAK_SPACE}₽" if self.language == "ru" else f"₽{text}"
 
     def compact(self, value: Number, unit: str = "count") -> str:
@@ -78,7 +90,7 @@ class Formats:
         if unit not in {"count", "rub"} or abs(float(value)) < 10_000:
             return self.number(value, unit)
         digits = 2 if _leading_digits(value) == 1 else 1 if _leading_digits(value) == 2 else 0
-        text = format_compact_decimal(float(value), locale=self.language, fraction_digits=digits)
+        text = format_compact_decimal(float(value), locale=self.locale, fraction_digits=digits)
         text = text.replace("-", MINUS)
         if unit == "rub":
             return f"{text}{NO_BREAK_SPACE}₽" if self.language == "ru" else f"₽{text}"
@@ -105,16 +117,16 @@ class Formats:
     def date(self, value: Day) -> str:
         """``31 октября 2026 г.`` or ``31 October 2026``."""
         pattern = "d MMMM y 'г'." if self.language == "ru" else "d MMMM y"
-        return format_date(value, pattern, self.language).replace(" ", NO_BREAK_SPACE)
+        return format_date(value, pattern, self.locale).replace(" ", NO_BREAK_SPACE)
 
     def short_date(self, value: Day) -> str:
         """``31.10.2026`` or ``31 Oct 2026``."""
         pattern = "dd.MM.y" if self.language == "ru" else "d MMM y"
-        return format_date(value, pattern, self.language).replace(" ", NO_BREAK_SPACE)
+        return format_date(value, pattern, self.locale).replace(" ", NO_BREAK_SPACE)
 
     def month(self, number: int, width: MonthWidth = "wide") -> str:
         """A month's own name, nominative: ``октябрь``, ``October``; ``abbreviated`` is short."""
-        name = str(get_month_names(width, "stand-alone", self.language)[number])
+        name = str(get_month_names(width, "stand-alone", self.locale)[number])
         return name.removesuffix(".") if width == "abbreviated" else name
 
     def period(self, code: str) -> str:

@@ -2,6 +2,7 @@
 
 ``View`` is what a chart function makes from a scope and a selection. Drawing is cached by
 (chart, scope, selection); Streamlit replays the elements without running the function again.
+The table beneath is only made when a reader opens it.
 """
 
 from __future__ import annotations
@@ -61,35 +62,24 @@ def panel(build: Build, scope: Scope, selection: Selection, *, height: int = 0) 
     """
     name = chart_name(build)
     with st.container(border=True, height="stretch", key=f"panel-{name.replace('.', '-')}"):
-        table = _draw(build, name, scope, selection, height)
-        if not table.is_empty:
-            details(table, scope, selection, name)
+        if _draw(build, name, scope, selection, height):
+            details(build, scope, selection)
 
 
 def pair(
     scope: Scope, selection: Selection, widths: tuple[int, int], first: Build, second: Build
 ) -> None:
     """Two panels side by side, both as tall as the taller one: no card ends in a hole."""
-    tallest = height_of(scope, selection, first, second)
-    for column, build in zip(st.columns(widths, gap="small"), (first, second), strict=True):
+    builds = (first, second)
+    tallest = max(_height(build, chart_name(build), scope, selection) for build in builds)
+    for column, build in zip(st.columns(widths, gap="small"), builds, strict=True):
         with column:
             panel(build, scope, selection, height=tallest)
 
 
-def height_of(scope: Scope, selection: Selection, *builds: Build) -> int:
-    """What the tallest of the charts asks for."""
-    views = [_view(build, chart_name(build), scope, selection) for build in builds]
-    asked = [
-        view.html_height if view.figure is None else view.figure.layout.height + _around(view)
-        for view in views
-    ]
-    return max(asked, default=0)
-
-
-def _around(view: View) -> int:
-    """Height of the legend and of the footnote beside the figure."""
-    has_legend = view.figure is not None and bool(view.figure.layout.showlegend)
-    return LEGEND_HEIGHT * has_legend + FOOTNOTE_HEIGHT * bool(view.footnote)
+@st.cache_data(show_spinner=False, max_entries=600)
+def _height(_build: Build, name: str, scope: Scope, selection: Selection) -> int:
+    return _drawn(_build, name, scope, selection).height
 
 
 def selectable_panel(
@@ -98,14 +88,14 @@ def selectable_panel(
     """A panel whose figure answers to clicks; such a figure is a widget and never replayed."""
     name = chart_name(build)
     with st.container(border=True, height="stretch", key=f"panel-{name.replace('.', '-')}"):
-        view = _view(build, name, scope, selection)
+        drawn = _drawn(build, name, scope, selection)
+        view = drawn.view
         st.html(heading(view))
         if view.figure is None:
             st.html(empty_state(view.empty, scope.language, max(view.empty_height, MAP_HEIGHT)))
         else:
             # On a desk the legend lies on the map's empty ocean, on a phone beneath it.
             with st.container(key=f"map-{name.replace('.', '-')}"):
-                words = legend(view.figure)
                 with st.container(
                     key=f"land-{name.replace('.', '-')}", height=MAP_HEIGHT, border=False
                 ):
@@ -119,35 +109,60 @@ def selectable_panel(
                         alt=alternative(view, scope.language),
                         height="stretch",
                     )
-                st.html(words)
+                st.html(drawn.legend)
         if view.footnote:
             st.html(f'<p class="cw-foot">{escape(view.footnote)}</p>')
         if not view.table.is_empty:
-            details(view.table, scope, selection, name)
+            details(build, scope, selection)
 
 
 def chart_name(build: Build) -> str:
     return f"{build.__module__.split('.')[-2]}.{build.__name__}"
 
 
-@st.cache_data(show_spinner=False, max_entries=128)
-def _view(_build: Build, name: str, scope: Scope, selection: Selection) -> View:
-    return _build(scope, selection)
+@dataclass(frozen=True)
+class Drawn:
+    """A view whose legend stands beside the figure. Shared between readers: never changed."""
+
+    view: View
+    legend: str
+    around: int  # height of the words around the figure
+
+    @property
+    def height(self) -> int:
+        """What the chart asks for; 0 where it asks for nothing."""
+        figure = self.view.figure
+        if figure is None:
+            return self.view.html_height
+        return int(figure.layout.height or 0) + self.around
+
+
+# A resource is shared as it is; as data it would be copied for every reader, figure and all.
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _drawn(_build: Build, name: str, scope: Scope, selection: Selection) -> Drawn:
+    view = _build(scope, selection)
+    if view.figure is None:
+        return Drawn(view, "", 0)
+    words = legend(view.figure)
+    around = LEGEND_HEIGHT * bool(words) + FOOTNOTE_HEIGHT * bool(view.footnote)
+    return Drawn(view, words, around)
 
 
 @st.cache_data(show_spinner=False, max_entries=600)
-def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: int) -> Table:
-    view = _build(scope, selection)
+def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: int) -> bool:
+    """Whether there are numbers to show beneath."""
+    drawn = _drawn(_build, name, scope, selection)
+    view, figure = drawn.view, drawn.view.figure
     st.html(heading(view))
-    if view.figure is not None:
+    if figure is not None:
         if height:
-            view.figure.update_layout(height=height - _around(view))
-        if words := legend(view.figure):
-            st.html(words)
+            figure = go.Figure(figure).update_layout(height=height - drawn.around)
+        if drawn.legend:
+            st.html(drawn.legend)
         # A wide figure keeps its width on a phone and is scrolled inside its card.
         with st.container(key=f"{'wide' if view.is_wide else 'fit'}-{name.replace('.', '-')}"):
             st.plotly_chart(
-                view.figure,
+                figure,
                 theme=None,
                 config=CONFIG | view.config,
                 alt=alternative(view, scope.language),
@@ -158,7 +173,7 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: 
         st.html(empty_state(view.empty, scope.language, max(view.empty_height, height)))
     if view.footnote:
         st.html(f'<p class="cw-foot">{escape(view.footnote)}</p>')
-    return view.table
+    return not view.table.is_empty
 
 
 def heading(view: View) -> str:
@@ -210,24 +225,34 @@ def alternative(view: View, language: str) -> str:
     return f"{view.title}. {view.note}. {'; '.join(lines)}. {tail}".strip()
 
 
-def details(
-    table: Table, scope: Scope, selection: Selection, name: str, *, is_open: bool = False
-) -> None:
-    """The numbers as a table, and as a file with release and filters inside."""
-    texts = Texts(scope.language)
-    with st.expander(texts("details.label"), type="compact", expanded=is_open):
-        st.html(tables.html(table, scope.language))
-        download(table, scope, selection, name)
+@st.fragment
+def details(build: Build, scope: Scope, selection: Selection) -> None:
+    """The numbers as a table, and as a file with release and filters inside.
+
+    Closed, it holds nothing. A fragment: opening it draws the table and not the page.
+    """
+    name = chart_name(build)
+    label = Texts(scope.language)("details.label")
+    place = st.expander(label, type="compact", key=f"details.{name}", on_change="rerun")
+    if place.open:
+        with place:
+            st.html(_numbers(build, name, scope, selection))
+            download(lambda: build(scope, selection).table, scope, selection, name)
 
 
-def download(table: Table, scope: Scope, selection: Selection, name: str) -> None:
+@st.cache_data(show_spinner=False, max_entries=64)
+def _numbers(_build: Build, name: str, scope: Scope, selection: Selection) -> str:
+    return tables.html(_build(scope, selection).table, scope.language)
+
+
+def download(table: Callable[[], Table], scope: Scope, selection: Selection, name: str) -> None:
     """The button; the file is only made when it is asked for."""
     origin = Origin(
         scope.release_id, known_at(scope).isoformat(timespec="seconds"), selection.in_words(scope)
     )
     st.download_button(
         Texts(scope.language)("details.download"),
-        data=lambda: to_csv(table, origin, scope.language),
+        data=lambda: to_csv(table(), origin, scope.language),
         file_name=f"{name}_{scope.release_id}.csv",
         mime="text/csv",
         key=f"download.{name}",

@@ -6,6 +6,7 @@ A text is a string with ``{named}`` parts, or a mapping of plural categories (``
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,11 @@ def _flatten(prefix: str, node: dict[str, Any], flat: dict[str, Message]) -> Non
             flat[name] = value
 
 
+@cache
+def _plural_form(language: str) -> Callable[[float], str]:
+    return Locale(language).plural_form
+
+
 @dataclass(frozen=True)
 class Texts:
     """Texts in one language: ``texts("overview.title")``, ``texts("count.day", n=5)``."""
@@ -48,7 +54,7 @@ class Texts:
         if isinstance(message, dict):
             if n is None:
                 raise ValueError(f"the text {key} needs a number n")
-            message = message[Locale(self.language).plural_form(abs(n))]
+            message = message[_plural_form(self.language)(abs(n))]
         return message.format(n=n, **parts) if parts or n is not None else message
 
     def get(self, key: str, fallback: str) -> str:

@@ -41,7 +41,7 @@ def show(scope: Scope, selection: EventsSelection) -> None:
                 page = st.pagination(
                     pages, key="events.page", bind="query-params", max_visible_pages=5
                 )
-            download(event_table(scope, selection), scope, selection, "events.list")
+            download(lambda: event_table(scope, selection), scope, selection, "events.list")
         shown = event_table(scope, selection, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS)
         place.html(tables.html(shown, scope.language, height=9000))
 
