@@ -8,6 +8,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from tests.dashboards.expected import CHARTS
+
 TAG = re.compile(r"<[^>]*>")
 STYLE = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 
@@ -43,3 +45,10 @@ def parameter(test: AppTest, key: str) -> str:
     """One parameter of the page's URL."""
     value = test.query_params[key]
     return value if isinstance(value, str) else value[0]
+
+
+def open_tables(test: AppTest) -> AppTest:
+    """Open the numbers beneath every figure; closed, they are not on the page."""
+    for name in CHARTS:
+        test.session_state[f"details.{name}"] = True
+    return test.run()

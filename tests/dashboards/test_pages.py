@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards.lib.pages import registry
 from dashboards.lib.texts import Texts
 from tests.dashboards import sample_release
-from tests.dashboards.reading import bodies, figures, parameter, words
+from tests.dashboards.reading import bodies, figures, open_tables, parameter, words
 
 PAGES = [entry.code for entry in registry()]
 VIEWS = [
@@ -74,7 +74,7 @@ def test_at_most_four_figures_are_drawn_at_once(open_page: OpenPage, page: str) 
 def test_every_figure_has_a_text_and_a_table(
     open_page: OpenPage, page: str, chosen: dict[str, str]
 ) -> None:
-    test = open_page(page, **chosen)
+    test = open_tables(open_page(page, **chosen))
     charts = test.get("plotly_chart")
     assert all(len(chart.proto.alt) > 40 for chart in charts)
     tables = [body for body in bodies(test) if "<table" in body]
@@ -83,7 +83,7 @@ def test_every_figure_has_a_text_and_a_table(
 
 
 def test_protected_cells_are_said_to_be_hidden_and_carry_no_number(open_page: OpenPage) -> None:
-    test = open_page("youth", "ru")
+    test = open_tables(open_page("youth", "ru"))
     table = next(body for body in bodies(test) if "<table" in body and "14–35 лет" in body)
     row = next(part for part in table.split("<tr>") if "Монголия" in part)
     assert row.count("скрыто") == 3
