@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.benchmarks import people
 from tests.benchmarks.files import (
     write_ledger,
     write_rates,
     write_registrations,
     write_workbook,
 )
-from tests.benchmarks.measure import Cost, cost_of, ratio, work
+from tests.benchmarks.measure import Cost, cost_of, ratio, verdict, work
 
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
 SHEET_ROWS = ROWS // 10
@@ -121,14 +122,10 @@ def print_peaks(*costs: Cost) -> None:
     print("peak MB: " + ", ".join(f"{cost.peak_megabytes:.0f}" for cost in costs))
 
 
-def verdict(is_met: bool) -> str:
-    return "met" if is_met else "MISSED"
-
-
 def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
-        met = load_ratios(folder) + run_budget(folder)
+        met = load_ratios(folder) + run_budget(folder) + people.budgets(folder / "home")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"\n{sum(met)} of {len(met)} budgets met")

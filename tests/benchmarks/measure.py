@@ -64,3 +64,7 @@ def ratio(
     middle = statistics.median(ratios)
     mine, theirs = min(zip(ratios, pairs, strict=True), key=lambda item: abs(item[0] - middle))[1]
     return middle, mine, theirs
+
+
+def verdict(is_met: bool) -> str:
+    return "met" if is_met else "MISSED"

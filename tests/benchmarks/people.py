@@ -24,6 +24,8 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from tests.benchmarks.measure import verdict
+
 ADDRESS = "127.0.0.1"
 PAGES = ("overview", "diaspora", "events", "youth", "spending", "data")
 YEARS = ("2022", "2023", "2024", "2025")
@@ -31,6 +33,11 @@ LANGUAGES = ("ru", "en")
 PAUSE_SECONDS = (2.0, 6.0)  # between two filters of one person: four on average
 LONGEST_ANSWER_SECONDS = 60
 START_SECONDS = 90
+# Budgets: CPU of the server for a page seen before, the wait of people, memory under one load.
+WARM_CPU_SECONDS = 0.050
+LONGEST_WAIT = {20: 0.3, 50: 1.0}  # people → 95th percentile, seconds
+LARGEST_GROWTH = 1.1
+LOAD_SECONDS = 60.0
 COMMAND = Path(sys.executable).with_name("compatriots")
 
 
@@ -43,6 +50,7 @@ class Load:
     problems: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0
     megabytes: float = 0.0  # resident, at the end
+    halfway_megabytes: float = 0.0
 
     def quantile(self, share: float) -> float:
         ordered = sorted(self.seconds) or [float("inf")]
@@ -110,16 +118,22 @@ def load(server: Server, people: int, seconds: float) -> Load:
     """So many people for so many seconds; every one holds one connection."""
     measured = Load(people)
     before = server.cpu_seconds
-    asyncio.run(_crowd(measured, server.port, people, seconds))
+    asyncio.run(_crowd(measured, server, people, seconds))
     measured.cpu_seconds = server.cpu_seconds - before
     measured.megabytes = server.megabytes
     return measured
 
 
-async def _crowd(measured: Load, port: int, people: int, seconds: float) -> None:
+async def _crowd(measured: Load, server: Server, people: int, seconds: float) -> None:
     chance = random.Random(people)
     until = time.monotonic() + seconds
-    await asyncio.gather(*(_person(measured, port, chance, until) for _ in range(people)))
+
+    async def look_halfway() -> None:
+        await asyncio.sleep(seconds / 2)
+        measured.halfway_megabytes = server.megabytes
+
+    crowd = (_person(measured, server.port, chance, until) for _ in range(people))
+    await asyncio.gather(look_halfway(), *crowd)
 
 
 async def _person(measured: Load, port: int, chance: random.Random, until: float) -> None:
@@ -182,3 +196,42 @@ async def _change(
         if kind == "script_finished":
             break
     measured.seconds.append(time.monotonic() - sent)
+
+
+def budgets(home: Path) -> list[bool]:
+    """Print what people wait for, and whether each budget of the pages holds."""
+    met = []
+    with dashboards(home) as server:
+        print(f"\n{'pages':22}{'reruns':>8}{'CPU ms':>8}{'median s':>10}{'p95 s':>8}{'MB':>7}")
+        tell("first sight of each", warm_up(server))
+        tell("once more", warm_up(server), met, cpu=WARM_CPU_SECONDS)
+        for people, longest in LONGEST_WAIT.items():
+            measured = load(server, people, LOAD_SECONDS)
+            tell(f"{people} people", measured, met, cpu=WARM_CPU_SECONDS, p95=longest)
+            growth = measured.megabytes / measured.halfway_megabytes
+            met.append(growth <= LARGEST_GROWTH)
+            print(
+                f"{'':22}memory since halfway × {growth:.2f}, budget {LARGEST_GROWTH}  "
+                f"{verdict(met[-1])}"
+            )
+    return met
+
+
+def tell(
+    name: str, load: Load, met: list[bool] | None = None, *, cpu: float = 0.0, p95: float = 0.0
+) -> None:
+    """One line; with budgets given, also whether they hold."""
+    said = ""
+    if met is not None:
+        holds = not load.problems and load.cpu_per_rerun <= cpu
+        holds = holds and (not p95 or load.quantile(0.95) <= p95)
+        met.append(holds)
+        said = f"  budget {cpu * 1000:.0f} ms" + (f", p95 {p95} s" if p95 else "")
+        said += f"  {verdict(holds)}"
+    print(
+        f"{name:22}{len(load.seconds):>8}{load.cpu_per_rerun * 1000:>8.0f}"
+        f"{load.quantile(0.5):>10.2f}{load.quantile(0.95):>8.2f}{load.megabytes:>7.0f}{said}",
+        flush=True,
+    )
+    for problem in load.problems[:3]:
+        print(f"  {problem}")
