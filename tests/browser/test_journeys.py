@@ -78,12 +78,22 @@ def test_the_land_may_come_late(browser: Browser, address: str) -> None:
 
 def test_a_table_can_be_taken_home(open_page: OpenPage, address: str) -> None:
     page = open_page(f"{address}/diaspora?lang=ru")
+    closed = page.locator(".cw-table").count()
     page.get_by_text("Таблица и выгрузка").nth(1).click()
+    page.wait_for_function(
+        "n => document.querySelectorAll('.cw-table').length === n + 1", arg=closed
+    )
     with page.expect_download() as started:
-        page.get_by_text("Скачать CSV").nth(1).click()
+        page.get_by_text("Скачать CSV").click()
     content = Path(started.value.path()).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert "20261101T030000Z-full" in content.decode("utf-8-sig").splitlines()[1]
+    # It stays open, and follows what is chosen.
+    before = page.locator(".stExpander .cw-table").inner_text()
+    page.get_by_text("EN", exact=True).click()
+    page.wait_for_function(
+        "text => document.querySelector('.stExpander .cw-table').innerText !== text", arg=before
+    )
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
