@@ -25,6 +25,7 @@ from dagster_project.ingest import decisions, listing
 from dagster_project.ingest.receipts import as_dict
 from dagster_project.ingest.reload import reload as reload_deliveries
 from dagster_project.line import open_contracts, present
+from dagster_project.release import clock, history
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.lock import run_lock
 
@@ -41,10 +42,14 @@ DECISIONS = {
 @answers_for_people
 def status(home: Path | None, as_json: bool) -> None:
     """What the last run did, what is late, held or refused, and why."""
-    state = operations.status(open_home(home))
+    opened = open_home(home)
+    state = operations.status(opened)
+    remarks = history.remarks(opened)
     if as_json:
-        print_json(state)
+        print_json(state | {"remarks": remarks})
         return
+    for remark in remarks:
+        click.echo(remark)
     run = state["run"]
     if run is None:
         click.echo("No run yet. Put files into the inbox and call: compatriots run")
@@ -116,7 +121,7 @@ def deliveries(
 
 def decide(home: Home, what: str, delivery: str, reason: str) -> None:
     with run_lock(home, f"compatriots deliveries {what}"):
-        made = DECISIONS[what](home, delivery, reason=reason, now=present())
+        made = DECISIONS[what](home, delivery, reason=reason, now=clock.present(home, present()))
     click.echo(f"{made.decision} {made.delivery_id}, from {made.decided_at} UTC. Now: run.")
 
 
@@ -211,7 +216,7 @@ def reload(
         receipts = reload_deliveries(
             opened,
             open_contracts(contracts_folder),
-            now=present(),
+            now=clock.present(opened, present()),
             delivery_id=delivery,
             export=export,
         )

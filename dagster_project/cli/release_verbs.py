@@ -10,7 +10,7 @@ from dagster_project.cli.context import answers_for_people, home_option, open_ho
 from dagster_project.cli.output import json_option, print_json, print_table
 from dagster_project.errors import ExitCode
 from dagster_project.line import present
-from dagster_project.release import history
+from dagster_project.release import clock, history
 from dagster_project.release.sandbox import DEFAULT_LIMIT, query
 from dagster_project.warehouse.lock import run_lock
 
@@ -26,7 +26,10 @@ def releases() -> None:
 @answers_for_people
 def list_releases(home: Path | None, as_json: bool) -> None:
     """Every release, oldest first."""
-    found = history.list_releases(open_home(home))
+    opened = open_home(home)
+    found = history.list_releases(opened)
+    for remark in history.remarks(opened):
+        click.echo(remark, err=True)
     if as_json:
         print_json(found)
         return
@@ -56,7 +59,7 @@ def show_release(release_id: str | None, home: Path | None, as_json: bool) -> No
         print_json(manifest)
         return
     for name in ("release_id", "made_at", "known_at", "synthetic", "code_version", "boundary_set"):
-        click.echo(f"{name:14}{manifest[name]}")
+        click.echo(f"{name:14}{manifest.get(name, '')}")
     tables = [
         {"table": name, **facts}
         for tier in manifest["tables"].values()
@@ -92,7 +95,9 @@ def roll_back(release_id: str, reason: str, home: Path | None) -> None:
     """Show an older release again, once it is verified."""
     opened = open_home(home)
     with run_lock(opened, "compatriots releases rollback"):
-        release = history.rollback(opened, release_id, reason=reason, at=present())
+        release = history.rollback(
+            opened, release_id, reason=reason, at=clock.present(opened, present())
+        )
     click.echo(f"Dashboards show {release.release_id} again.")
 
 
