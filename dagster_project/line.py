@@ -121,6 +121,7 @@ class Line:
     def build(self, *, force: bool = False, select: Sequence[str] = ()) -> BuildResult:
         """Failed models and tests are the gate's to judge. ``select``: only these models."""
         self.built = build(self.home, self.contracts, self.known_at, force=force, select=select)
+        self.notes += [self.built.note] if self.built.note else []
         return self.built
 
     def check(self) -> GateResult:

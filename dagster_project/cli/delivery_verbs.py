@@ -24,6 +24,7 @@ from dagster_project.home import Home
 from dagster_project.ingest import decisions, listing
 from dagster_project.ingest.receipts import as_dict
 from dagster_project.ingest.reload import reload as reload_deliveries
+from dagster_project.ingest.repair import repair as repair_deliveries
 from dagster_project.line import open_contracts, present
 from dagster_project.release import clock, history
 from dagster_project.warehouse import operations
@@ -140,6 +141,50 @@ def decision_verb(what: str, says: str) -> click.Command:
 deliveries.add_command(decision_verb("withdraw", "Take a delivery out of effect."))
 deliveries.add_command(decision_verb("hold", "Hold a delivery by hand; the former one stays."))
 deliveries.add_command(decision_verb("release", "Bring a held delivery into effect."))
+
+
+@deliveries.command("repair")
+@click.argument("delivery", required=False)
+@click.option("--all", "is_all", is_flag=True, help="Every delivery that is damaged.")
+@click.option(
+    "--accept",
+    is_flag=True,
+    help="Take what the original gives now, when it isn't the file of the receipt.",
+)
+@contracts_option
+@json_option
+@click.pass_obj
+@answers_for_people
+def repair(
+    home: Home,
+    delivery: str | None,
+    is_all: bool,
+    accept: bool,
+    contracts_folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Make damaged files of deliveries again from the kept originals."""
+    if (delivery is None) != is_all:
+        raise UserError("name one delivery, or say --all.", exit_code=ExitCode.WRONG_USE)
+    with run_lock(home, "compatriots deliveries repair"):
+        healed = repair_deliveries(
+            home,
+            open_contracts(contracts_folder),
+            now=clock.present(home, present()),
+            delivery_id=delivery,
+            accept=accept,
+        )
+    if as_json:
+        print_json(healed)
+    else:
+        for item in healed:
+            files = ", ".join(item.files)
+            said = f"not healed. {item.problem}" if item.problem else "healed."
+            click.echo(f"{item.delivery_id} ({files}): {said}")
+        if not healed:
+            click.echo("Every file is the one its receipt vouches for.")
+    if any(item.problem for item in healed):
+        raise SystemExit(int(ExitCode.NOTHING_PUBLISHED))
 
 
 @click.command()

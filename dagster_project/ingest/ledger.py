@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.errors import UserError
 from dagster_project.home import Home, place, temporary_path
 
 TIME = pa.timestamp("us")
@@ -130,6 +131,17 @@ def _read_rows(path: Path) -> list[LedgerRow]:
     return rows
 
 
+def _read_row(path: Path) -> LedgerRow:
+    try:
+        return _read_rows(path)[0]
+    except (pa.ArrowException, LookupError, TypeError, OSError):
+        raise UserError(
+            "The ledger row of a delivery is missing or damaged.",
+            where=str(path),
+            hint="Restore the file from a back-up of the lake.",
+        ) from None
+
+
 def cache_file(home: Home) -> Path:
     """All committed ledger rows in one Parquet file; disposable, brought up by ``read``."""
     return home.work / "ledger.parquet"
@@ -151,7 +163,7 @@ def read(home: Home) -> list[LedgerRow]:
             cached = {}  # of another version, or cut off: rebuilt below
     rows = {key: row for key, row in cached.items() if key in committed}
     for missing in committed - rows.keys():
-        rows[missing] = _read_rows(home.deliveries / f"{missing}.parquet")[0]
+        rows[missing] = _read_row(home.deliveries / f"{missing}.parquet")
     ordered = sorted(rows.values(), key=lambda row: row.order)
     if rows.keys() != cached.keys() or not cache.exists():
         remember(home, ordered)
