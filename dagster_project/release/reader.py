@@ -28,6 +28,10 @@ HANDLES_KEPT = 4
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
+class NothingPublished(UserError):
+    """There is no release yet, which is no damage."""
+
+
 @dataclass(frozen=True)
 class ReleaseHandle:
     """One release, opened. Use ``cursor()`` for every query: cursors are not shared."""
@@ -73,7 +77,7 @@ class Reader:
             try:
                 found = pointer.read(self._home)
                 if found is None:
-                    raise UserError(
+                    raise NothingPublished(
                         "Nothing is published yet.",
                         where=str(self._home.releases),
                         hint="Run `compatriots run`.",
@@ -133,6 +137,8 @@ class Reader:
                 run_id = str(json.loads(text)["run_id"])
                 if self._operations is None or self._operations[0] != run_id:
                     files = sorted((self._home.operations / run_id).glob("*.parquet"))
+                    if not files:
+                        raise FileNotFoundError(run_id)
                     self._operations = (run_id, connect(files))
             except (OSError, ValueError, LookupError, TypeError, duckdb.Error):
                 return None if self._operations is None else self._operations[1].cursor()

@@ -19,6 +19,7 @@ from dagster_project.line import Line
 from dagster_project.release import clock
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.build import BuildResult
+from tests.pipeline import run_deliveries
 from tests.pipeline.delivery_support import NOW, World
 from tests.pipeline.hand_made_releases import publish
 
@@ -33,6 +34,13 @@ def open_line(deliveries: World, known_at: datetime = UNSTATED, *, publishes: bo
 
 def set_clock(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     monkeypatch.setattr(line_module, "present", lambda: at)
+
+
+@pytest.fixture(autouse=True)
+def gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting the real one costs seconds, and these tests are not about it."""
+    gate = run_deliveries.PassingGate()
+    monkeypatch.setattr("dagster_project.ingest.expectations.GATE", gate)
 
 
 @pytest.fixture
@@ -122,7 +130,7 @@ def test_what_the_load_brought_is_not_forgotten_either(
     with open_line(loaded, datetime(2026, 11, 21)) as line:
         loaded.send("reports", 22, "KZ,2026-10,1,7")
         loaded.run()
-        line.built = BuildResult(line.known_at)
+        line.built = BuildResult(line.known_at, is_skipped=True)
         with pytest.raises(UserError, match="would be forgotten"):
             line.check()
 
@@ -192,9 +200,9 @@ def test_a_future_delivery_of_an_earlier_version_blocks_nothing_and_is_named(
     deliveries.send("reports", 2, "KZ,2026-10,1,5")
     folder = deliveries.inbox / "reports" / "received=2026-11-02T010000Z"
     folder.rename(folder.with_name("received=2036-01-01"))
-    monkeypatch.setattr("dagster_project.ingest.future.is_to_come", lambda moment, now: False)
-    (receipt,) = deliveries.run()
-    monkeypatch.undo()
+    with monkeypatch.context() as earlier:
+        earlier.setattr("dagster_project.ingest.future.is_to_come", lambda moment, now: False)
+        (receipt,) = deliveries.run()
     set_clock(monkeypatch, NOW)
     with open_line(deliveries) as line:
         assert line.known_at == NOW

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
 from dagster_project.cli import main
 from dagster_project.errors import UserError
 from dagster_project.home import Home
-from dagster_project.release import history, pointer, settling
+from dagster_project.release import history, pointer, settling, unaltered
 from dagster_project.release.reader import Reader
 from tests.pipeline.hand_made_releases import publish, put, roll_back
 
@@ -221,3 +224,82 @@ def test_a_path_is_no_release(home: Home, name: str) -> None:
     (home.releases / ".candidate-x").mkdir()
     with pytest.raises(UserError, match="There is no release"):
         pointer.open_release(home, name)
+
+
+FIGURES = "select day from figures"
+
+
+def alter(path: Path, way: str) -> None:
+    path.chmod(0o644)
+    before = path.stat()
+    content = bytearray(path.read_bytes())
+    if way == "gone":
+        path.unlink()
+    elif way == "cut off":
+        path.write_bytes(content[:60])
+    elif way == "rows added":
+        pq.write_table(pa.table({"day": [1, 2]}), path)
+    else:
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+WAYS = ("gone", "cut off", "rows added", "a byte, same size and time")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_altered_table_is_not_served(home: Home, way: str) -> None:
+    first, second = publish(home, 1), publish(home, 2)
+    serving = Reader(home)
+    assert serving.cursor().execute(FIGURES).fetchall() == [(2,)]
+    handle = serving.current()
+    alter(second.file("internal", "figures"), way)
+    # By a process that has been serving for days, by a new one, and by every verb.
+    asked = (
+        serving.current,
+        serving.cursor,
+        lambda: serving.release(handle.release_id),
+        Reader(home).current,
+        lambda: Reader(home).release(second.release_id),
+    )
+    for ask in asked:
+        with pytest.raises(UserError, match=r"internal/figures\.parquet") as refused:
+            ask()
+        assert "releases verify" in str(refused.value)
+    for verb in (("sql", FIGURES), ("releases", "show"), ("releases", "verify")):
+        code, said = run_verb(home, *verb)
+        assert code == 3, said
+        assert "figures.parquet" in said.replace("\n", "")
+    # The others are served, and a rollback brings readers back.
+    assert Reader(home).release(first.release_id).cursor().execute(FIGURES).fetchall() == [(1,)]
+    roll_back(home, first, 3)
+    assert serving.cursor().execute(FIGURES).fetchall() == [(1,)]
+
+
+def test_a_restored_table_is_served_again(home: Home) -> None:
+    release = publish(home, 1)
+    path = release.file("internal", "figures")
+    content = path.read_bytes()
+    reader = Reader(home)
+    reader.current()
+    alter(path, "cut off")
+    with pytest.raises(UserError):
+        reader.current()
+    path.write_bytes(content)
+    assert reader.cursor().execute(FIGURES).fetchall() == [(1,)]
+
+
+def test_a_look_at_unaltered_tables_reads_none(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(home, 1)
+    reader = Reader(home)
+    handle = reader.current()
+    monkeypatch.setattr(unaltered, "sha256_of", lambda path: pytest.fail("a table was read"))
+    assert reader.current() is handle
+    assert reader.release(handle.release_id) is handle
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff\x00", b'{"run_id": 7}'])
+def test_a_broken_pointer_of_operations_is_no_crash(home: Home, content: bytes) -> None:
+    (home.operations / POINTER).write_bytes(content)
+    assert Reader(home).operations() is None
