@@ -45,7 +45,7 @@ def status(home: Path | None, as_json: bool) -> None:
     """What the last run did, what is late, held or refused, and why."""
     opened = open_home(home)
     state = operations.status(opened)
-    remarks = history.remarks(opened)
+    remarks = [*history.remarks(opened), *filter(None, [history.left_alone(opened)])]
     if as_json:
         print_json(state | {"remarks": remarks})
         return

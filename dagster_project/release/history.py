@@ -64,14 +64,17 @@ def list_releases(home: Home) -> list[Summary]:
 
 
 def remarks(home: Home) -> list[str]:
-    """Sentences on files beside the releases that are not as they should be; empty when all are."""
+    """Sentences on a pointer or history that isn't as it should be; empty when both are."""
     try:
-        said = list(settled(home).notes)
+        said = settled(home).notes
     except UserError as problem:
-        said = [str(problem)]
-    if said:
-        said.append("`compatriots run` writes both files anew.")
-    return said + list(filter(None, [look(home).left_alone]))
+        said = (str(problem),)
+    return [*said, "`compatriots run` writes both files anew."] if said else []
+
+
+def left_alone(home: Home) -> str:
+    """One sentence naming what lies in ``releases/`` and is no sound release; or nothing."""
+    return look(home).left_alone
 
 
 def show(home: Home, release_id: str | None = None) -> dict[str, Any]:

@@ -84,6 +84,7 @@ def test_pointer_and_history_are_told_again_from_the_manifests(
     for verb in (("list",), ("show",), ("verify",)):
         code, said = run_verb(home, "releases", *verb)
         assert code == 0, said
+        assert (f"releases/{file}" in said) == is_broken
     assert (f"releases/{file}" in run_verb(home, "status")[1]) == is_broken
     said = " ".join(settling.settle(home))
     assert (f"releases/{file}" in said) == is_broken

@@ -285,6 +285,19 @@ def test_a_lost_ledger_row_is_named_without_a_traceback(loaded: World) -> None:
     assert str(path) in str(refused.value)
 
 
+def test_a_lost_receipt_takes_no_delivery_away(loaded: World) -> None:
+    """Without it the files would be leftovers of a killed load, and the figures less."""
+    row = reports(loaded)
+    kept = row.receipt_file(loaded.home).read_bytes()
+    row.receipt_file(loaded.home).unlink()
+    with pytest.raises(UserError, match="receipts of 1 deliveries are gone") as refused:
+        loaded.run()
+    assert row.delivery_id in str(refused.value)
+    assert all(path.exists() for path in vouch.files_of(loaded.home, row).values())
+    row.receipt_file(loaded.home).write_bytes(kept)
+    assert loaded.run() == []
+
+
 def test_the_command_says_what_it_did(loaded: World, monkeypatch: pytest.MonkeyPatch) -> None:
     module = "dagster_project.cli.delivery_verbs"
     monkeypatch.setattr(f"{module}.open_contracts", lambda folder: loaded.contracts)
