@@ -21,9 +21,11 @@ from dagster_project.home import CONTRACTS, Home
 from dagster_project.ingest.inbox import scan
 from dagster_project.ingest.load import load
 from dagster_project.ingest.model import NoProgress, Progress, Receipt
+from dagster_project.release import clock
 from dagster_project.release import gate as release_gate
 from dagster_project.release.gate import GateResult
 from dagster_project.release.publish import Release, publish
+from dagster_project.release.settling import settle
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.build import BuildResult, build
 from dagster_project.warehouse.lock import run_lock
@@ -32,6 +34,10 @@ from dagster_project.warehouse.lock import run_lock
 def open_contracts(folder: Path | None = None) -> dict[str, Contract]:
     """The shipped contracts, and those of a further folder."""
     return read_contracts(*([CONTRACTS, folder] if folder else [CONTRACTS]))
+
+
+# The known_at of a run that states none: the moment it gets the lock.
+NOW = datetime.max
 
 
 def present() -> datetime:
@@ -49,6 +55,8 @@ class Line:
     known_at: datetime
     run_id: str
     purpose: str = "run"
+    # A build alone may look at an earlier state; what publishes never goes back.
+    publishes: bool = True
     wait: bool = True
     progress: Progress = field(default_factory=NoProgress)
     say: Callable[[str], None] = lambda text: None
@@ -57,6 +65,7 @@ class Line:
     built: BuildResult | None = None
     gate: GateResult | None = None
     released: Release | None = None
+    notes: list[str] = field(default_factory=list)
     problem: str = ""
 
     def __enter__(self) -> Self:
@@ -64,7 +73,21 @@ class Line:
         with ExitStack() as stack:
             stack.enter_context(run_lock(self.home, self.purpose, wait=self.wait, say=self.say))
             self._held = stack.pop_all()
+        try:
+            self._take_the_time()
+        except UserError as error:
+            self.__exit__(type(error), error, error.__traceback__)
+            raise
         return self
+
+    def _take_the_time(self) -> None:
+        """After the wait for the lock: the run before may have published meanwhile."""
+        stated = None if self.known_at == NOW else self.known_at
+        self.started_at = self.known_at = present()
+        self.started_at, self.known_at = clock.take(
+            self.home, self.started_at, stated, publishes=self.publishes
+        )
+        self.notes += clock.remarks(self.home, self.started_at)
 
     def __exit__(
         self,
@@ -83,7 +106,7 @@ class Line:
                 known_at=self.known_at,
                 started_at=self.started_at,
                 finished_at=present(),
-                message=self.problem,
+                message=self.problem or " ".join(self.notes),
                 release_id=self.released.release_id if self.released else None,
                 gate=release_gate.rows(self.gate) if self.gate else (),
                 junk=scan(self.inbox, self.contracts).junk if self.inbox.is_dir() else (),
@@ -98,11 +121,18 @@ class Line:
     def build(self, *, force: bool = False, select: Sequence[str] = ()) -> BuildResult:
         """Failed models and tests are the gate's to judge. ``select``: only these models."""
         self.built = build(self.home, self.contracts, self.known_at, force=force, select=select)
+        self.notes += [self.built.note] if self.built.note else []
         return self.built
 
     def check(self) -> GateResult:
         """Make and judge a candidate; raises ``UserError`` when the gate is shut."""
+        self.notes += settle(self.home)
         built = self.built or self.build()
+        # The load may have brought what a stated known_at leaves out.
+        clock.require_latest(self.home, self.known_at, self.started_at)
+        if clock.is_before_release(self.home, built.known_at):
+            # A build that looked at an earlier state is not what to publish.
+            built = self.build(force=True)
         self.gate = release_gate.check(self.home, self.contracts, built)
         if self.gate.is_blocked:
             reasons = [item.message or item.check_name for item in self.gate.failures]
@@ -147,6 +177,7 @@ class Line:
             lines.append(f"Release: {self.released.release_id}, data as of {self.known_at} UTC.")
         elif self.gate is not None and not self.gate.has_news:
             lines.append("Release: nothing new since the last one.")
+        lines += self.notes
         lines += [
             f"{item.status.capitalize()}: {item.export}/{item.file}: {item.message}"
             for item in self.kept_back

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dashboards.lib import frame
 from dashboards.lib.pages import PageEntry, registry
 from dashboards.lib.panel import empty_state
-from dashboards.lib.release_access import current_release_id
+from dashboards.lib.release_access import current_release_id, reason_for_none
 from dashboards.lib.scope import Scope
 from dashboards.lib.style import style_sheet
 from dashboards.lib.texts import Texts
@@ -30,10 +31,13 @@ def page_function(
 
     def run() -> None:
         if scope is None:
-            st.html(empty_state(Texts(language)("empty.no_release"), language))
+            st.html(empty_state(Texts(language)(reason_for_none(home)), language))
         else:
-            importlib.import_module(f"dashboards.views.{entry.code}.page").show(scope)
-            frame.footer(scope)
+            try:
+                importlib.import_module(f"dashboards.views.{entry.code}.page").show(scope)
+                frame.footer(scope)
+            except UserError:  # a file of the release was changed while the page was drawn
+                st.html(empty_state(Texts(language)("empty.damaged"), language))
         frame.follow_release(home, scope.release_id if scope else None)
 
     run.__name__ = entry.code

@@ -24,7 +24,9 @@ from dagster_project.home import Home
 from dagster_project.ingest import decisions, listing
 from dagster_project.ingest.receipts import as_dict
 from dagster_project.ingest.reload import reload as reload_deliveries
+from dagster_project.ingest.repair import repair as repair_deliveries
 from dagster_project.line import open_contracts, present
+from dagster_project.release import clock, history
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.lock import run_lock
 
@@ -41,10 +43,14 @@ DECISIONS = {
 @answers_for_people
 def status(home: Path | None, as_json: bool) -> None:
     """What the last run did, what is late, held or refused, and why."""
-    state = operations.status(open_home(home))
+    opened = open_home(home)
+    state = operations.status(opened)
+    remarks = [*history.remarks(opened), *filter(None, [history.left_alone(opened)])]
     if as_json:
-        print_json(state)
+        print_json(state | {"remarks": remarks})
         return
+    for remark in remarks:
+        click.echo(remark)
     run = state["run"]
     if run is None:
         click.echo("No run yet. Put files into the inbox and call: compatriots run")
@@ -116,7 +122,7 @@ def deliveries(
 
 def decide(home: Home, what: str, delivery: str, reason: str) -> None:
     with run_lock(home, f"compatriots deliveries {what}"):
-        made = DECISIONS[what](home, delivery, reason=reason, now=present())
+        made = DECISIONS[what](home, delivery, reason=reason, now=clock.present(home, present()))
     click.echo(f"{made.decision} {made.delivery_id}, from {made.decided_at} UTC. Now: run.")
 
 
@@ -135,6 +141,50 @@ def decision_verb(what: str, says: str) -> click.Command:
 deliveries.add_command(decision_verb("withdraw", "Take a delivery out of effect."))
 deliveries.add_command(decision_verb("hold", "Hold a delivery by hand; the former one stays."))
 deliveries.add_command(decision_verb("release", "Bring a held delivery into effect."))
+
+
+@deliveries.command("repair")
+@click.argument("delivery", required=False)
+@click.option("--all", "is_all", is_flag=True, help="Every delivery that is damaged.")
+@click.option(
+    "--accept",
+    is_flag=True,
+    help="Take what the original gives now, when it isn't the file of the receipt.",
+)
+@contracts_option
+@json_option
+@click.pass_obj
+@answers_for_people
+def repair(
+    home: Home,
+    delivery: str | None,
+    is_all: bool,
+    accept: bool,
+    contracts_folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Make damaged files of deliveries again from the kept originals."""
+    if (delivery is None) != is_all:
+        raise UserError("name one delivery, or say --all.", exit_code=ExitCode.WRONG_USE)
+    with run_lock(home, "compatriots deliveries repair"):
+        healed = repair_deliveries(
+            home,
+            open_contracts(contracts_folder),
+            now=clock.present(home, present()),
+            delivery_id=delivery,
+            accept=accept,
+        )
+    if as_json:
+        print_json(healed)
+    else:
+        for item in healed:
+            files = ", ".join(item.files)
+            said = f"not healed. {item.problem}" if item.problem else "healed."
+            click.echo(f"{item.delivery_id} ({files}): {said}")
+        if not healed:
+            click.echo("Every file is the one its receipt vouches for.")
+    if any(item.problem for item in healed):
+        raise SystemExit(int(ExitCode.NOTHING_PUBLISHED))
 
 
 @click.command()
@@ -211,7 +261,7 @@ def reload(
         receipts = reload_deliveries(
             opened,
             open_contracts(contracts_folder),
-            now=present(),
+            now=clock.present(opened, present()),
             delivery_id=delivery,
             export=export,
         )

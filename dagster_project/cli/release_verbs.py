@@ -9,10 +9,17 @@ import click
 from dagster_project.cli.context import answers_for_people, home_option, open_home
 from dagster_project.cli.output import json_option, print_json, print_table
 from dagster_project.errors import ExitCode
+from dagster_project.home import Home
 from dagster_project.line import present
-from dagster_project.release import history
+from dagster_project.release import clock, history
 from dagster_project.release.sandbox import DEFAULT_LIMIT, query
 from dagster_project.warehouse.lock import run_lock
+
+
+def tell_remarks(home: Home) -> None:
+    """Beside the answer, for a person: why it may not be about the release one thinks of."""
+    for remark in history.remarks(home):
+        click.echo(remark, err=True)
 
 
 @click.group()
@@ -26,7 +33,11 @@ def releases() -> None:
 @answers_for_people
 def list_releases(home: Path | None, as_json: bool) -> None:
     """Every release, oldest first."""
-    found = history.list_releases(open_home(home))
+    opened = open_home(home)
+    found = history.list_releases(opened)
+    tell_remarks(opened)
+    if others := history.left_alone(opened):
+        click.echo(others, err=True)
     if as_json:
         print_json(found)
         return
@@ -51,12 +62,14 @@ def list_releases(home: Path | None, as_json: bool) -> None:
 @answers_for_people
 def show_release(release_id: str | None, home: Path | None, as_json: bool) -> None:
     """The manifest of a release (default: the current one)."""
-    manifest = history.show(open_home(home), release_id)
+    opened = open_home(home)
+    manifest = history.show(opened, release_id)
+    tell_remarks(opened)
     if as_json:
         print_json(manifest)
         return
     for name in ("release_id", "made_at", "known_at", "synthetic", "code_version", "boundary_set"):
-        click.echo(f"{name:14}{manifest[name]}")
+        click.echo(f"{name:14}{manifest.get(name, '')}")
     tables = [
         {"table": name, **facts}
         for tier in manifest["tables"].values()
@@ -72,7 +85,9 @@ def show_release(release_id: str | None, home: Path | None, as_json: bool) -> No
 @answers_for_people
 def verify_release(release_id: str | None, home: Path | None, as_json: bool) -> None:
     """Compare every file with the hashes of the manifest."""
-    result = history.verify(open_home(home), release_id)
+    opened = open_home(home)
+    result = history.verify(opened, release_id)
+    tell_remarks(opened)
     if as_json:
         print_json(result)
     elif result.is_sound:
@@ -92,7 +107,9 @@ def roll_back(release_id: str, reason: str, home: Path | None) -> None:
     """Show an older release again, once it is verified."""
     opened = open_home(home)
     with run_lock(opened, "compatriots releases rollback"):
-        release = history.rollback(opened, release_id, reason=reason, at=present())
+        release = history.rollback(
+            opened, release_id, reason=reason, at=clock.present(opened, present())
+        )
     click.echo(f"Dashboards show {release.release_id} again.")
 
 
@@ -107,7 +124,9 @@ def sql(
     statement: str, release_id: str | None, limit: int, home: Path | None, as_json: bool
 ) -> None:
     """Answer one SELECT over a release, in a sandbox."""
-    result = query(open_home(home), statement, limit, release_id=release_id)
+    opened = open_home(home)
+    result = query(opened, statement, limit, release_id=release_id)
+    tell_remarks(opened)
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     if as_json:
         print_json(records)

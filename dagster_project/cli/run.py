@@ -24,7 +24,7 @@ from dagster_project.cli.progress import ProgressBar
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home
 from dagster_project.ingest.receipts import as_dict
-from dagster_project.line import Line, open_contracts
+from dagster_project.line import NOW, Line, open_contracts
 
 
 def open_line(
@@ -40,9 +40,10 @@ def open_line(
         home=opened,
         contracts=open_contracts(contracts_folder),
         inbox=exports_folder.resolve() if exports_folder else opened.exports,
-        known_at=parse_known_at(known_at_text),
+        known_at=parse_known_at(known_at_text) if known_at_text else NOW,
         run_id=f"{purpose}-{uuid.uuid4().hex[:12]}",
         purpose=f"compatriots {purpose}",
+        publishes=purpose != "build",
         wait=not no_wait,
         progress=ProgressBar(),
         say=lambda text: click.echo(text, err=True),
@@ -69,7 +70,7 @@ def run(
     no_wait: bool,
 ) -> None:
     """Load, build, check and release, as one Dagster run that its UI shows."""
-    known_at = parse_known_at(known_at_text) if known_at_text else None
+    known_at = parse_known_at(known_at_text) if known_at_text else NOW
     opened = open_home(home)
     code = run_main_job(opened, exports_folder, contracts_folder, known_at, wait=not no_wait)
     raise SystemExit(int(code))
@@ -79,7 +80,7 @@ def run_main_job(
     home: Home,
     exports_folder: Path | None,
     contracts_folder: Path | None,
-    known_at: datetime | None = None,
+    known_at: datetime = NOW,
     wait: bool = True,
 ) -> ExitCode:
     """Run the main job in this process and say what it did."""
@@ -91,7 +92,7 @@ def run_main_job(
         home=home,
         contracts=open_contracts(contracts_folder),
         inbox=exports_folder.resolve() if exports_folder else home.exports,
-        known_at=known_at or parse_known_at(None),
+        known_at=known_at,
         run_id="",
         purpose="compatriots run",
         wait=wait,

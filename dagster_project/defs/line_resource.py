@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 from dagster_project.home import Home
-from dagster_project.line import Line, open_contracts, present
+from dagster_project.line import NOW, Line, open_contracts
 
 EXPORTS_VARIABLE = "COMPATRIOTS_EXPORTS"
 CONTRACTS_VARIABLE = "COMPATRIOTS_CONTRACTS"
@@ -27,7 +27,7 @@ def line_resource(context: dg.InitResourceContext) -> Iterator[Line]:
         home=home,
         contracts=open_contracts(folder_from_environment(CONTRACTS_VARIABLE)),
         inbox=folder_from_environment(EXPORTS_VARIABLE) or home.exports,
-        known_at=present(),
+        known_at=NOW,
         run_id=context.run_id or "unnamed",
     )
     with line:

@@ -13,6 +13,7 @@ from dagster_project.demo.deliver_registrations import deliver as deliver_regist
 from dagster_project.demo.deliver_reports import deliver as deliver_reports
 from dagster_project.demo.delivery import Delivery
 from dagster_project.demo.reference import Reference
+from dagster_project.demo.timeline import KNOWN_AT, parse_instant
 from dagster_project.demo.truth import render, truth_document
 from dagster_project.demo.world import make_world
 from dagster_project.demo.world_model import World
@@ -32,7 +33,10 @@ def deliver_all(world: World, reference: Reference, seed: int) -> list[Delivery]
         *deliver_rates(world, reference),
         *deliver_reference(world, reference, seed),
     ]
-    return sorted(deliveries, key=lambda delivery: delivery.path)
+    # The world has a last day: a file that comes after it is refused at the door.
+    last = parse_instant(KNOWN_AT[-1])
+    arrived = [delivery for delivery in deliveries if delivery.received_at <= last]
+    return sorted(arrived, key=lambda delivery: delivery.path)
 
 
 def generate(to: Path, seed: int = DEFAULT_SEED, scale: float = 1.0) -> None:

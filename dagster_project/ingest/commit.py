@@ -22,6 +22,8 @@ from dagster_project.ingest.intake import Pending
 from dagster_project.ingest.ledger import LedgerRow, write_each
 from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.verdict import over_tolerance
+from dagster_project.ingest.vouch import files_of
+from dagster_project.stamps import sha256_of
 
 SYNC_THREADS = 8
 
@@ -65,12 +67,13 @@ def commit(
         rows.append(row)
         known[row.delivery_id] = row
         placing.append((pending, row, _receipt(pending, row)))
-    _place_files(home, placing)
+    hashes = _place_files(home, placing)
     for pending, row, receipt in placing:
         if row.replaces_delivery_id and row.status == "loaded":
             decisions.write(home, _replacement(row))
         faults.reach("load.receipt")
-        receipts.write(row.receipt_file(home), receipt, **_further_fields(row))
+        files = {kind: hashes[path] for kind, path in files_of(home, row).items()}
+        receipts.write(row.receipt_file(home), receipt, **_further_fields(row), files=files)
         faults.reach("load.receipt_written")
         done.append(Committed(pending, receipt))
     for item in done:
@@ -134,8 +137,10 @@ def _quarantine_counts(file: Path) -> tuple[dict[str, Any], ...]:
     )
 
 
-def _place_files(home: Home, placing: Sequence[tuple[Pending, LedgerRow, Receipt]]) -> None:
-    """Sync every file of the batch, rename all, sync each folder once."""
+def _place_files(
+    home: Home, placing: Sequence[tuple[Pending, LedgerRow, Receipt]]
+) -> dict[Path, str]:
+    """Sync every file of the batch, rename all, sync each folder once. Returns place → sha256."""
     moves: list[tuple[Path, Path, str]] = []
     ledger_files = [pending.out.accepted.with_suffix(".ledger") for pending, _, _ in placing]
     write_each([row for _, row, _ in placing], ledger_files)
@@ -146,7 +151,7 @@ def _place_files(home: Home, placing: Sequence[tuple[Pending, LedgerRow, Receipt
             moves.append((pending.out.quarantine, target, "load.quarantine_placed"))
         moves.append((ledger_file, row.ledger_file(home), "load.ledger_placed"))
     with ThreadPoolExecutor(SYNC_THREADS) as pool:
-        list(pool.map(_synchronise, (written for written, _, _ in moves)))
+        hashes = list(pool.map(_synchronise, (written for written, _, _ in moves)))
     faults.reach("load.synchronised")
     for folder in {target.parent for _, target, _ in moves}:
         folder.mkdir(parents=True, exist_ok=True)
@@ -156,14 +161,16 @@ def _place_files(home: Home, placing: Sequence[tuple[Pending, LedgerRow, Receipt
         faults.reach(step)
     for folder in {target.parent for _, target, _ in moves}:
         synchronise_folder(folder)
+    return {target: sha256 for (_, target, _), sha256 in zip(moves, hashes, strict=True)}
 
 
-def _synchronise(file: Path) -> None:
+def _synchronise(file: Path) -> str:
     descriptor = os.open(file, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+    return sha256_of(file)
 
 
 def _replacement(row: LedgerRow) -> Decision:

@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.errors import UserError
 from dagster_project.home import Home, place, temporary_path
 
 TIME = pa.timestamp("us")
@@ -130,6 +131,17 @@ def _read_rows(path: Path) -> list[LedgerRow]:
     return rows
 
 
+def _read_row(path: Path) -> LedgerRow:
+    try:
+        return _read_rows(path)[0]
+    except (pa.ArrowException, LookupError, TypeError, OSError):
+        raise UserError(
+            "The ledger row of a delivery is missing or damaged.",
+            where=str(path),
+            hint="Restore the file from a back-up of the lake.",
+        ) from None
+
+
 def cache_file(home: Home) -> Path:
     """All committed ledger rows in one Parquet file; disposable, brought up by ``read``."""
     return home.work / "ledger.parquet"
@@ -140,7 +152,10 @@ def committed_ids(home: Home) -> set[str]:
 
 
 def read(home: Home) -> list[LedgerRow]:
-    """Every committed delivery, in delivery order; the cache file is current afterwards."""
+    """Every committed delivery, in delivery order; the cache file is current afterwards.
+
+    Raises UserError when a receipt or a ledger row that was there is gone or damaged.
+    """
     committed = committed_ids(home)
     cached: dict[str, LedgerRow] = {}
     cache = cache_file(home)
@@ -149,9 +164,17 @@ def read(home: Home) -> list[LedgerRow]:
             cached = {row.delivery_id: row for row in _read_rows(cache)}
         except (pa.ArrowException, KeyError, TypeError, OSError):
             cached = {}  # of another version, or cut off: rebuilt below
-    rows = {key: row for key, row in cached.items() if key in committed}
+    if lost := sorted(cached.keys() - committed):
+        raise UserError(
+            f"The receipts of {len(lost)} deliveries are gone, and without them they would count "
+            f"for nothing: {', '.join(lost[:10])}{' …' if len(lost) > 10 else ''}.",
+            where=str(home.receipts),
+            hint="Restore them from a back-up. Only to forget these deliveries for good, delete "
+            f"{cache_file(home)} too.",
+        )
+    rows = dict(cached)
     for missing in committed - rows.keys():
-        rows[missing] = _read_rows(home.deliveries / f"{missing}.parquet")[0]
+        rows[missing] = _read_row(home.deliveries / f"{missing}.parquet")
     ordered = sorted(rows.values(), key=lambda row: row.order)
     if rows.keys() != cached.keys() or not cache.exists():
         remember(home, ordered)
@@ -172,9 +195,10 @@ def remember(home: Home, rows: Sequence[LedgerRow]) -> None:
 def remove_leftovers(home: Home) -> None:
     """Take away what a killed load left: files of deliveries that have no receipt.
 
-    Only to be called by the holder of the run's lock.
+    Only to be called by the holder of the run's lock. Raises UserError, and takes nothing away,
+    when a receipt is gone that was there.
     """
-    committed = committed_ids(home)
+    committed = {row.delivery_id for row in read(home)}
     for pattern, folder in (
         ("*.parquet", home.deliveries),
         ("*/*/*.parquet", home.raw),

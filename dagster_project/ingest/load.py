@@ -17,7 +17,7 @@ from dagster_project import faults
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import Home, temporary_path
-from dagster_project.ingest import decisions, disk, expectations, landing, ledger, receipts
+from dagster_project.ingest import decisions, disk, expectations, future, landing, ledger, receipts
 from dagster_project.ingest.commit import commit
 from dagster_project.ingest.effect import Decision
 from dagster_project.ingest.inbox import SeenFile, scan
@@ -158,7 +158,9 @@ def _load_batch(
                 raise
             given.append(_unreadable(contract, seen, error, loader.now))
             continue
-        if arrival is not None:
+        if arrival is not None and future.is_to_come(arrival.received_at, loader.now):
+            given.append(future.refuse(loader.home, arrival, seen, loader.now))
+        elif arrival is not None:
             arrivals.append(arrival)
     outcomes = load_arrivals(loader, arrivals)
     for arrival, receipt in outcomes:

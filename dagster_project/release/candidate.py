@@ -17,7 +17,7 @@ from dagster_project import faults
 from dagster_project.home import Home, synchronise_folder, temporary_path
 from dagster_project.release import quality
 from dagster_project.release.lattice import REST_SUFFIX, TOTAL, WORLD, Lattice, Row, Tree
-from dagster_project.release.parquet import sha256_of, write_ordered, write_table
+from dagster_project.release.parquet import write_ordered, write_table
 from dagster_project.release.protection import WAREHOUSE_ONLY, protect_indicators
 from dagster_project.release.protection_money import NEVER_RELEASED, protect_money
 from dagster_project.release.released_tables import (
@@ -25,9 +25,10 @@ from dagster_project.release.released_tables import (
     SPENDING,
     ReleasedTable,
 )
+from dagster_project.release.shelf import TEMPORARY_PREFIX
+from dagster_project.stamps import sha256_of
 
 TIER = "internal"
-TEMPORARY_PREFIX = ".candidate-"
 KEY = (
     "indicator_code", "definition_version", "period_type", "period_code", "territory_role",
     "territory_level", "territory_code", "dim1_scheme", "dim1_code", "dim2_scheme", "dim2_code",

@@ -40,6 +40,7 @@ from dagster_project.release.released_tables import (
 )
 from dagster_project.release.self_check import disclosure_checks
 from dagster_project.release.suites import suites
+from dagster_project.release.unaltered import require_unaltered
 from dagster_project.warehouse.build import BuildResult, NodeResult
 from dagster_project.warehouse.connection import open_warehouse
 
@@ -77,9 +78,12 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     """Make a candidate from the warehouse and judge it.
 
     Without news since the current release nothing is made. A blocked result keeps no candidate.
+    Raises UserError when the current release is damaged.
     """
     fingerprint = release_fingerprint(home, build.fingerprint)
     current = pointer.current(home)
+    if current is not None:
+        require_unaltered(current)
     if current is not None and current.manifest.get("fingerprint") == fingerprint:
         return GateResult(build.known_at, fingerprint, has_news=False)
     remove_leftovers(home)

@@ -10,7 +10,10 @@ from typing import Any
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.release import pointer
-from dagster_project.release.parquet import sha256_of
+from dagster_project.release.settling import settled
+from dagster_project.release.shelf import look
+from dagster_project.release.unaltered import require_unaltered
+from dagster_project.stamps import sha256_of
 
 
 @dataclass(frozen=True)
@@ -40,33 +43,47 @@ class Verification:
 
 
 def list_releases(home: Home) -> list[Summary]:
-    """All releases that were ever published, oldest first."""
-    found = pointer.read(home)
+    """All sound releases, oldest first, whatever pointer and history say of them."""
+    try:
+        found = pointer.read(home)
+    except UserError:
+        found = None  # the list is what helps then
     current = None if found is None else found["release_id"]
-    # In the order in which they were first pointed at; two may be made in one second.
-    named = dict.fromkeys([*(entry["release_id"] for entry in pointer.history(home)), current])
-    place = {release_id: number for number, release_id in enumerate(named)}
-    summaries = []
-    for folder in home.releases.iterdir() if home.releases.exists() else ():
-        if folder.name in named and (folder / pointer.MANIFEST).exists():
-            manifest = pointer.open_release(home, folder.name).manifest
-            summaries.append(
-                Summary(
-                    folder.name,
-                    manifest["made_at"],
-                    manifest["known_at"],
-                    bool(manifest["synthetic"]),
-                    folder.name == current,
-                    len(manifest.get("deliveries", ())),
-                    sum(len(tables) for tables in manifest["tables"].values()),
-                )
-            )
-    return sorted(summaries, key=lambda item: (item.made_at, place[item.release_id]))
+    return [
+        Summary(
+            release.release_id,
+            release.manifest["made_at"],
+            release.manifest["known_at"],
+            release.manifest["synthetic"],
+            release.release_id == current,
+            len(release.manifest.get("deliveries", ())),
+            sum(len(tables) for tables in release.manifest["tables"].values()),
+        )
+        for release in look(home).releases.values()
+    ]
+
+
+def remarks(home: Home) -> list[str]:
+    """Sentences on a pointer or history that isn't as it should be; empty when both are."""
+    try:
+        said = settled(home).notes
+    except UserError as problem:
+        said = (str(problem),)
+    return [*said, "`compatriots run` writes both files anew."] if said else []
+
+
+def left_alone(home: Home) -> str:
+    """One sentence naming what lies in ``releases/`` and is no sound release; or nothing."""
+    return look(home).left_alone
 
 
 def show(home: Home, release_id: str | None = None) -> dict[str, Any]:
-    """The manifest of a release (the current one by default), with the switches that named it."""
+    """The manifest of a release (the current one by default), with the switches that named it.
+
+    Raises UserError when a table is no longer the one that the manifest describes.
+    """
     release = _named(home, release_id)
+    require_unaltered(release)
     switches = [
         entry for entry in pointer.history(home) if entry["release_id"] == release.release_id
     ]
@@ -77,15 +94,11 @@ def verify(home: Home, release_id: str | None = None) -> Verification:
     """Compare every file of a release with the hashes of its manifest."""
     release = _named(home, release_id)
     problems = []
-    found = pointer.read(home)
-    if (
-        found is not None
-        and found["release_id"] == release.release_id
-        and found["manifest_sha256"] != release.manifest_sha256
-    ):
+    if release.manifest_sha256 not in _published_hashes(home, release):
         problems.append(f"{pointer.MANIFEST} was changed after it was published.")
     files = 0
     for tier, tables in release.manifest["tables"].items():
+        folder = release.folder / tier
         for name, expected in sorted(tables.items()):
             path = release.file(tier, name)
             files += 1
@@ -93,7 +106,7 @@ def verify(home: Home, release_id: str | None = None) -> Verification:
                 problems.append(f"{tier}/{path.name} is missing.")
             elif sha256_of(path) != expected["sha256"]:
                 problems.append(f"{tier}/{path.name} was changed.")
-        for path in sorted((release.folder / tier).iterdir()):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.stem not in tables or not stat.S_ISREG(path.lstat().st_mode):
                 problems.append(f"{tier}/{path.name} does not belong to the release.")
     return Verification(release.release_id, files, tuple(problems))
@@ -106,12 +119,7 @@ def rollback(
     found = pointer.read(home)
     if found is not None and found["release_id"] == release_id:
         raise UserError(f"{release_id} is the current release already.", where=str(home.releases))
-    if release_id not in {item.release_id for item in list_releases(home)}:
-        raise UserError(
-            f"There is no release {release_id}.",
-            where=str(home.releases),
-            hint="`compatriots releases list` names those there are.",
-        )
+    release = pointer.open_release(home, release_id)
     checked = verify(home, release_id)
     if not checked.is_sound:
         raise UserError(
@@ -119,10 +127,22 @@ def rollback(
             where=str(home.releases / release_id),
             hint="Choose another one, or restore the folder from a backup.",
         )
-    release = pointer.open_release(home, release_id)
     moment = at or datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     pointer.switch(home, release, moment, "rollback", reason)
     return release
+
+
+def _published_hashes(home: Home, release: pointer.Published) -> set[str]:
+    """What the manifest may hash to: as pointer and history remember it, if they do."""
+    found = settled(home)
+    known = {
+        entry["manifest_sha256"]
+        for entry in found.entries
+        if entry["release_id"] == release.release_id and "manifest_sha256" in entry
+    }
+    if found.named is not None and found.named.release_id == release.release_id:
+        return {found.named.manifest_sha256}
+    return known or {release.manifest_sha256}
 
 
 def _named(home: Home, release_id: str | None) -> pointer.Published:

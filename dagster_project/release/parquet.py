@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -60,11 +59,3 @@ def fixed_size(batches: Iterable[Any], schema: pa.Schema) -> Iterator[pa.Table]:
             waiting = waiting.slice(ROWS_PER_GROUP)
     if waiting.num_rows:
         yield waiting
-
-
-def sha256_of(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

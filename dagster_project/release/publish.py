@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from dagster_project.release import pointer
 from dagster_project.release.candidate import TIER, Candidate
 from dagster_project.release.gate import GateResult
 from dagster_project.release.parquet import READ_ONLY
+from dagster_project.release.unaltered import require_unaltered
 
 # Which drawing of borders the maps of this release use; a setting, never code.
 DEFAULT_BOUNDARIES = "default"
@@ -43,7 +43,7 @@ def publish(
     """Publish the candidate that passed the gate; None when there was no news.
 
     Raises UserError when the gate is blocked. Killed at any step, the pointer names the release
-    before, and the next run publishes as if nothing had been.
+    before, and the next run makes the release, or shows it when it was whole (``settling``).
     """
     if not gate.has_news:
         return None
@@ -54,16 +54,15 @@ def publish(
             where="the gate",
             hint="`compatriots status` lists every check.",
         )
-    forget_unpublished(home)
     moment = made_at or datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     release_id = identity(gate.candidate)
     manifest = manifest_of(home, gate, gate.candidate, release_id, moment, boundary_set)
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     target = home.releases / release_id
-    existing = target / pointer.MANIFEST
-    if existing.exists():
+    if target.exists():
         # The same tables at the same known time: only the pointer may have to move.
         gate.candidate.discard()
+        require_unaltered(pointer.open_release(home, release_id))
     else:
         write_atomic(gate.candidate.folder / pointer.MANIFEST, text, mode=READ_ONLY)
         faults.reach("release.manifest")
@@ -81,19 +80,6 @@ def identity(candidate: Candidate) -> str:
     for name, written in sorted(candidate.tables.items()):
         digest.update(f"{name} {written.sha256}\n".encode())
     return f"{candidate.known_at:%Y%m%dT%H%M%SZ}-{digest.hexdigest()[:8]}"
-
-
-def forget_unpublished(home: Home) -> None:
-    """Remove releases that a killed run left behind and that no reader ever saw."""
-    pointer.drop_unfinished(home)
-    seen = {entry["release_id"] for entry in pointer.history(home)}
-    now = pointer.read(home)
-    if now is not None:
-        seen.add(now["release_id"])
-    for folder in home.releases.iterdir():
-        is_release = folder.is_dir() and not folder.name.startswith(".")
-        if is_release and folder.name not in seen:
-            shutil.rmtree(folder)
 
 
 def manifest_of(

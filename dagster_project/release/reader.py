@@ -20,11 +20,16 @@ import duckdb
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.release import pointer
+from dagster_project.release.unaltered import Watched
+from dagster_project.stamps import Stamp, stamp_of
 
 INTERNAL = "internal"
 HANDLES_KEPT = 4
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-Stamp = tuple[int, int, int]
+
+
+class NothingPublished(UserError):
+    """There is no release yet, which is no damage."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class ReleaseHandle:
     manifest: Mapping[str, Any]
     tier: str
     connection: duckdb.DuckDBPyConnection
+    watched: Watched
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own; one connection used by two threads gives wrong results."""
@@ -60,17 +66,18 @@ class Reader:
     def current(self) -> ReleaseHandle:
         """The release the pointer names now.
 
-        Raises UserError before the first release. When a new pointer or its manifest can't be
-        read, the release that was served last goes on being served.
+        Raises UserError before the first release, and when a table of it isn't the published one.
+        When a new pointer or its release can't be read, the one served last goes on being served.
         """
         stamp = stamp_of(self._home.releases / pointer.POINTER)
         with self._lock:
             if self._current is not None and stamp == self._stamp:
+                self._current.watched.require_unaltered()
                 return self._current
             try:
                 found = pointer.read(self._home)
                 if found is None:
-                    raise UserError(
+                    raise NothingPublished(
                         "Nothing is published yet.",
                         where=str(self._home.releases),
                         hint="Run `compatriots run`.",
@@ -79,6 +86,7 @@ class Reader:
             except (UserError, OSError, ValueError, duckdb.Error):
                 if self._current is None:
                     raise
+                self._current.watched.require_unaltered()
                 return self._current
             self._current, self._stamp = handle, stamp
             return handle
@@ -91,7 +99,10 @@ class Reader:
         return handle.cursor()
 
     def release(self, release_id: str, tier: str | None = None) -> ReleaseHandle:
-        """Any release of this home, whether current or not."""
+        """Any release of this home, whether current or not.
+
+        Raises UserError when there is none such, or a table of it isn't the published one.
+        """
         with self._lock:
             return self._open(release_id, None, tier or self._tier)
 
@@ -104,8 +115,11 @@ class Reader:
                     f"Release {release_id} has no tier '{tier}'.", where=str(release.folder)
                 )
             files = [release.file(tier, name) for name in sorted(release.manifest["tables"][tier])]
-            known = ReleaseHandle(release_id, release.manifest, tier, connect(files))
+            watched = Watched(release, tier)
+            watched.require_unaltered()
+            known = ReleaseHandle(release_id, release.manifest, tier, connect(files), watched)
             self._handles[release_id, tier] = known
+        known.watched.require_unaltered()
         self._handles.move_to_end((release_id, tier))
         while len(self._handles) > HANDLES_KEPT:
             # Only forgotten, not closed: someone may still be asking it.
@@ -121,21 +135,14 @@ class Reader:
             try:
                 text = (self._home.operations / pointer.POINTER).read_text(encoding="utf-8")
                 run_id = str(json.loads(text)["run_id"])
-            except (OSError, ValueError, KeyError):
+                if self._operations is None or self._operations[0] != run_id:
+                    files = sorted((self._home.operations / run_id).glob("*.parquet"))
+                    if not files:
+                        raise FileNotFoundError(run_id)
+                    self._operations = (run_id, connect(files))
+            except (OSError, ValueError, LookupError, TypeError, duckdb.Error):
                 return None if self._operations is None else self._operations[1].cursor()
-            if self._operations is None or self._operations[0] != run_id:
-                files = sorted((self._home.operations / run_id).glob("*.parquet"))
-                self._operations = (run_id, connect(files))
             return self._operations[1].cursor()
-
-
-def stamp_of(path: Path) -> Stamp | None:
-    """Changes whenever the file is replaced; None while it doesn't exist."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return (found.st_mtime_ns, found.st_ino, found.st_size)
 
 
 def connect(files: list[Path], **more: str) -> duckdb.DuckDBPyConnection:

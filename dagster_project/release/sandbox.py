@@ -20,6 +20,7 @@ from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home
 from dagster_project.release import pointer
 from dagster_project.release.reader import INTERNAL
+from dagster_project.release.unaltered import require_unaltered
 
 DEFAULT_LIMIT = 1_000
 SECONDS = 20.0
@@ -60,6 +61,7 @@ def query(
         raise UserError(
             "Nothing is published yet.", where=str(home.releases), hint="Run `compatriots run`."
         )
+    require_unaltered(release)
     request = {
         "sql": sql,
         "limit": limit,

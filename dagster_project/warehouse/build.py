@@ -50,6 +50,8 @@ class BuildResult:
     is_skipped: bool = False
     synced: raw.Synced = field(default_factory=raw.Synced)
     fingerprint: str = ""
+    # What was said of the files of the lake, in a sentence.
+    note: str = ""
 
     @property
     def failed(self) -> tuple[NodeResult, ...]:
@@ -78,19 +80,24 @@ def build(
 
     Without news (``warehouse.news``) nothing is done, unless ``force``. ``dbt_event`` gets
     dbt's events as they come; ``select`` builds a part, which never counts as a build.
-    Raises ``UserError`` when dbt can't start at all (a model that can't be parsed).
+    Raises ``UserError`` when dbt can't start at all (a model that can't be parsed), and when a
+    file of the lake isn't the one that was received, also without news.
     """
+    _, note = raw.require_sound(home, known_at)
     state = news.fingerprint(home, contracts, known_at)
     last = news.last_build(home)
     if not force and not select and last.get("fingerprint") == state:
         return BuildResult(
-            datetime.fromisoformat(last["known_at"]), is_skipped=True, fingerprint=state
+            datetime.fromisoformat(last["known_at"]),
+            is_skipped=True,
+            fingerprint=state,
+            note=note,
         )
     news.forget(home)
-    synced = raw.sync(home, contracts)
+    synced = raw.sync(home, contracts, known_at)
     nodes = run_dbt(home, known_at, dbt_event=dbt_event, select=select)
     faults.reach("build.done")
-    result = BuildResult(known_at, nodes, synced=synced, fingerprint=state)
+    result = BuildResult(known_at, nodes, synced=synced, fingerprint=state, note=note)
     if result.is_complete and not select:
         news.record(home, state, known_at, datetime.now(UTC).replace(tzinfo=None))
     return result

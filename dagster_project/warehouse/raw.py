@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -15,7 +16,7 @@ from dagster_project import faults
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.raw_columns import raw_columns
 from dagster_project.home import Home
-from dagster_project.ingest import decisions, ledger
+from dagster_project.ingest import decisions, ledger, vouch
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.warehouse.connection import open_warehouse
 
@@ -67,13 +68,21 @@ class Synced:
     rebuilt: tuple[str, ...] = ()
 
 
-def sync(home: Home, contracts: Mapping[str, Contract]) -> Synced:
+def require_sound(home: Home, known_at: datetime | None = None) -> tuple[set[str], str]:
+    """What may enter the warehouse, or stay there, is what receipts vouch for (``vouch``)."""
+    return vouch.require_sound(home, ledger.read(home), decisions.read(home), known_at)
+
+
+def sync(home: Home, contracts: Mapping[str, Contract], known_at: datetime | None = None) -> Synced:
     """Bring ``raw.*`` up to the lake in one transaction; a second call changes nothing.
 
     Every contract has its table, also before its first delivery. Columns that a new version
     adds are null in older deliveries; any other change of columns rebuilds the table.
+    Raises UserError when a file isn't the one its receipt vouches for, but for those of
+    deliveries that are withdrawn at ``known_at``: their rows are left out.
     """
-    rows = ledger.read(home)
+    left_out, _ = require_sound(home, known_at)
+    rows = [row for row in ledger.read(home) if row.delivery_id not in left_out]
     home.create()
     with open_warehouse(home) as connection:
         connection.execute("begin")

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home
-from dagster_project.release.reader import Reader
+from dagster_project.release.reader import NothingPublished, Reader
 from dashboards.lib.scope import Scope
 
 Row = dict[str, Any]
@@ -24,11 +24,23 @@ def _reader(home: str) -> Reader:
 
 
 def current_release_id(home: str) -> str | None:
-    """Release the pointer names now, or None before the first release. Cheap: one stat."""
+    """Release the pointer names now; None before the first one, and while a file of it is not
+    the published one. Cheap: one stat per file."""
     try:
         return _reader(home).current().release_id
     except (UserError, OSError, ValueError, duckdb.Error):
         return None
+
+
+def reason_for_none(home: str) -> str:
+    """Which text says why no release is shown: there is none yet, or it is damaged."""
+    try:
+        _reader(home).current()
+    except NothingPublished:
+        return "empty.no_release"
+    except (UserError, OSError, ValueError, duckdb.Error):
+        return "empty.damaged"
+    return "empty.no_release"
 
 
 def manifest(scope: Scope) -> Mapping[str, Any]:

@@ -9,11 +9,12 @@ import pytest
 
 from tests.repo.files import REPOSITORY, relative, tracked
 
-FOUNDATION = {"home", "errors", "faults"}
+FOUNDATION = {"home", "errors", "faults", "stamps"}
 MAY_IMPORT: dict[str, set[str]] = {
     "home": set(),
     "errors": set(),
     "faults": set(),
+    "stamps": set(),
     "contracts": FOUNDATION,
     "ingest": FOUNDATION | {"contracts"},
     "warehouse": FOUNDATION | {"contracts", "ingest"},

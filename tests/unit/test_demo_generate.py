@@ -17,6 +17,7 @@ from dagster_project.demo.delivery import Delivery, Record
 from dagster_project.demo.dirt import repeat_different, repeat_equal
 from dagster_project.demo.randomness import stream
 from dagster_project.demo.reference import Reference
+from dagster_project.demo.timeline import KNOWN_AT, parse_instant
 from dagster_project.demo.world import make_world
 
 SCALE = 0.03
@@ -52,6 +53,11 @@ def test_the_same_seed_gives_the_same_bytes(written: Path, tmp_path: Path) -> No
 def test_another_seed_gives_another_world(written: Path, tmp_path: Path) -> None:
     demo.generate(tmp_path, SEED + 1, SCALE)
     assert fingerprint(tmp_path)["truth.json"] != fingerprint(written)["truth.json"]
+
+
+def test_nothing_comes_after_the_last_day(deliveries: list[Delivery]) -> None:
+    """A file of the future is refused at the door."""
+    assert max(item.received_at for item in deliveries) <= parse_instant(KNOWN_AT[-1])
 
 
 def test_nothing_asks_the_clock_or_shared_chance() -> None:

@@ -1,0 +1,41 @@
+"""A file can't have been received at a time that is still to come: it is refused, and tried again
+at every run. Taken in, it would count for nothing until then, without a word."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from dagster_project.home import Home
+from dagster_project.ingest import receipts
+from dagster_project.ingest.inbox import SeenFile
+from dagster_project.ingest.intake import Arrival
+from dagster_project.ingest.model import Receipt
+from dagster_project.ingest.times import of_modification
+
+# What clocks of two machines, or one before and after it was set, may differ by.
+STEP = timedelta(minutes=5)
+
+
+def is_to_come(moment: datetime, now: datetime) -> bool:
+    return moment > now + STEP
+
+
+def refuse(home: Home, arrival: Arrival, seen: SeenFile, now: datetime) -> Receipt:
+    """The receipt of such a file, kept under its modification time: once, however often it is
+    tried."""
+    receipt = Receipt(
+        export=arrival.contract.export,
+        file=arrival.file_name,
+        sha256=arrival.sha256,
+        delivery_id=None,
+        status="refused",
+        received_at=min(of_modification(seen.mtime_ns), now),
+        errors={"received_in_future": 1},
+        message=(
+            f"Its folder or name says that it was received at {arrival.received_at} UTC, which is "
+            f"still to come (it is {now} UTC). Write the time it came; it is tried again at every "
+            "run."
+        ),
+    )
+    receipts.write_without_delivery(home, receipt, arrival.file_path)
+    return receipt

@@ -1,0 +1,182 @@
+"""Damaged files of deliveries, made again from the kept originals.
+
+A file goes to its place only when it is the one the receipt vouches for, byte for byte. Where
+contract or code have moved on it is another: then a person may accept it (``accept``), if every
+row is accounted for as before, or reload the delivery.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dagster_project.contracts.model import Contract
+from dagster_project.home import Home, place, temporary_path, write_atomic
+from dagster_project.ingest import decisions, disk, vouch
+from dagster_project.ingest.intake import Convert
+from dagster_project.ingest.ledger import LedgerRow, write_rows
+from dagster_project.ingest.load import Loader, open_loader
+from dagster_project.ingest.model import (
+    Conversion,
+    DeliveryHeader,
+    NoProgress,
+    OutputPaths,
+    Refusal,
+    Request,
+)
+from dagster_project.stamps import sha256_of
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """What became of one damaged delivery; ``problem`` is empty when it is whole again."""
+
+    delivery_id: str
+    export: str
+    files: tuple[str, ...]  # relative to the home
+    problem: str = ""
+
+
+class NotHealed(Exception):
+    """Why a delivery can't be made whole, and what to do."""
+
+
+def repair(
+    home: Home,
+    contracts: Mapping[str, Contract],
+    *,
+    now: datetime,
+    delivery_id: str | None = None,
+    accept: bool = False,
+    convert: Convert | None = None,
+) -> list[Repaired]:
+    """Heal one delivery, or all that are damaged; nothing is done to those that are sound.
+
+    ``accept``: take what the present contract and code make of an original, when it isn't the
+    vouched file but accounts for every row as before; the receipt records it.
+    """
+    with disk.watched(home, "the repair"):
+        loader = open_loader(home, contracts, now=now, progress=NoProgress(), convert=convert)
+        rows = loader.rows
+        if delivery_id is not None:
+            rows = [decisions.find(rows, delivery_id)]
+        damaged: dict[str, list[vouch.Fault]] = {}
+        for fault in vouch.look(home, rows).faults:
+            damaged.setdefault(fault.row.delivery_id, []).append(fault)
+        return [_heal(loader, faults, accept) for faults in damaged.values()]
+
+
+def _heal(loader: Loader, faults: Sequence[vouch.Fault], accept: bool) -> Repaired:
+    row = faults[0].row
+    files = tuple(fault.path.relative_to(loader.home.root).as_posix() for fault in faults)
+    working = temporary_path(loader.home.temporary)
+    working.mkdir()
+    try:
+        made = _make(loader, row, {fault.kind for fault in faults}, working, accept)
+        for kind, written in made.items():
+            place(written, vouch.files_of(loader.home, row)[kind])
+    except NotHealed as reason:
+        return Repaired(row.delivery_id, row.export, files, str(reason))
+    finally:
+        shutil.rmtree(working, ignore_errors=True)
+    return Repaired(row.delivery_id, row.export, files)
+
+
+def _make(
+    loader: Loader, row: LedgerRow, kinds: set[str], working: Path, accept: bool
+) -> dict[str, Path]:
+    """kind → a new file in ``working`` that may take the place of the damaged one."""
+    if vouch.RECEIPT in kinds:
+        raise NotHealed(f"Its receipt can't be made again. Restore {row.delivery_id}.json.")
+    expected = vouch.vouched(loader.home, row) or vouch.Adoption(loader.home).find(row.delivery_id)
+    made: dict[str, Path] = {}
+    if "ledger" in kinds:
+        made["ledger"] = working / "ledger"
+        write_rows(made["ledger"], [row])
+        if sha256_of(made["ledger"]) != expected.get("ledger"):
+            raise NotHealed("Its ledger row is lost too. Restore the file from a back-up.")
+    if kinds & {"raw", "quarantine"}:
+        out, conversion = _convert(loader, row, working)
+        both = {"raw": out.accepted, "quarantine": out.quarantine}
+        wanted = {kind: path for kind, path in both.items() if kind in expected}
+        wanted = wanted or {kind: path for kind, path in both.items() if kind in kinds}
+        is_same = all(
+            path.exists() and sha256_of(path) == expected.get(kind) for kind, path in wanted.items()
+        )
+        if is_same:
+            made |= {kind: path for kind, path in wanted.items() if kind in kinds}
+        else:
+            _require_acceptable(row, conversion, accept)
+            _accept(loader, row, wanted)
+            made |= wanted
+    return made
+
+
+def _convert(loader: Loader, row: LedgerRow, working: Path) -> tuple[OutputPaths, Conversion]:
+    contract = loader.contracts.get(row.export)
+    if contract is None:
+        raise NotHealed(f"There is no contract for {row.export} any more.")
+    if contract.version != row.contract_version:
+        raise NotHealed(
+            f"It was loaded by version {row.contract_version} of its contract, which is now "
+            f"{contract.version}. Restore the file from a back-up, or say "
+            f"`compatriots reload {row.delivery_id}`: the new rows count from then on."
+        )
+    out = OutputPaths(working / "raw.parquet", working / "quarantine.parquet", working / "own")
+    header = DeliveryHeader(row.delivery_id, row.received_at, row.contract_version)
+    request = Request(_original(loader.home, row), header, out)
+    ((_, outcome),) = loader.convert([request], contract, loader.key)
+    if isinstance(outcome, Exception):
+        # The text of an unforeseen error may carry values of the file.
+        said = str(outcome) if isinstance(outcome, Refusal) else type(outcome).__name__
+        raise NotHealed(f"The present code can't read its original: {said}")
+    return out, outcome
+
+
+def _original(home: Home, row: LedgerRow) -> Path:
+    """The file as it came: the kept one, or the one that still lies in the inbox."""
+    folder = home.landing / row.sha256
+    kept = sorted(folder.iterdir()) if folder.is_dir() else []
+    for path in (folder / row.file_name, *kept, home.exports / row.file_path):
+        if path.is_file() and sha256_of(path) == row.sha256:
+            return path
+    said = "was changed too" if kept else "is no longer kept"
+    raise NotHealed(
+        f"Its original {said} (lake/landing/{row.sha256}). Restore the file or the original from "
+        "a back-up."
+    )
+
+
+def _require_acceptable(row: LedgerRow, conversion: Conversion, accept: bool) -> None:
+    account = ("rows_read", "rows_accepted", "rows_quarantined", "rows_skipped", "scope_keys")
+    is_same = all(getattr(row, name) == getattr(conversion, name) for name in account)
+    if not is_same:
+        raise NotHealed(
+            "Contract or code have moved on: the original gives other rows now. Restore the file "
+            f"from a back-up, or raise the contract's version and say `compatriots reload "
+            f"{row.delivery_id}`."
+        )
+    if not accept:
+        raise NotHealed(
+            "The original gives as many rows as before, but not the same file: contract, code or "
+            "a library have moved on, or the file was damaged before it had a hash. Restore it "
+            "from a back-up, or take the new one with `compatriots deliveries repair "
+            f"{row.delivery_id} --accept`."
+        )
+
+
+def _accept(loader: Loader, row: LedgerRow, made: Mapping[str, Path]) -> None:
+    """Let the receipt vouch for the new files; the warehouse may hold the former rows, so it goes
+    (it is rebuilt from the lake)."""
+    path = row.receipt_file(loader.home)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    former = vouch.vouched(loader.home, row) or vouch.Adoption(loader.home).find(row.delivery_id)
+    content["files"] = {**former, **{kind: sha256_of(file) for kind, file in made.items()}}
+    accepted = {"accepted_at": loader.now.isoformat() + "Z", "former": dict(former)}
+    content["repairs"] = [*content.get("repairs", []), accepted]
+    write_atomic(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    loader.home.warehouse.unlink(missing_ok=True)

@@ -1,0 +1,251 @@
+"""Receipts vouch for the files of their deliveries: the hash of each stands in the receipt.
+
+What was hashed once is only looked at again (size, times, inode) until it changes: a run without
+news reads no file. Receipts of earlier versions name no hashes; their files are taken as they
+are when they are first seen, which ``lake/adopted.json`` records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.errors import UserError
+from dagster_project.home import Home, write_atomic
+from dagster_project.ingest.effect import Decision, by_delivery, standing
+from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.stamps import Stamp, sha256_of, stamp
+
+RECEIPT = "receipt"
+HEAL = "`compatriots deliveries repair --all` makes them again from the kept originals"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A file that isn't the one its receipt vouches for. ``kind``: raw, quarantine, ledger,
+    receipt; ``problem``: the end of a sentence that begins with the file."""
+
+    row: LedgerRow
+    kind: str
+    path: Path
+    problem: str
+
+
+@dataclass(frozen=True)
+class Looked:
+    """``adopted``: deliveries whose files were taken as they are, just now."""
+
+    faults: tuple[Fault, ...] = ()
+    adopted: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        if not self.adopted:
+            return ""
+        return (
+            f"The receipts of {len(self.adopted)} deliveries name no hashes (an earlier version "
+            "wrote them): their files are taken as they are and vouched for from now on."
+        )
+
+
+def files_of(home: Home, row: LedgerRow) -> dict[str, Path]:
+    """kind → the files a delivery consists of."""
+    found = {"raw": row.raw_file(home), "ledger": row.ledger_file(home)}
+    if row.rows_quarantined:
+        found["quarantine"] = row.quarantine_file(home)
+    return found
+
+
+def require_sound(
+    home: Home, rows: Sequence[LedgerRow], decided: Iterable[Decision], known_at: datetime | None
+) -> tuple[set[str], str]:
+    """Raises UserError naming every file of a delivery that counts and isn't as its receipt says.
+
+    Returns the damaged deliveries that are withdrawn at ``known_at``, whose rows have to be left
+    out, and a sentence for people or nothing.
+    """
+    looked = look(home, rows)
+    decisions = by_delivery(decided)
+    left_out = set()
+    blocking = []
+    for fault in looked.faults:
+        mine = decisions.get(fault.row.delivery_id, ())
+        if known_at is not None and standing(fault.row, mine, known_at) == "withdrawn":
+            left_out.add(fault.row.delivery_id)
+        else:
+            blocking.append(fault)
+    if blocking:
+        raise problem(home, blocking)
+    said = [looked.note]
+    if left_out:
+        said.append(f"Damaged, but withdrawn, so left out: {', '.join(sorted(left_out))}. {HEAL}.")
+    return left_out, " ".join(filter(None, said))
+
+
+def problem(home: Home, faults: Sequence[Fault]) -> UserError:
+    named = "; ".join(
+        f"delivery {fault.row.delivery_id} of {fault.row.export}: "
+        f"{fault.path.relative_to(home.root).as_posix()} {fault.problem}"
+        for fault in faults[:10]
+    )
+    more = f"; and {len(faults) - 10} more" if len(faults) > 10 else ""
+    return UserError(
+        f"Files of the lake are not the ones their receipts vouch for, so nothing is built from "
+        f"them: {named}{more}.",
+        where=str(home.lake),
+        hint=f"{HEAL}; or restore them from a back-up.",
+    )
+
+
+def look(home: Home, rows: Sequence[LedgerRow]) -> Looked:
+    """Compare the files of these deliveries with their receipts. Hashes only what has changed
+    since it was last found sound."""
+    folders = Folders()
+    remembered = _remembered(home)
+    sound: dict[str, str] = {}
+    faults: list[Fault] = []
+    adoption = Adoption(home)
+    for row in rows:
+        seen = _seen(home, row, folders)
+        if seen and remembered.get(row.delivery_id) == seen:
+            sound[row.delivery_id] = seen
+            continue
+        found = list(_faults(home, row, adoption))
+        faults += found
+        if seen and not found:
+            sound[row.delivery_id] = seen
+    adoption.save()
+    if sound != remembered:
+        write_atomic(_memory(home), json.dumps(sound))
+    return Looked(tuple(faults), tuple(adoption.new))
+
+
+@dataclass
+class Folders:
+    """Stamps of the files of a folder, listed once: thousands of single looks cost more."""
+
+    listed: dict[Path, dict[str, Stamp]] = field(default_factory=dict)
+
+    def stamp(self, folder: Path, name: str) -> Stamp | None:
+        if folder not in self.listed:
+            try:
+                with os.scandir(folder) as entries:
+                    self.listed[folder] = {item.name: stamp(item.stat()) for item in entries}
+            except OSError:
+                self.listed[folder] = {}
+        return self.listed[folder].get(name)
+
+
+def _seen(home: Home, row: LedgerRow, folders: Folders) -> str:
+    """One word for the stamps of all files of a delivery; empty when one is missing."""
+    name = f"{row.delivery_id}.parquet"
+    stamps = [
+        folders.stamp(home.receipts, f"{row.delivery_id}.json"),
+        folders.stamp(home.deliveries, name),
+        folders.stamp(home.raw / row.export / f"v{row.major}", name),
+    ]
+    if row.rows_quarantined:
+        stamps.append(folders.stamp(home.quarantine / row.export, name))
+    if None in stamps:
+        return ""
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()[:24]
+
+
+def _faults(home: Home, row: LedgerRow, adoption: Adoption) -> Iterable[Fault]:
+    try:
+        expected = vouched(home, row) or adoption.find(row.delivery_id)
+    except (OSError, ValueError, AttributeError):
+        yield Fault(row, RECEIPT, row.receipt_file(home), "can't be read")
+        return
+    found: dict[str, str] = {}
+    for kind, path in files_of(home, row).items():
+        try:
+            found[kind] = sha256_of(path)
+        except FileNotFoundError:
+            yield Fault(row, kind, path, "is missing")
+        except OSError as error:
+            yield Fault(row, kind, path, f"can't be read ({error.strerror})")
+        else:
+            if expected and found[kind] != expected.get(kind):
+                yield Fault(row, kind, path, "was changed")
+    if not expected and len(found) == len(files_of(home, row)):
+        if _holds_rows(row.raw_file(home), row):
+            adoption.add(row.delivery_id, found)
+        else:
+            yield Fault(row, "raw", row.raw_file(home), "doesn't hold the rows of its receipt")
+
+
+def _holds_rows(file: Path, row: LedgerRow) -> bool:
+    """A whole Parquet file of as many rows as were accepted; wide records give several each."""
+    try:
+        rows = pq.ParquetFile(file).metadata.num_rows
+    except (pa.ArrowException, OSError):
+        return False
+    return bool(row.cells_exploded or rows == row.rows_accepted)
+
+
+def vouched(home: Home, row: LedgerRow) -> Mapping[str, str]:
+    """kind → sha256 as the receipt says; empty for one of an earlier version.
+
+    Raises OSError, ValueError or AttributeError for a receipt that can't be read.
+    """
+    content = json.loads(row.receipt_file(home).read_text(encoding="utf-8"))
+    return dict(content.get("files") or {})
+
+
+class Adoption:
+    """Files of deliveries whose receipts name no hashes, as they were when first seen."""
+
+    def __init__(self, home: Home) -> None:
+        self._path = home.lake / "adopted.json"
+        self._known: dict[str, Any] | None = None
+        self.new: list[str] = []
+
+    def find(self, delivery_id: str) -> Mapping[str, str]:
+        return dict(self._all().get(delivery_id, {}).get("files", {}))
+
+    def add(self, delivery_id: str, files: Mapping[str, str]) -> None:
+        at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        self._all()[delivery_id] = {"adopted_at": at, "files": dict(files)}
+        self.new.append(delivery_id)
+
+    def save(self) -> None:
+        if self.new:
+            write_atomic(self._path, json.dumps(self._known, indent=1, sort_keys=True) + "\n")
+
+    def _all(self) -> dict[str, Any]:
+        if self._known is None:
+            try:
+                self._known = dict(json.loads(self._path.read_text(encoding="utf-8")))
+            except FileNotFoundError:
+                self._known = {}
+            except (OSError, ValueError, TypeError):
+                raise UserError(
+                    "The record of hashes taken from files of an earlier version can't be read.",
+                    where=str(self._path),
+                    hint="Restore it from a back-up. Without it those files would be taken as "
+                    "they are now: delete it only when you trust them.",
+                ) from None
+        return self._known
+
+
+def _memory(home: Home) -> Path:
+    """What was found sound, and how it looked then; disposable."""
+    return home.work / "vouched.json"
+
+
+def _remembered(home: Home) -> dict[str, str]:
+    try:
+        found = json.loads(_memory(home).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
