@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dagster_project.cli.context import answers_for_people, home_option, open_home
+from dagster_project.cli.context import answers_for_people, find_home, home_option
 from dagster_project.cli.output import json_option, print_json, print_table
 from dagster_project.errors import ExitCode
 from dagster_project.line import present
@@ -26,7 +26,7 @@ def releases() -> None:
 @answers_for_people
 def list_releases(home: Path | None, as_json: bool) -> None:
     """Every release, oldest first."""
-    found = history.list_releases(open_home(home))
+    found = history.list_releases(find_home(home))
     if as_json:
         print_json(found)
         return
@@ -51,7 +51,7 @@ def list_releases(home: Path | None, as_json: bool) -> None:
 @answers_for_people
 def show_release(release_id: str | None, home: Path | None, as_json: bool) -> None:
     """The manifest of a release (default: the current one)."""
-    manifest = history.show(open_home(home), release_id)
+    manifest = history.show(find_home(home), release_id)
     if as_json:
         print_json(manifest)
         return
@@ -72,7 +72,7 @@ def show_release(release_id: str | None, home: Path | None, as_json: bool) -> No
 @answers_for_people
 def verify_release(release_id: str | None, home: Path | None, as_json: bool) -> None:
     """Compare every file with the hashes of the manifest."""
-    result = history.verify(open_home(home), release_id)
+    result = history.verify(find_home(home), release_id)
     if as_json:
         print_json(result)
     elif result.is_sound:
@@ -90,7 +90,7 @@ def verify_release(release_id: str | None, home: Path | None, as_json: bool) -> 
 @answers_for_people
 def roll_back(release_id: str, reason: str, home: Path | None) -> None:
     """Show an older release again, once it is verified."""
-    opened = open_home(home)
+    opened = find_home(home)
     with run_lock(opened, "compatriots releases rollback"):
         release = history.rollback(opened, release_id, reason=reason, at=present())
     click.echo(f"Dashboards show {release.release_id} again.")
@@ -107,7 +107,7 @@ def sql(
     statement: str, release_id: str | None, limit: int, home: Path | None, as_json: bool
 ) -> None:
     """Answer one SELECT over a release, in a sandbox."""
-    result = query(open_home(home), statement, limit, release_id=release_id)
+    result = query(find_home(home), statement, limit, release_id=release_id)
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     if as_json:
         print_json(records)
