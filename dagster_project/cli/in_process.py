@@ -20,11 +20,7 @@ def run_in_process(line: Line) -> None:
     """
     with line, open_instance(line.home) as instance:
         report_dead(instance, line.died_before)
-        # Read only now: the definitions look at the home that the environment names.
-        from dagster_project.definitions import definitions
-
-        loaded: dg.Definitions = definitions()
-        result = loaded.resolve_job_def(MAIN_JOB).execute_in_process(
+        result = main_job().execute_in_process(
             instance=instance,
             run_id=line.run_id,
             raise_on_error=False,
@@ -34,3 +30,11 @@ def run_in_process(line: Line) -> None:
         if not result.success and not line.problem:
             said = failure_of(instance, line.run_id, line.home)
             line.problem = said or "The run did not end well; its page in Dagster says more."
+
+
+def main_job() -> dg.JobDefinition:
+    # Read only now: the definitions look at the home that the environment names.
+    from dagster_project.definitions import definitions
+
+    loaded: dg.Definitions = definitions()
+    return loaded.resolve_job_def(MAIN_JOB)
