@@ -119,15 +119,20 @@ class Home:
         for folder in (self.exports, *self.written):
             folder.mkdir(parents=True, exist_ok=True)
 
-    def unwritable(self) -> dict[Path, OSError]:
-        """Folders of a run that can't be made or written, with the system's reason."""
+    def unwritable(self, *, make: bool = True) -> dict[Path, OSError]:
+        """Folders of a run that can't be written, with the system's reason.
+
+        ``make``: those that are missing are made; otherwise they are passed over.
+        """
         found = {}
         for folder in self.written:
             probe = temporary_path(folder)
             try:
-                folder.mkdir(parents=True, exist_ok=True)
-                probe.touch()
-                probe.unlink()
+                if make:
+                    folder.mkdir(parents=True, exist_ok=True)
+                if folder.exists():
+                    probe.touch()
+                    probe.unlink()
             except OSError as error:
                 found[folder] = error
         return found

@@ -1,7 +1,7 @@
 """The whole job over a handful of models: Dagster's own work on hundreds of them costs.
 
-    raw.grants ─┬─ model base ─── fct_indicator_value (test: indicators_key)
-    seed rates ─┴─ mart_events__attendance (test: attendance_key)
+raw.grants ─┬─ model base ─── fct_indicator_value (test: indicators_key)
+seed rates ─┴─ mart_events__attendance (test: attendance_key)
 """
 
 from __future__ import annotations

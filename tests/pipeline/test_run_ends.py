@@ -140,9 +140,15 @@ PLACES: dict[str, tuple[Break, str]] = {
     "the worker of the expectations": (a_dying_worker, "the process ended"),
     "exception in load": (raises("dagster_project.line.load", VALUE), "(ValueError)"),
     "exception in build": (raises("dagster_project.line.build", VALUE), "(ValueError)"),
-    "exception in the gate": (raises("dagster_project.release.gate.reconcile", VALUE), "ValueError"),
+    "exception in the gate": (
+        raises("dagster_project.release.gate.reconcile", VALUE),
+        "ValueError",
+    ),
     "exception in publish": (raises("dagster_project.line.publish", VALUE), "(ValueError)"),
-    "exception between": (raises("dagster_project.defs.exports.export_metadata", VALUE), "ValueErr"),
+    "exception between": (
+        raises("dagster_project.defs.exports.export_metadata", VALUE),
+        "ValueErr",
+    ),
 }
 
 
