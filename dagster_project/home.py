@@ -96,10 +96,11 @@ class Home:
         """True for a demo home: every release made in it says so on every page."""
         return (self.root / SYNTHETIC_MARK).exists()
 
-    def create(self) -> None:
-        """Make the folders that are missing; existing ones are left as they are."""
-        for folder in (
-            self.exports,
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The folders a run writes to."""
+        return (
+            self.root,
             self.landing,
             self.raw,
             self.quarantine,
@@ -111,8 +112,30 @@ class Home:
             self.releases,
             self.dagster,
             self.work,
-        ):
+        )
+
+    def create(self) -> None:
+        """Make the folders that are missing; existing ones are left as they are."""
+        for folder in (self.exports, *self.written):
             folder.mkdir(parents=True, exist_ok=True)
+
+    def unwritable(self, *, make: bool = True) -> dict[Path, OSError]:
+        """Folders of a run that can't be written, with the system's reason.
+
+        ``make``: those that are missing are made; otherwise they are passed over.
+        """
+        found = {}
+        for folder in self.written:
+            probe = temporary_path(folder)
+            try:
+                if make:
+                    folder.mkdir(parents=True, exist_ok=True)
+                if folder.exists():
+                    probe.touch()
+                    probe.unlink()
+            except OSError as error:
+                found[folder] = error
+        return found
 
 
 def temporary_path(folder: Path, suffix: str = "") -> Path:

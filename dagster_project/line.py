@@ -1,23 +1,29 @@
 """One run of the line: load → build → check → release, in plain Python.
 
 The command and Dagster both drive this object; it holds the run's lock, its clock and what
-every station said, and writes the state of operations at the end of a failed run too.
+every station said, and writes the state of operations at the end of a failed run too. A run
+that ends in none of the ways of ``End`` has failed: a step left out is no success.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
+from functools import update_wrapper
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.read import read_contracts
 from dagster_project.errors import ExitCode, UserError
+from dagster_project.explain import explained
 from dagster_project.home import CONTRACTS, Home
+from dagster_project.ingest.effect import State
 from dagster_project.ingest.inbox import scan
 from dagster_project.ingest.load import load
 from dagster_project.ingest.model import NoProgress, Progress, Receipt
@@ -45,9 +51,44 @@ def present() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
+class End(StrEnum):
+    """How a run may end well."""
+
+    RELEASED = "released"
+    CANDIDATE = "a candidate passed the gate"
+    NOTHING_NEW = "nothing new since the last release"
+    NOTHING_IN_EFFECT = "nothing in effect"
+    PART = "the part that was asked for is done"
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def station(
+    method: Callable[Concatenate[Line, P], T],
+) -> Callable[Concatenate[Line, P], T]:
+    """A station that fails says so to the line, and raises nothing but ``UserError``."""
+
+    def told(self: Line, /, *arguments: P.args, **options: P.kwargs) -> T:
+        try:
+            return method(self, *arguments, **options)
+        except Exception as error:
+            problem = explained(error, self.home)
+            self.problem = self.problem or str(problem)
+            if error is problem:
+                raise
+            raise problem from error
+
+    return update_wrapper(told, method)
+
+
 @dataclass
 class Line:
-    """One run. A context manager; inside, the stations are called in order, each once."""
+    """One run. A context manager; inside, the stations are called in order, each once.
+
+    ``end`` is set by the station that finishes the run, or by whoever asks for a part only.
+    """
 
     home: Home
     contracts: Mapping[str, Contract]
@@ -67,11 +108,17 @@ class Line:
     released: Release | None = None
     notes: list[str] = field(default_factory=list)
     problem: str = ""
+    end: End | None = None
+    # Of a run before this one that began and died.
+    died_before: str = ""
 
     def __enter__(self) -> Self:
-        self.home.create()
+        require_writable(self.home)
         with ExitStack() as stack:
             stack.enter_context(run_lock(self.home, self.purpose, wait=self.wait, say=self.say))
+            self.died_before = operations.begin(
+                self.home, self.run_id, self.purpose, self.started_at
+            )
             self._held = stack.pop_all()
         try:
             self._take_the_time()
@@ -97,35 +144,63 @@ class Line:
     ) -> None:
         with self._held:
             if error is not None and not self.problem:
-                self.problem = str(error)
-            operations.write(
-                self.home,
-                self.run_id,
-                self.contracts,
-                outcome=self.exit_code.name.lower(),
-                known_at=self.known_at,
-                started_at=self.started_at,
-                finished_at=present(),
-                message=self.problem or " ".join(self.notes),
-                release_id=self.released.release_id if self.released else None,
-                gate=release_gate.rows(self.gate) if self.gate else (),
-                junk=scan(self.inbox, self.contracts).junk if self.inbox.is_dir() else (),
-            )
+                self.problem = str(explained(error, self.home))
+            if not self.problem and self.end is None:
+                self.problem = "The run stopped before its end, and no step said why."
+            try:
+                self._write_state()
+            except Exception as trouble:
+                said = f"The state after the run can't be written: {explained(trouble, self.home)}"
+                self.problem = f"{self.problem} {said}".strip()
 
+    def _write_state(self) -> None:
+        operations.write(
+            self.home,
+            self.run_id,
+            self.contracts,
+            outcome=self.exit_code.name.lower(),
+            known_at=self.known_at,
+            started_at=self.started_at,
+            finished_at=present(),
+            message=self.problem or " ".join(self.notes),
+            release_id=self.released.release_id if self.released else None,
+            gate=release_gate.rows(self.gate) if self.gate else (),
+            junk=scan(self.inbox, self.contracts).junk if self.inbox.is_dir() else (),
+        )
+
+    @station
     def load(self) -> list[Receipt]:
         self.receipts = load(
             self.home, self.contracts, self.inbox, now=self.started_at, progress=self.progress
         )
         return self.receipts
 
+    @station
     def build(self, *, force: bool = False, select: Sequence[str] = ()) -> BuildResult:
-        """Failed models and tests are the gate's to judge. ``select``: only these models."""
+        """``check_build`` judges its models and tests. ``select``: only these models."""
         self.built = build(self.home, self.contracts, self.known_at, force=force, select=select)
         self.notes += [self.built.note] if self.built.note else []
         return self.built
 
-    def check(self) -> GateResult:
-        """Make and judge a candidate; raises ``UserError`` when the gate is shut."""
+    @station
+    def check_build(self) -> None:
+        """Raises ``UserError`` with every reason when the gate would not let the build pass."""
+        gate = release_gate.check_build(self.home, self.built or self.build())
+        if gate.is_blocked:
+            self._shut(gate)
+
+    @station
+    def check(self) -> GateResult | None:
+        """Make and judge a candidate; raises ``UserError`` when the gate is shut.
+
+        None when no delivery is in effect: there is nothing to publish then.
+        """
+        gate = self._judge()
+        if gate is not None:
+            self.end = End.CANDIDATE if gate.has_news else End.NOTHING_NEW
+        return gate
+
+    def _judge(self) -> GateResult | None:
         self.notes += settle(self.home)
         built = self.built or self.build()
         # The load may have brought what a stated known_at leaves out.
@@ -133,18 +208,33 @@ class Line:
         if clock.is_before_release(self.home, built.known_at):
             # A build that looked at an earlier state is not what to publish.
             built = self.build(force=True)
+        self.check_build()
+        stated = release_gate.delivery_states(self.home, self.contracts, built.known_at)
+        found = Counter(state for _, state in stated)
+        if not found["in_effect"]:
+            self.end, self.problem = End.NOTHING_IN_EFFECT, nothing_in_effect(self.home, found)
+            return None
         self.gate = release_gate.check(self.home, self.contracts, built)
         if self.gate.is_blocked:
-            reasons = [item.message or item.check_name for item in self.gate.failures]
-            raise UserError(
-                "The gate is shut, nothing was published. " + " ".join(reasons),
-                hint="The last release stays; `compatriots status` lists every check.",
-            )
+            self._shut(self.gate)
         return self.gate
 
+    def _shut(self, gate: GateResult) -> None:
+        self.gate = gate
+        reasons = [item.message or item.check_name for item in gate.failures]
+        raise UserError(
+            "The gate is shut, nothing was published. " + " ".join(reasons),
+            hint="The last release stays; `compatriots status` lists every check, and dbt's own "
+            f"words are in {self.home.work / 'dbt-logs' / 'dbt.log'}.",
+        )
+
+    @station
     def release(self) -> Release | None:
-        """None when nothing is new since the last release."""
-        self.released = publish(self.home, self.gate or self.check())
+        """None when nothing is new since the last release, or nothing is in effect."""
+        gate = self._judge()
+        if gate is not None:
+            self.released = publish(self.home, gate)
+            self.end = End.RELEASED if self.released else End.NOTHING_NEW
         return self.released
 
     @property
@@ -154,7 +244,7 @@ class Line:
 
     @property
     def exit_code(self) -> ExitCode:
-        if self.problem:
+        if self.problem or self.end is None:
             return ExitCode.NOTHING_PUBLISHED
         return ExitCode.DONE_WITH_HELD if self.kept_back else ExitCode.DONE
 
@@ -183,3 +273,28 @@ class Line:
             for item in self.kept_back
         ]
         return lines
+
+
+def require_writable(home: Home) -> None:
+    """Raises ``UserError`` that names every folder a run could not write to."""
+    found = home.unwritable()
+    if found:
+        first = explained(next(iter(found.values())), home)
+        folders = ", ".join(str(folder) for folder in found)
+        raise UserError(first.message, where=folders, hint=first.hint)
+
+
+def nothing_in_effect(home: Home, found: Mapping[State, int]) -> str:
+    """Why there is nothing to publish, and what to do."""
+    if not found:
+        return (
+            "No delivery was ever loaded, so nothing was published. Put files into "
+            f"{home.exports}/<export>/ and run again (`compatriots contract docs` says which "
+            "exports there are), or call `compatriots start` to see invented demo data."
+        )
+    counted = ", ".join(f"{count} {state}" for state, count in sorted(found.items()))
+    return (
+        f"No delivery is in effect ({counted}), so nothing was published; the last release stays. "
+        "`compatriots deliveries` says why; send corrected files, or bring one back with "
+        "`compatriots deliveries release ID --reason …`."
+    )

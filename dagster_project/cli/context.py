@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -11,12 +11,14 @@ from typing import Any
 import click
 
 from dagster_project.errors import ExitCode, UserError
+from dagster_project.explain import explained
 from dagster_project.home import Home
 from dagster_project.line import present
 
 home_option = click.option(
     "--home",
-    type=click.Path(file_okay=False, path_type=Path),
+    # That it is a folder is told by `require_folder`, as for a home the environment names.
+    type=click.Path(path_type=Path),
     envvar="COMPATRIOTS_HOME",
     help="Folder of this installation (default: var beside the code).",
 )
@@ -58,21 +60,54 @@ def parse_known_at(text: str | None) -> datetime:
     return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None)
 
 
-def open_home(root: Path | None) -> Home:
+def find_home(root: Path | None) -> Home:
+    """The home that is named; it need not exist yet, and nothing is made."""
     home = Home(root.resolve()) if root else Home.from_environment()
+    require_folder(home)
+    return home
+
+
+def open_home(root: Path | None) -> Home:
+    """The home that is named, with all its folders."""
+    home = find_home(root)
     home.create()
     return home
 
 
+def require_folder(home: Home) -> None:
+    """Raises ``UserError`` when a file lies where the home, or a folder above it, belongs."""
+    for path in (home.root, *home.root.parents):
+        if path.is_dir():
+            return
+        if path.exists() or path.is_symlink():
+            raise UserError(
+                "This is no folder, so it can't be a home.",
+                where=str(path),
+                hint="Move the file away, or name another home with --home.",
+            )
+
+
 def answers_for_people(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A known problem ends with one sentence and its exit code, never with a traceback."""
+    """A problem ends with one sentence and its exit code, never with a traceback."""
 
     @wraps(function)
     def wrapped(*arguments: Any, **options: Any) -> Any:
         try:
             return function(*arguments, **options)
-        except UserError as problem:
+        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            problem = explained(error, named_home(arguments, options))
             click.echo(str(problem), err=True)
             raise SystemExit(int(problem.exit_code)) from None
 
     return wrapped
+
+
+def named_home(arguments: Sequence[Any], options: Mapping[str, Any]) -> Home:
+    """The home that a verb was called for, to keep a log in."""
+    for item in (*arguments, options.get("home")):
+        if isinstance(item, Home):
+            return item
+    root = options.get("home")
+    return Home(root.resolve()) if isinstance(root, Path) else Home.from_environment()

@@ -12,6 +12,7 @@ import click
 from dagster_project.cli.context import (
     answers_for_people,
     contracts_option,
+    find_home,
     home_option,
     known_at_option,
     no_wait_option,
@@ -43,7 +44,7 @@ DECISIONS = {
 @answers_for_people
 def status(home: Path | None, as_json: bool) -> None:
     """What the last run did, what is late, held or refused, and why."""
-    opened = open_home(home)
+    opened = find_home(home)
     state = operations.status(opened)
     remarks = [*history.remarks(opened), *filter(None, [history.left_alone(opened)])]
     if as_json:
@@ -52,10 +53,20 @@ def status(home: Path | None, as_json: bool) -> None:
     for remark in remarks:
         click.echo(remark)
     run = state["run"]
+    if at_work := state["at_work"]:
+        click.echo(f"At work: {at_work['purpose']}, since {at_work['started_at']} UTC.")
+    if dead := state["not_ended"]:
+        click.echo(
+            f"The run of {dead['started_at']} UTC ({dead['purpose']}) did not end: it was killed, "
+            "or the machine stopped. Call `compatriots run`: it goes on where that one stopped."
+        )
+    if run is None and (at_work or dead):
+        return
     if run is None:
         click.echo("No run yet. Put files into the inbox and call: compatriots run")
         return
-    click.echo(f"Last run: {run['outcome']}, ended {run['finished_at']} UTC. {run['message']}")
+    last = "The run before it" if dead else "Last run"
+    click.echo(f"{last}: {run['outcome']}, ended {run['finished_at']} UTC. {run['message']}")
     counts = ", ".join(f"{count} {name}" for name, count in sorted(state["deliveries"].items()))
     click.echo(f"Deliveries: {counts or 'none'}.")
     print_table(

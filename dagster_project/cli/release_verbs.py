@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dagster_project.cli.context import answers_for_people, home_option, open_home
+from dagster_project.cli.context import answers_for_people, find_home, home_option
 from dagster_project.cli.output import json_option, print_json, print_table
 from dagster_project.errors import ExitCode
 from dagster_project.home import Home
@@ -33,7 +33,7 @@ def releases() -> None:
 @answers_for_people
 def list_releases(home: Path | None, as_json: bool) -> None:
     """Every release, oldest first."""
-    opened = open_home(home)
+    opened = find_home(home)
     found = history.list_releases(opened)
     tell_remarks(opened)
     if others := history.left_alone(opened):
@@ -62,7 +62,7 @@ def list_releases(home: Path | None, as_json: bool) -> None:
 @answers_for_people
 def show_release(release_id: str | None, home: Path | None, as_json: bool) -> None:
     """The manifest of a release (default: the current one)."""
-    opened = open_home(home)
+    opened = find_home(home)
     manifest = history.show(opened, release_id)
     tell_remarks(opened)
     if as_json:
@@ -85,7 +85,7 @@ def show_release(release_id: str | None, home: Path | None, as_json: bool) -> No
 @answers_for_people
 def verify_release(release_id: str | None, home: Path | None, as_json: bool) -> None:
     """Compare every file with the hashes of the manifest."""
-    opened = open_home(home)
+    opened = find_home(home)
     result = history.verify(opened, release_id)
     tell_remarks(opened)
     if as_json:
@@ -105,7 +105,7 @@ def verify_release(release_id: str | None, home: Path | None, as_json: bool) -> 
 @answers_for_people
 def roll_back(release_id: str, reason: str, home: Path | None) -> None:
     """Show an older release again, once it is verified."""
-    opened = open_home(home)
+    opened = find_home(home)
     with run_lock(opened, "compatriots releases rollback"):
         release = history.rollback(
             opened, release_id, reason=reason, at=clock.present(opened, present())
@@ -124,7 +124,7 @@ def sql(
     statement: str, release_id: str | None, limit: int, home: Path | None, as_json: bool
 ) -> None:
     """Answer one SELECT over a release, in a sandbox."""
-    opened = open_home(home)
+    opened = find_home(home)
     result = query(opened, statement, limit, release_id=release_id)
     tell_remarks(opened)
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]

@@ -13,18 +13,18 @@ from dagster_project.cli.context import (
     answers_for_people,
     contracts_option,
     exports_option,
+    find_home,
     home_option,
     known_at_option,
     no_wait_option,
-    open_home,
     parse_known_at,
 )
 from dagster_project.cli.output import json_option, print_json
 from dagster_project.cli.progress import ProgressBar
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import ExitCode
 from dagster_project.home import Home
 from dagster_project.ingest.receipts import as_dict
-from dagster_project.line import NOW, Line, open_contracts
+from dagster_project.line import NOW, End, Line, open_contracts
 
 
 def open_line(
@@ -35,7 +35,7 @@ def open_line(
     known_at_text: str | None = None,
     no_wait: bool = False,
 ) -> Line:
-    opened = open_home(home)
+    opened = find_home(home)
     return Line(
         home=opened,
         contracts=open_contracts(contracts_folder),
@@ -51,8 +51,15 @@ def open_line(
 
 
 def report(line: Line) -> None:
+    """Say what the run did, and what went wrong last."""
     for sentence in line.summary():
         click.echo(sentence)
+    tell_problem(line)
+
+
+def tell_problem(line: Line) -> None:
+    if line.problem:
+        click.echo(line.problem, err=True)
 
 
 @click.command()
@@ -71,7 +78,7 @@ def run(
 ) -> None:
     """Load, build, check and release, as one Dagster run that its UI shows."""
     known_at = parse_known_at(known_at_text) if known_at_text else NOW
-    opened = open_home(home)
+    opened = find_home(home)
     code = run_main_job(opened, exports_folder, contracts_folder, known_at, wait=not no_wait)
     raise SystemExit(int(code))
 
@@ -93,7 +100,7 @@ def run_main_job(
         contracts=open_contracts(contracts_folder),
         inbox=exports_folder.resolve() if exports_folder else home.exports,
         known_at=known_at,
-        run_id="",
+        run_id=str(uuid.uuid4()),
         purpose="compatriots run",
         wait=wait,
         progress=ProgressBar(),
@@ -101,8 +108,6 @@ def run_main_job(
     )
     run_in_process(line)
     report(line)
-    if line.problem:
-        click.echo(line.problem, err=True)
     return line.exit_code
 
 
@@ -124,8 +129,10 @@ def load(
     line = open_line("load", home, exports_folder, contracts_folder, no_wait=no_wait)
     with line:
         line.load()
+        line.end = End.PART
     if as_json:
         print_json([as_dict(receipt) for receipt in line.receipts])
+        tell_problem(line)
     else:
         for receipt in line.receipts:
             click.echo(
@@ -149,12 +156,11 @@ def build(
     """Build the warehouse from the deliveries in effect."""
     line = open_line("build", home, None, contracts_folder, known_at_text, no_wait)
     with line:
-        result = line.build(force=True)
-        if not result.is_complete:
-            line.problem = "; ".join(f"{n.name}: {n.message}" for n in result.failed[:10])
+        line.build(force=True)
+        line.check_build()
+        line.end = End.PART
     report(line)
-    if line.problem:
-        raise UserError(line.problem)
+    raise SystemExit(int(line.exit_code))
 
 
 @click.command()
@@ -171,3 +177,4 @@ def release(
     with line:
         line.release()
     report(line)
+    raise SystemExit(int(line.exit_code))

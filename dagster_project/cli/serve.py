@@ -38,5 +38,6 @@ def up(home: Path | None, port: int, dagster_port: int) -> None:
 
     opened = open_home(home)
     # Made before the servers start: all of them would make Dagster's storage at once.
-    open_instance(opened).dispose()
+    with open_instance(opened):
+        pass
     serve(opened, [dashboards_server(port), *dagster_servers(dagster_port)])

@@ -10,6 +10,7 @@ from dagster_project.cli.context import (
     answers_for_people,
     contracts_option,
     exports_option,
+    find_home,
     home_option,
 )
 from dagster_project.cli.demo_verbs import DEMO_HOME, TRUTH, write_demo
@@ -51,7 +52,6 @@ def start(
     if not no_serve:
         require_free_ports(servers)
     chosen = choose_home(home, exports_folder, contracts_folder)
-    chosen.create()
     code = run_main_job(chosen, exports_folder, contracts_folder)
     if code not in (ExitCode.DONE, ExitCode.DONE_WITH_HELD) or no_serve:
         raise SystemExit(int(code))
@@ -62,7 +62,7 @@ def choose_home(
     root: Path | None, exports_folder: Path | None, contracts_folder: Path | None
 ) -> Home:
     """The home named or found; the demo home where nothing real has ever arrived."""
-    home = Home(root.resolve()) if root else Home.from_environment()
+    home = find_home(root)
     if exports_folder or has_exports(home, contracts_folder) or home.warehouse.exists():
         return home
     demo = home if root else Home(DEMO_HOME)

@@ -12,9 +12,13 @@ from dagster_dbt.asset_utils import (
 )
 
 from dagster_project.defs.names import INDICATORS_KEY, WarehouseTranslator
+from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.line import Line
 from dagster_project.warehouse.manifest import read_manifest
+
+# Also what dbt says of a model that is no table of its own.
+MADE = ("success", "no-op")
 
 
 def build_dbt_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
@@ -73,6 +77,16 @@ def build_dbt_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
                     else dg.AssetCheckSeverity.ERROR,
                     metadata={"status": said},
                 )
+        # After everything is told: Dagster would skip the release behind a table that is not
+        # there, without a word, and the gate would never be asked.
+        line.check_build()
+        silent = [
+            spec.key.path[-1]
+            for spec in ordered
+            if spec.key in chosen and status.get(unique_id(spec.metadata)) not in MADE
+        ]
+        if silent:
+            raise UserError(f"The build says nothing of {', '.join(silent)}.", where="dbt")
 
     return build_models
 

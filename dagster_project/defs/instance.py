@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 from dagster import DagsterInstance
 
+from dagster_project.errors import UserError
 from dagster_project.home import Home, write_atomic
 
 SETTINGS = """\
@@ -29,13 +34,47 @@ def prepare(home: Home) -> None:
     """Write dagster.yaml and point this process at it."""
     home.dagster.mkdir(parents=True, exist_ok=True)
     settings = home.dagster / "dagster.yaml"
-    if not settings.exists() or settings.read_text(encoding="utf-8") != SETTINGS:
+    if not settings.exists() or settings.read_bytes() != SETTINGS.encode():
         write_atomic(settings, SETTINGS)
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
 
 
-def open_instance(home: Home) -> DagsterInstance:
-    """The instance that the UI shows; runs of the command are recorded in it."""
+@contextmanager
+def open_instance(home: Home) -> Iterator[DagsterInstance]:
+    """The instance that the UI shows; runs of the command are recorded in it.
+
+    Raises ``UserError`` that names the files when Dagster's own record of runs is damaged.
+    """
     prepare(home)
-    return DagsterInstance.get()
+    try:
+        with DagsterInstance.get() as instance:
+            yield instance
+    except UserError:
+        raise
+    except Exception as error:
+        damaged = damaged_files(home)
+        if not damaged:
+            raise
+        raise UserError(
+            "Dagster's record of runs is damaged.",
+            where=", ".join(str(path) for path in damaged),
+            hint=f"Move {home.dagster} away: the next run makes it anew. Only the list of former "
+            "runs is lost with it, no delivery and no release.",
+        ) from error
+
+
+def damaged_files(home: Home) -> list[Path]:
+    """Files of Dagster's storage that are no whole SQLite databases."""
+    return [path for path in sorted(home.dagster.rglob("*.db")) if not is_sound(path)]
+
+
+def is_sound(path: Path) -> bool:
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            found = connection.execute("pragma quick_check(1)").fetchall()
+            tables = connection.execute("select count(*) from sqlite_master").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    return found == [("ok",)] and tables != (0,)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from dagster_project.defs.failures import report_dead
 from dagster_project.defs.line_resource import (
     CONTRACTS_VARIABLE,
     EXPORTS_VARIABLE,
@@ -16,6 +17,7 @@ from dagster_project.defs.names import CANDIDATE, MAIN_JOB, PURPOSE_TAG
 from dagster_project.home import Home
 from dagster_project.ingest.inbox import scan
 from dagster_project.line import open_contracts
+from dagster_project.warehouse import operations
 
 main_job = dg.define_asset_job(
     MAIN_JOB,
@@ -51,7 +53,12 @@ monthly = dg.ScheduleDefinition(
 def inbox_sensor(
     context: dg.SensorEvaluationContext,
 ) -> Iterator[dg.RunRequest | dg.SkipReason]:
-    inbox = folder_from_environment(EXPORTS_VARIABLE) or Home.from_environment().exports
+    home = Home.from_environment()
+    # A run that died would hold the queue of one for ever.
+    dead = operations.unended(home)
+    if dead:
+        report_dead(context.instance, dead["run_id"])
+    inbox = folder_from_environment(EXPORTS_VARIABLE) or home.exports
     if not inbox.is_dir():
         yield dg.SkipReason("There is no inbox yet.")
         return

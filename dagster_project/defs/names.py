@@ -21,6 +21,11 @@ def raw_key(export: str) -> dg.AssetKey:
     return dg.AssetKey([RAW, export])
 
 
+def is_whole(run: dg.DagsterRun) -> bool:
+    """True for the main job as it stands; False for a part of it that somebody chose."""
+    return run.job_name == MAIN_JOB and not (run.asset_selection or run.asset_check_selection)
+
+
 class WarehouseTranslator(DagsterDbtTranslator):
     """A model's key is its place in the warehouse; its group is its folder in dbt."""
 

@@ -7,9 +7,9 @@ import dagster as dg
 from dagster_project.defs.names import (
     CANDIDATE,
     INDICATORS_KEY,
-    MAIN_JOB,
     PURPOSE_TAG,
     RELEASE_KEY,
+    is_whole,
 )
 from dagster_project.line import Line
 
@@ -30,16 +30,16 @@ from dagster_project.line import Line
 def publish_release(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     line: Line = context.resources.line
     run = context.run
-    if run.job_name != MAIN_JOB or run.asset_selection:
+    if not is_whole(run):
         context.log.warning("A partial selection never releases: run the main job whole.")
         return
     if run.tags.get(PURPOSE_TAG) == CANDIDATE:
         line.check()
-        context.log.info("The candidate passed the gate; releases are made by calendar or command.")
+        context.log.info(f"No release was asked for: {line.problem or line.end}.")
         return
     release = line.release()
     if release is None:
-        context.log.info("Nothing new since the last release.")
+        context.log.info(f"No release: {line.problem or line.end}.")
         return
     yield dg.MaterializeResult(
         asset_key=RELEASE_KEY,

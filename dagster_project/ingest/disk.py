@@ -12,6 +12,8 @@ from dagster_project.errors import UserError
 from dagster_project.home import Home
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# As DuckDB, Arrow and SQLite say it, in errors of their own.
+NO_ROOM_WORDS = ("no space left on device", "database or disk is full")
 
 
 def is_full(error: BaseException) -> bool:
@@ -20,10 +22,14 @@ def is_full(error: BaseException) -> bool:
     while seen is not None:
         if isinstance(seen, OSError) and seen.errno in NO_ROOM:
             return True
-        if "no space left on device" in str(seen).lower():  # DuckDB's and Arrow's own errors
+        if says_full(str(seen)):
             return True
         seen = seen.__cause__ or seen.__context__
     return False
+
+
+def says_full(text: str) -> bool:
+    return any(words in text.lower() for words in NO_ROOM_WORDS)
 
 
 @contextmanager
@@ -34,13 +40,18 @@ def watched(home: Home, what: str) -> Iterator[None]:
     except Exception as error:
         if not is_full(error):
             raise
-        raise UserError(
-            f"The disk is full: {what} could not be written, and nothing of it was kept.",
-            where=str(home.root),
-            hint=f"{_free(home.root)} left. Free some: the disposable {home.work.name}/ and "
-            f"{home.warehouse.name}, or old {home.releases.name}/ that the pointer doesn't name; "
-            "then run again, it goes on where it stopped.",
-        ) from error
+        raise full(home, what) from error
+
+
+def full(home: Home, what: str) -> UserError:
+    """The sentence for a full disk."""
+    return UserError(
+        f"The disk is full: {what} could not be written, and nothing of it was kept.",
+        where=str(home.root),
+        hint=f"{_free(home.root)} left. Free some: the disposable {home.work.name}/ and "
+        f"{home.warehouse.name}, or old {home.releases.name}/ that the pointer doesn't name; "
+        "then run again, it goes on where it stopped.",
+    )
 
 
 def _free(path: Path) -> str:

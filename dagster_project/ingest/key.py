@@ -42,8 +42,16 @@ def key_file(home: Home) -> Path:
 def load_key(home: Home, known_key_ids: Iterable[str] = ()) -> PseudonymKey:
     """The key in force; made at first use, while the lake is still empty.
 
-    ``known_key_ids``: ids named by the receipts of this home. Raises ``UserError`` (exit
-    code 3) when the key is lost, readable by others, malformed, or another than the lake's.
+    ``known_key_ids``: ids named by the receipts of this home. Raises as ``find_key``.
+    """
+    return find_key(home, known_key_ids) or _make(key_file(home))
+
+
+def find_key(home: Home, known_key_ids: Iterable[str] = ()) -> PseudonymKey | None:
+    """The key in force; None while there is none and one may still be made.
+
+    Raises ``UserError`` (exit code 3) when the key is lost, readable by others, malformed, or
+    another than the lake's.
     """
     text = os.environ.get(KEY_VARIABLE)
     path = key_file(home)
@@ -51,8 +59,15 @@ def load_key(home: Home, known_key_ids: Iterable[str] = ()) -> PseudonymKey:
         key, where = _parse(text, KEY_VARIABLE), KEY_VARIABLE
     elif path.exists():
         key, where = _read(path), str(path)
+    elif has_raw_rows(home):
+        raise UserError(
+            "The pseudonym key is missing, but the lake already holds rows made with one: a new "
+            "key would count every person twice.",
+            where=str(path),
+            hint="Put the key back from the backup of the home's secrets.",
+        )
     else:
-        return _make(home, path)
+        return None
     known = sorted(set(known_key_ids))
     if known and known != [key.key_id]:
         raise UserError(
@@ -86,14 +101,7 @@ def _read(path: Path) -> PseudonymKey:
     return _parse(path.read_text(encoding="ascii", errors="replace"), str(path))
 
 
-def _make(home: Home, path: Path) -> PseudonymKey:
-    if has_raw_rows(home):
-        raise UserError(
-            "The pseudonym key is missing, but the lake already holds rows made with one: a new "
-            "key would count every person twice.",
-            where=str(path),
-            hint="Put the key back from the backup of the home's secrets.",
-        )
+def _make(path: Path) -> PseudonymKey:
     key = PseudonymKey(secrets.token_bytes(32))
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_atomic(path, key.secret.hex() + "\n", mode=0o600)

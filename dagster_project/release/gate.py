@@ -21,7 +21,7 @@ from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import REPOSITORY, Home, write_atomic
 from dagster_project.ingest import decisions, ledger
-from dagster_project.ingest.effect import states
+from dagster_project.ingest.effect import State, states
 from dagster_project.ingest.expectations import GATE, validate_tables
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.release import pointer
@@ -41,7 +41,7 @@ from dagster_project.release.released_tables import (
 from dagster_project.release.self_check import disclosure_checks
 from dagster_project.release.suites import suites
 from dagster_project.release.unaltered import require_unaltered
-from dagster_project.warehouse.build import BuildResult, NodeResult
+from dagster_project.warehouse.build import BuildResult
 from dagster_project.warehouse.connection import open_warehouse
 
 # A suspicion for a person to judge never stops a release.
@@ -80,16 +80,17 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     Without news since the current release nothing is made. A blocked result keeps no candidate.
     Raises UserError when the current release is damaged.
     """
-    fingerprint = release_fingerprint(home, build.fingerprint)
+    judged = check_build(home, build)
+    if judged.is_blocked:
+        return judged
+    checks = list(judged.checks)
+    fingerprint = judged.fingerprint
     current = pointer.current(home)
     if current is not None:
         require_unaltered(current)
     if current is not None and current.manifest.get("fingerprint") == fingerprint:
         return GateResult(build.known_at, fingerprint, has_news=False)
     remove_leftovers(home)
-    checks = build_checks(build.nodes, node_layers(home))
-    if any(item.status == "fail" for item in checks):
-        return GateResult(build.known_at, fingerprint, tuple(checks))
     tables = released_tables(read_manifest(home))
     checks += column_checks(tables)
     in_effect = deliveries_in_effect(home, contracts, build.known_at)
@@ -125,6 +126,12 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     )
 
 
+def check_build(home: Home, build: BuildResult) -> GateResult:
+    """The gate's word on the build alone: before everything else, also before "no news"."""
+    checks = build_checks(build, node_layers(home) if build.failed else {})
+    return GateResult(build.known_at, release_fingerprint(home, build.fingerprint), tuple(checks))
+
+
 def release_fingerprint(home: Home, build_fingerprint: str) -> str:
     """Everything that decides what a release says: the build, this code and the lock."""
     digest = hashlib.sha256(build_fingerprint.encode())
@@ -143,10 +150,18 @@ def person_exports(contracts: Mapping[str, Contract]) -> set[str]:
 def deliveries_in_effect(
     home: Home, contracts: Mapping[str, Contract], known_at: datetime
 ) -> list[LedgerRow]:
+    stated = delivery_states(home, contracts, known_at)
+    return [row for row, state in stated if state == "in_effect"]
+
+
+def delivery_states(
+    home: Home, contracts: Mapping[str, Contract], known_at: datetime
+) -> list[tuple[LedgerRow, State]]:
+    """Every delivery of these contracts, in delivery order, with its state."""
     rows = [row for row in ledger.read(home) if row.export in contracts]
     modes = {name: contract.mode for name, contract in contracts.items()}
     found = states(rows, decisions.read(home), modes, known_at)
-    return [row for row in rows if found[row.delivery_id] == "in_effect"]
+    return [(row, found[row.delivery_id]) for row in rows]
 
 
 def node_layers(home: Home) -> dict[str, str]:
@@ -162,11 +177,14 @@ def node_layers(home: Home) -> dict[str, str]:
     return layers
 
 
-def build_checks(nodes: Sequence[NodeResult], layers: Mapping[str, str]) -> list[Check]:
-    """Every failed node of the build but suspicions blocks; so does a model that was skipped."""
+def build_checks(build: BuildResult, layers: Mapping[str, str]) -> list[Check]:
+    """Every failed node of the build blocks, and so does a model that was skipped; but not a
+    test that found a suspicion."""
     checks = []
-    for node in nodes:
-        is_suspicion = layers.get(node.unique_id) == SUSPICIONS
+    if not build.nodes and not build.is_skipped:
+        checks.append(Check("dbt_build", "build", "fail", 1, "The build made nothing at all."))
+    for node in build.nodes:
+        is_suspicion = layers.get(node.unique_id) == SUSPICIONS and node.status == "fail"
         is_missing = node.status == "skipped" and node.resource_type == "model"
         if not (node.is_failed or is_missing or node.status == "warn"):
             continue
@@ -181,7 +199,7 @@ def build_checks(nodes: Sequence[NodeResult], layers: Mapping[str, str]) -> list
                 f"{node.resource_type} {node.name} {said}.",
             )
         )
-    tests = sum("test" in node.resource_type for node in nodes)
+    tests = sum("test" in node.resource_type for node in build.nodes)
     if not any(item.status == "fail" for item in checks):
         checks.append(Check("dbt_build", "build", "pass", 0, f"{tests} tests passed or warned."))
     return checks

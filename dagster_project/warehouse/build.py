@@ -10,12 +10,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import duckdb
+
 from dagster_project import faults
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import DBT_PROJECT, Home
+from dagster_project.ingest import disk
 from dagster_project.warehouse import news, raw
-from dagster_project.warehouse.connection import MEMORY_VARIABLE, memory_limit, spill_folder
+from dagster_project.warehouse.connection import (
+    MEMORY_VARIABLE,
+    discard,
+    discard_damaged,
+    memory_limit,
+    says_damaged,
+    spill_folder,
+)
 
 WAREHOUSE_VARIABLE = "COMPATRIOTS_WAREHOUSE"
 TEMPORARY_VARIABLE = "COMPATRIOTS_TEMPORARY"
@@ -38,7 +48,8 @@ class NodeResult:
 
     @property
     def is_failed(self) -> bool:
-        return self.status in {"error", "fail", "runtime error"}
+        """True for every status but the known good ones: an unknown one is no success."""
+        return self.status not in {"success", "pass", "warn", "skipped", "no-op"}
 
 
 @dataclass(frozen=True)
@@ -79,28 +90,48 @@ def build(
     """Bring the warehouse up to ``known_at`` (UTC, naive), the only "today" of the SQL.
 
     Without news (``warehouse.news``) nothing is done, unless ``force``. ``dbt_event`` gets
-    dbt's events as they come; ``select`` builds a part, which never counts as a build.
-    Raises ``UserError`` when dbt can't start at all (a model that can't be parsed), and when a
-    file of the lake isn't the one that was received, also without news.
+    dbt's events as they come; ``select`` builds a part, which never counts as a build. A
+    damaged warehouse is made anew. Raises ``UserError`` when dbt can't start at all (a model
+    that can't be parsed), when the disk is full, and when a file of the lake isn't the one that
+    was received, also without news.
     """
     _, note = raw.require_sound(home, known_at)
+    discard_damaged(home)
     state = news.fingerprint(home, contracts, known_at)
     last = news.last_build(home)
-    if not force and not select and last.get("fingerprint") == state:
-        return BuildResult(
-            datetime.fromisoformat(last["known_at"]),
-            is_skipped=True,
-            fingerprint=state,
-            note=note,
-        )
+    if not force and not select and last is not None and last.fingerprint == state:
+        return BuildResult(last.known_at, is_skipped=True, fingerprint=state, note=note)
     news.forget(home)
-    synced = raw.sync(home, contracts, known_at)
-    nodes = run_dbt(home, known_at, dbt_event=dbt_event, select=select)
+    try:
+        synced, nodes = _make(home, contracts, known_at, dbt_event, select)
+    except duckdb.Error as error:
+        if not says_damaged(str(error)):
+            raise
+        discard(home)
+        synced, nodes = _make(home, contracts, known_at, dbt_event, select)
     faults.reach("build.done")
     result = BuildResult(known_at, nodes, synced=synced, fingerprint=state, note=note)
     if result.is_complete and not select:
         news.record(home, state, known_at, datetime.now(UTC).replace(tzinfo=None))
     return result
+
+
+def _make(
+    home: Home,
+    contracts: Mapping[str, Contract],
+    known_at: datetime,
+    dbt_event: Callable[[Any], None] | None,
+    select: Sequence[str],
+) -> tuple[raw.Synced, tuple[NodeResult, ...]]:
+    """Sync and dbt. Raises DuckDB's own error for a damaged warehouse, whichever finds it."""
+    synced = raw.sync(home, contracts, known_at)
+    nodes = run_dbt(home, known_at, dbt_event=dbt_event, select=select)
+    for node in nodes:
+        if node.is_failed and disk.says_full(node.message):
+            raise disk.full(home, "the warehouse")
+        if node.is_failed and says_damaged(node.message):
+            raise duckdb.IOException(node.message)
+    return synced, nodes
 
 
 def run_dbt(
@@ -152,7 +183,10 @@ def run_dbt(
             where=str(DBT_PROJECT.name),
             hint="Nothing was published; the last release stays.",
         )
-    return tuple(_node(item) for item in getattr(answer.result, "results", ()))
+    nodes = tuple(_node(item) for item in getattr(answer.result, "results", ()))
+    if not answer.success and not any(node.is_failed for node in nodes):
+        raise UserError("dbt did not end well, and named no step.", where=str(home.work))
+    return nodes
 
 
 def _model_made(event: Any) -> None:

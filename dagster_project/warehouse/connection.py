@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,11 @@ from dagster_project.home import Home
 
 MEMORY_VARIABLE = "COMPATRIOTS_MEMORY_LIMIT"
 DEFAULT_MEMORY = "4GB"
+# What DuckDB says of a file that is not as it left it.
+DAMAGED = re.compile(
+    r"not a valid DuckDB database|read enough bytes from file \"[^\"]*\.duckdb\"|"
+    r"Corrupt database file|Failed to deserialize"
+)
 
 
 def memory_limit() -> str:
@@ -45,7 +51,11 @@ def open_warehouse(home: Home, *, read_only: bool = False) -> Iterator[duckdb.Du
             },
         )
     except duckdb.Error as error:
-        raise _explained(home, error) from error
+        if "lock" in str(error).lower():
+            raise _held(home) from error
+        if says_damaged(str(error)):
+            raise damaged(home) from error
+        raise
     try:
         connection.execute("set TimeZone = 'UTC'")
         yield connection
@@ -53,16 +63,38 @@ def open_warehouse(home: Home, *, read_only: bool = False) -> Iterator[duckdb.Du
         connection.close()
 
 
-def _explained(home: Home, error: duckdb.Error) -> UserError:
-    where = str(home.warehouse)
-    if "lock" in str(error).lower():
-        return UserError(
-            "Another program has the warehouse open.",
-            where=where,
-            hint="Close it (a database browser, perhaps) and run again.",
-        )
+def _held(home: Home) -> UserError:
     return UserError(
-        f"The warehouse can't be opened ({type(error).__name__}).",
-        where=where,
+        "Another program has the warehouse open.",
+        where=str(home.warehouse),
+        hint="Close it (a database browser, perhaps) and run again.",
+    )
+
+
+def says_damaged(text: str) -> bool:
+    return DAMAGED.search(text) is not None
+
+
+def damaged(home: Home) -> UserError:
+    return UserError(
+        "The warehouse can't be read.",
+        where=str(home.warehouse),
         hint="Delete the file: it is rebuilt from the lake at the next run.",
     )
+
+
+def discard_damaged(home: Home) -> None:
+    """Delete a warehouse that can't be opened for damage: the lake holds all of it."""
+    if not home.warehouse.is_file():
+        return
+    try:
+        duckdb.connect(str(home.warehouse), read_only=True).close()
+    except duckdb.Error as error:
+        if says_damaged(str(error)):
+            discard(home)
+
+
+def discard(home: Home) -> None:
+    """Delete the warehouse; the next build makes it from the lake."""
+    for path in (home.warehouse, home.warehouse.with_name(f"{home.warehouse.name}.wal")):
+        path.unlink(missing_ok=True)

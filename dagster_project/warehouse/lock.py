@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import time
@@ -62,6 +63,21 @@ def run_lock(
     finally:
         _holder_file(home).unlink(missing_ok=True)
         lock.release()
+
+
+def is_held(home: Home) -> bool:
+    """True while somebody holds the home's lock. Writes nothing."""
+    try:
+        descriptor = os.open(home.lock, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def _holder_file(home: Home) -> Path:

@@ -1,4 +1,4 @@
-"""dbt's manifest, parsed anew only when the dbt project has changed."""
+"""dbt's manifest, parsed anew only when the dbt project has changed or the kept copy has."""
 
 from __future__ import annotations
 
@@ -21,20 +21,26 @@ def read_manifest(home: Home) -> dict[str, Any]:
     digest = hashlib.sha256()
     for path in project_files():
         digest.update(path.name.encode() + path.read_bytes())
-    current = digest.hexdigest()
+    project = digest.hexdigest()
     # A build writes its own manifest beside: ours is a copy that says what it was made of.
     kept = home.work / "manifest.json"
     stamp = home.work / "manifest.sha256"
     home.work.mkdir(parents=True, exist_ok=True)
     # The web server and the daemon start together and both ask for it.
     with filelock.FileLock(home.work / "manifest.lock"):
-        is_kept = kept.exists() and stamp.exists()
-        if not is_kept or stamp.read_text(encoding="ascii") != current:
+        content = kept.read_bytes() if kept.is_file() else b""
+        if not stamp.is_file() or stamp.read_bytes() != _stamp(project, content):
             run_dbt(home, datetime(1970, 1, 1), command="parse")
             parsed = home.work / "dbt" / "manifest.json"
             if not parsed.exists():
                 raise UserError("dbt wrote no manifest.", where="dbt")
-            write_atomic(kept, parsed.read_bytes())
-            write_atomic(stamp, current)
-    manifest: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+            content = parsed.read_bytes()
+            write_atomic(kept, content)
+            write_atomic(stamp, _stamp(project, content))
+    manifest: dict[str, Any] = json.loads(content)
     return manifest
+
+
+def _stamp(project: str, content: bytes) -> bytes:
+    """What the copy was made of, and what it was when it was made."""
+    return f"{project} {hashlib.sha256(content).hexdigest()}".encode()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -61,15 +62,25 @@ def _record_file(home: Home) -> Path:
     return home.work / "build.json"
 
 
-def last_build(home: Home) -> dict[str, str]:
-    """What the last complete build was made of; empty when there is none to rely on."""
+@dataclass(frozen=True)
+class LastBuild:
+    """The last complete build: what it was made of, and its "today"."""
+
+    fingerprint: str
+    known_at: datetime
+
+
+def last_build(home: Home) -> LastBuild | None:
+    """None when there is none to rely on: never made, or not as it was left."""
     if not home.warehouse.exists():
-        return {}
+        return None
     try:
-        found: dict[str, str] = json.loads(_record_file(home).read_text(encoding="utf-8"))
-        return found
-    except (OSError, ValueError):
-        return {}
+        found = json.loads(_record_file(home).read_text(encoding="utf-8"))
+        if found["manifest"] != _manifest_hash(home):
+            return None
+        return LastBuild(str(found["fingerprint"]), datetime.fromisoformat(found["known_at"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def record(home: Home, build_fingerprint: str, known_at: datetime, finished_at: datetime) -> None:
@@ -77,8 +88,15 @@ def record(home: Home, build_fingerprint: str, known_at: datetime, finished_at: 
         "fingerprint": build_fingerprint,
         "known_at": known_at.isoformat(),
         "finished_at": finished_at.isoformat(),
+        "manifest": _manifest_hash(home),
     }
     write_atomic(_record_file(home), json.dumps(content))
+
+
+def _manifest_hash(home: Home) -> str:
+    """Of dbt's own description of what it built, which the release reads."""
+    path = home.work / "dbt" / "manifest.json"
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def forget(home: Home) -> None:

@@ -1,7 +1,8 @@
 """The state of operations after every run, also a failed one: small Parquet files for pages.
 
 ``ops/<run_id>/{run,deliveries,lateness,quarantine,gate,junk}.parquet``; ``ops/current.json``
-names the run and is written last. Carries no row counts of person exports, only classes.
+names the run and is written last. ``ops/started.json`` lies there from a run's start until its
+state is written. Carries no row counts of person exports, only classes.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ import pyarrow.parquet as pq
 
 from dagster_project import faults
 from dagster_project.contracts.model import Contract
+from dagster_project.errors import UserError
 from dagster_project.home import Home, place, synchronise_folder, temporary_path, write_atomic
 from dagster_project.ingest import ledger, listing
 from dagster_project.ingest.junk import Junk
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.warehouse.lateness import accepted_class, timeliness
+from dagster_project.warehouse.lock import is_held
 
 KEPT_RUNS = 30
 TIME = pa.timestamp("us")
@@ -95,6 +98,39 @@ SCHEMAS: dict[str, pa.Schema] = {
 COUNTS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_skipped")
 
 
+def begin(home: Home, run_id: str, purpose: str, started_at: datetime) -> str:
+    """Note that a run has begun; returns the id of one before it that never ended, or ''.
+
+    Only to be called by the holder of the run's lock.
+    """
+    former = started(home)
+    content = {"run_id": run_id, "purpose": purpose, "started_at": f"{started_at}"}
+    write_atomic(_started_file(home), json.dumps(content))
+    return former["run_id"] if former else ""
+
+
+def started(home: Home) -> dict[str, str] | None:
+    """The run that began and has not ended: at work, or dead."""
+    try:
+        found = json.loads(_started_file(home).read_text(encoding="utf-8"))
+        return {name: str(found[name]) for name in ("run_id", "purpose", "started_at")}
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return {"run_id": "", "purpose": "a run", "started_at": "unknown"}
+
+
+def unended(home: Home) -> dict[str, str] | None:
+    """The run that began and died before its end."""
+    # Asked for before the lock: a run at its end takes the note away and then lets go of it.
+    found = started(home)
+    return None if found is None or is_held(home) or started(home) is None else found
+
+
+def _started_file(home: Home) -> Path:
+    return home.operations / "started.json"
+
+
 def write(
     home: Home,
     run_id: str,
@@ -145,6 +181,7 @@ def write(
     pointer = {"run_id": run_id, "finished_at": finished_at.isoformat() + "Z"}
     write_atomic(home.operations / "current.json", json.dumps(pointer))
     faults.reach("ops.pointed")
+    _started_file(home).unlink(missing_ok=True)
     _forget_old_runs(home, run_id)
     return folder
 
@@ -209,14 +246,34 @@ def _forget_old_runs(home: Home, current: str) -> None:
 
 
 def read(home: Home, table: str) -> list[dict[str, Any]]:
-    """Rows of one table of the latest run; empty before the first run."""
+    """Rows of one table of the latest run; empty before the first run.
+
+    Raises ``UserError`` when what the run left is damaged.
+    """
+    path = home.operations / "current.json"
     try:
-        pointer = json.loads((home.operations / "current.json").read_text(encoding="utf-8"))
-        path = home.operations / pointer["run_id"] / f"{table}.parquet"
-        rows: list[dict[str, Any]] = pq.ParquetFile(path).read().to_pylist()
-    except (OSError, ValueError, KeyError):
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
         return []
-    return rows
+    except (OSError, ValueError) as error:
+        raise _damaged(path) from error
+    try:
+        path = home.operations / str(json.loads(text)["run_id"]) / f"{table}.parquet"
+        rows = pq.ParquetFile(path).read().to_pylist()
+        found = [{name: row[name] for name in SCHEMAS[table].names} for row in rows]
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        raise _damaged(path) from error
+    if table == "run" and len(found) != 1:
+        raise _damaged(path)
+    return found
+
+
+def _damaged(path: Path) -> UserError:
+    return UserError(
+        "What the last run left about itself is damaged.",
+        where=str(path),
+        hint="`compatriots run` writes it anew; deliveries and releases are not touched by this.",
+    )
 
 
 def status(home: Home) -> dict[str, Any]:
@@ -227,8 +284,11 @@ def status(home: Home) -> dict[str, Any]:
     counted: dict[str, int] = {}
     for item in deliveries:
         counted[item["state"]] = counted.get(item["state"], 0) + 1
+    dead = unended(home)
     return {
         "run": run[0] if run else None,
+        "at_work": None if dead else started(home),
+        "not_ended": dead,
         "deliveries": counted,
         "set_aside": [item for item in deliveries if item["state"] in ("held", "refused")],
         "missing": [item for item in lateness if item["timeliness"] == "missing"],

@@ -18,13 +18,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "contracts": FOUNDATION,
     "ingest": FOUNDATION | {"contracts"},
     "warehouse": FOUNDATION | {"contracts", "ingest"},
+    "explain": FOUNDATION | {"ingest", "warehouse"},
     "release": FOUNDATION | {"contracts", "ingest", "warehouse"},
     "demo": FOUNDATION | {"contracts"},
-    "line": FOUNDATION | {"contracts", "ingest", "warehouse", "release"},
-    "defs": FOUNDATION | {"contracts", "ingest", "warehouse", "release", "line"},
+    "line": FOUNDATION | {"contracts", "explain", "ingest", "warehouse", "release"},
+    "defs": FOUNDATION | {"contracts", "explain", "ingest", "warehouse", "release", "line"},
     "definitions": {"defs", "home"},
     "cli": FOUNDATION
-    | {"contracts", "ingest", "warehouse", "release", "line", "demo", "defs", "definitions"},
+    | {"contracts", "explain", "ingest", "warehouse", "release", "line", "demo", "defs"}
+    | {"definitions"},
 }
 # Inside the load: what its rooms may know of it.
 OF_INGEST_MAY_IMPORT = {

@@ -1,0 +1,129 @@
+"""What `doctor` asks of a home: place, key, clock, the last run, the release."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from dagster_project.cli.finding import Finding
+from dagster_project.home import Home
+from dagster_project.ingest import ledger
+from dagster_project.ingest.key import find_key, key_file
+from dagster_project.release import history, pointer
+from dagster_project.warehouse import operations
+
+NEEDED_FREE_BYTES = 2_000_000_000
+CLOCK_TOLERANCE_SECONDS = 60
+
+
+def checks(home: Home) -> dict[str, Callable[[], Finding]]:
+    found: dict[str, Callable[[Home], Finding]] = {"home": writable, "disk": free_disk}
+    if home.root.exists():
+        found |= {
+            "pseudonym key": key,
+            "secrets": secrets,
+            "clock": clock,
+            "Dagster's record": dagster_storage,
+            "last run": last_run,
+            "release": release,
+        }
+    return {subject: partial(check, home) for subject, check in found.items()}
+
+
+def nearest(home: Home) -> Path:
+    """The home, or the folder that exists above where it will be made."""
+    return next(path for path in (home.root, *home.root.parents) if path.exists())
+
+
+def writable(home: Home) -> Finding:
+    """Nothing is made: a folder that lacks belongs to the one above it."""
+    if not home.root.exists():
+        folder = nearest(home)
+        may = os.access(folder, os.W_OK | os.X_OK)
+        says = f"none at {home.root} yet; the first run makes it"
+        return Finding("home", may, says if may else f"{says}, but {folder} can't be written")
+    closed = {
+        str(folder): error.strerror or type(error).__name__
+        for folder, error in home.unwritable(make=False).items()
+    }
+    said = "; ".join(f"{folder} can't be written: {why}" for folder, why in closed.items())
+    return Finding("home", not closed, said or f"{home.root} can be written")
+
+
+def free_disk(home: Home) -> Finding:
+    free = shutil.disk_usage(nearest(home)).free
+    return Finding("disk", free >= NEEDED_FREE_BYTES, f"{free / 1e9:.1f} GB free (2 are needed)")
+
+
+def key(home: Home) -> Finding:
+    """By the very rules of the load."""
+    found = find_key(home, (row.key_id for row in ledger.read(home)))
+    if found is None:
+        return Finding("pseudonym key", True, "none yet; it is made with the first load")
+    return Finding("pseudonym key", True, f"{found.key_id}, the one this home was loaded with")
+
+
+def secrets(home: Home) -> Finding:
+    """The folder is 0700, what lies in it 0600, and all of it this user's."""
+    paths = [home.secrets, *sorted(home.secrets.rglob("*"))] if home.secrets.exists() else []
+    if key_file(home).exists() and key_file(home) not in paths:
+        paths.append(key_file(home))
+    wrong = []
+    for path in paths:
+        found = path.stat()
+        mode, wanted = stat.S_IMODE(found.st_mode), 0o700 if path.is_dir() else 0o600
+        if mode != wanted:
+            wrong.append(f"{path} is {mode:04o}: run chmod {wanted:o} {path}")
+        if found.st_uid != os.geteuid():
+            wrong.append(f"{path} belongs to another user: run chown {os.geteuid()} {path}")
+    return Finding("secrets", not wrong, "; ".join(wrong) or "only for this user")
+
+
+def clock(home: Home) -> Finding:
+    """Never behind what this home already holds: a run would not see it."""
+    pointers = (home.operations / "current.json", home.releases / pointer.POINTER)
+    written = [path for path in (*home.receipts.glob("*.json"), *pointers) if path.exists()]
+    last = max((path.stat().st_mtime for path in written), default=0.0)
+    now = time.time()
+    says = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    if last > now + CLOCK_TOLERANCE_SECONDS:
+        later = f"{datetime.fromtimestamp(last, UTC):%Y-%m-%d %H:%M:%S}"
+        return Finding("clock", False, f"{says}, but this home was written at {later}: set it")
+    return Finding("clock", True, says)
+
+
+def dagster_storage(home: Home) -> Finding:
+    from dagster_project.defs.instance import damaged_files  # imports Dagster: only here
+
+    damaged = ", ".join(str(path) for path in damaged_files(home))
+    says = f"damaged: {damaged}; move {home.dagster} away, the next run makes it anew"
+    return Finding("Dagster's record", not damaged, says if damaged else "can be read")
+
+
+def last_run(home: Home) -> Finding:
+    dead = operations.unended(home)
+    if dead:
+        return Finding("last run", False, f"the run of {dead['started_at']} UTC did not end")
+    runs = operations.read(home, "run")
+    if not runs:
+        return Finding("last run", True, "none yet")
+    outcome, message = runs[0]["outcome"], runs[0]["message"]
+    says = f"{outcome}, ended {runs[0]['finished_at']} UTC. {message}".strip()
+    return Finding("last run", outcome != "nothing_published", says)
+
+
+def release(home: Home) -> Finding:
+    """The current one, every file compared with its manifest."""
+    if pointer.read(home) is None:
+        left = [path.parent.name for path in home.releases.glob(f"*/{pointer.MANIFEST}")]
+        says = f"no pointer, but {len(left)} releases lie there: call `compatriots run`"
+        return Finding("release", not left, says if left else "none yet")
+    found = history.verify(home)
+    says = " ".join(found.problems) or f"{found.release_id}, {found.files} files as published"
+    return Finding("release", found.is_sound, says)

@@ -1,0 +1,68 @@
+"""What `doctor` asks of the program: Python, packages, contracts, ports."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+import sys
+import tomllib
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from dagster_project.cli.finding import Finding
+from dagster_project.cli.serve import DAGSTER_PORT, DASHBOARDS_PORT
+from dagster_project.cli.servers import is_free
+from dagster_project.home import REPOSITORY
+from dagster_project.line import open_contracts
+
+
+def checks(contracts_folder: Path | None) -> dict[str, Callable[[], Finding]]:
+    found: dict[str, Callable[[], Finding]] = {
+        "Python": python_version,
+        "packages": packages,
+        "contracts": partial(contracts, contracts_folder),
+    }
+    for name, number in (("dashboards", DASHBOARDS_PORT), ("Dagster", DAGSTER_PORT)):
+        found[f"port {number} ({name})"] = partial(port, name, number)
+    return found
+
+
+def python_version() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding("Python", sys.version_info[:2] == (3, 11), f"{version} (3.11 is needed)")
+
+
+def packages() -> Finding:
+    """Everything installed has the version of the lock, and nothing the program needs lacks."""
+    lock = tomllib.loads((REPOSITORY / "uv.lock").read_text(encoding="utf-8"))
+    locked = {package["name"]: package.get("version") for package in lock["package"]}
+    installed = {
+        canonical(distribution.metadata["Name"] or ""): distribution.version
+        for distribution in importlib.metadata.distributions()
+    }
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = {
+        canonical(re.split(r"[<>=!~;\[ ]", text)[0]) for text in project["project"]["dependencies"]
+    }
+    wrong = [
+        f"{name} {version} instead of {locked[name]}"
+        for name, version in sorted(installed.items())
+        if locked.get(name) not in (None, version)
+    ]
+    wrong += [f"{name} is missing" for name in sorted(needed - installed.keys())]
+    return Finding("packages", not wrong, "; ".join(wrong) or "as locked")
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def contracts(folder: Path | None) -> Finding:
+    return Finding("contracts", True, f"{len(open_contracts(folder))} in order")
+
+
+def port(name: str, number: int) -> Finding:
+    free = is_free(number)
+    says = "free" if free else "in use; that is well only if it is this installation"
+    return Finding(f"port {number} ({name})", free, says)

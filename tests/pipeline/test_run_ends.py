@@ -1,0 +1,259 @@
+"""Every run of the main job ends in one of a few good ways, or as a failure with its reason:
+in the exit code, in Dagster and in `status`."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from dagster import AssetKey, DagsterInstance, JobDefinition
+
+from dagster_project.defs import dbt_models
+from dagster_project.defs.names import CANDIDATE
+from dagster_project.home import Home
+from dagster_project.ingest import decisions
+from dagster_project.ingest.expectations import Finding, Gate, Validation
+from dagster_project.line import Line
+from dagster_project.release import gate as release_gate
+from tests.pipeline.job_runs import Ended, Factory, small_job
+from tests.pipeline.small_graph import results
+
+SECRET = "Ivanova"
+Break = Callable[[Factory], None]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(tmp_path_factory.mktemp("runs") / "home")
+
+
+@pytest.fixture(scope="module")
+def instance() -> Iterator[DagsterInstance]:
+    with DagsterInstance.ephemeral() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def job() -> JobDefinition:
+    return small_job()
+
+
+@pytest.fixture
+def factory(
+    home: Home, monkeypatch: pytest.MonkeyPatch, instance: DagsterInstance, job: JobDefinition
+) -> Iterator[Factory]:
+    """Everything is in order until a test breaks something."""
+    made = Factory(home, monkeypatch, instance, job)
+    made.world.visits = 1000 + sum(1 for _ in home.operations.glob("*/run.parquet"))
+    home.create()
+    made.new_figures()
+    made.deliver()
+    yield made
+    for path in (*home.receipts.glob("*.json"), *home.deliveries.glob("*.parquet")):
+        path.unlink()
+
+
+class QuietGate(Gate):
+    """Judges nothing; what it says is the test's."""
+
+    def start(self) -> None:
+        pass
+
+    def validate(self, name: str, files: object, specs: object) -> Validation:
+        return Validation(name, 1, (), {})
+
+
+@pytest.fixture(autouse=True)
+def quiet_gate(monkeypatch: pytest.MonkeyPatch) -> QuietGate:
+    gate = QuietGate()
+    monkeypatch.setattr("dagster_project.ingest.expectations.GATE", gate)
+    monkeypatch.setattr(release_gate, "GATE", gate)
+    return gate
+
+
+def a_node(**said: str) -> Break:
+    def broken(factory: Factory) -> None:
+        factory.nodes = results(**said)
+
+    return broken
+
+
+def nothing_built(factory: Factory) -> None:
+    factory.nodes = ()
+
+
+def a_node_without_a_word(factory: Factory) -> None:
+    factory.nodes = tuple(item for item in results() if item.name != "fct_indicator_value")
+
+
+def raises(target: str, error: BaseException) -> Break:
+    def broken(factory: Factory) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise error
+
+        factory.patch.setattr(target, fail)
+
+    return broken
+
+
+def a_released_table(factory: Factory) -> None:
+    def validate(self: Gate, name: str, *_: object) -> Validation:
+        return Validation(name, 1, (Finding("one_row_per", "x", "error", 3),), {})
+
+    factory.patch.setattr(QuietGate, "validate", validate)
+
+
+def a_dying_worker(factory: Factory) -> None:
+    """The real gate; its process is killed before it answers."""
+
+    def start(self: Gate) -> None:
+        Gate.start(self)
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    factory.patch.setattr(QuietGate, "start", start)
+    factory.patch.setattr(QuietGate, "validate", Gate.validate)
+
+
+VALUE = ValueError(f"could not convert {SECRET}")
+PLACES: dict[str, tuple[Break, str]] = {
+    "seed": (a_node(rates="error"), "seed rates failed."),
+    "model upstream": (a_node(base="error"), "model base failed."),
+    "model elsewhere": (
+        a_node(mart_events__attendance="error"),
+        "model mart_events__attendance failed.",
+    ),
+    "error test upstream": (a_node(base_key="fail"), "test base_key failed."),
+    "error test of the indicators": (
+        a_node(indicators_key="fail"),
+        "test indicators_key failed.",
+    ),
+    "error test elsewhere": (a_node(attendance_key="fail"), "test attendance_key failed."),
+    "a status nobody knows": (a_node(base="partial success"), "model base failed."),
+    "nothing built": (nothing_built, "made nothing at all"),
+    "a model dbt left out": (a_node_without_a_word, "says nothing of fct_indicator_value"),
+    "expectations of released tables": (a_released_table, "one_row_per"),
+    "the worker of the expectations": (a_dying_worker, "the process ended"),
+    "exception in load": (raises("dagster_project.line.load", VALUE), "(ValueError)"),
+    "exception in build": (raises("dagster_project.line.build", VALUE), "(ValueError)"),
+    "exception in the gate": (
+        raises("dagster_project.release.gate.reconcile", VALUE),
+        "ValueError",
+    ),
+    "exception in publish": (raises("dagster_project.line.publish", VALUE), "(ValueError)"),
+    "exception between": (
+        raises("dagster_project.defs.exports.export_metadata", VALUE),
+        "ValueErr",
+    ),
+}
+
+
+def is_a_failure(ended: Ended, reason: str) -> None:
+    assert ended.dagster == "FAILURE"
+    run = ended.status["run"]
+    assert run["outcome"] == "nothing_published"
+    assert reason in run["message"]
+    assert SECRET not in run["message"]
+    assert run["release_id"] is None
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_failure_anywhere_is_exit_3_a_failed_run_and_a_reason(
+    factory: Factory, place: str
+) -> None:
+    broken, reason = PLACES[place]
+    broken(factory)
+    ended = factory.by_command()
+    assert ended.code == 3
+    assert reason in ended.said
+    assert SECRET not in ended.said
+    is_a_failure(ended, reason)
+
+
+@pytest.mark.parametrize(
+    "place", ["error test upstream", "exception in publish", "exception between"]
+)
+def test_a_failed_run_of_dagsters_own_is_told_too(factory: Factory, place: str) -> None:
+    broken, reason = PLACES[place]
+    broken(factory)
+    is_a_failure(factory.by_dagster(), reason)
+
+
+def test_every_reason_is_said_at_once_and_shown_where_it_lies(factory: Factory) -> None:
+    factory.nodes = results(base_key="fail", mart_events__attendance="error")
+    ended = factory.by_command()
+    for reason in (
+        "test base_key failed.",
+        "model mart_events__attendance failed.",
+        "model fct_indicator_value was not built.",
+    ):
+        assert reason in ended.said
+    assert {"base_key", "mart_events__attendance", "fct_indicator_value"} <= {
+        item["check_name"] for item in ended.status["gate"]
+    }
+    assert "base_key" in ended.failed_checks
+    assert ended.materialized >= {"rates", "base"}
+    assert not ended.materialized & {"fct_indicator_value", "mart_events__attendance", "internal"}
+
+
+def test_the_good_ends(factory: Factory) -> None:
+    released = factory.by_command()
+    assert (released.code, released.dagster) == (0, "SUCCESS"), released.said
+    assert released.status["run"]["release_id"]
+    assert "internal" in released.materialized
+    again = factory.by_dagster()
+    assert (again.status["run"]["outcome"], again.dagster) == ("done", "SUCCESS")
+    assert again.status["run"]["release_id"] is None
+    factory.new_figures()
+    candidate = factory.by_dagster(purpose=CANDIDATE)
+    assert (candidate.status["run"]["outcome"], candidate.dagster) == ("done", "SUCCESS")
+    assert "internal" not in candidate.materialized
+
+
+def test_a_failed_build_is_no_lack_of_news(factory: Factory) -> None:
+    assert factory.by_command().code == 0
+    factory.nodes = results(attendance_key="fail")
+    is_a_failure(factory.by_command(), "test attendance_key failed.")
+
+
+def test_a_step_left_out_is_a_failure(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever made Dagster skip the release without an error."""
+    monkeypatch.setattr(dbt_models, "MADE", ("success", "no-op", "skipped"))
+    monkeypatch.setattr(Line, "check_build", lambda line: None)
+    factory.nodes = results(base="error")
+    ended = factory.by_command()
+    assert (ended.code, ended.status["run"]["outcome"]) == (3, "nothing_published")
+
+
+def test_with_nothing_in_effect_nothing_is_published(factory: Factory, home: Home) -> None:
+    before = set(home.releases.iterdir())
+    for path in home.receipts.glob("*.json"):
+        path.unlink()
+    empty = factory.by_command()
+    assert (empty.code, empty.dagster) == (3, "SUCCESS")
+    assert str(home.exports) in empty.said
+    assert "compatriots start" in empty.said
+    factory.deliver()
+    (receipt,) = home.receipts.glob("*.json")
+    decisions.withdraw(home, receipt.stem, reason="wrong", now=factory.world.known_at)
+    ended = factory.by_dagster()
+    assert "1 withdrawn" in ended.status["run"]["message"]
+    assert set(home.releases.iterdir()) == before
+    for path in home.decisions.glob("*.parquet"):
+        path.unlink()
+
+
+def test_a_part_that_is_chosen_releases_nothing_and_fails_when_it_fails(
+    factory: Factory,
+) -> None:
+    chosen = (AssetKey(["core", "base"]), AssetKey(["seeds", "rates"]))
+    factory.nodes = tuple(item for item in results() if item.name in ("base", "rates"))
+    done = factory.by_dagster(selection=chosen)
+    assert (done.dagster, done.status["run"]["outcome"]) == ("SUCCESS", "done")
+    assert done.status["run"]["release_id"] is None
+    factory.nodes = tuple(i for i in results(base="error") if i.name in ("base", "rates"))
+    is_a_failure(factory.by_dagster(selection=chosen), "model base failed.")
