@@ -162,7 +162,7 @@ class Line:
             known_at=self.known_at,
             started_at=self.started_at,
             finished_at=present(),
-            message=self.problem or " ".join(self.notes),
+            message=" ".join(filter(None, [self.problem, *self.notes])),
             release_id=self.released.release_id if self.released else None,
             gate=release_gate.rows(self.gate) if self.gate else (),
             junk=scan(self.inbox, self.contracts).junk if self.inbox.is_dir() else (),

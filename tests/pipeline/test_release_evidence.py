@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from dagster_project.cli import main
+from dagster_project.cli.main import main
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.release import history, pointer, settling, unaltered

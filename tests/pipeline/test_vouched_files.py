@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from dagster_project.cli import main
+from dagster_project.cli.main import main
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.ingest import decisions, ledger, vouch
@@ -130,10 +130,9 @@ def test_a_build_without_news_notices_too(loaded: World, monkeypatch: pytest.Mon
     monkeypatch.setattr(
         build_module.news,
         "last_build",
-        lambda home: {
-            "fingerprint": build_module.news.fingerprint(home, loaded.contracts, NOW),
-            "known_at": NOW.isoformat(),
-        },
+        lambda home: build_module.news.LastBuild(
+            build_module.news.fingerprint(home, loaded.contracts, NOW), NOW
+        ),
     )
     assert build_module.build(loaded.home, loaded.contracts, NOW).is_skipped
     flip_a_byte(reports(loaded).raw_file(loaded.home))
