@@ -44,7 +44,6 @@ CATALOGUE = """
     )
 """
 LONGEST_TEXT = 50_000
-DEEPEST = 500
 Scope = frozenset[str]
 
 
@@ -104,19 +103,14 @@ class Judge:
 
     def problems(self, tree: Any) -> Iterator[str]:
         """Everything in the tree that reaches beyond the release."""
-        waiting: list[tuple[Any, Scope, int]] = [(tree, frozenset(), 0)]
+        waiting: list[tuple[Any, Scope]] = [(tree, frozenset())]
         while waiting:
-            node, scope, depth = waiting.pop()
-            if depth > DEEPEST:
-                yield "The statement is nested too deeply."
-                return
+            node, scope = waiting.pop()
             if isinstance(node, list):
-                waiting += [(part, scope, depth + 1) for part in reversed(node)]
+                waiting += [(part, scope) for part in reversed(node)]
             elif isinstance(node, dict):
                 yield from self.problems_of(node, scope)
-                waiting += [
-                    (part, known, depth + 1) for part, known in reversed([*parts(node, scope)])
-                ]
+                waiting += reversed([*parts(node, scope)])
 
     def problems_of(self, node: dict[str, Any], scope: Scope) -> Iterator[str]:
         kind = str(node.get("type", ""))
@@ -127,7 +121,7 @@ class Judge:
             function = str(node.get("function_name", "")).lower()
             if function and function not in self.functions:
                 yield f"{function}() is not allowed."
-        elif "sample" in node or kind.endswith("_REF"):
+        elif "sample" in node or kind in SOURCES or kind.endswith("_REF"):
             if kind not in SOURCES:
                 yield "Use `releases show` to see tables and columns; only SELECT is allowed."
             elif kind == "BASE_TABLE":
