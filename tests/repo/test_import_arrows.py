@@ -20,10 +20,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "release": FOUNDATION | {"contracts", "ingest", "warehouse"},
     "demo": FOUNDATION | {"contracts"},
     "line": FOUNDATION | {"contracts", "ingest", "warehouse", "release"},
-    "defs": FOUNDATION | {"contracts", "ingest", "warehouse", "release", "line"},
+    "serving": FOUNDATION,
+    "defs": FOUNDATION | {"contracts", "ingest", "warehouse", "release", "line", "serving"},
     "definitions": {"defs", "home"},
     "cli": FOUNDATION
-    | {"contracts", "ingest", "warehouse", "release", "line", "demo", "defs", "definitions"},
+    | {"contracts", "ingest", "warehouse", "release", "line", "demo", "defs", "definitions"}
+    | {"serving"},
 }
 # Inside the load: what its rooms may know of it.
 OF_INGEST_MAY_IMPORT = {
