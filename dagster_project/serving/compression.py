@@ -6,9 +6,10 @@ compressing them anew for every reader would cost more than it saves.
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+from collections.abc import Awaitable, Callable
 
-import anyio.to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,30 +29,41 @@ class KeptGzip:
         self.app = app
         self.kept: dict[str, tuple[Message, Message]] = {}
         self.size = 0
+        self.one_at_a_time = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not takes_gzip(scope):
             await self.app(scope, receive, send)
         elif known := self.kept.get(scope["path"]):
-            start, body = known
-            # A copy: what stands around us adds its headers to it.
-            await send({**start, "headers": list(start["headers"])})
-            await send(body)
+            await give(known, send)
         else:
-            await self.app(scope, receive, Answer(self, scope["path"], send).take)
 
-    def keep(self, path: str, start: Message, body: Message) -> None:
-        if self.size + len(body["body"]) <= MOST_KEPT and path not in self.kept:
-            self.size += len(body["body"])
-            self.kept[path] = {**start, "headers": list(start["headers"])}, body
+            async def finish(start: Message, body: bytes) -> None:
+                await give(await self.compressed(scope["path"], start, body), send)
+
+            await self.app(scope, receive, Answer(finish, send).take)
+
+    async def compressed(self, path: str, start: Message, body: bytes) -> tuple[Message, Message]:
+        # Many may ask for the same file at once, after a restart.
+        async with self.one_at_a_time:
+            if known := self.kept.get(path):
+                return known
+            packed = await asyncio.to_thread(gzip.compress, body, LEVEL)
+            answer = (
+                packed_start(start, len(packed)),
+                {"type": "http.response.body", "body": packed},
+            )
+            if self.size + len(packed) <= MOST_KEPT:
+                self.size += len(packed)
+                self.kept[path] = answer
+            return answer
 
 
 class Answer:
     """One answer, held back until it is whole if it is to be compressed."""
 
-    def __init__(self, keeper: KeptGzip, path: str, send: Send) -> None:
-        self.keeper = keeper
-        self.path = path
+    def __init__(self, finish: Callable[[Message, bytes], Awaitable[None]], send: Send) -> None:
+        self.finish = finish
         self.send = send
         self.start: Message | None = None
         self.body = bytearray()
@@ -62,23 +74,27 @@ class Answer:
         elif message["type"] == "http.response.body" and self.start is not None:
             self.body += message.get("body", b"")
             if not message.get("more_body", False):
-                await self.finish(self.start)
+                await self.finish(self.start, bytes(self.body))
         else:
             await self.send(message)
 
-    async def finish(self, start: Message) -> None:
-        compressed = await anyio.to_thread.run_sync(gzip.compress, bytes(self.body), LEVEL)
-        headers = MutableHeaders(raw=start["headers"])
-        if "etag" in headers:
-            # The same file in another form: equal in meaning, not in bytes.
-            headers["ETag"] = f"W/{headers['etag'].removeprefix('W/')}"
-        headers["Content-Encoding"] = "gzip"
-        headers["Content-Length"] = str(len(compressed))
-        headers.add_vary_header("Accept-Encoding")
-        body: Message = {"type": "http.response.body", "body": compressed}
-        self.keeper.keep(self.path, start, body)
-        await self.send(start)
-        await self.send(body)
+
+async def give(answer: tuple[Message, Message], send: Send) -> None:
+    start, body = answer
+    # A copy: what stands around us adds its headers to it.
+    await send({**start, "headers": list(start["headers"])})
+    await send(body)
+
+
+def packed_start(start: Message, length: int) -> Message:
+    headers = MutableHeaders(raw=list(start["headers"]))
+    if "etag" in headers:
+        # The same file in another form: equal in meaning, not in bytes.
+        headers["ETag"] = f"W/{headers['etag'].removeprefix('W/')}"
+    headers["Content-Encoding"] = "gzip"
+    headers["Content-Length"] = str(length)
+    headers.add_vary_header("Accept-Encoding")
+    return {**start, "headers": headers.raw}
 
 
 def takes_gzip(scope: Scope) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import zlib
 from typing import Any
 
 import pytest
@@ -37,11 +38,15 @@ class Files:
         await send({"type": "http.response.body", "body": BODY[99:]})
 
 
-def ask(app: KeptGzip, path: str = "/x.js", method: str = "GET", **headers: str) -> Any:
+def ask(app: KeptGzip, path: str = "/x.js", **headers: str) -> Any:
+    return asyncio.run(answer(app, path, **headers))
+
+
+async def answer(app: KeptGzip, path: str, **headers: str) -> Any:
     """Headers and body of the answer."""
     scope = {
         "type": "http",
-        "method": method,
+        "method": "GET",
         "path": path,
         "headers": [
             (name.replace("_", "-").encode(), value.encode())
@@ -56,7 +61,7 @@ def ask(app: KeptGzip, path: str = "/x.js", method: str = "GET", **headers: str)
     async def receive() -> Any:
         raise AssertionError("nothing is read")
 
-    asyncio.run(app(scope, receive, send))
+    await app(scope, receive, send)
     return dict(sent[0]["headers"]), b"".join(part["body"] for part in sent[1:])
 
 
@@ -72,6 +77,23 @@ def test_a_lasting_file_is_compressed_and_kept() -> None:
     assert headers[b"content-length"] == str(len(body)).encode()
     assert headers[b"vary"] == b"Accept-Encoding"
     assert headers[b"etag"] == b'W/"abc"'
+
+
+def test_many_at_once_compress_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    def compress(body: bytes, level: int) -> bytes:
+        made.append(level)
+        return zlib.compress(body, level)
+
+    monkeypatch.setattr(compression.gzip, "compress", compress)
+    app = KeptGzip(Files(LASTING))
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(answer(app, "/x.js") for _ in range(20)))
+
+    asyncio.run(all_at_once())
+    assert len(made) == 1
 
 
 @pytest.mark.parametrize(
