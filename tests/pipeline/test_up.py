@@ -32,7 +32,7 @@ EVIL = "http://evil.example"
 # Changes something, and gives it back at once.
 MUTATION = "mutation{setNuxSeen}"
 # Starting everything on a busy machine, and the daemons' first heartbeats.
-PATIENCE = 120
+PATIENCE = 240
 
 
 @dataclass
