@@ -38,6 +38,7 @@ test: .venv/ready-dev ## set up what the tests need and run them all
 	@$(BIN)/python -m pytest $(PYTEST_ARGUMENTS)
 
 bench: .venv/ready-dev ## measure the budgets as ratios in one run
+	@$(BIN)/python tests/prepare_browser.py
 	@$(BIN)/python -m tests.benchmarks
 
 lint: .venv/ready-dev ## style, types, SQL

@@ -1,6 +1,7 @@
 """Entry of the dashboards: theme, menu in the reader's language, the chosen page.
 
-Run with ``streamlit run dashboards/app.py``; ``COMPATRIOTS_HOME`` says whose releases are shown.
+Served by ``compatriots dashboards``, which guards it; ``streamlit run dashboards/app.py`` is for
+work on the pages. ``COMPATRIOTS_HOME`` says whose releases are shown.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ import click
 
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import REPOSITORY, Home
+from dagster_project.serving import ADDRESS
 
-ADDRESS = "127.0.0.1"
 START_SECONDS = 90
 STOP_SECONDS = 15
 
@@ -37,15 +37,11 @@ class Server:
     health: str | None = None
 
 
-def dashboards_server(port: int) -> Server:
+def dashboards_server(port: int, hosts: Sequence[str] = ()) -> Server:
+    """``hosts``: further names it is asked for by, behind a proxy."""
     return Server(
         name="Dashboards",
-        command=(
-            sys.executable,
-            *("-m", "streamlit", "run", "app.py"),
-            *("--server.address", ADDRESS, "--server.port", str(port)),
-            *("--server.headless", "true"),
-        ),
+        command=guarded("dagster_project.serving.dashboards", port, hosts),
         folder=REPOSITORY / "dashboards",
         port=port,
         port_option="--port",
@@ -53,16 +49,12 @@ def dashboards_server(port: int) -> Server:
     )
 
 
-def dagster_servers(port: int) -> tuple[Server, Server]:
-    module = ("-m", "dagster_project.definitions")
+def dagster_servers(port: int, hosts: Sequence[str] = ()) -> tuple[Server, Server]:
+    """``hosts``: as of the dashboards, for Dagster's pages."""
     return (
         Server(
             name="Dagster",
-            command=(
-                sys.executable,
-                *("-m", "dagster_webserver", "--host", ADDRESS, "--port", str(port)),
-                *module,
-            ),
+            command=guarded("dagster_project.defs.web_server", port, hosts),
             folder=REPOSITORY,
             port=port,
             port_option="--dagster-port",
@@ -70,10 +62,18 @@ def dagster_servers(port: int) -> tuple[Server, Server]:
         ),
         Server(
             name="Dagster's daemon",
-            command=(sys.executable, "-m", "dagster._daemon", "run", *module),
+            command=(
+                sys.executable,
+                *("-m", "dagster._daemon", "run", "-m", "dagster_project.definitions"),
+            ),
             folder=REPOSITORY,
         ),
     )
+
+
+def guarded(module: str, port: int, hosts: Sequence[str]) -> tuple[str, ...]:
+    named = (word for host in hosts for word in ("--allow-host", host))
+    return (sys.executable, "-m", module, "--port", str(port), *named)
 
 
 def is_free(port: int) -> bool:

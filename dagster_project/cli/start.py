@@ -15,7 +15,12 @@ from dagster_project.cli.context import (
 )
 from dagster_project.cli.demo_verbs import DEMO_HOME, TRUTH, write_demo
 from dagster_project.cli.run import run_main_job
-from dagster_project.cli.serve import dagster_port_option, port_option
+from dagster_project.cli.serve import (
+    allow_host_option,
+    dagster_allow_host_option,
+    dagster_port_option,
+    port_option,
+)
 from dagster_project.cli.servers import (
     dagster_servers,
     dashboards_server,
@@ -34,6 +39,8 @@ from dagster_project.line import open_contracts
 @contracts_option
 @port_option
 @dagster_port_option
+@allow_host_option
+@dagster_allow_host_option
 @click.option("--no-serve", is_flag=True, help="End after the release.")
 @answers_for_people
 def start(
@@ -42,13 +49,15 @@ def start(
     contracts_folder: Path | None,
     port: int,
     dagster_port: int,
+    hosts: tuple[str, ...],
+    dagster_hosts: tuple[str, ...],
     no_serve: bool,
 ) -> None:
     """Run the main job, then serve the dashboards and Dagster until Ctrl-C.
 
     With no real export in the inbox the demo home is used, and said so.
     """
-    servers = [dashboards_server(port), *dagster_servers(dagster_port)]
+    servers = [dashboards_server(port, hosts), *dagster_servers(dagster_port, dagster_hosts)]
     if not no_serve:
         require_free_ports(servers)
     chosen = choose_home(home, exports_folder, contracts_folder)

@@ -150,7 +150,7 @@ def connect(files: list[Path], **more: str) -> duckdb.DuckDBPyConnection:
 
     Only these files can be read: no other path, no network, no extension, no spill to disk; and
     the settings can't be changed back. (DuckDB 2.0 would still let a COPY write over an allowed
-    path; the sandbox therefore looks at statements before it runs them.)
+    path: only our own SQL runs here; the sandbox for strangers keeps copies.)
     """
     connection = duckdb.connect(":memory:", config={**OFFLINE, **more})
     for file in files:

@@ -1,7 +1,8 @@
 """One SELECT over a release, for people who write SQL: bounded in files, time and memory.
 
-Two fences, each enough on its own: the statement is taken apart before it runs, and it runs in a
-process of its own that can open nothing but the release's files.
+Two fences, each enough on its own: the statement is taken apart before it runs
+(``sandbox_check``), and it runs in a process of its own that can open nothing and has copies of
+the tables it reads (``sandbox_worker``).
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ import os
 import re
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -23,12 +22,12 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from dagster_project.cli.servers import dashboards_server
 from dagster_project.demo.generate import generate
 from tests.dashboards import sample_release
 from tests.pipeline.command import KNOWN_AT, compatriots, new_home
 from tests.prepare_browser import find_browser
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -79,13 +78,9 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path],
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        command = [
-            *(sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "dashboards" / "app.py")),
-            *("--server.port", str(port)),
-        ]
         with (log / f"{port}.log").open("wb") as output:
             server = subprocess.Popen(
-                command,
+                dashboards_server(port).command,
                 cwd=log,
                 env={**os.environ, "COMPATRIOTS_HOME": str(home)},
                 stdout=output,

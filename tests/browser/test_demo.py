@@ -30,7 +30,7 @@ def test_view(
     language: str,
 ) -> None:
     page = open_page(address_of(demo_address, name, language))
-    page.wait_for_function(f"document.documentElement.lang === '{language}'")
+    page.wait_for_function(f"() => document.documentElement.lang === '{language}'")
     assert "Golos Text" in page.evaluate(FONT)
     asked = ask(demo_home, page, language)
     faults = [f"other language: {word}" for word in other_language(page, language)]

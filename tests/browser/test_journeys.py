@@ -31,7 +31,7 @@ def test_language_is_kept_from_page_to_page(open_page: OpenPage, address: str) -
     page.get_by_role("link", name="Youth").click()
     page.wait_for_selector("h1:has-text('Youth')")
     assert parameters(page)["lang"] == "en"
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.wait_for_function("() => document.documentElement.lang === 'en'")
 
 
 def test_a_link_carries_the_filters_as_codes(open_page: OpenPage, address: str) -> None:
@@ -39,9 +39,9 @@ def test_a_link_carries_the_filters_as_codes(open_page: OpenPage, address: str) 
     assert parameters(page)["overview.group"] == "D05"
     assert page.get_by_text("Западная Европа").first.is_visible()
     page.get_by_role("radio", name="2023").click(force=True)
-    page.wait_for_function("location.search.includes('overview.year=2023')")
+    page.wait_for_function("() => location.search.includes('overview.year=2023')")
     page.go_back()
-    page.wait_for_function("location.search.includes('overview.year=2024')")
+    page.wait_for_function("() => location.search.includes('overview.year=2024')")
 
 
 # Where the middle of a territory stands on the screen, by the map's own projection.
@@ -61,7 +61,7 @@ def test_a_click_on_the_map_chooses_the_territory(open_page: OpenPage, address: 
     page.wait_for_selector(".hoverlayer .hovertext:has-text('Kazakhstan')")
     page.mouse.down()
     page.mouse.up()
-    page.wait_for_function("/overview.territory=KAZ/.test(location.search)", timeout=20_000)
+    page.wait_for_function("() => /overview.territory=KAZ/.test(location.search)", timeout=20_000)
     complete(page)
     assert "world only" in page.inner_text("body")
 

@@ -18,7 +18,7 @@ def test_view(
     open_page: Callable[..., Page], address: str, pictures: Path, name: str, language: str
 ) -> None:
     page = open_page(address_of(address, name, language))
-    page.wait_for_function(f"document.documentElement.lang === '{language}'")
+    page.wait_for_function(f"() => document.documentElement.lang === '{language}'")
     assert "Golos Text" in page.evaluate(FONT)
     assert not other_language(page, language)
     for width in (1440, 390):

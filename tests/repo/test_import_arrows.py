@@ -22,11 +22,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "release": FOUNDATION | {"contracts", "ingest", "warehouse"},
     "demo": FOUNDATION | {"contracts"},
     "line": FOUNDATION | {"contracts", "explain", "ingest", "warehouse", "release"},
-    "defs": FOUNDATION | {"contracts", "explain", "ingest", "warehouse", "release", "line"},
+    "serving": FOUNDATION,
+    "defs": FOUNDATION
+    | {"contracts", "explain", "ingest", "warehouse", "release", "line", "serving"},
     "definitions": {"defs", "home"},
     "cli": FOUNDATION
     | {"contracts", "explain", "ingest", "warehouse", "release", "line", "demo", "defs"}
-    | {"definitions"},
+    | {"definitions", "serving"},
 }
 # Inside the load: what its rooms may know of it.
 OF_INGEST_MAY_IMPORT = {
