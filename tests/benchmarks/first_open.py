@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, sync_playwright
 
-from dagster_project.cli.servers import ADDRESS, dashboards_server
+from tests.benchmarks.measure import verdict
+from tests.benchmarks.server import ADDRESS, dashboards
 from tests.prepare_browser import find_browser
 
 # The page's last element stands and its figures are drawn.
@@ -38,46 +29,13 @@ class Opened:
 
 def measure(home: Path) -> tuple[Opened, Opened]:
     """The first open of a fresh browser, and the second of the same."""
-    with serving(home) as address, sync_playwright() as playwright:
+    with dashboards(home) as server, sync_playwright() as playwright:
+        address = f"http://{ADDRESS}:{server.port}"
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         context = browser.new_context()
         both = open_page(context, address), open_page(context, address)
         browser.close()
     return both
-
-
-@contextlib.contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """The address of the dashboards of a home."""
-    with socket.socket() as probe:
-        probe.bind((ADDRESS, 0))
-        server = dashboards_server(probe.getsockname()[1])
-    process = subprocess.Popen(
-        server.command,
-        cwd=server.folder,
-        env={**os.environ, "COMPATRIOTS_HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://{ADDRESS}:{server.port}"
-    try:
-        wait_for(address + (server.health or "/"))
-        yield address
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
-
-
-def wait_for(address: str, seconds: float = 90) -> None:
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.25)
 
 
 def open_page(context: BrowserContext, address: str) -> Opened:
@@ -115,18 +73,6 @@ def first_open_budget(home: Path) -> list[bool]:
     ):
         print(
             f"{name}: {opened.requests} requests, {opened.bytes_sent / 1e6:.2f} MB; "
-            f"budget {budget:g} MB  {'met' if is_met else 'MISSED'}"
+            f"budget {budget:g} MB  {verdict(is_met)}"
         )
     return met
-
-
-if __name__ == "__main__":
-    # A home with a release, or a made-up one.
-    if len(sys.argv) > 1:
-        first_open_budget(Path(sys.argv[1]))
-    else:
-        from tests.dashboards import sample_release
-
-        with tempfile.TemporaryDirectory() as folder:
-            sample_release.write(Path(folder), "full")
-            first_open_budget(Path(folder))

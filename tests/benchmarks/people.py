@@ -7,15 +7,8 @@ the server. "Warm" means that every page was opened once in every year and langu
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -25,20 +18,18 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.benchmarks.measure import verdict
+from tests.benchmarks.server import ADDRESS, Server, dashboards
 
-ADDRESS = "127.0.0.1"
 PAGES = ("overview", "diaspora", "events", "youth", "spending", "data")
 YEARS = ("2022", "2023", "2024", "2025")
 LANGUAGES = ("ru", "en")
 PAUSE_SECONDS = (2.0, 6.0)  # between two filters of one person: four on average
 LONGEST_ANSWER_SECONDS = 60
-START_SECONDS = 90
 # Budgets: CPU of the server for a page seen before, the wait of people, memory under one load.
 WARM_CPU_SECONDS = 0.050
 LONGEST_WAIT = {20: 0.3, 50: 1.0}  # people → 95th percentile, seconds
 LARGEST_GROWTH = 1.1
 LOAD_SECONDS = 60.0
-COMMAND = Path(sys.executable).with_name("compatriots")
 
 
 @dataclass
@@ -59,59 +50,6 @@ class Load:
     @property
     def cpu_per_rerun(self) -> float:
         return self.cpu_seconds / max(len(self.seconds), 1)
-
-
-@dataclass(frozen=True)
-class Server:
-    """A dashboard process that serves a home."""
-
-    pid: int
-    port: int
-
-    @property
-    def cpu_seconds(self) -> float:
-        times = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-        return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
-
-    @property
-    def megabytes(self) -> float:
-        pages = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-@contextmanager
-def dashboards(home: Path) -> Iterator[Server]:
-    """The product's own `dashboards` verb on a free port, ended afterwards."""
-    port = free_port()
-    verb = subprocess.Popen(
-        [str(COMMAND), "dashboards", "--port", str(port)],
-        env={**os.environ, "COMPATRIOTS_HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        wait_until_healthy(port)
-        children = Path(f"/proc/{verb.pid}/task/{verb.pid}/children")
-        yield Server(int(children.read_text(encoding="ascii").split()[0]), port)
-    finally:
-        verb.terminate()
-        verb.wait(30)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((ADDRESS, 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_healthy(port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"http://{ADDRESS}:{port}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise TimeoutError(f"The dashboards did not answer within {START_SECONDS} s.")
 
 
 def load(server: Server, people: int, seconds: float) -> Load:
