@@ -116,9 +116,24 @@ def test_before_the_first_release(
     page.wait_for_selector(".cw-page-foot:has-text('release-first')", timeout=20_000)
 
 
-def test_the_guard_sees_what_it_guards(browser: Browser, address: str) -> None:
+def test_a_page_itself_reaches_nothing_outside(browser: Browser, address: str) -> None:
     guard = Guard()
     context = browser.new_context()
+    page = guard.watch(context)
+    page.goto(address)
+    complete(page)
+    with pytest.raises(Error, match="Failed to fetch"):
+        page.evaluate("fetch('http://127.0.0.2:9/outside')")
+    page.wait_for_timeout(200)
+    assert guard.outside == []
+    assert any("Content Security Policy" in said for said in guard.errors)
+    context.close()
+
+
+def test_the_guard_sees_what_it_guards(browser: Browser, address: str) -> None:
+    guard = Guard()
+    # The page's own policy would stop the request before the guard sees it.
+    context = browser.new_context(bypass_csp=True)
     page = guard.watch(context)
     page.goto(address)
     complete(page)
