@@ -219,8 +219,8 @@ def tables(world: World) -> dict[str, pa.Table]:
         ),
         "indicators.dim_indicator": pa.Table.from_pylist(
             [
-                {"indicator_code": "R01", "protection_rule": "open"},
-                {"indicator_code": "R02", "protection_rule": "person_count"},
+                {"indicator_code": "R01", "protection_rule": "open", "withheld": ""},
+                {"indicator_code": "R02", "protection_rule": "person_count", "withheld": ""},
             ]
         ),
         "core.dim_territory": pa.Table.from_pylist(places),

@@ -32,7 +32,8 @@ intervals as (
             ~ "(partition by currency_code order by effective_date asc nulls last)", -1
         ) }} as last_date
     from rates
-    where copy_rank = 1 and currency_code is not null and rate_rub is not null
+    -- A rate of nothing is no rate.
+    where copy_rank = 1 and currency_code is not null and rate_rub > 0
 )
 
 select
