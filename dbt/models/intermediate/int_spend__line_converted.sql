@@ -1,5 +1,6 @@
 -- Cash lines only. The ledger's roubles are authoritative; the day's rate converts only lines
--- without them. Without a rate the amount is unknown, not zero. Storno and refund lines take money back, also when written without a minus.
+-- without them. Without a rate the amount is unknown, not zero. Storno and refund lines take
+-- money back, also when written without a minus.
 with cash_lines as (
     select *
     from {{ ref('stg_ledger_1c') }}
