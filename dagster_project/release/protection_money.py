@@ -90,4 +90,5 @@ def released(row: Row, is_hidden: bool) -> Row:
     kept = {name: value for name, value in row.items() if name not in NEVER_RELEASED}
     if is_hidden:
         kept |= dict.fromkeys(HIDDEN_AMOUNTS)
-    return {**kept, "status": PROTECTED if is_hidden else "ok"}
+        return {**kept, "status": PROTECTED}
+    return {**kept, "status": "low_quality" if row["unknown_amounts_count"] else "ok"}

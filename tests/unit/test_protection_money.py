@@ -48,7 +48,7 @@ def test_a_sum_with_an_unknown_payment_is_hidden_where_persons_are_paid() -> Non
     unknown |= dict.fromkeys(("gross_amount_rub", "storno_amount_rub", "net_amount_rub"))
     assert is_dominated(unknown)
     (shown,) = protect_money([unknown | {"measure_code": "M01"}], {"M11"})
-    assert (shown["status"], shown["unknown_amounts_count"]) == ("ok", 1)
+    assert (shown["status"], shown["unknown_amounts_count"]) == ("low_quality", 1)
     (hidden,) = protect_money([unknown], {"M11"})
     assert (hidden["status"], hidden["unknown_amounts_count"]) == ("protected", None)
 
