@@ -178,7 +178,7 @@ def _ledger(raw: RawWarehouse) -> None:
         _line("2025-03", "U-7", "600.00", programme_measure_code="M06", country_name="Казахстан",
               trip_code="T-1", counterparty_token="x"),
         # A currency that the central bank does not quote.
-        _line("2025-03", "U-11", None, currency="XXX", amount_cur=Decimal("100.00"),
+        _line("2025-03", "U-11", None, currency="XTS", amount_cur=Decimal("100.00"),
               country_name="Латвия"),
     ]  # fmt: skip
     raw.deliver("ledger_1c", "2025-04-20", march)

@@ -175,7 +175,7 @@ def test_money_of_unknown_amount_is_not_zero_and_silences_the_sums_it_belongs_to
 ) -> None:
     assert query(
         "select row_key, reason, currency_code, currency_amount from qc.qc_money__amount_unknown"
-    ) == [("2025-03/U-11/1", "no_rate", "XXX", Decimal("100.00"))]
+    ) == [("2025-03/U-11/1", "no_rate", "XTS", Decimal("100.00"))]
     assert query(
         """select territory_code, sum(unknown_amounts_count) from marts.mart_spending__programme
             group by 1 having sum(unknown_amounts_count) > 0"""
