@@ -88,11 +88,6 @@ ATTACKS = {
         ) using (period_code)
         group by period_code having count(distinct territory_code) = 1
     """,
-    "the only hidden unallocated sum of a year": """
-        select substr(period_code, 1, 4) from mart_spending__programme
-        where allocation = 'unallocated' and net_amount_rub is null
-        group by 1 having count(*) = 1
-    """,
 }
 
 
