@@ -71,6 +71,13 @@ class Reference:
         return {code: tuple(names) for code, names in found.items()}
 
     @cached_property
+    def parts(self) -> frozenset[str]:
+        """Spellings that name a city or region, not the territory as a whole."""
+        return frozenset(
+            row["alias"] for row in self.rows("territory_aliases") if row["is_part"] == "true"
+        )
+
+    @cached_property
     def territories(self) -> dict[str, Territory]:
         return {
             row["territory_code"]: Territory(

@@ -21,6 +21,7 @@ from dagster_project.demo.oracle_marts import (
 from dagster_project.demo.oracle_protection import protect
 from dagster_project.demo.oracle_rows import Rows
 from dagster_project.demo.oracle_state import state_at
+from dagster_project.demo.oracle_withheld import is_money_withheld, is_withheld
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.timeline import KNOWN_AT, parse_instant
 from dagster_project.demo.world_model import World
@@ -31,7 +32,8 @@ def truth_document(
 ) -> dict[str, Any]:
     """The whole document.
 
-    ``known_at[t].indicators`` and ``.protected`` map key -> [status, low, central, high].
+    ``known_at[t].indicators`` and ``.protected`` map key -> [status, low, central, high];
+    ``.withheld`` lists the keys of both that no release holds.
     """
     shelf = Shelf(deliveries)
     return {
@@ -73,7 +75,8 @@ def _known(reference: Reference, shelf: Shelf, text: str) -> dict[str, Any]:
         "marts": mart_totals(state, money),
         "comparison": comparison(state),
         "protected": _plain(protect(state, rows)),
-        "protected_money": sorted(str(key) for key in hidden),
+        "withheld": sorted(str(key) for key in rows if is_withheld(key)),
+        "protected_money": sorted(str(key) for key in hidden if not is_money_withheld(key)),
         "released_money": _released_money(money, hidden),
     }
 
@@ -82,7 +85,7 @@ def _released_money(money: dict[MoneyKey, MoneyRow], hidden: set[MoneyKey]) -> d
     """``measure|period type`` -> net roubles of the rows a release shows."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for key, row in money.items():
-        if key not in hidden:
+        if key not in hidden and not is_money_withheld(key):
             sums[f"{key.measure}|{key.period_type}"] += row.net
     return {name: str(total) for name, total in sorted(sums.items())}
 

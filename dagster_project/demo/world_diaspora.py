@@ -33,7 +33,9 @@ def make_estimates(
         share = communities[code].share if code in communities else 0.0005
         true = round(draw.lognormvariate(0, 0.6) * (share * 22_000_000 + 900))
         territory = reference.territories[code]
-        names = (territory.name_ru, *territory.names)
+        # No source gives a country's figure under the name of a city.
+        spellings = (territory.name_ru, *territory.names)
+        names = tuple(territory.name_ru if name in reference.parts else name for name in spellings)
         for source, (method, definition, grades, step, first) in SOURCES.items():
             if draw.random() < 0.25:
                 continue  # this source does not know the place

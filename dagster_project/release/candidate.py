@@ -26,6 +26,7 @@ from dagster_project.release.released_tables import (
     ReleasedTable,
 )
 from dagster_project.release.shelf import TEMPORARY_PREFIX
+from dagster_project.release.withheld import is_withheld, withheld_of, without_withheld
 from dagster_project.stamps import sha256_of
 
 TIER = "internal"
@@ -140,12 +141,12 @@ def protected_tables(
     places = read_rows(warehouse, by_name["dim_territory"].relation)
     lattice = Lattice.from_rows(read_rows(warehouse, '"seeds"."person_lattice"'))
     indicators = warehouse.sql(f"from {by_name[INDICATOR_VALUES].relation}").to_arrow_table()
-    declared = declared_person_indicators(warehouse, by_name)
+    meanings = read_rows(warehouse, by_name["dim_indicator"].relation)
     rows = protect_indicators(
-        indicators.to_pylist(),
+        without_withheld(indicators.to_pylist(), withheld_of(meanings)),
         Tree.from_rows(places),
         lattice,
-        declared_person_indicators=declared,
+        declared_person_indicators=declared_person_indicators(meanings),
         person_exports=person_exports,
     )
     schema = pa.schema([item for item in indicators.schema if item.name not in WAREHOUSE_ONLY])
@@ -162,7 +163,10 @@ def protected_tables(
         relation = by_name[SPENDING].relation
         measures = read_rows(warehouse, by_name["dim_measure"].relation)
         persons = {row["measure_code"] for row in measures if row["recipients"] == "persons"}
-        spending = protect_money(read_rows(warehouse, relation), persons)
+        withheld = by_name[SPENDING].withheld
+        # Judged together: what is withheld here hides no less of the rest.
+        judged = protect_money(read_rows(warehouse, relation), persons)
+        spending = [row for row in judged if not is_withheld(row, withheld)]
         kept = [item for item in schema_of(warehouse, relation) if item.name not in NEVER_RELEASED]
         status = pa.field("status", pa.string())
         result[SPENDING] = pa.Table.from_pylist(spending, pa.schema([*kept, status]))
@@ -178,14 +182,11 @@ def schema_of(connection: duckdb.DuckDBPyConnection, relation: str) -> pa.Schema
     return connection.sql(f"from {relation} limit 0").to_arrow_table().schema
 
 
-def declared_person_indicators(
-    warehouse: duckdb.DuckDBPyConnection, tables: Mapping[str, ReleasedTable]
-) -> set[str]:
+def declared_person_indicators(meanings: Collection[Row]) -> set[str]:
     """Indicators whose definition doesn't say that they are free of persons."""
-    if "dim_indicator" not in tables:
-        return set()
-    rows = read_rows(warehouse, tables["dim_indicator"].relation)
-    return {str(row["indicator_code"]) for row in rows if row["protection_rule"] not in OPEN_RULES}
+    return {
+        str(row["indicator_code"]) for row in meanings if row["protection_rule"] not in OPEN_RULES
+    }
 
 
 def rest_place(code: str, places: list[Row]) -> Row:

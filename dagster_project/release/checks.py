@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Kind = Literal["build", "dbt_test", "great_expectations", "reconciliation", "disclosure"]
+Kind = Literal["build", "dbt_test", "great_expectations", "reconciliation", "disclosure", "finding"]
 Status = Literal["pass", "warn", "fail"]
 
 

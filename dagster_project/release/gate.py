@@ -27,6 +27,7 @@ from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.release import pointer
 from dagster_project.release.candidate import TIER, Candidate, make_candidate, remove_leftovers
 from dagster_project.release.checks import Check
+from dagster_project.release.findings import finding_checks
 from dagster_project.release.lattice import Lattice, Tree
 from dagster_project.release.protection_counts import PARTICIPANTS
 from dagster_project.release.quality import gate_table
@@ -91,11 +92,13 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     if current is not None and current.manifest.get("fingerprint") == fingerprint:
         return GateResult(build.known_at, fingerprint, has_news=False)
     remove_leftovers(home)
-    tables = released_tables(read_manifest(home))
+    manifest = read_manifest(home)
+    tables = released_tables(manifest)
     checks += column_checks(tables)
     in_effect = deliveries_in_effect(home, contracts, build.known_at)
     GATE.start()  # its import takes seconds, which then go on beside the protection
     with open_warehouse(home, read_only=True) as warehouse:
+        checks += finding_checks(warehouse, manifest)
         checks += reconcile(home, warehouse, contracts, in_effect)
         if any(item.status == "fail" for item in checks):
             return GateResult(build.known_at, fingerprint, tuple(checks))

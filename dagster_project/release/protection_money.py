@@ -11,11 +11,16 @@ from dagster_project.release.lattice import PROTECTED, Row
 LARGEST_TWO_SHARE = Decimal("0.85")
 SMALLEST_REMAINDER_SHARE = Decimal("0.10")
 NEVER_RELEASED = ("top1_amount_rub", "top2_amount_rub")
-HIDDEN_AMOUNTS = ("gross_amount_rub", "storno_amount_rub", "net_amount_rub", "payments_count")
+HIDDEN_AMOUNTS = (
+    "gross_amount_rub", "storno_amount_rub", "net_amount_rub", "payments_count",
+    "unknown_amounts_count",
+)  # fmt: skip
 
 
 def is_dominated(row: Row) -> bool:
-    """True when one or two recipients could be read out of the sum."""
+    """True when one or two recipients could be read out of the sum, or nobody can tell."""
+    if row["unknown_amounts_count"]:
+        return True
     gross, first, second = (
         Decimal(row[name] or 0)
         for name in ("gross_amount_rub", "top1_amount_rub", "top2_amount_rub")
@@ -85,4 +90,5 @@ def released(row: Row, is_hidden: bool) -> Row:
     kept = {name: value for name, value in row.items() if name not in NEVER_RELEASED}
     if is_hidden:
         kept |= dict.fromkeys(HIDDEN_AMOUNTS)
-    return {**kept, "status": PROTECTED if is_hidden else "ok"}
+        return {**kept, "status": PROTECTED}
+    return {**kept, "status": "low_quality" if row["unknown_amounts_count"] else "ok"}

@@ -153,7 +153,7 @@ def rounding_room(row: Row) -> Decimal:
 
 
 def hide_show_up(rows: Iterable[Row], tree: Tree, lattice: Lattice) -> set[Slot]:
-    """E03 by its own ladder: territories within their group and year; quarters alone."""
+    """E03 by its own ladder: territories within their group and year."""
     hidden: set[Slot] = set()
     blocks: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:

@@ -45,6 +45,7 @@ class ReleasedTable:
     description: str
     columns: tuple[ReleasedColumn, ...]
     key: tuple[str, ...]  # of the model's one_row_per test; empty when it has none
+    withheld: tuple[str, ...] = ()  # level/period type of rows that no release holds
 
     @property
     def is_reference(self) -> bool:
@@ -87,19 +88,27 @@ def released_tables(manifest: Mapping[str, Any]) -> list[ReleasedTable]:
                     str(node.get("description") or "").strip(),
                     tuple(column_of(column) for column in node["columns"].values()),
                     keys.get(unique_id, ()),
+                    tuple(meta_of(node).get("withheld", ())),
                 )
             )
     return sorted(tables, key=lambda table: table.name)
 
 
+def meta_of(described: Mapping[str, Any]) -> dict[str, Any]:
+    """``meta`` of a node or a column, wherever dbt keeps it."""
+    return {
+        **(described.get("meta") or {}),
+        **((described.get("config") or {}).get("meta") or {}),
+    }
+
+
 def column_of(column: Mapping[str, Any]) -> ReleasedColumn:
-    meta = {**(column.get("meta") or {}), **((column.get("config") or {}).get("meta") or {})}
     constraints = column.get("constraints") or []
     return ReleasedColumn(
         str(column["name"]),
         str(column.get("data_type") or ""),
         str(column.get("description") or "").strip(),
-        str(meta.get("protection") or ""),
+        str(meta_of(column).get("protection") or ""),
         any(constraint.get("type") == "not_null" for constraint in constraints),
     )
 

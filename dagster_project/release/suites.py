@@ -12,6 +12,7 @@ from typing import Any
 from dagster_project.release.candidate import COMPARED, KEY
 from dagster_project.release.lattice import PROTECTED, Lattice
 from dagster_project.release.protection_counts import PARTICIPANTS
+from dagster_project.release.protection_money import HIDDEN_AMOUNTS
 from dagster_project.release.protection_rates import PERSON_RATES, SMALLEST_DENOMINATOR
 from dagster_project.release.released_tables import INDICATOR_VALUES, SPENDING, ReleasedTable
 
@@ -22,7 +23,6 @@ STATUSES = (
 )  # fmt: skip
 # Rates of persons whose numerator is a part of their denominator.
 SHARES = ("R08", "Y01", "Y02", "E03")
-HIDDEN_MONEY = ("gross_amount_rub", "storno_amount_rub", "net_amount_rub", "payments_count")
 
 
 def suites(tables: Iterable[ReleasedTable], lattice: Lattice) -> dict[str, list[Spec]]:
@@ -37,7 +37,7 @@ def suites(tables: Iterable[ReleasedTable], lattice: Lattice) -> dict[str, list[
 
 def table_suite(table: ReleasedTable) -> list[Spec]:
     """Keys unique, columns that the contract says are never null are never null."""
-    hidden = HIDDEN_MONEY if table.name == SPENDING else ()
+    hidden = HIDDEN_AMOUNTS if table.name == SPENDING else ()
     specs = [
         spec("expect_column_values_to_not_be_null", f"not_null:{column.name}", column.name,
              {"column": column.name})

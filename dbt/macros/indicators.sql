@@ -83,6 +83,22 @@
     coalesce({{ expression }}, 0)
 {%- endmacro %}
 
+{# How many lines of a group have no amount (used inside a group by). #}
+{% macro unknown_lines(amount) -%}
+    count(*) filter (where {{ amount }} is null)
+{%- endmacro %}
+
+{# A sum of money joined to its frame: nothing is zero, and with an unknown line it is unknown. #}
+{% macro whole_sum(relation, amount) -%}
+    case when coalesce({{ relation }}.unknown_count, 0) = 0
+        then coalesce({{ relation }}.{{ amount }}, 0) end
+{%- endmacro %}
+
+{# The status of a figure whose money has an unknown line. #}
+{% macro unknown_status(relation) -%}
+    case when {{ relation }}.unknown_count > 0 then 'low_quality' end
+{%- endmacro %}
+
 {# Visits with the declared error of head counts and estimates: ± 20 %. #}
 {% macro visit_parts(code, facts, scheme=none, dim=none) -%}
     {%- set counted = or_zero(facts ~ '.counted_visits') -%}

@@ -14,7 +14,8 @@
 
 {#
   Subquery: one row per territory name as written in a column of a relation, with
-  territory_code (the unresolved code when no alias fits) and is_aggregate.
+  territory_code (the unresolved code when no alias fits), is_aggregate, and is_part: the name of
+  a city or region, which says where something was, and never how many live in the territory.
   Names are made distinct first, so that a long table costs no more than a short one.
 #}
 {% macro territory_names(relation, column) -%}
@@ -22,7 +23,8 @@
         select
             written.name,
             coalesce(alias.territory_code, '{{ var("unresolved_territory") }}') as territory_code,
-            coalesce(alias.is_aggregate, false) as is_aggregate
+            coalesce(alias.is_aggregate, false) as is_aggregate,
+            coalesce(alias.is_part, false) as is_part
         from (
             select distinct {{ column }} as name from {{ relation }} where {{ column }} is not null
         ) as written

@@ -81,6 +81,8 @@ def events() -> Iterator[dict[str, Any]]:
                     status="ok" if visits > 700 else "low_quality",
                 )
             for name, low, high in (("E04", 0.1, 0.4), ("E07", 0.4, 0.8), ("R03", 0.25, 0.45)):
+                if name == "R03" and level == "territory":
+                    continue
                 yield cell(name, "Y", period, level, code, round(source.uniform(low, high), 4))
             if level != "group":
                 yield cell("E06a", "Y", period, level, code, round(source.uniform(60, 120), 1))
@@ -114,12 +116,12 @@ def money() -> Iterator[dict[str, Any]]:
                 num=(cost * visits,) * 3,
                 den=with_head_count_band(visits),
             )
-            yield cell("F05b", "Y", period, level, code, round(0.61 + 0.03 * step, 4))
             if level != "group":
                 persons = world.participants(code, year) if level == "territory" else visits / 2
                 status = "protected" if 0 < persons < 5 else "ok"
                 yield cell("F06", "Y", period, level, code, round(cost * 2.1, 2), status=status)
-            yield cell("F08", "Y", period, level, code, (4.1 + step, 5.2 + step, 6.6 + step))
+        yield cell("F05b", "Y", period, "world", "WLD", round(0.61 + 0.03 * step, 4))
+        yield cell("F08", "Y", period, "world", "WLD", (4.1 + step, 5.2 + step, 6.6 + step))
         yield cell("F08b", "Y", period, "world", "WLD", round(0.29 - 0.02 * step, 4))
         for position, name in enumerate(world.EVENT_TYPES):
             cost = 500 + 90 * position + 30 * step

@@ -210,11 +210,6 @@ def _spending() -> Iterator[dict[str, Any]]:
                 for union in world.UNIONS:
                     amount = generator("trip", union, year).randint(3_000_000, 9_000_000)
                     yield _amount(measure, "union", union, "SEASON", f"S{year}", "direct", amount)
-            for place in world.territories():
-                amount = generator("trip", place.code).randint(400_000, 3_000_000)
-                yield _amount(
-                    measure, "territory", place.code, "BLOCK3", "2023-2025", "direct", amount
-                )
             continue
         for month in world.MONTHS:
             total = 0

@@ -90,6 +90,24 @@ def test_protected_cells_are_said_to_be_hidden_and_carry_no_number(open_page: Op
     assert not re.search(r"\d", re.sub(r"<[^>]*>", "", row))
 
 
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_what_is_withheld_is_said_and_the_world_stands_in_its_place(
+    open_page: OpenPage, language: str
+) -> None:
+    whole = open_page("spending", language)
+    group = open_page("spending", language, **{"spending.group": "D01"})
+    said = Texts(language)("spending.whole_world")
+    assert words(group).count(said) == 2
+    assert said not in words(whole)
+    card = next(body for body in bodies(whole) if 'data-code="F08"' in body)
+    (value,) = re.findall(r'data-code="F08">([^<]+)<', card)
+    assert value in words(group)
+    definitions = words(open_page("data", language, **{"data.view": "definitions"}))
+    assert {"ru": "Мельче не публикуется.", "en": "Withheld at finer levels."}[
+        language
+    ] in definitions
+
+
 def test_language_and_release_are_on_every_page(
     open_app: Callable[..., AppTest], homes: dict[str, Path]
 ) -> None:

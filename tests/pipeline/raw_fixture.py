@@ -62,6 +62,7 @@ def _plans(raw: RawWarehouse) -> None:
               status_changed_at=moment("2025-03-18")),
         _plan("MOVED", 2, "2025-05-01", status="moved", status_changed_at=moment("2025-03-30")),
         _plan("AHEAD", 1, "2026-12-10"),
+        _plan("MISTYPED", 1, "2031-05-01"),
     ])  # fmt: skip
     # An old version sent late changes nothing.
     raw.deliver("event_plan", "2025-04-01", [_plan("CANCELLED", 1, "2025-03-20")])
@@ -110,6 +111,7 @@ def _reports(raw: RawWarehouse) -> dict[str, str]:
         _report("RU-ALA", "2025-04", 2, "2025-04-15", title="Концерт", participants_total=15,
                 count_method="tickets"),
         _report("RU-ALA", "2025-04", 3, "2025-04-18", plan_id="NO-NUMBER", count_method="list"),
+        _report("RU-ALA", "2025-04", 4, "2016-04-20", participants_total=5, count_method="list"),
     ]  # fmt: skip
     raw.deliver("event_reports", "2025-05-10", april)
     withdrawn = raw.deliver("event_reports", "2025-06-10", [], scope_keys=["RU-ALA|2025-04"])
@@ -175,6 +177,9 @@ def _ledger(raw: RawWarehouse) -> None:
         _line("2025-03", "U-6", "11.00", country_name="Тридевятое царство"),
         _line("2025-03", "U-7", "600.00", programme_measure_code="M06", country_name="Казахстан",
               trip_code="T-1", counterparty_token="x"),
+        # A currency that the central bank does not quote.
+        _line("2025-03", "U-11", None, currency="XTS", amount_cur=Decimal("100.00"),
+              country_name="Латвия"),
     ]  # fmt: skip
     raw.deliver("ledger_1c", "2025-04-20", march)
     raw.deliver("ledger_1c", "2025-05-20", [
@@ -208,6 +213,10 @@ def _rates(raw: RawWarehouse) -> None:
     raw.deliver("cbr_rates", "2025-03-18", [
         rate("R01239", "2025-03-14", 1, "95.0000"), rate("R01239", "2025-03-18", 1, "96.1010"),
     ])  # fmt: skip
+    # A slip of the nominal.
+    raw.deliver("cbr_rates", "2025-03-21", [
+        rate("R01239", "2025-03-20", 100, "96.2000"), rate("R01239", "2025-03-21", 1, "96.3000"),
+    ])  # fmt: skip
 
 
 def _diaspora(raw: RawWarehouse) -> None:
@@ -223,6 +232,9 @@ def _diaspora(raw: RawWarehouse) -> None:
     ])  # fmt: skip
     raw.deliver("diaspora_estimates", "2024-02-01", [
         estimate("Казахстан", 2023, "embassy", "emb_kz", 1_200_000, "C", 900_000, 1_300_000),
+        # The row of a city, and, elsewhere, a figure far from the others: neither is the country's.
+        estimate("г. Алматы", 2023, "embassy", "emb_kz", 400_000, "A"),
+        estimate("Казахстан", 2024, "register", "emb_kz", 90_000, "A"),
         estimate("Германия", 2019, "survey", "emb_kz", 400_001, "B"),
         estimate("Армения", 2018, "embassy", "emb_kz", 7_000, "C"),
         estimate("Армения", 2023, "register", "emb_kz", 5_000, "B", definition="citizens"),

@@ -80,6 +80,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "storno_amount_rub": "money",
         "net_amount_rub": "money",
         "payments_count": "money",
+        "unknown_amounts_count": "money",
         "top1_amount_rub": "money",
         "top2_amount_rub": "money",
     },
@@ -207,6 +208,7 @@ def tables(world: World) -> dict[str, pa.Table]:
             "storno_amount_rub": 0,
             "net_amount_rub": gross,
             "payments_count": 3,
+            "unknown_amounts_count": 0,
             "top1_amount_rub": top,
             "top2_amount_rub": 0,
         }
@@ -219,8 +221,8 @@ def tables(world: World) -> dict[str, pa.Table]:
         ),
         "indicators.dim_indicator": pa.Table.from_pylist(
             [
-                {"indicator_code": "R01", "protection_rule": "open"},
-                {"indicator_code": "R02", "protection_rule": "person_count"},
+                {"indicator_code": "R01", "protection_rule": "open", "withheld": ""},
+                {"indicator_code": "R02", "protection_rule": "person_count", "withheld": ""},
             ]
         ),
         "core.dim_territory": pa.Table.from_pylist(places),

@@ -41,12 +41,14 @@ def test_each_event_has_one_basis_and_one_outcome(query: Query) -> None:
         ("AHEAD", "KAZ", "planned_ahead", "none", None),
         ("CANCELLED", "KAZ", "cancelled", "none", None),
         ("JOINT", "ARM", "held", "list", 80),
+        ("MISTYPED", "KAZ", "planned_ahead", "none", None),
         ("MOVED", "KAZ", "moved", "none", None),
         ("NO-NUMBER", "KAZ", "no_report", "none", None),
         ("OLD-2021", "KAZ", "held", "scan", 1),
         ("OLD-2022", "KAZ", "held", "scan", 1),
         ("RU-ALA/2025-03/1/3", "KAZ", "held", "estimate", 25),
         ("RU-ALA/2025-04/1/2", "KAZ", "held", "tickets", 15),
+        ("RU-ALA/2025-04/1/4", "KAZ", "held", "list", 5),
         ("SCAN", "KAZ", "held", "scan", 6),
         ("SILENT", "KAZ", "no_report", "none", None),
         ("TITLE", "DEU", "held", "list", 30),
@@ -114,6 +116,7 @@ def test_spending_is_net_of_storno_in_roubles_and_never_spread(query: Query) -> 
         ("M01", "DEU", "2025-03", "direct", amount("318.25"), amount(0), amount("318.25")),
         ("M01", "KAZ", "2025-03", "direct", amount(1000), amount(0), amount(1000)),
         ("M01", "KAZ", "2025-04", "direct", amount(-20), amount(0), amount(-20)),
+        ("M01", "LVA", "2025-03", "direct", None, None, None),
         ("M01", "ZZZ", "2025-03", "direct", amount(11), amount(0), amount(11)),
         ("M01", "_U", "2025-03", "unallocated", amount(70), amount(0), amount(70)),
         ("M06", "KAZ", "2023-2025", "direct", amount(600), amount(0), amount(600)),
@@ -165,6 +168,60 @@ def test_the_diaspora_mart_chooses_bands_and_compares(query: Query) -> None:
     # Aggregates of the United Nations are no territories and are not added.
     assert query("select sum(russian_born_count) from marts.mart_diaspora__estimate"
                  " where definition = '_T' and year = 2019") == [(3_457_576,)]  # fmt: skip
+
+
+def test_money_of_unknown_amount_is_not_zero_and_silences_the_sums_it_belongs_to(
+    query: Query,
+) -> None:
+    assert query(
+        "select row_key, reason, currency_code, currency_amount from qc.qc_money__amount_unknown"
+    ) == [("2025-03/U-11/1", "no_rate", "XTS", Decimal("100.00"))]
+    assert query(
+        """select territory_code, sum(unknown_amounts_count) from marts.mart_spending__programme
+            group by 1 having sum(unknown_amounts_count) > 0"""
+    ) == [("LVA", 1)]
+    found = query(
+        """select indicator_code, status, numerator_central, value_central
+             from indicators.fct_indicator_value
+            where territory_level = 'world' and period_code = '2025'
+              and indicator_code in ('F05', 'F05b', 'F08', 'F08b') and dim1_scheme = '_T'
+            order by 1"""
+    )
+    # No event was paid with it, and Latvia has no estimate; all money of the year is not known.
+    assert [row[:2] for row in found] == [
+        ("F05", "ok"),
+        ("F05b", "low_quality"),
+        ("F08", "ok"),
+        ("F08b", "low_quality"),
+    ]
+    assert [row[2:] for row in found if row[1] != "ok"] == [(None, None)] * 2
+
+
+def test_dates_that_lie_outside_every_period_are_found_with_file_and_line(query: Query) -> None:
+    assert query(
+        "select export, row_key, column_name, reason, file_name is not null, _line"
+        " from qc.qc_date__improbable order by all"
+    ) == [
+        ("event_plan", "MISTYPED", "start_date", "after_receipt", True, 5),
+        # Registered years after the event.
+        ("event_registrations", "G-01", "registered_at", "far_from_expected", True, 2),
+        ("event_registrations", "G-02", "registered_at", "far_from_expected", True, 3),
+        ("event_reports", "RU-ALA/2025-04/1/4", "event_date", "before_first_year", True, 5),
+        ("event_reports", "RU-ALA/2025-04/1/4", "event_date", "far_from_expected", True, 5),
+    ]
+
+
+def test_figures_that_are_left_out_are_found_with_file_and_line(query: Query) -> None:
+    assert query(
+        "select export, row_key, cast(value as double), reason, file_name is not null, _line"
+        " from qc.qc_figure__left_out order by all"
+    ) == [
+        ("cbr_rates", "EUR/2025-03-20", 0.962, "far_from_others", True, 2),
+        ("diaspora_estimates", "KAZ/2023/self_identified/embassy/emb_kz", 400_000.0,
+         "part_of_territory", True, 3),
+        ("diaspora_estimates", "KAZ/2024/self_identified/register/emb_kz", 90_000.0,
+         "far_from_others", True, 4),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

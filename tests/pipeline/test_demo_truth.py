@@ -25,6 +25,7 @@ from dagster_project.ingest.load import load
 from dagster_project.ingest.model import Receipt
 from dagster_project.release import gate, publish
 from dagster_project.warehouse.build import build
+from tests.pipeline.release_attacks import attacks
 from tests.pipeline.truth_comparison import (
     compare_cells,
     compare_release,
@@ -143,3 +144,4 @@ def test_warehouse_and_release_equal_the_truth(demo: Demo, known_at: str) -> Non
     assert release is not None
     folder: Path = demo.home.releases / release.release_id
     assert compare_release(folder, demo.truth) == []
+    assert attacks(folder) == []

@@ -27,7 +27,6 @@ SLICES = [
     *(("Y01", level, "Y", "_T") for level in ("group", "world")),
     *(("Y02", level, "Y", "_T") for level in ("territory", "group", "world")),
     ("E03", "territory", "Y", "_T"),
-    ("E03", "group", "Q", "_T"),
 ]
 SLICE_NAMES = ("indicator_code", "territory_level", "period_type", "dim1_scheme")
 LATTICE = Lattice.from_rows(

@@ -21,6 +21,7 @@ def row(
         "measure_code": measure, "territory_code": territory, "period_type": "M",
         "territory_level": "none" if allocation == "unallocated" else "territory",
         "period_code": period, "allocation": allocation, "payments_count": 9,
+        "unknown_amounts_count": 0,
         **{f"{name}_amount_rub": Decimal(value) for name, value in amounts.items()},
         "top1_amount_rub": Decimal(top1), "top2_amount_rub": Decimal(top2),
     }  # fmt: skip
@@ -40,6 +41,16 @@ def row(
 )
 def test_dominance(gross: int, top1: int, top2: int, expected: bool) -> None:
     assert is_dominated(row("AAA", gross, top1, top2)) is expected
+
+
+def test_a_sum_with_an_unknown_payment_is_hidden_where_persons_are_paid() -> None:
+    unknown = row("AAA", 0, 0, 0) | {"unknown_amounts_count": 1}
+    unknown |= dict.fromkeys(("gross_amount_rub", "storno_amount_rub", "net_amount_rub"))
+    assert is_dominated(unknown)
+    (shown,) = protect_money([unknown | {"measure_code": "M01"}], {"M11"})
+    assert (shown["status"], shown["unknown_amounts_count"]) == ("low_quality", 1)
+    (hidden,) = protect_money([unknown], {"M11"})
+    assert (hidden["status"], hidden["unknown_amounts_count"]) == ("protected", None)
 
 
 def test_a_reversal_without_payments_is_dominated() -> None:

@@ -44,7 +44,9 @@ def catalogue(scope: Scope, selection: DataSelection) -> View:
             "direction": texts.get(
                 f"direction.{fact.get('direction')}", str(fact.get("direction") or "")
             ),
-            "caveat": fact.get(f"caveat_{language}") or "",
+            "caveat": " ".join(
+                str(fact.get(f"{text}_{language}") or "") for text in ("caveat", "withheld")
+            ).strip(),
         }
         for fact in found
     ]

@@ -88,10 +88,13 @@ def headline_cards(scope: Scope, selection: SpendingSelection) -> list[cards.Car
     ]
     for code in ("F06", "F08"):
         fact = facts.get(code, {})
-        level, place = ("world", "WLD")
-        if code == "F08" and selection.group != ALL:
-            level, place = ("group", selection.group)
-        history = cards.points(cells(scope, code, level=level, territories=[place]), selection.year)
+        history = cards.points(cells(scope, code), selection.year)
+        notes = []
+        if history and history[-1].period != selection.year:
+            notes.append(texts("card.year_note", year=history[-1].period))
+        if selection.group != ALL:
+            # Neither is released below the world.
+            notes.append(texts("spending.whole_world"))
         result.append(
             cards.Card(
                 code,
@@ -99,10 +102,11 @@ def headline_cards(scope: Scope, selection: SpendingSelection) -> list[cards.Car
                 "rub",
                 str(fact.get("direction") or ""),
                 history,
-                hint=str(fact.get(f"definition_{scope.language}") or ""),
-                note=texts("card.year_note", year=history[-1].period)
-                if history and history[-1].period != selection.year
-                else "",
+                hint=" ".join(
+                    str(fact.get(f"{text}_{scope.language}") or "")
+                    for text in ("definition", "withheld")
+                ).strip(),
+                note=" · ".join(notes),
             )
         )
     return result

@@ -1,4 +1,5 @@
--- F05 cost per visit, F06 cost per participant, F08 spending per compatriot.
+-- F05 cost per visit, F06 cost per participant, F08 spending per compatriot. A sum with a line
+-- of unknown amount is unknown: such a figure is of low quality and has no value.
 with periods as (
     select * from {{ ref('int_indicator__period_published') }} where period_type = 'Y'
 ),
@@ -35,6 +36,7 @@ event_costs as (
     select
         event_id,
         sum(net_amount_rub) as net_amount_rub,
+        {{ unknown_lines('net_amount_rub') }} as unknown_count,
         count(*) as lines_count
     from lines
     where event_id is not null
@@ -49,6 +51,7 @@ matched_placed as (
         members.territory_code,
         events.event_type_code,
         sum(costs.net_amount_rub) as net_amount_rub,
+        sum(costs.unknown_count) as unknown_count,
         cast(sum(events.counted_visits) as bigint) as counted_visits,
         cast(sum(events.judged_visits) as bigint) as judged_visits,
         cast(sum(costs.lines_count) as bigint) as lines_count
@@ -69,6 +72,7 @@ matched as (
         '{{ var("absent_code") }}' as dim1_scheme,
         '{{ var("absent_code") }}' as dim1_code,
         sum(net_amount_rub) as net_amount_rub,
+        sum(unknown_count) as unknown_count,
         cast(sum(counted_visits) as bigint) as counted_visits,
         cast(sum(judged_visits) as bigint) as judged_visits,
         cast(sum(lines_count) as bigint) as lines_count
@@ -82,6 +86,7 @@ matched as (
         'event_type' as dim1_scheme,
         event_type_code as dim1_code,
         net_amount_rub,
+        unknown_count,
         counted_visits,
         judged_visits,
         lines_count
@@ -120,6 +125,7 @@ event_spending as (
         members.territory_level,
         members.territory_code,
         sum(costs.net_amount_rub) as net_amount_rub,
+        sum(costs.unknown_count) as unknown_count,
         cast(sum(costs.lines_count) as bigint) as lines_count
     from event_costs as costs
     inner join {{ ref('fct_event') }} as events on costs.event_id = events.event_id
@@ -140,6 +146,7 @@ direct as (
         members.territory_level,
         members.territory_code,
         sum(lines.net_amount_rub) as net_amount_rub,
+        {{ unknown_lines('lines.net_amount_rub') }} as unknown_count,
         {{ or_zero('sum(case when lines.is_matched then lines.net_amount_rub end)') }}
             as matched_amount_rub
     from lines
@@ -152,6 +159,7 @@ every_line as (
     select
         year,
         sum(net_amount_rub) as net_amount_rub,
+        {{ unknown_lines('net_amount_rub') }} as unknown_count,
         {{ or_zero('sum(case when is_matched then net_amount_rub end)') }} as matched_amount_rub,
         {{ or_zero("sum(case when allocation = 'unallocated' then net_amount_rub end)") }}
             as unallocated_amount_rub
@@ -166,6 +174,7 @@ compatriot_spending as (
         members.territory_level,
         members.territory_code,
         sum(lines.net_amount_rub) as net_amount_rub,
+        {{ unknown_lines('lines.net_amount_rub') }} as unknown_count,
         count(*) as lines_count
     from lines
     inner join estimates
@@ -186,11 +195,11 @@ select
         'F05', 'band', period_type="'Y'", period_code='frame.period_code',
         level='frame.territory_level', territory='frame.territory_code',
         scheme='frame.dim1_scheme', dim='frame.dim1_code',
-        numerator=or_zero('matched.net_amount_rub'),
+        numerator=whole_sum('matched', 'net_amount_rub'),
         denominator=or_zero('matched.counted_visits + matched.judged_visits'),
         denominator_low=or_zero('matched.counted_visits + 0.8 * matched.judged_visits'),
         denominator_high=or_zero('matched.counted_visits + 1.2 * matched.judged_visits'),
-        records=or_zero('matched.lines_count')
+        records=or_zero('matched.lines_count'), status=unknown_status('matched')
     ) }}
 from matched_frame as frame
 left join matched
@@ -204,8 +213,9 @@ union all
 select
     {{ indicator_parts(
         'F05b', 'point',
-        numerator=or_zero('direct.matched_amount_rub'),
-        denominator=or_zero('direct.net_amount_rub')
+        numerator=whole_sum('direct', 'matched_amount_rub'),
+        denominator=whole_sum('direct', 'net_amount_rub'),
+        status=unknown_status('direct')
     ) }}
 from periods
 inner join places on places.territory_level in ('territory', 'group')
@@ -218,8 +228,9 @@ union all
 select
     {{ indicator_parts(
         'F05b', 'point',
-        numerator=or_zero('every_line.matched_amount_rub'),
-        denominator=or_zero('every_line.net_amount_rub')
+        numerator=whole_sum('every_line', 'matched_amount_rub'),
+        denominator=whole_sum('every_line', 'net_amount_rub'),
+        status=unknown_status('every_line')
     ) }}
 from periods
 inner join places on places.territory_level = 'world'
@@ -228,10 +239,11 @@ union all
 select
     {{ indicator_parts(
         'F06', 'point',
-        numerator=or_zero('event_spending.net_amount_rub'),
+        numerator=whole_sum('event_spending', 'net_amount_rub'),
         denominator=or_zero('persons.persons_count'),
         persons_den=or_zero('persons.persons_count'),
-        records=or_zero('event_spending.lines_count')
+        records=or_zero('event_spending.lines_count'),
+        status=unknown_status('event_spending')
     ) }}
 from periods
 inner join places on places.territory_level in ('territory', 'world')
@@ -249,12 +261,13 @@ union all
 select
     {{ indicator_parts(
         'F08', 'band',
-        numerator=or_zero('compatriot_spending.net_amount_rub'),
+        numerator=whole_sum('compatriot_spending', 'net_amount_rub'),
         denominator='estimates.value_central',
         denominator_low='estimates.value_low',
         denominator_high='estimates.value_high',
         records=or_zero('compatriot_spending.lines_count'),
-        status="case when estimates.grade = 'D' then 'low_quality' end",
+        status="case when estimates.grade = 'D' or compatriot_spending.unknown_count > 0"
+        ~ " then 'low_quality' end",
         grade='estimates.grade', source_count='nullif(estimates.covered_count, 0)'
     ) }}
 from periods
@@ -273,8 +286,9 @@ union all
 select
     {{ indicator_parts(
         'F08b', 'point',
-        numerator=or_zero('every_line.unallocated_amount_rub'),
-        denominator=or_zero('every_line.net_amount_rub')
+        numerator=whole_sum('every_line', 'unallocated_amount_rub'),
+        denominator=whole_sum('every_line', 'net_amount_rub'),
+        status=unknown_status('every_line')
     ) }}
 from periods
 inner join places on places.territory_level = 'world'

@@ -27,7 +27,8 @@ population_counts as (
         territory_code,
         ref_year,
         cast(sum(population_count) as bigint) as population_count
-    from {{ ref('stg_worldbank_population') }}
+    from {{ ref('int_population__judged') }}
+    where reason is null
     group by territory_code, ref_year
 ),
 

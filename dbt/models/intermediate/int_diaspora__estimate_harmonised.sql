@@ -1,23 +1,16 @@
 -- Each end of the band is the source's own, else the one of its grade; a grade D figure has none.
+-- Estimates that are doubted (int_diaspora__estimate_judged) stay out.
 with resolved as (
     select
-        coalesce(territories.territory_code, '{{ var("unresolved_territory") }}')
-            as territory_code,
-        estimates.*,
+        *,
         row_number() over (
-            partition by
-                coalesce(territories.territory_code, '{{ var("unresolved_territory") }}'),
-                estimates.ref_year,
-                estimates.definition,
-                estimates.method,
-                estimates.source
+            partition by territory_code, ref_year, definition, method, source
             order by
-                estimates._delivery_rank desc nulls last,
-                estimates._line desc nulls last
+                _delivery_rank desc nulls last,
+                _line desc nulls last
         ) as copy_rank
-    from {{ ref('stg_diaspora_estimates') }} as estimates
-    left join {{ territory_names(ref('stg_diaspora_estimates'), 'country_name') }} as territories
-        on estimates.country_name = territories.name
+    from {{ ref('int_diaspora__estimate_judged') }}
+    where reason is null
 ),
 
 with_factor as (

@@ -1,5 +1,6 @@
 -- Cash lines only. The ledger's roubles are authoritative; the day's rate converts only lines
--- without them. Storno and refund lines take money back, also when written without a minus.
+-- without them. Without a rate the amount is unknown, not zero. Storno and refund lines take
+-- money back, also when written without a minus.
 with cash_lines as (
     select *
     from {{ ref('stg_ledger_1c') }}
@@ -17,10 +18,7 @@ in_roubles as (
                 round(cast(cash_lines.currency_amount as decimal(18, 2)) * rates.rate_rub, 2)
                 as decimal(18, 2)
             )
-        end as stated_amount_rub,
-        case
-            when cash_lines.amount_rub is not null then 'ledger' else 'converted'
-        end as amount_source
+        end as stated_amount_rub
     from cash_lines
     left join {{ ref('int_fx__rate_filled') }} as rates
         on
@@ -40,7 +38,13 @@ select
     plan_id,
     trip_code,
     counterparty_token,
-    amount_source,
+    currency_code,
+    currency_amount,
+    case
+        when stated_amount_rub is null then 'unknown'
+        when amount_rub is not null then 'ledger'
+        else 'converted'
+    end as amount_source,
     is_storno,
     storno_of_uid,
     cast(

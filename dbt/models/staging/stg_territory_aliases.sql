@@ -1,5 +1,6 @@
 select distinct
     {{ normalise_name('alias') }} as name_key,
     case when territory_code <> 'aggregate' then territory_code end as territory_code,
-    territory_code = 'aggregate' as is_aggregate
+    territory_code = 'aggregate' as is_aggregate,
+    is_part
 from {{ ref('territory_aliases') }}

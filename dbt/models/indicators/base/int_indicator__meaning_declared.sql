@@ -16,6 +16,9 @@ select
     {%- for field in lists %}
     {{ literal(meaning[field]) }} as {{ field }},
     {%- endfor %}
+    {{ literal(meaning.get('withheld', [])) }} as withheld,
+    {{ literal(meaning.get('withheld_ru', '')) }} as withheld_ru,
+    {{ literal(meaning.get('withheld_en', '')) }} as withheld_en,
     {{ meaning.decimals }} as decimals,
     {{ literal(meaning.get('is_headline', false)) }} as is_headline,
     {{ literal(meaning.get('is_silence_shown', false)) }} as is_silence_shown

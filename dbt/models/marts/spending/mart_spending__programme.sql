@@ -1,5 +1,6 @@
 -- Money of trips is never shown by territory and month: cost ÷ fare would give seats. It stands
--- by union and season, and by territory and block of three years.
+-- by union and season, and by territory and block of three years. A row with a line of unknown
+-- amount has no sums: what is missing is not zero.
 with lines as (
     select
         spend.measure_code,
@@ -63,7 +64,8 @@ by_recipient as (
         coalesce(sum(gross_amount_rub), 0) as gross_amount_rub,
         coalesce(sum(net_amount_rub), 0) as net_amount_rub,
         coalesce(sum(net_amount_rub) filter (where is_storno), 0) as storno_amount_rub,
-        count(*) filter (where not is_storno) as payments_count
+        count(*) filter (where not is_storno) as payments_count,
+        count(*) filter (where net_amount_rub is null) as unknown_amounts_count
     from placed
     group by
         measure_code, territory_level, place_code, period_type, period_code, allocation, recipient
@@ -92,6 +94,8 @@ summed as (
         sum(storno_amount_rub) as storno_amount_rub,
         sum(net_amount_rub) as net_amount_rub,
         sum(payments_count) as payments_count,
+        sum(unknown_amounts_count) as unknown_amounts_count,
+        sum(unknown_amounts_count) = 0 as is_known,
         max(case when recipient_rank = 1 then gross_amount_rub end) as top1_amount_rub,
         max(case when recipient_rank = 2 then gross_amount_rub end) as top2_amount_rub
     from ranked
@@ -111,10 +115,11 @@ select
     summed.period_type,
     summed.period_code,
     summed.allocation,
-    cast(summed.gross_amount_rub as decimal(18, 2)) as gross_amount_rub,
-    cast(summed.storno_amount_rub as decimal(18, 2)) as storno_amount_rub,
-    cast(summed.net_amount_rub as decimal(18, 2)) as net_amount_rub,
+    {%- for amount in ['gross_amount_rub', 'storno_amount_rub', 'net_amount_rub'] %}
+    cast(case when summed.is_known then summed.{{ amount }} end as decimal(18, 2)) as {{ amount }},
+    {%- endfor %}
     cast(summed.payments_count as bigint) as payments_count,
+    cast(summed.unknown_amounts_count as bigint) as unknown_amounts_count,
     cast(summed.top1_amount_rub as decimal(18, 2)) as top1_amount_rub,
     cast(coalesce(summed.top2_amount_rub, 0) as decimal(18, 2)) as top2_amount_rub
 from summed

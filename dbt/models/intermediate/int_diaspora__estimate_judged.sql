@@ -1,0 +1,102 @@
+-- Whether an estimate may stand for its territory. Not when its name or its source speaks of a
+-- part (a city, a district); nor when it exceeds the population; nor when it is far from what
+-- else is known of the same class within ten years. Where nothing agrees, what came first stands.
+with resolved as (
+    select
+        coalesce(territories.territory_code, '{{ var("unresolved_territory") }}')
+            as territory_code,
+        coalesce(territories.is_part, false)
+        or {{ names_a_part('estimates.source') }} as is_part,
+        estimates.*
+    from {{ ref('stg_diaspora_estimates') }} as estimates
+    left join {{ territory_names(ref('stg_diaspora_estimates'), 'country_name') }} as territories
+        on estimates.country_name = territories.name
+),
+
+populations as (
+    select
+        territory_code,
+        max(population_count) as population_count
+    from {{ ref('int_population__judged') }}
+    where reason is null
+    group by territory_code
+),
+
+keyed as (
+    select
+        *,
+        territory_code || '/' || cast(ref_year as string) || '/' || definition || '/' || method
+        || '/' || source as row_key
+    from resolved
+),
+
+first_look as (
+    select
+        keyed.*,
+        confirmed.value is not null as is_confirmed,
+        case
+            when confirmed.value is not null then cast(null as string)
+            when keyed.is_part then 'part_of_territory'
+            when keyed.value_central > populations.population_count then 'above_population'
+        end as own_reason
+    from keyed
+    left join populations on keyed.territory_code = populations.territory_code
+    {{ join_confirmed('diaspora_estimates', 'keyed.row_key', 'keyed.value_central') }}
+),
+
+comparable as (
+    select
+        *,
+        row_number() over (
+            order by
+                _delivery_rank asc nulls last,
+                value_central desc nulls last,
+                _delivery_id asc nulls last,
+                _line asc nulls last
+        ) as standing
+    from first_look
+    where own_reason is null and territory_code <> '{{ var("unresolved_territory") }}'
+),
+
+peers as (
+    select
+        mine.standing,
+        median(others.value_central) as others_median
+    from comparable as mine
+    inner join comparable as others on {{ are_peers('mine', 'others') }}
+    group by mine.standing
+),
+
+compared as (
+    select
+        comparable.*,
+        coalesce({{ is_far('comparable.value_central', 'peers.others_median') }}, false) as is_far
+    from comparable
+    left join peers on comparable.standing = peers.standing
+),
+
+-- An estimate far from the others is doubted when another one agrees with its own others, or
+-- came before it.
+doubted as (
+    select distinct mine.standing
+    from compared as mine
+    inner join compared as others on {{ are_peers('mine', 'others') }}
+    where
+        mine.is_far
+        and not mine.is_confirmed
+        and (not others.is_far or others.standing < mine.standing)
+)
+
+select
+    first_look.*,
+    coalesce(
+        first_look.own_reason,
+        case when doubted.standing is not null then 'far_from_others' end
+    ) as reason
+from first_look
+left join comparable
+    on
+        first_look._delivery_id is not distinct from comparable._delivery_id
+        and first_look._line is not distinct from comparable._line
+        and first_look.row_key = comparable.row_key
+left join doubted on comparable.standing = doubted.standing

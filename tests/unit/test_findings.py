@@ -1,0 +1,39 @@
+"""Findings of the build are said with their first place, and never stop a release."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from dagster_project.release.checks import Check
+from dagster_project.release.findings import finding_checks
+
+
+def node(name: str, meta: dict[str, Any]) -> dict[str, Any]:
+    return {"resource_type": "model", "name": name, "schema": "qc", "config": {"meta": meta}}
+
+
+def test_a_list_with_rows_is_a_warning_that_names_file_and_line() -> None:
+    manifest = {
+        "nodes": {
+            "a": node("qc_dates", {"finding": "Dates that are hardly meant"}),
+            "b": node("qc_nothing", {"finding": "Nothing"}),
+            "c": node("qc_quiet", {}),
+        }
+    }
+    with duckdb.connect() as warehouse:
+        warehouse.execute("create schema qc")
+        for name in ("dates", "nothing", "quiet"):
+            warehouse.execute(
+                f"create table qc.qc_{name} (file_name varchar, _line bigint, reason varchar)"
+            )
+        warehouse.execute(
+            "insert into qc.qc_dates values ('b.csv', 7, 'late'), ('a.csv', 9, 'late'), "
+            "('a.csv', 4, 'early')"
+        )
+        warehouse.execute("insert into qc.qc_quiet values ('a.csv', 1, 'late')")
+        said = "Dates that are hardly meant: 3, the first in a.csv, line 4 (early)."
+        assert finding_checks(warehouse, manifest) == [
+            Check("qc_dates", "finding", "warn", 3, said)
+        ]
