@@ -130,7 +130,7 @@ def _without_values(request: Request, outcome: Outcome) -> Outcome:
 
 
 def _convert_large(request: Request, contract: Contract, key: PseudonymKey | None) -> Outcome:
-    request.progress.start(request.file.name, request.file.stat().st_size)
+    request.progress.start(request.name, request.file.stat().st_size)
     try:
         request.out.working.mkdir(exist_ok=True)
         with (
