@@ -19,7 +19,12 @@ _HYPHENS = str.maketrans("\u2010\u2011\u2212", "---")
 def looks_like(text: str) -> str:
     """The same for all texts that look alike, whatever alphabets they are typed in."""
     seen = as_seen(text).replace("\u200c", "").replace("\u200d", "")
-    return " ".join(seen.translate(_HYPHENS).translate(_LATIN).split()).casefold()
+    return " ".join(as_latin(seen.translate(_HYPHENS)).split()).casefold()
+
+
+def as_latin(text: str) -> str:
+    """The text with Latin letters for those that look like them."""
+    return text.translate(_LATIN)
 
 
 def twin(text: str, known: Iterable[str]) -> str | None:

@@ -65,6 +65,7 @@ def open_loader(
 ) -> Loader:
     """Make the home ready for a load: leftovers gone, key checked, ledger read."""
     home.create()
+    home.close_to_others()
     for leftover in home.temporary.iterdir():
         shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
     ledger.remove_leftovers(home)

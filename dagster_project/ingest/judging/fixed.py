@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.cast_sql import LEVELS, cast, context_of
 from dagster_project.contracts.model import Column
 from dagster_project.ingest.judging.accept import Accepted
@@ -58,7 +59,7 @@ def declared_scope(binding: Binding, file: Path) -> list[Scope]:
     for part in binding.contract.scope:
         if part.declared_by is None:
             continue
-        match = re.search(part.declared_by, file.name)
+        match = re.search(part.declared_by, as_seen(file.name))
         value = None
         if match:
             column = binding.contract.column(part.column)

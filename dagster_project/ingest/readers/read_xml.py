@@ -17,6 +17,7 @@ from dagster_project.ingest.readers.arrays import text_array
 from dagster_project.ingest.readers.labels import (
     describe_missing,
     record_columns,
+    tellable,
 )
 from dagster_project.ingest.readers.named import bound_by_name
 from dagster_project.ingest.readers.rows import ColumnsSource
@@ -62,6 +63,7 @@ class XmlRecords(ColumnsSource):
         missing = [labels[name][0] for name in lacking]
         if missing and first is not None:
             known = labels_in(first)
+            known = tellable(contract, known) if contract.has_persons else known
             raise Refusal(
                 "missing_columns",
                 "Missing in every record: " + describe_missing(missing, known) + ".",
