@@ -31,8 +31,8 @@ _OTHERWISE = "\u0387\u2126\u212a\u212b\u2329\u232a\u2adc"
 _PRESENTED = re.compile(rb"\xef[\xa4-\xad\xb8]")
 # Escaped in JSON, signs are only seen once the text is parsed.
 _ESCAPED = re.compile(
-    rb"\\u(?:00[aA][0dD]|0[35-9abfABF]|1|20(?:0|2[a-fA-F]|5[fF]|6)|21|23|2[aA]|30"
-    rb"|[fF][9a-fA-F])"
+    rb"\\u(?:00[aA][0dD]|0[35-9abfABF]|1|30|[fF][9a-fA-F]"
+    rb"|2(?:00|02[a-fA-F]|05[fF]|06|12[6aAbB]|32[9aA]|[aA][dD][cC]))"
 )
 
 

@@ -4,6 +4,7 @@ dbt's seeds; compared as the models compare names."""
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.cast_text import literal, text_list
 from dagster_project.contracts.model import KnownValues
 from dagster_project.home import DBT_PROJECT
+
+_PART = "\x1f"
 
 
 def fault(known: KnownValues) -> str | None:
@@ -25,16 +28,31 @@ def fault(known: KnownValues) -> str | None:
 
 def is_known(known: KnownValues, value: str) -> str:
     """SQL: the text (not NULL) is one of them, in whatever case of letters and punctuation."""
-    texts = list(known.values)
-    if known.seed:
-        texts += _texts(known.seed, known.column)
-    # Casting to a list of words looks a text up at once, however many there are.
-    written = text_list(dict.fromkeys(texts))
-    plain = text_list(dict.fromkeys(map(_plain, texts)))
+    written, plain = _lists(known)
+    # Few texts are as they should be written: only the others are worth their plain form.
     return (
-        f"case when try_cast({value} as enum({written})) is not null then true "
-        f"else try_cast({_plain_sql(value)} as enum({plain})) is not null end"
+        f"case when {value} in ({written}) then true else "
+        f"case when {value} in ({written}) then null else {_plain_sql(value)} end in ({plain}) end"
     )
+
+
+# So many texts are compared one by one as quickly as they are looked up.
+_FEW = 20
+
+
+@cache
+def _lists(known: KnownValues) -> tuple[str, str]:
+    """The texts as written and as they are compared, inside of an SQL IN."""
+    texts = [*known.values, *(_texts(known.seed, known.column) if known.seed else ())]
+    return _inside(texts), _inside(map(_plain, texts))
+
+
+def _inside(texts: Iterable[str]) -> str:
+    distinct = dict.fromkeys(texts)
+    if len(distinct) <= _FEW:
+        return text_list(distinct)
+    # One text that the engine takes apart: thousands of them would be planned one by one.
+    return f"select unnest(string_split({literal(_PART.join(distinct))}, {literal(_PART)}))"
 
 
 def _plain(text: str) -> str:
@@ -57,7 +75,6 @@ def _columns(path: Path) -> list[str]:
         return next(csv.reader(stream), [])
 
 
-@cache
 def _texts(seed: str, column: str) -> tuple[str, ...]:
     path = _seed(seed)
     if path is None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dagster_project.contracts.as_seen import as_seen
-from dagster_project.contracts.lookalikes import difference, twin
+from dagster_project.contracts.lookalikes import difference, oddities, twin
 from dagster_project.contracts.model import Column, Contract, Layout
 from dagster_project.ingest.readers.source import WideColumn
 
@@ -159,14 +159,25 @@ def tellable(contract: Contract, labels: Sequence[str]) -> list[str]:
 
 
 def tellable_fields(contract: Contract, known: Iterable[str]) -> list[str]:
-    """Paths of records that may stand in a message, in their order."""
+    """Names of values that may stand in a message, in their order."""
     return tellable(contract, sorted(known)) if contract.has_persons else sorted(known)
+
+
+def has_hint(labels: Sequence[str], whose: str = "The records have") -> str:
+    """What is there where something is missing."""
+    listed = ", ".join(f"`{label}`" for label in labels)[:600]
+    return f"{whose}: {listed or 'no name that is known'}."
 
 
 @lru_cache(maxsize=1024)
 def closest(text: str, known: tuple[str, ...], count: int, cutoff: float) -> list[str]:
     """The texts most like one; the same headers come again in thousands of files."""
     return difflib.get_close_matches(text, known, n=count, cutoff=cutoff)
+
+
+def _shown(label: str) -> str:
+    strange = oddities(label)
+    return f"`{' '.join(label.split())}`" + (f", which holds {strange}" if strange else "")
 
 
 def describe_missing(missing: Sequence[str], labels: Sequence[str]) -> str:
@@ -179,6 +190,6 @@ def describe_missing(missing: Sequence[str], labels: Sequence[str]) -> str:
             parts.append(f"`{label}` (`{alike}` in the file only looks like it: {said})")
             continue
         close = closest(normalised(label), tuple(known), 2, 0.5)
-        near = ", ".join(f"`{' '.join(known[name].split())}`" for name in close)
+        near = ", ".join(_shown(known[name]) for name in close)
         parts.append(f"`{label}` (closest in the file: {near})" if near else f"`{label}`")
     return "; ".join(parts)

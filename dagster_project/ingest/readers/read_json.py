@@ -25,6 +25,7 @@ from dagster_project.ingest.readers.json_text import (
 )
 from dagster_project.ingest.readers.labels import (
     describe_missing,
+    has_hint,
     missing_labels,
     record_columns,
     tellable_fields,
@@ -99,7 +100,7 @@ class JsonArray(RowsSource):
                 "missing_columns",
                 "Missing fields: " + describe_missing(missing, told) + ".",
                 where=file.name,
-                hint=f"The records have: {', '.join(f'`{k}`' for k in told)[:600]}.",
+                hint=has_hint(told),
             )
         super().__init__(bound_by_name(contract, layout, file.name, sorted(known), "."))
         self._paths = [paths[column.name] for column in columns]

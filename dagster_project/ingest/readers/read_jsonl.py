@@ -20,6 +20,7 @@ from dagster_project.ingest.readers.blanks import lines_with_blanks
 from dagster_project.ingest.readers.json_text import LONG_NUMBER, Reader, no_object, parents_of
 from dagster_project.ingest.readers.labels import (
     describe_missing,
+    has_hint,
     missing_labels,
     record_columns,
     tellable_fields,
@@ -114,7 +115,7 @@ class JsonLines(PipedSource):
                 "missing_columns",
                 "Missing fields: " + describe_missing(missing, told) + ".",
                 where=file_name(self._file),
-                hint=f"The records have: {', '.join(f'`{k}`' for k in told)[:600]}.",
+                hint=has_hint(told),
             )
 
     def relation(self, fed: str) -> str:
