@@ -12,14 +12,7 @@ from xml.sax.saxutils import escape
 import pytest
 import xlsxwriter
 
-from dagster_project.contracts.as_seen import (
-    BLANKS,
-    INVISIBLE,
-    as_seen,
-    bytes_as_seen,
-    may_differ,
-    may_hide,
-)
+from dagster_project.contracts.as_seen import BLANKS, INVISIBLE, as_seen
 from dagster_project.contracts.model import Contract
 from dagster_project.home import DBT_PROJECT, Home
 from dagster_project.ingest import inbox
@@ -27,6 +20,7 @@ from dagster_project.ingest.inbox import scan
 from dagster_project.ingest.judging import convert as conversion
 from dagster_project.ingest.load import load
 from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.readers.seen_blocks import bytes_as_seen, may_differ, may_hide
 from tests.pipeline.bad_input import line_of, read, read_by, registration, registrations, written
 from tests.pipeline.conftest import age
 from tests.pipeline.delivery_support import NOW

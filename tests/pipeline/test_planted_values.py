@@ -188,12 +188,14 @@ def visitors(folder: Path, kind: str) -> Contract:
     kinds = ("string", "string", "date", "string", "string", "string", "date", "decimal(18,2)")
     found = [column(*given, **more) for given, more in zip(
         zip(names, labels, kinds, strict=True), own, strict=True)]  # fmt: skip
-    found.append(column("mark", "Метка", source="file_name", sourcePattern=r"_(\w+)\."))
+    found.append(
+        column("mark", "Метка", source="file_name", sourcePattern=r"_(\w+)\.", required=True)
+    )
     if kind == "xlsx":
         found.append(column("leaf", "Лист", source="sheet_name", sourcePattern="(.+)"))
         found.append(column("head", "Название", source="cell", sourcePattern="Список: (.+)"))
     return contract(
-        folder, *found, format=kind, personAgeAt="seen_on", scope=[], **words,
+        folder, *found, format=kind, personAgeAt="seen_on", scope=["mark"], **words,
         tolerance={"quarantinedShare": 1},
     )  # fmt: skip
 

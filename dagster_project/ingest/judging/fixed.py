@@ -108,6 +108,11 @@ def scope_keys(accepted: Accepted, declared: Sequence[Scope]) -> tuple[str, ...]
             if value is not None:
                 stated[part.column] = value
     names = [part.column for part in contract.scope]
+    for name in stated.keys() & set(names):
+        column = contract.column(name)
+        if contract.is_guarded(column):
+            kept = f"select {sql.guarded(column, '$1::varchar')}"
+            stated[name] = accepted.engine.execute(kept, [stated[name]]).fetchall()[0][0]
     if all(name in stated for name in names):
         return ("|".join(stated[name] for name in names),)
     columns = ", ".join(f'"{name}"' for name in names)

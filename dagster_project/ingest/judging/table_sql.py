@@ -176,12 +176,15 @@ class TableSql:
                 pseudonym = token(f"column:{column.name}", f"{value}::varchar")
                 found.append((f"{column.name}_token", pseudonym))
             elif self.contract.is_guarded(column):
-                found.append((column.name, self._guarded(column, value, token)))
+                found.append((column.name, self.guarded(column, value, token)))
             else:
                 found.append((column.name, value))
         return found
 
-    def _guarded(self, column: Column, value: str, token: Callable[[str, str], str]) -> str:
+    def guarded(
+        self, column: Column, value: str, token: Callable[[str, str], str] = hmac_token
+    ) -> str:
+        """SQL of what is stored of a text that may be a person's."""
         pseudonym = token(f"column:{column.name}", value)
         if column.known_values is None:
             return pseudonym

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from dagster_project.contracts.as_seen import as_seen, may_differ
+from dagster_project.contracts.as_seen import as_seen
+from dagster_project.ingest.readers.seen_blocks import may_differ
 
 
 def text_array(texts: Sequence[str | None]) -> pa.Array:

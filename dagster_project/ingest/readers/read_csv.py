@@ -17,13 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from dagster_project.contracts.as_seen import bytes_as_seen
 from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.blanks import lines_with_blanks, without_blanks
 from dagster_project.ingest.readers.csv_header import Header, read_header
 from dagster_project.ingest.readers.piped import PipedSource
+from dagster_project.ingest.readers.seen_blocks import bytes_as_seen
 from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord
 from dagster_project.ingest.readers.text import (
     ZERO,

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from dagster_project.contracts.as_seen import bytes_as_seen, may_hide
 from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
@@ -28,6 +27,7 @@ from dagster_project.ingest.readers.labels import (
 from dagster_project.ingest.readers.named import bound_by_name
 from dagster_project.ingest.readers.piped import PipedSource
 from dagster_project.ingest.readers.read_json import field_of, known_labels, suspect
+from dagster_project.ingest.readers.seen_blocks import bytes_as_seen, may_hide
 from dagster_project.ingest.readers.source import NotPlain, RawRecord
 from dagster_project.ingest.readers.text import (
     Encoding,
