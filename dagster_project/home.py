@@ -116,6 +116,8 @@ class Home:
 
     def create(self) -> None:
         """Make the folders that are missing; existing ones are left as they are."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.lake.mkdir(mode=0o700, exist_ok=True)
         for folder in (self.exports, *self.written):
             folder.mkdir(parents=True, exist_ok=True)
 
@@ -136,6 +138,20 @@ class Home:
             except OSError as error:
                 found[folder] = error
         return found
+
+    def close_to_others(self) -> None:
+        """What was sent, and the secrets, are for their owner only: whatever the mask of the
+        process is, and in homes from before, too."""
+        if self.landing.is_dir() and _is_open(self.landing):
+            for path in self.landing.rglob("*"):
+                path.chmod(0o700 if path.is_dir() else 0o600)
+        for folder in (self.landing, self.quarantine, self.temporary, self.lake, self.secrets):
+            if folder.is_dir() and _is_open(folder):
+                folder.chmod(0o700)
+
+
+def _is_open(folder: Path) -> bool:
+    return bool(folder.stat().st_mode & 0o077)
 
 
 def temporary_path(folder: Path, suffix: str = "") -> Path:

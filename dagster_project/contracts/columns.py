@@ -7,9 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from dagster_project.contracts import words
+from dagster_project.contracts import known_texts, words
 from dagster_project.contracts.document import Document, Place, Problem
-from dagster_project.contracts.model import Column, ColumnType, Protection
+from dagster_project.contracts.model import Column, ColumnType, KnownValues, Protection
 from dagster_project.contracts.vocabulary import nearest
 
 COLUMN_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -73,6 +73,7 @@ def read_column(
         pattern=str(pattern) if pattern is not None else None,
         multiply_by=_text(own["multiplyBy"]) if "multiplyBy" in own else None,
         true_pattern=own.get("truePattern"),
+        known_values=_known_values(own.get("knownValues")),
         protection=protection,
         source=own.get("source", "record"),
         source_pattern=own.get("sourcePattern"),
@@ -135,6 +136,12 @@ def _allowed(
     return tuple(dict.fromkeys(_text(value) for value in value_map.values()))
 
 
+def _known_values(said: dict[str, Any] | None) -> KnownValues | None:
+    if said is None:
+        return None
+    return KnownValues(tuple(said.get("values", ())), said.get("seed", ""), said.get("column", ""))
+
+
 def _check_source(column: Column, place: Place, places: dict[str, Place], wrong: Any) -> None:
     here = places.get("sourcePattern", places.get("source", place))
     if column.source in ("file_name", "sheet_name", "cell"):
@@ -179,6 +186,15 @@ def _check_values(column: Column, place: Place, places: dict[str, Place], wrong:
             wrong(places["valueMap"], f"`valueMap` gives `{min(strange)}`, which is not allowed.",
                   f"Allowed: {', '.join(column.allowed_values)}.")  # fmt: skip
     _check_bounds(column, place, wrong)
+    known = column.known_values
+    if known is not None:
+        here = places.get("knownValues", place)
+        if column.type != "text":
+            wrong(here, f"`knownValues` has no use for the type {_said(column.type)}.")
+        elif known.seed and (fault := known_texts.fault(known)):
+            wrong(here, fault)
+        elif not known.values and not known.seed:
+            wrong(here, "`knownValues` lists nothing.", "Give `values`, or `seed` and `column`.")
 
 
 def _format_fault(form: str, kind: ColumnType) -> str | None:

@@ -12,6 +12,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from dagster_project.contracts.as_seen import as_seen
+
 Place = tuple[str | int, ...]
 
 
@@ -98,7 +100,7 @@ def load(path: Path) -> Document | Problem:
 def plain(node: Any) -> Any:
     """Round-trip nodes → plain Python values; YAML dates back to their text."""
     if isinstance(node, dict):
-        return {str(key): plain(value) for key, value in node.items()}
+        return {as_seen(str(key)): plain(value) for key, value in node.items()}
     if isinstance(node, list):
         return [plain(value) for value in node]
     if isinstance(node, date):
@@ -107,5 +109,5 @@ def plain(node: Any) -> Any:
         return node
     for kind in (int, float, str):
         if isinstance(node, kind):
-            return kind(node)
+            return as_seen(str(node)) if kind is str else kind(node)
     return str(node)

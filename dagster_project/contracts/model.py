@@ -5,6 +5,7 @@ The YAML words behind each field are documented in ``data_contracts/README.md``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -56,12 +57,23 @@ class Column:
     is_person_attribute: bool = False
     # Booleans only: true when the raw text matches, false when it does not.
     true_pattern: str | None = None
+    # Exports with persons: what a column that nothing else bounds may hold in plain.
+    known_values: KnownValues | None = None
     minimum_length: int | None = None
     maximum_length: int | None = None
     title: str = ""
     title_ru: str = ""
     description_ru: str = ""
     classification: str = ""
+
+
+@dataclass(frozen=True)
+class KnownValues:
+    """Texts that may be stored as written: those listed, and those of a column of a dbt seed."""
+
+    values: tuple[str, ...] = ()
+    seed: str = ""
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,6 +206,12 @@ class Contract:
         """Columns of the raw table, in contract order (tokens under ``<name>_token``)."""
         return tuple(c for c in self.columns if c.protection in ("open", "token"))
 
+    def is_guarded(self, column: Column) -> bool:
+        """A text column of an export with persons that takes any text may hold a name, too: what
+        its ``known_values`` don't list is stored as a keyed pseudonym."""
+        is_text = column.type == "text" and column.protection == "open"
+        return self.has_persons and is_text and not is_bounded(column)
+
     @property
     def row_key(self) -> tuple[str, ...]:
         """What must be unique among the rows of one file: the key and, for upserts, its order."""
@@ -201,3 +219,20 @@ class Contract:
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)
+
+
+# What a pattern that bounds a column takes none of: a name, an e-mail, a phone, a passport.
+PERSONAL_TEXTS = (
+    "Иванова", "иванова", "Иванова Мария", "Ivanova", "ivanova", "IVANOVA", "Ivanova Maria",
+    "maria@example.org", "+79161234567", "79161234567", "8 (916) 123-45-67", "4510 123456",
+    "4510123456", "112-233-445 95",
+)  # fmt: skip
+
+
+def is_bounded(column: Column) -> bool:
+    """Only texts of a list, of a form that no personal text has, or months can be in it."""
+    if column.allowed_values or "period" in column.formats:
+        return True
+    if column.pattern is None:
+        return bool(column.value_map)
+    return not any(re.search(column.pattern, text) for text in PERSONAL_TEXTS)

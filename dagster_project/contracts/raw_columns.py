@@ -89,11 +89,19 @@ TECHNICAL_COLUMNS = (
 
 def raw_columns(contract: Contract) -> tuple[RawColumn, ...]:
     """Stored contract columns, then the person columns, then the technical ones."""
-    own = tuple(_stored(column) for column in contract.stored_columns)
+    own = tuple(_stored(column, contract.is_guarded(column)) for column in contract.stored_columns)
     return own + (PERSON_COLUMNS if contract.has_persons else ()) + TECHNICAL_COLUMNS
 
 
-def _stored(column: Column) -> RawColumn:
+def _stored(column: Column, is_guarded: bool) -> RawColumn:
+    if is_guarded:
+        return RawColumn(
+            column.name,
+            "varchar",
+            f"{column.description} Texts that are not known: a keyed pseudonym.".strip(),
+            f"{column.description_ru} Неизвестные тексты — псевдоним.".strip(),
+            column.is_required,
+        )
     if column.protection == "token":
         return RawColumn(
             f"{column.name}_token",

@@ -24,6 +24,8 @@ from dagster_project.home import write_atomic
 LOCK = "versions.lock.json"
 _COMMAND = "Then run `python -m dagster_project.contracts.generate`."
 _WORDS_ONLY = {"title", "title_ru", "description", "description_ru", "classification"}
+# Words that are younger than the first lock: where one isn't used, nothing has changed.
+_NEWER = {"known_values"}
 _FREE = {"path", "version", "owner", "quality", "title_en", "frequency", "freshness_days"}
 
 
@@ -35,7 +37,11 @@ def fingerprint(contract: Contract) -> dict[str, Any]:
         if name not in _FREE | _WORDS_ONLY | {"columns"}
     }
     content["columns"] = [
-        {name: value for name, value in asdict(column).items() if name not in _WORDS_ONLY}
+        {
+            name: value
+            for name, value in asdict(column).items()
+            if name not in _WORDS_ONLY and not (name in _NEWER and value is None)
+        }
         for column in contract.columns
     ]
     packed = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()

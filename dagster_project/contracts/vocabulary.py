@@ -225,7 +225,9 @@ SCHEMA_WORDS = (
     Word(
         "filePatterns",
         "texts",
-        "File names (with * and ?) that belong to this export. Default `*`.",
+        "File names (with * and ?) that belong to this export. Default `*`. Exports with "
+        "persons: a name is shown outside the landing only where it fits one of letters and "
+        "`[0-9]` alone; others may hold a name, and stand as a hash.",
         '["*.csv"]',
     ),
     Word(
@@ -349,6 +351,19 @@ PROPERTY_WORDS = (
         "boolean",
         "Says something of one person (sex, age): never shown row by row.",
         "true",
+    ),
+    Word(
+        "knownValues",
+        "object",
+        "Exports with persons: a text column that no list and no pattern bounds may hold a name, "
+        "too, so its values are stored as keyed pseudonyms, under its own name. Those known here "
+        "are stored as written (case of letters and punctuation don't count).",
+        "{seed: territory_aliases, column: alias}",
+        fields=(
+            Word("values", "texts", "The texts.", "[site, desk]"),
+            Word("seed", "text", "A seed of dbt that lists them.", "territory_aliases"),
+            Word("column", "text", "Its column.", "alias"),
+        ),
     ),
     Word(
         "source",

@@ -63,7 +63,7 @@ def inbox_sensor(
         yield dg.SkipReason("There is no inbox yet.")
         return
     files = scan(inbox, open_contracts(folder_from_environment(CONTRACTS_VARIABLE))).files
-    listing = "\n".join(f"{file.relative}|{file.size}|{file.mtime_ns}" for file in files)
+    listing = "\n".join(f"{file.relative}|{file.stamp}" for file in files)
     cursor = hashlib.sha256(listing.encode()).hexdigest()
     if not files or cursor == context.cursor:
         yield dg.SkipReason("Nothing new in the inbox.")

@@ -18,7 +18,7 @@ from dagster_project.home import Home, synchronise_folder
 from dagster_project.ingest import decisions, receipts
 from dagster_project.ingest.duplicates import equal_in_effect
 from dagster_project.ingest.effect import Decision
-from dagster_project.ingest.intake import Pending
+from dagster_project.ingest.intake import Arrival, Pending
 from dagster_project.ingest.ledger import LedgerRow, write_each
 from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.verdict import over_tolerance
@@ -61,7 +61,7 @@ def commit(
         twin = known.get(pending.arrival.delivery_id)
         twin = twin or equal_in_effect(pending, rows, decided, now, accepted_file)
         if twin is not None:
-            done.append(Committed(pending, duplicate_receipt(pending, twin)))
+            done.append(Committed(pending, duplicate_receipt(pending.arrival, twin)))
             continue
         row = _ledger_row(pending, failed_checks, key_id)
         rows.append(row)
@@ -207,9 +207,8 @@ def _receipt(pending: Pending, row: LedgerRow) -> Receipt:
     )
 
 
-def duplicate_receipt(pending: Pending, twin: LedgerRow) -> Receipt:
+def duplicate_receipt(arrival: Arrival, twin: LedgerRow) -> Receipt:
     """The file says nothing new: its rows are those of a delivery that is there."""
-    arrival = pending.arrival
     return Receipt(
         export=twin.export,
         file=arrival.file_name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.model import Contract
 
 
@@ -13,12 +14,13 @@ def constants(
 ) -> dict[str, str | None]:
     """Column -> text (group 1 of its pattern), None when nothing matches."""
     found: dict[str, str | None] = {}
-    listed = list(cells)
+    file_name, sheet_name = as_seen(file_name), as_seen(sheet_name or "")
+    listed = list(map(as_seen, cells))
     for column in contract.columns:
         if column.source == "file_name":
             found[column.name] = _first(column.source_pattern, [file_name])
         elif column.source == "sheet_name":
-            found[column.name] = _first(column.source_pattern, [sheet_name or ""])
+            found[column.name] = _first(column.source_pattern, [sheet_name])
         elif column.source == "cell":
             found[column.name] = _first(column.source_pattern, listed)
     return found

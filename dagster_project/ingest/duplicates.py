@@ -10,8 +10,10 @@ import duckdb
 
 from dagster_project.contracts.model import Contract
 from dagster_project.ingest.effect import Decision, by_delivery, standing
-from dagster_project.ingest.intake import Pending
+from dagster_project.ingest.identity import identity, identity_of
+from dagster_project.ingest.intake import Arrival, Pending
 from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.ingest.shown_names import is_hidden
 
 
 def equal_in_effect(
@@ -36,6 +38,7 @@ def equal_in_effect(
         and row.sha256 == arrival.sha256
         and row.contract_version == contract.version
         and row.scope_keys == pending.conversion.scope_keys
+        and _says_the_same(contract, row, arrival)
     ]
     if not twins:
         return None
@@ -61,6 +64,16 @@ def equal_in_effect(
         return None if _touches_keys(contract, twin, since, accepted_file) else twin
     touched = {scope for row in since for scope in row.scope_keys}
     return None if touched & set(twin.scope_keys) else twin
+
+
+def _says_the_same(contract: Contract, row: LedgerRow, arrival: Arrival) -> bool:
+    """The names of both give the same values."""
+    own = identity_of(arrival.delivery_id)
+    if own == identity_of(row.delivery_id):
+        return True
+    # Ids from before held what a name says of the scope only; such rows keep their names.
+    by_name = identity(contract, row.file_name, row.sha256, row.contract_version)
+    return not is_hidden(row.file_name) and own == by_name
 
 
 def _touches_keys(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -90,7 +91,7 @@ class Validator:
         finally:
             self._connection.execute(f"drop {kind} {table}")
         if raised := [problem for item in results for problem in exceptions(item)]:
-            return {"problem": raised[0].splitlines()[0][:200]}
+            return {"problem": without_quoted(raised[0])}
         if len(results) != len(request["suite"]):
             # An expectation of an unknown type is left out without a word.
             return {"problem": f"{len(results)} of {len(request['suite'])} expectations ran"}
@@ -162,6 +163,11 @@ def without_values(result: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def without_quoted(problem: str) -> str:
+    """The first line of an error, without the values that engines quote in it."""
+    return re.sub(r"'[^']*'?", "'…'", problem.splitlines()[0])[:200]
+
+
 def _size(files: Sequence[str]) -> int:
     return sum(Path(file).stat().st_size for file in files)
 
@@ -174,7 +180,7 @@ def main() -> None:
         try:
             answer = validator.run(json.loads(line))
         except Exception as error:
-            answer = {"problem": f"{type(error).__name__}: {str(error).splitlines()[:1]}"[:200]}
+            answer = {"problem": without_quoted(f"{type(error).__name__}: {error}")}
         answers.write(json.dumps(answer, default=str) + "\n")
         answers.flush()
     # DuckDB's binding prints a list of leaked objects at an ordinary exit.

@@ -8,12 +8,15 @@ from __future__ import annotations
 import difflib
 import os
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dagster_project.contracts.as_seen import as_seen
+from dagster_project.contracts.lookalikes import difference, twin
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.ingest.junk import Junk, is_archive, reason_for_name
+from dagster_project.ingest.shown_names import without_names
 from dagster_project.ingest.times import of_received_folder
 
 # A file touched this recently may still be growing: it is looked at twice, so far apart.
@@ -23,17 +26,39 @@ SETTLE_SECONDS = 0.7
 
 @dataclass(frozen=True)
 class SeenFile:
-    """One candidate for loading, as the folder showed it."""
+    """One candidate for loading, as the folder showed it.
+
+    Size and modification time are no proof of the same content: copies keep them. Every way to
+    put other content under a name changes the change time or the inode. The device is no part of
+    it: a disk has another number when it is mounted again.
+    """
 
     export: str
     path: Path
     relative: str  # to the inbox, with forward slashes
     size: int
     mtime_ns: int
+    ctime_ns: int
+    inode: int
 
     @property
     def name(self) -> str:
-        return self.path.name
+        """The file's name as a person sees it."""
+        return as_seen(self.path.name)
+
+    @property
+    def stamp(self) -> tuple[int, int, int, int]:
+        """Equal at two looks: the content was not touched between them."""
+        return self.size, self.mtime_ns, self.ctime_ns, self.inode
+
+
+def seen_file(export: str, path: Path, relative: str) -> SeenFile:
+    """A file as it is now. Raises ``OSError``."""
+    status = path.stat()
+    return SeenFile(
+        export, path, relative, status.st_size, status.st_mtime_ns, status.st_ctime_ns,
+        status.st_ino,
+    )  # fmt: skip
 
 
 @dataclass
@@ -46,7 +71,11 @@ class Inbox:
 
 
 def scan(root: Path, exports: Collection[str], only_export: str | None = None) -> Inbox:
-    """List an inbox without reading any file. Raises ``UserError`` when it isn't a folder."""
+    """List an inbox without reading any file. Raises ``UserError`` when it isn't a folder.
+
+    ``exports``: their names; as contracts by name, what lies among files of persons is listed
+    without its name.
+    """
     if not root.is_dir():
         raise UserError(
             "The inbox isn't a folder that can be read.",
@@ -70,6 +99,10 @@ def scan(root: Path, exports: Collection[str], only_export: str | None = None) -
     if only_export is not None:
         inbox.junk = [item for item in inbox.junk if item.path.startswith(f"{only_export}/")]
     _set_aside_growing(inbox)
+    of_persons: set[str] = set()
+    if isinstance(exports, Mapping):
+        of_persons = {name for name, contract in exports.items() if contract.has_persons}
+    inbox.junk = [_tellable(item, of_persons) for item in inbox.junk]
     inbox.files.sort(key=lambda seen: seen.relative)
     inbox.junk.sort(key=lambda item: item.path)
     return inbox
@@ -80,7 +113,16 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
+def _tellable(item: Junk, of_persons: Collection[str]) -> Junk:
+    path = item.path
+    if "/" in path.rstrip("/") and path.split("/")[0] in of_persons:
+        path = without_names(path)
+    return Junk(path.encode("utf-8", "replace").decode(), item.reason)
+
+
 def _reason(entry: os.DirEntry[str], root: Path) -> str | None:
+    if not is_text(entry.name):
+        return "its name is no text in UTF-8: rename it"
     if entry.is_symlink():
         target = Path(entry.path).resolve()
         if not target.is_relative_to(root):
@@ -90,7 +132,18 @@ def _reason(entry: os.DirEntry[str], root: Path) -> str | None:
     return reason_for_name(entry.name)
 
 
+def is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _unknown(name: str, exports: Collection[str]) -> str:
+    if (meant := twin(name, exports)) is not None:
+        said = difference(name, meant)
+        return f"no contract for an export of this name: it only looks like {meant}, {said}"
     near = difflib.get_close_matches(name, exports, n=1)
     guess = f"; did you mean {near[0]}?" if near else ""
     return f"no contract for an export of this name{guess}"
@@ -119,10 +172,7 @@ def _walk(inbox: Inbox, export: str, folder: Path) -> None:
                 continue
             _walk(inbox, export, Path(entry.path))
         elif entry.is_file():
-            status = entry.stat()
-            inbox.files.append(
-                SeenFile(export, Path(entry.path), relative, status.st_size, status.st_mtime_ns)
-            )
+            inbox.files.append(seen_file(export, Path(entry.path), relative))
         else:
             inbox.junk.append(Junk(relative, "not an ordinary file"))
 
@@ -142,7 +192,7 @@ def _set_aside_growing(inbox: Inbox) -> None:
 
 def is_unchanged(seen: SeenFile) -> bool:
     try:
-        status = seen.path.stat()
+        now = seen_file(seen.export, seen.path, seen.relative)
     except FileNotFoundError:
         return False
-    return (status.st_size, status.st_mtime_ns) == (seen.size, seen.mtime_ns)
+    return now.stamp == seen.stamp

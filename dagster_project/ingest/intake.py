@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dagster_project import faults
+from dagster_project.contracts.lookalikes import looks_like, oddities
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import Home
@@ -44,9 +45,9 @@ class Arrival:
     """A file that is new to the lake: its kept original and when it came."""
 
     contract: Contract
-    file_name: str
+    file_name: str  # as it is shown outside the landing, like the path
     file_path: str  # relative to the inbox
-    landed: Path
+    landed: Path  # bears the name itself
     sha256: str
     received_at: datetime
     # A reload counts from the moment it was decided and replaces one delivery.
@@ -56,7 +57,7 @@ class Arrival:
     @property
     def delivery_id(self) -> str:
         return delivery_id(
-            self.contract, self.file_name, self.sha256, self.contract.version, self.received_at
+            self.contract, self.landed.name, self.sha256, self.contract.version, self.received_at
         )
 
 
@@ -92,8 +93,8 @@ def take_in(
     waiting: dict[Request, tuple[Arrival, datetime | None]] = {}
     for arrival in arrivals:
         try:
-            _check_name(arrival.contract, arrival.file_name)
-            stated = sent_at(arrival.contract, arrival.file_name)
+            _check_name(arrival.contract, arrival.landed.name)
+            stated = sent_at(arrival.contract, arrival.landed.name)
         except Exception as error:
             yield arrival, _refusal(home, arrival, error)
         else:
@@ -124,6 +125,7 @@ def _request(arrival: Arrival, working: Path, progress: Progress) -> Request:
             working=working / delivery_id,
         ),
         progress,
+        arrival.file_name,
     )
 
 
@@ -158,7 +160,17 @@ def _check_name(contract: Contract, file_name: str) -> None:
             "unexpected_name",
             f"Files of {contract.export} are named {' or '.join(patterns)}.",
             where=file_name,
+            hint=_unseen(contract, file_name),
         )
+
+
+def _unseen(contract: Contract, file_name: str) -> str:
+    """What a person does not see in a name that looks right."""
+    strange = oddities(file_name)
+    like = looks_like(file_name)
+    if any(fnmatch.fnmatchcase(like, looks_like(item)) for item in contract.file_patterns):
+        return f"It only looks so: the name holds {strange or 'letters of another alphabet'}."
+    return f"The name holds {strange}." if strange and not contract.has_persons else ""
 
 
 def explain(refusal: Refusal, arrival: Arrival, contracts: Mapping[str, Contract]) -> str:
@@ -167,8 +179,9 @@ def explain(refusal: Refusal, arrival: Arrival, contracts: Mapping[str, Contract
     Whoever shows it names the file; only the place inside it is said.
     """
     own = arrival.contract.export
-    inside = refusal.where.removeprefix(arrival.file_name).removeprefix(", ")
+    inside = refusal.where.removeprefix(arrival.landed.name).removeprefix(", ")
     text = f"{inside[0].upper()}{inside[1:]}: {refusal}" if inside else str(refusal)
+    text = text.replace(arrival.landed.name, arrival.file_name)
     other = fit.closest(arrival.landed, contracts, own)
     if other is None:
         return text

@@ -1,15 +1,18 @@
-"""The untouched original: ``lake/landing/<sha256>/<file name>``, read-only."""
+"""The untouched original: ``lake/landing/<sha256>/<file name>``, for its owner only."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from dagster_project import faults
+from dagster_project.contracts.as_seen import as_seen
 from dagster_project.home import Home, synchronise_folder, temporary_path
 
 BLOCK = 1 << 20
+OWNER_ONLY = 0o600
 
 
 class StillGrowing(Exception):
@@ -19,7 +22,8 @@ class StillGrowing(Exception):
 def _copy_and_hash(source: Path, target: Path) -> str:
     """Copy a file in one pass; the sha256 is of exactly what was copied. The copy is synced."""
     digest = hashlib.sha256()
-    with source.open("rb", buffering=0) as reading, target.open("xb", buffering=0) as writing:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    with os.fdopen(descriptor, "wb", buffering=0) as writing, source.open("rb", 0) as reading:
         before = os.fstat(reading.fileno())
         while block := reading.read(BLOCK):
             digest.update(block)
@@ -27,11 +31,16 @@ def _copy_and_hash(source: Path, target: Path) -> str:
             while written < len(block):  # an unbuffered write may be a short one
                 written += writing.write(memoryview(block)[written:])
         after = os.fstat(reading.fileno())
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        if _stamp(before) != _stamp(after):
             raise StillGrowing
-        os.fchmod(writing.fileno(), 0o444)
+        # Whatever the mask of the process is.
+        os.fchmod(writing.fileno(), OWNER_ONLY)
         os.fsync(writing.fileno())
     return digest.hexdigest()
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def hash_file(source: Path) -> str:
@@ -39,17 +48,22 @@ def hash_file(source: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def find_landed(home: Home, sha256: str, file_name: str) -> Path | None:
-    """The kept original, under this name or any other; None when retention took it."""
-    path = home.landing / sha256 / file_name
-    if path.exists():
-        return path
+def find_landed(
+    home: Home, sha256: str, file_name: str, shown: Callable[[str], str]
+) -> Path | None:
+    """The kept original, under this name or any other; None when retention took it.
+
+    ``shown``: the name of an original -> how it stands outside the landing, as ``file_name`` does.
+    """
     folder = home.landing / sha256
-    return next(iter(sorted(folder.iterdir())), None) if folder.is_dir() else None
+    kept = sorted(folder.iterdir()) if folder.is_dir() else []
+    named = [path for path in kept if file_name in (path.name, shown(as_seen(path.name)))]
+    return next(iter(named or kept), None)
 
 
 def land(home: Home, source: Path) -> tuple[Path, str]:
-    """Keep a copy of a file; an equal one that is there already is kept instead.
+    """Keep a copy of a file, under its name as a person sees it; an equal one that is there
+    already is kept instead.
 
     Returns the landed path and the sha256. Raises ``StillGrowing``.
     """
@@ -57,9 +71,9 @@ def land(home: Home, source: Path) -> tuple[Path, str]:
     try:
         sha256 = _copy_and_hash(source, temporary)
         faults.reach("load.copied")
-        target = home.landing / sha256 / source.name
+        target = home.landing / sha256 / as_seen(source.name)
         if not target.exists():
-            target.parent.mkdir(exist_ok=True)
+            target.parent.mkdir(mode=0o700, exist_ok=True)
             temporary.rename(target)
             synchronise_folder(target.parent)
     finally:

@@ -18,7 +18,7 @@ from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import Home, temporary_path
 from dagster_project.ingest import decisions, disk, expectations, future, landing, ledger, receipts
-from dagster_project.ingest.commit import commit
+from dagster_project.ingest.commit import commit, duplicate_receipt
 from dagster_project.ingest.effect import Decision
 from dagster_project.ingest.inbox import SeenFile, scan
 from dagster_project.ingest.intake import Arrival, Convert, Pending, explain, take_in
@@ -26,6 +26,7 @@ from dagster_project.ingest.key import PseudonymKey, load_key
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.model import NoProgress, Progress, Receipt, Refusal
 from dagster_project.ingest.seen import SeenIndex, Sighting, judge
+from dagster_project.ingest.shown_names import ShownNames
 from dagster_project.ingest.times import received_at
 
 # One suite run and one commit per batch; its Parquet lies in lake/tmp until then. Not more
@@ -49,6 +50,10 @@ class Loader:
     rows: list[LedgerRow]
     decided: list[Decision] = field(default_factory=list)
 
+    @property
+    def names(self) -> ShownNames:
+        return ShownNames(self.key.secret)
+
 
 def open_loader(
     home: Home,
@@ -60,6 +65,7 @@ def open_loader(
 ) -> Loader:
     """Make the home ready for a load: leftovers gone, key checked, ledger read."""
     home.create()
+    home.close_to_others()
     for leftover in home.temporary.iterdir():
         shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
     ledger.remove_leftovers(home)
@@ -84,7 +90,7 @@ def load(
 ) -> list[Receipt]:
     """Load everything new in the inbox; one receipt per file that was not there before.
 
-    A file whose size and time are as at its last sight is not opened; a refused one is tried
+    A file that was not touched since its last sight is not opened; a refused one is tried
     again when its contract or the code has changed. ``now``: UTC without zone.
     Raises ``UserError`` for what no single file is to blame for: key, disk, inbox.
     """
@@ -93,8 +99,8 @@ def load(
             home, contracts, now=now, progress=progress or NoProgress(), convert=convert
         )
         found = scan(inbox or home.exports, contracts, only_export)
-        index = SeenIndex(home, found.root, loader.rows)
-        index.forget_missing({seen.relative for seen in found.files}, only_export)
+        index = SeenIndex(home, found.root, loader.rows, contracts, loader.names)
+        index.forget_missing(found.files, only_export)
         given: list[Receipt] = []
         for export in sorted({seen.export for seen in found.files}):
             contract = contracts[export]
@@ -110,7 +116,7 @@ def load(
 
 
 def _is_news(sighting: Sighting | None, seen: SeenFile, judged_by: str) -> bool:
-    if sighting is None or (sighting.size, sighting.mtime_ns) != (seen.size, seen.mtime_ns):
+    if sighting is None or sighting.stamp != seen.stamp:
         return True
     return sighting.outcome == "refused" and sighting.judged_by != judged_by
 
@@ -144,10 +150,9 @@ def _load_batch(
 ) -> list[Receipt]:
     """Land, convert, validate and commit some files of one export."""
     judged_by = judge(contract)
-    seen_by_path = {seen.relative: seen for seen in batch}
-    arrivals: list[Arrival] = []
+    known = {row.delivery_id for row in loader.rows}
+    arrivals: list[tuple[Arrival, SeenFile]] = []
     given: list[Receipt] = []
-    expectations.GATE.start()
     for seen in batch:
         try:
             arrival = _arrival(loader, contract, index, seen, judged_by)
@@ -156,15 +161,16 @@ def _load_batch(
         except (UserError, OSError) as error:
             if disk.is_full(error):
                 raise
-            given.append(_unreadable(contract, seen, error, loader.now))
+            given.append(_unreadable(loader, contract, seen, error))
             continue
         if arrival is not None and future.is_to_come(arrival.received_at, loader.now):
             given.append(future.refuse(loader.home, arrival, seen, loader.now))
         elif arrival is not None:
-            arrivals.append(arrival)
-    outcomes = load_arrivals(loader, arrivals)
-    for arrival, receipt in outcomes:
-        seen = seen_by_path[arrival.file_path]
+            arrivals.append((arrival, seen))
+            if arrival.delivery_id not in known:
+                expectations.GATE.start()
+    outcomes = load_arrivals(loader, [arrival for arrival, _ in arrivals])
+    for (arrival, seen), (_, receipt) in zip(arrivals, outcomes, strict=True):
         index.put(seen, _sighting(seen, arrival, receipt.status, judged_by))
     faults.reach("load.committed")
     index.save()
@@ -174,21 +180,28 @@ def _load_batch(
 
 def _sighting(seen: SeenFile, arrival: Arrival, outcome: str, judged_by: str) -> Sighting:
     received = arrival.received_at.isoformat()
-    return Sighting(seen.size, seen.mtime_ns, arrival.sha256, received, outcome, judged_by)
+    return Sighting(*seen.stamp, arrival.sha256, received, outcome, judged_by)
 
 
 def _arrival(
     loader: Loader, contract: Contract, index: SeenIndex, seen: SeenFile, judged_by: str
 ) -> Arrival | None:
-    """What is new about a file; None when only its date changed, or the index was lost."""
+    """What is new about a file; None when it was touched but says the same, or the index was
+    lost."""
     previous = index.find(seen)
+    # Touched, linked, restored from a backup: one hash tells.
+    if (
+        previous
+        and previous.size == seen.size
+        and _is_settled(previous, judged_by)
+        and landing.hash_file(seen.path) == previous.sha256
+    ):
+        index.put(seen, previous.now(seen))
+        return None
     landed, sha256 = landing.land(loader.home, seen.path)
     same = previous if previous and previous.sha256 == sha256 else index.find_lost(seen, sha256)
-    if same is not None and (same.outcome != "refused" or same.judged_by == judged_by):
-        known = Sighting(
-            seen.size, seen.mtime_ns, sha256, same.received_at, same.outcome, same.judged_by
-        )
-        index.put(seen, known)
+    if same is not None and _is_settled(same, judged_by):
+        index.put(seen, same.now(seen))
         return None
     if same is not None:
         received = same.received
@@ -200,7 +213,13 @@ def _arrival(
             now=loader.now,
             replaces=previous.received if previous else None,
         )
-    return Arrival(contract, seen.name, seen.relative, landed, sha256, received)
+    name = loader.names.name(contract, seen.name)
+    path = loader.names.path(contract, seen.relative)
+    return Arrival(contract, name, path, landed, sha256, received)
+
+
+def _is_settled(sighting: Sighting, judged_by: str) -> bool:
+    return sighting.outcome != "refused" or sighting.judged_by == judged_by
 
 
 def load_arrivals(loader: Loader, arrivals: Sequence[Arrival]) -> list[tuple[Arrival, Receipt]]:
@@ -208,7 +227,15 @@ def load_arrivals(loader: Loader, arrivals: Sequence[Arrival]) -> list[tuple[Arr
     home = loader.home
     working = temporary_path(home.temporary)
     working.mkdir()
-    outcomes: list[tuple[Arrival, Receipt]] = []
+    # Another name of a known file (moved, linked, restored) that says the same needs no reading.
+    known = {row.delivery_id: row for row in loader.rows}
+    outcomes = [
+        (arrival, _repeated(loader, arrival, known[arrival.delivery_id]))
+        for arrival in arrivals
+        if arrival.delivery_id in known
+    ]
+    position = {arrival: number for number, arrival in enumerate(arrivals)}
+    arrivals = [arrival for arrival in arrivals if arrival.delivery_id not in known]
     pending: dict[str, Pending] = {}
     repeats: list[Pending] = []
     is_long = {arrival: arrival.landed.stat().st_size > LONG_FILE_BYTES for arrival in arrivals}
@@ -246,8 +273,13 @@ def load_arrivals(loader: Loader, arrivals: Sequence[Arrival]) -> list[tuple[Arr
             outcomes.append((committed.pending.arrival, committed.receipt))
     finally:
         shutil.rmtree(working, ignore_errors=True)
-    position = {arrival: number for number, arrival in enumerate(arrivals)}
     return sorted(outcomes, key=lambda outcome: position[outcome[0]])
+
+
+def _repeated(loader: Loader, arrival: Arrival, twin: LedgerRow) -> Receipt:
+    receipt = duplicate_receipt(arrival, twin)
+    receipts.write_without_delivery(loader.home, receipt, arrival.file_path)
+    return receipt
 
 
 def _refused(loader: Loader, arrival: Arrival, refusal: Refusal) -> Receipt:
@@ -266,17 +298,17 @@ def _refused(loader: Loader, arrival: Arrival, refusal: Refusal) -> Receipt:
 
 
 def _unreadable(
-    contract: Contract, seen: SeenFile, error: UserError | OSError, now: datetime
+    loader: Loader, contract: Contract, seen: SeenFile, error: UserError | OSError
 ) -> Receipt:
     """A file that could not even be copied: nothing of it is kept, it is tried every run."""
-    reason = str(error) if isinstance(error, UserError) else (error.strerror or "unknown error")
+    reason = error.message if isinstance(error, UserError) else (error.strerror or "unknown error")
     return Receipt(
         export=contract.export,
-        file=seen.name,
+        file=loader.names.name(contract, seen.name),
         sha256="",
         delivery_id=None,
         status="refused",
-        received_at=now,
+        received_at=loader.now,
         errors={"unreadable": 1},
-        message=f"{seen.relative}: the file can't be read ({reason}).",
+        message=f"{loader.names.path(contract, seen.relative)}: the file can't be read ({reason}).",
     )

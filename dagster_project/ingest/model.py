@@ -58,6 +58,12 @@ class Request:
     delivery: DeliveryHeader
     out: OutputPaths
     progress: Progress = field(default_factory=NoProgress)
+    shown_name: str = ""  # of the file, where it is not its own
+
+    @property
+    def name(self) -> str:
+        """The file's name as others may see it."""
+        return self.shown_name or self.file.name
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,12 @@ def _arrivals(loader: Loader, contract: Contract, rows: Sequence[LedgerRow]) -> 
         state = standing(row, decided.get(row.delivery_id, ()), loader.now)
         if is_current or state == "withdrawn" or row.delivery_id in replaced:
             continue
-        landed = landing.find_landed(loader.home, row.sha256, row.file_name)
+        landed = landing.find_landed(
+            loader.home,
+            row.sha256,
+            row.file_name,
+            lambda name: loader.names.name(contract, name),
+        )
         if landed is None:
             missing.append(row.delivery_id)
             continue

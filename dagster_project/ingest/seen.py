@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from dagster_project.home import Home, write_atomic
 from dagster_project.ingest import receipts
 from dagster_project.ingest.inbox import SeenFile
 from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.ingest.shown_names import ShownNames
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Sighting:
 
     size: int
     mtime_ns: int
+    ctime_ns: int
+    inode: int
     sha256: str
     received_at: str  # ISO, UTC
     outcome: str  # loaded, held, duplicate, refused
@@ -34,6 +38,20 @@ class Sighting:
     @property
     def received(self) -> datetime:
         return datetime.fromisoformat(self.received_at)
+
+    @property
+    def stamp(self) -> tuple[int, int, int, int]:
+        return self.size, self.mtime_ns, self.ctime_ns, self.inode
+
+    def now(self, seen: SeenFile) -> Sighting:
+        """The same content at another look."""
+        stamp = dict(zip(_STAMP, seen.stamp, strict=True))
+        return replace(self, **stamp)  # type: ignore[arg-type]
+
+
+_STAMP = ("size", "mtime_ns", "ctime_ns", "inode")
+# Of an index or receipt that doesn't say them: no file has these, so its content is looked at.
+_UNKNOWN = dict.fromkeys(_STAMP, -1)
 
 
 def judge(contract: Contract) -> str:
@@ -46,10 +64,18 @@ def judge(contract: Contract) -> str:
 
 
 class SeenIndex:
-    """Sightings of one inbox, by relative path; saved as one JSON file in the home."""
+    """Sightings of one inbox, by relative path as shown; saved as one JSON file in the home."""
 
-    def __init__(self, home: Home, inbox: Path, ledger: list[LedgerRow]) -> None:
+    def __init__(
+        self,
+        home: Home,
+        inbox: Path,
+        ledger: list[LedgerRow],
+        contracts: Mapping[str, Contract],
+        names: ShownNames,
+    ) -> None:
         self._home = home
+        self._contracts, self._names = contracts, names
         name = hashlib.sha256(str(inbox).encode()).hexdigest()[:12]
         self._path = home.work / f"inbox-{name}.json"
         self._sightings: dict[str, Sighting] = {}
@@ -57,23 +83,34 @@ class SeenIndex:
         self._is_changed = False
         try:
             content = json.loads(self._path.read_text(encoding="utf-8"))
-            self._sightings = {key: Sighting(**value) for key, value in content.items()}
+            self._sightings = {
+                self._shown(path): Sighting(**_UNKNOWN | value) for path, value in content.items()
+            }
         except (OSError, ValueError, TypeError, AttributeError):
             self._former = _from_receipts(home, ledger)
 
+    def _shown(self, path: str) -> str:
+        """The path of a file, or of an index from before names of persons' files were hidden."""
+        contract = self._contracts.get(path.split("/")[0])
+        return path if contract is None else self._names.path(contract, path)
+
     def find(self, seen: SeenFile) -> Sighting | None:
-        return self._sightings.get(seen.relative)
+        return self._sightings.get(self._shown(seen.relative))
 
     def find_lost(self, seen: SeenFile, sha256: str) -> Sighting | None:
         """With the index lost: the sighting of this very content under this path."""
-        return self._former.get((seen.relative, sha256))
+        for path in (self._shown(seen.relative), seen.relative):
+            if (former := self._former.get((path, sha256))) is not None:
+                return former
+        return None
 
     def put(self, seen: SeenFile, sighting: Sighting) -> None:
-        self._sightings[seen.relative] = sighting
+        self._sightings[self._shown(seen.relative)] = sighting
         self._is_changed = True
 
-    def forget_missing(self, present: set[str], only_export: str | None) -> None:
+    def forget_missing(self, files: Iterable[SeenFile], only_export: str | None) -> None:
         """Drop paths that are gone, so that their return counts as a new arrival."""
+        present = {self._shown(seen.relative) for seen in files}
         gone = [
             path
             for path in self._sightings
@@ -96,9 +133,15 @@ def _from_receipts(home: Home, ledger: list[LedgerRow]) -> dict[tuple[str, str],
     for item in receipts.without_delivery(home):
         key = (item["file_path"], item["sha256"])
         received = item["received_at"].removesuffix("Z")
-        found[key] = Sighting(-1, -1, item["sha256"], received, item["status"], "")
+        found[key] = _former(item["sha256"], received, item["status"])
     for row in ledger:
         key = (row.file_path, row.sha256)
         received = row.received_at.isoformat()
-        found[key] = Sighting(-1, -1, row.sha256, received, row.status, "")
+        found[key] = _former(row.sha256, received, row.status)
     return found
+
+
+def _former(sha256: str, received_at: str, outcome: str) -> Sighting:
+    return Sighting(
+        **_UNKNOWN, sha256=sha256, received_at=received_at, outcome=outcome, judged_by=""
+    )

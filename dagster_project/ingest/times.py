@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
+from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 
@@ -55,11 +56,12 @@ def of_file_name(name: str, pattern: str | None, form: str | None) -> datetime |
     text = "".join(group or "" for group in match.groups()) or match.group(0)
     try:
         moment = datetime.strptime(text, form) if form else datetime.fromisoformat(text)
-    except ValueError as error:
+    except ValueError:
+        # The text is not said: in a name of persons' files it may be one of theirs.
         raise UserError(
-            f"The time in the file name ({text}) isn't written as the contract says ({form}).",
+            f"The time in the file name isn't written as the contract says ({form or 'ISO 8601'}).",
             where=name,
-        ) from error
+        ) from None
     return naive_utc(moment)
 
 
@@ -80,7 +82,9 @@ def received_at(
     for folder in path.parts[:-1]:
         if stated := of_received_folder(folder):
             return stated
-    if stated := of_file_name(path.name, contract.received_at_from, contract.received_at_format):
+    if stated := of_file_name(
+        as_seen(path.name), contract.received_at_from, contract.received_at_format
+    ):
         return stated
     modified = min(of_modification(mtime_ns), now)
     return now if replaces is not None and modified <= replaces else modified

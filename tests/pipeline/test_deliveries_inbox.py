@@ -275,12 +275,13 @@ def test_a_single_export_can_be_loaded(deliveries: World) -> None:
     assert [item.export for item in deliveries.run()] == ["reports"]
 
 
-def test_originals_are_kept_read_only(deliveries: World) -> None:
+def test_originals_are_kept_for_their_owner_only(deliveries: World) -> None:
     path = deliveries.send("reports", 1, ROW)
     (receipt,) = deliveries.run()
     kept = deliveries.home.landing / receipt.sha256 / "file.csv"
     assert kept.read_bytes() == path.read_bytes()
-    assert kept.stat().st_mode & 0o777 == 0o444
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert kept.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_the_stand_in_reader_has_the_readers_signature() -> None:

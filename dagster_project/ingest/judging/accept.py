@@ -72,7 +72,7 @@ class Accepted(ABC):
         return (
             f"{constant(delivery.delivery_id)} as _delivery_id, "
             f"timestamp '{delivery.received_at:%Y-%m-%d %H:%M:%S.%f}' as _received_at, "
-            f"{constant(self.source.binding.sheet)} as _sheet, _line, "
+            f"{constant(self.source.binding.shown_sheet)} as _sheet, _line, "
             f"{constant(delivery.contract_version)} as _contract_version"
         )
 

@@ -32,7 +32,7 @@ def account(accepted: Accepted, sound: int, declared: Sequence[Scope]) -> Conver
         accepted.leave_out([fault.line for fault in repeated])
     rows = accepted.write()
     faults = sorted([*faults, *repeated], key=lambda fault: fault.line)
-    quarantine.write(accepted.engine, faults, binding.sheet, out.quarantine)
+    quarantine.write(accepted.engine, faults, binding.shown_sheet, out.quarantine)
     return Conversion(
         rows_read=len(source.lines) + source.skipped,
         rows_accepted=sound - len(repeated),

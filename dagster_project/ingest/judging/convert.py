@@ -18,6 +18,7 @@ from dagster_project.ingest.judging import fixed
 from dagster_project.ingest.judging.account import account
 from dagster_project.ingest.judging.convert_small import convert_small
 from dagster_project.ingest.judging.large_file import LargeFile
+from dagster_project.ingest.judging.masks import account_told, refusal_told
 from dagster_project.ingest.judging.pseudonym import key_in
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import (
@@ -82,7 +83,7 @@ def convert_all(
         else:
             outcomes = convert_small(batch, contract, used)
         for request, outcome in outcomes:
-            yield request, _without_values(request, outcome)
+            yield request, _without_values(request, contract, outcome)
 
 
 def is_large(file: Path) -> bool:
@@ -114,10 +115,13 @@ def _batches(requests: Sequence[Request]) -> Iterator[list[Request]]:
         yield batch
 
 
-def _without_values(request: Request, outcome: Outcome) -> Outcome:
+def _without_values(request: Request, contract: Contract, outcome: Outcome) -> Outcome:
     """The text of an unforeseen error may carry values of the file: only its kind is told."""
-    foreseen = (Conversion, Refusal, UserError, MemoryError, OSError)
-    if isinstance(outcome, foreseen):
+    if isinstance(outcome, Conversion):
+        return account_told(contract, outcome)
+    if isinstance(outcome, Refusal):
+        return refusal_told(contract, outcome)
+    if isinstance(outcome, UserError | MemoryError | OSError):
         return outcome
     refusal = Refusal(
         "unreadable",
@@ -130,7 +134,7 @@ def _without_values(request: Request, outcome: Outcome) -> Outcome:
 
 
 def _convert_large(request: Request, contract: Contract, key: PseudonymKey | None) -> Outcome:
-    request.progress.start(request.file.name, request.file.stat().st_size)
+    request.progress.start(request.name, request.file.stat().st_size)
     try:
         request.out.working.mkdir(exist_ok=True)
         with (

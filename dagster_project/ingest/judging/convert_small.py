@@ -48,7 +48,7 @@ def convert_small(
     """Convert small files of one contract; an unforeseen problem is the outcome of one file."""
     attempts: list[_Attempt] = []
     for request in requests:
-        request.progress.start(request.file.name, request.file.stat().st_size)
+        request.progress.start(request.name, request.file.stat().st_size)
         attempts.append(_Attempt(request, open_readers(request.file, contract)))
     engine = connection()
     with key_in(engine, key):

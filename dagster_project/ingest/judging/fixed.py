@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.cast_sql import LEVELS, cast, context_of
 from dagster_project.contracts.model import Column
 from dagster_project.ingest.judging.accept import Accepted
@@ -58,7 +59,7 @@ def declared_scope(binding: Binding, file: Path) -> list[Scope]:
     for part in binding.contract.scope:
         if part.declared_by is None:
             continue
-        match = re.search(part.declared_by, file.name)
+        match = re.search(part.declared_by, as_seen(file.name))
         value = None
         if match:
             column = binding.contract.column(part.column)
@@ -107,6 +108,11 @@ def scope_keys(accepted: Accepted, declared: Sequence[Scope]) -> tuple[str, ...]
             if value is not None:
                 stated[part.column] = value
     names = [part.column for part in contract.scope]
+    for name in stated.keys() & set(names):
+        column = contract.column(name)
+        if contract.is_guarded(column):
+            kept = f"select {sql.guarded(column, '$1::varchar')}"
+            stated[name] = accepted.engine.execute(kept, [stated[name]]).fetchall()[0][0]
     if all(name in stated for name in names):
         return ("|".join(stated[name] for name in names),)
     columns = ", ".join(f'"{name}"' for name in names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -11,9 +12,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from dagster_project.contracts.lookalikes import as_latin, difference, twin
 from dagster_project.contracts.model import Column, Contract
 from dagster_project.ingest.judging.accept import PARQUET, Accepted, quoted
-from dagster_project.ingest.judging.table_sql import MASK, shown_label
+from dagster_project.ingest.judging.masks import MASK, shape
+from dagster_project.ingest.judging.table_sql import shown_label
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.arrays import number_array, text_array
 from dagster_project.ingest.readers.csv_header import CONFLICT_MARKS, merge_conflict
@@ -139,10 +142,24 @@ def _structural(record: RawRecord, contract: Contract) -> Fault:
 def _of_column(
     contract: Contract, line: int, rule: str, column: str, raw: str | None, cell: str
 ) -> Fault:
-    hint = hint_for(contract.column(column), rule)
+    known = contract.column(column)
+    hint = " ".join(filter(None, (hint_for(known, rule), _unseen(known, rule, raw))))
+    if contract.has_persons:
+        return Fault(line, rule, column, raw if raw in (None, MASK) else shape(raw or ""), hint)
     if cell:
         hint = f"Under `{cell}`: {hint}"
     return Fault(line, rule, column, _shown(raw), hint)
+
+
+def _unseen(column: Column, rule: str, raw: str | None) -> str:
+    """Why a value that looks right is not: letters of another alphabet."""
+    meant = None
+    if raw is not None and rule == "not_in_list":
+        meant = twin(raw, (*column.allowed_values, *column.value_map))
+    elif raw is not None and rule == "pattern_mismatch" and column.pattern:
+        latin = as_latin(raw)
+        meant = latin if re.search(column.pattern, latin) else None
+    return f"It only looks right: {difference(raw or '', meant)}." if meant else ""
 
 
 def _shown(text: str | None) -> str | None:

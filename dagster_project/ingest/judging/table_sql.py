@@ -15,12 +15,13 @@ from dagster_project.contracts.cast_sql import (
     sound_sql,
 )
 from dagster_project.contracts.cast_text import Blanks, literal
+from dagster_project.contracts.known_texts import is_known
 from dagster_project.contracts.model import Column
+from dagster_project.ingest.judging.masks import MASK
 from dagster_project.ingest.judging.persons import split_full_name
 from dagster_project.ingest.judging.pseudonym import hmac_token
 from dagster_project.ingest.readers.source import Binding
 
-MASK = "•••"
 # As many labels as tell a second header from a value that equals its label.
 HEADER_LABELS = 4
 
@@ -174,9 +175,21 @@ class TableSql:
             if column.protection == "token":
                 pseudonym = token(f"column:{column.name}", f"{value}::varchar")
                 found.append((f"{column.name}_token", pseudonym))
+            elif self.contract.is_guarded(column):
+                found.append((column.name, self.guarded(column, value, token)))
             else:
                 found.append((column.name, value))
         return found
+
+    def guarded(
+        self, column: Column, value: str, token: Callable[[str, str], str] = hmac_token
+    ) -> str:
+        """SQL of what is stored of a text that may be a person's."""
+        pseudonym = token(f"column:{column.name}", value)
+        if column.known_values is None:
+            return pseudonym
+        known = is_known(column.known_values, value)
+        return f"case when {value} is null then null when {known} then {value} else {pseudonym} end"
 
     def settled(self, column: str) -> str | None:
         """The text that a stored column has in every sound row, if that is known."""

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from dagster_project.contracts.as_seen import as_seen
+from dagster_project.ingest.readers.seen_blocks import may_differ
+
 
 def text_array(texts: Sequence[str | None]) -> pa.Array:
     """A column of texts; an empty one is missing, half a surrogate pair becomes a `?`.
@@ -40,6 +43,14 @@ def _one_by_one(texts: Sequence[str | None]) -> pa.Array:
     for text in texts:
         builder.append(text.encode("utf-8", "replace").decode() if text else None)
     return builder.finish()
+
+
+def seen_array(texts: pa.Array) -> pa.Array:
+    """A column of ``text_array`` with its texts as a person sees them."""
+    content = texts.buffers()[2]
+    if content is None or not may_differ(content.to_pybytes()):
+        return texts
+    return text_array([text and as_seen(text) for text in texts.to_pylist()])
 
 
 def number_array(numbers: Sequence[float], kind: pa.DataType) -> pa.Array:

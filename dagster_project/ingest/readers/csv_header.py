@@ -81,7 +81,7 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
         )
     binding = Binding(
         contract, layout, found.fields, len(labels), constants(contract, file.name), found.wide,
-        tuple(labels), warnings=tuple(warnings(found)), absent=len(found.absent),
+        tuple(labels), warnings=tuple(warnings(contract, found)), absent=len(found.absent),
         unnamed=found.unnamed,
     )  # fmt: skip
     surplus = _usual_surplus(rest[consumed:], options, len(labels))
@@ -201,18 +201,21 @@ def left_out_warning(names: Sequence[str]) -> list[str]:
     return [f"Values in columns without a label are left out: {word} {', '.join(names)}."]
 
 
-def surplus_warning(labels: Sequence[str]) -> list[str]:
+def surplus_warning(contract: Contract, labels: Sequence[str]) -> list[str]:
     """What is said of labels that no column reads."""
     if not labels:
         return []
+    if contract.has_persons:
+        return [f"Columns not in the contract are left out: {len(labels)}."]
     listed = ", ".join(f"`{' '.join(label.split())}`" for label in labels[:20])
     return [f"Columns not in the contract are left out: {listed}."]
 
 
-def warnings(found: label_search.Found) -> list[str]:
+def warnings(contract: Contract, found: label_search.Found) -> list[str]:
     """What the steward should know though the file loads."""
-    said = surplus_warning(found.surplus)
+    said = surplus_warning(contract, found.surplus)
     if found.absent:
-        near = label_search.describe_missing(found.absent, found.surplus)
+        told = label_search.tellable(contract, found.surplus)
+        near = label_search.describe_missing(found.absent, told)
         said.append(f"Optional columns that the file lacks stay empty: {near}.")
     return said

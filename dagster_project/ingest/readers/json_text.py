@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from dagster_project.contracts.as_seen import as_seen
+
 
 class Number(str):
     """A number as it is written."""
@@ -28,8 +30,8 @@ class Doubled(dict[str, Any]):
 
 
 class Reader:
-    """Decodes texts with every number as it is written; the flags speak of all that was decoded
-    since they were last taken down."""
+    """Decodes texts with every number as it is written and keys as a person sees them; the flags
+    speak of all that was decoded since they were last taken down."""
 
     def __init__(self) -> None:
         self.has_doubled = self.has_long_number = False
@@ -49,6 +51,9 @@ class Reader:
 
     def _object(self, items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)
+        if not all(map(str.isascii, found)):
+            items = [(as_seen(name), value) for name, value in items]
+            found = dict(items)
         if len(found) == len(items):
             return found
         self.has_doubled = True

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dagster_project.contracts.as_seen import as_seen
+from dagster_project.contracts.lookalikes import difference, oddities, twin
 from dagster_project.contracts.model import Column, Contract, Layout
 from dagster_project.ingest.readers.source import WideColumn
 
+# Joiners of letters, and hyphens at which no line breaks.
+_UNSEEN = str.maketrans("\u2010\u2011", "--", "\u200c\u200d")
 # How alike a text must be to a label to be one with a slip of the pen.
 NEARLY_EQUAL = 0.75
 
 
 @lru_cache(maxsize=4096)
 def normalised(label: str) -> str:
-    """Blanks of any kind are one space, letters in one case: what a person sees as the same."""
-    text = unicodedata.normalize("NFC", label).replace("\ufeff", "").replace("\u200b", "")
-    return " ".join(text.split()).casefold()
+    """Blanks of any kind are one space, hyphens are one, letters in one case: what a person sees
+    as the same."""
+    return " ".join(as_seen(label).translate(_UNSEEN).split()).casefold()
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def _wide(contract: Contract, labels: Sequence[str], taken: set[int]) -> tuple[W
     kept = {normalised(label) for label in rule.except_labels}
     found = []
     for position, label in enumerate(labels):
-        text = " ".join(label.split())
+        text = " ".join(as_seen(label).split())
         if position in taken or not text or normalised(label) in kept:
             continue
         match = pattern.search(text)
@@ -150,7 +153,20 @@ def tellable(contract: Contract, labels: Sequence[str]) -> list[str]:
             for label in (*layout.labels_of(column), *column.alternative_labels, column.name)
         }
     )
+    if contract.has_persons:
+        return [label for label in labels if normalised(label) in known]
     return [label for label in labels if closest(normalised(label), known, 1, NEARLY_EQUAL)]
+
+
+def tellable_fields(contract: Contract, known: Iterable[str]) -> list[str]:
+    """Names of values that may stand in a message, in their order."""
+    return tellable(contract, sorted(known)) if contract.has_persons else sorted(known)
+
+
+def has_hint(labels: Sequence[str], whose: str = "The records have") -> str:
+    """What is there where something is missing."""
+    listed = ", ".join(f"`{label}`" for label in labels)[:600]
+    return f"{whose}: {listed or 'no name that is known'}."
 
 
 @lru_cache(maxsize=1024)
@@ -159,12 +175,21 @@ def closest(text: str, known: tuple[str, ...], count: int, cutoff: float) -> lis
     return difflib.get_close_matches(text, known, n=count, cutoff=cutoff)
 
 
+def _shown(label: str) -> str:
+    strange = oddities(label)
+    return f"`{' '.join(label.split())}`" + (f", which holds {strange}" if strange else "")
+
+
 def describe_missing(missing: Sequence[str], labels: Sequence[str]) -> str:
     """`a` (closest in the file: `b`), for all of them."""
     known = {normalised(label): label for label in labels if label.strip()}
     parts = []
     for label in missing:
+        if (alike := twin(label, labels)) is not None:
+            said = difference(alike, label)
+            parts.append(f"`{label}` (`{alike}` in the file only looks like it: {said})")
+            continue
         close = closest(normalised(label), tuple(known), 2, 0.5)
-        near = ", ".join(f"`{' '.join(known[name].split())}`" for name in close)
+        near = ", ".join(_shown(known[name]) for name in close)
         parts.append(f"`{label}` (closest in the file: {near})" if near else f"`{label}`")
     return "; ".join(parts)

@@ -28,7 +28,7 @@ def bound_by_name(
         {column.name: index for index, column in enumerate(columns)},
         len(columns),
         constants(contract, file_name),
-        warnings=tuple(surplus_warning(surplus)),
+        warnings=tuple(surplus_warning(contract, surplus)),
     )
 
 

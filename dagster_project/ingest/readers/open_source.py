@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import sniff
@@ -50,10 +51,11 @@ class Opener:
     @property
     def layouts(self) -> list[Layout]:
         """Layouts that may have this file name."""
+        name = as_seen(self._file.name)
         fitting = [
             layout
             for layout in self._contract.layouts
-            if layout.file_pattern is None or re.search(layout.file_pattern, self._file.name)
+            if layout.file_pattern is None or re.search(layout.file_pattern, name)
         ]
         if not fitting:
             patterns = ", ".join(f"`{item.file_pattern}`" for item in self._contract.layouts)

@@ -23,6 +23,7 @@ from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.blanks import lines_with_blanks, without_blanks
 from dagster_project.ingest.readers.csv_header import Header, read_header
 from dagster_project.ingest.readers.piped import PipedSource
+from dagster_project.ingest.readers.seen_blocks import bytes_as_seen
 from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord
 from dagster_project.ingest.readers.text import (
     ZERO,
@@ -126,17 +127,19 @@ class QuickCsv(PipedSource):
                 raise NotPlain
         if NO_TEXT.encode() in block:
             raise NotPlain
+        if ZERO in block or may_be_garbled(block):
+            lines = block.split(b"\n")
+            self._mark_garbled(lines)
+            block = b"\n".join(lines)
+        block = bytes_as_seen(block)
         dialect = self._dialect
         untrimmed = lines_with_blanks(block, dialect.delimiter.encode(), self._quote)
-        is_suspicious = ZERO in block or may_be_garbled(block)
-        if untrimmed or is_suspicious:
+        if untrimmed:
             lines = block.split(b"\n")
             for index in untrimmed:
                 # A line of blanks only must stay one: the engine passes over an empty one.
                 trimmed = without_blanks(lines[index], dialect.delimiter, dialect.quote_character)
                 lines[index] = trimmed if trimmed.strip() else lines[index]
-            if is_suspicious:
-                self._mark_garbled(lines)
             block = b"\n".join(lines)
         self._unnamed.look_at_block(block)
         self._last += ends + (not block.endswith(b"\n"))

@@ -25,8 +25,10 @@ from dagster_project.ingest.readers.json_text import (
 )
 from dagster_project.ingest.readers.labels import (
     describe_missing,
+    has_hint,
     missing_labels,
     record_columns,
+    tellable_fields,
 )
 from dagster_project.ingest.readers.named import bound_by_name, truncated
 from dagster_project.ingest.readers.rows import FedRow, RowsSource
@@ -93,11 +95,12 @@ class JsonArray(RowsSource):
         known = known_labels(self._records)
         missing = missing_labels(contract, layout, known) if self._records else []
         if missing:
+            told = tellable_fields(contract, known)
             raise Refusal(
                 "missing_columns",
-                "Missing fields: " + describe_missing(missing, sorted(known)) + ".",
+                "Missing fields: " + describe_missing(missing, told) + ".",
                 where=file.name,
-                hint=f"The records have: {', '.join(f'`{k}`' for k in sorted(known))[:600]}.",
+                hint=has_hint(told),
             )
         super().__init__(bound_by_name(contract, layout, file.name, sorted(known), "."))
         self._paths = [paths[column.name] for column in columns]
@@ -168,9 +171,7 @@ def _array(file: Path, document: Any, path: str) -> list[Any]:
                 "missing_columns",
                 f"The list of records `{path}` is not in the file.",
                 where=file.name,
-                hint=f"The file has: {', '.join(here) if isinstance(here, dict) else 'a list'}."[
-                    :600
-                ],
+                hint=f"The file has: {_said_keys(here)}."[:600],
             )
         _refuse_doubled(file, here, name)
         here = here[name]
@@ -185,6 +186,10 @@ def _array(file: Path, document: Any, path: str) -> list[Any]:
             where=file.name, hint="Name its place with `recordPath`.",
         )  # fmt: skip
     return here
+
+
+def _said_keys(content: Any) -> str:
+    return ", ".join(f"`{key}`" for key in content) if isinstance(content, dict) else "a list"
 
 
 def _refuse_doubled(file: Path, content: dict[str, Any], *names: str) -> None:

@@ -19,12 +19,15 @@ from dagster_project.ingest.readers.blanks import lines_with_blanks
 from dagster_project.ingest.readers.json_text import LONG_NUMBER, Reader, no_object, parents_of
 from dagster_project.ingest.readers.labels import (
     describe_missing,
+    has_hint,
     missing_labels,
     record_columns,
+    tellable_fields,
 )
 from dagster_project.ingest.readers.named import bound_by_name
 from dagster_project.ingest.readers.piped import PipedSource
 from dagster_project.ingest.readers.read_json import field_of, known_labels, suspect
+from dagster_project.ingest.readers.seen_blocks import bytes_as_seen, may_hide
 from dagster_project.ingest.readers.source import NotPlain, RawRecord
 from dagster_project.ingest.readers.text import (
     Encoding,
@@ -107,11 +110,12 @@ class JsonLines(PipedSource):
         known = known_labels(parsed)
         missing = missing_labels(contract, layout, known)
         if missing:
+            told = tellable_fields(contract, known)
             raise Refusal(
                 "missing_columns",
-                "Missing fields: " + describe_missing(missing, sorted(known)) + ".",
+                "Missing fields: " + describe_missing(missing, told) + ".",
                 where=file_name(self._file),
-                hint=f"The records have: {', '.join(f'`{k}`' for k in sorted(known))[:600]}.",
+                hint=has_hint(told),
             )
 
     def relation(self, fed: str) -> str:
@@ -170,6 +174,8 @@ class JsonLines(PipedSource):
         ends = block.count(b"\n")
         if not self._exact and (
             (may_be_garbled(block) and is_garbled(block.decode("utf-8", "replace")))
+            or may_hide(block)
+            or bytes_as_seen(block) != block
             or not (is_trimmed(block) if self._way == "trimmed" else _has_no_rare_blanks(block))
         ):
             raise NotPlain
@@ -177,7 +183,7 @@ class JsonLines(PipedSource):
             lines = block.split(b"\n")
             for index, line in enumerate(lines[:-1] if block.endswith(b"\n") else lines):
                 lines[index] = self._plain(line)
-            block = b"\n".join(lines)
+            block = bytes_as_seen(b"\n".join(lines))
         self._count += ends + (not block.endswith(b"\n"))
         return block
 
@@ -196,8 +202,8 @@ class JsonLines(PipedSource):
         record = self._parsed(text)
         if record is None or self._suspect(record, text):
             return MARK
-        if self._reader.has_long_number:
-            # Numbers as texts: the engine would round them.
+        if self._reader.has_long_number or may_hide(line):
+            # Numbers as texts: the engine would round them. Signs as themselves.
             return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
         return line.replace(b"\r", b" ") if b"\r" in line else line
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import python_calamine
 
+from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
@@ -82,7 +83,7 @@ class Workbook:
             name
             for name in self._visible
             if name != chosen
-            and (wanted.sheet_pattern is None or re.search(wanted.sheet_pattern, name))
+            and (wanted.sheet_pattern is None or re.search(wanted.sheet_pattern, as_seen(name)))
             and holds_cells(self.file, self.names.index(name))
         ]
         if not others:
@@ -98,7 +99,7 @@ class Workbook:
                     return name
         elif wanted.sheet_pattern is not None:
             for name in self.names:
-                if re.search(wanted.sheet_pattern, name):
+                if re.search(wanted.sheet_pattern, as_seen(name)):
                     return name
         elif self.names:
             return next(iter(self._visible), self.names[0])
@@ -137,7 +138,8 @@ class Sheet(ColumnsSource):
             Binding(
                 contract, layout, found.fields, len(labels),
                 constants(contract, book.file.name, name, above), found.wide, tuple(labels),
-                name, (*warnings(found), *book.left_out(layout, name)), len(found.absent),
+                name, book.names.index(name) + 1,
+                (*warnings(contract, found), *book.left_out(layout, name)), len(found.absent),
                 found.unnamed,
             )
         )  # fmt: skip
@@ -214,7 +216,7 @@ class Sheet(ColumnsSource):
         for name in self.binding.layout.sheet.total_columns:
             position = self.binding.fields.get(name)
             if position is not None and position < len(cells) and cells[position] != "":
-                yield name, shown(cells[position]), f"{self.binding.sheet}, row {index + 1}"
+                yield name, shown(cells[position]), f"{self.binding.shown_sheet}, row {index + 1}"
 
     def _restore_errors(self, table: SheetRows) -> bool:
         """Put what error cells say in their place; True when there are any.
@@ -284,7 +286,7 @@ def _locate(
             if found.repeated:
                 raise Refusal(
                     "two_headers",
-                    f"The header says {', '.join(found.repeated)} more than once.",
+                    f"The header says `{'`, `'.join(found.repeated)}` more than once.",
                     where=f"{file.name}, sheet {sheet}, row {start + 1}",
                     hint="Leave one of each.",
                 )

@@ -16,7 +16,9 @@ from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.arrays import text_array
 from dagster_project.ingest.readers.labels import (
     describe_missing,
+    has_hint,
     record_columns,
+    tellable,
 )
 from dagster_project.ingest.readers.named import bound_by_name
 from dagster_project.ingest.readers.rows import ColumnsSource
@@ -62,11 +64,13 @@ class XmlRecords(ColumnsSource):
         missing = [labels[name][0] for name in lacking]
         if missing and first is not None:
             known = labels_in(first)
+            if contract.has_persons:
+                known = tellable(contract, known)
             raise Refusal(
                 "missing_columns",
                 "Missing in every record: " + describe_missing(missing, known) + ".",
                 where=file.name,
-                hint=f"The first has: {', '.join(f'`{label}`' for label in known)[:600]}.",
+                hint=has_hint(known, "The first has"),
             )
         own = [] if first is None else [x for x in labels_in(first) if not x.startswith("../")]
         super().__init__(bound_by_name(contract, layout, file.name, own, "/"))

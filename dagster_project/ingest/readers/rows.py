@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from dagster_project.contracts.cast_text import Blanks
-from dagster_project.ingest.readers.arrays import number_array, text_array
+from dagster_project.ingest.readers.arrays import number_array, seen_array, text_array
 from dagster_project.ingest.readers.engine import execute_batches
 from dagster_project.ingest.readers.source import Advance, Binding, Found, Source, Statement
 
@@ -33,7 +33,7 @@ class ColumnsSource(Source):
 
     def record_batch(self, lines: Sequence[int], columns: list[pa.Array]) -> pa.RecordBatch:
         return pa.RecordBatch.from_arrays(
-            [*columns, number_array(lines, pa.int64())], schema=self._schema
+            [*map(seen_array, columns), number_array(lines, pa.int64())], schema=self._schema
         )
 
     @property

@@ -44,9 +44,18 @@ class Binding:
     wide: tuple[WideColumn, ...] = ()
     labels: tuple[str, ...] = ()
     sheet: str | None = None
+    sheet_number: int = 1  # its place in the workbook
     warnings: tuple[str, ...] = ()
     absent: int = 0  # optional columns that the file lacks
     unnamed: tuple[int, ...] = ()  # positions without a label that no column reads
+
+    @property
+    def shown_sheet(self) -> str | None:
+        """The sheet as it is named outside the landing: in a workbook of persons it may have the
+        name of one."""
+        if self.sheet is None or not self.contract.has_persons:
+            return self.sheet
+        return self.layout.sheet.sheet_name or f"sheet {self.sheet_number}"
 
 
 @dataclass(frozen=True)

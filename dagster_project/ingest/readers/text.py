@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dagster_project.contracts.as_seen import as_seen
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.pairs import has_pair
 
@@ -179,7 +180,8 @@ def is_garbled(text: str) -> bool:
 
 
 def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:
-    """The decoded beginning of the file; refuses what is clearly in another encoding."""
+    """The decoded beginning of the file, as a person sees it; refuses what is clearly in another
+    encoding."""
     with file.open("rb") as stream:
         stream.seek(encoding.skip if encoding.skip else 0)
         head = stream.read(HEAD)
@@ -223,7 +225,7 @@ def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:
             where=file.name,
             hint="Export it again from its program. " + _guess(head),
         )
-    return text
+    return as_seen(text)
 
 
 def _last_byte(file: Path) -> bytes:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from dagster_project.contracts.as_seen import as_seen
+
 
 def line_of(element: etree._Element) -> int:
     """The line on which its first tag ends; 0 when the parser doesn't know."""
@@ -31,9 +33,8 @@ def copied(element: etree._Element) -> etree._Element:
 
 
 def local(tag: object) -> str:
-    """A name without its namespace."""
-    text = str(tag)
-    return text.rsplit("}", 1)[-1]
+    """A name without its namespace, as a person sees it."""
+    return as_seen(str(tag).rsplit("}", 1)[-1])
 
 
 def texts_of_uniform(records: list[etree._Element]) -> dict[str, list[str | None]] | None:

@@ -1,0 +1,79 @@
+"""Two texts that look alike and are not equal: what a person can't see, in words."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from dagster_project.contracts.as_seen import as_seen
+
+# Letters that look alike, as the Latin one.
+_LATIN = str.maketrans(
+    "АВЕЁКМНОРСТУХІЇЈЅЗаеёорсухіїјѕһԁԛԝΑΒΕΗΙΚΜΝΟΡΤΥΧΖονι",
+    "ABEËKMHOPCTYXIÏJS3aeëopcyxiïjshdqwABEHIKMNOPTYXZovi",
+)
+# Hyphens that look like the usual one.
+_HYPHENS = str.maketrans("\u2010\u2011\u2212", "---")
+
+
+def looks_like(text: str) -> str:
+    """The same for all texts that look alike, whatever alphabets they are typed in."""
+    seen = as_seen(text).replace("\u200c", "").replace("\u200d", "")
+    return " ".join(as_latin(seen.translate(_HYPHENS)).split()).casefold()
+
+
+def as_latin(text: str) -> str:
+    """The text with Latin letters for those that look like them."""
+    return text.translate(_LATIN)
+
+
+def twin(text: str, known: Iterable[str]) -> str | None:
+    """The first known text that looks like this one and is another."""
+    like = looks_like(text)
+    return next((item for item in known if item != text and looks_like(item) == like), None)
+
+
+def difference(text: str, wanted: str) -> str:
+    """Where ``text`` only looks like ``wanted``: `it has C (U+0421, Cyrillic) for …`."""
+    pairs = [
+        (own, other)
+        for own, other in zip(as_seen(text), as_seen(wanted), strict=False)
+        if own.casefold() != other.casefold() and looks_like(own) == looks_like(other)
+    ]
+    if pairs:
+        own, other = pairs[0]
+        return f"it has {named(own)} for {named(other)}"
+    return f"it holds {strange}" if (strange := oddities(text)) else ""
+
+
+def oddities(text: str) -> str:
+    """What stands in a text unseen: marks without a letter, letters among those of another
+    alphabet; empty when there is nothing."""
+    return ", ".join(dict.fromkeys(map(named, _strange(as_seen(text)))))
+
+
+def _strange(text: str) -> Iterator[str]:
+    for sign in text:
+        if unicodedata.category(sign) in ("Mn", "Me", "Cf", "Cc", "Cs"):
+            yield sign
+    word: list[str] = []
+    for sign in f"{text} ":
+        if sign.isalpha():
+            word.append(sign)
+            continue
+        scripts = [_script(letter) for letter in word]
+        kinds = sorted(set(scripts), key=scripts.count)
+        if len(kinds) > 1:
+            yield from (a for a, kind in zip(word, scripts, strict=True) if kind == kinds[0])
+        word = []
+
+
+def named(sign: str) -> str:
+    """A sign by its code and alphabet: `c` (U+0063, Latin)."""
+    shown = f"`{sign}` " if sign.isalpha() else ""
+    return f"{shown}(U+{ord(sign):04X}, {_script(sign)})"
+
+
+def _script(sign: str) -> str:
+    name = unicodedata.name(sign, "UNNAMED")
+    return name.split()[0].capitalize() if sign.isalpha() else name.lower()
