@@ -198,6 +198,8 @@ def _tolerance(value: dict[str, Any]) -> Tolerance:
         control_total_difference=str(
             value.get("controlTotalDifference", usual.control_total_difference)
         ),
+        lost_rows_share=float(value.get("lostRowsShare", usual.lost_rows_share)),
+        lost_amount_share=float(value.get("lostAmountShare", usual.lost_amount_share)),
     )
 
 

@@ -289,6 +289,21 @@ SCHEMA_WORDS = (
                 "Allowed difference to a total row. Default 0.",
                 "0.5",
             ),
+            Word(
+                "lostRowsShare",
+                "number",
+                "Snapshots: share of the rows of the delivery it replaces that may be missing. "
+                "Default 0.2; 1: all of them. Up to two rows may always be missing.",
+                "0.1",
+            ),
+            Word(
+                "lostAmountShare",
+                "number",
+                "Snapshots: share of the sum of an amount (decimal and `totalColumns`, signs left "
+                "aside) in the delivery it replaces that may be missing. Default 0.5; 1: all of "
+                "it. Compared where it had at least ten amounts.",
+                "0.3",
+            ),
         ),
     ),
     Word(

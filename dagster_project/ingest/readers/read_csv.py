@@ -41,6 +41,8 @@ MARK = b"\x02"
 NO_TEXT = "\x03"
 # Signs of a record that the engine takes whole, whatever they are.
 LONGEST_RECORD = 1_000_000
+# How old programs end a text file.
+END_OF_FILE = "\x1a"
 # Bytes that are no text in the file's encoding.
 UNDECODED = re.compile("[\udc80-\udcff]")
 
@@ -58,6 +60,7 @@ class QuickCsv(PipedSource):
         self._first = self._header.first_line
         self._last = self._first - 1
         self._garbled = 0
+        self._ends_open = False
         self._unnamed = Unnamed(self.binding)
         quote = self._dialect.quote_character
         self._quote = quote.encode() if quote else None
@@ -103,6 +106,7 @@ class QuickCsv(PipedSource):
                     block, to_skip = _without_lines(block, to_skip)
                     if not block:
                         continue
+                self._ends_open = not block.endswith((b"\n", b"\r"))
                 yield self._checked(block)
         except UnicodeError as error:
             raise NotPlain from error
@@ -152,6 +156,10 @@ class QuickCsv(PipedSource):
     @property
     def lines(self) -> Sequence[int]:
         return range(self._first, self._last + 1)
+
+    @property
+    def ends_open(self) -> bool:
+        return self._ends_open
 
     @property
     def is_certain(self) -> bool:
@@ -258,6 +266,8 @@ def judge(
     they may come from a delimiter too many inside the record."""
     if fields is None:
         return RawRecord(line, (), "broken_quote", text)
+    if text == END_OF_FILE:
+        return RawRecord(line, ())
     is_shifted = len(fields) > width + usual_surplus and fields[width - 1].strip() != ""
     while len(fields) > width and not fields[-1].strip():
         fields.pop()

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.csv_header import read_header
+from dagster_project.ingest.readers.named import ends_within_sign, truncated
 from dagster_project.ingest.readers.read_csv import Unnamed, judge, reader_options
 from dagster_project.ingest.readers.rows import FedRow, RowsSource
 from dagster_project.ingest.readers.source import RawRecord
@@ -35,6 +36,7 @@ class ExactCsv(RowsSource):
         self._tolerance = contract.tolerance.mojibake_share
         self._first, self._above = header.first_line, header.skipped
         self._surplus = header.surplus
+        self._ends_open = False
 
     def batches(self) -> Iterator[list[FedRow]]:
         width = self.binding.width
@@ -67,6 +69,10 @@ class ExactCsv(RowsSource):
                     where=self._file.name,
                     hint="Export it again from its program in the agreed encoding.",
                 )
+
+    @property
+    def ends_open(self) -> bool:
+        return self._ends_open
 
     @property
     def left_out(self) -> Iterable[str]:
@@ -117,13 +123,16 @@ class ExactCsv(RowsSource):
                     if "end of data" in str(error):
                         raise self._unclosed(line) from None
                     fields = None
-                except UnicodeError:
+                except UnicodeError as error:
+                    if ends_within_sign(error):
+                        raise truncated(self._file, line) from None
                     raise Refusal(
                         "unknown_encoding",
                         f"The file is not text in {self._encoding.name}.",
                         where=f"{self._file.name}, after line {line}",
                     ) from None
                 last = line + len(kept) - 1
+                self._ends_open = bool(kept) and not kept[-1].endswith(("\n", "\r"))
                 text = "".join(kept).rstrip("\r\n")
                 if comment and text.startswith(comment):
                     fields = []

@@ -22,7 +22,7 @@ from dagster_project.ingest.readers.labels import (
     missing_labels,
     record_columns,
 )
-from dagster_project.ingest.readers.named import bound_by_name
+from dagster_project.ingest.readers.named import bound_by_name, ends_within_sign, truncated
 from dagster_project.ingest.readers.piped import PipedSource
 from dagster_project.ingest.readers.read_json import field_of, known_labels, suspect
 from dagster_project.ingest.readers.source import NotPlain, RawRecord
@@ -38,6 +38,8 @@ from dagster_project.ingest.readers.text import (
 )
 
 MARK = b"0"
+# How old programs end a text file.
+END_OF_FILE = b"\x1a"
 # Signs that need a look when they come escaped: zero, and blanks nobody sees.
 ESCAPED = (
     b"\\u0000", b"\\u200b", b"\\u200B", b"\\u2007", b"\\ufeff", b"\\uFEFF", b'"\\u202f',
@@ -149,22 +151,38 @@ class JsonLines(PipedSource):
 
     def feed(self) -> Iterator[bytes]:
         self._count = self._garbled = 0
+        block = b"\n"
         try:
             for block in utf8_blocks(self._file, self._encoding):
                 content = self._checked(block)
                 # The engine reads the file itself; the block only keeps the count going.
                 yield content if self._exact else b""
-        except UnicodeError:
+        except UnicodeError as error:
+            if ends_within_sign(error):
+                raise truncated(self._file, self._count + 1) from None
             raise Refusal(
                 "unknown_encoding", f"The file is not text in {self._encoding.name}.",
                 where=f"{self._file.name}, after line {self._count}",
                 hint="Export it again in the agreed encoding.",
             ) from None  # fmt: skip
+        self._refuse_cut(block)
         if self._garbled > max(self._tolerance * self._count, 1):
             raise Refusal(
                 "mojibake", f"The text is garbled in {self._garbled} lines.",
                 where=self._file.name, hint="Export it again from its program.",
             )  # fmt: skip
+
+    def _refuse_cut(self, block: bytes) -> None:
+        """A last line without line end that is no JSON is the beginning of one."""
+        last = block[block.rfind(b"\n") + 1 :].strip()
+        if not last.strip(END_OF_FILE):
+            return
+        try:
+            self._reader.decode(last.decode())
+        except RecursionError:
+            return
+        except ValueError:
+            raise truncated(self._file, self._count) from None
 
     def _checked(self, block: bytes) -> bytes:
         ends = block.count(b"\n")
@@ -187,7 +205,7 @@ class JsonLines(PipedSource):
             text = line.decode()
         except UnicodeDecodeError:
             return MARK
-        if not line.strip() or b"\x02" in line:
+        if not line.strip() or b"\x02" in line or line == END_OF_FILE:
             return MARK
         if may_be_garbled(line) and is_garbled(text):
             self._garbled += 1
@@ -246,7 +264,7 @@ class JsonLines(PipedSource):
 
     def _record(self, line: int, text: str) -> RawRecord:
         text = text.strip()
-        if not text:
+        if not text or text.encode() == END_OF_FILE:
             return RawRecord(line, ())
         parsed = self._parsed(text)
         if parsed is None:

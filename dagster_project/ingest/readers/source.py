@@ -113,6 +113,11 @@ class Source(ABC):
     def blanks(self) -> Blanks:
         """Which blanks the values that are fed may begin or end with."""
 
+    @property
+    def ends_open(self) -> bool:
+        """No line end after the last record, which may have been cut off; after ``run``."""
+        return False
+
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
         """(column, declared text, where)."""
         return ()
