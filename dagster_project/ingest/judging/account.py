@@ -23,9 +23,10 @@ def account(accepted: Accepted, sound: int, declared: Sequence[Scope]) -> Conver
     faults: list[quarantine.Fault] = []
     missing: list[int] = []
     blank = 0
-    if sound < len(source.lines):
-        missing = accepted.missing_lines()
-        if len(missing) != len(source.lines) - sound:
+    data = len(source.lines) - len(source.asides)
+    if sound < data:
+        missing = [line for line in accepted.missing_lines() if line not in source.asides]
+        if len(missing) != data - sound:
             raise NotPlain
         faults, blank = quarantine.judge(accepted, missing, file)
         cut_off.refuse(source, faults, file)
@@ -39,7 +40,7 @@ def account(accepted: Accepted, sound: int, declared: Sequence[Scope]) -> Conver
         rows_read=len(source.lines) + source.skipped,
         rows_accepted=sound - len(repeated),
         rows_quarantined=len({fault.line for fault in faults}),
-        rows_skipped=source.skipped + blank,
+        rows_skipped=source.skipped + blank + len(source.asides),
         cells_exploded=rows if accepted.sql.is_wide else 0,
         control_totals=totals.compare(accepted),
         errors=quarantine.counts(faults),
@@ -48,6 +49,6 @@ def account(accepted: Accepted, sound: int, declared: Sequence[Scope]) -> Conver
         warnings=(
             *binding.warnings,
             *left_out_warning([*source.left_out]),
-            *cut_off.warning(source, missing),
+            *cut_off.warning(source, {*missing, *source.asides}),
         ),
     )

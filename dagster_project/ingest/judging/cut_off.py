@@ -5,7 +5,7 @@ A cut exactly at a line end can't be seen here; ``ingest.shrinkage`` and control
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from dagster_project.ingest.judging.quarantine import Fault
@@ -39,7 +39,7 @@ def refuse(source: Source, faults: Sequence[Fault], file: Path) -> None:
         )
 
 
-def warning(source: Source, unaccepted: Sequence[int]) -> list[str]:
+def warning(source: Source, unaccepted: Set[int]) -> list[str]:
     """What is said of a last record that is whole as far as anyone can see."""
     is_in_doubt = source.ends_open and source.lines and source.lines[-1] not in unaccepted
     if not is_in_doubt:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import numpy as np
 from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.readers.asides import asides_of, stated_totals
 from dagster_project.ingest.readers.blanks import lines_with_blanks, without_blanks
 from dagster_project.ingest.readers.csv_header import Header, read_header
 from dagster_project.ingest.readers.piped import PipedSource
@@ -64,8 +65,13 @@ class QuickCsv(PipedSource):
         self._unnamed = Unnamed(self.binding)
         quote = self._dialect.quote_character
         self._quote = quote.encode() if quote else None
+        self._asides = asides_of(self.binding)
+        # The first text of each line, as far as no quotation mark or blank begins it.
+        sign = re.escape(self._dialect.delimiter)
+        self._first_texts = re.compile(f"^[^{sign}\n]*", re.MULTILINE)
         if (
             self.binding.width < 2
+            or layout.sheet.fill_down
             or self._dialect.comment_prefix
             or len(self._dialect.delimiter.encode()) != 1
             or (self._quote is not None and len(self._quote) != 1)
@@ -99,6 +105,7 @@ class QuickCsv(PipedSource):
 
     def feed(self) -> Iterator[bytes]:
         self._last, self._garbled = self._first - 1, 0
+        self._asides = asides_of(self.binding)
         to_skip = self._first - 1
         try:
             for block in utf8_blocks(self._file, self._encoding):
@@ -130,6 +137,8 @@ class QuickCsv(PipedSource):
                 raise NotPlain
         if NO_TEXT.encode() in block:
             raise NotPlain
+        if self._asides.is_used:
+            block = self._without_asides(block)
         dialect = self._dialect
         untrimmed = lines_with_blanks(block, dialect.delimiter.encode(), self._quote)
         is_suspicious = ZERO in block or may_be_garbled(block)
@@ -146,6 +155,30 @@ class QuickCsv(PipedSource):
         self._last += ends + (not block.endswith(b"\n"))
         return block
 
+    def _without_asides(self, block: bytes) -> bytes:
+        """The block with marks for the lines that are no data by the contract's words."""
+        asides = self._asides
+        firsts = self._first_texts.findall(block.decode("utf-8", "replace"))
+        # Few different words begin many lines: each is looked at once.
+        unclear = {first for first in set(firsts) if self._is_unclear(first)}
+        if not unclear and not asides.is_below_note:
+            return block
+        lines = block.split(b"\n")
+        for index, line in enumerate(lines):
+            if not asides.is_below_note and firsts[index] not in unclear:
+                continue
+            fields = parse(line.rstrip(b"\r").decode("utf-8", "replace"), self.binding.layout)
+            is_blank = not any(map(str.strip, fields or ()))
+            if not is_blank and asides.takes(self._last + 1 + index, fields or ()):
+                lines[index] = MARK + (b"\r" if line.endswith(b"\r") else b"")
+        return b"\n".join(lines)
+
+    def _is_unclear(self, first: str) -> bool:
+        """Only the whole line tells whether a line that begins so is data."""
+        quote = self._dialect.quote_character
+        text = first.strip()
+        return not text or (quote is not None and quote in text) or self._asides.may_begin(text)
+
     def _mark_garbled(self, lines: list[bytes]) -> None:
         for index, line in enumerate(lines):
             is_bad = may_be_garbled(line) and is_garbled(line.decode("utf-8", "replace"))
@@ -156,6 +189,13 @@ class QuickCsv(PipedSource):
     @property
     def lines(self) -> Sequence[int]:
         return range(self._first, self._last + 1)
+
+    @property
+    def asides(self) -> Set[int]:
+        return self._asides.lines
+
+    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
+        return stated_totals(self.binding, self._asides.totals, "line")
 
     @property
     def ends_open(self) -> bool:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.readers.asides import Asides, asides_of, stated_totals
 from dagster_project.ingest.readers.csv_header import read_header
 from dagster_project.ingest.readers.named import ends_within_sign, truncated
 from dagster_project.ingest.readers.read_csv import Unnamed, judge, reader_options
@@ -37,13 +38,20 @@ class ExactCsv(RowsSource):
         self._first, self._above = header.first_line, header.skipped
         self._surplus = header.surplus
         self._ends_open = False
+        self._asides = asides_of(self.binding)
+        self._fill = [
+            self.binding.fields[name]
+            for name in layout.sheet.fill_down
+            if name in self.binding.fields
+        ]
 
     def batches(self) -> Iterator[list[FedRow]]:
         width = self.binding.width
         self._unnamed = Unnamed(self.binding)
         counts = {"bad_encoding": 0, "mojibake": 0}
+        self._asides = asides_of(self.binding)
         blank = 0
-        records = self._all()
+        records = self._all(self._asides)
         while group := list(islice(records, BATCH)):
             sound: list[FedRow] = []
             for record in group:
@@ -51,6 +59,8 @@ class ExactCsv(RowsSource):
                     blank += 1
                     continue
                 self._lines.append(record.line)
+                if record.line in self._asides.lines:
+                    continue
                 if self.binding.unnamed:
                     self._unnamed.look_at(record.fields)
                 if record.fault is None:
@@ -71,6 +81,13 @@ class ExactCsv(RowsSource):
                 )
 
     @property
+    def asides(self) -> Set[int]:
+        return self._asides.lines
+
+    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
+        return stated_totals(self.binding, self._asides.totals, "line")
+
+    @property
     def ends_open(self) -> bool:
         return self._ends_open
 
@@ -79,12 +96,20 @@ class ExactCsv(RowsSource):
         return self._unnamed.names
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
-        return (record for record in self._all() if record.line in wanted)
+        asides = asides_of(self.binding)
+        return (record for record in self._all(asides) if record.line in wanted)
 
-    def _all(self) -> Iterator[RawRecord]:
+    def _all(self, asides: Asides) -> Iterator[RawRecord]:
+        """Every record after the header, filled down; ``asides`` looks at each on its way."""
         width = self.binding.width
+        above: list[str] = [""] * len(self._fill)
         for line, last, fields, text in self._parsed():
             record = judge(line, text, fields, width, self._surplus)
+            if fields is not None and (asides.is_used or self._fill):
+                if not any(map(str.strip, fields)) or asides.takes(line, fields):
+                    yield record
+                    continue
+                self._fill_down(fields, above)
             if last > line and record.fault in (
                 "too_many_fields",
                 "too_few_fields",
@@ -92,6 +117,13 @@ class ExactCsv(RowsSource):
             ):
                 raise self._unclosed(line)
             yield record
+
+    def _fill_down(self, fields: list[str], above: list[str]) -> None:
+        """Put what stands ``above`` into empty fields; remember what does not."""
+        for index, position in enumerate(self._fill):
+            if position < len(fields):
+                above[index] = fields[position] if fields[position].strip() else above[index]
+                fields[position] = above[index]
 
     def _parsed(self) -> Iterator[tuple[int, int, list[str] | None, str]]:
         """(first line, last line, fields or None, text) of every record after the header."""
