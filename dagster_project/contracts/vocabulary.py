@@ -7,7 +7,7 @@ from ``WORDS``. A word that is not here is an error that names the nearest known
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Level = Literal["contract", "schema", "property"]
@@ -45,29 +45,43 @@ class Word:
     choices: tuple[str, ...] = ()
     fields: tuple[Word, ...] = ()
     is_required: bool = False
+    # Formats of files in which it acts; empty: in all, or it is no matter of files.
+    formats: tuple[str, ...] = ()
+    # Of a choice: those that act in some formats only.
+    choice_formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+FORMATS = ("csv", "xlsx", "json", "jsonl", "xml")
+_TABLES = ("csv", "xlsx")
 _DIALECT = (
     Word(
         "format",
         "choice",
         "Kind of file. Needed here or in every layout.",
         "csv",
-        choices=("csv", "xlsx", "json", "jsonl", "xml"),
+        choices=FORMATS,
     ),
     Word(
         "encoding",
         "codec",
-        "CSV and JSON: any Python codec; a byte-order mark is taken off. Default utf-8. "
-        "XML and XLSX say it themselves.",
+        "Any Python codec; a byte-order mark is taken off. Default utf-8. XML and XLSX say it "
+        "themselves.",
         "windows-1251",
+        formats=("csv", "json", "jsonl"),
     ),
-    Word("delimiter", "character", "CSV: what stands between fields. Default `,`.", '";"'),
+    Word(
+        "delimiter",
+        "character",
+        "What stands between fields. Default `,`.",
+        '";"',
+        formats=("csv",),
+    ),
     Word(
         "quoteChar",
         "character",
-        'CSV: what encloses fields. Default `"`; empty text: nothing does.',
+        'What encloses fields. Default `"`; empty text: nothing does.',
         '"\'"',
+        formats=("csv",),
     ),
     Word(
         "decimalChar",
@@ -82,16 +96,17 @@ _DIALECT = (
         "kind are always understood.",
         '"."',
     ),
-    Word("skipRows", "integer", "CSV: lines above the header. Default 0.", "3"),
+    Word("skipRows", "integer", "Lines above the header. Default 0.", "3", formats=("csv",)),
     Word(
         "headerRows",
         "integer",
-        "CSV, XLSX: rows of the header; several are joined by ` / ` (`Оценка / центральная`), "
+        "Rows of the header; several are joined by ` / ` (`Оценка / центральная`), "
         "and a merged label is carried right. In XLSX the header is found by its labels, "
         "wherever it stands. 0 (CSV only): no header, labels are 1, 2, 3 … Default 1.",
         "2",
+        formats=_TABLES,
     ),
-    Word("commentPrefix", "character", "CSV: lines that begin so are skipped.", '"#"'),
+    Word("commentPrefix", "character", "Lines that begin so are skipped.", '"#"', formats=("csv",)),
     Word(
         "nullValues",
         "texts",
@@ -101,52 +116,65 @@ _DIALECT = (
     Word(
         "sheet",
         "text",
-        "XLSX: name of the sheet. Default the first visible one; others with content are named in "
+        "Name of the sheet. Default the first visible one; others with content are named in "
         "the receipt.",
         "Table 1",
+        formats=("xlsx",),
     ),
     Word(
         "sheetPattern",
         "pattern",
-        "XLSX: the first sheet whose name matches; further ones are named in the receipt.",
+        "The first sheet whose name matches; further ones are named in the receipt.",
         '"^Отчёт"',
+        formats=("xlsx",),
     ),
     Word(
         "numberingRow",
         "boolean",
-        "XLSX: a row `1 2 3 …` stands below the header and is no data. Default false.",
+        "A row `1 2 3 …` (or `А Б 1 2 …`) directly below the header is no data; another row "
+        "there is. Default false.",
         "true",
+        formats=_TABLES,
     ),
     Word(
         "fillDown",
         "columns",
-        "XLSX: columns whose empty cells repeat the cell above (merged groups).",
+        "Columns whose empty cells repeat the cell above (merged groups).",
         "[programme, subprogramme]",
+        formats=_TABLES,
     ),
     Word(
         "totalRows",
         "pattern",
-        "XLSX: rows whose first text matches are totals: never data, compared as control totals.",
+        "Rows whose first text matches (in any case of letters) are totals: never data, wherever "
+        "they stand. With `totalColumns` they are compared as control totals: each with all rows, "
+        "or with the rows between it and another total (a subtotal), all above it or all below.",
         r"'^(Итого|Всего|Total)\b'",
+        formats=_TABLES,
     ),
     Word(
         "totalColumns",
         "columns",
-        "XLSX: columns whose sum must equal the total row.",
+        "Numbers that total rows state: they must equal the sums of the rows they stand for. "
+        "Without the word totals are only left out.",
         "[participants_total]",
+        formats=_TABLES,
     ),
     Word(
         "footnotes",
         "pattern",
-        "XLSX: from the first row whose first text matches on, nothing is data.",
+        "A row whose first text matches is no data, nor are the rows below it up to one that "
+        "has a value in every required column.",
         r'"^(\\*|Примечани)"',
+        formats=_TABLES,
     ),
     Word(
         "recordPath",
         "text",
-        "JSON: dotted path of the list of records (empty: the root). "
-        "XML: path of the record element.",
+        "Dotted path of the list of records (JSON; empty: the root), or path of the record "
+        "element (XML).",
         "/ValCurs/Valute",
+        formats=("json", "xml"),
     ),
 )
 
@@ -214,6 +242,7 @@ SCHEMA_WORDS = (
                 "[Year, Dest]",
             ),
         ),
+        formats=_TABLES,
     ),
     Word(
         "ignoredLabels",
@@ -282,12 +311,19 @@ SCHEMA_WORDS = (
         "{quarantinedShare: 0.05}",
         fields=(
             Word("quarantinedShare", "number", "Share of bad rows. Default 0.2.", "0.05"),
-            Word("mojibakeShare", "number", "Share of garbled text. Default 0.02.", "0.01"),
+            Word(
+                "mojibakeShare",
+                "number",
+                "Share of garbled text. Default 0.02.",
+                "0.01",
+                formats=("csv", "xlsx", "json", "jsonl"),
+            ),
             Word(
                 "controlTotalDifference",
                 "number",
-                "Allowed difference to a total row. Default 0.",
+                "Allowed difference to a total row, with `totalColumns`. Default 0.",
                 "0.5",
+                formats=_TABLES,
             ),
             Word(
                 "lostRowsShare",
@@ -368,10 +404,12 @@ PROPERTY_WORDS = (
     Word(
         "source",
         "choice",
-        "Where the value stands: in the record (default), in the file name, the sheet's name, "
-        "a cell above the header, or the header itself (wideToLong).",
+        "Where the value stands: in the record (default), in the file name, the sheet's name "
+        "(XLSX), a cell above the header (XLSX; CSV with `skipRows`), or the header itself "
+        "(wideToLong).",
         "cell",
         choices=("record", "file_name", "sheet_name", "cell", "header"),
+        choice_formats={"sheet_name": ("xlsx",), "cell": _TABLES, "header": _TABLES},
     ),
     Word(
         "sourcePattern",

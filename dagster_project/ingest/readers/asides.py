@@ -77,17 +77,18 @@ def is_blank(cell: Any) -> bool:
 
 
 def is_numbering(texts: Iterable[str]) -> bool:
-    """`1 2 3 …`: the columns are numbered; the first ones may have letters (`А Б 1 2 3`)."""
+    """`1 2 3 …`: every column has its number; the first ones may have letters (`А Б 1 2 3`)."""
+    said = [text.strip() for text in texts]
+    while said and not said[-1]:
+        said.pop()
     numbers: list[int] = []
-    count = 0
-    for text in filter(None, (text.strip() for text in texts)):
-        count += 1
+    for text in said:
         match = _COLUMN_NUMBER.fullmatch(text)
         if match:
             numbers.append(int(match[1]))
-        elif numbers or len(text) > 1 or not text.isalpha():
+        elif numbers or len(text) != 1 or not text.isalpha():
             return False
-    return count > 1 and numbers == list(range(1, len(numbers) + 1)) and bool(numbers)
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
 
 def stated_totals(
