@@ -186,6 +186,27 @@ def test_merged_groups_are_filled_but_not_from_totals(tmp_path: Path, kind: str)
     assert controls(found) == [(11, 11)]
 
 
+@pytest.mark.parametrize("is_exact", [False, True], ids=["quick", "exact"])
+def test_nothing_is_repeated_below_a_broken_record(
+    tmp_path: Path, is_exact: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_exact:
+        monkeypatch.setattr(open_source, "QuickCsv", Never)
+    file = tmp_path / "table.csv"
+    lines = [
+        "name;group;amount", "north;x;1", ";x;2", "south;broken", ";x;3", "Итого", ";;", "east;x;4",
+        ";x;5",
+    ]  # fmt: skip
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    used = contract(
+        tmp_path, *COLUMNS, format="csv", delimiter=";", fillDown=["name"], totalRows="^Итого"
+    )
+    found = read_by(file, used)
+    assert found.column("name") == ["north", "north", "east", "east"]
+    assert found.faults == [("too_few_fields", "", 4), ("missing_required", "name", 5)]
+    assert found.counts == (4, 2, 2)
+
+
 def test_a_title_line_of_csv_says_what_the_file_is_about(tmp_path: Path) -> None:
     post = column("post", "post", required=True, source="cell", sourcePattern="Post: ([A-Z]+)")
     used = contract(tmp_path, *COLUMNS, post, format="csv", delimiter=";", skipRows=1)

@@ -72,6 +72,12 @@ def asides_of(binding: Binding) -> Asides:
     return Asides(words, [fields[column.name] for column in needed])
 
 
+def filled_fields(binding: Binding) -> list[int]:
+    """Positions of the columns whose empty cells repeat the cell above."""
+    fill = binding.layout.sheet.fill_down
+    return [binding.fields[name] for name in fill if name in binding.fields]
+
+
 def is_blank(cell: Any) -> bool:
     return cell is None or (type(cell) is str and not cell.strip())
 

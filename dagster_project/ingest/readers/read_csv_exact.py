@@ -14,10 +14,10 @@ from typing import BinaryIO
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.readers.asides import Asides, asides_of, stated_totals
+from dagster_project.ingest.readers.asides import Asides, asides_of, filled_fields, stated_totals
 from dagster_project.ingest.readers.csv_header import read_header
+from dagster_project.ingest.readers.csv_records import Unnamed, judge, reader_options
 from dagster_project.ingest.readers.named import ends_within_sign, truncated
-from dagster_project.ingest.readers.read_csv import Unnamed, judge, reader_options
 from dagster_project.ingest.readers.rows import FedRow, RowsSource
 from dagster_project.ingest.readers.source import RawRecord
 from dagster_project.ingest.readers.text import Encoding
@@ -39,11 +39,7 @@ class ExactCsv(RowsSource):
         self._surplus = header.surplus
         self._ends_open = False
         self._asides = asides_of(self.binding)
-        self._fill = [
-            self.binding.fields[name]
-            for name in layout.sheet.fill_down
-            if name in self.binding.fields
-        ]
+        self._fill = filled_fields(self.binding)
 
     def batches(self) -> Iterator[list[FedRow]]:
         width = self.binding.width
@@ -109,7 +105,7 @@ class ExactCsv(RowsSource):
                 if not any(map(str.strip, fields)) or asides.takes(line, fields):
                     yield record
                     continue
-                self._fill_down(fields, above)
+                self._fill_down(record, fields, above)
             if last > line and record.fault in (
                 "too_many_fields",
                 "too_few_fields",
@@ -118,10 +114,13 @@ class ExactCsv(RowsSource):
                 raise self._unclosed(line)
             yield record
 
-    def _fill_down(self, fields: list[str], above: list[str]) -> None:
-        """Put what stands ``above`` into empty fields; remember what does not."""
+    def _fill_down(self, record: RawRecord, fields: list[str], above: list[str]) -> None:
+        """Put what stands ``above`` into empty fields; remember what does not. A broken record
+        leaves nothing to repeat: nobody knows what it says."""
         for index, position in enumerate(self._fill):
-            if position < len(fields):
+            if record.fault is not None:
+                above[index] = ""
+            else:
                 above[index] = fields[position] if fields[position].strip() else above[index]
                 fields[position] = above[index]
 

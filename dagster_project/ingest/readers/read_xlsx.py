@@ -16,6 +16,7 @@ from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
 from dagster_project.ingest.readers.asides import (
     asides_of,
+    filled_fields,
     is_blank,
     is_numbering,
     stated_totals,
@@ -185,8 +186,8 @@ class Sheet(ColumnsSource):
 
     @cached_property
     def _table(self) -> SheetRows:
-        binding, words = self.binding, self.binding.layout.sheet
-        fill = [binding.fields[name] for name in words.fill_down if name in binding.fields]
+        binding = self.binding
+        fill = filled_fields(binding)
         begin = self._first + self._is_numbered
         if any("excel_serial" in column.formats for column in binding.contract.columns):
             self._count_from_1900(begin)
