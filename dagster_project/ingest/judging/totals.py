@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
@@ -57,26 +58,29 @@ def _value(binding: Binding, column: Column, text: str) -> Decimal | None:
 
 def _agreeing(values: Sequence[Decimal], sums: Sequence[Decimal]) -> list[Decimal]:
     """The sum that each total stands for; ``sums``: of all rows above each, and of all rows."""
-    bounds, whole = [Decimal(0), *sums[:-1]], sums[-1]
-
-    def chosen(is_below: bool) -> list[Decimal]:
-        found = []
-        for place, (value, here) in enumerate(zip(values, bounds[1:], strict=True), 1):
-            # Where rows of this total would begin or end, by the other totals and the table's ends.
-            others = bounds[:place] if is_below else [*bounds[place + 1 :], whole]
-            own = (here - other if is_below else other - here for other in others)
-            found.append(_nearest(value, (*own, whole)))
-        return found
+    *before, whole = sums
+    below = _nearest(values, before, whole)
+    # Seen from the end of the table, a total above its rows is one below them.
+    after = [whole - sum_above for sum_above in reversed(before)]
+    above = _nearest(values[::-1], after, whole)[::-1]
 
     def agreeing(computed: Sequence[Decimal]) -> int:
         return sum(map(Decimal.__eq__, values, computed))
 
-    below, above = chosen(True), chosen(False)
     return above if agreeing(above) > agreeing(below) else below
 
 
-def _nearest(value: Decimal, sums: Iterable[Decimal]) -> Decimal:
-    return min(sums, key=lambda found: abs(found - value))
+def _nearest(values: Sequence[Decimal], before: Sequence[Decimal], whole: Decimal) -> list[Decimal]:
+    """Of each value the nearest sum: of all rows, or of those between it and an earlier total or
+    the start; ``before``: the sum of the rows before each value."""
+    bounds = [Decimal(0)]
+    found = []
+    for value, here in zip(values, before, strict=True):
+        place = bisect_left(bounds, here - value)
+        own = [here - bound for bound in bounds[max(place - 1, 0) : place + 1]]
+        found.append(min([*own, whole], key=lambda total: abs(total - value)))
+        insort(bounds, here)
+    return found
 
 
 def _sums_before(accepted: Accepted, column: str, lines: Sequence[int]) -> list[Decimal]:
