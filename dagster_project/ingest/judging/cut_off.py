@@ -35,7 +35,8 @@ def refuse(source: Source, faults: Sequence[Fault], file: Path) -> None:
             "truncated",
             "The last line has no line end and its record is broken: the transfer broke off.",
             where=f"{file.name}, line {last}",
-            hint="Send it again. Is the file whole, put the line right and end it.",
+            hint="Send it again. Is the file whole, put the line right and end it; a total or a "
+            "footnote is named by `totalRows`, `footnotes`.",
         )
 
 
