@@ -104,17 +104,18 @@ def _in_effect(
 ) -> list[tuple[LedgerRow, set[str]]]:
     """Deliveries that hold some of the scopes now, each with those it holds."""
     arrival = pending.arrival
+    before = [
+        row
+        for row in rows
+        if row.export == arrival.contract.export
+        and not scopes.isdisjoint(row.scope_keys)
+        and row.major == arrival.contract.major
+        and (row.order[:3] < pending.order or row.delivery_id == arrival.replaces_delivery_id)
+        and standing(row, decided.get(row.delivery_id, ()), now) == "open"
+    ]
     last: dict[str, LedgerRow] = {}
-    for row in sorted(rows, key=lambda row: row.order):
-        is_before = row.order[:3] < pending.order or row.delivery_id == arrival.replaces_delivery_id
-        if (
-            row.export == arrival.contract.export
-            and row.major == arrival.contract.major
-            and is_before
-            and not scopes.isdisjoint(row.scope_keys)
-            and standing(row, decided.get(row.delivery_id, ()), now) == "open"
-        ):
-            last |= {scope: row for scope in row.scope_keys if scope in scopes}
+    for row in sorted(before, key=lambda row: row.order):
+        last |= {scope: row for scope in row.scope_keys if scope in scopes}
     held: dict[str, tuple[LedgerRow, set[str]]] = {}
     for scope, row in last.items():
         held.setdefault(row.delivery_id, (row, set()))[1].add(scope)
