@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,9 @@ from dagster_project.home import Home
 from dagster_project.ingest import decisions, expectations, inbox, ledger, listing
 from dagster_project.ingest.load import load
 from dagster_project.ingest.model import Receipt
+from dagster_project.ingest.reload import reload
 from tests.pipeline.bad_input import LEDGER, posting, shipped
-from tests.pipeline.delivery_support import NOW, World
+from tests.pipeline.delivery_support import NOW, World, convert
 from tests.pipeline.small_contract import column, contract
 
 
@@ -103,6 +104,19 @@ def test_what_came_earlier_is_compared_with_what_was_before_it(deliveries: World
     deliveries.run()
     deliveries.send("reports", 1, *rows(10))
     assert [item.status for item in deliveries.run(minutes=1)] == ["loaded"]
+
+
+def test_a_reload_is_compared_with_the_delivery_it_replaces(deliveries: World) -> None:
+    statuses(deliveries, rows(100), rows(70))
+    held = ledger.read(deliveries.home)[-1]
+    decisions.release_hold(deliveries.home, held.delivery_id, reason="closed posts", now=NOW)
+    reports = replace(deliveries.contracts["reports"], version="1.0.1")
+    deliveries.contracts["reports"] = reports
+    (receipt,) = reload(
+        deliveries.home, deliveries.contracts, now=NOW + timedelta(hours=1),
+        delivery_id=held.delivery_id, convert=convert,
+    )  # fmt: skip
+    assert receipt.status == "loaded"
 
 
 def test_modes_that_replace_nothing_lose_nothing(deliveries: World) -> None:
