@@ -7,7 +7,8 @@ from typing import Any
 
 from dagster_project.contracts.document import Document, Place, Problem
 from dagster_project.contracts.model import Column
-from dagster_project.contracts.vocabulary import FORMATS, SCHEMA_WORDS, find
+from dagster_project.contracts.vocabulary import SCHEMA_WORDS, find
+from dagster_project.contracts.word import FORMATS
 
 
 def schema_words(

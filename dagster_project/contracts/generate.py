@@ -11,7 +11,8 @@ from pathlib import Path
 
 from dagster_project.contracts import sources, versions
 from dagster_project.contracts.read import read_contracts
-from dagster_project.contracts.vocabulary import WORDS, Word
+from dagster_project.contracts.vocabulary import WORDS
+from dagster_project.contracts.word import Word
 from dagster_project.errors import UserError
 from dagster_project.home import CONTRACTS, DBT_PROJECT, write_atomic
 

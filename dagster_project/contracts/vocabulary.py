@@ -7,176 +7,9 @@ from ``WORDS``. A word that is not here is an error that names the nearest known
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
-from typing import Literal
 
-Level = Literal["contract", "schema", "property"]
-# text, character (one character), codec (a Python encoding), pattern (a regular expression),
-# number (a decimal number, may be written as text), columns (list of column names),
-# map (text -> text), object and objects (fields of their own, below).
-Kind = Literal[
-    "text",
-    "texts",
-    "character",
-    "codec",
-    "pattern",
-    "patterns",
-    "integer",
-    "number",
-    "boolean",
-    "column",
-    "columns",
-    "choice",
-    "map",
-    "object",
-    "objects",
-    "scope",
-]
-
-
-@dataclass(frozen=True)
-class Word:
-    """One own word: where it may stand, what it takes and means, and an example (YAML flow)."""
-
-    name: str
-    kind: Kind
-    meaning: str
-    example: str
-    choices: tuple[str, ...] = ()
-    fields: tuple[Word, ...] = ()
-    is_required: bool = False
-    # Formats of files in which it acts; empty: in all, or it is no matter of files.
-    formats: tuple[str, ...] = ()
-    # Of a choice: those that act in some formats only.
-    choice_formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-FORMATS = ("csv", "xlsx", "json", "jsonl", "xml")
-_TABLES = ("csv", "xlsx")
-_DIALECT = (
-    Word(
-        "format",
-        "choice",
-        "Kind of file. Needed here or in every layout.",
-        "csv",
-        choices=FORMATS,
-    ),
-    Word(
-        "encoding",
-        "codec",
-        "Any Python codec; a byte-order mark is taken off. Default utf-8. XML and XLSX say it "
-        "themselves.",
-        "windows-1251",
-        formats=("csv", "json", "jsonl"),
-    ),
-    Word(
-        "delimiter",
-        "character",
-        "What stands between fields. Default `,`.",
-        '";"',
-        formats=("csv",),
-    ),
-    Word(
-        "quoteChar",
-        "character",
-        'What encloses fields. Default `"`; empty text: nothing does.',
-        '"\'"',
-        formats=("csv",),
-    ),
-    Word(
-        "decimalChar",
-        "character",
-        "Every format: decimal sign of numbers written as text. Default `.`.",
-        '","',
-    ),
-    Word(
-        "groupChar",
-        "text",
-        "Every format: signs that group thousands, all of them in one text. Blanks of every "
-        "kind are always understood.",
-        '"."',
-    ),
-    Word("skipRows", "integer", "Lines above the header. Default 0.", "3", formats=("csv",)),
-    Word(
-        "headerRows",
-        "integer",
-        "Rows of the header; several are joined by ` / ` (`Оценка / центральная`), "
-        "and a merged label is carried right. In XLSX the header is found by its labels, "
-        "wherever it stands. 0 (CSV only): no header, labels are 1, 2, 3 … Default 1.",
-        "2",
-        formats=_TABLES,
-    ),
-    Word("commentPrefix", "character", "Lines that begin so are skipped.", '"#"', formats=("csv",)),
-    Word(
-        "nullValues",
-        "texts",
-        "Every format: texts that mean `missing`. Default only the empty cell.",
-        '["", "..", "-"]',
-    ),
-    Word(
-        "sheet",
-        "text",
-        "Name of the sheet. Default the first visible one; others with content are named in "
-        "the receipt.",
-        "Table 1",
-        formats=("xlsx",),
-    ),
-    Word(
-        "sheetPattern",
-        "pattern",
-        "The first sheet whose name matches; further ones are named in the receipt.",
-        '"^Отчёт"',
-        formats=("xlsx",),
-    ),
-    Word(
-        "numberingRow",
-        "boolean",
-        "A row `1 2 3 …` (or `А Б 1 2 …`) directly below the header is no data; another row "
-        "there is. Default false.",
-        "true",
-        formats=_TABLES,
-    ),
-    Word(
-        "fillDown",
-        "columns",
-        "Columns whose empty cells repeat the cell above (merged groups).",
-        "[programme, subprogramme]",
-        formats=_TABLES,
-    ),
-    Word(
-        "totalRows",
-        "pattern",
-        "Rows whose first text matches (in any case of letters) are totals: never data, wherever "
-        "they stand. With `totalColumns` they are compared as control totals: each with all rows, "
-        "or with the rows between it and another total (a subtotal), all above it or all below.",
-        r"'^(Итого|Всего|Total)\b'",
-        formats=_TABLES,
-    ),
-    Word(
-        "totalColumns",
-        "columns",
-        "Numbers that total rows state: they must equal the sums of the rows they stand for. "
-        "Without the word totals are only left out.",
-        "[participants_total]",
-        formats=_TABLES,
-    ),
-    Word(
-        "footnotes",
-        "pattern",
-        "A row whose first text matches is no data, nor are the rows below it up to one that "
-        "has a value in every required column.",
-        r'"^(\\*|Примечани)"',
-        formats=_TABLES,
-    ),
-    Word(
-        "recordPath",
-        "text",
-        "Dotted path of the list of records (JSON; empty: the root), or path of the record "
-        "element (XML).",
-        "/ValCurs/Valute",
-        formats=("json", "xml"),
-    ),
-)
+from dagster_project.contracts.reading_words import READING_WORDS
+from dagster_project.contracts.word import TABLES, Level, Word
 
 _TIME_FROM_NAME = (
     Word(
@@ -195,7 +28,7 @@ CONTRACT_WORDS = (
 )
 
 SCHEMA_WORDS = (
-    *_DIALECT,
+    *READING_WORDS,
     Word(
         "layouts",
         "objects",
@@ -211,7 +44,7 @@ SCHEMA_WORDS = (
                 "Column → label, where it differs from the column's physicalName.",
                 '{effective_date: "../@Date"}',
             ),
-            *_DIALECT,
+            *READING_WORDS,
         ),
     ),
     Word(
@@ -242,7 +75,7 @@ SCHEMA_WORDS = (
                 "[Year, Dest]",
             ),
         ),
-        formats=_TABLES,
+        formats=TABLES,
     ),
     Word(
         "ignoredLabels",
@@ -323,7 +156,7 @@ SCHEMA_WORDS = (
                 "number",
                 "Allowed difference to a total row, with `totalColumns`. Default 0.",
                 "0.5",
-                formats=_TABLES,
+                formats=TABLES,
             ),
             Word(
                 "lostRowsShare",
@@ -409,7 +242,7 @@ PROPERTY_WORDS = (
         "(wideToLong).",
         "cell",
         choices=("record", "file_name", "sheet_name", "cell", "header"),
-        choice_formats={"sheet_name": ("xlsx",), "cell": _TABLES, "header": _TABLES},
+        choice_formats={"sheet_name": ("xlsx",), "cell": TABLES, "header": TABLES},
     ),
     Word(
         "sourcePattern",
