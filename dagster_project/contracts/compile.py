@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from dagster_project.contracts import document as documents
-from dagster_project.contracts import meaning, quality, standard, words
+from dagster_project.contracts import fitting, meaning, quality, standard, words
 from dagster_project.contracts.columns import COLUMN_NAME, read_column
 from dagster_project.contracts.document import Document, Place, Problem
 from dagster_project.contracts.layouts import read_layouts
@@ -130,6 +130,9 @@ def _compile(document: Document) -> tuple[Contract | None, list[Problem]]:
     )
     found += meaning.problems(document, contract, places, place, set(places) - set(own))
     found += quality.problems(document, contract)
+    found += fitting.schema_words(document, own, places)
+    formats = {layout.format for layout in layouts}
+    found += fitting.choices(document, columns, set(formats), place)
     return contract, found
 
 
@@ -198,6 +201,8 @@ def _tolerance(value: dict[str, Any]) -> Tolerance:
         control_total_difference=str(
             value.get("controlTotalDifference", usual.control_total_difference)
         ),
+        lost_rows_share=float(value.get("lostRowsShare", usual.lost_rows_share)),
+        lost_amount_share=float(value.get("lostAmountShare", usual.lost_amount_share)),
     )
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from dagster_project.contracts import sources, versions
 from dagster_project.contracts.read import read_contracts
-from dagster_project.contracts.vocabulary import WORDS, Word
+from dagster_project.contracts.vocabulary import WORDS
+from dagster_project.contracts.word import Word
 from dagster_project.errors import UserError
 from dagster_project.home import CONTRACTS, DBT_PROJECT, write_atomic
 
@@ -62,8 +63,13 @@ def _own_fields(word: Word) -> list[Word]:
 def _row(word: Word, prefix: str) -> str:
     takes = " / ".join(f"`{choice}`" for choice in word.choices) or word.kind
     needed = " **Required.**" if word.is_required else ""
-    cells = [f"`{prefix}{word.name}`", takes, word.meaning + needed, f"`{word.example}`"]
+    where = f"{', '.join(map(_spoken, word.formats))}: " if word.formats else ""
+    cells = [f"`{prefix}{word.name}`", takes, where + word.meaning + needed, f"`{word.example}`"]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _spoken(file_format: str) -> str:
+    return "JSON lines" if file_format == "jsonl" else file_format.upper()
 
 
 if __name__ == "__main__":

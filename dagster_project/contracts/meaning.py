@@ -34,6 +34,7 @@ def problems(
     """
     check = _Check(document, contract, places, place, faulty)
     check.columns_exist()
+    check.tolerance_acts()
     check.mode_fits()
     check.header_columns()
     check.persons()
@@ -100,8 +101,28 @@ class _Check:
                 self.wrong("headerRows", "In a workbook the header is found by its labels.", "1 …")
             if bool(layout.sheet.total_columns) and not layout.sheet.total_pattern:
                 self.wrong("totalColumns", "`totalColumns` needs `totalRows`.")
+            self._totals(layout, told)
             if layout.format == "xml":
                 self._xml(layout, told)
+
+    def _totals(self, layout: Layout, told: set[tuple[str, str]]) -> None:
+        wide = self.contract.wide_to_long
+        for name in layout.sheet.total_columns:
+            if name not in self.names or ("summed", name) in told:
+                continue
+            told.add(("summed", name))
+            column = self.contract.column(name)
+            if (
+                column.type not in ("integer", "decimal", "double")
+                or column.protection != "open"
+                or column.source != "record"
+                or (wide and wide.value_column == name)
+            ):
+                self.wrong(
+                    "totalColumns",
+                    f"`{name}` has no sum that a total row could state.",
+                    "Name stored numbers of the record; not the `valueColumn` of `wideToLong`.",
+                )
 
     def _xml(self, layout: Layout, told: set[tuple[str, str]]) -> None:
         if not layout.record_path.strip("/"):
@@ -121,6 +142,20 @@ class _Check:
                         "attributes are read.",
                         "Example: ../@Date",
                     )
+
+    def tolerance_acts(self) -> None:
+        """Limits on what this export never has would hold nothing."""
+        value = self.document.data["schema"][0]["customProperties"]
+        stated = next((i.get("value") for i in value if i.get("property") == "tolerance"), None)
+        named = set(stated) if isinstance(stated, dict) else set()
+        has_totals = any(layout.sheet.total_columns for layout in self.contract.layouts)
+        if "controlTotalDifference" in named and not has_totals:
+            self.wrong("tolerance", "`controlTotalDifference` needs `totalColumns`.")
+        is_snapshot = self.contract.mode in ("full_snapshot", "period_snapshot")
+        for name in sorted(named & {"lostRowsShare", "lostAmountShare"}):
+            if not is_snapshot:
+                said = f"`{name}` does nothing in the mode `{self.contract.mode}`."
+                self.wrong("tolerance", said, "It acts where a delivery replaces another.")
 
     def mode_fits(self) -> None:
         contract = self.contract

@@ -156,6 +156,9 @@ class Tolerance:
     quarantined_share: float = 0.2
     mojibake_share: float = 0.02
     control_total_difference: str = "0"
+    # Snapshots: shares of what the delivery replaced brought.
+    lost_rows_share: float = 0.2
+    lost_amount_share: float = 0.5
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.contracts.document import Document, Problem, load
-from dagster_project.contracts.model import Column, Contract
+from dagster_project.contracts.model import Column, Contract, Tolerance
 from dagster_project.contracts.read import read_contracts
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import write_atomic
@@ -27,13 +27,19 @@ _WORDS_ONLY = {"title", "title_ru", "description", "description_ru", "classifica
 # Words that are younger than the first lock: where one isn't used, nothing has changed.
 _NEWER = {"known_values"}
 _FREE = {"path", "version", "owner", "quality", "title_en", "frequency", "freshness_days"}
+# Words that came later: a contract that does not use one is as it was.
+_LATER = {name: getattr(Tolerance(), name) for name in ("lost_rows_share", "lost_amount_share")}
+
+
+def _agreed(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in items if name not in _LATER or value != _LATER[name]}
 
 
 def fingerprint(contract: Contract) -> dict[str, Any]:
     """What others rely on (``relied_on``) and a hash of how files are read (``reading``)."""
     content = {
         name: value
-        for name, value in asdict(contract).items()
+        for name, value in asdict(contract, dict_factory=_agreed).items()
         if name not in _FREE | _WORDS_ONLY | {"columns"}
     }
     content["columns"] = [

@@ -7,148 +7,9 @@ from ``WORDS``. A word that is not here is an error that names the nearest known
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
-from typing import Literal
 
-Level = Literal["contract", "schema", "property"]
-# text, character (one character), codec (a Python encoding), pattern (a regular expression),
-# number (a decimal number, may be written as text), columns (list of column names),
-# map (text -> text), object and objects (fields of their own, below).
-Kind = Literal[
-    "text",
-    "texts",
-    "character",
-    "codec",
-    "pattern",
-    "patterns",
-    "integer",
-    "number",
-    "boolean",
-    "column",
-    "columns",
-    "choice",
-    "map",
-    "object",
-    "objects",
-    "scope",
-]
-
-
-@dataclass(frozen=True)
-class Word:
-    """One own word: where it may stand, what it takes and means, and an example (YAML flow)."""
-
-    name: str
-    kind: Kind
-    meaning: str
-    example: str
-    choices: tuple[str, ...] = ()
-    fields: tuple[Word, ...] = ()
-    is_required: bool = False
-
-
-_DIALECT = (
-    Word(
-        "format",
-        "choice",
-        "Kind of file. Needed here or in every layout.",
-        "csv",
-        choices=("csv", "xlsx", "json", "jsonl", "xml"),
-    ),
-    Word(
-        "encoding",
-        "codec",
-        "CSV and JSON: any Python codec; a byte-order mark is taken off. Default utf-8. "
-        "XML and XLSX say it themselves.",
-        "windows-1251",
-    ),
-    Word("delimiter", "character", "CSV: what stands between fields. Default `,`.", '";"'),
-    Word(
-        "quoteChar",
-        "character",
-        'CSV: what encloses fields. Default `"`; empty text: nothing does.',
-        '"\'"',
-    ),
-    Word(
-        "decimalChar",
-        "character",
-        "Every format: decimal sign of numbers written as text. Default `.`.",
-        '","',
-    ),
-    Word(
-        "groupChar",
-        "text",
-        "Every format: signs that group thousands, all of them in one text. Blanks of every "
-        "kind are always understood.",
-        '"."',
-    ),
-    Word("skipRows", "integer", "CSV: lines above the header. Default 0.", "3"),
-    Word(
-        "headerRows",
-        "integer",
-        "CSV, XLSX: rows of the header; several are joined by ` / ` (`Оценка / центральная`), "
-        "and a merged label is carried right. In XLSX the header is found by its labels, "
-        "wherever it stands. 0 (CSV only): no header, labels are 1, 2, 3 … Default 1.",
-        "2",
-    ),
-    Word("commentPrefix", "character", "CSV: lines that begin so are skipped.", '"#"'),
-    Word(
-        "nullValues",
-        "texts",
-        "Every format: texts that mean `missing`. Default only the empty cell.",
-        '["", "..", "-"]',
-    ),
-    Word(
-        "sheet",
-        "text",
-        "XLSX: name of the sheet. Default the first visible one; others with content are named in "
-        "the receipt.",
-        "Table 1",
-    ),
-    Word(
-        "sheetPattern",
-        "pattern",
-        "XLSX: the first sheet whose name matches; further ones are named in the receipt.",
-        '"^Отчёт"',
-    ),
-    Word(
-        "numberingRow",
-        "boolean",
-        "XLSX: a row `1 2 3 …` stands below the header and is no data. Default false.",
-        "true",
-    ),
-    Word(
-        "fillDown",
-        "columns",
-        "XLSX: columns whose empty cells repeat the cell above (merged groups).",
-        "[programme, subprogramme]",
-    ),
-    Word(
-        "totalRows",
-        "pattern",
-        "XLSX: rows whose first text matches are totals: never data, compared as control totals.",
-        r"'^(Итого|Всего|Total)\b'",
-    ),
-    Word(
-        "totalColumns",
-        "columns",
-        "XLSX: columns whose sum must equal the total row.",
-        "[participants_total]",
-    ),
-    Word(
-        "footnotes",
-        "pattern",
-        "XLSX: from the first row whose first text matches on, nothing is data.",
-        r'"^(\\*|Примечани)"',
-    ),
-    Word(
-        "recordPath",
-        "text",
-        "JSON: dotted path of the list of records (empty: the root). "
-        "XML: path of the record element.",
-        "/ValCurs/Valute",
-    ),
-)
+from dagster_project.contracts.reading_words import READING_WORDS
+from dagster_project.contracts.word import TABLES, Level, Word
 
 _TIME_FROM_NAME = (
     Word(
@@ -167,7 +28,7 @@ CONTRACT_WORDS = (
 )
 
 SCHEMA_WORDS = (
-    *_DIALECT,
+    *READING_WORDS,
     Word(
         "layouts",
         "objects",
@@ -183,7 +44,7 @@ SCHEMA_WORDS = (
                 "Column → label, where it differs from the column's physicalName.",
                 '{effective_date: "../@Date"}',
             ),
-            *_DIALECT,
+            *READING_WORDS,
         ),
     ),
     Word(
@@ -214,6 +75,7 @@ SCHEMA_WORDS = (
                 "[Year, Dest]",
             ),
         ),
+        formats=TABLES,
     ),
     Word(
         "ignoredLabels",
@@ -284,12 +146,34 @@ SCHEMA_WORDS = (
         "{quarantinedShare: 0.05}",
         fields=(
             Word("quarantinedShare", "number", "Share of bad rows. Default 0.2.", "0.05"),
-            Word("mojibakeShare", "number", "Share of garbled text. Default 0.02.", "0.01"),
+            Word(
+                "mojibakeShare",
+                "number",
+                "Share of garbled text. Default 0.02.",
+                "0.01",
+                formats=("csv", "xlsx", "json", "jsonl"),
+            ),
             Word(
                 "controlTotalDifference",
                 "number",
-                "Allowed difference to a total row. Default 0.",
+                "Allowed difference to a total row, with `totalColumns`. Default 0.",
                 "0.5",
+                formats=TABLES,
+            ),
+            Word(
+                "lostRowsShare",
+                "number",
+                "Snapshots: share of the rows of the delivery it replaces that may be missing. "
+                "Default 0.2; 1: all of them. Up to two rows may always be missing.",
+                "0.1",
+            ),
+            Word(
+                "lostAmountShare",
+                "number",
+                "Snapshots: share of the sum of an amount (decimal and `totalColumns`, signs left "
+                "aside) in the delivery it replaces that may be missing. Default 0.5; 1: all of "
+                "it. Compared where it had at least ten amounts.",
+                "0.3",
             ),
         ),
     ),
@@ -368,10 +252,12 @@ PROPERTY_WORDS = (
     Word(
         "source",
         "choice",
-        "Where the value stands: in the record (default), in the file name, the sheet's name, "
-        "a cell above the header, or the header itself (wideToLong).",
+        "Where the value stands: in the record (default), in the file name, the sheet's name "
+        "(XLSX), a cell above the header (XLSX; CSV with `skipRows`), or the header itself "
+        "(wideToLong).",
         "cell",
         choices=("record", "file_name", "sheet_name", "cell", "header"),
+        choice_formats={"sheet_name": ("xlsx",), "cell": TABLES, "header": TABLES},
     ),
     Word(
         "sourcePattern",

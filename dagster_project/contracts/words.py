@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from dagster_project.contracts.document import Document, Place, Problem
-from dagster_project.contracts.vocabulary import WORDS, Level, Word, find, levels_of, nearest
+from dagster_project.contracts.vocabulary import WORDS, find, levels_of, nearest
+from dagster_project.contracts.word import Level, Word
 
 # Characters that CSV readers take as part of a record's end.
 _NO_CHARACTER = {"\n", "\r", "\0"}

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from dagster_project import faults
 from dagster_project.home import Home, synchronise_folder
-from dagster_project.ingest import decisions, receipts
+from dagster_project.ingest import decisions, receipts, shrinkage
 from dagster_project.ingest.duplicates import equal_in_effect
 from dagster_project.ingest.effect import Decision
 from dagster_project.ingest.intake import Arrival, Pending
@@ -63,7 +63,8 @@ def commit(
         if twin is not None:
             done.append(Committed(pending, duplicate_receipt(pending.arrival, twin)))
             continue
-        row = _ledger_row(pending, failed_checks, key_id)
+        shrunk = shrinkage.reasons(pending, rows, decided, now, accepted_file)
+        row = _ledger_row(pending, shrunk, failed_checks, key_id)
         rows.append(row)
         known[row.delivery_id] = row
         placing.append((pending, row, _receipt(pending, row)))
@@ -83,10 +84,14 @@ def commit(
 
 
 def _ledger_row(
-    pending: Pending, failed_checks: Mapping[str, Sequence[str]], key_id: str
+    pending: Pending,
+    shrunk: Sequence[str],
+    failed_checks: Mapping[str, Sequence[str]],
+    key_id: str,
 ) -> LedgerRow:
     arrival, conversion = pending.arrival, pending.conversion
     reasons = over_tolerance(arrival.contract, conversion)
+    reasons += shrunk
     reasons += failed_checks.get(arrival.delivery_id, ())
     return LedgerRow(
         delivery_id=arrival.delivery_id,

@@ -21,6 +21,12 @@ def over_tolerance(contract: Contract, conversion: Conversion) -> list[str]:
             f"{share:.1%} of its rows are in quarantine "
             f"(tolerance {contract.tolerance.quarantined_share:.1%})"
         )
+    garbled = conversion.errors.get("mojibake", 0)
+    if garbled > max(contract.tolerance.mojibake_share * rows, 1):
+        reasons.append(
+            f"{garbled / rows:.1%} of its rows are garbled "
+            f"(tolerance {contract.tolerance.mojibake_share:.1%})"
+        )
     allowed = Decimal(contract.tolerance.control_total_difference)
     for total in conversion.control_totals:
         if abs(total.declared - total.computed) > allowed:

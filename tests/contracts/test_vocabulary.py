@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from dagster_project.contracts.vocabulary import WORDS, Word, nearest
+from dagster_project.contracts.vocabulary import WORDS, nearest
+from dagster_project.contracts.word import Word
 from dagster_project.contracts.words import check_value
 from dagster_project.home import REPOSITORY
 

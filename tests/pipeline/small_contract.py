@@ -32,6 +32,13 @@ def column(name: str, label: str, kind: str = "string", **own: Any) -> dict[str,
 
 def contract(folder: Path, *columns: dict[str, Any], **words: Any) -> Contract:
     """The compiled contract; it must be in order."""
+    target = contract_file(folder, *columns, **words)
+    assert check(target) == []
+    return read_contract(target)
+
+
+def contract_file(folder: Path, *columns: dict[str, Any], **words: Any) -> Path:
+    """The contract as a file."""
     words = {"mode": "full_snapshot"} | words
     document = {
         "apiVersion": "v3.1.0",
@@ -51,5 +58,4 @@ def contract(folder: Path, *columns: dict[str, Any], **words: Any) -> Contract:
     }
     target = folder / "small.odcs.yaml"
     target.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
-    assert check(target) == []
-    return read_contract(target)
+    return target

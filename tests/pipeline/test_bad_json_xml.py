@@ -92,16 +92,6 @@ def test_json_duplicates_of_a_version(tmp_path: Path) -> None:
     assert outcome.column("_line") == [1, 5]
 
 
-def test_a_line_cut_off_at_the_end_is_quarantined_and_the_rest_loads(tmp_path: Path) -> None:
-    lines = [line_of(registration(number)) for number in range(5)]
-    file = registrations(tmp_path, *lines)
-    content = file.read_bytes()
-    file.write_bytes(content[:-30])
-    outcome = read(file, "event_registrations")
-    assert outcome.faults == [("bad_json", "", 5)]
-    assert outcome.counts == (4, 1, 0)
-
-
 def test_a_json_line_of_five_megabytes_is_accounted_for(tmp_path: Path) -> None:
     long = registration(2, note="x" * (5 << 20))
     lines = [line_of(item) for item in (registration(1), long, registration(3))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dagster_project.ingest.judging import fixed, quarantine, repeats, totals
+from dagster_project.ingest.judging import cut_off, fixed, quarantine, repeats, totals
 from dagster_project.ingest.judging.accept import Accepted
 from dagster_project.ingest.judging.table_sql import Scope
 from dagster_project.ingest.model import Conversion
@@ -21,12 +21,15 @@ def account(accepted: Accepted, sound: int, declared: Sequence[Scope]) -> Conver
     source, out = accepted.source, accepted.request.out
     binding, file = source.binding, accepted.request.file
     faults: list[quarantine.Fault] = []
+    missing: list[int] = []
     blank = 0
-    if sound < len(source.lines):
-        missing = accepted.missing_lines()
-        if len(missing) != len(source.lines) - sound:
+    data = len(source.lines) - len(source.asides)
+    if sound < data:
+        missing = [line for line in accepted.missing_lines() if line not in source.asides]
+        if len(missing) != data - sound:
             raise NotPlain
         faults, blank = quarantine.judge(accepted, missing, file)
+        cut_off.refuse(source, faults, file)
     repeated = repeats.find(accepted)
     if repeated:
         accepted.leave_out([fault.line for fault in repeated])
@@ -37,11 +40,15 @@ def account(accepted: Accepted, sound: int, declared: Sequence[Scope]) -> Conver
         rows_read=len(source.lines) + source.skipped,
         rows_accepted=sound - len(repeated),
         rows_quarantined=len({fault.line for fault in faults}),
-        rows_skipped=source.skipped + blank,
+        rows_skipped=source.skipped + blank + len(source.asides),
         cells_exploded=rows if accepted.sql.is_wide else 0,
         control_totals=totals.compare(accepted),
         errors=quarantine.counts(faults),
         scope_keys=fixed.scope_keys(accepted, declared),
         layout=binding.layout.name,
-        warnings=(*binding.warnings, *left_out_warning([*source.left_out])),
+        warnings=(
+            *binding.warnings,
+            *left_out_warning([*source.left_out]),
+            *cut_off.warning(source, {*missing, *source.asides}),
+        ),
     )

@@ -1,50 +1,98 @@
-"""Total rows of a sheet against the sums of its accepted rows."""
+"""Total rows of a table against the sums of its accepted rows."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
+from dagster_project.contracts.model import Column
 from dagster_project.ingest.judging.accept import Accepted
 from dagster_project.ingest.judging.fixed import cast_text
 from dagster_project.ingest.model import ControlTotal
+from dagster_project.ingest.readers.source import Binding
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """A number of a total row, and in which line of the table it stands."""
+
+    line: int
+    value: Decimal
+    where: str
 
 
 def compare(accepted: Accepted) -> tuple[ControlTotal, ...]:
     """Each declared total with the sum it stands for.
 
-    A total stands for all rows above it, or for those since the total before it (a subtotal):
-    the sum that agrees is taken, else the sum of all.
+    A total stands for all rows of the table, or for rows beside it up to another total, all of
+    them below their rows or all above: the reading in which more of a column's totals agree is
+    taken. Of a total that agrees with nothing, the nearest sum is told.
     """
-    found = []
-    before: dict[str, int] = {}
     binding = accepted.source.binding
-    for column_name, text, where in accepted.source.control_totals():
-        column = binding.contract.column(column_name)
-        # Plain digits say what they say; a cast would be planned for each number anew.
-        is_plain = text.isascii() and text.isdigit() and column.multiply_by is None
-        declared = text if is_plain else cast_text(binding, column, text)
-        line = int(where.rsplit(" ", 1)[-1])
-        since = before.get(column_name, 0)
-        before[column_name] = line
-        if declared is None:
-            continue
-        sums = _sums(accepted, column_name, since, line)
-        every, part = map(Decimal, sums)
-        stated = Decimal(declared)
-        computed = part if part == stated else every
-        found.append(ControlTotal(column_name, stated, computed, where))
-    return tuple(found)
+    declared: dict[str, list[_Stated]] = {}
+    for name, text, where in accepted.source.control_totals():
+        value = _value(binding, binding.contract.column(name), text)
+        if value is not None:
+            line = int(where.rsplit(" ", 1)[-1])
+            declared.setdefault(name, []).append(_Stated(line, value, where))
+    found = []
+    for name, totals in declared.items():
+        sums = _sums_before(accepted, name, [total.line for total in totals])
+        computed = _agreeing([total.value for total in totals], sums)
+        found += [
+            (total.line, ControlTotal(name, total.value, own, total.where))
+            for total, own in zip(totals, computed, strict=True)
+        ]
+    return tuple(total for _, total in sorted(found, key=lambda item: item[0]))
 
 
-def _sums(accepted: Accepted, column: str, since: int, before: int) -> tuple[str, str]:
-    """The sum of all rows above a line, and of those since another."""
+def _value(binding: Binding, column: Column, text: str) -> Decimal | None:
+    # Plain digits say what they say; a cast would be planned for each number anew.
+    is_plain = text.isascii() and text.isdigit() and column.multiply_by is None
+    declared = text if is_plain else cast_text(binding, column, text)
+    return None if declared is None else Decimal(declared)
+
+
+def _agreeing(values: Sequence[Decimal], sums: Sequence[Decimal]) -> list[Decimal]:
+    """The sum that each total stands for; ``sums``: of all rows above each, and of all rows."""
+    *before, whole = sums
+    below = _nearest(values, before, whole)
+    # Seen from the end of the table, a total above its rows is one below them.
+    after = [whole - sum_above for sum_above in reversed(before)]
+    above = _nearest(values[::-1], after, whole)[::-1]
+
+    def agreeing(computed: Sequence[Decimal]) -> int:
+        return sum(map(Decimal.__eq__, values, computed))
+
+    return above if agreeing(above) > agreeing(below) else below
+
+
+def _nearest(values: Sequence[Decimal], before: Sequence[Decimal], whole: Decimal) -> list[Decimal]:
+    """Of each value the nearest sum: of all rows, or of those between it and an earlier total or
+    the start; ``before``: the sum of the rows before each value."""
+    bounds = [Decimal(0)]
+    found = []
+    for value, here in zip(values, before, strict=True):
+        place = bisect_left(bounds, here - value)
+        own = [here - bound for bound in bounds[max(place - 1, 0) : place + 1]]
+        found.append(min([*own, whole], key=lambda total: abs(total - value)))
+        insort(bounds, here)
+    return found
+
+
+def _sums_before(accepted: Accepted, column: str, lines: Sequence[int]) -> list[Decimal]:
+    """The sum of the rows above each line (in order), and of all rows."""
 
     def statement(rows: str) -> str:
         return (
-            f'select coalesce(sum("{column}") filter (_line < $2::bigint), 0)::varchar, '
-            f'coalesce(sum("{column}") filter (_line between $1::bigint and $2::bigint), 0)'
-            f"::varchar from {rows}"
+            f'select total.line, coalesce(sum("{column}"), 0)::varchar from {rows} as own '
+            "asof left join (select unnest(string_split($1, ','))::bigint as line) as total "
+            "on own._line > total.line group by total.line"
         )
 
-    every, part = accepted.query(statement, str(since), str(before))[0]
-    return every, part
+    listed = ",".join(map(str, lines))
+    parts = {line: Decimal(text) for line, text in accepted.query(statement, listed)}
+    return list(accumulate(parts.get(line, Decimal(0)) for line in (None, *lines)))

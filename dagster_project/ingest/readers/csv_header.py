@@ -14,6 +14,7 @@ from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
+from dagster_project.ingest.readers.asides import is_numbering
 from dagster_project.ingest.readers.source import Binding
 
 # How long a record may be is judged record by record, not by Python's own limit.
@@ -68,6 +69,7 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
     else:
         labels = joined_labels(rows)
     _refuse_conflict(file, rest[: consumed + 1])
+    above = _titles(contract, lines[:skipped], options)
     found = label_search.find(contract, layout, labels)
     if found.missing or not found.fields:
         line = layout.csv.delimiter.join(rows[0])
@@ -80,12 +82,33 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
             hint="Leave one of each.",
         )
     binding = Binding(
-        contract, layout, found.fields, len(labels), constants(contract, file.name), found.wide,
-        tuple(labels), warnings=tuple(warnings(contract, found)), absent=len(found.absent),
+        contract, layout, found.fields, len(labels), constants(contract, file.name, cells=above),
+        found.wide, tuple(labels), warnings=tuple(warnings(contract, found)),
+        absent=len(found.absent),
         unnamed=found.unnamed,
     )  # fmt: skip
+    first_line = skipped + consumed + 1
+    if layout.sheet.has_numbering_row and is_numbering(_first_row(rest[consumed:], options)):
+        consumed, skipped, first_line = consumed + 1, skipped + 1, first_line + 1
     surplus = _usual_surplus(rest[consumed:], options, len(labels))
-    return Header(binding, skipped + consumed + 1, skipped, surplus)
+    return Header(binding, first_line, skipped, surplus)
+
+
+def _titles(contract: Contract, lines: Sequence[str], options: dict[str, Any]) -> list[str]:
+    """What the lines above the header say: field by field, and line by line."""
+    if not any(column.source == "cell" for column in contract.columns):
+        return []
+    rows = [_first_row([line], options) for line in lines]
+    return [field for row in rows for field in row if field] + [
+        " ".join(field for field in row if field) for row in rows
+    ]
+
+
+def _first_row(lines: Sequence[str], options: dict[str, Any]) -> list[str]:
+    try:
+        return next(csv.reader(lines, **options), [])
+    except csv.Error:
+        return []
 
 
 def _usual_surplus(lines: Sequence[str], options: dict[str, Any], width: int) -> int:

@@ -32,6 +32,12 @@ def bound_by_name(
     )
 
 
+def ends_within_sign(error: UnicodeError) -> bool:
+    """The text can't be decoded because its last sign is not whole."""
+    said = getattr(error, "reason", "")
+    return any(words in said for words in ("end of data", "truncated data", "incomplete"))
+
+
 def truncated(file: Path, line: int | None) -> Refusal:
     """The end of the file is missing."""
     where = f"{file.name}, line {line}" if line else file.name

@@ -8,20 +8,21 @@ can't prove to be exact raises ``NotPlain``, and the exact reader takes the file
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import numpy as np
 
 from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.readers.asides import asides_of, filled_fields, stated_totals
 from dagster_project.ingest.readers.blanks import lines_with_blanks, without_blanks
 from dagster_project.ingest.readers.csv_header import Header, read_header
+from dagster_project.ingest.readers.csv_records import Unnamed, judge, parse
+from dagster_project.ingest.readers.engine import large_file_connection
 from dagster_project.ingest.readers.piped import PipedSource
 from dagster_project.ingest.readers.seen_blocks import bytes_as_seen
 from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord
@@ -38,12 +39,10 @@ from dagster_project.ingest.readers.text import (
 SURPLUS = 3
 # Stands for a line that is judged from the original.
 MARK = b"\x02"
+# Stands for a line that is no data by the contract's words.
+ASIDE = b"\x02\x02"
 # Stands for no text at all, and in no honest file.
 NO_TEXT = "\x03"
-# Signs of a record that the engine takes whole, whatever they are.
-LONGEST_RECORD = 1_000_000
-# Bytes that are no text in the file's encoding.
-UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 class QuickCsv(PipedSource):
@@ -59,9 +58,12 @@ class QuickCsv(PipedSource):
         self._first = self._header.first_line
         self._last = self._first - 1
         self._garbled = 0
+        self._ends_open = False
         self._unnamed = Unnamed(self.binding)
         quote = self._dialect.quote_character
         self._quote = quote.encode() if quote else None
+        self._asides = asides_of(self.binding)
+        self._fill = filled_fields(self.binding)
         if (
             self.binding.width < 2
             or self._dialect.comment_prefix
@@ -87,16 +89,35 @@ class QuickCsv(PipedSource):
         if usual < SURPLUS:
             more += f" or {names[-1]} <> '' and {extra[usual]} is not null"
         broken = f"coalesce({names[-1]} is null or {more}, false)"
-        return (
+        records = (
             f"select {chosen}, row_number() over () + {self._first - 1} as _line, "
             f"({broken}) as _broken from read_csv('{fed}', auto_detect = false, header = false, "
             f"delim = {literal(self._dialect.delimiter)}, quote = {quote}, escape = {quote}, "
             f"null_padding = true, strict_mode = true, nullstr = '{NO_TEXT}', "
             f"columns = {{{columns}}})"
         )
+        return self._filled_down(records, names) if self._fill else records
+
+    def _filled_down(self, records: str, names: Sequence[str]) -> str:
+        """SELECT of the records with the nearest value above in empty fields of some columns.
+
+        A broken record leaves nothing to repeat: nobody knows what it says. Marks of rows that
+        are no data, and blank rows, are passed over.
+        """
+        is_blank = f"coalesce({', '.join(names)}) is null"
+        filled = []
+        for name in (f"c{position}" for position in self._fill):
+            fed = (
+                f"case when {names[0]} = {literal(ASIDE.decode())} or {is_blank} then null "
+                f"when _broken then '' else {name} end"
+            )
+            above = f"arg_max({fed}, _line) over (rows between unbounded preceding and current row)"
+            filled.append(f"case when {is_blank} then null else nullif({above}, '') end as {name}")
+        return f"select * replace ({', '.join(filled)}) from ({records})"
 
     def feed(self) -> Iterator[bytes]:
         self._last, self._garbled = self._first - 1, 0
+        self._asides = asides_of(self.binding)
         to_skip = self._first - 1
         try:
             for block in utf8_blocks(self._file, self._encoding):
@@ -104,6 +125,7 @@ class QuickCsv(PipedSource):
                     block, to_skip = _without_lines(block, to_skip)
                     if not block:
                         continue
+                self._ends_open = not block.endswith((b"\n", b"\r"))
                 yield self._checked(block)
         except UnicodeError as error:
             raise NotPlain from error
@@ -132,6 +154,8 @@ class QuickCsv(PipedSource):
             self._mark_garbled(lines)
             block = b"\n".join(lines)
         block = bytes_as_seen(block)
+        if self._asides.is_used:
+            block = self._without_asides(block)
         dialect = self._dialect
         untrimmed = lines_with_blanks(block, dialect.delimiter.encode(), self._quote)
         if untrimmed:
@@ -145,6 +169,30 @@ class QuickCsv(PipedSource):
         self._last += ends + (not block.endswith(b"\n"))
         return block
 
+    def _without_asides(self, block: bytes) -> bytes:
+        """The block with marks for the lines that are no data by the contract's words."""
+        asides, delimiter = self._asides, self._dialect.delimiter.encode()
+        lines = block.split(b"\n")
+        firsts = [line.partition(delimiter)[0] for line in lines]
+        # Few different words begin many lines: each is looked at once.
+        unclear = {first for first in set(firsts) if self._is_unclear(first)}
+        if not unclear and not asides.is_below_note:
+            return block
+        for index, line in enumerate(lines):
+            if not asides.is_below_note and firsts[index] not in unclear:
+                continue
+            fields = parse(line.rstrip(b"\r").decode("utf-8", "replace"), self.binding.layout)
+            is_blank = not any(map(str.strip, fields or ()))
+            if not is_blank and asides.takes(self._last + 1 + index, fields or ()):
+                lines[index] = ASIDE + (b"\r" if line.endswith(b"\r") else b"")
+        return b"\n".join(lines)
+
+    def _is_unclear(self, first: bytes) -> bool:
+        """Only the whole line tells whether a line that begins so is data."""
+        text = first.decode("utf-8", "replace").strip()
+        is_quoted = self._quote is not None and self._quote in first
+        return not text or is_quoted or self._asides.may_begin(text)
+
     def _mark_garbled(self, lines: list[bytes]) -> None:
         for index, line in enumerate(lines):
             is_bad = may_be_garbled(line) and is_garbled(line.decode("utf-8", "replace"))
@@ -157,6 +205,17 @@ class QuickCsv(PipedSource):
         return range(self._first, self._last + 1)
 
     @property
+    def asides(self) -> Set[int]:
+        return self._asides.lines
+
+    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
+        return stated_totals(self.binding, self._asides.totals, "line")
+
+    @property
+    def ends_open(self) -> bool:
+        return self._ends_open
+
+    @property
     def is_certain(self) -> bool:
         return False
 
@@ -165,6 +224,29 @@ class QuickCsv(PipedSource):
         return self._header.skipped
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
+        filled = self._values_above(wanted) if self._fill else {}
+        for record in self._found(wanted):
+            for position, text in zip(self._fill, filled.get(record.line, ()), strict=False):
+                if record.fault is None and position < len(record.fields):
+                    cast(list[str | None], record.fields)[position] = text or ""
+            yield record
+
+    def _values_above(self, wanted: set[int]) -> dict[int, list[str | None]]:
+        """Of records that are looked at again: the filled columns, by line."""
+        columns = ", ".join(f"c{position}" for position in self._fill)
+        lines = ", ".join(map(str, sorted(wanted)))
+
+        def statement(relation: str) -> str:
+            return (
+                f"select _line, {columns} from ({relation}) "
+                f"where _line in (select unnest([{lines}]))"
+            )
+
+        with large_file_connection(Path(tempfile.gettempdir())) as engine:
+            found = self.run(engine, statement, lambda _: None)
+        return {line: list(values) for line, *values in found}
+
+    def _found(self, wanted: set[int]) -> Iterator[RawRecord]:
         line = 1
         for block in self._original_blocks():
             count = block.count(b"\n") + (not block.endswith(b"\n"))
@@ -193,91 +275,6 @@ class QuickCsv(PipedSource):
     @property
     def left_out(self) -> Iterable[str]:
         return self._unnamed.names
-
-
-class Unnamed:
-    """Columns without a label, and which of them hold values."""
-
-    def __init__(self, binding: Binding) -> None:
-        self._layout = binding.layout
-        self._open = set(binding.unnamed)
-        self._filled: set[int] = set()
-        delimiter = binding.layout.csv.delimiter.encode()
-        trailing = 0
-        while binding.width - 1 - trailing in self._open:
-            trailing += 1
-        # Only a whole end of empty fields is told without a look at every line.
-        self._end = delimiter * trailing if trailing == len(self._open) else b""
-
-    def look_at_block(self, block: bytes) -> None:
-        """Whole lines of UTF-8; lines that end with empty fields need no look."""
-        if not self._open or self._has_empty_end(block):
-            return
-        for line in block.split(b"\n"):
-            if not self._open:
-                return
-            line = line.rstrip(b"\r")
-            if not (self._end and line.endswith(self._end)):
-                self.look_at(parse(line.decode("utf-8", "replace"), self._layout) or ())
-
-    def _has_empty_end(self, block: bytes) -> bool:
-        if not self._end:
-            return False
-        ended = block.count(self._end + b"\n") + block.count(self._end + b"\r\n")
-        return ended == block.count(b"\n") and block.endswith(b"\n")
-
-    def look_at(self, fields: Sequence[str | None]) -> None:
-        """One record; a column that was found to hold values is not looked at again."""
-        for position in [p for p in self._open if p < len(fields)]:
-            if (fields[position] or "").strip():
-                self._open.discard(position)
-                self._filled.add(position)
-
-    @property
-    def names(self) -> list[str]:
-        return [str(position + 1) for position in sorted(self._filled)]
-
-
-def parse(text: str, layout: Layout) -> list[str] | None:
-    """The fields of one line; None when its quotation marks don't close."""
-    try:
-        return next(csv.reader(io.StringIO(text), **reader_options(layout)), [])
-    except csv.Error:
-        return None
-
-
-def reader_options(layout: Layout) -> dict[str, Any]:
-    """Options of Python's CSV reader for a dialect."""
-    dialect = layout.csv
-    if dialect.quote_character is None:
-        return {"delimiter": dialect.delimiter, "quoting": csv.QUOTE_NONE, "strict": True}
-    return {"delimiter": dialect.delimiter, "quotechar": dialect.quote_character, "strict": True}
-
-
-def judge(
-    line: int, text: str, fields: list[str] | None, width: int, usual_surplus: int
-) -> RawRecord:
-    """The record with the fault of its structure, if any. Surplus empty fields are none, unless
-    they may come from a delimiter too many inside the record."""
-    if fields is None:
-        return RawRecord(line, (), "broken_quote", text)
-    is_shifted = len(fields) > width + usual_surplus and fields[width - 1].strip() != ""
-    while len(fields) > width and not fields[-1].strip():
-        fields.pop()
-    fault = None
-    if len(text) > LONGEST_RECORD:
-        return RawRecord(line, (), "too_long", text)
-    if "\x00" in text:
-        fault = "zero_byte"
-    elif not text.isascii() and UNDECODED.search(text):
-        fault = "bad_encoding"
-    elif len(fields) > width or is_shifted:
-        fault = "too_many_fields"
-    elif len(fields) < width and any(field.strip() for field in fields):
-        fault = "too_few_fields"
-    elif is_garbled(text):
-        fault = "mojibake"
-    return RawRecord(line, fields, fault, text)
 
 
 def _without_lines(block: bytes, count: int) -> tuple[bytes, int]:

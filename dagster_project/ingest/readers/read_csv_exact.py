@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.readers.asides import Asides, asides_of, filled_fields, stated_totals
 from dagster_project.ingest.readers.csv_header import read_header
-from dagster_project.ingest.readers.read_csv import Unnamed, judge, reader_options
+from dagster_project.ingest.readers.csv_records import Unnamed, judge, reader_options
+from dagster_project.ingest.readers.named import ends_within_sign, truncated
 from dagster_project.ingest.readers.rows import FedRow, RowsSource
 from dagster_project.ingest.readers.source import RawRecord
 from dagster_project.ingest.readers.text import Encoding
@@ -35,13 +37,17 @@ class ExactCsv(RowsSource):
         self._tolerance = contract.tolerance.mojibake_share
         self._first, self._above = header.first_line, header.skipped
         self._surplus = header.surplus
+        self._ends_open = False
+        self._asides = asides_of(self.binding)
+        self._fill = filled_fields(self.binding)
 
     def batches(self) -> Iterator[list[FedRow]]:
         width = self.binding.width
         self._unnamed = Unnamed(self.binding)
         counts = {"bad_encoding": 0, "mojibake": 0}
+        self._asides = asides_of(self.binding)
         blank = 0
-        records = self._all()
+        records = self._all(self._asides)
         while group := list(islice(records, BATCH)):
             sound: list[FedRow] = []
             for record in group:
@@ -49,6 +55,8 @@ class ExactCsv(RowsSource):
                     blank += 1
                     continue
                 self._lines.append(record.line)
+                if record.line in self._asides.lines:
+                    continue
                 if self.binding.unnamed:
                     self._unnamed.look_at(record.fields)
                 if record.fault is None:
@@ -69,16 +77,35 @@ class ExactCsv(RowsSource):
                 )
 
     @property
+    def asides(self) -> Set[int]:
+        return self._asides.lines
+
+    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
+        return stated_totals(self.binding, self._asides.totals, "line")
+
+    @property
+    def ends_open(self) -> bool:
+        return self._ends_open
+
+    @property
     def left_out(self) -> Iterable[str]:
         return self._unnamed.names
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
-        return (record for record in self._all() if record.line in wanted)
+        asides = asides_of(self.binding)
+        return (record for record in self._all(asides) if record.line in wanted)
 
-    def _all(self) -> Iterator[RawRecord]:
+    def _all(self, asides: Asides) -> Iterator[RawRecord]:
+        """Every record after the header, filled down; ``asides`` looks at each on its way."""
         width = self.binding.width
+        above: list[str] = [""] * len(self._fill)
         for line, last, fields, text in self._parsed():
             record = judge(line, text, fields, width, self._surplus)
+            if fields is not None and (asides.is_used or self._fill):
+                if not any(map(str.strip, fields)) or asides.takes(line, fields):
+                    yield record
+                    continue
+                self._fill_down(record, fields, above)
             if last > line and record.fault in (
                 "too_many_fields",
                 "too_few_fields",
@@ -86,6 +113,16 @@ class ExactCsv(RowsSource):
             ):
                 raise self._unclosed(line)
             yield record
+
+    def _fill_down(self, record: RawRecord, fields: list[str], above: list[str]) -> None:
+        """Put what stands ``above`` into empty fields; remember what does not. A broken record
+        leaves nothing to repeat: nobody knows what it says."""
+        for index, position in enumerate(self._fill):
+            if record.fault is not None:
+                above[index] = ""
+            else:
+                above[index] = fields[position] if fields[position].strip() else above[index]
+                fields[position] = above[index]
 
     def _parsed(self) -> Iterator[tuple[int, int, list[str] | None, str]]:
         """(first line, last line, fields or None, text) of every record after the header."""
@@ -117,13 +154,16 @@ class ExactCsv(RowsSource):
                     if "end of data" in str(error):
                         raise self._unclosed(line) from None
                     fields = None
-                except UnicodeError:
+                except UnicodeError as error:
+                    if ends_within_sign(error):
+                        raise truncated(self._file, line) from None
                     raise Refusal(
                         "unknown_encoding",
                         f"The file is not text in {self._encoding.name}.",
                         where=f"{self._file.name}, after line {line}",
                     ) from None
                 last = line + len(kept) - 1
+                self._ends_open = bool(kept) and not kept[-1].endswith(("\n", "\r"))
                 text = "".join(kept).rstrip("\r\n")
                 if comment and text.startswith(comment):
                     fields = []

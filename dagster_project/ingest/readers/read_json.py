@@ -30,7 +30,7 @@ from dagster_project.ingest.readers.labels import (
     record_columns,
     tellable_fields,
 )
-from dagster_project.ingest.readers.named import bound_by_name, truncated
+from dagster_project.ingest.readers.named import bound_by_name, ends_within_sign, truncated
 from dagster_project.ingest.readers.rows import FedRow, RowsSource
 from dagster_project.ingest.readers.source import RawRecord
 from dagster_project.ingest.readers.text import check_head, decoded_blocks, encoding_of, is_garbled
@@ -54,7 +54,9 @@ def load_document(file: Path, contract: Contract, layout: Layout) -> Document:
     check_head(file, encoding, contract.tolerance.mojibake_share)
     try:
         text = "".join(decoded_blocks(file, encoding))
-    except UnicodeError:
+    except UnicodeError as error:
+        if ends_within_sign(error):
+            raise truncated(file, None) from None
         raise Refusal(
             "unknown_encoding", f"The file is not text in {encoding.name}.", where=file.name,
             hint="Save it in the encoding of its contract.",
@@ -67,8 +69,9 @@ def load_document(file: Path, contract: Contract, layout: Layout) -> Document:
         content = reader.decode(text)
         return Document(content, reader.has_doubled or may_hold_zero(text))
     except json.JSONDecodeError as error:
-        rest = text[error.pos :].strip()
-        if not rest or "Unterminated" in error.msg:
+        # What begins with a bracket ends with one.
+        is_open = text.lstrip()[:1] in ("[", "{") and text.rstrip()[-1:] not in ("]", "}")
+        if is_open or not text[error.pos :].strip() or "Unterminated" in error.msg:
             raise truncated(file, error.lineno) from None
         raise Refusal(
             "wrong_format",

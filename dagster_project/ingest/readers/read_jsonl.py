@@ -16,7 +16,9 @@ from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.blanks import lines_with_blanks
+from dagster_project.ingest.readers.csv_records import END_OF_FILE
 from dagster_project.ingest.readers.json_text import LONG_NUMBER, Reader, no_object, parents_of
+from dagster_project.ingest.readers.json_tree import first_of, structure, tree_of, type_of
 from dagster_project.ingest.readers.labels import (
     describe_missing,
     has_hint,
@@ -24,7 +26,7 @@ from dagster_project.ingest.readers.labels import (
     record_columns,
     tellable_fields,
 )
-from dagster_project.ingest.readers.named import bound_by_name
+from dagster_project.ingest.readers.named import bound_by_name, ends_within_sign, truncated
 from dagster_project.ingest.readers.piped import PipedSource
 from dagster_project.ingest.readers.read_json import field_of, known_labels, suspect
 from dagster_project.ingest.readers.seen_blocks import bytes_as_seen, may_hide
@@ -47,7 +49,6 @@ ESCAPED = (
     b'"\\u202F',
 )  # fmt: skip
 NUMBERS = ("integer", "decimal", "double")
-Tree = dict[str, Any]
 
 
 # Quick ways leave the lines to the engine, and hold for a file without rare blanks at the ends
@@ -119,24 +120,24 @@ class JsonLines(PipedSource):
             )
 
     def relation(self, fed: str) -> str:
-        tree = _tree(self._paths)
+        tree = tree_of(self._paths)
         chosen = ", ".join(
-            f"{_first_of(paths)} as c{index}" for index, paths in enumerate(self._paths)
+            f"{first_of(paths)} as c{index}" for index, paths in enumerate(self._paths)
         )
         number = "row_number() over () as _line"
         if self._exact:
             return (
                 f"select {chosen}, _line from (select {number}, "
-                f"try(json_transform(l, {literal(json.dumps(_structure(tree)))})) as r "
+                f"try(json_transform(l, {literal(json.dumps(structure(tree)))})) as r "
                 f"from read_csv('{fed}', auto_detect = false, header = false, delim = '\\x02', "
                 "quote = '', escape = '', new_line = '\\n', max_line_size = 4194304, "
                 "buffer_size = 8388608, columns = {'l': 'VARCHAR'}))"
             )
-        columns = ", ".join(f"{literal(k)}: {literal(_type(v))}" for k, v in tree.items())
+        columns = ", ".join(f"{literal(k)}: {literal(type_of(v))}" for k, v in tree.items())
         # The engine reads a fraction as a double: what may have more digits is read exactly.
         long = " or ".join(
             f"contains({c}, 'e') or strlen({c}) >= {LONG_NUMBER} and contains({c}, '.')"
-            for c in (_first_of(self._paths[index]) for index in self._numbers)
+            for c in (first_of(self._paths[index]) for index in self._numbers)
         )
         broken = f", coalesce({long}, false) as _broken" if long else ""
         return (
@@ -153,22 +154,38 @@ class JsonLines(PipedSource):
 
     def feed(self) -> Iterator[bytes]:
         self._count = self._garbled = 0
+        block = b"\n"
         try:
             for block in utf8_blocks(self._file, self._encoding):
                 content = self._checked(block)
                 # The engine reads the file itself; the block only keeps the count going.
                 yield content if self._exact else b""
-        except UnicodeError:
+        except UnicodeError as error:
+            if ends_within_sign(error):
+                raise truncated(self._file, self._count + 1) from None
             raise Refusal(
                 "unknown_encoding", f"The file is not text in {self._encoding.name}.",
                 where=f"{self._file.name}, after line {self._count}",
                 hint="Export it again in the agreed encoding.",
             ) from None  # fmt: skip
+        self._refuse_cut(block)
         if self._garbled > max(self._tolerance * self._count, 1):
             raise Refusal(
                 "mojibake", f"The text is garbled in {self._garbled} lines.",
                 where=self._file.name, hint="Export it again from its program.",
             )  # fmt: skip
+
+    def _refuse_cut(self, block: bytes) -> None:
+        """A last line without line end that is no JSON is the beginning of one."""
+        last = block[block.rfind(b"\n") + 1 :].strip()
+        if not last.strip(END_OF_FILE.encode()):
+            return
+        try:
+            self._reader.decode(last.decode())
+        except RecursionError:
+            return
+        except ValueError:
+            raise truncated(self._file, self._count) from None
 
     def _checked(self, block: bytes) -> bytes:
         ends = block.count(b"\n")
@@ -193,7 +210,7 @@ class JsonLines(PipedSource):
             text = line.decode()
         except UnicodeDecodeError:
             return MARK
-        if not line.strip() or b"\x02" in line:
+        if not line.strip() or b"\x02" in line or line == END_OF_FILE.encode():
             return MARK
         if may_be_garbled(line) and is_garbled(text):
             self._garbled += 1
@@ -252,7 +269,7 @@ class JsonLines(PipedSource):
 
     def _record(self, line: int, text: str) -> RawRecord:
         text = text.strip()
-        if not text:
+        if not text or text == END_OF_FILE:
             return RawRecord(line, ())
         parsed = self._parsed(text)
         if parsed is None:
@@ -273,37 +290,3 @@ class JsonLines(PipedSource):
 
 def file_name(file: Path) -> str:
     return file.name
-
-
-def _tree(every: Sequence[tuple[tuple[str, ...], ...]]) -> Tree:
-    """Paths as nested names; a name that is both a value and a parent can't be read at once."""
-    tree: Tree = {}
-    for paths in every:
-        for path in paths:
-            here = tree
-            for name in path[:-1]:
-                here = here.setdefault(name, {})
-                if here is None:
-                    raise NotPlain
-            if here.get(path[-1], None) is not None:
-                raise NotPlain
-            here.setdefault(path[-1], None)
-    return tree
-
-
-def _type(node: Tree | None) -> str:
-    if node is None:
-        return "VARCHAR"
-    inner = ", ".join(f'"{name}" {_type(child)}' for name, child in node.items())
-    return f"STRUCT({inner})"
-
-
-def _structure(node: Tree | None) -> Any:
-    if node is None:
-        return "VARCHAR"
-    return {name: _structure(child) for name, child in node.items()}
-
-
-def _first_of(paths: tuple[tuple[str, ...], ...]) -> str:
-    texts = ["r." + ".".join(f'"{name}"' for name in path) for path in paths]
-    return texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"

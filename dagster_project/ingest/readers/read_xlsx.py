@@ -15,6 +15,13 @@ from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
+from dagster_project.ingest.readers.asides import (
+    asides_of,
+    filled_fields,
+    is_blank,
+    is_numbering,
+    stated_totals,
+)
 from dagster_project.ingest.readers.csv_header import joined_labels, missing_columns, warnings
 from dagster_project.ingest.readers.rows import ColumnsSource
 from dagster_project.ingest.readers.sheet_parts import (
@@ -27,7 +34,6 @@ from dagster_project.ingest.readers.sheet_rows import (
     Cells,
     SheetRows,
     data_rows,
-    is_blank,
     shown,
     text_column,
 )
@@ -171,9 +177,8 @@ class Sheet(ColumnsSource):
                 yield RawRecord(line, fields, fault, "\t".join(field or "" for field in fields))
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
-        return tuple(
-            total for index, cells in self._table.totals for total in self._total(index, cells)
-        )
+        totals = [(line, [shown(cell) for cell in cells]) for line, cells in self._asides.totals]
+        return stated_totals(self.binding, totals, f"{self.binding.shown_sheet}, row")
 
     @property
     def left_out(self) -> Iterable[str]:
@@ -183,15 +188,23 @@ class Sheet(ColumnsSource):
 
     @cached_property
     def _table(self) -> SheetRows:
-        binding, words = self.binding, self.binding.layout.sheet
-        fill = [binding.fields[name] for name in words.fill_down if name in binding.fields]
-        begin = self._first + (1 if words.has_numbering_row else 0)
+        binding = self.binding
+        fill = filled_fields(binding)
+        begin = self._first + self._is_numbered
         if any("excel_serial" in column.formats for column in binding.contract.columns):
             self._count_from_1900(begin)
-        table = data_rows(self._rows, begin, binding.width, fill, words)
-        if self._restore_errors(table):
-            table = data_rows(self._rows, begin, binding.width, fill, words)
-        return table
+        table = self._data_rows(begin, fill)
+        return self._data_rows(begin, fill) if self._restore_errors(table) else table
+
+    def _data_rows(self, begin: int, fill: Sequence[int]) -> SheetRows:
+        self._asides = asides_of(self.binding)
+        return data_rows(self._rows, begin, self.binding.width, fill, self._asides)
+
+    @property
+    def _is_numbered(self) -> bool:
+        """A row with the numbers of the columns stands below the header."""
+        words, rows = self.binding.layout.sheet, self._rows[self._first : self._first + 1]
+        return words.has_numbering_row and any(is_numbering(map(shown, row)) for row in rows)
 
     def _count_from_1900(self, begin: int) -> None:
         """Day numbers of a workbook that counts from 1904, as all others count them."""
@@ -211,12 +224,6 @@ class Sheet(ColumnsSource):
             ]
 
         self._rows = [*self._rows[:begin], *map(counted, self._rows[begin:])]
-
-    def _total(self, index: int, cells: Cells) -> Iterator[tuple[str, str, str]]:
-        for name in self.binding.layout.sheet.total_columns:
-            position = self.binding.fields.get(name)
-            if position is not None and position < len(cells) and cells[position] != "":
-                yield name, shown(cells[position]), f"{self.binding.shown_sheet}, row {index + 1}"
 
     def _restore_errors(self, table: SheetRows) -> bool:
         """Put what error cells say in their place; True when there are any.

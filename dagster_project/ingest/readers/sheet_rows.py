@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 
-from dagster_project.contracts.model import SheetLayout
 from dagster_project.ingest.readers.arrays import number_array, text_array
+from dagster_project.ingest.readers.asides import Asides, is_blank
 
 Cells = Sequence[Any]
 
@@ -18,70 +17,46 @@ Cells = Sequence[Any]
 @dataclass(frozen=True)
 class SheetRows:
     """``lines``: row numbers as the spreadsheet shows them; ``columns``: their cells, an empty
-    one is ``''``; ``totals``: the rows that state a total, with their index from zero."""
+    one is ``''``."""
 
     lines: Sequence[int]
     columns: Sequence[Cells]
-    totals: list[tuple[int, Cells]] = field(default_factory=list)
 
     def row(self, place: int) -> list[Any]:
         return [column[place] for column in self.columns]
 
 
 def data_rows(
-    rows: Sequence[Cells], begin: int, width: int, fill: Sequence[int], words: SheetLayout
+    rows: Sequence[Cells], begin: int, width: int, fill: Sequence[int], asides: Asides
 ) -> SheetRows:
     """The table from row ``begin`` on; columns at the positions of ``fill`` are filled down."""
-    total = re.compile(words.total_pattern, re.IGNORECASE) if words.total_pattern else None
-    note = re.compile(words.footnote_pattern) if words.footnote_pattern else None
-
-    def is_plain(first: Any) -> bool:
-        if type(first) is not str:
-            return True
-        said = first.strip()
-        return (
-            bool(said) and not (note and note.search(said)) and not (total and total.search(said))
-        )
-
     below = rows[begin:]
     lines: Sequence[int] = range(begin + 1, len(rows) + 1)
-    totals: list[tuple[int, Cells]] = []
-    # Few different words begin many rows: each is judged once.
-    beginnings = {first: is_plain(first) for first in {cells[0] for cells in below}}
-    if not all(beginnings.values()):
+    # Few different words begin many rows: each is looked at once.
+    beginnings = {cells[0] for cells in below}
+    unclear = {first for first in beginnings if is_blank(first) or asides.may_begin(first)}
+    if unclear:
         lines, kept = [], []
-        for index, cells in enumerate(below, begin):
-            if not beginnings[cells[0]]:
-                first = next((cell for cell in cells if not is_blank(cell)), None)
-                if first is None:
-                    continue
-                if type(first) is str:
-                    said = first.strip()
-                    if note and note.search(said):
-                        break
-                    if total and total.search(said):
-                        totals.append((index, cells))
-                        continue
-            lines.append(index + 1)
+        for line, cells in enumerate(below, begin + 1):
+            is_unclear = asides.is_below_note or cells[0] in unclear
+            if is_unclear and (all(map(is_blank, cells)) or asides.takes(line, cells)):
+                continue
+            lines.append(line)
             kept.append(cells)
         below = kept
     columns: list[Cells] = list(zip(*below, strict=True))
     columns = columns[:width] or [()] * width
     for position in fill:
         columns[position] = _filled_down(columns[position])
-    return SheetRows(lines, columns, totals)
+    return SheetRows(lines, columns)
 
 
 def _filled_down(column: Cells) -> list[Any]:
     filled, above = [], ""
     for cell in column:
-        above = above if cell == "" else cell
+        above = above if is_blank(cell) else cell
         filled.append(above)
     return filled
-
-
-def is_blank(cell: Any) -> bool:
-    return type(cell) is str and not cell.strip()
 
 
 def shown(cell: Any) -> str:

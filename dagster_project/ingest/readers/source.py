@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,6 +121,16 @@ class Source(ABC):
     @abstractmethod
     def blanks(self) -> Blanks:
         """Which blanks the values that are fed may begin or end with."""
+
+    @property
+    def asides(self) -> Set[int]:
+        """Lines of ``lines`` that are no data by the words of the contract; after ``run``."""
+        return frozenset()
+
+    @property
+    def ends_open(self) -> bool:
+        """No line end after the last record, which may have been cut off; after ``run``."""
+        return False
 
     def control_totals(self) -> tuple[tuple[str, str, str], ...]:
         """(column, declared text, where)."""

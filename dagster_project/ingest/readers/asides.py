@@ -1,0 +1,111 @@
+"""Rows of a table that are no data by the words of its contract: totals, footnotes, the numbers
+of the columns. Only words make a row such a one; what it looks like does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dagster_project.contracts.model import SheetLayout
+from dagster_project.ingest.readers.labels import record_columns
+from dagster_project.ingest.readers.source import Binding
+
+# `2`, `3=1+2`, `4 (2+3)`, `5.`
+_COLUMN_NUMBER = re.compile(r"(\d{1,3})(?:\s*=.*|\s*\(.*\)|[.)])?")
+
+
+class Asides:
+    """Looks at the rows of one table in their order.
+
+    ``lines``: the rows that were no data; ``totals``: those that state a total, with their cells.
+    """
+
+    def __init__(self, words: SheetLayout, needed: Sequence[int]) -> None:
+        total, note = words.total_pattern, words.footnote_pattern
+        self._total = re.compile(total, re.IGNORECASE) if total else None
+        self._note = re.compile(note) if note else None
+        self._needed = needed
+        self.lines: set[int] = set()
+        self.totals: list[tuple[int, Sequence[Any]]] = []
+        self.is_below_note = False
+
+    @property
+    def is_used(self) -> bool:
+        return self._total is not None or self._note is not None
+
+    def may_begin(self, first: Any) -> bool:
+        """A row whose first text this is may be none of the data."""
+        return type(first) is str and (self._is_note(first) or self._is_total(first))
+
+    def takes(self, line: int, cells: Sequence[Any]) -> bool:
+        """The row is no data; all rows are asked for in order, blank ones left out.
+
+        A footnote goes on until a row that has a value in each needed field.
+        """
+        first = next((cell for cell in cells if not is_blank(cell)), "")
+        if type(first) is str and self._is_note(first):
+            self.is_below_note = True
+        elif type(first) is str and self._is_total(first):
+            self.totals.append((line, cells))
+        elif not self.is_below_note:
+            return False
+        elif all(at < len(cells) and not is_blank(cells[at]) for at in self._needed):
+            self.is_below_note = False
+            return False
+        self.lines.add(line)
+        return True
+
+    def _is_note(self, first: str) -> bool:
+        return self._note is not None and self._note.search(first.strip()) is not None
+
+    def _is_total(self, first: str) -> bool:
+        return self._total is not None and self._total.search(first.strip()) is not None
+
+
+def asides_of(binding: Binding) -> Asides:
+    """For the rows of one file."""
+    words, fields = binding.layout.sheet, binding.fields
+    columns = [c for c in record_columns(binding.contract) if c.name in fields]
+    own = [c for c in columns if c.name not in words.fill_down]
+    needed = [c for c in own if c.is_required] or own
+    return Asides(words, [fields[column.name] for column in needed])
+
+
+def filled_fields(binding: Binding) -> list[int]:
+    """Positions of the columns whose empty cells repeat the cell above."""
+    fill = binding.layout.sheet.fill_down
+    return [binding.fields[name] for name in fill if name in binding.fields]
+
+
+def is_blank(cell: Any) -> bool:
+    return cell is None or (type(cell) is str and not cell.strip())
+
+
+def is_numbering(texts: Iterable[str]) -> bool:
+    """`1 2 3 …`: every column has its number; the first ones may have letters (`А Б 1 2 3`)."""
+    said = [text.strip() for text in texts]
+    while said and not said[-1]:
+        said.pop()
+    numbers: list[int] = []
+    for text in said:
+        match = _COLUMN_NUMBER.fullmatch(text)
+        if match:
+            numbers.append(int(match[1]))
+        elif numbers or len(text) != 1 or not text.isalpha():
+            return False
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+
+
+def stated_totals(
+    binding: Binding, totals: Iterable[tuple[int, Sequence[str]]], place: str
+) -> tuple[tuple[str, str, str], ...]:
+    """(column, text, where) of each number that total rows state; ``place`` goes before the
+    line."""
+    return tuple(
+        (name, cells[position], f"{place} {line}")
+        for line, cells in totals
+        for name in binding.layout.sheet.total_columns
+        for position in [binding.fields.get(name)]
+        if position is not None and position < len(cells) and not is_blank(cells[position])
+    )
