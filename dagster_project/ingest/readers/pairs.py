@@ -6,6 +6,7 @@ Python's own search is ten times slower where the first of them is a frequent on
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 def has_pair(block: bytes, pair: bytes) -> bool:
@@ -16,3 +17,12 @@ def has_pair(block: bytes, pair: bytes) -> bool:
     at_even = np.frombuffer(block, np.uint16, len(block) // 2)
     at_odd = np.frombuffer(block, np.uint16, (len(block) - 1) // 2, offset=1)
     return bool((at_even == word).any() or (at_odd == word).any())
+
+
+def places_of_pair(block: bytes, pair: bytes) -> NDArray[np.intp]:
+    """Where the two bytes stand side by side, in order."""
+    (word,) = np.frombuffer(pair, np.uint16)
+    at_even = np.frombuffer(block, np.uint16, len(block) // 2)
+    at_odd = np.frombuffer(block, np.uint16, max(len(block) - 1, 0) // 2, offset=min(1, len(block)))
+    found = [np.flatnonzero(at_even == word) * 2, np.flatnonzero(at_odd == word) * 2 + 1]
+    return np.sort(np.concatenate(found))
