@@ -18,6 +18,8 @@ from dagster_project.ingest.readers.pairs import has_pair, places_of_pair
 from dagster_project.ingest.readers.workbook_parts import WorkbookParts, is_utf8
 
 BLOCK = 1 << 18
+# In a smaller sheet it doesn't matter which cells are texts.
+LARGE = 128 << 20
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
 # A cell as every usual program begins it: its address is the first attribute.
@@ -35,9 +37,10 @@ class NotPlain(Exception):
 class Scan:
     """``rows``: no cell stands below that row; ``columns``: of each column from zero, whether a
     cell may stand there; ``prefix``: of the names of elements; ``cells``: their number;
-    ``texts``: how many of them say of what type they are."""
+    ``texts``: how many of them may be texts, counted in large sheets only."""
 
     prefix: bytes = b""
+    is_large: bool = False
     rows: int = 0
     columns: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(MOST_COLUMNS, np.bool_))
     cells: int = 0
@@ -55,7 +58,7 @@ def scan(parts: WorkbookParts, part: str) -> Scan:
             root = _ROOT.search(block)
             if root is None or not is_utf8(block):
                 raise NotPlain
-            found = Scan(root[1] or b"")
+            found = Scan(root[1] or b"", parts.size(part) > LARGE)
         end = _end_of_data(block, found.prefix, is_first)
         _look_at(block[:end], found)
         if end is not None:
@@ -110,7 +113,7 @@ def _look_at(block: bytes, found: Scan) -> None:
     after = after[(following <= ord(" ")) | (following == ord(">")) | (following == ord("/"))]
     if len(after):
         found.cells += len(after)
-        found.texts += block.count(b' t="')
+        found.texts += block.count(b' t="') if found.is_large else len(after)
         _bound(text, after, found)
     begins_formula = b"<" + found.prefix + b"f"
     found.has_formulas |= begins_formula in block if found.prefix else has_pair(block, b"<f")
