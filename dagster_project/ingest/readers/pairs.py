@@ -20,9 +20,6 @@ def has_pair(block: bytes, pair: bytes) -> bool:
 
 
 def places_of_pair(block: bytes, pair: bytes) -> NDArray[np.intp]:
-    """Where the two bytes stand side by side, in any order."""
-    (word,) = np.frombuffer(pair, np.uint16)
-    at_even = np.frombuffer(block, np.uint16, len(block) // 2)
-    at_odd = np.frombuffer(block, np.uint16, max(len(block) - 1, 0) // 2, offset=min(1, len(block)))
-    found = [np.flatnonzero(at_even == word) * 2, np.flatnonzero(at_odd == word) * 2 + 1]
-    return np.concatenate(found)
+    """Where the two bytes stand side by side, in order."""
+    text = np.frombuffer(block, np.uint8)
+    return np.flatnonzero((text[:-1] == pair[0]) & (text[1:] == pair[1]))

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
+import numpy as np
+
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.readers.addresses import column_position
+from dagster_project.ingest.readers.addresses import column_letters, column_position
 from dagster_project.ingest.readers.sheet_scan import MOST_COLUMNS, MOST_ROWS
 from dagster_project.ingest.readers.workbook_parts import damaged
 
@@ -43,11 +45,28 @@ class Extent:
 
     rows: dict[int, int] = field(default_factory=dict)  # row → its first column
     columns: Counter[int] = field(default_factory=Counter)
-    cells: int = 0
+    places: array[int] = field(default_factory=lambda: array("Q"))  # row and column as one
     texts: int = 0
     text_bytes: int = 0  # of texts that stand in the sheet itself
     indexes: array[int] = field(default_factory=lambda: array("L"))  # of shared texts
     last: Cell | None = None  # the one farthest to the right
+
+    @property
+    def cells(self) -> int:
+        return len(self.places)
+
+    @property
+    def repeated(self) -> str | None:
+        """The address of a cell that stands there twice with a value."""
+        places = np.array(self.places)
+        if (places[1:] > places[:-1]).all():
+            return None
+        places.sort()
+        twice = np.flatnonzero(places[1:] == places[:-1])
+        if not len(twice):
+            return None
+        row, column = divmod(int(places[twice[0]]), MOST_COLUMNS)
+        return f"{column_letters(column)}{row + 1}"
 
 
 def cells_of(file: Path, blocks: Iterable[bytes]) -> Iterator[list[Cell]]:
@@ -160,7 +179,7 @@ def extent_of(cells: Iterable[Cell], found: Extent) -> None:
         if first is None or cell.column < first:
             found.rows[cell.row] = cell.column
         found.columns[cell.column] += 1
-        found.cells += 1
+        found.places.append(cell.row * MOST_COLUMNS + cell.column)
         found.texts += cell.kind is not None or cell.is_inline
         if cell.is_inline or cell.kind != "s":
             found.text_bytes += len(cell.value.encode()) * (cell.is_inline or cell.kind is not None)

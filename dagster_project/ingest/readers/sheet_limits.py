@@ -96,14 +96,14 @@ def indexes_in(parts: WorkbookParts, part: str) -> NDArray[np.int64]:
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
-def too_large(file: Path, name: str, extent: Extent, places: int) -> Refusal:
+def too_large(file: Path, name: str, extent: Extent, places: int, text_bytes: int) -> Refusal:
     """``places``: in the rectangle that holds the rows with values."""
     last = extent.last
     address = "" if last is None else f"{column_letters(last.column)}{last.row + 1}"
     return Refusal(
         "too_large",
-        f"The sheet is too large to be read: {extent.cells:,} values in a table of {places:,} "
-        f"cells, the last on the right in {address}.",
+        f"The sheet is too large to be read: {extent.cells:,} values with {text_bytes:,} bytes of "
+        f"text in a table of {places:,} cells, the last on the right in {address}.",
         where=f"{file.name}, sheet {name}",
         hint="Delete what does not belong to the table, or send it in parts.",
     )

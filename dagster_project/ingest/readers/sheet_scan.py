@@ -45,6 +45,7 @@ class Scan:
     columns: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(MOST_COLUMNS, np.bool_))
     cells: int = 0
     texts: int = 0
+    last: int = -1  # place of the cell seen last
     has_formulas: bool = False
     has_errors: bool = False
 
@@ -131,13 +132,18 @@ def _bound(text: NDArray[np.uint8], after: NDArray[np.intp], found: Scan) -> Non
     address = after + len(_ADDRESS)
     digit = text.take(address + 1)
     if ((digit >= ord("0")) & (digit <= ord("9"))).all():
-        # One letter each; for the row the number of its digits is good enough.
-        letter = text.take(address)
+        # One letter each: the number of digits bounds the rows, and the order of all cells shows
+        # where the letters begin anew.
+        column = text.take(address).astype(np.intp) - ord("A")
         ended = np.zeros(len(address), np.bool_)
         for digits in range(1, 6):
             ended |= text.take(address + 1 + digits) == _QUOTE
             if ended.all():
-                _note(found, letter.astype(np.intp) - ord("A"), 10**digits - 1)
+                is_edge = np.ones(len(column) + 1, np.bool_)
+                np.less_equal(column[1:], column[:-1], out=is_edge[1:-1])
+                shown = np.flatnonzero(is_edge[1:] | is_edge[:-1])
+                row, _ = _number(text, address.take(shown) + 1)
+                _note(found, column, row * MOST_COLUMNS + column.take(shown), 10**digits - 1)
                 return
     column = np.zeros(len(address), np.intp)
     for _ in range(3):
@@ -145,19 +151,33 @@ def _bound(text: NDArray[np.uint8], after: NDArray[np.intp], found: Scan) -> Non
         is_letter = (letter >= ord("A")) & (letter <= ord("Z"))
         column = np.where(is_letter, column * 26 + letter - (ord("A") - 1), column)
         address = address + is_letter
-    row = np.zeros(len(address), np.intp)
-    for _ in range(7):
-        digit = text.take(address)
-        is_digit = (digit >= ord("0")) & (digit <= ord("9"))
-        row = np.where(is_digit, row * 10 + digit - ord("0"), row)
-        address = address + is_digit
+    column -= 1
+    row, address = _number(text, address)
     if not (text.take(address) == _QUOTE).all() or not row.all():
         raise NotPlain
-    _note(found, column - 1, int(row.max()))
+    _note(found, column, row * MOST_COLUMNS + column, int(row.max()))
 
 
-def _note(found: Scan, columns: NDArray[np.intp], rows: int) -> None:
-    if columns.min() < 0 or columns.max() >= MOST_COLUMNS or rows > MOST_ROWS:
+def _number(
+    text: NDArray[np.uint8], at: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The numbers of up to seven digits that begin at those places, and where they end."""
+    number = np.zeros(len(at), np.intp)
+    for _ in range(7):
+        digit = text.take(at)
+        is_digit = (digit >= ord("0")) & (digit <= ord("9"))
+        number = np.where(is_digit, number * 10 + digit - ord("0"), number)
+        at = at + is_digit
+    return number, at
+
+
+def _note(found: Scan, columns: NDArray[np.intp], places: NDArray[np.intp], most_rows: int) -> None:
+    """``places``: cells in the order of the XML, each row after the one above, or some stand
+    twice."""
+    if columns.min() < 0 or columns.max() >= MOST_COLUMNS or most_rows > MOST_ROWS:
         raise NotPlain
+    if places[0] <= found.last or not (places[1:] > places[:-1]).all():
+        raise NotPlain
+    found.last = int(places[-1])
     found.columns[np.flatnonzero(np.bincount(columns))] = True
-    found.rows = max(found.rows, rows)
+    found.rows = max(found.rows, most_rows)

@@ -187,6 +187,12 @@ class OpenXmlWorkbook(Workbook):
         for cells in cells_of(self.file, self._parts.blocks(part, READ)):
             extent_of(cells, extent)
             unread_of(cells, unread)
+        if extent.repeated is not None:
+            raise Refusal(
+                "two_values", f"The cell {extent.repeated} stands in the sheet twice.",
+                where=f"{self.file.name}, sheet {name}",
+                hint="Open it in the spreadsheet program, look at that cell and save it anew.",
+            )  # fmt: skip
         self._unread[name] = unread
         width = width_of(sorted(extent.columns))
         rows = sorted(row for row, column in extent.rows.items() if column < width)
@@ -197,7 +203,7 @@ class OpenXmlWorkbook(Workbook):
             return memory_for(height * width, extent.cells, extent.texts, texts)
 
         if memory(len(rows)) > MOST_MEMORY:
-            raise too_large(self.file, name, extent, len(rows) * width)
+            raise too_large(self.file, name, extent, len(rows) * width, extent.text_bytes + strings)
         if width <= max(extent.columns, default=-1):
             self.far[name] = _far_cells(name, extent, width)
         elif self._parts.is_usual_sheet(part) and memory(max(rows, default=0)) <= MOST_MEMORY:
@@ -253,11 +259,12 @@ def width_of(columns: Sequence[int]) -> int:
 
 
 def _far_cells(name: str, extent: Extent, width: int) -> str:
-    count = sum(number for column, number in extent.columns.items() if column >= width)
-    named = ", ".join(column_letters(c) for c in sorted(extent.columns) if c >= width)[:200]
+    far = sorted(column for column in extent.columns if column >= width)
+    count = sum(extent.columns[column] for column in far)
+    named = ", ".join(map(column_letters, far[:20])) + ", …" * (len(far) > 20)
     return (
-        f"The sheet `{name}` has {count} values far to the right of its table, which were left "
-        f"out (columns: {named})."
+        f"Values far to the right of the table in the sheet `{name}` are left out: {count} in "
+        f"column{'s' * (len(far) > 1)} {named}."
     )
 
 
