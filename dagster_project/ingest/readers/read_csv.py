@@ -22,13 +22,12 @@ from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.blanks import lines_with_blanks, without_blanks
 from dagster_project.ingest.readers.csv_header import Header, read_header
+from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
 from dagster_project.ingest.readers.piped import PipedSource
 from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord
 from dagster_project.ingest.readers.text import (
     ZERO,
     Encoding,
-    is_garbled,
-    may_be_garbled,
     raw_blocks,
     utf8_blocks,
 )

@@ -14,6 +14,7 @@ from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
 from dagster_project.ingest.readers.addresses import column_letters
 from dagster_project.ingest.readers.csv_header import joined_labels, missing_columns, warnings
+from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
 from dagster_project.ingest.readers.rows import ColumnsSource
 from dagster_project.ingest.readers.sheet_rows import (
     Cells,
@@ -24,10 +25,11 @@ from dagster_project.ingest.readers.sheet_rows import (
     text_column,
 )
 from dagster_project.ingest.readers.source import Binding, RawRecord
-from dagster_project.ingest.readers.text import is_garbled, may_be_garbled
 from dagster_project.ingest.readers.workbook import Workbook
 
 HEADER_WITHIN = 100
+# Bytes of a column whose letters are counted; a wrong encoding is wrong from the beginning.
+SEEN_CLOSELY = 4096
 # From the first day of 1900 as spreadsheets count to the first day of 1904.
 DAYS_1904 = 1462
 
@@ -61,16 +63,15 @@ class Sheet(ColumnsSource):
         self._skipped = len(self._rows) - (self._first - self._start) - len(table.lines)
         arrays = list(map(text_column, table.columns))
         batch = self.record_batch(table.lines, arrays)
-        if any(map(_may_be_garbled, arrays)):
+        self._suspicious = [at for at, array in enumerate(arrays) if _may_be_garbled(array)]
+        if self._suspicious:
             sound = [not self._is_garbled(place) for place in range(len(table.lines))]
             batch = batch.filter(pa.array(sound))
         yield batch
 
     def _is_garbled(self, place: int) -> bool:
-        return any(
-            type(cell) is str and not cell.isascii() and is_garbled(cell)
-            for cell in self._table.row(place)
-        )
+        cells = (self._table.columns[at][place] for at in self._suspicious)
+        return any(type(cell) is str and is_garbled(cell) for cell in cells)
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
         for place, line in enumerate(self._table.lines):
@@ -160,8 +161,12 @@ class Sheet(ColumnsSource):
 
 
 def _may_be_garbled(column: pa.Array) -> bool:
+    """A cheap look, and a closer one at the beginning."""
     content = column.buffers()[2]
-    return content is not None and may_be_garbled(content.to_pybytes())
+    if content is None:
+        return False
+    texts = content.to_pybytes()
+    return may_be_garbled(texts) or is_garbled(texts[:SEEN_CLOSELY].decode(errors="ignore"))
 
 
 def _has_text(cells: Cells) -> bool:
