@@ -56,6 +56,7 @@ class Sheet(ColumnsSource):
             )
         )  # fmt: skip
         self._rows, self._start, self._first = list(rows), start, start + depth
+        self._suspicious: list[int] = []  # positions of columns that may be garbled
 
     def record_batches(self) -> Iterator[pa.RecordBatch]:
         table = self._table
