@@ -22,7 +22,10 @@ from dagster_project.ingest.readers.pairs import has_pair
 _LATIN = re.compile("[\u00c0-\u00ff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _BOXES = re.compile("[\u2500-\u25a0]")
-_OF_UTF8 = (("cp1252", _LATIN), ("cp1251", _CYRILLIC), ("cp866", _BOXES), ("koi8-r", _BOXES))
+_OF_UTF8 = (
+    ("cp1252", _LATIN), ("latin-1", _LATIN), ("cp1251", _CYRILLIC), ("cp866", _BOXES),
+    ("koi8-r", _BOXES),
+)  # fmt: skip
 # (what it was taken for, what it is): seen by signs that no Cyrillic word has; by quotation marks
 # inside of words; and made of letters alone, those of Russian and those that cp866 has besides.
 _BY_SIGNS = (
@@ -101,15 +104,16 @@ def _patterns(codec: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     # Each begins with one set of signs: Python looks for those several times faster than for
     # alternatives.
     one = f"[{two}{three}](?:(?<=[{two}])[{rest}\ufffd]|(?<=[{three}])[{rest}\ufffd]{{2}})"
-    # Closing marks may follow a letter with a sign above it.
-    alone = rest if codec != "cp1252" else _without_marks(rest)
+    alone = rest
     latin = _signs(codec, 0xC3, 0xC6)
-    beside = f"[{latin}](?:(?<=[A-Za-z].)[{alone}]|[{alone}](?=[A-Za-z]))"
-    return re.compile(f"{one}(?:{one})+"), re.compile(beside)
-
-
-def _without_marks(signs: str) -> str:
-    return "".join(sign for sign in signs if sign not in _BESIDE_LETTERS)
+    beside = "{latin}(?:(?<=[A-Za-z].){alone}|{alone}(?=[A-Za-z]))"
+    found = beside.format(latin=f"[{latin}]", alone=f"[{alone}]")
+    if codec in ("cp1252", "latin-1"):
+        # Closing marks may follow Ä and Å, and Ã at the end of a word.
+        alone = "".join(sign for sign in rest if sign not in _BESIDE_LETTERS)
+        found = beside.format(latin=f"[{latin}]", alone=f"[{alone}]")
+        found += f"|Ã[{_BESIDE_LETTERS}](?=[A-Za-zÃ])"
+    return re.compile(f"{one}(?:{one})+"), re.compile(found)
 
 
 def _signs(codec: str, first: int, end: int) -> str:

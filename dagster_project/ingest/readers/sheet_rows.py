@@ -50,10 +50,14 @@ def data_rows(
     beginnings = {first: is_plain(first) for first in {cells[0] for cells in below}}
     if not all(beginnings.values()):
         lines, kept = [], []
+        blank: Cells | None = None
         for index, cells in enumerate(below, begin):
             if not beginnings[cells[0]]:
+                if cells is blank:
+                    continue  # a million empty rows may be one
                 first = next((cell for cell in cells if not is_blank(cell)), None)
                 if first is None:
+                    blank = cells
                     continue
                 if type(first) is str:
                     said = first.strip()

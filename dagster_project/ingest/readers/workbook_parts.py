@@ -42,6 +42,7 @@ class SheetPart:
 class Relation:
     kind: str  # the last word of its type
     target: str
+    is_plain: bool  # it was written without steps up and about
 
 
 def damaged(file: Path) -> Refusal:
@@ -84,6 +85,7 @@ class WorkbookParts:
             self.main.lower() == "xl/workbook.xml"
             and self.strings in (None, "xl/sharedstrings.xml")
             and self.styles in (None, "xl/styles.xml")
+            and all(r.is_plain for r in relations.values() if r.kind == "worksheet")
             and all(element.get("state", "visible") in _STATES for element in listed)
             and all(map(self._is_utf8, [self.main, self.strings, self.styles]))
         )
@@ -107,10 +109,7 @@ class WorkbookParts:
         if not self.has(part):
             return {}
         return {
-            str(e.get("Id")): Relation(
-                str(e.get("Type", "")).rsplit("/", 1)[-1],
-                posixpath.normpath(posixpath.join("/", folder, str(e.get("Target", ""))))[1:],
-            )
+            str(e.get("Id")): _relation(e, folder)
             for e in self._parsed(part)
             if local(e.tag) == "Relationship"
         }
@@ -159,6 +158,13 @@ class WorkbookParts:
             raise damaged(self.file) from error
         if unpacked < info.file_size:
             raise damaged(self.file)
+
+
+def _relation(element: etree._Element, folder: str) -> Relation:
+    target = posixpath.join("/", folder, str(element.get("Target", "")))
+    plain = posixpath.normpath(target)
+    kind = str(element.get("Type", "")).rsplit("/", 1)[-1]
+    return Relation(kind, plain[1:], target == plain)
 
 
 def parts_of(file: Path) -> WorkbookParts | None:
