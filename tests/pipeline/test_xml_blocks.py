@@ -50,7 +50,7 @@ def expected(text: str) -> list[tuple[Any, ...]]:
 
     def child(record: Any, name: str) -> str | None:
         found = record.xpath(f"*[local-name()='{name}']")
-        return ((found[0].text or "").strip() or None) if found else None
+        return ("".join(found[0].itertext()).strip() or None) if found else None
 
     return [
         (

@@ -40,6 +40,7 @@ STRUCTURE_HINTS = {
     "no_object": "The value of {} is no object, so what should stand inside it is missing.",
     "too_long": "The record is longer than a million signs.",
     "repeated_key": "The object says the key {} more than once: which value counts?",
+    "nested_value": "The value of {} stands in several elements of its own: which one counts?",
     "zero_byte": "The record holds zero bytes, which are no text: it was damaged on its way.",
 }
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from dagster_project.contracts.model import Layout
+from dagster_project.ingest.readers.garbled import is_garbled
 from dagster_project.ingest.readers.source import Binding, RawRecord
-from dagster_project.ingest.readers.text import is_garbled
 
 # How old programs end a text file.
 END_OF_FILE = "\x1a"

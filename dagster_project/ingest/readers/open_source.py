@@ -133,6 +133,6 @@ class Opener:
 
     @cached_property
     def _workbook(self) -> Any:
-        from dagster_project.ingest.readers.read_xlsx import Workbook
+        from dagster_project.ingest.readers.workbook import open_workbook
 
-        return Workbook(self._file)
+        return open_workbook(self._file)

@@ -23,14 +23,13 @@ from dagster_project.ingest.readers.blanks import lines_with_blanks, without_bla
 from dagster_project.ingest.readers.csv_header import Header, read_header
 from dagster_project.ingest.readers.csv_records import Unnamed, judge, parse
 from dagster_project.ingest.readers.engine import large_file_connection
+from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
 from dagster_project.ingest.readers.piped import PipedSource
 from dagster_project.ingest.readers.seen_blocks import bytes_as_seen
 from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord
 from dagster_project.ingest.readers.text import (
     ZERO,
     Encoding,
-    is_garbled,
-    may_be_garbled,
     raw_blocks,
     utf8_blocks,
 )

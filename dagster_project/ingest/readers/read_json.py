@@ -14,6 +14,7 @@ from dagster_project.ingest.readers.csv_header import (
     CONFLICT_MARKS,
     merge_conflict,
 )
+from dagster_project.ingest.readers.garbled import is_garbled
 from dagster_project.ingest.readers.json_text import (
     Doubled,
     Reader,
@@ -33,7 +34,7 @@ from dagster_project.ingest.readers.labels import (
 from dagster_project.ingest.readers.named import bound_by_name, ends_within_sign, truncated
 from dagster_project.ingest.readers.rows import FedRow, RowsSource
 from dagster_project.ingest.readers.source import RawRecord
-from dagster_project.ingest.readers.text import check_head, decoded_blocks, encoding_of, is_garbled
+from dagster_project.ingest.readers.text import check_head, decoded_blocks, encoding_of
 
 BATCH = 5000
 # Ever deeper nesting is an attack, not a record.

@@ -17,6 +17,7 @@ from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.blanks import lines_with_blanks
 from dagster_project.ingest.readers.csv_records import END_OF_FILE
+from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
 from dagster_project.ingest.readers.json_text import LONG_NUMBER, Reader, no_object, parents_of
 from dagster_project.ingest.readers.json_tree import first_of, structure, tree_of, type_of
 from dagster_project.ingest.readers.labels import (
@@ -36,8 +37,6 @@ from dagster_project.ingest.readers.text import (
     check_head,
     encoding_of,
     has_rare_blanks,
-    is_garbled,
-    may_be_garbled,
     raw_blocks,
     utf8_blocks,
 )

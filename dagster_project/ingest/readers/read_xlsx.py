@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
-import python_calamine
 
-from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
+from dagster_project.ingest.readers.addresses import column_letters
 from dagster_project.ingest.readers.asides import (
     asides_of,
     filled_fields,
@@ -23,13 +21,8 @@ from dagster_project.ingest.readers.asides import (
     stated_totals,
 )
 from dagster_project.ingest.readers.csv_header import joined_labels, missing_columns, warnings
+from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
 from dagster_project.ingest.readers.rows import ColumnsSource
-from dagster_project.ingest.readers.sheet_parts import (
-    column_letters,
-    counts_from_1904,
-    holds_cells,
-    unread_cells,
-)
 from dagster_project.ingest.readers.sheet_rows import (
     Cells,
     SheetRows,
@@ -38,93 +31,13 @@ from dagster_project.ingest.readers.sheet_rows import (
     text_column,
 )
 from dagster_project.ingest.readers.source import Binding, RawRecord
-from dagster_project.ingest.readers.text import is_garbled, may_be_garbled
+from dagster_project.ingest.readers.workbook import Workbook
 
 HEADER_WITHIN = 100
+# Bytes of a column whose letters are counted; a wrong encoding is wrong from the beginning.
+SEEN_CLOSELY = 4096
 # From the first day of 1900 as spreadsheets count to the first day of 1904.
 DAYS_1904 = 1462
-
-
-class Workbook:
-    """An opened workbook; a sheet is read once, however many layouts look at it."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        try:
-            with file.open("rb") as stream:
-                self._book = python_calamine.CalamineWorkbook.from_filelike(stream)
-                self.names: list[str] = list(self._book.sheet_names)
-        except python_calamine.PasswordError as error:
-            raise Refusal(
-                "password", "The workbook is protected by a password.", where=file.name,
-                hint="Save it without one and send it again.",
-            ) from error  # fmt: skip
-        except Exception as error:
-            raise _damaged(file) from error
-        self._rows: dict[str, Sequence[Cells]] = {}
-
-    def rows(self, name: str) -> Sequence[Cells]:
-        """All rows from the first on; an empty cell is ''."""
-        if name not in self._rows:
-            try:
-                sheet = self._book.get_sheet_by_name(name)
-                self._rows[name] = sheet.to_python(skip_empty_area=False)
-            except Exception as error:
-                raise _damaged(self.file) from error
-        return self._rows[name]
-
-    @property
-    def _visible(self) -> list[str]:
-        shown = python_calamine.SheetVisibleEnum.Visible
-        tables = python_calamine.SheetTypeEnum.WorkSheet
-        found = self._book.sheets_metadata
-        return [item.name for item in found if item.visible == shown and item.typ == tables]
-
-    def left_out(self, layout: Layout, chosen: str) -> list[str]:
-        """What is said of further sheets that the contract's words fit as well."""
-        wanted = layout.sheet
-        if wanted.sheet_name is not None:
-            return []
-        others = [
-            name
-            for name in self._visible
-            if name != chosen
-            and (wanted.sheet_pattern is None or re.search(wanted.sheet_pattern, as_seen(name)))
-            and holds_cells(self.file, self.names.index(name))
-        ]
-        if not others:
-            return []
-        listed = ", ".join(f"`{name}`" for name in others[:20])
-        return [f"Only the sheet `{chosen}` is read; left out: {listed}."]
-
-    def sheet_for(self, layout: Layout) -> str:
-        wanted = layout.sheet
-        if wanted.sheet_name is not None:
-            for name in self.names:
-                if label_search.normalised(name) == label_search.normalised(wanted.sheet_name):
-                    return name
-        elif wanted.sheet_pattern is not None:
-            for name in self.names:
-                if re.search(wanted.sheet_pattern, as_seen(name)):
-                    return name
-        elif self.names:
-            return next(iter(self._visible), self.names[0])
-        asked = wanted.sheet_name or wanted.sheet_pattern or "any"
-        raise Refusal(
-            "missing_columns",
-            f"The workbook has no sheet `{asked}`.",
-            where=self.file.name,
-            hint=f"Its sheets: {', '.join(f'`{name}`' for name in self.names) or 'none'}.",
-        )
-
-
-def _damaged(file: Path) -> Refusal:
-    return Refusal(
-        "truncated",
-        "The workbook is damaged or cut off.",
-        where=file.name,
-        hint="Open it in the spreadsheet program, save it and send it again.",
-    )
 
 
 class Sheet(ColumnsSource):
@@ -145,11 +58,12 @@ class Sheet(ColumnsSource):
                 contract, layout, found.fields, len(labels),
                 constants(contract, book.file.name, name, above), found.wide, tuple(labels),
                 name, book.names.index(name) + 1,
-                (*warnings(contract, found), *book.left_out(layout, name)), len(found.absent),
+                (*warnings(contract, found), *book.warnings(layout, name)), len(found.absent),
                 found.unnamed,
             )
         )  # fmt: skip
         self._rows, self._start, self._first = list(rows), start, start + depth
+        self._suspicious: list[int] = []  # positions of columns that may be garbled
 
     def record_batches(self) -> Iterator[pa.RecordBatch]:
         table = self._table
@@ -157,16 +71,15 @@ class Sheet(ColumnsSource):
         self._skipped = len(self._rows) - (self._first - self._start) - len(table.lines)
         arrays = list(map(text_column, table.columns))
         batch = self.record_batch(table.lines, arrays)
-        if any(map(_may_be_garbled, arrays)):
+        self._suspicious = [at for at, array in enumerate(arrays) if _may_be_garbled(array)]
+        if self._suspicious:
             sound = [not self._is_garbled(place) for place in range(len(table.lines))]
             batch = batch.filter(pa.array(sound))
         yield batch
 
     def _is_garbled(self, place: int) -> bool:
-        return any(
-            type(cell) is str and not cell.isascii() and is_garbled(cell)
-            for cell in self._table.row(place)
-        )
+        cells = (self._table.columns[at][place] for at in self._suspicious)
+        return any(type(cell) is str and is_garbled(cell) for cell in cells)
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
         for place, line in enumerate(self._table.lines):
@@ -208,7 +121,7 @@ class Sheet(ColumnsSource):
 
     def _count_from_1900(self, begin: int) -> None:
         """Day numbers of a workbook that counts from 1904, as all others count them."""
-        if not counts_from_1904(self._file):
+        if not self._book.counts_from_1904:
             return
         binding = self.binding
         dated = [
@@ -238,19 +151,18 @@ class Sheet(ColumnsSource):
         ] + [item.field for item in self.binding.wide]
         if not any("" in table.columns[position] for position in needed):
             return False
-        unread = unread_cells(
-            self._file, self._book.names.index(self.binding.sheet or ""), self._first + 1
-        )
-        if unread.formula is not None:
+        unread = self._book.unread(self.binding.sheet or "")
+        formula = unread.first_formula(self._first)
+        if formula is not None:
             raise Refusal(
                 "formulas_without_values",
-                f"The cell {unread.formula} holds a formula without its result: the file was "
+                f"The cell {formula} holds a formula without its result: the file was "
                 "written by a program that does not calculate.",
                 where=f"{self._file.name}, sheet {self.binding.sheet}",
                 hint="Open it in the spreadsheet program, save it and send it again.",
             )
         for (row, position), text in unread.errors.items():
-            if row < len(self._rows) and position < len(self._rows[row]):
+            if self._first <= row < len(self._rows) and position < len(self._rows[row]):
                 cells = list(self._rows[row])
                 cells[position] = text
                 self._rows[row] = cells
@@ -258,8 +170,12 @@ class Sheet(ColumnsSource):
 
 
 def _may_be_garbled(column: pa.Array) -> bool:
+    """A cheap look, and a closer one at the beginning."""
     content = column.buffers()[2]
-    return content is not None and may_be_garbled(content.to_pybytes())
+    if content is None:
+        return False
+    texts = content.to_pybytes()
+    return may_be_garbled(texts) or is_garbled(texts[:SEEN_CLOSELY].decode(errors="ignore"))
 
 
 def _has_text(cells: Cells) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import compress
 from operator import lt
 from pathlib import Path
@@ -27,10 +27,13 @@ from dagster_project.ingest.readers.xml_elements import XmlElements
 from dagster_project.ingest.readers.xml_values import (
     copied,
     first_text,
+    is_nested,
     labels_in,
     line_of,
     local,
+    place_of,
     texts_of_uniform,
+    whole_text,
 )
 
 BATCH = 2000
@@ -50,6 +53,7 @@ class XmlRecords(ColumnsSource):
         columns = record_columns(contract)
         labels = {column.name: layout.labels_of(column) for column in columns}
         self._getters = list(labels.values())
+        self._apart = _read_apart(self._getters)
         self._children = [found[0] for found in self._getters if _is_child(found)]
         required = {c.name: labels[c.name] for c in columns if c.is_required}
         first, self._by_line, seen, lacking = self._look_ahead(required)
@@ -94,7 +98,7 @@ class XmlRecords(ColumnsSource):
                 if first is None:
                     first = copied(element)
                 if lacking:
-                    lacking = [n for n in lacking if first_text(element, required[n]) is None]
+                    lacking = [n for n in lacking if self._text(element, required[n]) is None]
                 line = line_of(element)
                 is_by_line = is_by_line and line > previous
                 previous = line
@@ -149,9 +153,13 @@ class XmlRecords(ColumnsSource):
         are sound, of all ``numbers``."""
         children = texts_of_uniform(records)
         if children is None:
-            found = [{local(child.tag): child.text for child in record} for record in records]
+            found = [
+                {local(child.tag): self._child_text(child) for child in record}
+                for record in records
+            ]
             is_sound = [
-                len(texts) == len(record) or not self._doubled(record)
+                (len(texts) == len(record) and not any(map(len, record)))
+                or self._fault(record) is None
                 for texts, record in zip(found, records, strict=True)
             ]
             records = list(compress(records, is_sound))
@@ -172,28 +180,64 @@ class XmlRecords(ColumnsSource):
         if _is_child(labels):
             return children.get(labels[0]) or [None] * len(records)
         if records and all(label.startswith("../") for label in labels):
-            return [first_text(records[0], labels)] * len(records)
+            return [self._text(records[0], labels)] * len(records)
         if len(labels) == 1 and labels[0].startswith("@"):
             values = [record.get(labels[0][1:]) for record in records]
             if None not in values:
                 return values
-        return [first_text(record, labels) for record in records]
+        return [self._text(record, labels) for record in records]
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
         for number, element in enumerate(self._elements.records(), 1):
             line = line_of(element) if self._by_line else number
             if line in wanted:
-                fields = [first_text(element, labels) for labels in self._getters]
+                fields = [self._text(element, labels) for labels in self._getters]
                 text = f"<{etree.QName(element).localname}>"
-                doubled = self._doubled(element)
-                fault = "repeated_key" if doubled else None
-                yield RawRecord(line, fields, fault, text, doubled or "")
+                fault, label = self._fault(element) or (None, "")
+                yield RawRecord(line, fields, fault, text, label)
+
+    def _text(self, record: etree._Element, labels: tuple[str, ...]) -> str | None:
+        return first_text(record, labels, self._apart)
+
+    def _child_text(self, child: etree._Element) -> str | None:
+        if not len(child):
+            return child.text
+        return whole_text(child, self._apart.get(local(child.tag), ()))
+
+    def _fault(self, record: etree._Element) -> tuple[str, str] | None:
+        """The rule that its structure breaks, and the label at which it does."""
+        doubled = self._doubled(record)
+        if doubled is not None:
+            return "repeated_key", doubled
+        for labels in self._getters:
+            for label in labels:
+                found = place_of(record, label)
+                if found is None:
+                    continue
+                if not isinstance(found, str) and is_nested(found, self._apart.get(label, ())):
+                    return "nested_value", label
+                break
+        return None
 
     def _doubled(self, element: etree._Element) -> str | None:
         """A child that a column reads and that stands twice."""
         counted = Counter(local(child.tag) for child in element)
         read = (label for labels in self._getters for label in labels)
         return next((label for label in read if counted[label] > 1), None)
+
+
+def _read_apart(getters: Iterable[tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """Label → names of the children of its element that other labels read, or look into."""
+    labels = {label for found in getters for label in found}
+    inside: dict[str, set[str]] = {}
+    for label in labels - {"."}:
+        above, _, name = label.rpartition("/")
+        while not name.startswith(("@", "..")) and ".." not in above:
+            inside.setdefault(above or ".", set()).add(name)
+            if not above:
+                break
+            above, _, name = above.rpartition("/")
+    return {label: frozenset(inside[label]) for label in labels & set(inside)}
 
 
 def _is_child(labels: tuple[str, ...]) -> bool:

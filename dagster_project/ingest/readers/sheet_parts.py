@@ -1,4 +1,4 @@
-"""What the reader of sheets does not tell: read from the workbook's parts when it matters.
+"""What the reader of cells does not tell: looked up in the sheet's XML when it matters.
 
 Formulas whose results were never computed and error cells (``#N/A``) both come as empty cells.
 """
@@ -6,121 +6,70 @@ Formulas whose results were never computed and error cells (``#N/A``) both come 
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import lru_cache
+from html import unescape
+
+from dagster_project.ingest.readers.addresses import column_letters, column_position
+from dagster_project.ingest.readers.sheet_cells import Cell
+from dagster_project.ingest.readers.sheet_scan import Scan
+from dagster_project.ingest.readers.workbook_parts import WorkbookParts, overlapping
 
 CHUNK = 4 << 20
-# An empty sheet is smaller; a smaller one is looked into.
-SURELY_FILLED = 1 << 16
-# <c …><f>…</f></c>, or with an empty <v>; a formula that gives an empty text is no fault.
-_BARE = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"(?![^>]*t="str")[^>]*>\s*'
-    rb"<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:</c>|<v\s*/>|<v>\s*</v>)"
-)
-_ERROR = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"[^>]*?t="e"[^>]*>\s*(?:<f[^>]*?(?:/>|>[^<]*</f>)\s*)?<v>([^<]+)</v>'
-)
-_RELATION = re.compile(rb'<sheet [^>]*?r:id="([^"]+)"')
-_UNREADABLE = (zipfile.BadZipFile, OSError, KeyError, ValueError, NotImplementedError)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Unread:
-    """``formula``: address of the first formula without result; ``errors``: (row, column) from
-    zero -> what the error cell says."""
+    """``formulas``: (row, column) from zero of formulas without result; ``errors``: what the
+    error cells say."""
 
-    formula: str | None = None
+    formulas: list[tuple[int, int]] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
-
-def unread_cells(file: Path, sheet_index: int, from_row: int) -> Unread:
-    """Such cells at or below ``from_row`` (from one)."""
-    errors: dict[tuple[int, int], str] = {}
-    try:
-        with zipfile.ZipFile(file) as archive:
-            for content in _chunks(archive, _part(archive, sheet_index)):
-                if b"<f" in content:
-                    for match in _BARE.finditer(content):
-                        if int(match[2]) >= from_row:
-                            return Unread((match[1] + match[2]).decode())
-                if b't="e"' in content:
-                    for match in _ERROR.finditer(content):
-                        if int(match[2]) >= from_row:
-                            place = int(match[2]) - 1, column_position(match[1].decode())
-                            errors[place] = match[3].decode("utf-8", "replace")
-    except _UNREADABLE:
-        return Unread()
-    return Unread(errors=errors)
+    def first_formula(self, begin: int) -> str | None:
+        """The address of the first one at or below row ``begin``."""
+        found = min((place for place in self.formulas if place[0] >= begin), default=None)
+        return None if found is None else f"{column_letters(found[1])}{found[0] + 1}"
 
 
-def _chunks(archive: zipfile.ZipFile, part: str | None) -> Iterator[bytes]:
-    """The part piece by piece; each begins with the end of the one before."""
-    if part is None:
-        return
-    rest = b""
-    with archive.open(part) as stream:
-        while chunk := stream.read(CHUNK):
-            content = rest + chunk
-            yield content
-            rest = content[-4096:]
+def unread_of(cells: Iterable[Cell], found: Unread) -> None:
+    """Add such cells to ``found``; a formula that gives an empty text is no fault."""
+    for cell in cells:
+        if cell.kind == "e" and cell.value:
+            found.errors[cell.row, cell.column] = cell.value
+        elif cell.is_formula and not cell.value and cell.kind != "str":
+            found.formulas.append((cell.row, cell.column))
 
 
-def counts_from_1904(file: Path) -> bool:
-    """Days are counted from 1904 in workbooks of old Apple programs."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return re.search(rb'date1904="(1|true)"', archive.read("xl/workbook.xml")) is not None
-    except _UNREADABLE:
-        return False
+def unread_cells(parts: WorkbookParts, part: str, known: Scan) -> Unread:
+    """Such cells of a sheet that was found to be plain."""
+    found = Unread()
+    if not (known.has_formulas or known.has_errors):
+        return found
+    bare, error = _patterns(known.prefix)
+    for content in overlapping(parts.blocks(part, CHUNK)):
+        if known.has_formulas:
+            for match in bare.finditer(content):
+                place = int(match[2]) - 1, column_position(match[1].decode())
+                found.formulas.append(place)
+        if known.has_errors:
+            for match in error.finditer(content):
+                place = int(match[2]) - 1, column_position(match[1].decode())
+                found.errors[place] = unescape(match[3].decode("utf-8", "replace"))
+    return found
 
 
-def holds_cells(file: Path, sheet_index: int) -> bool:
-    """False for a sheet without any cell; when in doubt it has some."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            part = _part(archive, sheet_index)
-            if part is None or archive.getinfo(part).file_size > SURELY_FILLED:
-                return True
-            return b"<c " in archive.read(part)
-    except _UNREADABLE:
-        return True
-
-
-def column_position(letters: str) -> int:
-    """A → 0, Z → 25, AA → 26."""
-    position = 0
-    for letter in letters:
-        position = position * 26 + ord(letter) - ord("A") + 1
-    return position - 1
-
-
-def column_letters(position: int) -> str:
-    """A, B, …, Z, AA: how a spreadsheet names its columns."""
-    name = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
-def _part(archive: zipfile.ZipFile, sheet_index: int) -> str | None:
-    """The archive's part that holds the sheet."""
-    names = set(archive.namelist())
-    if "xl/workbook.xml" not in names:
-        return None
-    ids = _RELATION.findall(archive.read("xl/workbook.xml"))
-    if sheet_index < len(ids) and "xl/_rels/workbook.xml.rels" in names:
-        relations = archive.read("xl/_rels/workbook.xml.rels")
-        for relation in re.findall(rb"<Relationship [^>]*>", relations):
-            if b'Id="' + ids[sheet_index] + b'"' in relation:
-                target = re.search(rb'Target="/?([^"]+)"', relation)
-                if target:
-                    name = target[1].decode()
-                    return (
-                        name if name in names else f"xl/{name}" if f"xl/{name}" in names else None
-                    )
-    fallback = f"xl/worksheets/sheet{sheet_index + 1}.xml"
-    return fallback if fallback in names else None
+@lru_cache(maxsize=8)
+def _patterns(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """<c …><f>…</f></c>, or with an empty <v>; and <c … t="e">…<v>…</v>."""
+    p = re.escape(prefix)
+    formula = rb"<" + p + rb"f(?:\s[^>]*)?(?:/>|>[^<]*</" + p + rb"f>)\s*"
+    cell = rb"<" + p + rb'c r="([A-Z]+)(\d+)"'
+    value = rb"<" + p + rb"v"
+    bare = (
+        cell + rb'(?![^>]*t="str")[^>]*>\s*' + formula
+        + rb"(?:</" + p + rb"c>|" + value + rb"\s*/>|" + value + rb">\s*</" + p + rb"v>)"
+    )  # fmt: skip
+    error = cell + rb'[^>]*?t="e"[^>]*>\s*(?:' + formula + rb")?" + value + rb">([^<]+)</"
+    return re.compile(bare), re.compile(error)

@@ -37,10 +37,16 @@ def data_rows(
     unclear = {first for first in beginnings if is_blank(first) or asides.may_begin(first)}
     if unclear:
         lines, kept = [], []
+        blank: Cells | None = None
         for line, cells in enumerate(below, begin + 1):
-            is_unclear = asides.is_below_note or cells[0] in unclear
-            if is_unclear and (all(map(is_blank, cells)) or asides.takes(line, cells)):
-                continue
+            if cells is blank:
+                continue  # a million empty rows may be one
+            if asides.is_below_note or cells[0] in unclear:
+                if all(map(is_blank, cells)):
+                    blank = cells
+                    continue
+                if asides.takes(line, cells):
+                    continue
             lines.append(line)
             kept.append(cells)
         below = kept

@@ -1,4 +1,4 @@
-"""Text of a file in its declared encoding: decoded block by block, and checked for garbling."""
+"""Text of a file in its declared encoding, decoded block by block; its beginning is checked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dagster_project.contracts.as_seen import as_seen
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.readers.pairs import has_pair
+from dagster_project.ingest.readers.garbled import is_garbled
 
 # A block, its decoded text and its UTF-8 twin stay in the processor's cache.
 BLOCK = 256 << 10
@@ -25,24 +25,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_UPPER_1251 = bytes(range(0x80, 0xC0)).decode("cp1251", "ignore")
-_RUN_866 = bytes(range(0xA0, 0xB0)).decode("cp1251").replace("Ё", "").replace("\u00a0", "")
-# What Russian text becomes when its bytes are taken for those of another encoding. Each begins
-# with one set of signs: Python looks for those several times faster than for alternatives.
-_GARBLED = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # windows-1251 read as latin-1: Êàçàõñòàí; UTF-8 read as latin-1: Ð\u009aÐ°
-        "[\u00c0-\u00ff](?:[\u00c0-\u00ff]{3}"
-        "|(?<=[\u00d0\u00d1])[\u0080-\u00bf][\u00d0\u00d1][\u0080-\u00bf])",
-        # UTF-8 read as windows-1251: РљР°Р·Р°С…
-        f"[РС](?:[{re.escape(_UPPER_1251)}][РС][{re.escape(_UPPER_1251)}])",
-        # cp866 read as windows-1251
-        f"[{re.escape(_RUN_866)}\u00a0](?:[{re.escape(_RUN_866)}\u00a0]{{2,}}(?<![\u00a0]{{3}}))",
-        # windows-1251 read as cp866; bytes that were no text at all
-        "[\u2550-\u256c\u2591-\u2593\ufffd](?:(?<=\ufffd)|[а-яА-ЯёЁ\u2500-\u2593])",
-    )
-)
 # Blanks that a value may begin or end with unseen, by their first byte, which is found at
 # memory speed. The narrow one groups digits, too, so only one before a value counts.
 _RARE_BLANKS = {
@@ -50,12 +32,6 @@ _RARE_BLANKS = {
     b"\xef": ("\ufeff".encode(),),
 }
 _NARROW = "\u202f".encode()
-# A block without any of these can't be garbled; each is found at memory speed, but for the most
-# frequent letter (UTF-8 read as windows-1251), whose bytes are frequent alone. Its last two are
-# those of the degree sign.
-_SUSPICIOUS = (b"\xc3", "\ufffd".encode())
-_GARBLED_A = "Р°".encode()
-LONG_BLOCK = 4096
 
 
 @dataclass(frozen=True)
@@ -163,20 +139,6 @@ def has_rare_blanks(block: bytes, before: bytes) -> bool:
         first in block and any(sign in block for sign in signs)
         for first, signs in _RARE_BLANKS.items()
     ) or (_NARROW[:1] in block and before + _NARROW in block)
-
-
-def may_be_garbled(block: bytes) -> bool:
-    """A cheap look at a UTF-8 block: worth a closer one?"""
-    if any(sign[:1] in block and sign in block for sign in _SUSPICIOUS):
-        return True
-    if len(block) >= LONG_BLOCK and not has_pair(block, _GARBLED_A[2:]):
-        return False
-    return _GARBLED_A in block
-
-
-def is_garbled(text: str) -> bool:
-    """True when Russian text was read in a wrong encoding somewhere on its way."""
-    return any(pattern.search(text) is not None for pattern in _GARBLED)
 
 
 def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from lxml import etree
 
 from dagster_project.contracts.as_seen import as_seen
+
+# Elements that begin a line of their own inside of a text (HTML).
+LINES = {"br", "p", "div", "li"}
+# Stands for the end of a line, and in no XML.
+_LINE_END = "\0"
+_LINE_ENDS = re.compile(rf"\s*{_LINE_END}[\s{_LINE_END}]*")
 
 
 def line_of(element: etree._Element) -> int:
@@ -38,8 +45,9 @@ def local(tag: object) -> str:
 
 
 def texts_of_uniform(records: list[etree._Element]) -> dict[str, list[str | None]] | None:
-    """Texts by the name of the child, when all records have the same children in the same order
-    and none of them twice: then their columns need no look at each record."""
+    """Texts by the name of the child, when all records have the same children in the same order,
+    none of them twice and none with elements of its own: then their columns need no look at each
+    record."""
     children = [child for record in records for child in record]
     width = len(records[0])
     tags = [child.tag for child in children]
@@ -48,6 +56,7 @@ def texts_of_uniform(records: list[etree._Element]) -> dict[str, list[str | None
         all(len(record) == width for record in records)
         and tags == tags[:width] * len(records)
         and len(set(names)) == width
+        and not any(map(len, children))
     )
     if not is_uniform:
         return None
@@ -55,8 +64,39 @@ def texts_of_uniform(records: list[etree._Element]) -> dict[str, list[str | None
     return {name: texts[at::width] for at, name in enumerate(names)}
 
 
-def text_at(element: etree._Element, label: str) -> str | None:
-    """Text at a relative path: ``@ID``, ``Nominal``, ``a/b``, ``../@Date``, ``.``."""
+def whole_text(element: etree._Element, apart: Collection[str] = ()) -> str:
+    """All text of a value, whatever marks parts of it; not that of the children named ``apart``,
+    which are values of their own."""
+    if not len(element):
+        return element.text or ""
+    return _LINE_ENDS.sub(" ", "".join(_pieces(element, apart)))
+
+
+def _pieces(element: etree._Element, apart: Collection[str] = ()) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        name = local(child.tag)
+        if name not in apart:
+            end = _LINE_END if name.lower() in LINES else ""
+            yield end
+            yield from _pieces(child)
+            yield end
+        yield child.tail or ""
+
+
+def is_nested(element: etree._Element, apart: Collection[str] = ()) -> bool:
+    """The element has no text of its own, but several children have: it is no single value."""
+    own = [element.text, *(child.tail for child in element)]
+    if any(text and text.strip() for text in own):
+        return False
+    names = (local(child.tag) for child in element if whole_text(child).strip())
+    filled = [name for name in names if name not in apart]
+    return len(filled) > 1 and not all(name.lower() in LINES for name in filled)
+
+
+def place_of(element: etree._Element, label: str) -> etree._Element | str | None:
+    """What stands at a relative path: ``@ID``, ``Nominal``, ``a/b``, ``../@Date``, ``.``; the text
+    of an attribute, or an element."""
     here: etree._Element | None = element
     for part in label.split("/"):
         if here is None:
@@ -72,15 +112,20 @@ def text_at(element: etree._Element, label: str) -> str | None:
             return None if value is None else str(value)
         elif part not in (".", ""):
             here = next((child for child in here if local(child.tag) == part), None)
-    return None if here is None else (here.text or "")
+    return here
 
 
-def first_text(element: etree._Element, labels: Sequence[str]) -> str | None:
-    """The text at the first label that the element has."""
+def first_text(
+    element: etree._Element, labels: Sequence[str], apart: Mapping[str, Collection[str]]
+) -> str | None:
+    """The text at the first label that the element has; ``apart``: by label, see
+    ``whole_text``."""
     for label in labels:
-        text = text_at(element, label)
-        if text is not None:
-            return text
+        found = place_of(element, label)
+        if isinstance(found, str):
+            return found
+        if found is not None:
+            return whole_text(found, apart.get(label, ()))
     return None
 
 
