@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
 
 from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Contract
@@ -24,6 +28,8 @@ FEW_ROWS = 2
 FEW_AMOUNTS = 10
 # Such a document has an end: without records it is whole and says that there are none.
 ENDED_FORMATS = ("xlsx", "json", "xml")
+# Bytes up to which it does not matter how many columns are read.
+SMALL = 1 << 20
 # Scopes that are named in a reason.
 NAMED = 3
 
@@ -126,22 +132,27 @@ def _contents(
     contract: Contract, names: Sequence[str], file: Path, scopes: Sequence[str]
 ) -> dict[str, Content]:
     """What the accepted rows in a file come to, by scope."""
-    engine = connection()
-    source = f"read_parquet({literal(str(file))})"
-    known = {row[0] for row in engine.execute(f"describe select * from {source}").fetchall()}
+    known = set(pq.read_schema(file).names)
     sums = [
-        f'count("{name}"), coalesce(sum(abs("{name}")), 0)' if name in known else "0, 0"
+        f'count("{name}"), coalesce(sum(abs("{name}")), 0)::varchar' if name in known else "0, '0'"
         for name in names
     ]
     scope = literal(scopes[0]) if len(scopes) == 1 else _scope_of(contract)
     listed = ", ".join([f"{scope} as scope", "count(*)", *sums])
+    statement = f"select {listed} from read_parquet({literal(str(file))}) group by scope"
     found = {}
-    for key, count, *values in engine.execute(
-        f"select {listed} from {source} group by scope"
-    ).fetchall():
+    for key, count, *values in _answer(statement, file):
         pairs = zip(values[::2], map(Decimal, values[1::2]), strict=True)
         found[key] = Content(count, tuple(pairs))
     return found
+
+
+def _answer(statement: str, file: Path) -> list[tuple[Any, ...]]:
+    """The connection for small files is there, but it reads every column."""
+    if file.stat().st_size < SMALL:
+        return connection().execute(statement).fetchall()
+    with duckdb.connect() as engine:
+        return engine.execute(statement).fetchall()
 
 
 def _scope_of(contract: Contract) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from dagster_project.contracts.model import Contract, Tolerance
 from dagster_project.home import Home
-from dagster_project.ingest import decisions, expectations, inbox, ledger, listing
+from dagster_project.ingest import decisions, expectations, inbox, ledger, listing, shrinkage
 from dagster_project.ingest.load import load
 from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.reload import reload
@@ -171,7 +171,11 @@ def test_a_ledger_cut_at_a_line_end_is_held_and_inside_a_line_refused(loads: Loa
     assert "(51 instead of 100)" in found[2].message
 
 
-def test_amounts_that_shrink_hold_a_ledger_with_all_its_rows(loads: Load) -> None:
+@pytest.mark.parametrize("small", [shrinkage.SMALL, 0], ids=["small file", "large file"])
+def test_amounts_that_shrink_hold_a_ledger_with_all_its_rows(
+    loads: Load, small: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shrinkage, "SMALL", small)
     found = loads(
         shipped("ledger_1c"), postings(30), postings(30, "600,00"), postings(30, "10,00"),
         name="ledger_1c_2026-10.csv",
