@@ -19,24 +19,18 @@ from dagster_project.contracts.model import Column
 # plain: free text.
 Role = Literal["key", "code", "person", "plain"]
 
-_BLANK = "[ \u00a0\u202f\u2009\u2007]"
-_SPACED = rf"\d+({_BLANK}+\d+)+"
+_DIGITS = "0123456789"
+_BLANKS = " \u00a0\u202f\u2009\u2007"
 # Between groups of digits, where the form of the code says that there are digits only.
-_JOINT = "[ \u00a0\u202f\u2009\u2007.‐‑–—-]"
-_GROUPED = rf"\d{{2,}}({_JOINT}\d{{2,}})+"
-_FLOAT = r"\d+[.,]0+"
+_JOINTS = f"{_BLANKS}.‐‑–—-"
+_GROUPED = rf"\d{{2,}}([{_JOINTS}]\d{{2,}})+"
 _QUOTES = "'\"`´‘’‚‛“”„‟«»"
-# A number of a workbook's cell that is not whole, as its reader spells it for a code.
-_FRACTION = r"=-?\d+\.\d+"
-# `1E5` may be a code; a decimal sign or a plus is written by programs only.
-_LOST = r"[+-]?(?:\d+[.,]\d+[eE][+-]?\d+|\d+[eE]\+\d+)"
-# What a spreadsheet makes of `1-2` and `1-24`, in both languages.
-_DATE = (
-    r"\d{1,2}[.-](?:янв|фев|мар|апр|май|июн|июл|авг|сен|окт|ноя|дек)"
-    r"|(?:янв|фев|мар|апр|май|июн|июл|авг|сен|окт|ноя|дек)[.-]\d{2}"
-    r"|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{2}"
+# What a spreadsheet makes of `1-2` and `1-24`, in both languages, without the digits.
+_MONTHS = (
+    "янв фев мар апр май июн июл авг сен окт ноя дек "
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 )
+_DATES = "|".join(f"{sign}{month}|{month}{sign}" for month in _MONTHS.split() for sign in ".-")
 # `NA` is not among them: it may be Namibia. `Nan` and `Nil` are names of people.
 _NO_VALUES = ("null", "(null)", "<null>", "none", "n/a", "undefined", "нет", "н/д", "б/н")
 _NO_CODES = (*_NO_VALUES, "nan", "nil", "нд")
@@ -89,14 +83,15 @@ class Undressing:
             f"{text} < '(' or {text} between '=' and '>' or {text} between '`' and 'a' "
             f"or {text} between '«' and '¶' or {text} between '‘' and '†'"
         )
-        within = exponent
+        within = (
+            f"{exponent} or contains({text}, ' ') or contains({text}, '.') "
+            f"or contains({text}, ',') or strlen({text}) <> length({text})"
+        )
         if self.pattern is None:
-            # A form tells by itself that such a text is not in it.
-            within += (
-                f" or contains({text}, ' ') or contains({text}, '.') or contains({text}, ',') "
-                f"or strlen({text}) <> length({text})"
-            )
+            # A form tells by itself that a date is not in it.
             odd += f" or strlen({text}) < 7 or strlen({text}) = 9 and {text} > 'а'"
+        else:
+            within += f" or contains({text}, '-')"
         if self.role == "key":
             odd += f" or {no_value}"
         return f"{odd} or {text} between '0' and ':' and ({within})"
@@ -104,7 +99,9 @@ class Undressing:
     def unwrapped(self, text: str) -> str:
         """The text without what keeps a spreadsheet from taking it for a number."""
         kept = _named(f"trim({text}, {literal(_QUOTES + '=' + BLANKS)})", "core", self._kept)
-        is_kept = f"starts_with(ltrim({text}, '\"'), '=\"') and right({text}, 1) = '\"'"
+        is_kept = (
+            f"starts_with(ltrim(replace({text}, ' ', ''), '\"'), '=\"') and right({text}, 1) = '\"'"
+        )
         bare = _named(f"trim({text}, {literal(_QUOTES + BLANKS)})", "core", self._bare)
         # A long list after IN would become a join, for every row.
         is_quoted = f"contains({literal(_QUOTES)}, left({text}, 1))"
@@ -123,7 +120,7 @@ class Undressing:
     def _bare(self, core: str) -> str:
         """A code without its quotation marks; NULL when they belong to the text."""
         # Free text may well stand in quotation marks, and `'s-Gravenhage` is a name.
-        rest = f"translate({core}, '0123456789', '')"
+        rest = _without(core, _DIGITS)
         is_code = (
             f"{rest} <> {core}" if self.role in ("key", "code") else f"{rest} in ('', '+', '-')"
         )
@@ -133,46 +130,62 @@ class Undressing:
         wrong = f"{self._fault(text)} is not null"
         if self.role in ("plain", "person"):
             return f"case when {wrong} then null else {text} end"
+        digits = _without(text, _BLANKS)
+        whole = f"rtrim({text}, '0')"
         undone = (
-            f"when regexp_full_match({text}, {literal(_SPACED)}) "
-            f"then regexp_replace({text}, {literal(_BLANK)}, '', 'g') "
-            f"when regexp_full_match({text}, {literal(_FLOAT)}) "
-            f"then regexp_extract({text}, '^[0-9]+')"
+            f"when {_without(digits, _DIGITS)} = '' then {digits} "
+            f"when {_without(whole, _DIGITS)} in ('.', ',') and right({whole}, 1) in ('.', ',') "
+            f"then rtrim({whole}, '.,')"
         )
         if self.pattern is None:
             return f"case when {wrong} then null {undone} else {text} end"
         # The form decides about signs between digits, and about a number with a fraction.
         return (
             f"case when {wrong} then null when {matches(text, self.pattern)} then {text} "
-            f"when regexp_full_match({text}, {literal(_FRACTION)}) then substr({text}, 2) {undone} "
+            f"when starts_with({text}, '=') then substr({text}, 2) {undone} "
             f"when regexp_full_match({text}, {literal(_GROUPED)}) "
-            f"then regexp_replace({text}, {literal(_JOINT)}, '', 'g') else {text} end"
+            f"then {_without(text, _JOINTS)} else {text} end"
         )
 
     def _fault(self, text: str) -> str:
-        # Few and plain regular expressions: each is compiled anew for every small file.
-        lost = f"when regexp_full_match({text}, {literal('=?' + _LOST)}) then 'lost_digits'"
+        # Without regular expressions: each is compiled anew for every small file.
+        point = f"replace(ltrim({text}, '='), ',', '.')"
+        # `1E5` may be a code; a decimal sign or a plus is written by programs only.
+        lost = (
+            f"when contains(lower({text}), 'e') and (contains({point}, '.') "
+            f"or contains({text}, '+')) and try_cast({point} as double) is not null "
+            "then 'lost_digits'"
+        )
         words = text_list(_NO_VALUES if self.role == "person" else _NO_CODES)
         is_error = f"starts_with({text}, '#') and (contains('!?', right({text}, 1))"
         no_value = (
-            f"when lower({text}) in ({words}) or translate({text}, {literal(_SIGNS)}, '') = '' "
+            f"when lower({text}) in ({words}) or {_without(text, _SIGNS)} = '' "
             f"or {is_error} or {text} in ('#N/A', '#Н/Д')) then 'no_value'"
         )
         if self.role == "person":
             return f"case {no_value} end"
         # `==` and `=)` begin no formula.
-        not_text = f"starts_with({text}, '=') and not contains('=)> ', substr({text}, 2, 1))"
+        formula = f"starts_with({text}, '=') and not contains('=)> ', substr({text}, 2, 1))"
         if self.pattern is not None:
-            not_text += f" and not regexp_full_match({text}, {literal(_FRACTION)})"
-        not_text = f"when {not_text} then 'not_text'"
+            # The reader of workbooks spells a number that is not whole so.
+            formula += f" and try_cast(substr({text}, 2) as decimal(38,15)) is null"
+        not_text = f"when {formula} then 'not_text'"
         if self.role == "plain":
             return f"case {lost} {not_text} end"
-        is_date = f"when regexp_full_match({text}, {literal(_DATE)}) then 'not_text'"
-        return f"case {lost} {no_value if self.role == 'key' else ''} {not_text} {is_date} end"
+        date = f"'|' || {_without(text, _DIGITS)} || '|'"
+        is_date = f"length({text}) in (5, 6) and contains('|{_DATES}|', {date})"
+        return (
+            f"case {lost} {no_value if self.role == 'key' else ''} {not_text} "
+            f"when {is_date} then 'not_text' end"
+        )
+
+
+def _without(text: str, signs: str) -> str:
+    return f"translate({text}, {literal(signs)}, '')"
 
 
 def _has_quotes(text: str) -> str:
-    return f"(translate({text}, {literal(_QUOTES)}, '') <> {text})"
+    return f"({_without(text, _QUOTES)} <> {text})"
 
 
 def _named(sql: str, name: str, expression: Callable[[str], str]) -> str:

@@ -14,7 +14,6 @@ EMPTY_DATES = tuple(
 ISO_DATE = r"\d{4}-\d{2}-\d{2}"
 ISO_TIME = r"[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?( ?(Z|[+-]\d{2}(:?\d{2})?))?"
 ISO = f"{ISO_DATE}({ISO_TIME})?"
-# Excel counts days from the end of 1899; below 61 stands its leap year that never was.
 # The forms of a month's name; its first three letters say which month.
 MONTHS = (
     "январь января январе янв", "февраль февраля феврале фев февр", "март марта марте мар",
@@ -62,13 +61,15 @@ def careful(column: Column, text: str) -> str:
         tries.append(f"if({_begins(text, own)}, {parsed}, null)")
     if "excel_serial" in column.formats:
         number = f"try_cast({text} as double)"
-        is_serial = f"translate({text}, '0123456789.', '') = '' and {number} between 61 and 2958465"
+        # A year or a count is no day: 1910 to 2100.
+        is_serial = f"translate({text}, '0123456789.', '') = '' and {number} between 3654 and 73415"
         day = f"date '1899-12-30' + floor({number})::integer"
         moment = f"timestamp '1899-12-30' + to_seconds(round({number} * 86400)::bigint)"
         tries.append(f"if({is_serial}, {day if kind == 'date' else moment}, null)")
     if "epoch_milliseconds" in column.formats:
         tries.append(
-            f"if(regexp_full_match({text}, '-?\\d{{6,14}}'), "
+            # Seconds and `20261005` would be days of January 1970.
+            f"if(regexp_full_match({text}, '-?\\d{{11,13}}'), "
             f"epoch_ms(try_cast({text} as bigint))::{kind}, null)"
         )
     iso = f"try_cast(left({text}, 10) as date)"

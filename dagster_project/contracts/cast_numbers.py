@@ -45,15 +45,15 @@ def quick(
     if signs.has_native and "." in signs.group:
         return None
     if column.type == "integer":
-        whole = f" and strlen({raw}) <= {SURE_DIGITS + 1}" if _is_of_workbook(signs) else ""
+        whole = f" and strlen({raw}) <= {SURE_DIGITS}" if _is_of_workbook(signs) else ""
         return f"try_cast({raw} as bigint)", f"@::varchar = {raw}{whole}"
     kind = f"decimal({column.precision},{column.scale})"
     if point is None:
-        whole = f" and strlen({raw}) <= {SURE_DIGITS + 2}" if _is_of_workbook(signs) else ""
+        whole = f" and strlen({raw}) <= {SURE_DIGITS + 1}" if _is_of_workbook(signs) else ""
         return f"try_cast({raw} as {kind})", f"@::varchar = {raw}{whole}"
     guard = f"@::varchar = {point}"
     if _is_of_workbook(signs):
-        guard += f" and strlen({raw}) <= {SURE_DIGITS + 2}"
+        guard += f" and strlen({raw}) <= {SURE_DIGITS + 1}"
     if column.scale and not signs.has_native:
         # A point is no decimal sign here. The one of the canonical text must be new.
         guard += f" and {point} <> {raw}"

@@ -206,7 +206,7 @@ def rule_sql(made: Cast) -> str | None:
         return f"if({value} is null, {required}, {inner})"
     bad = f"'{BAD_RULE[column.type]}'"
     if made.undressing:
-        bad = f"coalesce({made.undressing.fault_of(text)}, {bad})"
+        bad = made.undressing.fault_of(text)
     elif column.type == "text":
         bad = "'not_in_list'" if _is_closed(column) else "'bad_date'"
     missing = f"{text} is null"
