@@ -90,8 +90,13 @@ def plain(text: str, signs: NumberSigns, scale: int = 0) -> str:
         )
     if "." in signs.group:
         # `1.000` is one as a number of the format and a thousand as a text: nobody can tell.
-        grouped = literal(r"[+-]?\d{1,3}(\.\d{3})+")
-        written = f"when regexp_full_match({text}, {grouped}) then null {written}"
+        either = literal(r"[+-]?\d{1,3}\.\d{3}")
+        grouped = literal(rf"[+-]?\d{{1,3}}(\.\d{{3}})+(\{signs.decimal}\d*)?")
+        whole = f"replace(replace({text}, '.', ''), {literal(signs.decimal)}, '.')"
+        written = (
+            f"when regexp_full_match({text}, {either}) then null "
+            f"when regexp_full_match({text}, {grouped}) then {whole} {written}"
+        )
     # A number of a workbook carries at most 15 true digits; the rest is dust of the machine.
     # What was written digit by digit is dusty only beyond the decimals that are asked for.
     least = max(10, scale + 1) if signs.is_as_written else 10

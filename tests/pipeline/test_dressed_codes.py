@@ -15,9 +15,20 @@ from xml.sax.saxutils import escape
 import pytest
 import xlsxwriter
 
+from dagster_project.contracts.check import check as check_contract
 from dagster_project.contracts.read import read_contract
-from tests.pipeline.bad_input import Outcome, read, read_by
+from tests.contracts.base import BASE, changed
+from tests.pipeline.bad_input import (
+    Outcome,
+    line_of,
+    read,
+    read_by,
+    registration,
+    registrations,
+)
 from tests.pipeline.small_contract import column, contract
+
+MODE = "      - property: mode"
 
 DAY = ["%d.%m.%Y", "excel_serial"]
 COLUMNS = (
@@ -88,7 +99,9 @@ TEXTS: list[tuple[str, str, Any]] = [
         "7,72032E+11", "5 %", "100 руб.", "$5", '="5,00"', "'5,00", "10 00",
     )],
     *[("people", text, ValueError("bad_integer")) for text in ("7,72032E+11", "3,5", "1e+3x")],
-    *[("day", text, ValueError("bad_date")) for text in ("2026", "40", "20261005", '="05.10.2026"')],
+    *[("day", text, ValueError("bad_date")) for text in (
+        "2026", "40", "20261005", '="05.10.2026"',
+    )],
 ]  # fmt: skip
 # What only a workbook's cell can be.
 CELLS: list[tuple[str, Any, Any]] = [
@@ -235,3 +248,114 @@ def test_dressed_texts_in_xml(tmp_path: Path) -> None:
     file = tmp_path / "a.xml"
     file.write_text("<r>\n" + "\n".join(items) + "\n</r>", encoding="utf-8")
     check(read_by(file, small), TEXTS)
+
+
+def copied(cases: Path, case: str, tmp_path: Path) -> Path:
+    [file] = [x for x in (cases / case / "exports").rglob("*") if x.is_file()]
+    return Path(shutil.copy(file, tmp_path))
+
+
+def test_long_codes_kept_as_numbers(cases: Path, tmp_path: Path) -> None:
+    case = "01-long-codes-as-numbers"
+    small = read_contract(cases / case / "contracts" / "budget_lines.odcs.yaml")
+    outcome = read_by(copied(cases, case, tmp_path), small)
+    assert outcome.column("line_no") == [1, 5]
+    assert {(rule, line) for rule, _, line in outcome.faults} == {
+        ("lost_digits", 3), ("lost_digits", 4), ("lost_digits", 5),
+    }  # fmt: skip
+
+
+def test_codes_dressed_for_a_spreadsheet(cases: Path, tmp_path: Path) -> None:
+    case = "08-codes-dressed-for-excel"
+    small = read_contract(cases / case / "contracts" / "payments.odcs.yaml")
+    outcome = read_by(copied(cases, case, tmp_path), small)
+    assert outcome.column("doc")[:3] == ["00123", "00124", "00125"]
+    assert set(outcome.column("inn")) == {"0772345678"}
+
+
+def test_codes_of_persons_after_a_spreadsheet(cases: Path, tmp_path: Path) -> None:
+    outcome = read(copied(cases, "09-person-codes-after-excel", tmp_path), "ledger_1c")
+    assert outcome.faults == [
+        ("lost_digits", "counterparty", 3),
+        ("lost_digits", "counterparty", 4),
+    ]
+    assert "7,72032E+11" not in str(outcome.raw)
+    by_document = {item["doc_uid"]: item for item in outcome.rows}
+    persons = [by_document[f"D-{number}"] for number in (1, 4, 5)]
+    assert len({item["counterparty_token"] for item in persons}) == 1
+    assert all(item["counterparty_is_person"] for item in persons)
+    firms = [item for item in outcome.rows if item not in persons]
+    assert {item["counterparty_is_person"] for item in firms} == {False}
+
+
+def test_a_code_has_one_pseudonym_however_it_is_dressed(tmp_path: Path) -> None:
+    small = contract(tmp_path, *COLUMNS, format="csv", delimiter=";")
+    dressed = ["00123", '"=""00123"""', "'00123", "00 123", "00123.0", "123"]
+    lines = [f"{number};D-{number};{text}" for number, text in enumerate(dressed)]
+    empty = ";" * (len(LABELS) - 3)
+    file = tmp_path / "a.csv"
+    file.write_text("\n".join([";".join(LABELS), *(x + empty for x in lines)]), encoding="utf-8")
+    tokens = read_by(file, small).column("payer_token")
+    assert len(set(tokens[:5])) == 1
+    assert tokens[5] != tokens[0]
+
+
+def test_what_is_no_value_of_a_person_makes_no_pseudonym(tmp_path: Path) -> None:
+    """A shared `-` would make one person of all who have none."""
+
+    def person(number: int, **parts: str) -> str:
+        known = {"surname": "Щукин", "given": "Олег", "birth_date": "1990-02-28"} | parts
+        return line_of(registration(number, person=known))
+
+    lines = [person(1, email="-"), person(2, email="null"), person(3, surname="#N/A"),
+             person(4, patronymic="-", email="a@example.org")]  # fmt: skip
+    rows = read(registrations(tmp_path, *lines), "event_registrations").rows
+    assert [row["person_email_token"] is None for row in rows] == [True, True, True, False]
+    assert [row["person_is_identified"] for row in rows] == [True, True, False, True]
+    assert rows[3]["person_patronymic_token"] is None
+
+
+@pytest.mark.parametrize(
+    ("decimal", "group", "says"),
+    [
+        (None, ".", "1.000 could be one or a thousand"),
+        (",", ",", "1,000 could be one or a thousand"),
+        (".", " .", "1.000 could be one or a thousand"),
+        (",", "0", "`groupChar` can't hold `0`"),
+        (",", "-", "`groupChar` can't hold `-`"),
+        ("'", None, "stands in numbers as something else"),
+        ("5", None, "stands in numbers as something else"),
+    ],
+)
+def test_signs_of_numbers_that_contradict_are_refused(
+    tmp_path: Path, decimal: str | None, group: str | None, says: str
+) -> None:
+    path = tmp_path / "visits.odcs.yaml"
+    words = {"decimalChar": decimal, "groupChar": group}
+    added = "".join(
+        f"      - property: {name}\n        value: \"{value}\"\n"
+        for name, value in words.items() if value is not None
+    )  # fmt: skip
+    path.write_text(changed(BASE, MODE, added + MODE), encoding="utf-8")
+    [problem] = [item for item in check_contract(path) if says in item.message]
+    line = path.read_text(encoding="utf-8").splitlines()[problem.line - 1]
+    assert f'"{group or decimal}"' in line
+    assert problem.hint
+
+
+def test_groups_of_three_only_and_never_both_readings(tmp_path: Path) -> None:
+    words: dict[str, Any] = {"decimalChar": ",", "groupChar": "."}
+    amounts = ["1.000", "1.000.000,50", "1.00", "1.0000", "1,000"]
+    small = contract(tmp_path, *COLUMNS, format="csv", delimiter=";", **words)
+    file = tmp_path / "a.csv"
+    lines = [f"{n};D-{n};{amount}" for n, amount in enumerate(amounts)]
+    file.write_text("\n".join(["line_no;doc;amount", *lines]), encoding="utf-8")
+    outcome = read_by(file, small)
+    assert outcome.column("amount") == [Decimal(1000), Decimal("1000000.50"), Decimal(1)]
+    assert [line for *_, line in outcome.faults] == [4, 5]
+    # In a workbook `1.250` may be a number that says one and a quarter.
+    small = contract(tmp_path, *COLUMNS, format="xlsx", **words)
+    told = [row(n, "amount", said) for n, said in enumerate(["1.250", 1.25, "1.250,50", 1250])]
+    outcome = read_by(workbook(tmp_path / "a.xlsx", told), small)
+    assert outcome.column("amount") == [Decimal("1.25"), Decimal("1250.50"), Decimal(1250)]
+    assert outcome.faults == [("bad_decimal", "amount", 2)]
