@@ -24,6 +24,10 @@ class NumberSigns:
     has_native: bool = False
     is_as_written: bool = False
 
+    @property
+    def is_of_workbook(self) -> bool:
+        return self.has_native and not self.is_as_written
+
 
 def pointed(column: Column, raw: str, signs: NumberSigns) -> str | None:
     """The text with a point for its decimal sign; None when ``quick`` needs none."""
@@ -45,14 +49,14 @@ def quick(
     if signs.has_native and "." in signs.group:
         return None
     if column.type == "integer":
-        whole = f" and strlen({raw}) <= {SURE_DIGITS}" if _is_of_workbook(signs) else ""
+        whole = f" and strlen({raw}) <= {SURE_DIGITS}" if signs.is_of_workbook else ""
         return f"try_cast({raw} as bigint)", f"@::varchar = {raw}{whole}"
     kind = f"decimal({column.precision},{column.scale})"
     if point is None:
-        whole = f" and strlen({raw}) <= {SURE_DIGITS + 1}" if _is_of_workbook(signs) else ""
+        whole = f" and strlen({raw}) <= {SURE_DIGITS + 1}" if signs.is_of_workbook else ""
         return f"try_cast({raw} as {kind})", f"@::varchar = {raw}{whole}"
     guard = f"@::varchar = {point}"
-    if _is_of_workbook(signs):
+    if signs.is_of_workbook:
         guard += f" and strlen({raw}) <= {SURE_DIGITS + 1}"
     if column.scale and not signs.has_native:
         # A point is no decimal sign here. The one of the canonical text must be new.
@@ -116,10 +120,6 @@ def plain(text: str, signs: NumberSigns, scale: int = 0) -> str:
         f"case when ({is_dusty} or {exponent}) and {text} between '-' and ':' "
         f"and {native} is not null then try_cast({exact} as decimal(38,15))::varchar {written} end"
     )
-
-
-def _is_of_workbook(signs: NumberSigns) -> bool:
-    return signs.has_native and not signs.is_as_written
 
 
 def power(text: str, number: str, signs: NumberSigns) -> str:

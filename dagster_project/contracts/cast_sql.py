@@ -164,7 +164,7 @@ def _quick(
     if column.type in ("integer", "decimal", "double"):
         return cast_numbers.quick(column, raw, point, context.signs)
     if column.type in ("date", "timestamp"):
-        return cast_dates.quick(column, raw)
+        return cast_dates.quick(column, raw, context.signs.is_of_workbook)
     return None
 
 
@@ -183,7 +183,7 @@ def _careful(
         yield 4, value, _boolean(column, text)
     elif column.type in ("date", "timestamp"):
         yield 3, f"n{suffix}", cast_dates.careful(column, text)
-        inside = cast_dates.in_range(f"n{suffix}", column.type)
+        inside = cast_dates.in_range(f"n{suffix}", column.type, context.signs.is_of_workbook)
         yield 4, value, f"if({inside}, n{suffix}, null)"
     else:
         scale = column.scale if column.type == "decimal" else 0

@@ -132,6 +132,8 @@ CELLS: list[tuple[str, Any, Any]] = [
     ("people", "7.72032E+11", ValueError("bad_integer")),
     ("day", 45292, date(2024, 1, 1)),
     ("day", 2026, ValueError("bad_date")),
+    ("day", date(1900, 1, 9), ValueError("bad_date")),
+    ("day", "12.05.1897", date(1897, 5, 12)),
 ]
 # What only a number of JSON can be: (its literal, …).
 NUMBERS: list[tuple[str, str, Any]] = [
