@@ -14,7 +14,6 @@ EMPTY_DATES = tuple(
 ISO_DATE = r"\d{4}-\d{2}-\d{2}"
 ISO_TIME = r"[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?( ?(Z|[+-]\d{2}(:?\d{2})?))?"
 ISO = f"{ISO_DATE}({ISO_TIME})?"
-# Excel counts days from the end of 1899; below 61 stands its leap year that never was.
 # The forms of a month's name; its first three letters say which month.
 MONTHS = (
     "январь января январе янв", "февраль февраля феврале фев февр", "март марта марте мар",
@@ -32,9 +31,10 @@ def is_empty_date(text: str) -> str:
     return f"{text} in ({text_list(EMPTY_DATES)})"
 
 
-def quick(column: Column, raw: str) -> tuple[str, str]:
+def quick(column: Column, raw: str, is_of_workbook: bool) -> tuple[str, str]:
     """(cheap cast, condition on `@` under which it is right)."""
     kind = column.type
+    inside = in_range("@", kind, is_of_workbook)
     own = _strptime_formats(column)
     if own:
         parsed = f"try_strptime({raw}, {literal(own[0])})::{kind}"
@@ -42,10 +42,10 @@ def quick(column: Column, raw: str) -> tuple[str, str]:
             # ISO is understood beside any format, and is told by its first hyphen.
             iso = f"strlen({raw}) = 10 and {raw}[5] = '-'"
             parsed = f"if({iso}, try_cast({raw} as date), {parsed})"
-        return parsed, f"{in_range('@', kind)} and {_begins(raw, own)}"
+        return parsed, f"{inside} and {_begins(raw, own)}"
     if kind == "date":
-        return f"try_cast({raw} as date)", f"strlen({raw}) = 10 and {in_range('@', kind)}"
-    return _utc(raw), (f"strlen({raw}) in (20, 25) and {raw}[11] = 'T' and {in_range('@', kind)}")
+        return f"try_cast({raw} as date)", f"strlen({raw}) = 10 and {inside}"
+    return _utc(raw), (f"strlen({raw}) in (20, 25) and {raw}[11] = 'T' and {inside}")
 
 
 def careful(column: Column, text: str) -> str:
@@ -62,13 +62,15 @@ def careful(column: Column, text: str) -> str:
         tries.append(f"if({_begins(text, own)}, {parsed}, null)")
     if "excel_serial" in column.formats:
         number = f"try_cast({text} as double)"
-        is_serial = f"translate({text}, '0123456789.', '') = '' and {number} between 61 and 2958465"
+        # A year or a count is no day: 1910 to 2100.
+        is_serial = f"translate({text}, '0123456789.', '') = '' and {number} between 3654 and 73415"
         day = f"date '1899-12-30' + floor({number})::integer"
         moment = f"timestamp '1899-12-30' + to_seconds(round({number} * 86400)::bigint)"
         tries.append(f"if({is_serial}, {day if kind == 'date' else moment}, null)")
     if "epoch_milliseconds" in column.formats:
         tries.append(
-            f"if(regexp_full_match({text}, '-?\\d{{6,14}}'), "
+            # Seconds and `20261005` would be days of January 1970.
+            f"if(regexp_full_match({text}, '-?\\d{{11,13}}'), "
             f"epoch_ms(try_cast({text} as bigint))::{kind}, null)"
         )
     iso = f"try_cast(left({text}, 10) as date)"
@@ -111,9 +113,13 @@ def _strptime_formats(column: Column) -> list[str]:
     return [form for form in column.formats if "%" in form]
 
 
-def in_range(value: str, kind: str) -> str:
-    """A year of two digits read as the year 24 is no date, nor is `infinity`."""
-    return f"{value} between {kind} '1000-01-01' and {kind} '9999-12-31'"
+def in_range(value: str, kind: str, is_of_workbook: bool) -> str:
+    """A year of two digits read as the year 24 is no date, nor is `infinity`; a workbook shows a
+    zero or a small count as a day of the beginning of 1900."""
+    inside = f"{value} between {kind} '1000-01-01' and {kind} '9999-12-31'"
+    if is_of_workbook:
+        inside += f" and not {value} between {kind} '1899-12-30' and {kind} '1900-02-28'"
+    return inside
 
 
 def _begins(text: str, formats: list[str]) -> str:

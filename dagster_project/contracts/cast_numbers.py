@@ -10,6 +10,8 @@ from dagster_project.contracts.model import Column
 # Between groups of three digits: space, no-break, narrow no-break, thin, figure space, apostrophes.
 GROUPS = "\u00a0\u202f\u2009\u2007'’"
 MINUS = "-–−"
+# A cell of a workbook keeps so many digits of a number.
+SURE_DIGITS = 15
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,10 @@ class NumberSigns:
     group: str = ""
     has_native: bool = False
     is_as_written: bool = False
+
+    @property
+    def is_of_workbook(self) -> bool:
+        return self.has_native and not self.is_as_written
 
 
 def pointed(column: Column, raw: str, signs: NumberSigns) -> str | None:
@@ -40,12 +46,18 @@ def quick(
     """
     if column.multiply_by is not None or column.type == "double":
         return None
+    if signs.has_native and "." in signs.group:
+        return None
     if column.type == "integer":
-        return f"try_cast({raw} as bigint)", f"@::varchar = {raw}"
+        whole = f" and strlen({raw}) <= {SURE_DIGITS}" if signs.is_of_workbook else ""
+        return f"try_cast({raw} as bigint)", f"@::varchar = {raw}{whole}"
     kind = f"decimal({column.precision},{column.scale})"
     if point is None:
-        return f"try_cast({raw} as {kind})", f"@::varchar = {raw}"
+        whole = f" and strlen({raw}) <= {SURE_DIGITS + 1}" if signs.is_of_workbook else ""
+        return f"try_cast({raw} as {kind})", f"@::varchar = {raw}{whole}"
     guard = f"@::varchar = {point}"
+    if signs.is_of_workbook:
+        guard += f" and strlen({raw}) <= {SURE_DIGITS + 1}"
     if column.scale and not signs.has_native:
         # A point is no decimal sign here. The one of the canonical text must be new.
         guard += f" and {point} <> {raw}"
@@ -80,6 +92,15 @@ def plain(text: str, signs: NumberSigns, scale: int = 0) -> str:
             f"case {written} when contains({point}, 'E-') and {shape} in ('E-', '.E-', '-E-', "
             f"'-.E-') and try_cast(split_part({point}, 'E-', 2) as integer) <= 15 then {small} end"
         )
+    if "." in signs.group:
+        # `1.000` is one as a number of the format and a thousand as a text: nobody can tell.
+        either = literal(r"[+-]?\d{1,3}\.\d{3}")
+        grouped = literal(rf"[+-]?\d{{1,3}}(\.\d{{3}})+(\{signs.decimal}\d*)?")
+        whole = f"replace(replace({text}, '.', ''), {literal(signs.decimal)}, '.')"
+        written = (
+            f"when regexp_full_match({text}, {either}) then null "
+            f"when regexp_full_match({text}, {grouped}) then {whole} {written}"
+        )
     # A number of a workbook carries at most 15 true digits; the rest is dust of the machine.
     # What was written digit by digit is dusty only beyond the decimals that are asked for.
     least = max(10, scale + 1) if signs.is_as_written else 10
@@ -89,8 +110,14 @@ def plain(text: str, signs: NumberSigns, scale: int = 0) -> str:
     )
     native = f"try_cast({text} as double)"
     exact = f"try_cast(printf('%.15g', {native}) as double)"
+    exponent = f"contains(lower({text}), 'e')"
+    if not signs.is_as_written:
+        # A cell is spelled with an exponent when it is tiny; a text `7.72E+11` has lost digits.
+        exponent = f"contains({text}, 'e-')"
+        lost = f"strlen(split_part({text}, '.', 1)) > {SURE_DIGITS} and {exact} <> {native}"
+        written = f"when {lost} then null {written}"
     return (
-        f"case when ({is_dusty} or contains(lower({text}), 'e')) and {text} between '-' and ':' "
+        f"case when ({is_dusty} or {exponent}) and {text} between '-' and ':' "
         f"and {native} is not null then try_cast({exact} as decimal(38,15))::varchar {written} end"
     )
 

@@ -8,13 +8,13 @@ exactly one value is NULL, and ``rule_sql`` names why.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from dagster_project.contracts import cast_dates, cast_numbers
+from dagster_project.contracts import cast_codes, cast_dates, cast_numbers
+from dagster_project.contracts.cast_codes import Role, Undressing
 from dagster_project.contracts.cast_numbers import NumberSigns
-from dagster_project.contracts.cast_text import Blanks, literal, text_list, without_blanks
+from dagster_project.contracts.cast_text import Blanks, literal, matches, text_list, without_blanks
 from dagster_project.contracts.model import Column, Layout
 
 BAD_RULE = {
@@ -28,8 +28,6 @@ BAD_RULE = {
 }
 TRUE_WORDS = ("да", "1", "true", "истина", "yes", "y", "t", "1.0")
 FALSE_WORDS = ("нет", "0", "false", "ложь", "no", "n", "f", "0.0")
-# A pattern of so many letters of one kind.
-CODE = re.compile(r"\^(?:\[[^\]]+\]|\\d)\{(\d+)\}\$")
 
 
 @dataclass(frozen=True)
@@ -54,6 +52,7 @@ class Cast:
     text: str
     value: str
     levels: tuple[tuple[int, str, str], ...]  # (level, name, SQL)
+    undressing: Undressing | None = None
 
 
 LEVELS = 5
@@ -85,11 +84,17 @@ def sql_type(column: Column) -> str:
 
 
 def cast(
-    column: Column, raw: str, suffix: str, context: CastContext, expected: str | None = None
+    column: Column,
+    raw: str,
+    suffix: str,
+    context: CastContext,
+    expected: str | None = None,
+    is_key: bool = False,
 ) -> Cast:
     """How ``raw`` becomes the column's value, under names that end with ``suffix``.
 
     ``expected``: SQL of a value most rows have as text already (the delivery's own scope).
+    ``is_key``: it tells rows or persons apart.
     """
     levels: list[tuple[int, str, str]] = []
     words = [w for w in dict.fromkeys([*context.null_values, *column.null_values]) if w]
@@ -112,6 +117,9 @@ def cast(
         levels.append((2, text, f"case when {guard} then null else {clean} end"))
     else:
         levels.append((2, text, clean))
+    role = cast_codes.role_of(column, is_key)
+    if role:
+        return _undressed(column, raw, suffix, role, words, levels)
     careful = text
     if column.value_map and column.type != "text":
         levels.append((3, f"m{suffix}", _mapped(column, text, text)))
@@ -129,13 +137,34 @@ def cast(
     return Cast(column, raw, text, value, tuple(levels))
 
 
+def _undressed(
+    column: Column,
+    raw: str,
+    suffix: str,
+    role: Role,
+    words: Sequence[str],
+    levels: list[tuple[int, str, str]],
+) -> Cast:
+    """The rest of the way of a text, a code or a truth about a code."""
+    pattern = column.true_pattern if column.type == "boolean" else column.pattern
+    undressing = Undressing(role, pattern, words)
+    text, value = f"t{suffix}", f"v{suffix}"
+    if column.type == "boolean" and pattern is not None:
+        levels.append((3, f"n{suffix}", undressing.meant(text)))
+        # What can't be read is neither true nor false.
+        levels.append((4, value, matches(f"n{suffix}", pattern)))
+    else:
+        levels.append((3, value, undressing.meant(text)))
+    return Cast(column, raw, text, value, tuple(levels), undressing)
+
+
 def _quick(
     column: Column, raw: str, point: str | None, context: CastContext
 ) -> tuple[str, str] | None:
     if column.type in ("integer", "decimal", "double"):
         return cast_numbers.quick(column, raw, point, context.signs)
     if column.type in ("date", "timestamp"):
-        return cast_dates.quick(column, raw)
+        return cast_dates.quick(column, raw, context.signs.is_of_workbook)
     return None
 
 
@@ -154,7 +183,7 @@ def _careful(
         yield 4, value, _boolean(column, text)
     elif column.type in ("date", "timestamp"):
         yield 3, f"n{suffix}", cast_dates.careful(column, text)
-        inside = cast_dates.in_range(f"n{suffix}", column.type)
+        inside = cast_dates.in_range(f"n{suffix}", column.type, context.signs.is_of_workbook)
         yield 4, value, f"if({inside}, n{suffix}, null)"
     else:
         scale = column.scale if column.type == "decimal" else 0
@@ -168,22 +197,25 @@ def _careful(
 def rule_sql(made: Cast) -> str | None:
     """Name of the rule that the value breaks, else NULL; None when it can't break any."""
     column, value, text = made.column, made.value, made.text
-    checks = " ".join(f"when {broken} then '{rule}'" for broken, rule in _checks(column, value))
+    checks = " ".join(f"when {broken} then '{rule}'" for broken, rule in _checks(made))
     inner = f"case {checks} end" if checks else "null"
     required = "'missing_required'" if column.is_required else "null"
-    if column.type == "text" and not (_has_period(column) or _is_closed(column)):
+    if _is_free(made):
         if not checks and not column.is_required:
             return None
         return f"if({value} is null, {required}, {inner})"
-    bad = BAD_RULE[column.type]
-    if column.type == "text":
-        bad = "not_in_list" if _is_closed(column) else "bad_date"
+    bad = f"'{BAD_RULE[column.type]}'"
+    if made.undressing:
+        bad = made.undressing.fault_of(text)
+    elif column.type == "text":
+        bad = "'not_in_list'" if _is_closed(column) else "'bad_date'"
     missing = f"{text} is null"
     if column.type in ("date", "timestamp"):
         missing = f"{missing} or {cast_dates.is_empty_date(text)}"
+    elif made.undressing:
+        missing = f"{missing} or {made.undressing.unwrapped(text)} = ''"
     return (
-        f"case when {value} is not null then {inner} when {missing} then {required} "
-        f"else '{bad}' end"
+        f"case when {value} is not null then {inner} when {missing} then {required} else {bad} end"
     )
 
 
@@ -193,15 +225,23 @@ def sound_sql(made: Cast) -> str | None:
     rule = rule_sql(made)
     if rule is None:
         return None
-    checks = " and ".join(f"not ({broken})" for broken, _ in _checks(column, value))
+    checks = " and ".join(f"not ({broken})" for broken, _ in _checks(made))
     if column.is_required:
         # A comparison with NULL is not true either.
         return checks or f"{value} is not null"
-    is_listed = _has_period(column) or _is_closed(column)
-    missing = "true" if column.type == "text" and not is_listed else f"{text} is null"
+    missing = "true" if _is_free(made) else f"{text} is null"
     if column.type in ("date", "timestamp"):
         missing = f"({missing} or {cast_dates.is_empty_date(text)})"
+    elif made.undressing and not _is_free(made):
+        missing = f"({missing} or {made.undressing.unwrapped(text)} = '')"
     return f"case when {value} is not null then {checks or 'true'} else {missing} end"
+
+
+def _is_free(made: Cast) -> bool:
+    """Nothing that the text can say is wrong; what is no value of a person is missing."""
+    if made.undressing:
+        return made.undressing.role == "person"
+    return made.column.type == "text" and not (_has_period(made.column) or _is_closed(made.column))
 
 
 def _has_period(column: Column) -> bool:
@@ -228,7 +268,7 @@ def _mapped(column: Column, text: str, otherwise: str) -> str:
 
 def _boolean(column: Column, text: str) -> str:
     if column.true_pattern is not None:
-        return _pattern(text, column.true_pattern)
+        return matches(text, column.true_pattern)
     return (
         f"case when {text} in ('нет', 'false', '0') then false when {text} in ('да', 'true', '1') "
         f"then true when {text} is null then null when lower({text}) in ({text_list(TRUE_WORDS)}) "
@@ -236,8 +276,9 @@ def _boolean(column: Column, text: str) -> str:
     )
 
 
-def _checks(column: Column, value: str) -> list[tuple[str, str]]:
+def _checks(made: Cast) -> list[tuple[str, str]]:
     """(condition over a value that is not NULL, name of the rule that it breaks)."""
+    column, value = made.column, made.value
     parts = []
     if column.allowed_values:
         parts.append((f"{value} not in ({text_list(column.allowed_values)})", "not_in_list"))
@@ -250,8 +291,8 @@ def _checks(column: Column, value: str) -> list[tuple[str, str]]:
         parts.append((f"{value} > {bound}", "above_maximum"))
     as_text = value if column.type == "text" else f"{value}::varchar"
     if column.pattern:
-        matches = _pattern(as_text, column.pattern)
-        parts.append((f"not {matches}", "pattern_mismatch"))
+        holds = matches(as_text, column.pattern)
+        parts.append((f"not {holds}", "pattern_mismatch"))
     if column.minimum_length is not None:
         parts.append((f"length({as_text}) < {column.minimum_length}", "pattern_mismatch"))
     if column.maximum_length is not None:
@@ -263,10 +304,3 @@ def _bound(text: str, kind: str) -> str:
     if kind in ("bigint", "double") or kind.startswith("decimal"):
         return text
     return f"{kind} {literal(text)}"
-
-
-def _pattern(text: str, pattern: str) -> str:
-    matches = f"regexp_matches({text}, {literal(pattern)})"
-    code = CODE.fullmatch(pattern)
-    # A text that is too short for a code needs no look at its letters.
-    return f"if(strlen({text}) < {code[1]}, false, {matches})" if code else matches

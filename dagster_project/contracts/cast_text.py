@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -10,6 +11,8 @@ RARE_BLANKS = "\u202f\u2007\ufeff\u200b"
 BLANKS = " \t\r\n\u00a0" + RARE_BLANKS
 # Which of them a value may begin or end with, as its reader knows.
 Blanks = Literal["all", "usual", "none"]
+# A pattern of so many letters of one kind.
+_CODE = re.compile(r"\^(?:\[[^\]]+\]|\\d)\{(\d+)\}\$")
 
 
 def literal(text: str) -> str:
@@ -56,3 +59,11 @@ def needs_trim(raw: str, blanks: Blanks) -> str:
         looks.append(f"({raw} >= '\u2007' and {raw}[1] in ({rare}))")
         looks.append(f"({last} >= '\u2007' and {last} in ({rare}))")
     return f"({' or '.join(looks)})"
+
+
+def matches(text: str, pattern: str) -> str:
+    """True when the pattern is found in the text."""
+    found = f"regexp_matches({text}, {literal(pattern)})"
+    code = _CODE.fullmatch(pattern)
+    # A text that is too short for a code needs no look at its letters.
+    return f"if(strlen({text}) < {code[1]}, false, {found})" if code else found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from dagster_project.contracts.cast_numbers import GROUPS, MINUS
 from dagster_project.contracts.document import Document, Place, Problem
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.contracts.vocabulary import nearest
@@ -35,6 +36,7 @@ def problems(
     check = _Check(document, contract, places, place, faulty)
     check.columns_exist()
     check.tolerance_acts()
+    check.number_signs()
     check.mode_fits()
     check.header_columns()
     check.persons()
@@ -124,6 +126,34 @@ class _Check:
                     "Name stored numbers of the record; not the `valueColumn` of `wideToLong`.",
                 )
 
+    def number_signs(self) -> None:
+        """One sign can't say two things about a number."""
+        for dialect in dict.fromkeys(layout.csv for layout in self.contract.layouts):
+            decimal, group = dialect.decimal_character, dialect.group_characters
+            if decimal.isalnum() or decimal.isspace() or decimal in f"{GROUPS}{MINUS}+()":
+                said = f"`decimalChar` `{decimal}` stands in numbers as something else already."
+                self.wrong(self._placed("decimalChar"), said, "It is `.` or `,`.")
+            elif decimal in group:
+                stated = "" if "decimalChar" in self.places else ", the default of `decimalChar`"
+                said = f"`groupChar` holds the decimal sign `{decimal}`{stated}: 1{decimal}000 "
+                other = "," if decimal == "." else "."
+                said += "could be one or a thousand."
+                self.wrong(
+                    self._placed("groupChar"),
+                    said,
+                    f'Say `decimalChar: "{other}"`, or take it out.',
+                )
+            strange = [sign for sign in group if sign.isalnum() or sign in f"{MINUS}+()%"]
+            if strange:
+                said = f"`groupChar` can't hold `{strange[0]}`: it stands in numbers itself."
+                self.wrong(
+                    self._placed("groupChar"), said, "Blanks and apostrophes are always understood."
+                )
+
+    def _placed(self, word: str) -> str:
+        """Where a reading word stands: at the export, or in one of its layouts."""
+        return word if word in self.places or "layouts" not in self.places else "layouts"
+
     def _xml(self, layout: Layout, told: set[tuple[str, str]]) -> None:
         if not layout.record_path.strip("/"):
             self.wrong(
@@ -182,6 +212,9 @@ class _Check:
             ):
                 if used:
                     self.wrong(word, f"`{word}` belongs to the mode `upsert`.", "Remove it.")
+        for name in contract.order_by:
+            if name in self.names and not contract.column(name).is_required:
+                self.wrong("orderBy", f"The column `{name}` of `orderBy` must be `required`.")
         for part in contract.scope:
             if part.column in self.names and not contract.column(part.column).is_required:
                 self.wrong("scope", f"The scope's column `{part.column}` must be `required`.")

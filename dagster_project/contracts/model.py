@@ -220,6 +220,12 @@ class Contract:
         """What must be unique among the rows of one file: the key and, for upserts, its order."""
         return self.key + tuple(name for name in self.order_by if name not in self.key)
 
+    def tells_apart(self, column: Column) -> bool:
+        """Two rows, deliveries or persons are told apart by the column: it is part of the key or
+        the scope, or becomes a pseudonym."""
+        scope = [part.column for part in self.scope]
+        return column.name in (*self.row_key, *scope) or column.protection == "token"
+
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)
 

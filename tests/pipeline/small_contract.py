@@ -13,7 +13,8 @@ from dagster_project.contracts.read import read_contract
 
 
 def column(name: str, label: str, kind: str = "string", **own: Any) -> dict[str, Any]:
-    """One property; ``kind`` may be `decimal(18,2)`, and ``required`` is the standard's word."""
+    """One property; ``kind`` may be `decimal(18,2)`; ``required``, ``primaryKey`` and
+    ``pattern`` are the standard's words."""
     is_decimal = kind.startswith("decimal")
     found: dict[str, Any] = {
         "name": name,
@@ -25,6 +26,8 @@ def column(name: str, label: str, kind: str = "string", **own: Any) -> dict[str,
     for word in ("required", "primaryKey"):
         if word in own:
             found[word] = own.pop(word)
+    if "pattern" in own:
+        found["logicalTypeOptions"] = {"pattern": own.pop("pattern")}
     if own:
         found["customProperties"] = [{"property": w, "value": v} for w, v in own.items()]
     return found

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dagster_project.contracts.as_seen import as_seen
+from dagster_project.contracts.cast_codes import role_of
 from dagster_project.contracts.cast_sql import LEVELS, cast, context_of
 from dagster_project.contracts.model import Column
 from dagster_project.ingest.judging.accept import Accepted
@@ -26,11 +27,12 @@ _PLACES = {
 
 def cast_text(binding: Binding, column: Column, text: str) -> str | None:
     """A text as the column's value, written the way scope keys are; None when it is not valid."""
-    if column.type == "text" and not (column.formats or column.value_map):
+    is_key = binding.contract.tells_apart(column)
+    if role_of(column, is_key) == "plain":
         return text.strip() or None
     known = _KNOWN.setdefault((id(binding.contract), binding.layout.name), {})
     if (column.name, text) not in known:
-        made = cast(column, "raw", "", context_of(binding.layout))
+        made = cast(column, "raw", "", context_of(binding.layout), is_key=is_key)
         statement = "select $1::varchar as raw"
         for level in range(LEVELS):
             for at, name, sql in made.levels:

@@ -185,6 +185,12 @@ def hint_for(column: Column, rule: str) -> str:
         "below_minimum": f"At least {column.minimum} was expected.",
         "above_maximum": f"At most {column.maximum} was expected.",
         "pattern_mismatch": f"The value must look like {column.pattern or 'the contract says'}.",
+        "lost_digits": "A spreadsheet kept this code as a number, and its last digits are gone. "
+        "Format the column as text before the codes are entered, and send it again.",
+        "no_value": "This is no value, and here rows are told apart by it. Send the code; where "
+        "there may be none, name the text under `nullValues`.",
+        "not_text": "A formula, a date, a fraction or a yes or no stands where a text was "
+        "expected. Format the column as text before it is filled, and send it again.",
         "outside_scope": "The row belongs to another period or post than the file says.",
     }.get(rule, rule)
 

@@ -53,6 +53,7 @@ class TableSql:
                 str(index),
                 self.context,
                 f"d_{column.name}" if column.name in self._declared else None,
+                self.contract.tells_apart(column),
             )
             for index, column in enumerate(self.contract.columns)
             if column.protection != "drop"

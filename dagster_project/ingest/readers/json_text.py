@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from dagster_project.contracts.as_seen import as_seen
+
+_UNSIGNED = re.compile(r"([eE])(?=\d)")
 
 
 class Number(str):
@@ -45,9 +48,11 @@ class Reader:
         return self._decode(text)
 
     def _float(self, text: str) -> Number:
-        if len(text) >= LONG_NUMBER or "e" in text or "E" in text:
+        has_exponent = "e" in text or "E" in text
+        if len(text) >= LONG_NUMBER or has_exponent:
             self.has_long_number = True
-        return Number(text)
+        # `1E5` may be a code as a text; as a number it says so by a plus.
+        return Number(_UNSIGNED.sub(r"\1+", text) if has_exponent else text)
 
     def _object(self, items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)

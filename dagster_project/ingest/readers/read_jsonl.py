@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from dagster_project.contracts.cast_codes import role_of
 from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
@@ -79,6 +80,9 @@ class JsonLines(PipedSource):
         columns = record_columns(contract)
         self._paths = [tuple(tuple(p.split(".")) for p in layout.labels_of(c)) for c in columns]
         self._numbers = [i for i, c in enumerate(columns) if c.type in NUMBERS]
+        self._texts = [
+            i for i, c in enumerate(columns) if role_of(c, contract.tells_apart(c)) is not None
+        ]
         self._parents = parents_of(self._paths)
         self._reader = Reader()
         parsed = [p for p in map(self._parsed, head.split("\n")[:200]) if p is not None]
@@ -135,8 +139,13 @@ class JsonLines(PipedSource):
         columns = ", ".join(f"{literal(k)}: {literal(type_of(v))}" for k, v in tree.items())
         # The engine reads a fraction as a double: what may have more digits is read exactly.
         long = " or ".join(
-            f"contains({c}, 'e') or strlen({c}) >= {LONG_NUMBER} and contains({c}, '.')"
-            for c in (first_of(self._paths[index]) for index in self._numbers)
+            [f"contains({c}, 'e') or {_is_long(c)}" for c in self._read_by(self._numbers)]
+            # It writes a number `7.72032E+11` as `772032000000.0`, and of a text nothing else.
+            + [
+                f"{c} < ':' and (strlen({c}) >= 8 and right({c}, 2) = '.0' "
+                f"or {_is_long(c)} and try_cast({c} as double) is not null)"
+                for c in self._read_by(self._texts)
+            ]
         )
         broken = f", coalesce({long}, false) as _broken" if long else ""
         return (
@@ -145,6 +154,9 @@ class JsonLines(PipedSource):
             "format = 'newline_delimited', ignore_errors = false, "
             f"maximum_object_size = 4194304, columns = {{{columns}}}) as r)"
         )
+
+    def _read_by(self, positions: Sequence[int]) -> Iterator[str]:
+        return (first_of(self._paths[position]) for position in positions)
 
     @property
     def is_parallel(self) -> bool:
@@ -289,3 +301,7 @@ class JsonLines(PipedSource):
 
 def file_name(file: Path) -> str:
     return file.name
+
+
+def _is_long(text: str) -> str:
+    return f"strlen({text}) >= {LONG_NUMBER} and contains({text}, '.')"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
+from dagster_project.contracts.cast_codes import Role, role_of
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
@@ -28,6 +30,8 @@ from dagster_project.ingest.readers.sheet_rows import (
     SheetRows,
     data_rows,
     shown,
+    shown_as_code,
+    shown_as_text,
     text_column,
 )
 from dagster_project.ingest.readers.source import Binding, RawRecord
@@ -69,7 +73,7 @@ class Sheet(ColumnsSource):
         table = self._table
         self._lines = list(table.lines)
         self._skipped = len(self._rows) - (self._first - self._start) - len(table.lines)
-        arrays = list(map(text_column, table.columns))
+        arrays = list(map(text_column, table.columns, self._spellings))
         batch = self.record_batch(table.lines, arrays)
         self._suspicious = [at for at, array in enumerate(arrays) if _may_be_garbled(array)]
         if self._suspicious:
@@ -85,7 +89,14 @@ class Sheet(ColumnsSource):
         for place, line in enumerate(self._table.lines):
             if line in wanted:
                 cells = self._table.row(place)
-                fields = [None if cell == "" or cell is None else shown(cell) for cell in cells]
+                fields = [
+                    None
+                    if cell == "" or cell is None
+                    else cell
+                    if type(cell) is str
+                    else spell(cell)
+                    for cell, spell in zip(cells, self._spellings, strict=True)
+                ]
                 fault = "mojibake" if self._is_garbled(place) else None
                 yield RawRecord(line, fields, fault, "\t".join(field or "" for field in fields))
 
@@ -98,6 +109,23 @@ class Sheet(ColumnsSource):
         for position in self.binding.unnamed:
             if not all(map(is_blank, self._table.columns[position])):
                 yield column_letters(position)
+
+    @cached_property
+    def _spellings(self) -> list[Callable[[Any], str]]:
+        """How each column says what is no text."""
+        contract = self.binding.contract
+        roles: list[set[Role | None]] = [set() for _ in range(self.binding.width)]
+        for name, position in self.binding.fields.items():
+            column = contract.column(name)
+            roles[position].add(role_of(column, contract.tells_apart(column)))
+        return [
+            shown
+            if not found or None in found
+            else shown_as_code
+            if found <= {"key", "code"}
+            else shown_as_text
+            for found in roles
+        ]
 
     @cached_property
     def _table(self) -> SheetRows:

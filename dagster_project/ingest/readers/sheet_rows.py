@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from dagster_project.ingest.readers.arrays import number_array, text_array
 from dagster_project.ingest.readers.asides import Asides, is_blank
 
 Cells = Sequence[Any]
+# A cell keeps fifteen digits of a number.
+LONGEST_NUMBER = 1e15
 
 
 @dataclass(frozen=True)
@@ -72,14 +74,32 @@ def shown(cell: Any) -> str:
     return str(cell)
 
 
-def text_column(column: Cells) -> pa.Array:
-    """The cells of a column as texts, an empty one as missing."""
+def shown_as_text(cell: Any) -> str:
+    """A number in a column of texts, as the spreadsheet shows it; its digits beyond the
+    fifteenth are lost, which the exponent says."""
+    return f"{cell:.15g}" if type(cell) is float else str(cell)
+
+
+def shown_as_code(cell: Any) -> str:
+    """In a column of codes only a text and a whole number may be one. A fraction, a date, a time
+    and a yes or no are spelled as the formula that gives them: a spreadsheet made them."""
+    if type(cell) is int:
+        return str(cell)
+    text = shown_as_text(cell)
+    return text if type(cell) is float and cell.is_integer() else f"={text}"
+
+
+def text_column(column: Cells, spell: Callable[[Any], str] = shown) -> pa.Array:
+    """The cells of a column as texts, an empty one as missing. ``spell``: says what is no text."""
     kinds = set(map(type, column))
     if kinds == {float}:
+        numbers = number_array(column, pa.float64())
+        has_lost_digits = spell is not shown and max(map(abs, column)) >= LONGEST_NUMBER
         try:
-            return number_array(column, pa.float64()).cast(pa.int64()).cast(pa.string())
+            if not has_lost_digits:
+                return numbers.cast(pa.int64()).cast(pa.string())
         except pa.ArrowInvalid:
             pass  # some have a fraction
     if kinds <= {str}:
         return text_array(column)
-    return text_array([cell if type(cell) is str else shown(cell) for cell in column])
+    return text_array([cell if type(cell) is str else spell(cell) for cell in column])
