@@ -76,9 +76,13 @@ class Undressing:
         exponent = f"contains({text}, 'E') or contains({text}, 'e')"
         if self.role == "plain":
             return f"{text} < '?' and ({text} < '(' or {text} >= '=' or {exponent})"
-        no_value = f"{text} < '0' or strlen({text}) < 7 or {text} = 'undefined'"
         if self.role == "person":
-            return f"{no_value} or {text} between '=' and '>'"
+            # Many names are short.
+            return (
+                f"strlen({text}) < 6 or {text} < '0' or {text} between '<' and '>' "
+                f"or {text} in ('нет', 'Нет', 'undefined')"
+            )
+        no_value = f"{text} < '0' or strlen({text}) < 7 or {text} = 'undefined'"
         odd = (
             f"{text} < '(' or {text} between '=' and '>' or {text} between '`' and 'a' "
             f"or {text} between '«' and '¶' or {text} between '‘' and '†'"

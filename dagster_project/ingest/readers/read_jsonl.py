@@ -81,7 +81,9 @@ class JsonLines(PipedSource):
         self._paths = [tuple(tuple(p.split(".")) for p in layout.labels_of(c)) for c in columns]
         self._numbers = [i for i, c in enumerate(columns) if c.type in NUMBERS]
         self._texts = [
-            i for i, c in enumerate(columns) if role_of(c, contract.tells_apart(c)) is not None
+            i
+            for i, c in enumerate(columns)
+            if role_of(c, contract.tells_apart(c)) in ("key", "code", "plain")
         ]
         self._parents = parents_of(self._paths)
         self._reader = Reader()
