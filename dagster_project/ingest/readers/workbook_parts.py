@@ -205,7 +205,7 @@ def _unpacked(file: Path, info: zipfile.ZipInfo, size: int) -> Iterator[bytes]:
         stream.seek(sum(int.from_bytes(head[at : at + 2], "little") for at in (26, 28)), 1)
         left = info.compress_size
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise NotImplementedError
+            raise zipfile.BadZipFile
         if info.compress_type == zipfile.ZIP_STORED:
             while left:
                 block = stream.read(min(left, READ))
