@@ -311,6 +311,7 @@ def test_a_folder_that_cannot_be_written_stops_the_run_before_it_begins(
     folder: str, deliveries: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = deliveries.home
+    home.create()
     touch = Path.touch
 
     def refuse(self: Path, *arguments: object, **options: object) -> None:
