@@ -30,8 +30,7 @@ help: ## list these targets
 setup: .venv/ready ## install what the product needs into .venv
 
 run: setup ## load, build, release, then serve the dashboards and Dagster (SERVE=0 ends before serving; EXPORTS=dir)
-	@$(BIN)/compatriots start $(if $(EXPORTS),--exports "$(EXPORTS)") $(if $(filter 0,$(SERVE)),--no-serve); \
-	  code=$$?; [ $$code -eq 1 ] && exit 0 || exit $$code
+	@$(BIN)/compatriots start $(if $(EXPORTS),--exports "$(EXPORTS)") $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: .venv/ready-dev ## set up what the tests need and run them all
 	@$(BIN)/python tests/prepare_browser.py

@@ -21,7 +21,12 @@ from dagster_project.warehouse.connection import damaged, says_damaged
 
 NOT_ALLOWED = (errno.EROFS, errno.EACCES, errno.EPERM)
 # As databases say it, in errors of their own.
-NOT_ALLOWED_WORDS = ("read-only file system", "permission denied", "readonly database")
+NOT_ALLOWED_WORDS = (
+    "read-only file system",
+    "permission denied",
+    "readonly database",
+    "unable to open database file",
+)
 # Errors that speak of files and code, never of rows.
 SPEAKS_OF_FILES = (OSError, ImportError, SyntaxError, sqlite3.Error, UserError)
 

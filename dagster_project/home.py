@@ -121,22 +121,20 @@ class Home:
         for folder in (self.exports, *self.written):
             folder.mkdir(parents=True, exist_ok=True)
 
-    def unwritable(self, *, make: bool = True) -> dict[Path, OSError]:
-        """Folders of a run that can't be written, with the system's reason.
+    def unwritable(self) -> dict[Path, OSError]:
+        """Folders a run could not write to, with the system's reason; nothing is made.
 
-        ``make``: those that are missing are made; otherwise they are passed over.
+        For one that is missing, the folder above it that it would be made in is asked.
         """
-        found = {}
+        found: dict[Path, OSError] = {}
         for folder in self.written:
-            probe = temporary_path(folder)
+            there = next(path for path in (folder, *folder.parents) if path.exists())
+            probe = temporary_path(there)
             try:
-                if make:
-                    folder.mkdir(parents=True, exist_ok=True)
-                if folder.exists():
-                    probe.touch()
-                    probe.unlink()
+                probe.touch()
+                probe.unlink()
             except OSError as error:
-                found[folder] = error
+                found[there] = error
         return found
 
     def close_to_others(self) -> None:

@@ -114,6 +114,7 @@ class Line:
 
     def __enter__(self) -> Self:
         require_writable(self.home)
+        self.home.create()
         with ExitStack() as stack:
             stack.enter_context(run_lock(self.home, self.purpose, wait=self.wait, say=self.say))
             self.died_before = operations.begin(

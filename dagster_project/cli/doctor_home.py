@@ -42,18 +42,16 @@ def nearest(home: Home) -> Path:
 
 
 def writable(home: Home) -> Finding:
-    """Nothing is made: a folder that lacks belongs to the one above it."""
-    if not home.root.exists():
-        folder = nearest(home)
-        may = os.access(folder, os.W_OK | os.X_OK)
-        says = f"none at {home.root} yet; the first run makes it"
-        return Finding("home", may, says if may else f"{says}, but {folder} can't be written")
+    """Every folder that a run writes to."""
     closed = {
         str(folder): error.strerror or type(error).__name__
-        for folder, error in home.unwritable(make=False).items()
+        for folder, error in home.unwritable().items()
     }
     said = "; ".join(f"{folder} can't be written: {why}" for folder, why in closed.items())
-    return Finding("home", not closed, said or f"{home.root} can be written")
+    well = f"none at {home.root} yet; the first run makes it"
+    if home.root.exists():
+        well = f"{home.root} can be written"
+    return Finding("home", not closed, said or well)
 
 
 def free_disk(home: Home) -> Finding:

@@ -7,10 +7,11 @@ from dagster import DagsterInstance
 from dagster._utils.error import SerializableErrorInfo  # type: ignore[attr-defined]
 
 from dagster_project.errors import UserError
-from dagster_project.explain import unforeseen
+from dagster_project.explain import explained, unforeseen
 from dagster_project.home import Home
 
 DIED = "The process of this run was killed, or the machine stopped."
+INTERRUPTED = ("KeyboardInterrupt", "DagsterExecutionInterruptedError")
 FAILURES = {dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE}
 
 
@@ -34,6 +35,8 @@ def of_error(error: SerializableErrorInfo | None, where: str, home: Home) -> str
         return f"{where}: the run did not end well; its page in Dagster says more."
     if cause.cls_name == UserError.__name__:
         return cause.message.split(": ", 1)[-1].strip()
+    if cause.cls_name in INTERRUPTED:
+        return str(explained(KeyboardInterrupt(), home))
     # Its own text may quote a value of a row: it is not shown.
     kind = cause.cls_name or "of an unknown kind"
     story = f"{where}: {kind}\n{''.join(cause.stack)}"

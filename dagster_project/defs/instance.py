@@ -11,7 +11,9 @@ from pathlib import Path
 from dagster import DagsterInstance
 
 from dagster_project.errors import UserError
+from dagster_project.explain import causes
 from dagster_project.home import Home, write_atomic
+from dagster_project.ingest import disk
 
 SETTINGS = """\
 telemetry:
@@ -50,22 +52,22 @@ def open_instance(home: Home) -> Iterator[DagsterInstance]:
     try:
         with DagsterInstance.get() as instance:
             yield instance
-    except UserError:
-        raise
     except Exception as error:
-        damaged = damaged_files(home)
-        if not damaged:
+        from_storage = [item for item in causes(error) if isinstance(item, sqlite3.Error)]
+        damaged = damaged_files(home) if from_storage and not disk.is_full(error) else []
+        if not damaged and not any("no such" in str(item) for item in from_storage):
             raise
         raise UserError(
             "Dagster's record of runs is damaged.",
-            where=", ".join(str(path) for path in damaged),
+            where=", ".join(str(path) for path in damaged or [home.dagster]),
             hint=f"Move {home.dagster} away: the next run makes it anew. Only the list of former "
             "runs is lost with it, no delivery and no release.",
         ) from error
 
 
 def damaged_files(home: Home) -> list[Path]:
-    """Files of Dagster's storage that are no whole SQLite databases."""
+    """Files of Dagster's storage that are no whole SQLite databases. An empty one is filled by
+    Dagster itself."""
     return [path for path in sorted(home.dagster.rglob("*.db")) if not is_sound(path)]
 
 
@@ -74,7 +76,6 @@ def is_sound(path: Path) -> bool:
         uri = f"{path.resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             found = connection.execute("pragma quick_check(1)").fetchall()
-            tables = connection.execute("select count(*) from sqlite_master").fetchone()
     except sqlite3.DatabaseError:
         return False
-    return found == [("ok",)] and tables != (0,)
+    return bool(found == [("ok",)])

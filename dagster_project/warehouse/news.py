@@ -76,7 +76,7 @@ def last_build(home: Home) -> LastBuild | None:
         return None
     try:
         found = json.loads(_record_file(home).read_text(encoding="utf-8"))
-        if found["manifest"] != _manifest_hash(home):
+        if found["left"] != _left(home):
             return None
         return LastBuild(str(found["fingerprint"]), datetime.fromisoformat(found["known_at"]))
     except (OSError, ValueError, KeyError, TypeError):
@@ -88,15 +88,16 @@ def record(home: Home, build_fingerprint: str, known_at: datetime, finished_at: 
         "fingerprint": build_fingerprint,
         "known_at": known_at.isoformat(),
         "finished_at": finished_at.isoformat(),
-        "manifest": _manifest_hash(home),
+        "left": _left(home),
     }
     write_atomic(_record_file(home), json.dumps(content))
 
 
-def _manifest_hash(home: Home) -> str:
-    """Of dbt's own description of what it built, which the release reads."""
+def _left(home: Home) -> str:
+    """How a build left what the release reads: dbt's description of it, the warehouse's size."""
     path = home.work / "dbt" / "manifest.json"
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    manifest = path.read_bytes() if path.is_file() else b""
+    return f"{hashlib.sha256(manifest).hexdigest()} {home.warehouse.stat().st_size}"
 
 
 def forget(home: Home) -> None:

@@ -20,6 +20,10 @@ PARENTS: dict[str, tuple[str, ...]] = {
     "test.compatriots.indicators_key": ("model.compatriots.fct_indicator_value",),
     "test.compatriots.attendance_key": ("model.compatriots.mart_events__attendance",),
 }
+EMPTY = (
+    *("metrics", "exposures", "semantic_models", "saved_queries"),
+    *("unit_tests", "selectors", "groups", "macros", "docs"),
+)
 SCHEMAS = {
     "rates": "seeds",
     "base": "core",
@@ -40,8 +44,7 @@ def manifest() -> dict[str, Any]:
         "parent_map": {SOURCE: [], **{name: list(PARENTS[name]) for name in PARENTS}},
         "child_map": children,
         "sources": {SOURCE: source()},
-        **dict.fromkeys(("metrics", "exposures", "semantic_models", "saved_queries"), {}),
-        **dict.fromkeys(("unit_tests", "selectors", "groups", "macros", "docs"), {}),
+        **{word: {} for word in EMPTY},
     }
 
 

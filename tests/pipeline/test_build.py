@@ -76,7 +76,7 @@ def test_an_incomplete_build_is_not_relied_on(
     result = build(deliveries.home, deliveries.contracts, NOW)
     assert not result.is_complete
     assert result.failed == (failed,)
-    assert news.last_build(deliveries.home) == {}
+    assert news.last_build(deliveries.home) is None
 
 
 @pytest.mark.parametrize("step", ["build.raw_synced", "build.model", "build.done"])

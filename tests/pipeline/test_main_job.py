@@ -16,6 +16,7 @@ import pytest
 from dagster_project.demo.generate import generate
 from dagster_project.home import Home
 from dagster_project.release.reader import Reader
+from dagster_project.warehouse import operations
 from tests.pipeline.command import KNOWN_AT, compatriots, manifest, new_home, table_hashes
 
 SMALL = 0.1
@@ -167,6 +168,7 @@ def test_killed_in_each_step_of_build_and_release_the_next_run_completes(
     for step in BUILD_STEPS:
         done = compatriots(home.root, "build", "--known-at", KNOWN_AT, fault=step)
         assert done.returncode == -signal.SIGKILL, f"{step}: {done.stderr[-500:]}"
+        assert operations.unended(home) is not None, step
     for step in RELEASE_STEPS:
         done = compatriots(home.root, "release", "--known-at", KNOWN_AT, fault=step)
         assert done.returncode == -signal.SIGKILL, f"{step}: {done.stderr[-500:]}"
@@ -174,6 +176,7 @@ def test_killed_in_each_step_of_build_and_release_the_next_run_completes(
             assert compatriots(home.root, "releases", "verify").returncode == 0, step
             (home.releases / "current.json").unlink()
     compatriots(home.root, "release", "--known-at", KNOWN_AT, check=True)
+    assert operations.unended(home) is None
     assert table_hashes(home) == table_hashes(few_exports)
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from dagster import AssetKey, DagsterInstance, JobDefinition
@@ -145,6 +144,7 @@ PLACES: dict[str, tuple[Break, str]] = {
         "ValueError",
     ),
     "exception in publish": (raises("dagster_project.line.publish", VALUE), "(ValueError)"),
+    "interrupted": (raises("dagster_project.line.load", KeyboardInterrupt()), "interrupted"),
     "exception between": (
         raises("dagster_project.defs.exports.export_metadata", VALUE),
         "ValueErr",
