@@ -206,7 +206,7 @@ class Line:
         built = self.built or self.build()
         # The load may have brought what a stated known_at leaves out.
         clock.require_latest(self.home, self.known_at, self.started_at)
-        if clock.is_before_release(self.home, built.known_at):
+        if clock.is_before_release(self.home, built.known_at, self.started_at):
             # A build that looked at an earlier state is not what to publish.
             built = self.build(force=True)
         self.check_build()

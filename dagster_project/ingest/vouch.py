@@ -111,7 +111,8 @@ def look(home: Home, rows: Sequence[LedgerRow]) -> Looked:
     since it was last found sound."""
     folders = Folders()
     remembered = _remembered(home)
-    sound: dict[str, str] = {}
+    looked_at = {row.delivery_id for row in rows}
+    sound = {key: seen for key, seen in remembered.items() if key not in looked_at}
     faults: list[Fault] = []
     adoption = Adoption(home)
     for row in rows:

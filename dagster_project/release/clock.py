@@ -30,7 +30,10 @@ class Mark:
 def present(home: Home, machine: datetime) -> datetime:
     """What a run may take for now: the machine's time, or the last moment on record when the
     clock was set back by a few minutes. Raises UserError when it was set back by more."""
-    marks = [*_of_releases(home, is_made=True), *_of_receipts(home, machine), *_of_decisions(home)]
+    made = [
+        Mark(item.made_at, f"release {item.release_id}") for item in look(home).releases.values()
+    ]
+    marks = [*made, *_of_receipts(home, machine), *_of_decisions(home)]
     last = max(marks, default=None)
     if last is None or last.at <= machine:
         return machine
@@ -78,8 +81,9 @@ def require_latest(
         )
 
 
-def is_before_release(home: Home, moment: datetime) -> bool:
-    return any(mark.at > moment for mark in _of_releases(home))
+def is_before_release(home: Home, known_at: datetime, now: datetime) -> bool:
+    """True when a release knows more than figures of ``known_at`` would."""
+    return any(known_at < mark.at <= now for mark in _of_releases(home))
 
 
 def remarks(home: Home, now: datetime) -> list[str]:
@@ -94,11 +98,9 @@ def remarks(home: Home, now: datetime) -> list[str]:
     ]
 
 
-def _of_releases(home: Home, *, is_made: bool = False) -> Iterator[Mark]:
+def _of_releases(home: Home) -> Iterator[Mark]:
     for release in look(home).releases.values():
         yield Mark(release.known_at, f"release {release.release_id}")
-        if is_made:
-            yield Mark(release.made_at, f"release {release.release_id}")
 
 
 def _of_receipts(home: Home, now: datetime) -> Iterator[Mark]:

@@ -84,7 +84,10 @@ def settle(home: Home) -> tuple[str, ...]:
     found, shelf = stored(home), look(home)
     decided = decide(home, found, shelf)
     before = (found.named, found.entries)
-    if decided.named is not None and before != (decided.named, decided.entries):
+    if decided.named is None:
+        # It names a release that is gone, and there is no other one.
+        (home.releases / POINTER).unlink(missing_ok=True)
+    elif before != (decided.named, decided.entries):
         switches.write(home, decided.entries, decided.named)
     return (*decided.notes, *filter(None, [shelf.left_alone]))
 
@@ -97,15 +100,15 @@ def decide(home: Home, found: Stored, shelf: Shelf) -> Settled:
     if found.entries is None and pointed is not None and pointed.release_id in shelf.damaged:
         return Settled(pointed, entries)
     if not there:
-        gone = f"Release {pointed.release_id} is gone from releases/." if pointed else ""
-        return Settled(None, entries, tuple(filter(None, [gone])))
+        gone = [f"Release {pointed.release_id} is gone from releases/."] if pointed else []
+        return Settled(None, entries, tuple(gone))
     last = there[-1]
     named = Named(
         last["release_id"],
         sha256_of_manifest(last, pointed, shelf),
         last["at"] if last["action"] == "rollback" else "",
     )
-    return Settled(named, entries, tuple(notes(found, named, entries)))
+    return Settled(named, entries, tuple(notes(found, named, entries, shelf)))
 
 
 def complete(home: Home, found: Stored, shelf: Shelf) -> list[Entry]:
@@ -153,7 +156,7 @@ def sha256_of_manifest(last: Entry, pointed: Named | None, shelf: Shelf) -> str:
     return "" if release is None else release.manifest_sha256
 
 
-def notes(found: Stored, named: Named, entries: list[Entry]) -> Iterator[str]:
+def notes(found: Stored, named: Named, entries: list[Entry], shelf: Shelf) -> Iterator[str]:
     if found.history_problem:
         yield (
             f"releases/{HISTORY} {found.history_problem}: its {len(entries)} entries come from "
@@ -162,8 +165,10 @@ def notes(found: Stored, named: Named, entries: list[Entry]) -> Iterator[str]:
     if found.named is None:
         yield f"releases/{POINTER} {found.pointer_problem}: {named.release_id} is shown."
     elif found.named.release_id != named.release_id:
-        was = f"releases/{POINTER} named {found.named.release_id}"
-        if entries[-1].get("reason") == FROM_MANIFEST:
-            yield f"{was}, but {named.release_id} was made after it: it is shown now."
+        if found.named.release_id not in shelf.releases:
+            why = f"which is gone: {named.release_id} is shown"
+        elif entries[-1].get("reason") == FROM_MANIFEST:
+            why = f"but {named.release_id} was made after it: it is shown now"
         else:
-            yield f"{was}, but the last switch was to {named.release_id}: it is shown."
+            why = f"but the last switch was to {named.release_id}: it is shown"
+        yield f"releases/{POINTER} named {found.named.release_id}, {why}."

@@ -211,6 +211,19 @@ def test_a_future_delivery_of_an_earlier_version_blocks_nothing_and_is_named(
     assert receipt.delivery_id in operations.read(deliveries.home, "run")[0]["message"]
 
 
+def test_a_release_of_a_moment_to_come_blocks_nothing(
+    loaded: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Earlier versions took any --known-at: it says nothing about the machine's clock."""
+    (path,) = loaded.home.releases.glob("*/manifest.json")
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content.replace('"known_at": "2026', '"known_at": "2036'), encoding="utf-8")
+    set_clock(monkeypatch, NOW)
+    with open_line(loaded) as line:
+        assert line.known_at == NOW
+    assert not clock.is_before_release(loaded.home, NOW, NOW)
+
+
 def test_an_empty_home_has_no_past(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     home.create()

@@ -178,6 +178,9 @@ def test_killed_in_each_step_of_build_and_release_the_next_run_completes(
     compatriots(home.root, "release", "--known-at", KNOWN_AT, check=True)
     assert operations.unended(home) is None
     assert table_hashes(home) == table_hashes(few_exports)
+    # The one that was whole when its run was killed, and nothing half-made beside it.
+    left = {path.name for path in home.releases.iterdir()}
+    assert left == {"current.json", "history.json", manifest(home)["release_id"]}
 
 
 def copy_key(source: Home, target: Home) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -151,6 +152,24 @@ def test_a_switch_that_was_noted_is_made(home: Home) -> None:
     settling.settle(home)
     assert shown(home) == second.release_id
     assert listed(home) == [first.release_id, second.release_id]
+
+
+def test_a_release_whose_folder_is_gone_is_passed_over(home: Home) -> None:
+    first, second = publish(home, 1), publish(home, 2)
+    shutil.rmtree(second.folder)
+    for verb in (("releases", "show"), ("sql", "select 1")):
+        code, said = run_verb(home, *verb)
+        assert (code, second.release_id in said) == (3, True)
+    (said,) = settling.settle(home)
+    assert "gone" in said
+    assert shown(home) == first.release_id
+    shutil.rmtree(first.folder)
+    (said,) = settling.settle(home)
+    assert "gone" in said
+    assert pointer.current(home) is None  # a run publishes anew
+    third = publish(home, 3)
+    assert settling.settle(home) == ()
+    assert shown(home) == third.release_id
 
 
 def test_what_is_no_release_is_left_alone_and_named(home: Home) -> None:

@@ -90,6 +90,10 @@ def replace_by_copy(path: Path) -> None:
     changed.rename(path)
 
 
+def leave_out_a_row(path: Path) -> None:
+    pq.write_table(pq.ParquetFile(path).read().slice(1), path)
+
+
 WAYS: dict[str, Callable[[Path], None]] = {
     "a value nulled": null_a_value,
     "a byte flipped, same size and time": keep_time(flip_a_byte),
@@ -186,10 +190,12 @@ def test_receipts_of_an_earlier_version_are_adopted_with_a_sentence(loaded: Worl
     assert [item.problem for item in heal(loaded)] == [""]
 
 
-@pytest.mark.parametrize("way", ["cut off", "deleted"])
-def test_what_can_not_be_right_is_not_adopted(loaded: World, way: str) -> None:
+@pytest.mark.parametrize("change", [WAYS["cut off"], WAYS["deleted"], leave_out_a_row])
+def test_what_can_not_be_right_is_not_adopted(
+    loaded: World, change: Callable[[Path], None]
+) -> None:
     forget_hashes(loaded)
-    WAYS[way](reports(loaded).raw_file(loaded.home))
+    change(reports(loaded).raw_file(loaded.home))
     with pytest.raises(UserError, match=reports(loaded).delivery_id):
         raw.require_sound(loaded.home)
 
