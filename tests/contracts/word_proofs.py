@@ -165,6 +165,17 @@ PERSON = (
     column("at", "at", "date", required=True),
 )
 
+
+def known(text: str, words: dict[str, Any]) -> Proof:
+    """In an export with persons a text is stored as it is written only where it is known."""
+    return Proof(
+        lambda outcome, _: outcome.column("b") == [text], True,
+        labels=("k", "surname", "given", "born", "at", "b"), more=(*PERSON,),
+        rows=[("x", "Щукин", "Алексей", "1990-02-28", "2025-01-01", text)],
+        beside={"personAgeAt": "at"}, own={"b": {"knownValues": words}},
+    )  # fmt: skip
+
+
 PROOFS: dict[str, Proof] = {
     "encoding": Proof(keys, ["Щ"], TEXTS, words={"encoding": "windows-1251"}, content=encoded),
     "delimiter": Proof(keys, ["x"], ("csv", "tsv"), words={"delimiter": "|"},
@@ -247,6 +258,10 @@ PROOFS: dict[str, Proof] = {
         labels=("k", "surname", "given", "born", "at"), more=PERSON,
         rows=[("x", "Щукин", "Алексей", "1990-02-28", "2025-01-01")],
         beside={"personAgeAt": "at"}),
+    **dict.fromkeys(("knownValues", "knownValues.values"), known("p", {"values": ["p"]})),
+    **dict.fromkeys(
+        ("knownValues.seed", "knownValues.column"),
+        known("Казахстан", {"seed": "territory_aliases", "column": "alias"})),
     "personAttribute": Proof(masked, ["•••"], rows=[("x", "1", "p"), ("y", "no", "q")],
                              own={"a": {"personAttribute": True}}),
     "source": Proof(values("b"), ["2026-10"] * 2,

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from dagster_project import line as line_module
-from dagster_project.cli.main import main
 from dagster_project.cli.context import parse_known_at
+from dagster_project.cli.main import main
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, ledger, listing
