@@ -48,9 +48,8 @@ def full(home: Home, what: str) -> UserError:
     return UserError(
         f"The disk is full: {what} could not be written, and nothing of it was kept.",
         where=str(home.root),
-        hint=f"{_free(home.root)} left. Free some: the disposable {home.work.name}/ and "
-        f"{home.warehouse.name}, or old {home.releases.name}/ that the pointer doesn't name; "
-        "then run again, it goes on where it stopped.",
+        hint=f"{_free(home.root)} left. Free some, of this home only {home.work.name}/ and "
+        f"{home.warehouse.name}, which are made anew; then run again, it goes on where it stopped.",
     )
 
 

@@ -43,11 +43,6 @@ def _stamp(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def hash_file(source: Path) -> str:
-    with source.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def find_landed(
     home: Home, sha256: str, file_name: str, shown: Callable[[str], str]
 ) -> Path | None:

@@ -28,6 +28,7 @@ from dagster_project.ingest.model import NoProgress, Progress, Receipt, Refusal
 from dagster_project.ingest.seen import SeenIndex, Sighting, judge
 from dagster_project.ingest.shown_names import ShownNames
 from dagster_project.ingest.times import received_at
+from dagster_project.stamps import sha256_of
 
 # One suite run and one commit per batch; its Parquet lies in lake/tmp until then. Not more
 # files than rows a failed expectation hands back, so that each delivery at fault is named.
@@ -194,7 +195,7 @@ def _arrival(
         previous
         and previous.size == seen.size
         and _is_settled(previous, judged_by)
-        and landing.hash_file(seen.path) == previous.sha256
+        and sha256_of(seen.path) == previous.sha256
     ):
         index.put(seen, previous.now(seen))
         return None

@@ -121,7 +121,7 @@ def test_a_file_that_says_the_same_is_neither_read_nor_a_delivery(
     assert (asked, len(ledger.read(deliveries.home))) == ([], 1)
     # The next time nothing is read at all.
     monkeypatch.setattr(landing, "land", None)
-    monkeypatch.setattr(landing, "hash_file", None)
+    monkeypatch.setattr(load, "sha256_of", None)
     assert deliveries.run(minutes=2) == []
 
 
@@ -134,8 +134,8 @@ def test_an_index_from_before_asks_for_one_look_at_the_content(
         del item["ctime_ns"], item["inode"]
     index.write_text(json.dumps(content), encoding="utf-8")
     looks = []
-    hashed = landing.hash_file
-    monkeypatch.setattr(landing, "hash_file", lambda path: looks.append(path) or hashed(path))
+    hashed = load.sha256_of
+    monkeypatch.setattr(load, "sha256_of", lambda path: looks.append(path) or hashed(path))
     monkeypatch.setattr(landing, "land", None)
     assert deliveries.run(minutes=1) == deliveries.run(minutes=2) == []
     assert looks == [sent]
