@@ -4,7 +4,8 @@ select
     method,
     {{ clean_text('source') }} as source,
     definition,
-    quality_grade as grade,
+    -- A figure that states no grade is one of the lowest.
+    coalesce(quality_grade, 'D') as grade,
     cast(value_low as bigint) as stated_low,
     cast(value_central as bigint) as value_central,
     cast(value_high as bigint) as stated_high,

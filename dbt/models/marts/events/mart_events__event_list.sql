@@ -1,4 +1,5 @@
--- A report without plan has one title, in the language it was written in.
+-- A report without plan has one title, in the language it was written in; an event without any
+-- title goes by its id.
 with regions as (
     select
         event_id,
@@ -9,8 +10,8 @@ with regions as (
 
 select
     events.event_id,
-    coalesce(plans.title_ru, reports.title) as title_ru,
-    coalesce(plans.title_en, plans.title_ru, reports.title) as title_en,
+    coalesce(plans.title_ru, plans.title_en, reports.title, events.event_id) as title_ru,
+    coalesce(plans.title_en, plans.title_ru, reports.title, events.event_id) as title_en,
     events.event_date,
     events.event_month as month,
     events.post_code,
