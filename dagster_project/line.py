@@ -212,6 +212,9 @@ class Line:
         self.check_build()
         stated = release_gate.delivery_states(self.home, self.contracts, built.known_at)
         found = Counter(state for _, state in stated)
+        former = found["held"] - sum(item.status == "held" for item in self.receipts)
+        if former > 0:
+            self.notes.append(f"Held since an earlier run: {former} (`compatriots status`).")
         if not found["in_effect"]:
             self.end, self.problem = End.NOTHING_IN_EFFECT, nothing_in_effect(self.home, found)
             return None

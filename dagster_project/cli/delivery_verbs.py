@@ -46,7 +46,8 @@ def status(home: Path | None, as_json: bool) -> None:
     """What the last run did, what is late, held or refused, and why."""
     opened = find_home(home)
     state = operations.status(opened)
-    remarks = [*history.remarks(opened), *filter(None, [history.left_alone(opened)])]
+    remarks = history.remarks(opened)
+    remarks += filter(None, [history.not_servable(opened), history.left_alone(opened)])
     if as_json:
         print_json(state | {"remarks": remarks})
         return
@@ -63,7 +64,7 @@ def status(home: Path | None, as_json: bool) -> None:
     if run is None and (at_work or dead):
         return
     if run is None:
-        click.echo("No run yet. Put files into the inbox and call: compatriots run")
+        click.echo(operations.no_record(opened))
         return
     last = "The run before it" if dead else "Last run"
     click.echo(f"{last}: {run['outcome']}, ended {run['finished_at']} UTC. {run['message']}")
@@ -141,10 +142,11 @@ def decision_verb(what: str, says: str) -> click.Command:
     @click.command(what, help=says)
     @click.argument("delivery")
     @click.option("--reason", required=True, help="Kept with the decision.")
+    @home_option
     @click.pass_obj
     @answers_for_people
-    def verb(home: Home, delivery: str, reason: str) -> None:
-        decide(home, what, delivery, reason)
+    def verb(of_group: Home, home: Path | None, delivery: str, reason: str) -> None:
+        decide(open_home(home) if home else of_group, what, delivery, reason)
 
     return verb
 
@@ -162,12 +164,14 @@ deliveries.add_command(decision_verb("release", "Bring a held delivery into effe
     is_flag=True,
     help="Take what the original gives now, when it isn't the file of the receipt.",
 )
+@home_option
 @contracts_option
 @json_option
 @click.pass_obj
 @answers_for_people
 def repair(
-    home: Home,
+    of_group: Home,
+    home: Path | None,
     delivery: str | None,
     is_all: bool,
     accept: bool,
@@ -177,11 +181,12 @@ def repair(
     """Make damaged files of deliveries again from the kept originals."""
     if (delivery is None) != is_all:
         raise UserError("name one delivery, or say --all.", exit_code=ExitCode.WRONG_USE)
-    with run_lock(home, "compatriots deliveries repair"):
+    opened = open_home(home) if home else of_group
+    with run_lock(opened, "compatriots deliveries repair"):
         healed = repair_deliveries(
-            home,
+            opened,
             open_contracts(contracts_folder),
-            now=clock.present(home, present()),
+            now=clock.present(opened, present()),
             delivery_id=delivery,
             accept=accept,
         )

@@ -110,7 +110,7 @@ def last_run(home: Home) -> Finding:
         return Finding("last run", False, f"the run of {dead['started_at']} UTC did not end")
     runs = operations.read(home, "run")
     if not runs:
-        return Finding("last run", True, "none yet")
+        return Finding("last run", not operations.is_record_lost(home), operations.no_record(home))
     outcome, message = runs[0]["outcome"], runs[0]["message"]
     says = f"{outcome}, ended {runs[0]['finished_at']} UTC. {message}".strip()
     return Finding("last run", outcome != "nothing_published", says)

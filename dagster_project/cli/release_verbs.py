@@ -36,8 +36,9 @@ def list_releases(home: Path | None, as_json: bool) -> None:
     opened = find_home(home)
     found = history.list_releases(opened)
     tell_remarks(opened)
-    if others := history.left_alone(opened):
-        click.echo(others, err=True)
+    others = history.left_alone(opened)
+    for remark in filter(None, [history.not_servable(opened), others]):
+        click.echo(remark, err=True)
     if as_json:
         print_json(found)
         return
@@ -51,7 +52,7 @@ def list_releases(home: Path | None, as_json: bool) -> None:
             "current": "is_current",
         },
         [vars(item) for item in found],
-        "Nothing is published yet.",
+        "No sound release is left." if others else "Nothing is published yet.",
     )
 
 

@@ -72,6 +72,17 @@ def remarks(home: Home) -> list[str]:
     return [*said, "`compatriots run` writes both files anew."] if said else []
 
 
+def not_servable(home: Home) -> str:
+    """Why the release that readers follow can't be served, in a sentence; or nothing."""
+    try:
+        current = pointer.current(home)
+        if current is not None:
+            require_unaltered(current)
+    except UserError as problem:
+        return str(problem)
+    return ""
+
+
 def left_alone(home: Home) -> str:
     """One sentence naming what lies in ``releases/`` and is no sound release; or nothing."""
     return look(home).left_alone

@@ -27,6 +27,11 @@ OURS = frozenset({POINTER, HISTORY, DAMAGED_HISTORY})
 TEMPORARY_PREFIX = ".candidate-"
 TABLE_NAME = re.compile(r"\w+")
 SHA256 = re.compile(r"[0-9a-f]{64}")
+# Of a release that was altered. Nothing in it is mended by us: it was published as it was.
+WAYS_OUT = (
+    "Restore its folder from a back-up; or show another release with `compatriots releases "
+    "rollback ID`; or move the folder elsewhere and call `compatriots run`, which publishes anew."
+)
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ def open_release(home: Home, release_id: str, expected_sha256: str | None = None
         raise UserError(
             f"The manifest of release {release_id} was changed after it was published.",
             where=str(folder / MANIFEST),
-            hint="Switch back with `compatriots releases rollback`, or restore the folder.",
+            hint=WAYS_OUT,
         )
     return release
 
@@ -138,8 +143,7 @@ def _damaged(folder: Path, problem: str) -> UserError:
     return UserError(
         f"Release {folder.name} is damaged: its manifest {problem}.",
         where=str(folder / MANIFEST),
-        hint="Restore the folder from a back-up, or show another release with "
-        "`compatriots releases rollback`.",
+        hint=WAYS_OUT,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dagster_project.errors import UserError
-from dagster_project.release.shelf import Published
+from dagster_project.release.shelf import WAYS_OUT, Published
 from dagster_project.stamps import Stamp, sha256_of, stamp_of
 
 
@@ -55,8 +55,7 @@ class Watched:
             f"Release {self._release.release_id} isn't served: {names} changed or went missing "
             "after it was published.",
             where=str(folder),
-            hint="`compatriots releases verify` checks every file; restore the folder from a "
-            "back-up, or show another release with `compatriots releases rollback`.",
+            hint=f"`compatriots releases verify` checks every file. {WAYS_OUT}",
         )
 
 

@@ -276,6 +276,18 @@ def _damaged(path: Path) -> UserError:
     )
 
 
+def is_record_lost(home: Home) -> bool:
+    """Deliveries lie in the lake, and nothing says how the last run ended."""
+    return not (home.operations / "current.json").exists() and any(home.receipts.glob("*.json"))
+
+
+def no_record(home: Home) -> str:
+    """What there is to say where no run is on record."""
+    if is_record_lost(home):
+        return "The record of the last run is missing; `compatriots run` writes it anew."
+    return "No run yet. Put files into the inbox and call: compatriots run"
+
+
 def status(home: Home) -> dict[str, Any]:
     """The state for `compatriots status`: the last run, late and held deliveries, junk."""
     run = read(home, "run")
