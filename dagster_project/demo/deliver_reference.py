@@ -122,7 +122,7 @@ def deliver_reference(world: World, reference: Reference, seed: int) -> list[Del
     return [
         _stock(codes, reference, draw),
         _totals(codes, reference, draw),
-        *_population(codes, reference, draw),
+        *_population(world, codes, reference, draw),
     ]
 
 
@@ -190,8 +190,15 @@ def _totals(codes: list[str], reference: Reference, draw: random.Random) -> Deli
                     sheet.content(), records, skipped=len(titles))  # fmt: skip
 
 
-def _population(codes: list[str], reference: Reference, draw: random.Random) -> list[Delivery]:
-    first = {code: draw.randint(10**5, 10**8) for code in codes}
+def _population(
+    world: World, codes: list[str], reference: Reference, draw: random.Random
+) -> list[Delivery]:
+    # Compatriots are a part of those who live there, by every estimate and its correction.
+    most = dict.fromkeys(codes, 0)
+    for estimate in world.estimates:
+        if estimate.territory in most:
+            most[estimate.territory] = max(most[estimate.territory], estimate.central)
+    first = {code: max(draw.randint(10**5, 10**8), 3 * most[code]) for code in codes}
     deliveries = []
     for last in (2020, 2021, 2022, 2023, 2024, 2025):
         records = []

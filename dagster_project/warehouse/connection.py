@@ -16,6 +16,8 @@ from dagster_project.home import Home
 MEMORY_VARIABLE = "COMPATRIOTS_MEMORY_LIMIT"
 DEFAULT_MEMORY = "4GB"
 # What DuckDB says of a file that is not as it left it.
+# By another process, or by another connection of this one.
+HELD = re.compile("lock|different configuration", re.IGNORECASE)
 DAMAGED = re.compile(
     r"not a valid DuckDB database|read enough bytes from file \"[^\"]*\.duckdb\"|"
     r"Corrupt database file|Failed to deserialize"
@@ -51,7 +53,7 @@ def open_warehouse(home: Home, *, read_only: bool = False) -> Iterator[duckdb.Du
             },
         )
     except duckdb.Error as error:
-        if "lock" in str(error).lower():
+        if HELD.search(str(error)):
             raise _held(home) from error
         if says_damaged(str(error)):
             raise damaged(home) from error

@@ -18,11 +18,11 @@ from dagster_project.defs import dbt_models, exports, line_resource
 from dagster_project.defs.names import PURPOSE_TAG
 from dagster_project.home import CONTRACTS, HOME_VARIABLE, Home
 from dagster_project.ingest.key import load_key
-from dagster_project.line import Line
+from dagster_project.line import NOW, Line
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.build import BuildResult, NodeResult
 from tests.pipeline import small_graph
-from tests.pipeline.release_home import KNOWN_AT, World, build, commit_delivery, raw_rows
+from tests.pipeline.release_home import World, build, commit_delivery, raw_rows
 
 GRANTS = {"grants": read_contract(CONTRACTS / "grants.odcs.yaml")}
 
@@ -84,7 +84,7 @@ class Factory:
         commit_delivery(self.home, GRANTS["grants"], key_id=key.key_id)
 
     def by_command(self) -> Ended:
-        line = Line(self.home, GRANTS, self.home.exports, KNOWN_AT, str(uuid.uuid4()))
+        line = Line(self.home, GRANTS, self.home.exports, NOW, str(uuid.uuid4()))
         in_process.run_in_process(line)
         return self._ended(line.run_id, int(line.exit_code), line.problem)
 

@@ -20,7 +20,9 @@ from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.ingest import expectations, ledger
 from dagster_project.ingest.inbox import scan
+from dagster_project.ingest.key import load_key
 from dagster_project.ingest.seen import SeenIndex
+from dagster_project.ingest.shown_names import ShownNames
 from dagster_project.line import End, Line
 from dagster_project.warehouse import build as station
 from dagster_project.warehouse import manifest, operations
@@ -226,7 +228,9 @@ def test_damaged_caches_of_the_load_are_made_anew(damage: Damage, built: World) 
     damage(index)
     assert built.run(minutes=1) == []
     (seen,) = scan(built.inbox, built.contracts).files
-    assert SeenIndex(built.home, built.inbox, rows).find(seen) is not None
+    names = ShownNames(load_key(built.home).secret)
+    index_now = SeenIndex(built.home, built.inbox, rows, built.contracts, names)
+    assert index_now.find(seen) is not None
 
 
 @pytest.mark.parametrize("damage", JSON)

@@ -13,7 +13,7 @@ from dagster import AssetKey, DagsterInstance, JobDefinition
 from dagster_project.defs import dbt_models
 from dagster_project.defs.names import CANDIDATE
 from dagster_project.home import Home
-from dagster_project.ingest import decisions
+from dagster_project.ingest import decisions, ledger
 from dagster_project.ingest.expectations import Finding, Gate, Validation
 from dagster_project.line import Line
 from dagster_project.release import gate as release_gate
@@ -51,8 +51,14 @@ def factory(
     made.new_figures()
     made.deliver()
     yield made
+    forget_deliveries(home)
+
+
+def forget_deliveries(home: Home) -> None:
+    """As if none had ever come: the list that remembers them goes, too."""
     for path in (*home.receipts.glob("*.json"), *home.deliveries.glob("*.parquet")):
         path.unlink()
+    ledger.cache_file(home).unlink(missing_ok=True)
 
 
 class QuietGate(Gate):
@@ -231,8 +237,7 @@ def test_a_step_left_out_is_a_failure(factory: Factory, monkeypatch: pytest.Monk
 
 def test_with_nothing_in_effect_nothing_is_published(factory: Factory, home: Home) -> None:
     before = set(home.releases.iterdir())
-    for path in home.receipts.glob("*.json"):
-        path.unlink()
+    forget_deliveries(home)
     empty = factory.by_command()
     assert (empty.code, empty.dagster) == (3, "SUCCESS")
     assert str(home.exports) in empty.said

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from dagster_project.serving import compression
 from dagster_project.serving.compression import KeptGzip
+from tests.unit.loops import run
 
 BODY = b"let answer = 42;\n" * 500
 LASTING = {
@@ -39,7 +40,7 @@ class Files:
 
 
 def ask(app: KeptGzip, path: str = "/x.js", **headers: str) -> Any:
-    return asyncio.run(answer(app, path, **headers))
+    return run(answer(app, path, **headers))
 
 
 async def answer(app: KeptGzip, path: str, **headers: str) -> Any:
@@ -92,7 +93,7 @@ def test_many_at_once_compress_once(monkeypatch: pytest.MonkeyPatch) -> None:
     async def all_at_once() -> None:
         await asyncio.gather(*(answer(app, "/x.js") for _ in range(20)))
 
-    asyncio.run(all_at_once())
+    run(all_at_once())
     assert len(made) == 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import click.testing
@@ -12,6 +11,7 @@ from starlette.responses import PlainTextResponse
 from dagster_project.cli.serve import dashboards
 from dagster_project.serving.guard import Guard, Rules, refusal
 from dagster_project.serving.run import known_hosts
+from tests.unit.loops import run
 
 RULES = Rules(
     hosts=known_hosts(8501, ["Figures.example.org", "figures.example.org:8443"]),
@@ -147,7 +147,7 @@ def test_every_answer_has_the_headers(method: str, host: str) -> None:
         raise AssertionError("nothing is read")
 
     guard = Guard(PlainTextResponse("page", 200, said), RULES)
-    asyncio.run(guard(scope_of(method, "/", {"host": host}), receive, send))
+    run(guard(scope_of(method, "/", {"host": host}), receive, send))
     headers = [(name.decode(), value.decode()) for name, value in sent[0]["headers"]]
     is_ours = host == OWN["host"]
     assert sent[0]["status"] == (200 if is_ours else 421)
