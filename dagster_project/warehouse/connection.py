@@ -15,9 +15,9 @@ from dagster_project.home import Home
 
 MEMORY_VARIABLE = "COMPATRIOTS_MEMORY_LIMIT"
 DEFAULT_MEMORY = "4GB"
-# What DuckDB says of a file that is not as it left it.
-# By another process, or by another connection of this one.
+# What DuckDB says of a file that is open elsewhere: in another process, or in this one.
 HELD = re.compile("lock|different configuration", re.IGNORECASE)
+# What it says of a file that is not as it left it.
 DAMAGED = re.compile(
     r"not a valid DuckDB database|read enough bytes from file \"[^\"]*\.duckdb\"|"
     r"Corrupt database file|Failed to deserialize"
