@@ -36,7 +36,9 @@ def test_a_total_that_is_no_number_holds_the_delivery(tmp_path: Path, kind: str,
     assert found.account.warnings == ()
 
 
-@pytest.mark.parametrize("row", [("Итого", 99, ""), ("Итого", "", ""), ("Итого", "", '=""')])
+@pytest.mark.parametrize(
+    "row", [("Итого", 99, ""), ("Итого", "", ""), ("Итого", "", '=""'), ("", "", "Итого")]
+)
 def test_a_total_row_that_states_nothing_is_told(
     tmp_path: Path, kind: str, row: tuple[Any, ...]
 ) -> None:

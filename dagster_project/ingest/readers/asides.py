@@ -122,15 +122,10 @@ def total_rows(
         for name in binding.layout.sheet.total_columns
         if name in binding.fields
     ]
-    return tuple(
-        TotalRow(
-            line,
-            f"{place} {line}",
-            {
-                name: _said(cells[at])[-1]
-                for name, at in fields
-                if at < len(cells) and not is_empty(cells[at])
-            },
-        )
-        for line, cells in totals
-    )
+    found = []
+    for line, cells in totals:
+        filled = [at for at, cell in enumerate(cells) if not is_empty(cell)]
+        # The first text is the word that made it a total row.
+        stated = {name: _said(cells[at])[-1] for name, at in fields if at in filled[1:]}
+        found.append(TotalRow(line, f"{place} {line}", stated))
+    return tuple(found)
