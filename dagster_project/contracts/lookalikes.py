@@ -23,8 +23,14 @@ def looks_like(text: str) -> str:
 
 
 def as_latin(text: str) -> str:
-    """The text with Latin letters for those that look like them."""
-    return text.translate(_LATIN)
+    """The text with Latin letters for those that look like them, and digits for digits."""
+    latin = text.translate(_LATIN)
+    return latin if latin.isascii() else "".join(map(_digit, latin))
+
+
+def _digit(sign: str) -> str:
+    value = unicodedata.decimal(sign, None)
+    return sign if value is None else str(value)
 
 
 def twin(text: str, known: Iterable[str]) -> str | None:
@@ -34,7 +40,8 @@ def twin(text: str, known: Iterable[str]) -> str | None:
 
 
 def difference(text: str, wanted: str) -> str:
-    """Where ``text`` only looks like ``wanted``: `it has C (U+0421, Cyrillic) for …`."""
+    """Where ``text`` only looks like ``wanted``: `it has C (U+0421, Cyrillic) for …`; never
+    empty."""
     pairs = [
         (own, other)
         for own, other in zip(as_seen(text), as_seen(wanted), strict=False)
@@ -43,7 +50,13 @@ def difference(text: str, wanted: str) -> str:
     if pairs:
         own, other = pairs[0]
         return f"it has {named(own)} for {named(other)}"
-    return f"it holds {strange}" if (strange := oddities(text)) else ""
+    if strange := oddities(text):
+        return f"it holds {strange}"
+    if as_seen(text).split() == as_seen(wanted).split():
+        return "its blanks are others"
+    if as_seen(text).casefold() == as_seen(wanted).casefold():
+        return "its capital and small letters are others"
+    return "it holds other signs that look the same or are not seen"
 
 
 def oddities(text: str) -> str:
@@ -70,7 +83,7 @@ def _strange(text: str) -> Iterator[str]:
 
 def named(sign: str) -> str:
     """A sign by its code and alphabet: `c` (U+0063, Latin)."""
-    shown = f"`{sign}` " if sign.isalpha() else ""
+    shown = f"`{sign}` " if sign.isalnum() else ""
     return f"{shown}(U+{ord(sign):04X}, {_script(sign)})"
 
 

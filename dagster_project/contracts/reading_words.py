@@ -82,8 +82,8 @@ READING_WORDS = (
     Word(
         "numberingRow",
         "boolean",
-        "A row `1 2 3 …` (or `А Б 1 2 …`) directly below the header is no data; another row "
-        "there is. Default false.",
+        "A row `1 2 3 …` (or `А Б 1 2 …`, `(1) (2) …`) directly below the header is no data; "
+        "another row there is. Default false.",
         "true",
         formats=TABLES,
     ),
@@ -107,7 +107,7 @@ READING_WORDS = (
         "totalColumns",
         "columns",
         "Numbers that total rows state: they must equal the sums of the rows they stand for. "
-        "Without the word totals are only left out.",
+        "A total that can't be read holds the delivery. Without the word totals are only left out.",
         "[participants_total]",
         formats=TABLES,
     ),

@@ -68,10 +68,15 @@ class Request:
 
 @dataclass(frozen=True)
 class ControlTotal:
+    """A total that a file states, and the sum that it stands for. ``declared`` is None when
+    what stands there (``stated``, as others may see it) is no number of the column; ``computed``
+    is then the sum of all rows."""
+
     column: str
-    declared: Decimal
+    declared: Decimal | None
     computed: Decimal
     where: str
+    stated: str = ""
 
     @property
     def is_equal(self) -> bool:

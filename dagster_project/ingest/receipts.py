@@ -27,7 +27,7 @@ def as_dict(receipt: Receipt) -> dict[str, Any]:
     values["control_totals"] = [
         {
             "column": total.column,
-            "declared": str(total.declared),
+            "declared": None if total.declared is None else str(total.declared),
             "computed": str(total.computed),
             "equal": total.is_equal,
             "where": total.where,

@@ -29,7 +29,12 @@ def over_tolerance(contract: Contract, conversion: Conversion) -> list[str]:
         )
     allowed = Decimal(contract.tolerance.control_total_difference)
     for total in conversion.control_totals:
-        if abs(total.declared - total.computed) > allowed:
+        if total.declared is None:
+            reasons.append(
+                f"what the file states as the total of {total.column} ({total.where}) can't be "
+                f"read as a number of that column: {total.stated}"
+            )
+        elif abs(total.declared - total.computed) > allowed:
             reasons.append(
                 f"the file states {total.declared} as the total of {total.column} "
                 f"({total.where}), its rows add up to {total.computed}"

@@ -74,10 +74,13 @@ def control_totals(
         receipt = json.loads((home.receipts / f"{row.delivery_id}.json").read_text("utf-8"))
         allowed = Decimal(contracts[row.export].tolerance.control_total_difference)
         for total in receipt.get("control_totals", ()):
-            if abs(Decimal(total["declared"]) - Decimal(total["computed"])) > allowed:
+            declared = total["declared"]
+            is_read = declared is not None
+            if not is_read or abs(Decimal(declared) - Decimal(total["computed"])) > allowed:
+                what = "differs from the sum of the rows" if is_read else "can't be read"
                 sentence = (
                     f"{row.delivery_id} ({row.export}): the declared total of {total['column']} "
-                    "differs from the sum of the rows."
+                    f"{what}."
                 )
                 (warned if row.status == "held" else failed).append(sentence)
     return [

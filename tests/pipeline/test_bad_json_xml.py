@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.ingest.model import Refusal
 from tests.pipeline.bad_input import (
     grants,
     line_of,
@@ -16,12 +17,14 @@ from tests.pipeline.bad_input import (
     plans,
     rates,
     read,
+    read_by,
     refused,
     registration,
     registrations,
     valute,
     written,
 )
+from tests.pipeline.small_contract import column, contract
 
 DECLARED = '<?xml version="1.0"?>\n'
 
@@ -203,3 +206,22 @@ def test_records_of_xml_that_lack_values_or_come_twice_are_quarantined(tmp_path:
         ("missing_required", "value", 7),
     ]
     assert outcome.column("_line") == [3, 8]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"d": {}}', "The object that should hold it is empty."),
+        ("{}", "The object that should hold it is empty."),
+        ('{"d": null}', "Another value stands where an object should hold it."),
+        ('{"d": 5}', "Another value stands where an object should hold it."),
+        ('{"d": {"row": []}}', "The file has: `row`."),
+    ],
+)
+def test_where_no_list_is_the_refusal_says_what_is_there(
+    tmp_path: Path, text: str, says: str
+) -> None:
+    used = contract(tmp_path, column("k", "k"), format="json", recordPath="d.rows")
+    with pytest.raises(Refusal) as caught:
+        read_by(written(tmp_path / "a.json", text), used)
+    assert caught.value.hint == says

@@ -54,7 +54,7 @@ def outcome(
     """What becomes of a table as a file of a kind."""
     file = folder / f"table.{kind}"
     if kind == "xlsx":
-        with xlsxwriter.Workbook(str(file)) as book:
+        with xlsxwriter.Workbook(str(file), {"strings_to_formulas": False}) as book:
             sheet = book.add_worksheet()
             for index, row in enumerate([labels, *rows]):
                 for position, value in enumerate(row):

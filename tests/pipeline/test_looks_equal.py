@@ -13,6 +13,7 @@ import pytest
 import xlsxwriter
 
 from dagster_project.contracts.as_seen import BLANKS, INVISIBLE, as_seen
+from dagster_project.contracts.lookalikes import difference
 from dagster_project.contracts.model import Contract
 from dagster_project.home import DBT_PROJECT, Home
 from dagster_project.ingest import inbox
@@ -186,3 +187,37 @@ def test_seeds_are_written_as_they_are_seen(path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.reader(stream))
     assert [row for row in rows if row != [as_seen(text) for text in row]] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("٠٧٧٢٣٤٥٦٨٩", "it has `٠` (U+0660, arabic-indic digit zero) for `0` (U+0030, digit zero)"),
+        ("０７７２３４５６９２", "it has `０` (U+FF10, fullwidth digit zero) for `0` (U+0030"),
+        ("O772345689", None),
+        ("077234568²", None),
+        ("077 234\u202e568", None),
+    ],
+)
+def test_a_code_of_other_digits_says_which(tmp_path: Path, code: str, says: str | None) -> None:
+    used = contract(
+        tmp_path, column("code", "code", pattern=r"^\d{10}$"), column("n", "n"), format="csv"
+    )
+    outcome = read_by(written(tmp_path / "a.csv", f"code,n\n0772345678,1\n{code},2\n"), used)
+    assert outcome.faults == [("pattern_mismatch", "code", 3)]
+    (hint,) = outcome.hints
+    assert (says in hint) if says else ("looks right" not in hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "says"),
+    [
+        ("a  b", "a b", "its blanks are others"),
+        ("A", "a", "its capital and small letters are others"),
+        ("a\u200db", "ab", "it holds (U+200D"),
+        ("ab", "a\u200db", "it holds other signs that look the same or are not seen"),
+        ("аb", "ab", "it has `а` (U+0430, Cyrillic) for `a` (U+0061, Latin)"),
+    ],
+)
+def test_what_differs_is_always_said(text: str, wanted: str, says: str) -> None:
+    assert difference(text, wanted).startswith(says)

@@ -44,6 +44,8 @@ def home(tmp_path: Path) -> Home:
         ({"control_totals": [{"column": "x", "declared": "10", "computed": "9"}]}, 2,
          ["control_totals"]),
         ({"control_totals": [{"column": "x", "declared": "9", "computed": "9"}]}, 2, []),
+        ({"control_totals": [{"column": "x", "declared": None, "computed": "9"}]}, 2,
+         ["control_totals"]),
         # Held deliveries are not in effect: nobody reads them.
         ({"status": "held", "rows_read": 4}, 2, []),
     ],

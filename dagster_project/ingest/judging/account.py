@@ -49,6 +49,7 @@ def account(accepted: Accepted, sound: int, declared: Sequence[Scope]) -> Conver
         warnings=(
             *binding.warnings,
             *left_out_warning([*source.left_out]),
+            *totals.warning(accepted),
             *cut_off.warning(source, {*missing, *source.asides}),
         ),
     )

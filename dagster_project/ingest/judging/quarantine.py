@@ -159,7 +159,9 @@ def _unseen(column: Column, rule: str, raw: str | None) -> str:
         meant = twin(raw, (*column.allowed_values, *column.value_map))
     elif raw is not None and rule == "pattern_mismatch" and column.pattern:
         latin = as_latin(raw)
-        meant = latin if re.search(column.pattern, latin) else None
+        # The engine knows classes of plain signs only.
+        is_right = latin != raw and re.search(column.pattern, latin, re.ASCII) is not None
+        meant = latin if is_right else None
     return f"It only looks right: {difference(raw or '', meant)}." if meant else ""
 
 

@@ -11,16 +11,22 @@ from itertools import accumulate
 from dagster_project.contracts.model import Column
 from dagster_project.ingest.judging.accept import Accepted
 from dagster_project.ingest.judging.fixed import cast_text
+from dagster_project.ingest.judging.masks import shape
 from dagster_project.ingest.model import ControlTotal
 from dagster_project.ingest.readers.source import Binding
+
+# Signs of a text, and lines, that are told.
+LONGEST_TEXT = 100
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
 class _Stated:
-    """A number of a total row, and in which line of the table it stands."""
+    """What a total row states of one column; ``value`` is None when it is no number of it."""
 
     line: int
-    value: Decimal
+    value: Decimal | None
+    text: str
     where: str
 
 
@@ -33,27 +39,64 @@ def compare(accepted: Accepted) -> tuple[ControlTotal, ...]:
     """
     binding = accepted.source.binding
     declared: dict[str, list[_Stated]] = {}
-    for name, text, where in accepted.source.control_totals():
-        value = _value(binding, binding.contract.column(name), text)
-        if value is not None:
-            line = int(where.rsplit(" ", 1)[-1])
-            declared.setdefault(name, []).append(_Stated(line, value, where))
+    for row in accepted.source.total_rows():
+        for name, text in row.stated.items():
+            column = binding.contract.column(name)
+            if not _says_nothing(binding, column, text):
+                value = _value(binding, column, text)
+                declared.setdefault(name, []).append(_Stated(row.line, value, text, row.where))
     found = []
     for name, totals in declared.items():
-        sums = _sums_before(accepted, name, [total.line for total in totals])
-        computed = _agreeing([total.value for total in totals], sums)
-        found += [
-            (total.line, ControlTotal(name, total.value, own, total.where))
-            for total, own in zip(totals, computed, strict=True)
+        *before, whole = _sums_before(accepted, name, [total.line for total in totals])
+        read = [
+            (value, above)
+            for value, above in ((t.value, a) for t, a in zip(totals, before, strict=True))
+            if value is not None
         ]
+        computed = iter(_agreeing([value for value, _ in read], [*(a for _, a in read), whole]))
+        for total in totals:
+            own = whole if total.value is None else next(computed)
+            told = _told(binding, total.text) if total.value is None else ""
+            found.append((total.line, ControlTotal(name, total.value, own, total.where, told)))
     return tuple(total for _, total in sorted(found, key=lambda item: item[0]))
+
+
+def warning(accepted: Accepted) -> list[str]:
+    """Said of total rows that state nothing in any total column."""
+    binding = accepted.source.binding
+    if not binding.layout.sheet.total_columns:
+        return []
+    column = binding.contract.column
+    silent = [
+        row.where
+        for row in accepted.source.total_rows()
+        if all(_says_nothing(binding, column(name), text) for name, text in row.stated.items())
+    ]
+    if not silent:
+        return []
+    more = f" and {len(silent) - MOST_NAMED} more" if len(silent) > MOST_NAMED else ""
+    listed = "; ".join(silent[:MOST_NAMED]) + more
+    return [f"Total rows state nothing under the total columns and were not compared: {listed}."]
+
+
+def _says_nothing(binding: Binding, column: Column, text: str) -> bool:
+    return text in binding.layout.csv.null_values or text in column.null_values
+
+
+def _told(binding: Binding, text: str) -> str:
+    """What stands in the file, as others may see it."""
+    if binding.contract.has_persons:
+        return shape(text)
+    shown = " ".join(text.split())
+    return f"`{shown if len(shown) <= LONGEST_TEXT else shown[:LONGEST_TEXT] + '…'}`"
 
 
 def _value(binding: Binding, column: Column, text: str) -> Decimal | None:
     # Plain digits say what they say; a cast would be planned for each number anew.
     is_plain = text.isascii() and text.isdigit() and column.multiply_by is None
     declared = text if is_plain else cast_text(binding, column, text)
-    return None if declared is None else Decimal(declared)
+    value = None if declared is None else Decimal(declared)
+    return value if value is not None and value.is_finite() else None
 
 
 def _agreeing(values: Sequence[Decimal], sums: Sequence[Decimal]) -> list[Decimal]:

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.model import SheetLayout
+from dagster_project.contracts.undressed import undressed
 from dagster_project.ingest.readers.labels import record_columns
-from dagster_project.ingest.readers.source import Binding
+from dagster_project.ingest.readers.source import Binding, TotalRow
 
-# `2`, `3=1+2`, `4 (2+3)`, `5.`
-_COLUMN_NUMBER = re.compile(r"(\d{1,3})(?:\s*=.*|\s*\(.*\)|[.)])?")
+# `2`, `3=1+2`, `4 (2+3)`, `5.`, `(6)`, `[7]`
+_COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,3})(?:\s*=.*|\s*\(.*\)|\s*[.)\]]*)")
 
 
 class Asides:
@@ -36,31 +38,40 @@ class Asides:
 
     def may_begin(self, first: Any) -> bool:
         """A row whose first text this is may be none of the data."""
-        return type(first) is str and (self._is_note(first) or self._is_total(first))
+        if type(first) is not str or not self.is_used:
+            return False
+        said = _said(first)
+        return not said[-1] or _says(self._note, said) or _says(self._total, said)
 
     def takes(self, line: int, cells: Sequence[Any]) -> bool:
         """The row is no data; all rows are asked for in order, blank ones left out.
 
         A footnote goes on until a row that has a value in each needed field.
         """
-        first = next((cell for cell in cells if not is_blank(cell)), "")
-        if type(first) is str and self._is_note(first):
+        first = next((cell for cell in cells if not is_empty(cell)), "")
+        said = _said(first) if type(first) is str else ()
+        if _says(self._note, said):
             self.is_below_note = True
-        elif type(first) is str and self._is_total(first):
+        elif _says(self._total, said):
             self.totals.append((line, cells))
         elif not self.is_below_note:
             return False
-        elif all(at < len(cells) and not is_blank(cells[at]) for at in self._needed):
+        elif all(at < len(cells) and not is_empty(cells[at]) for at in self._needed):
             self.is_below_note = False
             return False
         self.lines.add(line)
         return True
 
-    def _is_note(self, first: str) -> bool:
-        return self._note is not None and self._note.search(first.strip()) is not None
 
-    def _is_total(self, first: str) -> bool:
-        return self._total is not None and self._total.search(first.strip()) is not None
+def _said(text: str) -> tuple[str, ...]:
+    """The text as it is written, and as it was meant when a program dressed it."""
+    written = as_seen(text).strip()
+    meant = undressed(written).strip()
+    return (written,) if meant == written else (written, meant)
+
+
+def _says(words: re.Pattern[str] | None, said: Iterable[str]) -> bool:
+    return words is not None and any(words.search(text) for text in said)
 
 
 def asides_of(binding: Binding) -> Asides:
@@ -82,9 +93,14 @@ def is_blank(cell: Any) -> bool:
     return cell is None or (type(cell) is str and not cell.strip())
 
 
+def is_empty(cell: Any) -> bool:
+    """Nothing is seen in the cell, though a program may have put something around it."""
+    return is_blank(cell) or (type(cell) is str and not _said(cell)[-1])
+
+
 def is_numbering(texts: Iterable[str]) -> bool:
     """`1 2 3 …`: every column has its number; the first ones may have letters (`А Б 1 2 3`)."""
-    said = [text.strip() for text in texts]
+    said = [_said(text)[-1] for text in texts]
     while said and not said[-1]:
         said.pop()
     numbers: list[int] = []
@@ -92,20 +108,24 @@ def is_numbering(texts: Iterable[str]) -> bool:
         match = _COLUMN_NUMBER.fullmatch(text)
         if match:
             numbers.append(int(match[1]))
-        elif numbers or len(text) != 1 or not text.isalpha():
+        elif numbers or len(letter := text.strip("([.])")) != 1 or not letter.isalpha():
             return False
     return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
 
-def stated_totals(
+def total_rows(
     binding: Binding, totals: Iterable[tuple[int, Sequence[str]]], place: str
-) -> tuple[tuple[str, str, str], ...]:
-    """(column, text, where) of each number that total rows state; ``place`` goes before the
-    line."""
-    return tuple(
-        (name, cells[position], f"{place} {line}")
-        for line, cells in totals
+) -> tuple[TotalRow, ...]:
+    """What each total row states; ``place`` goes before the line."""
+    fields = [
+        (name, binding.fields[name])
         for name in binding.layout.sheet.total_columns
-        for position in [binding.fields.get(name)]
-        if position is not None and position < len(cells) and not is_blank(cells[position])
-    )
+        if name in binding.fields
+    ]
+    found = []
+    for line, cells in totals:
+        filled = [at for at, cell in enumerate(cells) if not is_empty(cell)]
+        # The first text is the word that made it a total row.
+        stated = {name: _said(cells[at])[-1] for name, at in fields if at in filled[1:]}
+        found.append(TotalRow(line, f"{place} {line}", stated))
+    return tuple(found)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.contracts.model import Contract, Layout
+from dagster_project.contracts.undressed import undressed
 from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
@@ -121,23 +122,24 @@ def _usual_surplus(lines: Sequence[str], options: dict[str, Any], width: int) ->
 
 
 def joined_labels(rows: Sequence[Sequence[str | None]]) -> list[str]:
-    """One label per column: a merged label is carried right, several rows are joined by ` / `.
+    """One label per column, undressed: a merged label is carried right, several rows are joined
+    by ` / `.
 
     A label is carried only over cells that say something in a lower row.
     """
-    width = max(len(row) for row in rows)
+    said = [[undressed(str(text or "")) for text in row] for row in rows]
+    width = max(len(row) for row in said)
     parts: list[list[str]] = [[] for _ in range(width)]
-    for depth, row in enumerate(rows):
+    for depth, row in enumerate(said):
         carried = ""
         for position in range(width):
-            text = " ".join(str(row[position] or "").split()) if position < len(row) else ""
+            text = " ".join(row[position].split()) if position < len(row) else ""
             below = any(
-                position < len(lower) and str(lower[position] or "").strip()
-                for lower in rows[depth + 1 :]
+                position < len(lower) and lower[position].strip() for lower in said[depth + 1 :]
             )
             if text:
                 carried = text
-            elif below and carried and _same_parents(rows, depth, position):
+            elif below and carried and _same_parents(said, depth, position):
                 text = carried
             else:
                 carried = "" if not below else carried
@@ -146,11 +148,9 @@ def joined_labels(rows: Sequence[Sequence[str | None]]) -> list[str]:
     return [" / ".join(part) for part in parts]
 
 
-def _same_parents(rows: Sequence[Sequence[str | None]], depth: int, position: int) -> bool:
+def _same_parents(rows: Sequence[Sequence[str]], depth: int, position: int) -> bool:
     """A label of a lower row is not carried across the border of the label above it."""
-    return all(
-        not (position < len(row) and str(row[position] or "").strip()) for row in rows[:depth]
-    )
+    return all(not (position < len(row) and row[position].strip()) for row in rows[:depth])
 
 
 def missing_columns(

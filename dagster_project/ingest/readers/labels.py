@@ -12,6 +12,7 @@ from functools import lru_cache
 from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.lookalikes import difference, oddities, twin
 from dagster_project.contracts.model import Column, Contract, Layout
+from dagster_project.contracts.undressed import undressed
 from dagster_project.ingest.readers.source import WideColumn
 
 # Joiners of letters, and hyphens at which no line breaks.
@@ -22,9 +23,9 @@ NEARLY_EQUAL = 0.75
 
 @lru_cache(maxsize=4096)
 def normalised(label: str) -> str:
-    """Blanks of any kind are one space, hyphens are one, letters in one case: what a person sees
-    as the same."""
-    return " ".join(as_seen(label).translate(_UNSEEN).split()).casefold()
+    """Blanks of any kind are one space, hyphens are one, letters in one case, and nothing that a
+    program put around it: what a person sees as the same."""
+    return " ".join(undressed(as_seen(label)).translate(_UNSEEN).split()).casefold()
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _wide(contract: Contract, labels: Sequence[str], taken: set[int]) -> tuple[W
     kept = {normalised(label) for label in rule.except_labels}
     found = []
     for position, label in enumerate(labels):
-        text = " ".join(as_seen(label).split())
+        text = " ".join(undressed(as_seen(label)).split())
         if position in taken or not text or normalised(label) in kept:
             continue
         match = pattern.search(text)

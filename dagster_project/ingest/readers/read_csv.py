@@ -18,7 +18,7 @@ import numpy as np
 from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.readers.asides import asides_of, filled_fields, stated_totals
+from dagster_project.ingest.readers.asides import asides_of, filled_fields, total_rows
 from dagster_project.ingest.readers.blanks import lines_with_blanks, without_blanks
 from dagster_project.ingest.readers.csv_header import Header, read_header
 from dagster_project.ingest.readers.csv_records import Unnamed, judge, parse
@@ -26,7 +26,7 @@ from dagster_project.ingest.readers.engine import large_file_connection
 from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
 from dagster_project.ingest.readers.piped import PipedSource
 from dagster_project.ingest.readers.seen_blocks import bytes_as_seen
-from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord
+from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord, TotalRow
 from dagster_project.ingest.readers.text import (
     ZERO,
     Encoding,
@@ -207,8 +207,8 @@ class QuickCsv(PipedSource):
     def asides(self) -> Set[int]:
         return self._asides.lines
 
-    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
-        return stated_totals(self.binding, self._asides.totals, "line")
+    def total_rows(self) -> tuple[TotalRow, ...]:
+        return total_rows(self.binding, self._asides.totals, "line")
 
     @property
     def ends_open(self) -> bool:

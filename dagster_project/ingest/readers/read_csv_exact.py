@@ -14,12 +14,12 @@ from typing import BinaryIO
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.readers.asides import Asides, asides_of, filled_fields, stated_totals
+from dagster_project.ingest.readers.asides import Asides, asides_of, filled_fields, total_rows
 from dagster_project.ingest.readers.csv_header import read_header
 from dagster_project.ingest.readers.csv_records import Unnamed, judge, reader_options
 from dagster_project.ingest.readers.named import ends_within_sign, truncated
 from dagster_project.ingest.readers.rows import FedRow, RowsSource
-from dagster_project.ingest.readers.source import RawRecord
+from dagster_project.ingest.readers.source import RawRecord, TotalRow
 from dagster_project.ingest.readers.text import Encoding
 
 BATCH = 5000
@@ -80,8 +80,8 @@ class ExactCsv(RowsSource):
     def asides(self) -> Set[int]:
         return self._asides.lines
 
-    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
-        return stated_totals(self.binding, self._asides.totals, "line")
+    def total_rows(self) -> tuple[TotalRow, ...]:
+        return total_rows(self.binding, self._asides.totals, "line")
 
     @property
     def ends_open(self) -> bool:

@@ -175,7 +175,7 @@ def _array(file: Path, document: Any, path: str) -> list[Any]:
                 "missing_columns",
                 f"The list of records `{path}` is not in the file.",
                 where=file.name,
-                hint=f"The file has: {_said_keys(here)}."[:600],
+                hint=_has_hint(here),
             )
         _refuse_doubled(file, here, name)
         here = here[name]
@@ -192,8 +192,12 @@ def _array(file: Path, document: Any, path: str) -> list[Any]:
     return here
 
 
-def _said_keys(content: Any) -> str:
-    return ", ".join(f"`{key}`" for key in content) if isinstance(content, dict) else "a list"
+def _has_hint(content: Any) -> str:
+    """What stands where the list of records should be."""
+    if isinstance(content, dict):
+        listed = ", ".join(f"`{key}`" for key in content)[:600]
+        return f"The file has: {listed}." if content else "The object that should hold it is empty."
+    return "Another value stands where an object should hold it."
 
 
 def _refuse_doubled(file: Path, content: dict[str, Any], *names: str) -> None:

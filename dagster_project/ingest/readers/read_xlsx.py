@@ -20,7 +20,7 @@ from dagster_project.ingest.readers.asides import (
     filled_fields,
     is_blank,
     is_numbering,
-    stated_totals,
+    total_rows,
 )
 from dagster_project.ingest.readers.csv_header import joined_labels, missing_columns, warnings
 from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
@@ -34,7 +34,7 @@ from dagster_project.ingest.readers.sheet_rows import (
     shown_as_text,
     text_column,
 )
-from dagster_project.ingest.readers.source import Binding, RawRecord
+from dagster_project.ingest.readers.source import Binding, RawRecord, TotalRow
 from dagster_project.ingest.readers.workbook import Workbook
 
 HEADER_WITHIN = 100
@@ -100,9 +100,9 @@ class Sheet(ColumnsSource):
                 fault = "mojibake" if self._is_garbled(place) else None
                 yield RawRecord(line, fields, fault, "\t".join(field or "" for field in fields))
 
-    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
+    def total_rows(self) -> tuple[TotalRow, ...]:
         totals = [(line, [shown(cell) for cell in cells]) for line, cells in self._asides.totals]
-        return stated_totals(self.binding, totals, f"{self.binding.shown_sheet}, row")
+        return total_rows(self.binding, totals, f"{self.binding.shown_sheet}, row")
 
     @property
     def left_out(self) -> Iterable[str]:

@@ -70,6 +70,15 @@ class RawRecord:
     detail: str = ""
 
 
+@dataclass(frozen=True)
+class TotalRow:
+    """A row that states totals: the text of each total column that has one."""
+
+    line: int
+    where: str
+    stated: dict[str, str]
+
+
 class Source(ABC):
     """A file that was understood: its records can be fed to the engine, and looked at again.
 
@@ -132,8 +141,8 @@ class Source(ABC):
         """No line end after the last record, which may have been cut off; after ``run``."""
         return False
 
-    def control_totals(self) -> tuple[tuple[str, str, str], ...]:
-        """(column, declared text, where)."""
+    def total_rows(self) -> tuple[TotalRow, ...]:
+        """The rows that state totals, in order; after ``run``."""
         return ()
 
     @property
