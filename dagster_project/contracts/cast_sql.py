@@ -207,6 +207,8 @@ def rule_sql(made: Cast) -> str | None:
     bad = f"'{BAD_RULE[column.type]}'"
     if made.undressing:
         bad = made.undressing.fault_of(text)
+        if _may_lack(made):
+            bad = f"coalesce(nullif({bad}, 'no_value'), {required})"
     elif column.type == "text":
         bad = "'not_in_list'" if _is_closed(column) else "'bad_date'"
     missing = f"{text} is null"
@@ -234,14 +236,21 @@ def sound_sql(made: Cast) -> str | None:
         missing = f"({missing} or {cast_dates.is_empty_date(text)})"
     elif made.undressing and not _is_free(made):
         missing = f"({missing} or {made.undressing.unwrapped(text)} = '')"
+        if _may_lack(made):
+            missing = f"({missing} or {made.undressing.fault_of(text)} = 'no_value')"
     return f"case when {value} is not null then {checks or 'true'} else {missing} end"
 
 
 def _is_free(made: Cast) -> bool:
-    """Nothing that the text can say is wrong; what is no value of a person is missing."""
+    """Nothing that the text can say is wrong."""
     if made.undressing:
-        return made.undressing.role == "person"
+        return False
     return made.column.type == "text" and not (_has_period(made.column) or _is_closed(made.column))
+
+
+def _may_lack(made: Cast) -> bool:
+    """What is no value of a person is missing, not wrong."""
+    return made.undressing is not None and made.undressing.role == "person"
 
 
 def _has_period(column: Column) -> bool:

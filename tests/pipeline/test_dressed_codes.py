@@ -6,10 +6,11 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from xml.sax.saxutils import escape
 
 import pytest
@@ -17,6 +18,7 @@ import xlsxwriter
 
 from dagster_project.contracts.check import check as check_contract
 from dagster_project.contracts.read import read_contract
+from dagster_project.ingest.judging import convert as conversion
 from tests.contracts.base import BASE, changed
 from tests.pipeline.bad_input import (
     Outcome,
@@ -25,6 +27,7 @@ from tests.pipeline.bad_input import (
     read_by,
     registration,
     registrations,
+    shipped,
 )
 from tests.pipeline.small_contract import column, contract
 
@@ -148,6 +151,26 @@ NUMBERS: list[tuple[str, str, Any]] = [
     ("note", "7.72032E+11", ValueError("lost_digits")),
     ("amount", "1234.5", Decimal("1234.50")),
     ("day", "20261005", ValueError("bad_date")),
+    # What is no text is no code, and a list or an object is no text at all.
+    *[("doc", text, ValueError("not_text")) for text in (
+        '["x"]', '{"id": "x"}', "true", "false", "1.5", "-0.25", '["a", {"b": 1.5}]',
+    )],
+    *[("doc", text, ValueError("no_value")) for text in ("[]", "{}")],
+    *[("payer", text, ValueError("not_text")) for text in (
+        '{"a": 1}', '["772032000002"]', "true", "1.5",
+    )],
+    ("payer", "[]", ValueError("no_value")),
+    ("payer", "null", None),
+    ("inn", '["772032000002"]', ValueError("not_text")),
+    ("account", "302.96", "302.96"),
+    ("account", "true", ValueError("not_text")),
+    ("account", "{}", ValueError("not_text")),
+    ("note", '["a", "b"]', ValueError("not_text")),
+    ("note", "{}", ValueError("not_text")),
+    ("note", "true", "true"),
+    ("note", "1.5", "1.5"),
+    ("amount", "[1]", ValueError("bad_decimal")),
+    ("amount", "true", ValueError("bad_decimal")),
 ]
 
 
@@ -236,6 +259,48 @@ def test_quick_json_lines_make_no_code_of_a_rounded_number(tmp_path: Path) -> No
     file = tmp_path / "a.jsonl"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert read_by(file, small).faults == [("lost_digits", "doc", 6)]
+
+
+@pytest.mark.parametrize("size", [0, 1 << 30], ids=["large", "small"])
+def test_quick_json_lines_make_no_code_of_what_is_no_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """Beyond the lines that are looked at before the engine is trusted."""
+    monkeypatch.setattr(conversion, "LARGE_FILE", size or 1)
+    small = contract(tmp_path, *COLUMNS, format="jsonl")
+    told = [item for item in NUMBERS if item[0] not in ("amount", "day")]
+    clean = 250
+    for number, (name, literal, expected) in enumerate(told):
+        if not isinstance(expected, ValueError):
+            continue
+        lines = [f'{{"line_no":{n},"doc":"D-{n}"}}' for n in range(clean)]
+        doc = "" if name == "doc" else '"doc":"D-x",'
+        lines.append(f'{{"line_no":{clean},{doc}"{name}":{literal}}}')
+        file = tmp_path / f"{number}.jsonl"
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        rules = [rule for rule, column, line in read_by(file, small).faults]
+        assert rules == [str(expected)], (name, literal)
+
+
+@pytest.mark.parametrize("kind", ["json", "jsonl"])
+def test_what_is_no_text_is_no_part_of_a_person(tmp_path: Path, kind: str) -> None:
+    export = shipped("event_registrations")
+    layout = replace(export.layouts[0], format=cast(Any, kind))
+    parts: list[dict[str, Any]] = [
+        {}, {"surname": ["Щукин"]}, {"given": {"v": "Олег"}}, {"patronymic": True},
+        {"surname": 1.5}, {"email": []}, {"email": "-"},
+    ]  # fmt: skip
+    known = {"surname": "Щукин", "given": "Олег", "birth_date": "1990-02-28"}
+    lines = [line_of(registration(n, person=known | part)) for n, part in enumerate(parts)]
+    file = tmp_path / f"registrations.{kind}"
+    file.write_text(
+        "\n".join(lines) + "\n" if kind == "jsonl" else f"[{','.join(lines)}]", encoding="utf-8"
+    )
+    outcome = read_by(file, replace(export, layouts=(layout,)))
+    assert outcome.column("registration_id") == ["R-0", "R-5", "R-6"]
+    assert [(rule, name) for rule, name, _ in outcome.faults] == [
+        ("not_text", f"person_{next(iter(part))}") for part in parts[1:5]
+    ]
 
 
 def test_dressed_texts_in_xml(tmp_path: Path) -> None:
