@@ -166,14 +166,14 @@ class Undressing:
             f"when lower({text}) in ({words}) or {_without(text, _SIGNS)} = '' "
             f"or {is_error} or {text} in ('#N/A', '#Н/Д')) then 'no_value'"
         )
+        if self.role == "person":
+            return f"case {no_value} end"
         # `==` and `=)` begin no formula.
         formula = f"starts_with({text}, '=') and not contains('=)> ', substr({text}, 2, 1))"
         if self.pattern is not None:
             # The reader of workbooks spells a number that is not whole so.
             formula += f" and try_cast(substr({text}, 2) as decimal(38,15)) is null"
         not_text = f"when {formula} then 'not_text'"
-        if self.role == "person":
-            return f"case {no_value} {not_text} end"
         if self.role == "plain":
             return f"case {lost} {not_text} end"
         date = f"'|' || {_without(text, _DIGITS)} || '|'"

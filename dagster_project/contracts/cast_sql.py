@@ -207,8 +207,6 @@ def rule_sql(made: Cast) -> str | None:
     bad = f"'{BAD_RULE[column.type]}'"
     if made.undressing:
         bad = made.undressing.fault_of(text)
-        if _may_lack(made):
-            bad = f"coalesce(nullif({bad}, 'no_value'), {required})"
     elif column.type == "text":
         bad = "'not_in_list'" if _is_closed(column) else "'bad_date'"
     missing = f"{text} is null"
@@ -236,21 +234,14 @@ def sound_sql(made: Cast) -> str | None:
         missing = f"({missing} or {cast_dates.is_empty_date(text)})"
     elif made.undressing and not _is_free(made):
         missing = f"({missing} or {made.undressing.unwrapped(text)} = '')"
-        if _may_lack(made):
-            missing = f"({missing} or {made.undressing.fault_of(text)} = 'no_value')"
     return f"case when {value} is not null then {checks or 'true'} else {missing} end"
 
 
 def _is_free(made: Cast) -> bool:
-    """Nothing that the text can say is wrong."""
+    """Whatever the text says has a value or is missing; so is what is no value of a person."""
     if made.undressing:
-        return False
+        return made.undressing.role == "person"
     return made.column.type == "text" and not (_has_period(made.column) or _is_closed(made.column))
-
-
-def _may_lack(made: Cast) -> bool:
-    """What is no value of a person is missing, not wrong."""
-    return made.undressing is not None and made.undressing.role == "person"
 
 
 def _has_period(column: Column) -> bool:
@@ -289,6 +280,9 @@ def _checks(made: Cast) -> list[tuple[str, str]]:
     """(condition over a value that is not NULL, name of the rule that it breaks)."""
     column, value = made.column, made.value
     parts = []
+    if made.undressing and made.undressing.role == "person":
+        # No name begins with a sign of formulas; by a range, for every row is asked.
+        parts.append((f"{value} >= '=' and {value} < '>'", "not_text"))
     if column.allowed_values:
         parts.append((f"{value} not in ({text_list(column.allowed_values)})", "not_in_list"))
     kind = sql_type(column)

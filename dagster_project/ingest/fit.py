@@ -53,7 +53,11 @@ def formats_of(text: str, is_workbook: bool) -> tuple[FileFormat, ...]:
     if is_workbook:
         return ("xlsx",)
     start = text.lstrip("\ufeff \t\r\n")[:1]
-    return {"<": ("xml",), "{": ("json", "jsonl"), "[": ("json",)}.get(start, ("csv",))
+    if start == "<":
+        return ("xml",)
+    if start == "{":
+        return ("json", "jsonl")
+    return ("json",) if start == "[" else ("csv",)
 
 
 def share_found(contract: Contract, text: str, formats: Collection[FileFormat]) -> float:

@@ -91,5 +91,5 @@ class Fields:
 
 def _is_fraction(value: Any) -> bool:
     """`1.50`, but not `15.0`; of what has an exponent the digits are lost."""
-    whole, point, rest = str(value).partition(".")
+    _, point, rest = str(value).partition(".")
     return bool(point and rest.strip("0")) and "e" not in rest.lower()

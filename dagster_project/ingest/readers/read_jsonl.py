@@ -102,7 +102,9 @@ class JsonLines(PipedSource):
             raise NotPlain
 
     def _holds_text_of_json(self, record: dict[str, Any]) -> bool:
-        return any(field is not None and field[:1] in ("{", "[") for field in self._fields.of(record))
+        return any(
+            field is not None and field[:1] in ("{", "[") for field in self._fields.of(record)
+        )
 
     def _refuse_missing(
         self, head: str, parsed: list[dict[str, Any]], contract: Contract, layout: Layout
