@@ -72,21 +72,19 @@ class Fields:
     def may_be_no_text(self) -> list[str]:
         """Conditions on the record `r` as the engine's own parser gives it, where every value is
         a text; true of what ``respelled`` finds, and of few others."""
-        conditions = []
-        for path in self._texts:
-            text = first_of((path,))
-            words = ""
-            if path in self._codes:
-                words = f" or {text} in ('true', 'false')"
-                conditions.append(
-                    f"{text} < ':' and contains({text}, '.') and try_cast({text} as double) "
-                    "is not null"
-                )
-            # Names lie above, most codes below: nearly nothing comes to the second look.
-            conditions.append(
-                f"{text} < '~' and {text} >= '[' and ({text}[1] in ('[', '{{'){words})"
-            )
-        return conditions
+        return [self._odd(first_of((path,)), path in self._codes) for path in self._texts]
+
+    @staticmethod
+    def _odd(text: str, is_code: bool) -> str:
+        # By branches: the engine computes every part of a conjunction for every row.
+        below = above = ""
+        if is_code:
+            number = f"contains({text}, '.') and try_cast({text} as double) is not null"
+            below, above = f"when {text} < ':' then {number} ", f" or {text} in ('true', 'false')"
+        return (
+            f"case {below}when {text} < '[' or {text} > '~' then false "
+            f"else starts_with({text}, '[') or starts_with({text}, '{{'){above} end"
+        )
 
 
 def _is_fraction(value: Any) -> bool:
