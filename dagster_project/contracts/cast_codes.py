@@ -34,7 +34,7 @@ _DATES = "|".join(f"{sign}{month}|{month}{sign}" for month in _MONTHS.split() fo
 # `NA` is not among them: it may be Namibia. `Nan` and `Nil` are names of people.
 _NO_VALUES = ("null", "(null)", "<null>", "none", "n/a", "undefined", "нет", "н/д", "б/н")
 _NO_CODES = (*_NO_VALUES, "nan", "nil", "нд")
-_SIGNS = "-‐‑‒–—―−.…,;:_*?!/\\|~+=#() "
+_SIGNS = "-‐‑‒–—―−.…,;:_*?!/\\|~+=#()[]{} "
 
 
 def role_of(column: Column, is_key: bool) -> Role | None:

@@ -76,7 +76,8 @@ def plain(text: str, signs: NumberSigns, scale: int = 0) -> str:
     ascii_only = f"{' ' * len(groups)}{'-' * len(MINUS)}"
     tidy = f"translate({text}, {literal(groups + MINUS)}, {literal(ascii_only)})"
     point = f"[{signs.decimal}.]" if signs.has_native else rf"\{signs.decimal}"
-    digits = rf"(?:(?:\d{{1,3}}(?: \d{{3}})+|\d+)(?:{point}\d*)?|{point}\d+)"
+    # No program writes a zero before a group: `0,500` is a half with another decimal sign.
+    digits = rf"(?:(?:[1-9]\d{{0,2}}(?: \d{{3}})+|\d+)(?:{point}\d*)?|{point}\d+)"
     number = rf"(?:[+-] ?)?{digits}|{digits} ?-|\( ?{digits} ?\)"
     # The decimal sign becomes a point; what has no place in a plain number goes.
     body = f"translate({tidy}, {literal(signs.decimal + ' +()-')}, '.')"
@@ -95,7 +96,7 @@ def plain(text: str, signs: NumberSigns, scale: int = 0) -> str:
     if "." in signs.group:
         # `1.000` is one as a number of the format and a thousand as a text: nobody can tell.
         either = literal(r"[+-]?\d{1,3}\.\d{3}")
-        grouped = literal(rf"[+-]?\d{{1,3}}(\.\d{{3}})+(\{signs.decimal}\d*)?")
+        grouped = literal(rf"[+-]?[1-9]\d{{0,2}}(\.\d{{3}})+(\{signs.decimal}\d*)?")
         whole = f"replace(replace({text}, '.', ''), {literal(signs.decimal)}, '.')"
         written = (
             f"when regexp_full_match({text}, {either}) then null "

@@ -238,7 +238,7 @@ def sound_sql(made: Cast) -> str | None:
 
 
 def _is_free(made: Cast) -> bool:
-    """Nothing that the text can say is wrong; what is no value of a person is missing."""
+    """Whatever the text says has a value or is missing; so is what is no value of a person."""
     if made.undressing:
         return made.undressing.role == "person"
     return made.column.type == "text" and not (_has_period(made.column) or _is_closed(made.column))
@@ -280,6 +280,9 @@ def _checks(made: Cast) -> list[tuple[str, str]]:
     """(condition over a value that is not NULL, name of the rule that it breaks)."""
     column, value = made.column, made.value
     parts = []
+    if made.undressing and made.undressing.role == "person":
+        # No name begins with a sign of formulas; by a range, for every row is asked.
+        parts.append((f"{value} >= '=' and {value} < '>'", "not_text"))
     if column.allowed_values:
         parts.append((f"{value} not in ({text_list(column.allowed_values)})", "not_in_list"))
     kind = sql_type(column)

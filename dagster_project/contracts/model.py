@@ -230,11 +230,13 @@ class Contract:
         return next(c for c in self.columns if c.name == name)
 
 
-# What a pattern that bounds a column takes none of: a name, an e-mail, a phone, a passport.
+# What a pattern that bounds a column takes none of: a name, an e-mail, a phone, a passport; some
+# are written with letters before them, as codes are.
 PERSONAL_TEXTS = (
     "Иванова", "иванова", "Иванова Мария", "Ivanova", "ivanova", "IVANOVA", "Ivanova Maria",
     "maria@example.org", "+79161234567", "79161234567", "8 (916) 123-45-67", "4510 123456",
-    "4510123456", "112-233-445 95",
+    "4510123456", "112-233-445 95", "N7654321", "N12345678", "AN7654321", "A7701123456",
+    "A77011234567", "A770112345678", "AB77011234567", "ID77011234567",
 )  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.lookalikes import difference, twin
 from dagster_project.errors import ExitCode, UserError
-from dagster_project.ingest.junk import Junk, is_archive, reason_for_name
-from dagster_project.ingest.shown_names import without_names
+from dagster_project.ingest.junk import Junk, is_archive, is_of_system, reason_for_name
+from dagster_project.ingest.shown_names import without_name, without_names
 from dagster_project.ingest.times import of_received_folder
 
 # A file touched this recently may still be growing: it is looked at twice, so far apart.
@@ -102,7 +102,7 @@ def scan(root: Path, exports: Collection[str], only_export: str | None = None) -
     of_persons: set[str] = set()
     if isinstance(exports, Mapping):
         of_persons = {name for name, contract in exports.items() if contract.has_persons}
-    inbox.junk = [_tellable(item, of_persons) for item in inbox.junk]
+    inbox.junk = [_tellable(item, exports, of_persons) for item in inbox.junk]
     inbox.files.sort(key=lambda seen: seen.relative)
     inbox.junk.sort(key=lambda item: item.path)
     return inbox
@@ -113,11 +113,16 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _tellable(item: Junk, of_persons: Collection[str]) -> Junk:
-    path = item.path
-    if "/" in path.rstrip("/") and path.split("/")[0] in of_persons:
+def _tellable(item: Junk, exports: Collection[str], of_persons: Collection[str]) -> Junk:
+    path, reason = item.path, item.reason
+    export, _, rest = path.partition("/")
+    if rest and export in of_persons:
         path = without_names(path)
-    return Junk(path.encode("utf-8", "replace").decode(), item.reason)
+    elif of_persons and export not in exports and not is_of_system(export):
+        # Where persons are, any name may be one's: what is counted finds it as well.
+        path = without_name(export) + "/" * path.endswith("/")
+        reason += f" (its name has {len(export)} signs)"
+    return Junk(path.encode("utf-8", "replace").decode(), reason)
 
 
 def _reason(entry: os.DirEntry[str], root: Path) -> str | None:

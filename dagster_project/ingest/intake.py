@@ -154,8 +154,7 @@ def _refusal(home: Home, arrival: Arrival, error: Exception) -> Refusal:
 
 def _check_name(contract: Contract, file_name: str) -> None:
     patterns = contract.file_patterns
-    lower = file_name.lower()
-    if not any(fnmatch.fnmatchcase(lower, pattern.lower()) for pattern in patterns):
+    if not fit.is_named_for(contract, file_name):
         raise Refusal(
             "unexpected_name",
             f"Files of {contract.export} are named {' or '.join(patterns)}.",

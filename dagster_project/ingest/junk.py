@@ -23,13 +23,18 @@ def reason_for_name(name: str) -> str | None:
     lower = name.lower()
     if name.startswith("~$"):
         return "lock file of an open workbook"
-    if lower in SYSTEM_FILES or lower in SYSTEM_FOLDERS or name == ".DS_Store":
+    if is_of_system(name):
         return "made by the operating system"
     if lower.endswith(UNFINISHED):
         return "unfinished upload: waits until it is renamed"
     if name.startswith("."):
         return "hidden file"
     return None
+
+
+def is_of_system(name: str) -> bool:
+    """Made by an operating system, under a name of its own."""
+    return name == ".DS_Store" or name.lower() in SYSTEM_FILES | SYSTEM_FOLDERS
 
 
 def is_archive(name: str) -> bool:

@@ -60,7 +60,12 @@ def without_names(relative: str) -> str:
     """The path of something that is not loaded: its export and its ending."""
     export, *rest = PurePosixPath(relative).parts
     shown = [part if _is_time(part) else HIDDEN for part in rest[:-1]]
-    return "/".join((export, *shown, *(HIDDEN + _suffix(name) for name in rest[-1:])))
+    return "/".join((export, *shown, *map(without_name, rest[-1:])))
+
+
+def without_name(name: str) -> str:
+    """A name of which only its ending is told."""
+    return HIDDEN + _suffix(name)
 
 
 def _is_agreed(contract: Contract, name: str) -> bool:

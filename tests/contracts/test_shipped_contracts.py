@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from jsonschema import Draft201909Validator
 from dagster_project.contracts import dictionary, sources, versions
 from dagster_project.contracts.check import check
 from dagster_project.contracts.generate import README, SOURCES, readme
-from dagster_project.contracts.model import Contract
+from dagster_project.contracts.model import Column, Contract, is_bounded
 from dagster_project.contracts.raw_columns import raw_columns
 from dagster_project.contracts.read import read_contracts
 from dagster_project.home import CONTRACTS
@@ -167,3 +168,20 @@ def test_contracts_of_others_are_standard_valid_but_not_loadable(realdata: Path)
         found = check(path)
         assert [problem.is_blocking for problem in found] == [False], path.name
         assert found[0].message.startswith("Standard-valid, not loadable:")
+
+
+def test_codes_of_registrations_are_no_passports_or_phones() -> None:
+    export = SHIPPED["event_registrations"]
+    for name, codes in {
+        "registration_id": ("R0000017", "R000000017", "R-1", "A-39999"),
+        "plan_id": ("PL-2026-000123", "PL-0000-000001", "P000123", "P-1", "PLAN/404", "P"),
+    }.items():
+        column = export.column(name)
+        assert is_bounded(column)
+        assert column.pattern
+        for text in codes:
+            assert re.search(column.pattern, text), text
+        for text in ("N7654321", "N12345678", "AN7654321", "A77011234567", "P77011234567"):
+            assert not re.search(column.pattern, text), text
+    for pattern in ("^[A-Z]{1,3}-?[0-9]{1,12}$", "^[A-Z][0-9]{7}$", "^[A-Z]{2}[0-9]{11}$"):
+        assert not is_bounded(Column("code", "code", "text", pattern=pattern)), pattern

@@ -148,6 +148,41 @@ NUMBERS: list[tuple[str, str, Any]] = [
     ("note", "7.72032E+11", ValueError("lost_digits")),
     ("amount", "1234.5", Decimal("1234.50")),
     ("day", "20261005", ValueError("bad_date")),
+    # What is no text is no code, and a list or an object is no text at all.
+    *[
+        ("doc", text, ValueError("not_text"))
+        for text in (
+            '["x"]',
+            '{"id": "x"}',
+            "true",
+            "false",
+            "1.5",
+            "-0.25",
+            '["a", {"b": 1.5}]',
+        )
+    ],
+    *[("doc", text, ValueError("no_value")) for text in ("[]", "{}")],
+    *[
+        ("payer", text, ValueError("not_text"))
+        for text in (
+            '{"a": 1}',
+            '["772032000002"]',
+            "true",
+            "1.5",
+        )
+    ],
+    ("payer", "[]", ValueError("no_value")),
+    ("payer", "null", None),
+    ("inn", '["772032000002"]', ValueError("not_text")),
+    ("account", "302.96", "302.96"),
+    ("account", "true", ValueError("not_text")),
+    ("account", "{}", ValueError("not_text")),
+    ("note", '["a", "b"]', ValueError("not_text")),
+    ("note", "{}", ValueError("not_text")),
+    ("note", "true", "true"),
+    ("note", "1.5", "1.5"),
+    ("amount", "[1]", ValueError("bad_decimal")),
+    ("amount", "true", ValueError("bad_decimal")),
 ]
 
 

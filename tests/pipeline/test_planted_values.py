@@ -152,6 +152,10 @@ def test_nothing_planted_in_registrations_leaves_the_landing(
     written(folder / f"{planted.name()} б.jsonl", line_of([whole()]) + "\n")
     written(folder / planted.name() / f"~${planted.name()}.jsonl", "")
     written(folder / f"{planted.name()}.jsonl.part", "")
+    # Outside of every export.
+    written(folder.parent / planted.name() / "a.csv", "a;b\n")
+    written(folder.parent / f"{planted.name()}.csv", "a;b\n")
+    written(folder.parent / f"~${planted.name()}.xlsx", "")
     assert planted.count > 57
     given, said = run(home, shipped("event_registrations"), caplog)
     assert leaks(home, said) == []

@@ -88,6 +88,20 @@ def test_a_sign_that_groups_is_taken_when_the_contract_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("signs", "half"), [(NumberSigns(",", "."), "0,500"), (NumberSigns(".", ","), "0.500")]
+)
+def test_no_group_begins_with_a_zero(signs: NumberSigns, half: str) -> None:
+    context = CastContext(signs)
+    for text in (f"0{signs.group}500", f"00{signs.group}500", f"-0{signs.group}125", "0 500"):
+        assert judged(column("decimal"), context, text) == (None, "bad_decimal"), text
+        assert judged(column("integer"), context, text) == (None, "bad_integer"), text
+    for text, value in (("0", 0), (half, Decimal("0.5")), (f"1{signs.group}000", 1000)):
+        assert judged(column("decimal"), context, text) == (value, None), text
+    native = CastContext(NumberSigns(",", ".", has_native=True))
+    assert judged(column("decimal"), native, "0.500,25") == (None, "bad_decimal")
+
+
+@pytest.mark.parametrize(
     ("raw", "value"),
     [
         ("1234.5", "1234.50"), ("38891.000000000007", "38891.00"), ("-0.0", "0.00"),

@@ -13,7 +13,7 @@ BLANKS = "\u00a0\u202f\u2009 "
 _NUMBER = re.compile(
     rf"^[-+–(]?[$€£₽]?[{BLANKS}]?\d[\d{BLANKS}]*(?:[.,]\d[\d{BLANKS}]*)*(?:[eE][-+]?\d+)?[-)%]?$"
 )
-_INTEGER = re.compile(rf"^[-+–]?\d{{1,3}}(?:[{BLANKS}]\d{{3}})+$|^[-+–]?\d+$")
+_INTEGER = re.compile(rf"^[-+–]?[1-9]\d{{0,2}}(?:[{BLANKS}]\d{{3}})+$|^[-+–]?\d+$")
 _EXPONENT = re.compile(r"^[-+]?\d*\.?\d+(?:[eE][-+]?\d+)$")
 _LOOKS_DATE = re.compile(r"^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T ]\d{1,2}:\d\d.*)?$")
 _TIME = re.compile(r"^\d{1,2}:\d\d(:\d\d)?$")

@@ -191,8 +191,8 @@ def hint_for(column: Column, rule: str) -> str:
         "Format the column as text before the codes are entered, and send it again.",
         "no_value": "This is no value, and here rows are told apart by it. Send the code; where "
         "there may be none, name the text under `nullValues`.",
-        "not_text": "A formula, a date, a fraction or a yes or no stands where a text was "
-        "expected. Format the column as text before it is filled, and send it again.",
+        "not_text": "A formula, a date, a fraction, a yes or no or a list stands where a text was "
+        "expected. Send it as a text; in a workbook, format the column as text first.",
         "outside_scope": "The row belongs to another period or post than the file says.",
     }.get(rule, rule)
 

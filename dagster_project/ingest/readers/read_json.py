@@ -15,6 +15,7 @@ from dagster_project.ingest.readers.csv_header import (
     merge_conflict,
 )
 from dagster_project.ingest.readers.garbled import is_garbled
+from dagster_project.ingest.readers.json_fields import Fields
 from dagster_project.ingest.readers.json_text import (
     Doubled,
     Reader,
@@ -28,7 +29,6 @@ from dagster_project.ingest.readers.labels import (
     describe_missing,
     has_hint,
     missing_labels,
-    record_columns,
     tellable_fields,
 )
 from dagster_project.ingest.readers.named import bound_by_name, ends_within_sign, truncated
@@ -92,10 +92,6 @@ class JsonArray(RowsSource):
     def __init__(self, file: Path, contract: Contract, layout: Layout, document: Document) -> None:
         self._records = _array(file, document.content, layout.record_path)
         self._is_suspect = document.is_suspect
-        paths: dict[str, tuple[tuple[str, ...], ...]] = {}
-        columns = record_columns(contract)
-        for column in columns:
-            paths[column.name] = tuple(tuple(p.split(".")) for p in layout.labels_of(column))
         known = known_labels(self._records)
         missing = missing_labels(contract, layout, known) if self._records else []
         if missing:
@@ -107,8 +103,8 @@ class JsonArray(RowsSource):
                 hint=has_hint(told),
             )
         super().__init__(bound_by_name(contract, layout, file.name, sorted(known), "."))
-        self._paths = [paths[column.name] for column in columns]
-        self._parents = parents_of(self._paths)
+        self._fields = Fields(contract, layout)
+        self._parents = parents_of(self._fields.paths)
 
     def batches(self) -> Iterator[list[FedRow]]:
         for start in range(0, len(self._records), BATCH):
@@ -127,10 +123,10 @@ class JsonArray(RowsSource):
         item = self._records[index]
         if not isinstance(item, dict):
             return RawRecord(index + 1, (), "bad_json", written(item))
-        fields = [field_of(item, paths) for paths in self._paths]
+        fields = self._fields.of(item)
         if name := no_object(item, self._parents):
             return RawRecord(index + 1, fields, "no_object", written(item), name)
-        if self._is_suspect and (found := suspect(item, fields, self._paths)):
+        if self._is_suspect and (found := suspect(item, fields, self._fields.paths)):
             return RawRecord(index + 1, fields, found[0], written(item), found[1])
         if any(text and not text.isascii() and is_garbled(text) for text in fields):
             return RawRecord(index + 1, fields, "mojibake", written(item))
@@ -150,17 +146,6 @@ def suspect(
         return "repeated_key", key
     if any(text is not None and "\x00" in text for text in fields):
         return "zero_byte", ""
-    return None
-
-
-def field_of(record: dict[str, Any], paths: tuple[tuple[str, ...], ...]) -> str | None:
-    """The text at the first path that leads to a value; lists and objects as JSON."""
-    for path in paths:
-        value: Any = record
-        for name in path:
-            value = value.get(name) if isinstance(value, dict) else None
-        if value is not None:
-            return value if isinstance(value, str) else written(value)
     return None
 
 

@@ -19,6 +19,7 @@ from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.blanks import lines_with_blanks
 from dagster_project.ingest.readers.csv_records import END_OF_FILE
 from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
+from dagster_project.ingest.readers.json_fields import Fields
 from dagster_project.ingest.readers.json_text import LONG_NUMBER, Reader, no_object, parents_of
 from dagster_project.ingest.readers.json_tree import first_of, structure, tree_of, type_of
 from dagster_project.ingest.readers.labels import (
@@ -30,7 +31,7 @@ from dagster_project.ingest.readers.labels import (
 )
 from dagster_project.ingest.readers.named import bound_by_name, ends_within_sign, truncated
 from dagster_project.ingest.readers.piped import PipedSource
-from dagster_project.ingest.readers.read_json import field_of, known_labels, suspect
+from dagster_project.ingest.readers.read_json import known_labels, suspect
 from dagster_project.ingest.readers.seen_blocks import bytes_as_seen, may_hide
 from dagster_project.ingest.readers.source import NotPlain, RawRecord
 from dagster_project.ingest.readers.text import (
@@ -78,7 +79,8 @@ class JsonLines(PipedSource):
         self._encoding: Encoding = encoding_of(file, layout.csv.encoding)
         head = check_head(file, self._encoding, self._tolerance)
         columns = record_columns(contract)
-        self._paths = [tuple(tuple(p.split(".")) for p in layout.labels_of(c)) for c in columns]
+        self._fields = Fields(contract, layout)
+        self._paths = self._fields.paths
         self._numbers = [i for i, c in enumerate(columns) if c.type in NUMBERS]
         self._texts = [
             i
@@ -100,8 +102,9 @@ class JsonLines(PipedSource):
             raise NotPlain
 
     def _holds_text_of_json(self, record: dict[str, Any]) -> bool:
-        fields = (field_of(record, paths) for paths in self._paths)
-        return any(field is not None and field[:1] in ("{", "[") for field in fields)
+        return any(
+            field is not None and field[:1] in ("{", "[") for field in self._fields.of(record)
+        )
 
     def _refuse_missing(
         self, head: str, parsed: list[dict[str, Any]], contract: Contract, layout: Layout
@@ -148,6 +151,7 @@ class JsonLines(PipedSource):
                 f"or {_is_long(c)} and try_cast({c} as double) is not null)"
                 for c in self._read_by(self._texts)
             ]
+            + self._fields.may_be_no_text()
         )
         broken = f", coalesce({long}, false) as _broken" if long else ""
         return (
@@ -232,7 +236,7 @@ class JsonLines(PipedSource):
         record = self._parsed(text)
         if record is None or self._suspect(record, text):
             return MARK
-        if self._reader.has_long_number or may_hide(line):
+        if self._fields.respelled(record) or self._reader.has_long_number or may_hide(line):
             # Numbers as texts: the engine would round them. Signs as themselves.
             return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
         return line.replace(b"\r", b" ") if b"\r" in line else line
@@ -250,7 +254,7 @@ class JsonLines(PipedSource):
             return "no_object", name
         if not self._reader.has_doubled and "\\u0000" not in text:
             return None
-        fields = [field_of(record, paths) for paths in self._paths]
+        fields = self._fields.of(record)
         return suspect(record, fields, self._paths)
 
     @property
@@ -290,7 +294,7 @@ class JsonLines(PipedSource):
         if found := self._suspect(parsed, text):
             return RawRecord(line, (), found[0], text, found[1])
         fault = "bad_encoding" if "\ufffd" in text else "mojibake" if is_garbled(text) else None
-        fields = [field_of(parsed, paths) for paths in self._paths]
+        fields = self._fields.of(parsed)
         if fault is None and all(field is None for field in fields):
             fault = "bad_json"
         return RawRecord(line, fields, fault, text)
