@@ -32,9 +32,10 @@ setup: .venv/ready ## install what the product needs into .venv
 run: setup ## load, build, release, then serve the dashboards and Dagster (SERVE=0 ends before serving; EXPORTS=dir)
 	@$(BIN)/compatriots start $(if $(EXPORTS),--exports "$(EXPORTS)") $(if $(filter 0,$(SERVE)),--no-serve)
 
+# A file stays with one process: its tests share what was costly to make.
 test: .venv/ready-dev ## set up what the tests need and run them all
 	@$(BIN)/python tests/prepare_browser.py
-	@$(BIN)/python -m pytest $(PYTEST_ARGUMENTS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGUMENTS)
 
 bench: .venv/ready-dev ## measure the budgets as ratios in one run
 	@$(BIN)/python tests/prepare_browser.py
