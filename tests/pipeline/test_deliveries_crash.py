@@ -131,7 +131,7 @@ def test_a_full_disk_is_named_and_the_next_run_completes(
     assert "USER ERROR" in full.stderr
     assert "disk is full" in full.stderr
     assert "Traceback" not in full.stderr
-    assert re.search(r"Free some: .*warehouse\.duckdb", full.stderr)
+    assert re.search(r"Free some, .*warehouse\.duckdb", full.stderr)
     assert not any(world.home.temporary.iterdir())
     assert is_whole(world.home)
     assert run(tmp_path).returncode == 0

@@ -1,7 +1,7 @@
 """The values of a JSON record as texts, each as its column takes it.
 
-A list or an object is no text, and neither `true` nor `1.5` is a code: they are spelled like a
-cell of a workbook that is none, with `=` before them.
+A list or an object is no code, key or part of a person, and neither is `true` or `1.5`: they are
+spelled like a cell of a workbook that is none, with `=` before them.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ class Fields:
             role = role_of(column, contract.tells_apart(column)) or "other"
             for path in paths:
                 readers.setdefault(path, set()).add("truth" if column.type == "boolean" else role)
-        # Two columns may read one place: what another type makes of it stays as it is.
-        self._texts = {path for path, found in readers.items() if "other" not in found}
+        # A plain text may hold a list as it is written; and two columns may read one place, where
+        # what another type makes of it stays.
+        self._texts = {p for p, found in readers.items() if not found & {"other", "plain"}}
         self._codes = {p for p, found in readers.items() if found <= {"key", "code", "person"}}
 
     def of(self, record: dict[str, Any]) -> list[str | None]:
