@@ -114,9 +114,11 @@ def write_rates(path: Path, rows: int) -> None:
         stream.write('<?xml version="1.0" encoding="windows-1251"?>\n')
         stream.write('<ValCurs ID="R01235" DateRange1="01.01.1900" DateRange2="01.01.2900">\n')
         for number in range(rows):
-            year, month, day = 1900 + number // 336, number // 28 % 12 + 1, number % 28 + 1
+            # As many currencies as the days of the contract's years leave over.
+            currency, at = divmod(number, 336 * 30)
+            year, month, day = 1993 + at // 336, at // 28 % 12 + 1, at % 28 + 1
             stream.write(
-                f'<Record Date="{day:02d}.{month:02d}.{year}" Id="R01235">'
+                f'<Record Date="{day:02d}.{month:02d}.{year}" Id="R{currency:05d}">'
                 f"<Nominal>1</Nominal><Value>{number % 90},{number % 10000:04d}</Value></Record>\n"
             )
         stream.write("</ValCurs>\n")
