@@ -8,8 +8,9 @@ made, and ``fault`` says why. Nearly every text is as it should be: a cheap look
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from dagster_project.contracts.cast_text import BLANKS, literal, matches, text_list
@@ -60,48 +61,13 @@ class Undressing:
 
     role: Role
     pattern: str | None
-    words: Sequence[str] = ()
+    words: tuple[str, ...] = ()
 
-    def meant(self, text: str) -> str:
-        """What a text says; NULL when it is no text, code or key."""
-        careful = _named(f"nullif({self.unwrapped(text)}, '')", "meant", self._plain)
-        return f"case when {self._looks_odd(text)} then {careful} else {text} end"
-
-    def fault_of(self, text: str) -> str:
-        """Name of the rule that a text breaks of which ``meant`` makes nothing."""
-        return _named(self.unwrapped(text), "meant", self._fault)
-
-    def _looks_odd(self, text: str) -> str:
-        """True of every text that is dressed up or wrong, and of few others."""
-        exponent = f"contains({text}, 'E') or contains({text}, 'e')"
-        if self.role == "plain":
-            return f"{text} < '?' and ({text} < '(' or {text} >= '=' or {exponent})"
-        if self.role == "person":
-            # Many names are short.
-            return (
-                f"strlen({text}) < 6 or {text} < '0' or {text} between '<' and '>' "
-                f"or {text} in ('нет', 'Нет', 'undefined')"
-            )
-        no_value = f"{text} < '0' or strlen({text}) < 7 or {text} = 'undefined'"
-        odd = (
-            f"{text} < '(' or {text} between '=' and '>' or {text} between '`' and 'a' "
-            f"or {text} between '«' and '¶' or {text} between '‘' and '†'"
-        )
-        within = (
-            f"{exponent} or contains({text}, ' ') or contains({text}, '.') "
-            f"or contains({text}, ',') or strlen({text}) <> length({text})"
-        )
-        if self.pattern is None:
-            # A form tells by itself that a date is not in it.
-            odd += f" or strlen({text}) < 7 or strlen({text}) = 9 and {text} > 'а'"
-        else:
-            within += f" or contains({text}, '-')"
-        if self.role == "key":
-            odd += f" or {no_value}"
-        return f"{odd} or {text} between '0' and ':' and ({within})"
-
+    # Thousands of files have the same columns.
+    @lru_cache(maxsize=1024)  # noqa: B019
     def unwrapped(self, text: str) -> str:
-        """The text without what keeps a spreadsheet from taking it for a number."""
+        """The text without what keeps a spreadsheet from taking it for a number; NULL when
+        nothing is left."""
         kept = _named(f"trim({text}, {literal(_QUOTES + '=' + BLANKS)})", "core", self._kept)
         is_kept = (
             f"starts_with(ltrim(replace({text}, ' ', ''), '\"'), '=\"') and right({text}, 1) = '\"'"
@@ -110,9 +76,60 @@ class Undressing:
         # A long list after IN would become a join, for every row.
         is_quoted = f"contains({literal(_QUOTES)}, left({text}, 1))"
         return (
-            f"case when {is_kept} then coalesce({kept}, {text}) "
-            f"when {is_quoted} then coalesce({bare}, {text}) else {text} end"
+            f"case when {self._may_be_wrapped(text)} then case "
+            f"when {is_kept} then nullif(coalesce({kept}, {text}), '') "
+            f"when {is_quoted} then nullif(coalesce({bare}, {text}), '') else {text} end "
+            f"else {text} end"
         )
+
+    @lru_cache(maxsize=1024)  # noqa: B019
+    def meant(self, text: str) -> str:
+        """What a text says that ``unwrapped`` gave; NULL when it is no text, code or key."""
+        careful = _named(text, "meant", self._plain)
+        return f"case when {self._may_be_odd(text)} then {careful} else {text} end"
+
+    def _may_be_wrapped(self, text: str) -> str:
+        """True of every text that stands in signs of a program, and of few others."""
+        if self.role == "plain":
+            return f"{text} < '?' and ({text} < '(' or {text} >= '=')"
+        if self.role == "person":
+            return f"{text} < '0' or {text} between '<' and '>'"
+        return (
+            f"{text} < '(' or {text} between '=' and '>' or {text} between '`' and 'a' "
+            f"or {text} between '«' and '¶' or {text} between '‘' and '†'"
+        )
+
+    def _may_be_odd(self, text: str) -> str:
+        """True of every text that is dressed up or wrong, and of few others."""
+        exponent = f"contains({text}, 'E') or contains({text}, 'e')"
+        if self.role == "plain":
+            return f"{text} < '?' and ({text} >= '=' or {exponent})"
+        if self.role == "person":
+            # Many names are short.
+            return (
+                f"strlen({text}) < 6 or {text} < '0' or {text} between '<' and '>' "
+                f"or {text} in ('нет', 'Нет', 'undefined')"
+            )
+        odd = f"{text} between '=' and '>'"
+        within = (
+            f"{exponent} or contains({text}, ' ') or contains({text}, '.') "
+            f"or contains({text}, ',') or strlen({text}) <> length({text})"
+        )
+        if self.pattern is None:
+            # A form tells by itself that a date is not in it. One that begins with a digit is
+            # looked at below, `Jan-24` and `янв.24` are here.
+            latin = f"strlen({text}) between 5 and 6 and {text} between 'A' and '{{'"
+            russian = f"strlen({text}) between 8 and 9 and {text} >= 'а'"
+            joint = f"(contains({text}, '-') or contains({text}, '.'))"
+            odd += f" or ({latin} or {russian}) and {joint}"
+        else:
+            within += f" or contains({text}, '-')"
+        if self.role == "key":
+            odd += (
+                f" or {text} < '0' or {text} = 'undefined' or strlen({text}) < 7 "
+                f"and ({_begins_with_sign(text)} or lower({text}) in ({text_list(_NO_CODES)}))"
+            )
+        return f"{odd} or {text} between '0' and ':' and ({within})"
 
     def _kept(self, core: str) -> str:
         """What stands between the quotation marks; NULL when it is more than one text."""
@@ -131,7 +148,7 @@ class Undressing:
         return f"case when {is_code} and not {_has_quotes(core)} then {core} end"
 
     def _plain(self, text: str) -> str:
-        wrong = f"{self._fault(text)} is not null"
+        wrong = f"{self.fault_of(text)} is not null"
         if self.role in ("plain", "person"):
             return f"case when {wrong} then null else {text} end"
         digits = _without(text, _BLANKS)
@@ -151,7 +168,8 @@ class Undressing:
             f"then {_without(text, _JOINTS)} else {text} end"
         )
 
-    def _fault(self, text: str) -> str:
+    def fault_of(self, text: str) -> str:
+        """Name of the rule that a text breaks of which ``meant`` makes nothing."""
         # Without regular expressions: each is compiled anew for every small file.
         point = f"replace(ltrim({text}, '='), ',', '.')"
         # `1E5` may be a code; a decimal sign or a plus is written by programs only.
@@ -182,6 +200,12 @@ class Undressing:
             f"case {lost} {no_value if self.role == 'key' else ''} {not_text} "
             f"when {is_date} then 'not_text' end"
         )
+
+
+def _begins_with_sign(text: str) -> str:
+    """True of every text that begins with a sign, and of rare letters."""
+    usual = (("0", ":"), ("A", "["), ("a", "{"), ("Ѐ", "Ԁ"))
+    return " and ".join(f"not ({text} >= '{low}' and {text} < '{high}')" for low, high in usual)
 
 
 def _without(text: str, signs: str) -> str:

@@ -110,6 +110,10 @@ def cast(
     if words:
         clean = f"if({clean} in ({text_list(words)}), null, {clean})"
     text, value = f"t{suffix}", f"v{suffix}"
+    role = cast_codes.role_of(column, is_key)
+    if role:
+        levels.append((1, f"u{suffix}", clean))
+        return _undressed(column, raw, suffix, role, words, levels)
     quick = None if column.value_map else _quick(column, raw, point, context)
     if quick:
         levels.append((1, f"q{suffix}", quick[0]))
@@ -117,9 +121,6 @@ def cast(
         levels.append((2, text, f"case when {guard} then null else {clean} end"))
     else:
         levels.append((2, text, clean))
-    role = cast_codes.role_of(column, is_key)
-    if role:
-        return _undressed(column, raw, suffix, role, words, levels)
     careful = text
     if column.value_map and column.type != "text":
         levels.append((3, f"m{suffix}", _mapped(column, text, text)))
@@ -145,10 +146,11 @@ def _undressed(
     words: Sequence[str],
     levels: list[tuple[int, str, str]],
 ) -> Cast:
-    """The rest of the way of a text, a code or a truth about a code."""
+    """The rest of the way of a text, a code or a truth about a code, from its ``u`` on."""
     pattern = column.true_pattern if column.type == "boolean" else column.pattern
-    undressing = Undressing(role, pattern, words)
+    undressing = Undressing(role, pattern, tuple(words))
     text, value = f"t{suffix}", f"v{suffix}"
+    levels.append((2, text, undressing.unwrapped(f"u{suffix}")))
     if column.type == "boolean" and pattern is not None:
         levels.append((3, f"n{suffix}", undressing.meant(text)))
         # What can't be read is neither true nor false.
@@ -212,8 +214,6 @@ def rule_sql(made: Cast) -> str | None:
     missing = f"{text} is null"
     if column.type in ("date", "timestamp"):
         missing = f"{missing} or {cast_dates.is_empty_date(text)}"
-    elif made.undressing:
-        missing = f"{missing} or {made.undressing.unwrapped(text)} = ''"
     return (
         f"case when {value} is not null then {inner} when {missing} then {required} else {bad} end"
     )
@@ -232,8 +232,6 @@ def sound_sql(made: Cast) -> str | None:
     missing = "true" if _is_free(made) else f"{text} is null"
     if column.type in ("date", "timestamp"):
         missing = f"({missing} or {cast_dates.is_empty_date(text)})"
-    elif made.undressing and not _is_free(made):
-        missing = f"({missing} or {made.undressing.unwrapped(text)} = '')"
     return f"case when {value} is not null then {checks or 'true'} else {missing} end"
 
 

@@ -119,6 +119,7 @@ def write_rates(path: Path, rows: int) -> None:
             year, month, day = 1993 + at // 336, at // 28 % 12 + 1, at % 28 + 1
             stream.write(
                 f'<Record Date="{day:02d}.{month:02d}.{year}" Id="R{currency:05d}">'
-                f"<Nominal>1</Nominal><Value>{number % 90},{number % 10000:04d}</Value></Record>\n"
+                f"<Nominal>1</Nominal><Value>{number % 90 + 1},{number % 10000:04d}</Value>"
+                "</Record>\n"
             )
         stream.write("</ValCurs>\n")

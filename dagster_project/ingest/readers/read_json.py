@@ -128,7 +128,9 @@ class JsonArray(RowsSource):
             return RawRecord(index + 1, fields, "no_object", written(item), name)
         if self._is_suspect and (found := suspect(item, fields, self._fields.paths)):
             return RawRecord(index + 1, fields, found[0], written(item), found[1])
-        if any(text and not text.isascii() and is_garbled(text) for text in fields):
+        said = [text for text in fields if text and not text.isascii()]
+        # Most records have no garbled value: they are looked at as a whole first.
+        if is_garbled("\n".join(said)) and any(map(is_garbled, said)):
             return RawRecord(index + 1, fields, "mojibake", written(item))
         if all(text is None for text in fields):
             # An empty object is a record that says nothing, not a blank line.

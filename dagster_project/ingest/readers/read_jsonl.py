@@ -153,7 +153,8 @@ class JsonLines(PipedSource):
             ]
             + self._fields.may_be_no_text()
         )
-        broken = f", coalesce({long}, false) as _broken" if long else ""
+        # As a condition of a case: outside of one, every part is computed for every row.
+        broken = f", case when {long} then true else false end as _broken" if long else ""
         return (
             f"select {chosen}, _line{broken} from (select {number}, r from "
             f"read_json({literal(str(self._file))}, "

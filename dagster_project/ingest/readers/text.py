@@ -178,7 +178,8 @@ def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:
             where=file.name,
             hint=_guess(head),
         )
-    garbled = sum(map(is_garbled, lines))
+    # A text without a garbled line is not garbled: most files need only this look.
+    garbled = sum(map(is_garbled, lines)) if is_garbled(text) else 0
     if garbled > max(tolerance * len(lines), 1):
         raise Refusal(
             "mojibake",
