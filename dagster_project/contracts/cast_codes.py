@@ -116,12 +116,13 @@ class Undressing:
             f"or contains({text}, ',') or strlen({text}) <> length({text})"
         )
         if self.pattern is None:
-            # A form tells by itself that a date is not in it. One that begins with a digit is
-            # looked at below, `Jan-24` and `янв.24` are here.
-            latin = f"strlen({text}) between 5 and 6 and {text} between 'A' and '{{'"
-            russian = f"strlen({text}) between 8 and 9 and {text} >= 'а'"
-            joint = f"(contains({text}, '-') or contains({text}, '.'))"
-            odd += f" or ({latin} or {russian}) and {joint}"
+            # A form tells by itself that a date is not in it: `2-Jan`; `Jan-24` and `янв.24`.
+            has_joint = f"(contains({text}, '-') or contains({text}, '.'))"
+            within += f" or strlen({text}) between 5 and 6 and {has_joint}"
+            odd += (
+                f" or strlen({text}) in (5, 6, 8, 9) and {text} > 'A' "
+                f"and contains('-.', substr({text}, 4, 1))"
+            )
         else:
             within += f" or contains({text}, '-')"
         if self.role == "key":
