@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 SERVE ?= 1
 UV := .uv/bin/uv
 BIN := .venv/bin
+# Its own path: by that of a shim, .venv would be taken for another Python's and made anew.
+WHERE = $(PYTHON) -c 'import sys; print(sys.executable)'
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test bench lint
@@ -20,11 +22,11 @@ help: ## list these targets
 	@touch $@
 
 .venv/ready: .uv/ready uv.lock pyproject.toml
-	@UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --compile-bytecode --no-default-groups --python $(PYTHON)
+	@UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --compile-bytecode --no-default-groups --python "$$($(WHERE))"
 	@touch $@
 
 .venv/ready-dev: .venv/ready
-	@UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --compile-bytecode --python $(PYTHON)
+	@UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --compile-bytecode --python "$$($(WHERE))"
 	@touch $@
 
 setup: .venv/ready ## install what the product needs into .venv

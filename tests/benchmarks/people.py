@@ -138,7 +138,7 @@ async def _change(
 
 def budgets(home: Path) -> list[bool]:
     """Print what people wait for, and whether each budget of the pages holds."""
-    met = []
+    met: list[bool] = []
     with dashboards(home) as server:
         print(f"\n{'pages':22}{'reruns':>8}{'CPU ms':>8}{'median s':>10}{'p95 s':>8}{'MB':>7}")
         tell("first sight of each", warm_up(server))
