@@ -62,8 +62,6 @@ def test_what_is_withheld_is_explained_in_both_languages() -> None:
     withheld = {code: set(meaning.get("withheld", ())) for code, meaning in meanings().items()}
     below_world = {"territory/Y", "group/Y"}
     assert {code: words for code, words in withheld.items() if words} == {
-        "E03": {"group/Q"},
-        "R03": {"territory/Q", "territory/Y", "group/Q"},
         "F05b": below_world,
         "F08": below_world,
         "F08b": below_world,
