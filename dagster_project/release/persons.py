@@ -22,7 +22,6 @@ LARGE_DENOMINATOR = 1000
 ENDS = ("low", "central", "high")
 # Statuses of rows that carry figures; `zero_denominator` of persons would tell a true zero.
 SPEAKING = ("ok", "zero_denominator", "low_quality")
-SHARES = ("wilson", "class_share")
 Z_95 = 1.959963984540054
 # Bounds of the classes in which a share may be published: (share is at least, low, high).
 CLASSES = (("0.95", "0.95", "1"), ("0.80", "0.80", "0.95"), ("0", "0", "0.80"))
@@ -92,7 +91,7 @@ def released_row(row: Row, counts: Counts, base: int, secret: RoundingSecret) ->
         if name:
             whole = rounded(row, name, row[f"{part}_central"], base, secret)
             result |= {f"{part}_{end}": whole for end in ENDS}
-    return result | value_of(result, is_per_person=bool(counts.denominator))
+    return result | value_of(result, counts)
 
 
 def rounded(
@@ -103,16 +102,16 @@ def rounded(
     return Decimal(secret.rounded(int(exact), cell_of(row, count), base))
 
 
-def value_of(row: Row, *, is_per_person: bool) -> Row:
+def value_of(row: Row, counts: Counts) -> Row:
     """Status and value that follow from the published parts."""
     numerator, denominator = row["numerator_central"], row["denominator_central"]
     nothing: Row = {f"value_{end}": None for end in ENDS}
-    if is_per_person and (denominator or 0) < SMALLEST_DENOMINATOR:
+    if counts.denominator and (denominator or 0) < SMALLEST_DENOMINATOR:
         # Also where there is nobody at all: that would be an exact count.
         return nothing | {"status": TOO_FEW}
     if row["status"] != "ok" or numerator is None or not denominator:
         return nothing
-    if row["value_rule"] in SHARES:
+    if counts.numerator and counts.denominator:
         return share_of(row["value_rule"], numerator, denominator)
     unit = Decimal(1).scaleb(-int(row["decimals"]))
     # A band from a denominator crosses over: the largest one gives the smallest figure.
@@ -132,12 +131,11 @@ def share_of(rule: str, numerator: Decimal, denominator: Decimal) -> Row:
         low, high = next((a, b) for least, a, b in CLASSES if share >= Decimal(least))
         return {"value_low": Decimal(low), "value_central": None, "value_high": Decimal(high)}
     step = Decimal("0.001") if denominator >= LARGE_DENOMINATOR else Decimal("0.01")
-    low_bound, high_bound = wilson(float(share), float(denominator))
-    return {
-        "value_low": half_up(Decimal(low_bound), step),
-        "value_central": half_up(share, step),
-        "value_high": half_up(Decimal(high_bound), step),
-    }
+    ends = [share] * 3
+    if rule == "wilson":
+        low_bound, high_bound = wilson(float(share), float(denominator))
+        ends = [Decimal(low_bound), share, Decimal(high_bound)]
+    return {f"value_{end}": half_up(value, step) for end, value in zip(ENDS, ends, strict=True)}
 
 
 def wilson(share: float, trials: float) -> tuple[float, float]:

@@ -99,6 +99,8 @@ def _value(
                   if share >= Fraction("0.8") else ("0", "0.80"))  # fmt: skip
         return [bounds[0], None, bounds[1]]
     decimals = 3 if bottom >= 1000 else 2
+    if code == "R03":
+        return [_text(_half_up(share, decimals))] * 3
     z2, count, part = 1.959963984540054**2, float(bottom), float(share)
     reach = sqrt(z2 * (part * (1 - part) / count + z2 / (4 * count**2)))
     ends = [(part + z2 / (2 * count) + sign * reach) / (1 + z2 / count) for sign in (-1, 1)]
