@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dagster_project.cli import doctor_home
 from dagster_project.errors import UserError
 from dagster_project.home import REPOSITORY, Home
 from dagster_project.release import history, pointer
@@ -237,8 +238,10 @@ def test_a_lost_secret_is_named_by_the_next_release(home: Home) -> None:
     assert first.manifest["rounding"]["is_renewed"] is False
     again = make(home, World(visits=101))
     assert again.manifest["rounding"]["secret_id"] == first.manifest["rounding"]["secret_id"]
+    assert doctor_home.rounding(home).is_well
     built = build(home, World())
     secret_path(home).unlink()
+    assert doctor_home.rounding(home).says.startswith("missing, but the current release")
     release = publish(home, check(home, {}, built))
     assert release is not None
     assert release.manifest["rounding"]["is_renewed"] is True
