@@ -16,6 +16,7 @@ from dagster_project.home import Home
 from dagster_project.ingest import ledger
 from dagster_project.ingest.key import find_key, key_file
 from dagster_project.release import history, pointer
+from dagster_project.release.rounding_key import find_secret, published_with
 from dagster_project.warehouse import operations
 
 NEEDED_FREE_BYTES = 2_000_000_000
@@ -27,6 +28,7 @@ def checks(home: Home) -> dict[str, Callable[[], Finding]]:
     if home.root.exists():
         found |= {
             "pseudonym key": key,
+            "rounding secret": rounding,
             "secrets": secrets,
             "clock": clock,
             "Dagster's record": dagster_storage,
@@ -65,6 +67,21 @@ def key(home: Home) -> Finding:
     if found is None:
         return Finding("pseudonym key", True, "none yet; it is made with the first load")
     return Finding("pseudonym key", True, f"{found.key_id}, the one this home was loaded with")
+
+
+def rounding(home: Home) -> Finding:
+    """Another secret than before would give every count of persons a second rounding."""
+    found, before = find_secret(home), published_with(home)
+    if found is None and before is None:
+        return Finding("rounding secret", True, "none yet; it is made with the first release")
+    hint = "put it back from the backup of the home's secrets, else the next release is renewed"
+    if found is None:
+        says = f"missing, but the current release was rounded with {before}: {hint}"
+        return Finding("rounding secret", False, says)
+    if before not in (None, found.secret_id):
+        says = f"{found.secret_id}, but the current release was rounded with {before}: {hint}"
+        return Finding("rounding secret", False, says)
+    return Finding("rounding secret", True, f"{found.secret_id}, the one releases are rounded with")
 
 
 def secrets(home: Home) -> Finding:

@@ -168,9 +168,6 @@ def _per_thousand(count: int, bounds: tuple[int, int, int]) -> Row:
 def _show_up(state: State, rows: Rows) -> None:
     """E03 by event territory; E03b: events with registrations whose scanner stayed silent."""
     counts: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
-    persons: dict[tuple[str, str, str], tuple[set[object], set[object]]] = defaultdict(
-        lambda: (set(), set())
-    )
     registered_events: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for event in state.events.values():
         if not event.is_held or event.plan_id is None:
@@ -188,22 +185,14 @@ def _show_up(state: State, rows: Rows) -> None:
         for fact in active:
             if event.starts_at is None or fact.registered_at >= event.starts_at:
                 continue
-            person = state.persons.get(fact.registration_id)
             for cell in cells:
                 counts[cell][1] += 1
                 counts[cell][0] += fact.checked_in_at is not None
-                if person is not None:
-                    persons[cell][1].add(person)
-                    if fact.checked_in_at is not None:
-                        persons[cell][0].add(person)
     for type_, level in (("Y", "territory"), ("Q", "group")):
         for period in state.periods(type_):
             for territory in [*state.members(level), *(["ZZZ"] if level == "territory" else [])]:
                 cell = (period.code, level, territory)
-                row = replace(
-                    person_rate(*counts[cell]),
-                    persons=(len(persons[cell][0]), len(persons[cell][1])),
-                )
+                row = person_rate(*counts[cell])
                 if territory != "ZZZ" or has_substance(row):
                     rows[Key("E03", type_, period.code, level, territory)] = row
     for period in state.periods("Y"):

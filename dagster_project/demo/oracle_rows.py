@@ -33,25 +33,15 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Status, value (low, central, high) and what protection needs to know."""
+    """Status, value (low, central, high) and the parts it follows from."""
 
     status: str
     value: tuple[Decimal | None, Decimal | None, Decimal | None] = (None, None, None)
     numerator: Triple = NOTHING
     denominator: Triple = NOTHING
-    persons: tuple[int | None, int | None] = (None, None)
 
 
 Rows = dict[Key, Row]
-THRESHOLD = 5
-SMALLEST_DENOMINATOR = 20
-PROTECTED = Row("protected")
-
-
-def persons_of(row: Row | None) -> int:
-    """The count of a row; a row without a number has none."""
-    value = row.value[1] if row else None
-    return int(value) if value is not None else 0
 
 
 def rounded(value: Number, decimals: int) -> Decimal:
@@ -104,9 +94,9 @@ def person_rate(numerator: int, denominator: int) -> Row:
     """A share of persons with its Wilson 95 % interval, four decimals."""
     row = ratio(numerator, denominator, 4)
     if row.status != "ok":
-        return replace(row, persons=(numerator, denominator))
+        return row
     low, high = wilson(numerator, denominator)
-    return replace(row, value=(low, row.value[1], high), persons=(numerator, denominator))
+    return replace(row, value=(low, row.value[1], high))
 
 
 def wilson(numerator: int, denominator: int) -> tuple[Decimal, Decimal]:

@@ -8,8 +8,6 @@ from dagster_project.demo.oracle_rows import Key
 # Per indicator: (level, period type) of the rows left out.
 BELOW_WORLD = frozenset({("territory", "Y"), ("group", "Y")})
 WITHHELD = {
-    "E03": frozenset({("group", "Q")}),
-    "R03": frozenset({("territory", "Q"), ("territory", "Y"), ("group", "Q")}),
     "F05b": BELOW_WORLD,
     "F08": BELOW_WORLD,
     "F08b": BELOW_WORLD,

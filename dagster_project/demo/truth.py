@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from dagster_project.demo.delivery import Delivery
@@ -18,8 +19,7 @@ from dagster_project.demo.oracle_marts import (
     mart_totals,
     money_rows,
 )
-from dagster_project.demo.oracle_protection import protect
-from dagster_project.demo.oracle_rows import Rows
+from dagster_project.demo.oracle_rows import NOTHING, Rows
 from dagster_project.demo.oracle_state import state_at
 from dagster_project.demo.oracle_withheld import is_money_withheld, is_withheld
 from dagster_project.demo.reference import Reference
@@ -32,8 +32,9 @@ def truth_document(
 ) -> dict[str, Any]:
     """The whole document.
 
-    ``known_at[t].indicators`` and ``.protected`` map key -> [status, low, central, high];
-    ``.withheld`` lists the keys of both that no release holds.
+    ``known_at[t].indicators`` maps key -> [status, low, central, high], ``.parts`` key ->
+    [numerator, denominator], each low, central, high; ``.withheld`` lists the keys that no release
+    holds.
     """
     shelf = Shelf(deliveries)
     return {
@@ -74,7 +75,7 @@ def _known(reference: Reference, shelf: Shelf, text: str) -> dict[str, Any]:
         "indicators": _plain(rows),
         "marts": mart_totals(state, money),
         "comparison": comparison(state),
-        "protected": _plain(protect(state, rows)),
+        "parts": _parts(rows),
         "withheld": sorted(str(key) for key in rows if is_withheld(key)),
         "protected_money": sorted(str(key) for key in hidden if not is_money_withheld(key)),
         "released_money": _released_money(money, hidden),
@@ -95,6 +96,21 @@ def _plain(rows: Rows) -> dict[str, list[str | None]]:
         str(key): [row.status, *(_number(value) for value in row.value)]
         for key, row in sorted(rows.items(), key=lambda item: str(item[0]))
     }
+
+
+def _parts(rows: Rows) -> dict[str, list[list[str | None]]]:
+    """Of rows whose value is a quotient."""
+    return {
+        str(key): [
+            [_number(_exact(part)) for part in parts] for parts in (row.numerator, row.denominator)
+        ]
+        for key, row in sorted(rows.items(), key=lambda item: str(item[0]))
+        if row.denominator != NOTHING or row.numerator != NOTHING
+    }
+
+
+def _exact(part: Fraction | None) -> Decimal | None:
+    return None if part is None else Decimal(part.numerator) / Decimal(part.denominator)
 
 
 def _number(value: Decimal | None) -> str | None:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dagster_project.errors import ExitCode, UserError
-from dagster_project.home import Home, write_atomic
+from dagster_project.home import Home
+from dagster_project.secret_file import make_secret, parse_secret, read_secret
 
 KEY_VARIABLE = "COMPATRIOTS_PSEUDONYM_KEY"
 FILE_VARIABLE = "COMPATRIOTS_PSEUDONYM_KEY_FILE"
-HEX_KEY = re.compile(r"[0-9a-fA-F]{64}")
+NAME = "pseudonym key"
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def load_key(home: Home, known_key_ids: Iterable[str] = ()) -> PseudonymKey:
 
     ``known_key_ids``: ids named by the receipts of this home. Raises as ``find_key``.
     """
-    return find_key(home, known_key_ids) or _make(key_file(home))
+    return find_key(home, known_key_ids) or PseudonymKey(make_secret(key_file(home)))
 
 
 def find_key(home: Home, known_key_ids: Iterable[str] = ()) -> PseudonymKey | None:
@@ -56,9 +55,9 @@ def find_key(home: Home, known_key_ids: Iterable[str] = ()) -> PseudonymKey | No
     text = os.environ.get(KEY_VARIABLE)
     path = key_file(home)
     if text is not None:
-        key, where = _parse(text, KEY_VARIABLE), KEY_VARIABLE
+        key, where = PseudonymKey(parse_secret(text, NAME, KEY_VARIABLE)), KEY_VARIABLE
     elif path.exists():
-        key, where = _read(path), str(path)
+        key, where = PseudonymKey(read_secret(path, NAME)), str(path)
     elif has_raw_rows(home):
         raise UserError(
             "The pseudonym key is missing, but the lake already holds rows made with one: a new "
@@ -77,34 +76,6 @@ def find_key(home: Home, known_key_ids: Iterable[str] = ()) -> PseudonymKey | No
             hint="Put the former key back (from the backup of the home's secrets).",
             exit_code=ExitCode.NOTHING_PUBLISHED,
         )
-    return key
-
-
-def _parse(text: str, where: str) -> PseudonymKey:
-    if not HEX_KEY.fullmatch(text.strip()):
-        raise UserError(
-            "The pseudonym key must be 64 hexadecimal digits (256 bits).",
-            where=where,
-            hint="Restore it from a backup; never type a new one over a lake with data.",
-        )
-    return PseudonymKey(bytes.fromhex(text.strip()))
-
-
-def _read(path: Path) -> PseudonymKey:
-    mode = path.stat().st_mode & 0o777
-    if mode & 0o077:
-        raise UserError(
-            f"The pseudonym key can be read by other users (mode {mode:03o}).",
-            where=str(path),
-            hint=f"Run: chmod 600 {path}",
-        )
-    return _parse(path.read_text(encoding="ascii", errors="replace"), str(path))
-
-
-def _make(path: Path) -> PseudonymKey:
-    key = PseudonymKey(secrets.token_bytes(32))
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_atomic(path, key.secret.hex() + "\n", mode=0o600)
     return key
 
 

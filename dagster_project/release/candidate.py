@@ -8,25 +8,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from dagster_project import faults
+from dagster_project.contracts.cast_text import text_list
 from dagster_project.home import Home, synchronise_folder, temporary_path
 from dagster_project.release import quality
-from dagster_project.release.lattice import REST_SUFFIX, TOTAL, WORLD, Lattice, Row, Tree
+from dagster_project.release.lattice import TOTAL, WORLD, Lattice, Row
 from dagster_project.release.parquet import write_ordered, write_table
-from dagster_project.release.protection import WAREHOUSE_ONLY, protect_indicators
+from dagster_project.release.persons import Counts, refuse_undeclared, released_rows
 from dagster_project.release.protection_money import NEVER_RELEASED, protect_money
 from dagster_project.release.released_tables import (
     INDICATOR_VALUES,
     SPENDING,
     ReleasedTable,
 )
+from dagster_project.release.rounding import RoundingSecret
 from dagster_project.release.shelf import TEMPORARY_PREFIX
-from dagster_project.release.withheld import is_withheld, withheld_of, without_withheld
+from dagster_project.release.withheld import is_withheld, withheld_of, withheld_rows
 from dagster_project.stamps import sha256_of
 
 TIER = "internal"
@@ -40,8 +41,11 @@ COMPARED = (
     "status",
 )  # fmt: skip
 CHANGED_CELLS = "Q02b"
-# Words of dim_indicator.protection_rule for what no lattice has to allow.
-OPEN_RULES = frozenset({"open", "money", "class_for_person_exports"})
+# What the definitions say of indicators; the counts that they name are for the release only.
+MEANINGS = '"indicators"."int_indicator__meaning_declared"'
+# Columns that would give away the exact share behind a class.
+EXACT = frozenset({*COMPARED[:6], "value_central", "source_count"})
+CLASS_ONLY = "class_fault"
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,7 @@ def make_candidate(
     *,
     previous: Path | None,
     person_exports: Collection[str],
+    secret: RoundingSecret,
 ) -> Candidate:
     """Write every released table, protected and ordered, and the quality tables.
 
@@ -100,7 +105,7 @@ def make_candidate(
         written = {
             name: write_rows(folder, name, content)
             for name, content in protected_tables(
-                warehouse, tables, known_at, previous, person_exports
+                warehouse, tables, known_at, previous, secret
             ).items()
         }
         for table in tables:
@@ -134,31 +139,16 @@ def protected_tables(
     tables: Collection[ReleasedTable],
     known_at: datetime,
     previous: Path | None,
-    person_exports: Collection[str],
+    secret: RoundingSecret,
 ) -> dict[str, pa.Table]:
-    """The tables that are changed on their way out: indicators, spending, territories."""
+    """The tables that are changed on their way out: indicators and spending."""
     by_name = {table.name: table for table in tables}
-    places = read_rows(warehouse, by_name["dim_territory"].relation)
     lattice = Lattice.from_rows(read_rows(warehouse, '"seeds"."person_lattice"'))
-    indicators = warehouse.sql(f"from {by_name[INDICATOR_VALUES].relation}").to_arrow_table()
-    meanings = read_rows(warehouse, by_name["dim_indicator"].relation)
-    rows = protect_indicators(
-        without_withheld(indicators.to_pylist(), withheld_of(meanings)),
-        Tree.from_rows(places),
-        lattice,
-        declared_person_indicators=declared_person_indicators(meanings),
-        person_exports=person_exports,
-    )
-    schema = pa.schema([item for item in indicators.schema if item.name not in WAREHOUSE_ONLY])
-    rows.append(changed_cells(rows, previous, known_at, schema))
-    result = {INDICATOR_VALUES: pa.Table.from_pylist(rows, schema)}
-    rest_codes = {
-        code for row in rows if (code := str(row["territory_code"])).endswith(REST_SUFFIX)
-    }
-    territory_schema = schema_of(warehouse, by_name["dim_territory"].relation)
-    result["dim_territory"] = pa.Table.from_pylist(
-        places + [rest_place(code, places) for code in sorted(rest_codes)], territory_schema
-    )
+    values = by_name[INDICATOR_VALUES]
+    schema = schema_of(warehouse, f"({released_query(values)})")
+    released = indicators(warehouse, values, lattice, secret, schema)
+    changed = changed_cells(released, previous, known_at, schema)
+    result = {INDICATOR_VALUES: pa.concat_tables([released, changed])}
     if SPENDING in by_name:
         relation = by_name[SPENDING].relation
         measures = read_rows(warehouse, by_name["dim_measure"].relation)
@@ -173,6 +163,43 @@ def protected_tables(
     return result
 
 
+def indicators(
+    warehouse: duckdb.DuckDBPyConnection,
+    values: ReleasedTable,
+    lattice: Lattice,
+    secret: RoundingSecret,
+    schema: pa.Schema,
+) -> pa.Table:
+    """``fct_indicator_value`` as released: rows of persons rounded, the others as they are."""
+    meanings = read_rows(warehouse, MEANINGS)
+    decimals = {str(row["indicator_code"]): row["decimals"] for row in meanings}
+    counts = {str(row["indicator_code"]): Counts.from_meaning(row) for row in meanings}
+    of_persons = {code for code, found in counts.items() if found.are_persons}
+    is_person = f"indicator_code in ({text_list(of_persons | lattice.indicators)})"
+    carrying = warehouse.sql(
+        f"select distinct indicator_code from {values.relation} where not ({is_person}) "
+        "and (persons_num is not null or persons_den is not null)"
+    ).fetchall()
+    refuse_undeclared({code for (code,) in carrying} | (lattice.indicators - of_persons))
+    persons = [
+        row | {"decimals": decimals[row["indicator_code"]]}
+        for row in read_rows(warehouse, f"{values.relation} where {is_person}")
+    ]
+    rounded = pa.Table.from_pylist(released_rows(persons, counts, lattice, secret), schema)
+    others = warehouse.sql(
+        f"select {', '.join(map(shown, schema.names))} from {values.relation} "
+        f"where not ({is_person}) and not ({withheld_rows(withheld_of(meanings))})"
+    ).to_arrow_table()
+    return pa.concat_tables([others.cast(schema), rounded])
+
+
+def shown(column: str) -> str:
+    """SQL of a released column: a class of a share stands without the exact share."""
+    if column in EXACT:
+        return f'case when value_rule <> \'{CLASS_ONLY}\' then "{column}" end as "{column}"'
+    return f'"{column}"'
+
+
 def read_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> list[Row]:
     rows: list[Row] = connection.sql(f"from {relation}").to_arrow_table().to_pylist()
     return rows
@@ -182,33 +209,9 @@ def schema_of(connection: duckdb.DuckDBPyConnection, relation: str) -> pa.Schema
     return connection.sql(f"from {relation} limit 0").to_arrow_table().schema
 
 
-def declared_person_indicators(meanings: Collection[Row]) -> set[str]:
-    """Indicators whose definition doesn't say that they are free of persons."""
-    return {
-        str(row["indicator_code"]) for row in meanings if row["protection_rule"] not in OPEN_RULES
-    }
-
-
-def rest_place(code: str, places: list[Row]) -> Row:
-    """The row of ``dim_territory`` that names a rest: "Rest of Southern Europe"."""
-    parent = next(row for row in places if row["territory_code"] == code.removesuffix(REST_SUFFIX))
-    return {
-        **dict.fromkeys(parent),
-        "territory_code": code,
-        "territory_level": "group" if parent["territory_code"] == WORLD else "territory",
-        "parent_code": parent["territory_code"],
-        "group_code": parent.get("group_code"),
-        "union_code": parent.get("union_code"),
-        "name_ru": f"Остальные: {parent['name_ru']}",
-        "name_en": f"Rest of {parent['name_en']}",
-        "has_person_counts": True,
-        "sort_order": parent.get("sort_order"),
-    }
-
-
 def changed_cells(
-    rows: list[Row], previous: Path | None, known_at: datetime, schema: pa.Schema
-) -> Row:
+    now: pa.Table, previous: Path | None, known_at: datetime, schema: pa.Schema
+) -> pa.Table:
     """Q02b: how many published cells differ from the release before this one."""
     row: Row = dict.fromkeys(schema.names)
     row |= {
@@ -218,18 +221,20 @@ def changed_cells(
         "territory_code": WORLD, "dim1_scheme": TOTAL, "dim1_code": TOTAL, "dim2_scheme": TOTAL,
         "dim2_code": TOTAL, "status": "not_yet", "maturity": "provisional",
     }  # fmt: skip
-    if previous is None:
-        return row
-    before = index(duckdb.from_parquet(str(previous)).to_arrow_table().to_pylist())
-    now = index(rows)
-    changed = sum(now[key] != before[key] for key in now.keys() & before.keys())
-    values = dict.fromkeys(("value_low", "value_central", "value_high"), Decimal(changed))
-    return row | {"status": "ok"} | values
+    if previous is not None:
+        changed = Decimal(count_changed(now, previous))
+        row |= {"status": "ok", "value_low": changed, "value_central": changed}
+        row["value_high"] = changed
+    return pa.Table.from_pylist([row], schema)
 
 
-def index(rows: list[Row]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    return {
-        tuple(row[name] for name in KEY): tuple(row[name] for name in COMPARED)
-        for row in rows
-        if not str(row["indicator_code"]).startswith("Q0")
-    }
+def count_changed(now: pa.Table, previous: Path) -> int:
+    differs = " or ".join(f'now."{name}" is distinct from before."{name}"' for name in COMPARED)
+    with duckdb.connect(":memory:") as connection:
+        connection.register("now", now)
+        found = connection.execute(
+            f"select count(*) from now join read_parquet($1) as before "
+            f"using ({', '.join(KEY)}) where ({differs}) and not starts_with(indicator_code, 'Q0')",
+            [str(previous)],
+        ).fetchall()
+    return int(found[0][0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,18 @@ from dagster_project.ingest.effect import State, states
 from dagster_project.ingest.expectations import GATE, validate_tables
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.release import pointer
-from dagster_project.release.candidate import TIER, Candidate, make_candidate, remove_leftovers
+from dagster_project.release.candidate import (
+    MEANINGS,
+    TIER,
+    Candidate,
+    make_candidate,
+    remove_leftovers,
+)
 from dagster_project.release.checks import Check
 from dagster_project.release.findings import finding_checks
-from dagster_project.release.lattice import Lattice, Tree
-from dagster_project.release.protection_counts import PARTICIPANTS
+from dagster_project.release.lattice import Lattice
+from dagster_project.release.person_checks import Utility, person_checks
+from dagster_project.release.persons import Counts
 from dagster_project.release.quality import gate_table
 from dagster_project.release.reconciliation import reconcile
 from dagster_project.release.released_tables import (
@@ -39,7 +46,7 @@ from dagster_project.release.released_tables import (
     read_manifest,
     released_tables,
 )
-from dagster_project.release.self_check import disclosure_checks
+from dagster_project.release.rounding_key import load_secret
 from dagster_project.release.suites import suites
 from dagster_project.release.unaltered import require_unaltered
 from dagster_project.warehouse.build import BuildResult
@@ -61,6 +68,7 @@ class GateResult:
     in_effect: tuple[LedgerRow, ...] = ()
     contracts: Mapping[str, Contract] | None = None
     has_news: bool = True
+    utility: Utility = field(default_factory=dict)
 
     @property
     def failures(self) -> tuple[Check, ...]:
@@ -109,9 +117,11 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
             build.known_at,
             previous=None if current is None else current.file(TIER, INDICATOR_VALUES),
             person_exports=person_exports(contracts),
+            secret=load_secret(home),
         )
         try:
-            checks += candidate_checks(home, warehouse, candidate, tables)
+            found, useful = candidate_checks(home, warehouse, candidate, tables)
+            checks += found
         except BaseException:
             candidate.discard()
             raise
@@ -126,6 +136,7 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
         tuple(tables),
         tuple(in_effect),
         contracts,
+        utility=useful,
     )
 
 
@@ -136,8 +147,9 @@ def check_build(home: Home, build: BuildResult) -> GateResult:
 
 
 def release_fingerprint(home: Home, build_fingerprint: str) -> str:
-    """Everything that decides what a release says: the build, this code and the lock."""
+    """Everything that decides what a release says: the build, the rounding, this code, the lock."""
     digest = hashlib.sha256(build_fingerprint.encode())
+    digest.update(load_secret(home).secret_id.encode())
     sources = sorted((REPOSITORY / "dagster_project" / "release").glob("*.py"))
     for path in (*sources, REPOSITORY / "uv.lock"):
         if path.is_file():
@@ -226,10 +238,9 @@ def candidate_checks(
     warehouse: duckdb.DuckDBPyConnection,
     candidate: Candidate,
     tables: Sequence[ReleasedTable],
-) -> list[Check]:
+) -> tuple[list[Check], Utility]:
     """Great Expectations over the written files, and the protection's own check."""
     lattice = Lattice.from_rows(as_rows(warehouse, "seeds.person_lattice"))
-    tree = Tree.from_rows(as_rows(warehouse, "core.dim_territory"))
     files = candidate.files()
     wanted = suites(tables, lattice)
     evidence = []
@@ -249,8 +260,12 @@ def candidate_checks(
     write_evidence(home, evidence)
     released = pq.read_table(files[INDICATOR_VALUES]).to_pylist()
     relation = next(table.relation for table in tables if table.name == INDICATOR_VALUES)
-    true_counts = as_rows(warehouse, f"{relation} where indicator_code = '{PARTICIPANTS}'")
-    return checks + disclosure_checks(released, true_counts, tree, lattice)
+    counts = {
+        row["indicator_code"]: Counts.from_meaning(row) for row in as_rows(warehouse, MEANINGS)
+    }
+    exact = as_rows(warehouse, f"{relation} where persons_num is not null")
+    found, useful = person_checks(released, exact, counts, lattice)
+    return checks + found, useful
 
 
 def write_evidence(home: Home, evidence: list[dict[str, Any]]) -> Path:

@@ -19,6 +19,7 @@ from dagster_project.release import pointer
 from dagster_project.release.candidate import TIER, Candidate
 from dagster_project.release.gate import GateResult
 from dagster_project.release.parquet import READ_ONLY
+from dagster_project.release.rounding_key import load_secret, published_with
 from dagster_project.release.unaltered import require_unaltered
 
 # Which drawing of borders the maps of this release use; a setting, never code.
@@ -117,6 +118,7 @@ def manifest_of(
         "code_version": code_version(),
         "lock_sha256": lock_sha256(),
         "boundary_set": boundary_set,
+        "rounding": rounding_of(home, gate),
         "tables": {
             TIER: {
                 name: {"rows": written.rows, "sha256": written.sha256}
@@ -131,6 +133,17 @@ def manifest_of(
             }
             for table in gate.tables
         },
+    }
+
+
+def rounding_of(home: Home, gate: GateResult) -> dict[str, Any]:
+    """With which secret counts of persons were rounded, whether it is another one than that of
+    the release before, and how useful the tables still are."""
+    now, before = load_secret(home).secret_id, published_with(home)
+    return {
+        "secret_id": now,
+        "is_renewed": before not in (None, now),
+        "utility": gate.utility,
     }
 
 

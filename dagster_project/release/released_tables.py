@@ -126,17 +126,16 @@ def keys_by_model(nodes: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ..
 def column_problems(tables: Iterable[ReleasedTable]) -> list[str]:
     """Sentences on columns that can't be released as they are declared; empty when all is well.
 
-    ``fct_indicator_value`` is not looked at: its person counts are judged row by row by the
-    lattice.
+    Only ``fct_indicator_value`` may count persons: it is judged row by row by the lattice.
     """
     problems = []
     for table in tables:
-        if table.name == INDICATOR_VALUES:
-            continue
         if not table.columns:
             problems.append(f"{table.name} describes no column in its YAML.")
         for column in table.columns:
             if column.protection == "persons":
+                if table.name == INDICATOR_VALUES:
+                    continue
                 problems.append(
                     f"{table.name}.{column.name} counts persons outside the person lattice."
                 )

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from dagster_project.release.candidate import COMPARED, KEY
+from dagster_project.release.candidate import KEY
 from dagster_project.release.lattice import PROTECTED, Lattice
-from dagster_project.release.protection_counts import PARTICIPANTS
+from dagster_project.release.persons import TOO_FEW
 from dagster_project.release.protection_money import HIDDEN_AMOUNTS
-from dagster_project.release.protection_rates import PERSON_RATES, SMALLEST_DENOMINATOR
 from dagster_project.release.released_tables import INDICATOR_VALUES, SPENDING, ReleasedTable
 
 Spec = dict[str, Any]
 STATUSES = (
     "ok", "no_source", "not_reported", "not_yet", "zero_denominator", "low_quality",
-    "not_linkable", PROTECTED,
+    "not_linkable", TOO_FEW,
 )  # fmt: skip
 # Rates of persons whose numerator is a part of their denominator.
+PARTICIPANTS = "R02"
 SHARES = ("R08", "Y01", "Y02", "E03")
 
 
@@ -53,15 +53,10 @@ def table_suite(table: ReleasedTable) -> list[Spec]:
 
 
 def indicator_suite(lattice: Lattice) -> list[Spec]:
-    """The long table: known statuses, hidden rows empty, no small count of persons."""
-    k = min(lattice.thresholds.values())
-    numbers = [name for name in COMPARED if name != "status"]
-    shown = " or ".join(f"{name} is not null" for name in numbers)
-    small_parts = (
-        f"numerator_central between 1 and {k - 1} or "
-        f"denominator_central - numerator_central between 1 and {k - 1} or "
-        f"denominator_central < {SMALLEST_DENOMINATOR}"
-    )
+    """The long table: known statuses, counts of persons rounded, rates of few without a value."""
+    shown = " or ".join(f"value_{end} is not null" for end in ("low", "central", "high"))
+    counted = [item for item in lattice.bases if item.indicator_code == PARTICIPANTS]
+    base = min(lattice.bases[item] for item in counted) if counted else 1
     not_null = [
         spec("expect_column_values_to_not_be_null", f"not_null:{name}", name, {"column": name})
         for name in (*KEY, "status", "maturity")
@@ -71,19 +66,16 @@ def indicator_suite(lattice: Lattice) -> list[Spec]:
         unique(KEY),
         spec("expect_column_values_to_be_in_set", "status", "status",
              {"column": "status", "value_set": list(STATUSES)}),
-        no_rows("protected_is_empty", "status", f"status = '{PROTECTED}' and ({shown})"),
-        no_rows("small_count", "value_central",
-                f"indicator_code = '{PARTICIPANTS}' and value_central between 1 and {k - 1}"),
-        no_rows("small_part", "numerator_central",
-                f"indicator_code in {listed(set(SHARES) - {'Y02'})} and status = 'ok' "
-                f"and ({small_parts})"),
+        no_rows("too_few_is_empty", "status", f"status = '{TOO_FEW}' and ({shown})"),
+        no_rows("rounded_count", "value_central",
+                f"indicator_code = '{PARTICIPANTS}' and value_central % {base} <> 0"),
         no_rows("share_in_range", "value_central",
                 f"indicator_code in {listed(SHARES)} "
                 "and (value_low < 0 or value_high > 1 or value_central not between 0 and 1)"),
         no_rows("band_in_order", "value_central", "value_low > value_central "
                 "or value_central > value_high or value_low > value_high"),
         no_rows("not_crossed", "dim2_scheme",
-                f"indicator_code in {listed(PERSON_RATES | {PARTICIPANTS})} "
+                f"indicator_code in {listed(lattice.indicators)} "
                 "and dim2_scheme <> '_T'"),
     ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from dagster_project.contracts.cast_text import text_list
 from dagster_project.release.lattice import Row
 
 Withheld = Mapping[str, frozenset[str]]  # indicator -> words
@@ -22,10 +23,8 @@ def is_withheld(row: Row, words: Collection[str]) -> bool:
     return f"{row['territory_level']}/{row['period_type']}" in words
 
 
-def without_withheld(rows: Iterable[Row], withheld: Withheld) -> list[Row]:
-    """The rows of ``fct_indicator_value`` that a release may hold at all."""
-    return [
-        row
-        for row in rows
-        if not is_withheld(row, withheld.get(row["indicator_code"], frozenset()))
-    ]
+def withheld_rows(withheld: Withheld) -> str:
+    """SQL: a row of ``fct_indicator_value`` is one that no release holds."""
+    cells = [f"{code} {word}" for code, words in sorted(withheld.items()) for word in sorted(words)]
+    listed = text_list(cells) or "''"
+    return f"indicator_code || ' ' || territory_level || '/' || period_type in ({listed})"

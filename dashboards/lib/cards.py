@@ -112,7 +112,8 @@ def _pill(value: Decimal, form: str, card: Card, formats: Formats, texts: Texts)
     else:
         # As many decimals as the value beside it.
         is_large = card.unit == "per_1000" and abs(float(card.history[-1].value or 0)) >= 10
-        text = formats.number(abs(value), "mean" if is_large else card.unit)
+        unit = "count" if card.unit == "persons" else card.unit
+        text = formats.number(abs(value), "mean" if is_large else unit)
     is_flat = not any(digit in "123456789" for digit in text)
     tone = "flat"
     if card.direction in {"up", "down"} and not is_flat:

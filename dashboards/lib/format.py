@@ -27,6 +27,8 @@ EN_DASH = "\u2013"
 SCALE_LETTERS = "тыс.млнрдKMBT"
 # Below, one decimal of a per cent would say zero.
 TINY_SHARE = 0.001
+# To what counts of persons are rounded (decision 0026).
+PERSONS_STEP = 5
 PATTERNS = {
     "count": "#,##0",
     "per_1000": "#,##0.0",
@@ -63,6 +65,9 @@ class Formats:
             return self.share(value)
         if unit == "rub":
             return self.rub(value)
+        if unit == "persons" and not value:
+            # Rounded counts: nobody, or fewer than one step.
+            return f"0{EN_DASH}{PERSONS_STEP - 1}"
         pattern = PATTERNS.get(unit, "#,##0.##")
         if unit == "per_1000" and abs(float(value)) < 10:
             pattern = "0.00"
@@ -72,8 +77,9 @@ class Formats:
 
     def share(self, value: Number, decimals: int = 1) -> str:
         """0.4617 → ``46,2 %`` or ``46.2%``."""
-        # All and nothing are exact: decimals would say nothing.
-        pattern = "0." + "0" * decimals if decimals and value not in (0, 1) else "0"
+        # Shares of persons are published in whole per cent: decimals would say nothing.
+        is_whole = Decimal(str(value)) * 100 % 1 == 0
+        pattern = "0." + "0" * decimals if decimals and not is_whole else "0"
         if decimals == 1 and 0 < abs(float(value)) < TINY_SHARE:
             pattern = "0.00"
         text = self._decimal(Decimal(str(value)) * 100, pattern)
@@ -87,7 +93,7 @@ class Formats:
 
     def compact(self, value: Number, unit: str = "count") -> str:
         """1 284 563 → ``1,28 млн`` or ``1.28M``; exact below ten thousand."""
-        if unit not in {"count", "rub"} or abs(float(value)) < 10_000:
+        if unit not in {"count", "persons", "rub"} or abs(float(value)) < 10_000:
             return self.number(value, unit)
         digits = 2 if _leading_digits(value) == 1 else 1 if _leading_digits(value) == 2 else 0
         text = format_compact_decimal(float(value), locale=self.locale, fraction_digits=digits)

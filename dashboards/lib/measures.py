@@ -1,6 +1,6 @@
 """All arithmetic of the dashboards.
 
-Sums only where no part is hidden, ratios from parts, changes in the form that fits the unit,
+Sums, ratios from parts, changes in the form that fits the unit,
 places only where bands are disjoint. Everything else a page shows is a published value.
 """
 
@@ -27,22 +27,9 @@ class Banded(Protocol):
     def high(self) -> Decimal | None: ...
 
 
-@dataclass(frozen=True)
-class Sum:
-    """A sum, or the fact that it may not be shown because a part is hidden."""
-
-    value: Decimal | None
-    is_protected: bool = False
-
-
-def total(parts: Iterable[tuple[Number | None, str]]) -> Sum:
-    """Sum of (value, status): one protected part hides the whole; other gaps count as nothing."""
-    value = Decimal(0)
-    for part, status in parts:
-        if status == "protected":
-            return Sum(None, is_protected=True)
-        value += Decimal(str(part or 0))
-    return Sum(value)
+def total(parts: Iterable[Number | None]) -> Decimal:
+    """Sum of the parts; gaps count as nothing."""
+    return sum((Decimal(str(part or 0)) for part in parts), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -70,8 +57,8 @@ def shown_sum(parts: Iterable[tuple[Number | None, str]]) -> Shown:
 
 
 def additive_total(
-    parts: Iterable[tuple[Number | None, str]], over: str, additive_over: str | Sequence[str]
-) -> Sum:
+    parts: Iterable[Number | None], over: str, additive_over: str | Sequence[str]
+) -> Decimal:
     """``total``, refused for a dimension over which the indicator does not add up."""
     names = additive_over.split(",") if isinstance(additive_over, str) else additive_over
     if over not in {name.strip() for name in names}:
@@ -101,7 +88,7 @@ def change(now: Decimal | None, before: Decimal | None, unit: str) -> Change | N
     if unit == "share":
         return Change(now - before, "points")
     # Two more out of ten are two more: per cent of so few would impress, not inform.
-    is_few = unit == "count" and before < FEW
+    is_few = unit in {"count", "persons"} and before < FEW
     if unit in {"per_1000", "index", "ratio", "mean", "days"} or is_few or before == 0:
         return Change(now - before, "absolute")
     return Change(now / before - 1, "percent")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 UNITS = {
-    "persons": "count",
+    "persons": "persons",
     "visits": "count",
     "events": "count",
     "regions": "count",
@@ -28,4 +28,4 @@ UNITS = {
 def display_unit(unit: object, decimals: object) -> str:
     """A unit of ``Formats``; counts with a decimal (means) keep it."""
     known = UNITS.get(str(unit or ""), "plain")
-    return "mean" if known == "count" and decimals not in (None, 0) else known
+    return "mean" if known in ("count", "persons") and decimals not in (None, 0) else known

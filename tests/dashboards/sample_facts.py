@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from tests.dashboards import sample_facts_more
@@ -120,42 +119,28 @@ def _visits() -> Iterator[dict[str, Any]]:
                     )
 
 
-@cache
-def hidden(year: int) -> dict[str, set[str]]:
-    """Group → territories that go to the rest of the group."""
-    found: dict[str, set[str]] = {}
-    for group in world.GROUPS:
-        members = sorted(
-            (world.participants(place.code, year), place.code)
-            for place in world.territories()
-            if place.group == group
-        )
-        rest = {code for total, code in members if 0 < total < 5}
-        if rest:
-            shown = [code for total, code in members if total >= 5]
-            rest |= set(shown[:1])
-        found[group] = rest
-    return found
+def rounded(count: float) -> int:
+    """As counts of persons are published: a multiple of five."""
+    return int(count) // 5 * 5
 
 
 def _participants() -> Iterator[dict[str, Any]]:
     residence = {"role": "residence"}
     for year in world.YEARS:
         period = str(year)
-        rest = {code for codes in hidden(year).values() for code in codes}
-        for level, code, total in levels(lambda place, year=year: world.participants(place, year)):
-            status = "protected" if code in rest else "ok"
-            yield cell("R02", "Y", period, level, code, total, status=status, **residence)
-            split = _split(code, int(total))
+        for level, code, exact in levels(lambda place, year=year: world.participants(place, year)):
+            total = rounded(exact)
+            status = "ok" if total >= 20 else "too_few"
+            yield cell("R02", "Y", period, level, code, total, **residence)
+            parts_of = _split(code, int(exact)).items()
+            split = {
+                scheme: {name: rounded(part) for name, part in parts.items()}
+                for scheme, parts in parts_of
+            }
             if level == "territory":
-                lost = status == "protected" or any(
-                    0 < part < 5 for parts in split.values() for part in parts.values()
-                )
                 for scheme in ("youth", "newness", "events_1_2"):
                     for name, part in split[scheme].items():
-                        state = "protected" if lost else "ok"
-                        if scheme == "newness" and year < 2025:
-                            state = "not_yet"
+                        is_early = scheme == "newness" and year < 2025
                         yield cell(
                             "R02",
                             "Y",
@@ -164,7 +149,7 @@ def _participants() -> Iterator[dict[str, Any]]:
                             code,
                             part,
                             dim=(scheme, name),
-                            status=state,
+                            status="not_yet" if is_early else "ok",
                             **residence,
                         )
             else:
@@ -198,8 +183,6 @@ def _participants() -> Iterator[dict[str, Any]]:
             )
             new = split["newness"]["new"]
             state = "not_yet" if year < 2025 else status
-            if total == 0:
-                state = "zero_denominator"
             yield cell(
                 "R08",
                 "Y",
@@ -213,12 +196,14 @@ def _participants() -> Iterator[dict[str, Any]]:
             if level == "group":
                 for half, part in (("H1", 0.58), ("H2", 0.61)):
                     yield cell(
-                        "R02", "H", f"{year}-{half}", level, code, int(total * part), **residence
+                        "R02",
+                        "H",
+                        f"{year}-{half}",
+                        level,
+                        code,
+                        rounded(exact * part),
+                        **residence,
                     )
-        for group, codes in hidden(year).items():
-            if codes:
-                value = sum(world.participants(code, year) for code in codes)
-                yield cell("R02", "Y", period, "territory", f"{group}-R", value, **residence)
 
 
 def _split(code: str, total: int) -> dict[str, dict[str, int]]:
@@ -252,12 +237,10 @@ def diaspora_band(code: str) -> Band:
 
 def _reach() -> Iterator[dict[str, Any]]:
     for year in world.YEARS:
-        rest = {code for codes in hidden(year).values() for code in codes}
         sums: dict[str, list[float]] = {}
         for place in world.territories():
             low, central, high = diaspora_band(place.code)
-            total = world.participants(place.code, year)
-            status = "protected" if place.code in rest else "ok"
+            total = rounded(world.participants(place.code, year))
             if low is None or high is None or central is None:
                 yield cell(
                     "R04",
@@ -280,7 +263,6 @@ def _reach() -> Iterator[dict[str, Any]]:
                 place.code,
                 value,
                 role="residence",
-                status=status,
                 num=(total,) * 3,
                 den=(low, central, high),
                 grade=world.grade(place.code),

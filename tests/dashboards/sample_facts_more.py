@@ -58,7 +58,7 @@ def events() -> Iterator[dict[str, Any]]:
             source = generator("events", code, year)
             registered = max(int(visits * 0.5), 1)
             came = int(registered * source.uniform(0.55, 0.86))
-            state = "protected" if registered < 20 else "ok"
+            state = "too_few" if registered < 20 else "ok"
             if level == "territory":
                 yield cell(
                     "E03",
@@ -118,7 +118,7 @@ def money() -> Iterator[dict[str, Any]]:
             )
             if level != "group":
                 persons = world.participants(code, year) if level == "territory" else visits / 2
-                status = "protected" if 0 < persons < 5 else "ok"
+                status = "too_few" if persons < 20 else "ok"
                 yield cell("F06", "Y", period, level, code, round(cost * 2.1, 2), status=status)
         yield cell("F05b", "Y", period, "world", "WLD", round(0.61 + 0.03 * step, 4))
         yield cell("F08", "Y", period, "world", "WLD", (4.1 + step, 5.2 + step, 6.6 + step))

@@ -82,12 +82,13 @@ def test_every_figure_has_a_text_and_a_table(
     assert all("<caption" in body and 'scope="col"' in body for body in tables)
 
 
-def test_protected_cells_are_said_to_be_hidden_and_carry_no_number(open_page: OpenPage) -> None:
+def test_few_people_are_a_range_and_said_to_be_rounded(open_page: OpenPage) -> None:
     test = open_tables(open_page("youth", "ru"))
     table = next(body for body in bodies(test) if "<table" in body and "14–35 лет" in body)
     row = next(part for part in table.split("<tr>") if "Монголия" in part)
-    assert row.count("скрыто") == 3
-    assert not re.search(r"\d", re.sub(r"<[^>]*>", "", row))
+    assert row.count("0–4") == 3
+    assert "скрыт" not in words(test)
+    assert Texts("ru")("persons.rounded") in words(test)
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

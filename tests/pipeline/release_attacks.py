@@ -16,12 +16,14 @@ ATTACKS = {
     "cells of a withheld slice": """
         select 1 from cells
         where indicator_code in ('F05b', 'F08', 'F08b') and territory_level <> 'world'
-           or indicator_code = 'E03' and period_type <> 'Y'
-           or indicator_code = 'R03' and territory_level = 'territory'
-           or indicator_code = 'R03' and territory_level <> 'world' and period_type <> 'Y'
     """,
-    "identified visits of one to four people": """
-        select 1 from cells where indicator_code = 'R03' and numerator_central between 1 and 4
+    "exact counts of persons": """
+        select 1 from fct_indicator_value
+        where indicator_code = 'R02' and value_central % 5 <> 0
+           or indicator_code in ('R03', 'R04', 'R08', 'E03', 'Y01', 'Y02')
+              and numerator_central % 5 <> 0
+           or indicator_code in ('R03', 'R08', 'E03', 'F06', 'Y01', 'Y02')
+              and denominator_central % 5 <> 0
     """,
     # All direct money (F05b) less direct money without trips (F08).
     "trip money of a territory or group and year": """

@@ -16,53 +16,31 @@ from dagster_project.home import SYNTHETIC_MARK, Home, write_atomic
 from dagster_project.ingest import ledger
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.release.released_tables import manifest_path
+from dagster_project.release.rounding_key import secret_path
 from dagster_project.warehouse.build import BuildResult, NodeResult
-from tests.unit.protection_world import SLICE_NAMES, SLICES, K, cell, people, warehouse_rows
+from tests.pipeline.person_world import (
+    BASE,
+    COUNTS,
+    INDICATOR_SCHEMA,
+    KEY,
+    NEVER,
+    SLICE_NAMES,
+    SLICES,
+    cell,
+    meaning,
+    people,
+    warehouse_rows,
+)
 
 Row = dict[str, Any]
 KNOWN_AT = datetime(2026, 11, 1, 3)
 GROUPS = {"D01": ["AAA", "BBB", "CCC"], "D02": ["EEE", "FFF"]}
-PARTS = [
-    f"{part}_{band}" for part in ("numerator", "denominator") for band in ("low", "central", "high")
-]
-VALUES = ["value_low", "value_central", "value_high"]
-KEY = (
-    "indicator_code",
-    "definition_version",
-    "period_type",
-    "period_code",
-    "territory_role",
-    "territory_level",
-    "territory_code",
-    "dim1_scheme",
-    "dim1_code",
-    "dim2_scheme",
-    "dim2_code",
-)
-INDICATOR_SCHEMA = pa.schema(
-    [
-        ("indicator_code", pa.string()),
-        ("definition_version", pa.int32()),
-        ("period_type", pa.string()),
-        ("period_code", pa.string()),
-        ("period_start", pa.date32()),
-        ("period_end", pa.date32()),
-        *((name, pa.string()) for name in KEY[4:]),
-        *((name, pa.decimal128(38, 6)) for name in PARTS),
-        *((name, pa.decimal128(38, 10)) for name in VALUES),
-        ("persons_num", pa.int64()),
-        ("persons_den", pa.int64()),
-        ("records_n", pa.int64()),
-        ("top1_amount", pa.decimal128(18, 2)),
-        ("top2_amount", pa.decimal128(18, 2)),
-        ("status", pa.string()),
-        ("maturity", pa.string()),
-        ("grade", pa.string()),
-        ("source_count", pa.int64()),
-    ]
-)
 OPEN = "open"
+OPEN_ONES = ("R01", "Q02a", "Q02b")
 COLUMNS: dict[str, dict[str, str]] = {
+    "fct_indicator_value": {
+        name: "never" if name in NEVER else OPEN for name in INDICATOR_SCHEMA.names
+    },
     "mart_events__attendance": {
         "territory_code": OPEN,
         "month": OPEN,
@@ -146,6 +124,8 @@ def build(home: Home, world: World) -> BuildResult:
     """Write warehouse.duckdb and dbt's manifest.json."""
     home.create()
     home.work.mkdir(exist_ok=True)
+    # Releases of two homes are equal only with one secret.
+    write_atomic(secret_path(home), "5a" * 32 + "\n", mode=0o600)
     home.warehouse.unlink(missing_ok=True)
     connection = duckdb.connect(str(home.warehouse))
     for schema in ("raw", "seeds", "core", "marts", "indicators"):
@@ -214,16 +194,19 @@ def tables(world: World) -> dict[str, pa.Table]:
         }
         for code, gross, top in (("AAA", 100, 95), ("BBB", 900, 100), ("CCC", 500, 60))
     ]
-    lattice = [dict(zip(SLICE_NAMES, item, strict=True)) | {"threshold_k": K} for item in SLICES]
+    lattice = [dict(zip(SLICE_NAMES, item, strict=True)) | {"base": BASE} for item in SLICES]
     return {
         "indicators.fct_indicator_value": pa.Table.from_pylist(
             indicator_rows(world), INDICATOR_SCHEMA
         ),
         "indicators.dim_indicator": pa.Table.from_pylist(
             [
-                {"indicator_code": "R01", "protection_rule": "open", "withheld": ""},
-                {"indicator_code": "R02", "protection_rule": "person_count", "withheld": ""},
+                {"indicator_code": "R01", "protection_rule": "open"},
+                {"indicator_code": "R02", "protection_rule": "persons"},
             ]
+        ),
+        "indicators.int_indicator__meaning_declared": pa.Table.from_pylist(
+            [meaning(code, *COUNTS.get(code, (None, None))) for code in (*OPEN_ONES, *COUNTS)]
         ),
         "core.dim_territory": pa.Table.from_pylist(places),
         "core.dim_measure": pa.Table.from_pylist(

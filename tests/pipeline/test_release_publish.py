@@ -13,11 +13,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dagster_project.cli import doctor_home
 from dagster_project.errors import UserError
 from dagster_project.home import REPOSITORY, Home
 from dagster_project.release import history, pointer
 from dagster_project.release.gate import GateResult, check
 from dagster_project.release.publish import Release, publish
+from dagster_project.release.rounding import RoundingSecret
+from dagster_project.release.rounding_key import secret_path
 from dagster_project.release.settling import settle
 from tests.pipeline.release_home import World, build, folder_bytes, node, synthetic
 
@@ -28,6 +31,10 @@ STEPS = (
     "release.recorded",
     "release.switched",
 )
+
+
+# Who lives where in the hand-made world.
+PERSONS = {"AAA": 3, "BBB": 8, "CCC": 30, "D01": 41, "EEE": 40, "FFF": 25, "D02": 65, "WLD": 106}
 
 
 @pytest.fixture
@@ -58,30 +65,18 @@ def test_a_release_is_protected_complete_and_described(home: Home) -> None:
     found = query(
         home,
         release,
-        "select territory_code, status "
+        "select territory_code, status, value_central::int "
         "from '$fct_indicator_value.parquet' "
         "where indicator_code = 'R02' and dim1_scheme = '_T' order by all",
     )
-    assert dict(found) == {
-        "AAA": "protected",
-        "BBB": "protected",
-        "CCC": "ok",
-        "D01": "ok",
-        "D01-R": "ok",
-        "D02": "ok",
-        "EEE": "ok",
-        "FFF": "ok",
-        "WLD": "ok",
-    }
+    assert {status for _, status, _ in found} == {"ok"}
+    assert all(value % 5 == 0 and abs(value - PERSONS[code]) < 5 for code, _, value in found)
     columns = {
         row[0] for row in query(home, release, "describe from '$fct_indicator_value.parquet'")
     }
     assert not {"persons_num", "persons_den", "records_n", "top1_amount"} & columns
     attendance = query(home, release, "describe from '$mart_events__attendance.parquet'")
     assert "note" not in {row[0] for row in attendance}
-    assert query(
-        home, release, "select name_en from '$dim_territory.parquet' where territory_code = 'D01-R'"
-    ) == [("Rest of Group D01",)]
     spending = query(
         home,
         release,
@@ -211,17 +206,56 @@ def test_a_double_key_is_found_by_great_expectations(home: Home) -> None:
     assert not list(home.releases.glob(".candidate-*"))
 
 
-def test_a_ladder_that_is_switched_off_is_found(
+def test_rounding_that_is_switched_off_is_found(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def as_it_is(
-        rows: list[dict[str, object]], *_: object, **__: object
-    ) -> list[dict[str, object]]:
-        return [dict(row) for row in rows]
-
-    monkeypatch.setattr("dagster_project.release.candidate.protect_indicators", as_it_is)
+    monkeypatch.setattr(RoundingSecret, "rounded", lambda _secret, count, *_: count)
     names = {item.check_name for item in judge(home, World()).failures}
-    assert names == {"released_fct_indicator_value", "no_small_person_count"}
+    assert names == {"released_fct_indicator_value", "persons_rounded"}
+
+
+def test_rates_of_few_that_are_told_are_found(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dagster_project.release.persons.SMALLEST_DENOMINATOR", 1)
+    assert "rates_of_enough_persons" in {item.check_name for item in judge(home, World()).failures}
+
+
+def test_an_indicator_that_counts_persons_and_does_not_say_so_stops_the_release(
+    home: Home,
+) -> None:
+    world = World()
+    built = build(home, world)
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute(
+            "update indicators.fct_indicator_value set persons_num = 3 where indicator_code = 'R01'"
+        )
+    with pytest.raises(UserError, match="The indicators R01 count persons"):
+        check(home, {}, built)
+    assert not list(home.releases.glob(".candidate-*"))
+
+
+def test_a_lost_secret_is_named_by_the_next_release(home: Home) -> None:
+    first = make(home, World())
+    assert first.manifest["rounding"]["is_renewed"] is False
+    again = make(home, World(visits=101))
+    assert again.manifest["rounding"]["secret_id"] == first.manifest["rounding"]["secret_id"]
+    assert doctor_home.rounding(home).is_well
+    built = build(home, World())
+    secret_path(home).unlink()
+    assert doctor_home.rounding(home).says.startswith("missing, but the current release")
+    release = publish(home, check(home, {}, built))
+    assert release is not None
+    assert release.manifest["rounding"]["is_renewed"] is True
+    text = secret_path(home).read_text().strip()
+    manifest = home.releases / release.release_id / pointer.MANIFEST
+    assert text not in manifest.read_text()
+
+
+def test_the_manifest_says_how_useful_the_tables_of_persons_are(home: Home) -> None:
+    found = make(home, World()).manifest["rounding"]["utility"]
+    assert set(found) == {"R02", "R08", "Y01", "Y02", "F06"}
+    assert found["R02"]["too_few_share"] == "0.000"
+    assert 0 < float(found["R02"]["rounding_share"]) < 0.2
+    assert 0 < float(found["R08"]["too_few_share"]) < 1
 
 
 def run_with_fault(home: Home, step: str, world: World) -> int:

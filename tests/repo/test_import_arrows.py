@@ -9,12 +9,13 @@ import pytest
 
 from tests.repo.files import REPOSITORY, relative, tracked
 
-FOUNDATION = {"home", "errors", "faults", "stamps"}
+FOUNDATION = {"home", "errors", "faults", "stamps", "secret_file"}
 MAY_IMPORT: dict[str, set[str]] = {
     "home": set(),
     "errors": set(),
     "faults": set(),
     "stamps": set(),
+    "secret_file": {"home", "errors"},
     "contracts": FOUNDATION,
     "ingest": FOUNDATION | {"contracts"},
     "warehouse": FOUNDATION | {"contracts", "ingest"},

@@ -18,10 +18,7 @@ INDICATORS = {
 }
 PARTS = {"R04b", "R10b", "E01b", "E01c", "E03b", "F05b", "F08b"}
 TEXTS = ("name", "definition", "caveat")
-RULES = {
-    *("open", "person_count", "person_rate"),
-    *("follows_participants", "class", "class_for_person_exports"),
-}
+RULES = {"open", "persons", "class_for_person_exports"}
 UNITS = {
     *("visits", "persons", "share", "per_1000", "ratio", "index", "regions", "rub", "days"),
     "count",
@@ -65,8 +62,6 @@ def test_what_is_withheld_is_explained_in_both_languages() -> None:
     withheld = {code: set(meaning.get("withheld", ())) for code, meaning in meanings().items()}
     below_world = {"territory/Y", "group/Y"}
     assert {code: words for code, words in withheld.items() if words} == {
-        "E03": {"group/Q"},
-        "R03": {"territory/Q", "territory/Y", "group/Q"},
         "F05b": below_world,
         "F08": below_world,
         "F08b": below_world,
@@ -105,9 +100,6 @@ def test_sql_and_meaning_name_the_same_indicators() -> None:
 def test_person_indicators_are_the_lattice() -> None:
     with (REPOSITORY / "dbt/seeds/reference/person_lattice.csv").open(encoding="utf-8") as stream:
         lattice = {row["indicator_code"] for row in csv.DictReader(stream)}
-    persons = {
-        code
-        for code, meaning in meanings().items()
-        if meaning["protection_rule"] in ("person_count", "person_rate", "class")
-    }
-    assert lattice == persons
+    counting = {code for code, meaning in meanings().items() if meaning.get("counts")}
+    persons = {c for c, meaning in meanings().items() if meaning["protection_rule"] == "persons"}
+    assert lattice == persons == counting

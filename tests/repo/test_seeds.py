@@ -194,8 +194,8 @@ def test_age_bands_of_a_scheme_leave_no_gap() -> None:
             assert (row["is_youth"] == "true") == youth
 
 
-def test_person_counts_are_released_from_five_on() -> None:
-    assert set(column("reference/person_lattice", "threshold_k")) == {"5"}
+def test_person_counts_are_rounded_to_five_or_ten() -> None:
+    assert set(column("reference/person_lattice", "base")) <= {"5", "10"}
     assert set(column("reference/person_lattice", "lattice_table")) == {"P1", "P2"}
 
 

@@ -12,14 +12,12 @@ from dagster_project.demo.delivery import Delivery, Record
 from dagster_project.demo.oracle_diaspora import Denominators
 from dagster_project.demo.oracle_effect import Shelf
 from dagster_project.demo.oracle_events import KnownEvent, settle
-from dagster_project.demo.oracle_ladder import UNNAMED, breakdown, totals
 from dagster_project.demo.oracle_names import same_name_key
 from dagster_project.demo.oracle_persons import identities, person_years
 from dagster_project.demo.oracle_rows import band_ratio, median, person_rate, ratio, rounded
 from dagster_project.demo.timeline import block_of, finished_periods
 from dagster_project.demo.world_model import Estimate, ReportRow
 
-K = 5
 NOON = datetime(2026, 6, 1, 12)
 
 
@@ -67,43 +65,6 @@ def test_periods_begin_with_the_year_and_end_by_known_time() -> None:
     assert finished_periods("Q", "2021-11", known)[0].code == "2021-Q1"
     assert [p.code for p in finished_periods("Y", "2021-11", known)] == ["2021"]
     assert (block_of(2022), block_of(2023)) == ("2020-2022", "2023-2025")
-
-
-def test_a_small_row_never_goes_to_the_rest_alone() -> None:
-    block = totals(100, {"A": 3, "B": 40, "C": 57}, K)
-    assert block.rest == {"A", "B"}
-    assert block.rest_total == 43
-    assert block.shown == {"C"}
-
-
-def test_two_small_rows_below_k_take_a_third_with_them() -> None:
-    assert totals(64, {"A": 1, "B": 3, "C": 60}, K).rest == {"A", "B", "C"}
-    assert totals(66, {"A": 2, "B": 4, "C": 60}, K).rest == {"A", "B"}
-
-
-def test_when_nothing_else_works_only_the_parent_is_shown() -> None:
-    block = totals(4, {"A": 4, "B": 0}, K)
-    assert block.is_closed
-    assert not block.shown
-
-
-def test_zero_rows_stay_shown_and_the_unnamed_remainder_counts() -> None:
-    block = totals(50, {"A": 3, "B": 40, "Z": 0}, K)
-    assert block.rest == {"A", UNNAMED}
-    assert block.shown == {"B", "Z"}
-
-
-def test_a_breakdown_is_never_lost_by_one_row_alone() -> None:
-    rows = {"A": {"y": 2, "o": 30}, "B": {"y": 20, "o": 50}, "C": {"y": 30, "o": 10}}
-    sizes = {code: sum(cells.values()) for code, cells in rows.items()}
-    assert breakdown(rows, sizes, K) == {"A", "C"}
-
-
-def test_lost_rows_whose_sum_is_small_take_more() -> None:
-    rows = {"A": {"y": 2, "o": 9}, "B": {"y": 1, "o": 9}, "C": {"y": 8, "o": 9},
-            "D": {"y": 9, "o": 9}}  # fmt: skip
-    sizes = {code: sum(cells.values()) for code, cells in rows.items()}
-    assert breakdown(rows, sizes, K) == {"A", "B", "C"}
 
 
 def _report(post: str, participants: int | None, method: str | None, number: int) -> ReportFact:

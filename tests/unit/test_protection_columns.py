@@ -70,7 +70,7 @@ def test_a_mart_without_described_columns_is_not_released() -> None:
 def test_an_empty_or_toothless_lattice_stops_everything(k: int | None) -> None:
     rows = [] if k is None else [
         {"indicator_code": "R02", "territory_level": "group", "period_type": "Y",
-         "dim1_scheme": "_T", "threshold_k": k}
+         "dim1_scheme": "_T", "base": k}
     ]  # fmt: skip
     with pytest.raises(UserError, match="lattice"):
         Lattice.from_rows(rows)

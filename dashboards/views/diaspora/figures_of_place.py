@@ -81,8 +81,7 @@ def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[cards.Car
         # Nothing is filled in: an estimate of class D has no band and stays out of the sum.
         banded = [row for row in members if row["value_low"] is not None]
         low, central, high = (
-            total((row[f"value_{end}"], "ok") for row in banded).value
-            for end in ("low", "central", "high")
+            total(row[f"value_{end}"] for row in banded) for end in ("low", "central", "high")
         )
         sums.append(cards.Point(year, central or None, low, high))
         covered.append(cards.Point(year, Decimal(len(banded))))

@@ -160,7 +160,7 @@ def plan_by_quarter(scope: Scope, selection: EventsSelection) -> View:
 
 
 def show_up(scope: Scope, selection: EventsSelection) -> View:
-    """Show-up rate by territory with Wilson intervals; hidden rows stay in the table."""
+    """Show-up rate by territory with Wilson intervals; rows without a rate stay in the table."""
     year = latest_period(scope, "Y", "E03", selection.year)
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     group = None if selection.group == ALL else selection.group

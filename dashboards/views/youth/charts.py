@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboards.lib import cards, palette
@@ -38,6 +37,7 @@ AGES = {
     "36_plus": palette.AMBER,
     "unknown": palette.GREY,
 }
+PALE = "#BED5E3"
 SHOWN = 20
 
 
@@ -181,7 +181,7 @@ def new_by_group(scope: Scope, selection: YouthSelection) -> View:
 
 
 def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
-    """Age bands as shares of a group's participants; a group with a hidden band is left out."""
+    """Age bands as shares of a group's participants, each of them rounded apart."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     parts: dict[str, dict[str, Cell]] = {}
     for cell in cells(scope, "R02", level="group", scheme="age5", periods=[selection.year]):
@@ -191,23 +191,19 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
         bands = parts.get(group)
         if not bands:
             continue
-        whole = total((cell.central, cell.status) for cell in bands.values())
-        row: dict[str, Any] = {
-            "group": words("territory", group),
-            "whole": whole.value,
-            "status": "protected" if whole.is_protected else "ok",
-        }
+        whole = total(cell.central for cell in bands.values())
+        row: dict[str, Any] = {"group": words("territory", group), "whole": whole}
         for band in AGES:
             amount = bands[band].central if band in bands else None
             row[band] = amount
-            row[f"{band}_share"] = ratio(amount, whole.value)
+            row[f"{band}_share"] = ratio(amount, whole)
         listed.append(row)
     title = texts("youth.ages.title")
     note = texts("youth.ages.note", year=selection.year)
     table = Table(
         (
             Column("group", texts("column.group")),
-            *(Column(band, texts(f"age.{band}"), "count", status="status") for band in AGES),
+            *(Column(band, texts(f"age.{band}"), "persons") for band in AGES),
         ),
         listed,
         title,
@@ -226,7 +222,7 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
                 shares,
                 [
                     f"{row['group']}<br>{texts(f'age.{band}')}: <b>"
-                    f"{formats.number(row[band] or 0)}</b> ({formats.share(share or 0)})"
+                    f"{formats.number(row[band] or 0, 'persons')}</b> ({formats.share(share or 0)})"
                     for row, share in zip(shown, shares, strict=True)
                 ],
             )
@@ -249,53 +245,33 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
         ),
         yaxis=category_axis(len(shown)),
     )
-    return View(title, note, table, drawn)
+    return View(title, note, table, drawn, footnote=texts("persons.rounded"))
 
 
 def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
-    """Young and other participants by territory; protected cells are said to be protected."""
+    """Young and other participants by territory."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
-    totals = {
-        c.territory: c for c in cells(scope, "R02", level="territory", periods=[selection.year])
-    }
+    year = [selection.year]
     parts: dict[str, dict[str, Cell]] = {}
-    for cell in cells(scope, "R02", level="territory", scheme="youth", periods=[selection.year]):
+    for cell in cells(scope, "R02", level="territory", scheme="youth", periods=year):
         parts.setdefault(cell.territory, {})[cell.dimension] = cell
     group = None if selection.group == ALL else selection.group
     inside = set(words.of_level("territory", group))
-    rests = {f"{code}-R" for code in _groups(scope, selection)}
     listed: list[dict[str, Any]] = []
-    for code, cell in totals.items():
-        if code not in inside | rests:
-            continue
-        young, other = (parts.get(code, {}).get(name) for name in ("youth", "other"))
-        name = (
-            texts("youth.rest", group=words("territory", code[:-2]))
-            if code in rests
-            else words("territory", code)
-        )
-        listed.append(
-            {
-                "territory": name,
-                "total": cell.central,
-                "total_status": cell.status,
-                "youth": young.central if young else None,
-                "other": other.central if other else None,
-                "part_status": young.status if young else cell.status if code in inside else "ok",
-            }
-        )
+    for cell in cells(scope, "R02", level="territory", periods=year):
+        if cell.territory in inside:
+            row: dict[str, Any] = {"territory": words("territory", cell.territory)}
+            row |= {"total": cell.central, "status": cell.status}
+            row |= {name: part.central for name, part in parts.get(cell.territory, {}).items()}
+            listed.append(row)
     listed.sort(key=lambda row: (row["total"] is None, -(row["total"] or 0), row["territory"]))
-    title = texts("youth.territory.title")
-    hidden = sum(row["part_status"] == "protected" for row in listed)
-    note = texts("youth.territory.note_all")
-    if hidden:
-        note = texts("youth.territory.note", n=hidden)
+    title, note = texts("youth.territory.title"), texts("youth.territory.note", year=selection.year)
+    shades = {"youth": (texts("youth.young"), palette.BLUE), "other": (texts("youth.other"), PALE)}
     table = Table(
         (
             Column("territory", texts("column.territory")),
-            Column("youth", texts("youth.young"), "count", status="part_status"),
-            Column("other", texts("youth.other"), "count", status="part_status"),
-            Column("total", texts("column.total"), "count", status="total_status"),
+            *(Column(code, name, "persons", status="status") for code, (name, _) in shades.items()),
+            Column("total", texts("column.total"), "persons", status="status"),
         ),
         listed,
         title,
@@ -304,51 +280,22 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     if not shown:
         return View(title, note, table, empty=texts("empty.period"))
     labels = [wrap(row["territory"]) for row in shown]
-    split = [row for row in shown if row["part_status"] == "ok" and row["youth"] is not None]
-    traces: list[Any] = stacked(
-        [wrap(row["territory"]) for row in split],
-        [
-            (
-                texts("youth.young"),
-                palette.BLUE,
-                [row["youth"] for row in split],
-                [
-                    f"{row['territory']}<br>{texts('youth.young')}: "
-                    f"<b>{formats.number(row['youth'])}</b>"
-                    for row in split
-                ],
-            ),
-            (
-                texts("youth.other"),
-                "#BED5E3",
-                [row["other"] for row in split],
-                [
-                    f"{row['territory']}<br>{texts('youth.other')}: "
-                    f"<b>{formats.number(row['other'])}</b>"
-                    for row in split
-                ],
-            ),
-        ],
-    )
-    whole = [row for row in shown if row not in split]
-    if whole:
-        traces.append(
-            go.Bar(
-                x=[number(row["total"]) for row in whole],
-                y=[wrap(row["territory"]) for row in whole],
-                orientation="h",
-                name=texts("youth.only_total"),
-                marker={
-                    "color": "#E4E7EA",
-                    "pattern": {"shape": "/", "fgcolor": palette.GREY, "size": 6},
-                },
-                customdata=[formats.number(row["total"]) for row in whole],
-                hovertemplate="%{y}<br><b>%{customdata}</b><extra></extra>",
-            )
+    bars = [
+        (
+            name,
+            color,
+            [row.get(code) for row in shown],
+            [
+                f"{row['territory']}<br>{name}: "
+                f"<b>{formats.number(row.get(code) or 0, 'persons')}</b>"
+                for row in shown
+            ],
         )
-    largest = max(float(row["total"]) for row in shown)
+        for code, (name, color) in shades.items()
+    ]
+    largest = max(float(total((row.get("youth"), row.get("other")))) for row in shown)
     drawn = figure(
-        traces,
+        stacked(labels, bars),
         scope.language,
         height=84 + 23 * len(shown),
         barmode="stack",
@@ -357,4 +304,4 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
         xaxis=value_axis(largest, formats, "count"),
         yaxis=category_axis(len(shown), categoryorder="array", categoryarray=labels),
     )
-    return View(title, note, table, drawn, footnote=texts("status.protected.why"))
+    return View(title, note, table, drawn, footnote=texts("persons.rounded"))

@@ -73,6 +73,8 @@ select
     case when not is_empty then persons_num end as persons_num,
     case when not is_empty then persons_den end as persons_den,
     case when not is_empty then records_n end as records_n,
+    value_rule,
+    cast(per_count as integer) as per_count,
     cast(null as decimal(18, 2)) as top1_amount,
     cast(null as decimal(18, 2)) as top2_amount,
     final_status as status,

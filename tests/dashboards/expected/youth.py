@@ -7,7 +7,6 @@ from tests.dashboards.expected.asking import Asked, Pair, Traces, bands, cells
 AGES = ("<14", "14_17", "18_35", "36_plus", "unknown")
 SHOWN = 20
 NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
-PARENT = "left join dim_territory as parent on parent.territory_code = place.group_code"
 
 
 def _rates(asked: Asked, code: str) -> Traces:
@@ -60,7 +59,7 @@ def ages_by_group(asked: Asked) -> Traces:
 
 
 def youth_by_territory(asked: Asked) -> Traces:
-    """The largest territories; whose parts are hidden are drawn whole."""
+    """Young and other participants of the largest territories."""
     year = asked.chosen("youth.year")
     parts = {
         (code, part): float(value)
@@ -74,25 +73,18 @@ def youth_by_territory(asked: Asked) -> Traces:
     }  # fmt: skip
     found = asked(
         cells(
-            "cell.territory_code, place.{name}, parent.{name}, value_central",
-            f"{NAMED} {PARENT}",
+            "cell.territory_code, place.{name}, value_central",
+            NAMED,
             f"""and period_code = ? and value_central > 0 and cell.territory_code <> 'ZZZ'
                 and {asked.place("youth", "place")}""",
         ),
         "R02", "territory", "Y", "_T", year,
     )  # fmt: skip
-    rest = asked.word("youth.rest")
-    named = [
-        (code, rest.format(group=group) if code.endswith("-R") else name, float(value))
-        for code, name, group, value in found
-    ]
-    named = sorted(named, key=lambda row: (-row[2], row[1]))[:SHOWN]
-    traces: Traces = [
+    named = sorted(found, key=lambda row: (-row[2], row[1]))[:SHOWN]
+    return [
         [(name, parts[code, part]) for code, name, _ in named if (code, part) in parts]
         for part in ("youth", "other")
     ]
-    whole = [(name, value) for code, name, value in named if (code, "youth") not in parts]
-    return [*traces, whole] if whole else traces
 
 
 def cards(asked: Asked) -> dict[str, float | None]:

@@ -16,6 +16,9 @@ select
     {%- for field in lists %}
     {{ literal(meaning[field]) }} as {{ field }},
     {%- endfor %}
+    {%- for part in ['numerator', 'denominator'] %}
+    {{ literal(meaning.get('counts', {}).get(part)) }} as {{ part }}_count,
+    {%- endfor %}
     {{ literal(meaning.get('withheld', [])) }} as withheld,
     {{ literal(meaning.get('withheld_ru', '')) }} as withheld_ru,
     {{ literal(meaning.get('withheld_en', '')) }} as withheld_en,

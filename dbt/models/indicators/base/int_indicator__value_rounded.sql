@@ -136,6 +136,7 @@ ranged as (
 select
     indicator_code,
     value_rule,
+    per_count,
     period_type,
     period_code,
     territory_level,

@@ -1,4 +1,4 @@
-"""A small world of persons, turned into warehouse rows the way dbt counts them."""
+"""A small world of persons, turned into rows of fct_indicator_value the way dbt counts them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from dagster_project.release.lattice import Lattice, Tree
+import pyarrow as pa
 
 Row = dict[str, Any]
-K = 5
+BASE = 5
 BANDS = ("<14", "14_17", "18_35", "36_plus", "unknown")
 SLICES = [
     ("R02", "territory", "Y", "_T"),
@@ -26,12 +26,66 @@ SLICES = [
     *(("R08", level, "Y", "_T") for level in ("territory", "group", "world")),
     *(("Y01", level, "Y", "_T") for level in ("group", "world")),
     *(("Y02", level, "Y", "_T") for level in ("territory", "group", "world")),
+    ("F06", "territory", "Y", "_T"),
     ("E03", "territory", "Y", "_T"),
 ]
 SLICE_NAMES = ("indicator_code", "territory_level", "period_type", "dim1_scheme")
-LATTICE = Lattice.from_rows(
-    dict(zip(SLICE_NAMES, item, strict=True)) | {"threshold_k": K} for item in SLICES
+COUNTS = {
+    "R02": ("participants", None),
+    "R08": ("participants/newness/new", "participants"),
+    "Y01": ("participants/youth/youth", "age_known"),
+    "Y02": ("age_known", "participants"),
+    "F06": (None, "participants"),
+    "E03": ("shown_up", "registered"),
+}
+RULES = {"R02": "measure", "Y02": "class_share", "F06": "point", "Q02a": "class_fault"}
+
+
+PARTS = [
+    f"{part}_{band}" for part in ("numerator", "denominator") for band in ("low", "central", "high")
+]
+VALUES = ["value_low", "value_central", "value_high"]
+KEY = (
+    "indicator_code",
+    "definition_version",
+    "period_type",
+    "period_code",
+    "territory_role",
+    "territory_level",
+    "territory_code",
+    "dim1_scheme",
+    "dim1_code",
+    "dim2_scheme",
+    "dim2_code",
 )
+INDICATOR_SCHEMA = pa.schema(
+    [
+        ("indicator_code", pa.string()),
+        ("definition_version", pa.int32()),
+        ("period_type", pa.string()),
+        ("period_code", pa.string()),
+        ("period_start", pa.date32()),
+        ("period_end", pa.date32()),
+        *((name, pa.string()) for name in KEY[4:]),
+        *((name, pa.decimal128(38, 6)) for name in PARTS),
+        *((name, pa.decimal128(38, 10)) for name in VALUES),
+        ("persons_num", pa.int64()),
+        ("persons_den", pa.int64()),
+        ("records_n", pa.int64()),
+        ("value_rule", pa.string()),
+        ("per_count", pa.int32()),
+        ("top1_amount", pa.decimal128(18, 2)),
+        ("top2_amount", pa.decimal128(18, 2)),
+        ("status", pa.string()),
+        ("maturity", pa.string()),
+        ("grade", pa.string()),
+        ("source_count", pa.int64()),
+    ]
+)
+NEVER = {
+    *("persons_num", "persons_den", "records_n", "value_rule", "per_count"),
+    *("top1_amount", "top2_amount"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,18 +94,6 @@ class Person:
     band: str = "36_plus"
     is_new: bool = False
     events: int = 1
-
-
-def tree_of(groups: dict[str, list[str]]) -> Tree:
-    rows: list[Row] = [{"territory_code": "WLD", "territory_level": "world", "group_code": None}]
-    for group, territories in groups.items():
-        rows.append({"territory_code": group, "territory_level": "group", "group_code": group})
-        rows += [
-            {"territory_code": code, "territory_level": "territory", "group_code": group}
-            for code in territories
-        ]
-    rows.append({"territory_code": "ZZZ", "territory_level": "territory", "group_code": "ZZZ"})
-    return Tree.from_rows(rows)
 
 
 def cell(
@@ -82,6 +124,7 @@ def cell(
         "records_n": None, "top1_amount": None, "top2_amount": None, "status": status,
         "maturity": "final", "grade": None, "source_count": 1,
         "persons_num": persons[0], "persons_den": persons[1],
+        "value_rule": RULES.get(indicator, "wilson"), "per_count": 1,
     }  # fmt: skip
     for part, number in (("numerator", num), ("denominator", den), ("value", value)):
         for band in ("low", "central", "high"):
@@ -142,3 +185,13 @@ def people(counts: dict[str, int], **attributes: Any) -> list[Person]:
             [Person(code, **attributes)] * count for code, count in counts.items()
         )
     )
+
+
+def meaning(code: str, numerator: str | None, denominator: str | None) -> Row:
+    return {
+        "indicator_code": code,
+        "decimals": 4,
+        "withheld": "",
+        "numerator_count": numerator,
+        "denominator_count": denominator,
+    }

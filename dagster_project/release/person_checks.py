@@ -1,0 +1,108 @@
+"""The released indicators of persons judged again, from the written file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from dagster_project.release.checks import Check
+from dagster_project.release.lattice import Lattice, Row
+from dagster_project.release.persons import SMALLEST_DENOMINATOR, TOO_FEW, Counts
+
+# More cells without a value, or more rounding, than this makes a table of little use.
+MOST_TOO_FEW = Decimal("0.5")
+MOST_ROUNDING = Decimal("0.1")
+
+Utility = dict[str, dict[str, str]]
+
+
+def person_checks(
+    released: Iterable[Row],
+    exact: Iterable[Row],
+    counts: Mapping[str, Counts],
+    lattice: Lattice,
+) -> tuple[list[Check], Utility]:
+    """Checks, and how useful the tables still are. ``released``: rows of the release; ``exact``:
+    those of the warehouse."""
+    persons = [row for row in released if counts[row["indicator_code"]].are_persons]
+    outside = [row for row in persons if lattice.base_of(row) is None]
+    unrounded = [row for row in persons if not is_rounded(row, counts, lattice)]
+    telling = [row for row in persons if tells_a_small_rate(row, counts)]
+    found = [
+        ("persons_in_lattice", outside, "rows of persons stand outside the person lattice"),
+        ("persons_rounded", unrounded, "rows of persons hold counts that are not rounded"),
+        ("rates_of_enough_persons", telling, "rates rest on too few persons"),
+    ]
+    checks = [
+        Check(name, "disclosure", "fail" if rows else "pass", len(rows),
+              f"{len(rows)} {what}, such as {said(rows[0])}." if rows else "")
+        for name, rows, what in found
+    ]  # fmt: skip
+    useful = utility(persons, exact, counts)
+    return [*checks, utility_check(useful)], useful
+
+
+def is_rounded(row: Row, counts: Mapping[str, Counts], lattice: Lattice) -> bool:
+    declared, base = counts[row["indicator_code"]], lattice.base_of(row)
+    parts = []
+    if declared.numerator:
+        parts.append(row["numerator_central"])
+        if not declared.denominator and row["denominator_central"] is None:
+            parts.append(row["value_central"])
+    if declared.denominator:
+        parts.append(row["denominator_central"])
+    return base is None or not any(part % base for part in parts if part is not None)
+
+
+def tells_a_small_rate(row: Row, counts: Mapping[str, Counts]) -> bool:
+    has_value = row["value_central"] is not None or row["value_low"] is not None
+    if row["status"] == TOO_FEW:
+        return has_value
+    denominator = row["denominator_central"]
+    is_small = denominator is not None and denominator < SMALLEST_DENOMINATOR
+    return bool(counts[row["indicator_code"]].denominator) and is_small and has_value
+
+
+def said(row: Row) -> str:
+    return f"{row['indicator_code']} {row['territory_code']} {row['period_code']}"
+
+
+def cell(row: Row) -> tuple[Any, ...]:
+    names = ("indicator_code", "territory_code", "period_code", "dim1_scheme", "dim1_code")
+    return tuple(row[name] for name in names)
+
+
+def utility(persons: Iterable[Row], exact: Iterable[Row], counts: Mapping[str, Counts]) -> Utility:
+    """Indicator → share of its cells that say ``too_few``, and of counts the mean absolute
+    rounding as a share of them; both to three decimals."""
+    true = {cell(row): row["value_central"] for row in exact}
+    rows: dict[str, list[Row]] = {}
+    for row in persons:
+        if row["status"] in ("ok", TOO_FEW):
+            rows.setdefault(str(row["indicator_code"]), []).append(row)
+    found: Utility = {}
+    for code, cells in sorted(rows.items()):
+        few = sum(row["status"] == TOO_FEW for row in cells)
+        found[code] = {"too_few_share": share(few, len(cells))}
+        if not counts[code].denominator and cells[0]["denominator_central"] is None:
+            pairs = [(row["value_central"], true[cell(row)]) for row in cells]
+            moved = sum(abs(now - was) for now, was in pairs)
+            found[code]["rounding_share"] = share(moved, sum(was for _, was in pairs))
+    return found
+
+
+def share(part: Decimal | int, whole: Decimal | int) -> str:
+    return f"{Decimal(part) / Decimal(whole):.3f}" if whole else "0.000"
+
+
+def utility_check(found: Utility) -> Check:
+    """A warning when little is left of an indicator."""
+    poor = [
+        code
+        for code, words in found.items()
+        if Decimal(words["too_few_share"]) > MOST_TOO_FEW
+        or Decimal(words.get("rounding_share", "0")) > MOST_ROUNDING
+    ]
+    message = f"Much is too few or rounded away in {', '.join(poor)}." if poor else ""
+    return Check("persons_of_use", "disclosure", "warn" if poor else "pass", len(poor), message)

@@ -1,0 +1,117 @@
+"""What a release must say of persons, from the truth's exact figures and the home's secret.
+
+Written from decision 0026 in other words than the product's own code: whole numbers and
+fractions, one cell at a time.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import hmac
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from math import floor, sqrt
+from typing import Any
+
+from dagster_project.home import REPOSITORY
+
+SEED = REPOSITORY / "dbt/seeds/reference/person_lattice.csv"
+# Indicator -> the names of the counts in its numerator and denominator.
+COUNTS = {
+    "R02": ("participants", ""),
+    "R03": ("identified_checkins", "known_visits"),
+    "R04": ("participants", ""),
+    "R08": ("participants/newness/new", "participants"),
+    "E03": ("shown_up", "registered"),
+    "F06": ("", "participants"),
+    "Y01": ("participants/youth/youth", "age_known"),
+    "Y02": ("age_known", "participants"),
+}
+Cell = list[str | None]
+
+
+def rounded_cells(known: Mapping[str, Any], secret: bytes) -> dict[str, Cell]:
+    """key -> [status, low, central, high] of every row of persons that a release holds.
+
+    ``known``: the truth at one known time.
+    """
+    return dict(_cells(known["indicators"], known["parts"], secret))
+
+
+def _cells(
+    rows: Mapping[str, Cell], parts: Mapping[str, list[Cell]], secret: bytes
+) -> Iterator[tuple[str, Cell]]:
+    with SEED.open(encoding="utf-8") as stream:
+        slices = {
+            (row["indicator_code"], row["territory_level"], row["period_type"], row["dim1_scheme"]):
+            int(row["base"])
+            for row in csv.DictReader(stream)
+        }  # fmt: skip
+    for key, row in rows.items():
+        code, period_type, period, level, place, scheme, breakdown = key.split("|")
+        base = slices.get((code, level, period_type, scheme))
+        if base is None:
+            continue
+        if row[0] not in ("ok", "zero_denominator", "low_quality"):
+            yield key, [row[0], None, None, None]
+            continue
+
+        def published(
+            exact: Fraction | None, count: str, base: int = base,
+            here: tuple[str, str, str, str] = (place, period, scheme, breakdown),
+        ) -> Fraction | None:  # fmt: skip
+            if exact is None or not count:
+                return exact
+            name, *of = count.split("/")
+            cell = [name, *here[:2], *(of or here[2:])]
+            drawn = hmac.digest(secret, "\x1f".join(cell).encode(), hashlib.sha256)
+            return Fraction((int(exact) + int.from_bytes(drawn) % base) // base * base)
+
+        top_name, bottom_name = COUNTS[code]
+        if code == "R02":
+            yield key, ["ok", *[_text(published(Fraction(row[2] or 0), top_name))] * 3]
+            continue
+        top, bottom = (
+            [None if x is None else Fraction(x) for x in side]
+            for side in parts.get(key, [[None] * 3, [None] * 3])
+        )
+        numerator, denominator = published(top[1], top_name), published(bottom[1], bottom_name)
+        if bottom_name and (denominator or 0) < 20:
+            yield key, ["too_few", None, None, None]
+        elif row[0] != "ok" or numerator is None or not denominator:
+            yield key, [row[0], None, None, None]
+        else:
+            yield key, ["ok", *_value(code, numerator, denominator, bottom)]
+
+
+def _value(
+    code: str, top: Fraction, bottom: Fraction, exact_bottom: list[Fraction | None]
+) -> list[str | None]:
+    if code == "F06":
+        return [_text(_half_up(top / bottom, 2))] * 3
+    if code == "R04":
+        low, high = (exact_bottom[at] or Fraction(1) for at in (2, 0))
+        return [_text(_half_up(top * 1000 / part, 2)) for part in (low, bottom, high)]
+    share = min(top / bottom, Fraction(1))
+    if code == "Y02":
+        bounds = (("0.95", "1") if share >= Fraction("0.95") else ("0.80", "0.95")
+                  if share >= Fraction("0.8") else ("0", "0.80"))  # fmt: skip
+        return [bounds[0], None, bounds[1]]
+    decimals = 3 if bottom >= 1000 else 2
+    if code == "R03":
+        return [_text(_half_up(share, decimals))] * 3
+    z2, count, part = 1.959963984540054**2, float(bottom), float(share)
+    reach = sqrt(z2 * (part * (1 - part) / count + z2 / (4 * count**2)))
+    ends = [(part + z2 / (2 * count) + sign * reach) / (1 + z2 / count) for sign in (-1, 1)]
+    low, high = (Fraction(min(max(end, 0.0), 1.0)) for end in ends)
+    return [_text(_half_up(x, decimals)) for x in (low, share, high)]
+
+
+def _half_up(value: Fraction, decimals: int) -> Fraction:
+    unit = 10**decimals
+    return Fraction(floor(value * unit + Fraction(1, 2)), unit)
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else f"{float(value):.10f}"

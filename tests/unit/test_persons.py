@@ -1,0 +1,163 @@
+"""Indicators of persons as released: rounded counts, and what follows from them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dagster_project.errors import UserError
+from dagster_project.release.lattice import Lattice, Row
+from dagster_project.release.persons import (
+    Counts,
+    cell_of,
+    refuse_undeclared,
+    released_row,
+    released_rows,
+    wilson,
+)
+from dagster_project.release.rounding import RoundingSecret
+
+SECRET = RoundingSecret(bytes(range(32)))
+COUNT = Counts("participants", "")
+RATE = Counts("participants/newness/new", "participants")
+PARTS = [f"{part}_{end}" for part in ("numerator", "denominator", "value")
+         for end in ("low", "central", "high")]  # fmt: skip
+
+
+def row(rule: str, **given: Any) -> Row:
+    """A row of the warehouse; the three ends are equal unless they are given."""
+    made: Row = dict.fromkeys(PARTS) | {
+        "indicator_code": "R02", "territory_level": "territory", "territory_code": "KAZ",
+        "period_type": "Y", "period_code": "2024", "dim1_scheme": "_T", "dim1_code": "_T",
+        "dim2_scheme": "_T", "dim2_code": "_T", "status": "ok", "value_rule": rule,
+        "per_count": 1, "decimals": 4,
+    }  # fmt: skip
+    for name, value in given.items():
+        if name in ("numerator", "denominator", "value"):
+            made |= {f"{name}_{end}": Decimal(value) for end in ("low", "central", "high")}
+        else:
+            made[name] = value
+    return made
+
+
+def shown(released: Row) -> tuple[str, Decimal | None, Decimal | None, Decimal | None]:
+    return (released["status"], *(released[f"value_{end}"] for end in ("low", "central", "high")))
+
+
+def test_a_count_is_released_rounded_and_without_a_band() -> None:
+    # The offset of this cell is 1 of 5 (test_rounding): 11 + 1 is 12, so 10.
+    assert shown(released_row(row("measure", value=11), COUNT, 5, SECRET)) == ("ok", *[10] * 3)
+    assert shown(released_row(row("measure", value=0), COUNT, 5, SECRET)) == ("ok", *[0] * 3)
+
+
+def test_a_count_has_one_cell_wherever_it_stands() -> None:
+    of_breakdown = row("measure", dim1_scheme="newness", dim1_code="new")
+    assert cell_of(row("wilson"), RATE.numerator) == cell_of(of_breakdown, "participants")
+    assert cell_of(row("wilson"), RATE.denominator) == cell_of(row("measure"), "participants")
+
+
+def test_a_rate_follows_from_its_rounded_parts_alone() -> None:
+    released = released_row(row("wilson", numerator=37, denominator=101, value="0.3663"), RATE, 5,
+                            SECRET)  # fmt: skip
+    top, bottom = released["numerator_central"], released["denominator_central"]
+    assert (top % 5, bottom % 5) == (0, 0)
+    low, high = wilson(float(top / bottom), float(bottom))
+    assert released["value_central"] == round(top / bottom, 2)
+    assert (float(released["value_low"]), float(released["value_high"])) == pytest.approx(
+        (low, high), abs=0.005
+    )
+
+
+def test_a_share_has_a_decimal_of_a_per_cent_only_over_a_thousand() -> None:
+    few = released_row(row("wilson", numerator=333, denominator=900), RATE, 5, SECRET)
+    many = released_row(row("wilson", numerator=3333, denominator=9000), RATE, 5, SECRET)
+    assert few["value_central"].as_tuple().exponent == -2
+    assert many["value_central"].as_tuple().exponent == -3
+
+
+@pytest.mark.parametrize("denominator", [0, 1, 12, 16])
+def test_a_rate_of_few_says_so_and_does_not_tell_whether_there_is_nobody(denominator: int) -> None:
+    status = "ok" if denominator else "zero_denominator"
+    given = row("wilson", numerator=denominator // 2, denominator=denominator, status=status)
+    assert shown(released_row(given, RATE, 5, SECRET)) == ("too_few", None, None, None)
+
+
+def test_a_part_that_was_rounded_above_its_whole_is_all_of_it() -> None:
+    for whole in range(20, 60):
+        given = row("wilson", numerator=whole, denominator=whole)
+        released = released_row(given, RATE, 5, SECRET)
+        assert released["value_central"] is None or released["value_central"] <= 1
+
+
+def test_a_figure_per_head_keeps_the_band_of_its_denominator() -> None:
+    given = row("band", numerator=11, per_count=1000, decimals=2, denominator_low=Decimal(900),
+                denominator_central=Decimal(1000), denominator_high=Decimal(1250))  # fmt: skip
+    released = released_row(given, COUNT, 5, SECRET)
+    assert shown(released)[1:] == (Decimal("8.00"), Decimal("10.00"), Decimal("11.11"))
+
+
+def test_money_per_head_of_few_is_not_told() -> None:
+    counts = Counts("", "participants")
+    many = row("point", numerator="1000.00", denominator=101, decimals=2)
+    few = row("point", numerator="1000.00", denominator=9, decimals=2)
+    released = released_row(many, counts, 5, SECRET)
+    assert released["numerator_central"] == Decimal("1000.00")
+    assert released["value_central"] == Decimal("10.00")
+    assert shown(released_row(few, counts, 5, SECRET))[0] == "too_few"
+
+
+def test_completeness_is_told_as_a_class() -> None:
+    given = row("class_share", numerator=97, denominator=101)
+    assert shown(released_row(given, RATE, 5, SECRET))[2] is None
+    assert shown(released_row(given, RATE, 5, SECRET))[1] in map(Decimal, ("0.80", "0.95"))
+
+
+def test_a_row_that_says_nothing_stays_as_it_is() -> None:
+    for status in ("not_yet", "no_source", "not_reported"):
+        given = row("wilson", status=status)
+        assert released_row(given, RATE, 5, SECRET) == given
+
+
+def test_only_slices_of_the_lattice_are_released() -> None:
+    lattice = Lattice.from_rows([row("measure") | {"base": 5}])
+    listed = row("measure", value=11)
+    others = [
+        listed | {"territory_level": "group"},
+        listed | {"period_type": "M"},
+        listed | {"dim1_scheme": "age5"},
+        listed | {"dim2_scheme": "youth"},
+    ]
+    found = released_rows([listed, *others], {"R02": COUNT}, lattice, SECRET)
+    assert [item["value_central"] for item in found] == [10]
+
+
+def test_persons_without_declared_counts_stop_the_release() -> None:
+    refuse_undeclared([])
+    with pytest.raises(UserError, match="R77, R99 count persons"):
+        refuse_undeclared({"R99", "R77"})
+
+
+@pytest.mark.parametrize("bases", [[], [4], [5, 1]])
+def test_a_lattice_that_rounds_too_little_is_refused(bases: list[int]) -> None:
+    with pytest.raises(UserError, match="lattice"):
+        Lattice.from_rows([row("measure") | {"base": base, "period_type": f"P{base}"}
+                           for base in bases])  # fmt: skip
+
+
+@given(st.integers(0, 5000), st.integers(0, 5000), st.sampled_from([5, 10]))
+def test_nothing_released_depends_on_more_than_the_rounded_parts(
+    part: int, rest: int, base: int
+) -> None:
+    """Whoever has the same rounded parts has the same row: exact counts leave no trace."""
+    given_row = row("wilson", numerator=part, denominator=part + rest)
+    released = released_row(given_row, RATE, base, SECRET)
+    top, bottom = released["numerator_central"], released["denominator_central"]
+    for end in ("numerator", "denominator"):
+        assert released[f"{end}_low"] == released[f"{end}_central"] == released[f"{end}_high"]
+    again = row("wilson", numerator=top, denominator=bottom)
+    # Multiples of the base are rounded to themselves.
+    assert released_row(again, RATE, base, SECRET) == released
