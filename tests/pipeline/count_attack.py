@@ -98,7 +98,11 @@ def parts_of(row: Row, declared: Counts) -> list[tuple[str, Cell]]:
     if row["value_rule"] == "measure":
         return [("value", cell_of(row, declared.numerator))]
     named = (("numerator", declared.numerator), ("denominator", declared.denominator))
-    return [(part, cell_of(row, count)) for part, count in named if count]
+    cells = [(part, cell_of(row, count)) for part, count in named if count]
+    if row["value_rule"] == "band" and row["territory_level"] != "territory":
+        # Only those who live where there is an estimate: another count than all of them.
+        return [(part, cell._replace(counted=f"{cell.counted} covered")) for part, cell in cells]
+    return cells
 
 
 def see(known: Knowledge, row: Row, declared: Counts, base: int, moved: Mapping[Cell, int]) -> None:
@@ -146,7 +150,7 @@ def relate(known: Knowledge, true: Mapping[Cell, int], group_of: Mapping[str, st
         if cell.scheme != TOTAL:
             parts[cell._replace(scheme=TOTAL, code=TOTAL), cell.scheme].append(cell)
         parent = group_of.get(cell.territory_code)
-        if parent is None and cell.territory_code != WORLD:
+        if parent in (None, cell.territory_code) and cell.territory_code != WORLD:
             parent = WORLD
         if parent is not None:
             places[cell._replace(territory_code=parent), cell.period_code].append(cell)
