@@ -1,0 +1,232 @@
+"""The attacker of counts of persons: what linear programs learn from everything published.
+
+Every published count bounds the true one; breakdowns add up to totals, territories to groups,
+halves to years; a rate that does not follow from its published parts gives the exact ones away;
+so does a former edition beside a known correction. The attacker knows the method, the base and
+which sums hold exactly; not the secret.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import ceil, floor
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.optimize import linprog
+
+from dagster_project.release.persons import Counts, cell_of
+from dagster_project.release.rounding import Cell
+
+Row = dict[str, Any]
+TOTAL, WORLD = "_T", "WLD"
+YOUNG = ("14_17", "18_35")
+TOLERANCE = 1e-6
+# Possible values that a small count must keep.
+LEAST_VALUES = {5: 4, 10: 8}
+
+
+class Found(NamedTuple):
+    """A cell, its true count, and between which bounds the attacker has it."""
+
+    cell: Cell
+    number: int
+    low: int
+    high: int
+
+    @property
+    def values(self) -> int:
+        return self.high - self.low + 1
+
+
+@dataclass
+class Knowledge:
+    """What is known of true counts: bounds, and sums of cells that lie between two bounds."""
+
+    low: dict[Cell, float] = field(default_factory=dict)
+    high: dict[Cell, float] = field(default_factory=dict)
+    sums: list[tuple[dict[Cell, float], float, float]] = field(default_factory=list)
+
+    def bound(self, cell: Cell, low: float, high: float) -> None:
+        self.low[cell] = max(self.low.get(cell, 0.0), low)
+        self.high[cell] = min(self.high.get(cell, float("inf")), high)
+
+    def relate(self, terms: Mapping[Cell, float], low: float, high: float) -> None:
+        if all(cell in self.low for cell in terms):
+            self.sums.append((dict(terms), low, high))
+
+
+def attack(
+    released: Iterable[Row],
+    exact: Iterable[Row],
+    counts: Mapping[str, Counts],
+    group_of: Mapping[str, str],
+    base: int = 5,
+    former: Iterable[Row] = (),
+    moved: Mapping[Cell, int] | None = None,
+) -> list[Found]:
+    """Cells that are found out: exactly, or small with few possible values.
+
+    ``released``, ``exact``: the same rows of persons, as published and as counted; ``former``: as
+    published before, ``moved``: by how much each cell has grown since, as an insider knows.
+    """
+    true = true_counts(exact, counts)
+    known = Knowledge()
+    for row in released:
+        see(known, row, counts[row["indicator_code"]], base, {})
+    for row in former:
+        see(known, row, counts[row["indicator_code"]], base, moved or {})
+    relate(known, true, group_of)
+    return [found for cells in blocks(known) for found in found_out(known, cells, true, base)]
+
+
+def true_counts(exact: Iterable[Row], counts: Mapping[str, Counts]) -> dict[Cell, int]:
+    found: dict[Cell, int] = {}
+    for row in exact:
+        declared = counts[row["indicator_code"]]
+        for part, cell in parts_of(row, declared):
+            if row[f"{part}_central"] is not None:
+                found[cell] = int(row[f"{part}_central"])
+    return found
+
+
+def parts_of(row: Row, declared: Counts) -> list[tuple[str, Cell]]:
+    """(part of the row, its cell) of each count of persons in it; a count is its own value."""
+    if row["value_rule"] == "measure":
+        return [("value", cell_of(row, declared.numerator))]
+    named = (("numerator", declared.numerator), ("denominator", declared.denominator))
+    cells = [(part, cell_of(row, count)) for part, count in named if count]
+    if row["value_rule"] == "band" and row["territory_level"] != "territory":
+        # Only those who live where there is an estimate: another count than all of them.
+        return [(part, cell._replace(counted=f"{cell.counted} covered")) for part, cell in cells]
+    return cells
+
+
+def see(known: Knowledge, row: Row, declared: Counts, base: int, moved: Mapping[Cell, int]) -> None:
+    """Bounds from the published counts of a row, and from a rate that does not follow from them."""
+    cells: dict[str, Cell] = {}
+    for part, cell in parts_of(row, declared):
+        if row[f"{part}_central"] is None:
+            continue
+        shown = float(row[f"{part}_central"])
+        before = moved.get(cell, 0)
+        # What is no multiple was not rounded.
+        doubt = 0 if shown % base else base - 1
+        known.bound(cell, shown - doubt + before, shown + doubt + before)
+        cells[part] = cell
+    value = row["value_central"]
+    if row["value_rule"] == "measure" or value is None:
+        return
+    top, bottom = row["numerator_central"], row["denominator_central"]
+    step = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))  # type: ignore[arg-type]
+    step = min(step, Decimal("0.01"))
+    if top is None or not bottom or abs(min(top * row["per_count"] / bottom, 1 if len(cells) == 2
+                                           else 10**12) - value) <= step / 2:  # fmt: skip
+        return
+    # It was computed from other parts: the exact ones.
+    half, scale = float(step) / 2, float(row["per_count"])
+    low, high = (float(value) - half) / scale, (float(value) + half) / scale
+    if len(cells) == 2:
+        known.sums.append(
+            ({cells["numerator"]: 1.0, cells["denominator"]: -low}, 0.0, float("inf"))
+        )
+        known.sums.append(
+            ({cells["numerator"]: 1.0, cells["denominator"]: -high}, -float("inf"), 0.0)
+        )
+    elif "numerator" in cells:
+        known.bound(cells["numerator"], low * float(bottom), high * float(bottom))
+    elif low > 0:
+        known.bound(cells["denominator"], float(top) / high, float(top) / low)
+
+
+def relate(known: Knowledge, true: Mapping[Cell, int], group_of: Mapping[str, str]) -> None:
+    """Sums that hold by what the counts mean; equalities only where they truly hold."""
+    parts: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
+    places: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
+    for cell in known.low:
+        if cell.scheme != TOTAL:
+            parts[cell._replace(scheme=TOTAL, code=TOTAL), cell.scheme].append(cell)
+        parent = group_of.get(cell.territory_code)
+        if parent in (None, cell.territory_code) and cell.territory_code != WORLD:
+            parent = WORLD
+        if parent is not None:
+            places[cell._replace(territory_code=parent), cell.period_code].append(cell)
+        if "-H" in cell.period_code:
+            year = cell._replace(period_code=cell.period_code[:4])
+            if year in known.low:
+                known.relate({cell: 1, year: -1}, -float("inf"), 0)
+    for (whole, _), members in (*parts.items(), *places.items()):
+        if whole in known.low:
+            equal = true.get(whole) == sum(true.get(cell, 0) for cell in members)
+            terms = dict.fromkeys(members, 1.0) | {whole: -1.0}
+            known.relate(terms, 0 if equal else -float("inf"), 0)
+    for cell in list(known.low):
+        if cell.period_code.endswith("-H1"):
+            other = cell._replace(period_code=cell.period_code[:4] + "-H2")
+            year = cell._replace(period_code=cell.period_code[:4])
+            if other in known.low and year in known.low:
+                known.relate({cell: 1, other: 1, year: -1}, 0, float("inf"))
+        if cell.scheme == "youth" and cell.code == "youth":
+            ages = [cell._replace(scheme="age5", code=code) for code in YOUNG]
+            known.relate({**dict.fromkeys(ages, 1.0), cell: -1.0}, 0, 0)
+
+
+def blocks(known: Knowledge) -> Iterator[list[Cell]]:
+    """Cells that sums tie together."""
+    parent: dict[Cell, Cell] = {cell: cell for cell in known.low}
+
+    def root(cell: Cell) -> Cell:
+        while parent[cell] != cell:
+            parent[cell] = parent[parent[cell]]
+            cell = parent[cell]
+        return cell
+
+    for terms, _, _ in known.sums:
+        first, *others = terms
+        for other in others:
+            parent[root(other)] = root(first)
+    found: dict[Cell, list[Cell]] = defaultdict(list)
+    for cell in known.low:
+        found[root(cell)].append(cell)
+    yield from found.values()
+
+
+def found_out(
+    known: Knowledge, cells: list[Cell], true: Mapping[Cell, int], base: int
+) -> Iterator[Found]:
+    """Cells of a block whose count is exact, or small with too few possible values."""
+    place = {cell: at for at, cell in enumerate(cells)}
+    rows, limits = [], []
+    for terms, low, high in known.sums:
+        if next(iter(terms)) not in place:
+            continue
+        line = np.zeros(len(cells))
+        for cell, factor in terms.items():
+            line[place[cell]] += factor
+        if high < float("inf"):
+            rows.append(line)
+            limits.append(high)
+        if low > -float("inf"):
+            rows.append(-line)
+            limits.append(-low)
+    bounds = [(known.low[cell], known.high[cell]) for cell in cells]
+    for cell in cells:
+        number = true.get(cell)
+        if number is None or cell.counted == "known_visits":
+            continue
+        ends = [known.low[cell], known.high[cell]]
+        if rows:
+            aim = np.zeros(len(cells))
+            for at, sign in enumerate((1.0, -1.0)):
+                aim[place[cell]] = sign
+                solved = linprog(aim, A_ub=np.array(rows), b_ub=limits, bounds=bounds)
+                assert solved.status == 0, f"{cell}: {solved.message}"
+                ends[at] = sign * solved.fun
+        low, high = ceil(ends[0] - TOLERANCE), floor(ends[1] + TOLERANCE)
+        assert low <= number <= high, f"{cell}: {number} is not within {low} and {high}"
+        is_small = 0 < number < base
+        if low == high or (is_small and high - low + 1 < LEAST_VALUES[base]):
+            yield Found(cell, number, low, high)
