@@ -147,12 +147,18 @@ def test_truth_says_what_happened_and_what_a_load_yields(written: Path) -> None:
         assert known["marts"]["mart_spending__programme"]["all"]
 
 
-def test_no_published_count_of_persons_is_small(written: Path) -> None:
+def test_the_truth_holds_the_parts_of_every_rate_of_persons(written: Path) -> None:
     truth = json.loads((written / "truth.json").read_text(encoding="utf-8"))
     for known in truth["known_at"].values():
-        for key, (status, _low, central, _high) in known["protected"].items():
-            if key.startswith("R02|") and status == "ok":
-                assert not 0 < float(central) < 5, key
+        rates = [
+            key
+            for key, (status, *_) in known["indicators"].items()
+            if key.startswith(("R03|", "R08|", "E03|", "Y01|", "Y02|")) and status == "ok"
+        ]
+        assert rates
+        for key in rates:
+            (_, top, _), (_, bottom, _) = known["parts"][key]
+            assert 0 <= int(top) <= int(bottom), key
 
 
 def test_a_contradiction_takes_equal_repeats_with_it() -> None:
