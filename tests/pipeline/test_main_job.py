@@ -163,7 +163,7 @@ def test_killed_in_each_step_of_build_and_release_the_next_run_completes(
 ) -> None:
     only = ("event_plan", "event_registrations", "ledger_1c", "diaspora_estimates", "grants")
     home = new_home(tmp_path, exports, only)
-    copy_key(few_exports, home)
+    copy_secrets(few_exports, home)
     compatriots(home.root, "load", check=True)
     for step in BUILD_STEPS:
         done = compatriots(home.root, "build", "--known-at", KNOWN_AT, fault=step)
@@ -183,12 +183,13 @@ def test_killed_in_each_step_of_build_and_release_the_next_run_completes(
     assert left == {"current.json", "history.json", manifest(home)["release_id"]}
 
 
-def copy_key(source: Home, target: Home) -> None:
-    """The same key gives the same pseudonyms, and so the same bytes."""
+def copy_secrets(source: Home, target: Home) -> None:
+    """The same secrets give the same pseudonyms and roundings, and so the same bytes."""
     target.secrets.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = target.secrets / "pseudonym.key"
-    key.write_bytes((source.secrets / "pseudonym.key").read_bytes())
-    key.chmod(0o600)
+    for secret in source.secrets.iterdir():
+        copy = target.secrets / secret.name
+        copy.write_bytes(secret.read_bytes())
+        copy.chmod(0o600)
 
 
 def test_a_reader_sees_three_releases_without_an_error(few_exports: Home) -> None:
