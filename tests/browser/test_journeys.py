@@ -92,7 +92,10 @@ def test_a_table_can_be_taken_home(open_page: OpenPage, address: str) -> None:
     before = page.locator(".stExpander .cw-table").inner_text()
     page.get_by_text("EN", exact=True).click()
     page.wait_for_function(
-        "text => document.querySelector('.stExpander .cw-table').innerText !== text", arg=before
+        # While it is drawn anew there is none.
+        "text => { const table = document.querySelector('.stExpander .cw-table');"
+        " return table && table.innerText !== text; }",
+        arg=before,
     )
 
 
