@@ -6,7 +6,6 @@ holds no raw rows, and a key id that the lake does not know stops the run.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home
-from dagster_project.secret_file import make_secret, parse_secret, read_secret
+from dagster_project.secret_file import make_secret, parse_secret, public_name, read_secret
 
 KEY_VARIABLE = "COMPATRIOTS_PSEUDONYM_KEY"
 FILE_VARIABLE = "COMPATRIOTS_PSEUDONYM_KEY_FILE"
@@ -30,7 +29,7 @@ class PseudonymKey:
     @property
     def key_id(self) -> str:
         """8 hex digits; says which key was used and nothing about it."""
-        return hashlib.sha256(b"compatriots key id\x00" + self.secret).hexdigest()[:8]
+        return public_name(self.secret, "key")
 
 
 def key_file(home: Home) -> Path:

@@ -46,6 +46,8 @@ MEANINGS = '"indicators"."int_indicator__meaning_declared"'
 # Columns that would give away the exact share behind a class.
 EXACT = frozenset({*COMPARED[:6], "value_central", "source_count"})
 CLASS_ONLY = "class_fault"
+# Words of `protection_rule` for what needs no counts of persons.
+OPEN_RULES = frozenset({"open", "class_for_person_exports"})
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,10 @@ def indicators(
         f"select distinct indicator_code from {values.relation} where not ({is_person}) "
         "and (persons_num is not null or persons_den is not null)"
     ).fetchall()
-    refuse_undeclared({code for (code,) in carrying} | (lattice.indicators - of_persons))
+    closed = {
+        str(row["indicator_code"]) for row in meanings if row["protection_rule"] not in OPEN_RULES
+    }
+    refuse_undeclared({code for (code,) in carrying} | ((lattice.indicators | closed) - of_persons))
     persons = [
         row | {"decimals": decimals[row["indicator_code"]]}
         for row in read_rows(warehouse, f"{values.relation} where {is_person}")

@@ -15,6 +15,8 @@ import hmac
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from dagster_project.secret_file import public_name
+
 
 class Cell(NamedTuple):
     """The name of one count: what is counted, where, when, and of which breakdown."""
@@ -35,7 +37,7 @@ class RoundingSecret:
     @property
     def secret_id(self) -> str:
         """8 hex digits; says which secret was used and nothing about it."""
-        return hashlib.sha256(b"compatriots rounding id\x00" + self.secret).hexdigest()[:8]
+        return public_name(self.secret, "rounding")
 
     def offset(self, cell: Cell, base: int) -> int:
         """0 … base-1, always the same for a cell."""

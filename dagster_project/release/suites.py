@@ -20,9 +20,9 @@ STATUSES = (
     "ok", "no_source", "not_reported", "not_yet", "zero_denominator", "low_quality",
     "not_linkable", TOO_FEW,
 )  # fmt: skip
-# Rates of persons whose numerator is a part of their denominator.
 PARTICIPANTS = "R02"
-SHARES = ("R08", "Y01", "Y02", "E03")
+# Rates of persons whose numerator is a part of their denominator.
+SHARES = ("R03", "R08", "Y01", "Y02", "E03")
 
 
 def suites(tables: Iterable[ReleasedTable], lattice: Lattice) -> dict[str, list[Spec]]:

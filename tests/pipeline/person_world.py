@@ -192,6 +192,7 @@ def meaning(code: str, numerator: str | None, denominator: str | None) -> Row:
         "indicator_code": code,
         "decimals": 4,
         "withheld": "",
+        "protection_rule": "persons" if numerator or denominator else "open",
         "numerator_count": numerator,
         "denominator_count": denominator,
     }

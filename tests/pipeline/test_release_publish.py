@@ -233,6 +233,17 @@ def test_an_indicator_that_counts_persons_and_does_not_say_so_stops_the_release(
     assert not list(home.releases.glob(".candidate-*"))
 
 
+def test_an_indicator_that_is_declared_to_be_of_persons_needs_its_counts(home: Home) -> None:
+    built = build(home, World())
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute(
+            "update indicators.int_indicator__meaning_declared set protection_rule = 'persons' "
+            "where indicator_code = 'R01'"
+        )
+    with pytest.raises(UserError, match="The indicators R01 count persons"):
+        check(home, {}, built)
+
+
 def test_a_lost_secret_is_named_by_the_next_release(home: Home) -> None:
     first = make(home, World())
     assert first.manifest["rounding"]["is_renewed"] is False
