@@ -17,6 +17,7 @@ from dagster_project.contracts.cast_text import text_list
 from dagster_project.home import Home, synchronise_folder, temporary_path
 from dagster_project.release import quality
 from dagster_project.release.lattice import TOTAL, WORLD, Lattice, Row
+from dagster_project.release.nesting import read_nesting
 from dagster_project.release.parquet import write_ordered, write_table
 from dagster_project.release.persons import Counts, refuse_undeclared, released_rows
 from dagster_project.release.protection_money import NEVER_RELEASED, protect_money
@@ -190,7 +191,8 @@ def indicators(
         row | {"decimals": decimals[row["indicator_code"]]}
         for row in read_rows(warehouse, f"{values.relation} where {is_person}")
     ]
-    rounded = pa.Table.from_pylist(released_rows(persons, counts, lattice, secret), schema)
+    released = released_rows(persons, counts, lattice, read_nesting(warehouse), secret)
+    rounded = pa.Table.from_pylist(released, schema)
     others = warehouse.sql(
         f"select {', '.join(map(shown, schema.names))} from {values.relation} "
         f"where not ({is_person}) and not ({withheld_rows(withheld_of(meanings))})"

@@ -6,12 +6,13 @@ from its rounded parts; where its denominator is small it says so (``too_few``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 
 from dagster_project.errors import UserError
+from dagster_project.release.agreement import Count, Nesting, agreeing
 from dagster_project.release.lattice import Lattice, Row
 from dagster_project.release.rounding import Cell, RoundingSecret
 
@@ -51,9 +52,20 @@ def cell_of(row: Row, count: str) -> Cell:
     name, _, breakdown = count.partition("/")
     scheme, _, code = breakdown.partition("/")
     place, period = str(row["territory_code"]), str(row["period_code"])
+    if row["value_rule"] == "band" and row["territory_level"] in ("group", "world"):
+        # Only those who live where there is an estimate: another count than all of them.
+        name += " covered"
     if breakdown:
         return Cell(name, place, period, scheme, code)
     return Cell(name, place, period, str(row["dim1_scheme"]), str(row["dim1_code"]))
+
+
+def cells_of(row: Row, counts: Counts) -> dict[str, Cell]:
+    """Which columns of a row hold counts of persons: ``value``, ``numerator``, ``denominator``."""
+    if row["value_rule"] == "measure":
+        return {"value": cell_of(row, counts.numerator)}
+    named = {"numerator": counts.numerator, "denominator": counts.denominator}
+    return {part: cell_of(row, count) for part, count in named.items() if count}
 
 
 def refuse_undeclared(undeclared: Iterable[str]) -> None:
@@ -69,37 +81,53 @@ def refuse_undeclared(undeclared: Iterable[str]) -> None:
 
 
 def released_rows(
-    rows: Iterable[Row], counts: dict[str, Counts], lattice: Lattice, secret: RoundingSecret
+    rows: Iterable[Row],
+    counts: Mapping[str, Counts],
+    lattice: Lattice,
+    nesting: Nesting,
+    secret: RoundingSecret,
 ) -> list[Row]:
     """Rows of indicators of persons (with ``value_rule``, ``per_count`` and ``decimals``) as a
     release holds them: those of the lattice, rounded."""
-    return [
-        released_row(row, counts[str(row["indicator_code"])], base, secret)
-        for row in rows
-        if (base := lattice.base_of(row)) is not None
-    ]
+    listed = [row for row in rows if lattice.base_of(row) is not None]
+    exact: dict[Cell, Count] = {}
+    pairs: set[tuple[Cell, Cell]] = set()
+    for row in listed:
+        cells = cells_of(row, counts[str(row["indicator_code"])])
+        for part, cell in cells.items():
+            add_count(exact, row, part, cell, lattice)
+        if len(cells) == 2:
+            pairs.add((cells["numerator"], cells["denominator"]))
+    published = agreeing(exact, pairs, nesting, secret)
+    return [released_row(row, counts[str(row["indicator_code"])], published) for row in listed]
 
 
-def released_row(row: Row, counts: Counts, base: int, secret: RoundingSecret) -> Row:
+def add_count(exact: dict[Cell, Count], row: Row, part: str, cell: Cell, lattice: Lattice) -> None:
+    """Raises UserError when two figures say one cell of different numbers or bases."""
+    number, base = row[f"{part}_central"], lattice.base_of(row)
+    if row["status"] not in SPEAKING or number is None or base is None:
+        return
+    count = Count(int(number), base)
+    if exact.setdefault(cell, count) != count:
+        raise UserError(
+            f"{row['indicator_code']} counts `{cell.counted}` in another way than an indicator "
+            "before it, or rounds it to another base.",
+            where=f"{row['territory_level']}, {row['period_type']}, {row['dim1_scheme']}",
+            hint="Give the count a name of its own in `counts` of its YAML, or the slice the same "
+            "base in person_lattice.csv.",
+        )
+
+
+def released_row(row: Row, counts: Counts, published: Mapping[Cell, int]) -> Row:
+    """``published``: the rounded count of every cell."""
     if row["status"] not in SPEAKING:
         return row
-    if row["value_rule"] == "measure":
-        count = rounded(row, counts.numerator, row["value_central"], base, secret)
-        return row | {f"value_{end}": count for end in ENDS}
     result = dict(row)
-    for part, name in (("numerator", counts.numerator), ("denominator", counts.denominator)):
-        if name:
-            whole = rounded(row, name, row[f"{part}_central"], base, secret)
-            result |= {f"{part}_{end}": whole for end in ENDS}
-    return result | value_of(result, counts)
-
-
-def rounded(
-    row: Row, count: str, exact: Decimal | None, base: int, secret: RoundingSecret
-) -> Decimal | None:
-    if exact is None:
-        return None
-    return Decimal(secret.rounded(int(exact), cell_of(row, count), base))
+    for part, cell in cells_of(row, counts).items():
+        if row[f"{part}_central"] is not None:
+            count = Decimal(published[cell])
+            result |= {f"{part}_{end}": count for end in ENDS}
+    return result if row["value_rule"] == "measure" else result | value_of(result, counts)
 
 
 def value_of(row: Row, counts: Counts) -> Row:
@@ -125,8 +153,7 @@ def value_of(row: Row, counts: Counts) -> Row:
 
 def share_of(rule: str, numerator: Decimal, denominator: Decimal) -> Row:
     """A share of persons, in the steps in which it is published."""
-    # Rounded apart, a part may be greater than its whole.
-    share = min(numerator / denominator, Decimal(1))
+    share = numerator / denominator
     if rule == "class_share":
         low, high = next((a, b) for least, a, b in CLASSES if share >= Decimal(least))
         return {"value_low": Decimal(low), "value_central": None, "value_high": Decimal(high)}

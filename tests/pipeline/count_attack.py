@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import linprog
+from scipy.sparse import csr_array
 
-from dagster_project.release.persons import Counts, cell_of
+from dagster_project.release.persons import Counts, cells_of
 from dagster_project.release.rounding import Cell
 
 Row = dict[str, Any]
@@ -58,6 +59,16 @@ class Knowledge:
         if all(cell in self.low for cell in terms):
             self.sums.append((dict(terms), low, high))
 
+    def add_up(
+        self, whole: Cell, parts: Iterable[Cell], true: Mapping[Cell, int], *, can_equal: bool
+    ) -> None:
+        """Parts that make up no more than a whole, and just it where that truly holds."""
+        if whole not in self.low:
+            return
+        equal = can_equal and true.get(whole) == sum(true.get(cell, 0) for cell in parts)
+        terms = dict.fromkeys(parts, 1.0) | {whole: -1.0}
+        self.relate(terms, 0 if equal else -float("inf"), 0)
+
 
 def attack(
     released: Iterable[Row],
@@ -70,8 +81,9 @@ def attack(
 ) -> list[Found]:
     """Cells that are found out: exactly, or small with few possible values.
 
-    ``released``, ``exact``: the same rows of persons, as published and as counted; ``former``: as
-    published before, ``moved``: by how much each cell has grown since, as an insider knows.
+    ``released``, ``exact``: the same rows of persons, as published and as counted; ``group_of``:
+    of territories, and of groups themselves; ``former``: as published before, ``moved``: by how
+    much each cell has grown since, as an insider knows.
     """
     true = true_counts(exact, counts)
     known = Knowledge()
@@ -87,28 +99,16 @@ def true_counts(exact: Iterable[Row], counts: Mapping[str, Counts]) -> dict[Cell
     found: dict[Cell, int] = {}
     for row in exact:
         declared = counts[row["indicator_code"]]
-        for part, cell in parts_of(row, declared):
+        for part, cell in cells_of(row, declared).items():
             if row[f"{part}_central"] is not None:
                 found[cell] = int(row[f"{part}_central"])
     return found
 
 
-def parts_of(row: Row, declared: Counts) -> list[tuple[str, Cell]]:
-    """(part of the row, its cell) of each count of persons in it; a count is its own value."""
-    if row["value_rule"] == "measure":
-        return [("value", cell_of(row, declared.numerator))]
-    named = (("numerator", declared.numerator), ("denominator", declared.denominator))
-    cells = [(part, cell_of(row, count)) for part, count in named if count]
-    if row["value_rule"] == "band" and row["territory_level"] != "territory":
-        # Only those who live where there is an estimate: another count than all of them.
-        return [(part, cell._replace(counted=f"{cell.counted} covered")) for part, cell in cells]
-    return cells
-
-
 def see(known: Knowledge, row: Row, declared: Counts, base: int, moved: Mapping[Cell, int]) -> None:
     """Bounds from the published counts of a row, and from a rate that does not follow from them."""
     cells: dict[str, Cell] = {}
-    for part, cell in parts_of(row, declared):
+    for part, cell in cells_of(row, declared).items():
         if row[f"{part}_central"] is None:
             continue
         shown = float(row[f"{part}_central"])
@@ -149,20 +149,22 @@ def relate(known: Knowledge, true: Mapping[Cell, int], group_of: Mapping[str, st
     for cell in known.low:
         if cell.scheme != TOTAL:
             parts[cell._replace(scheme=TOTAL, code=TOTAL), cell.scheme].append(cell)
-        parent = group_of.get(cell.territory_code)
-        if parent in (None, cell.territory_code) and cell.territory_code != WORLD:
-            parent = WORLD
-        if parent is not None:
+        if parent := group_of.get(cell.territory_code):
+            parent = WORLD if parent == cell.territory_code else parent
             places[cell._replace(territory_code=parent), cell.period_code].append(cell)
         if "-H" in cell.period_code:
             year = cell._replace(period_code=cell.period_code[:4])
             if year in known.low:
                 known.relate({cell: 1, year: -1}, -float("inf"), 0)
-    for (whole, _), members in (*parts.items(), *places.items()):
-        if whole in known.low:
-            equal = true.get(whole) == sum(true.get(cell, 0) for cell in members)
-            terms = dict.fromkeys(members, 1.0) | {whole: -1.0}
-            known.relate(terms, 0 if equal else -float("inf"), 0)
+    codes: dict[str, set[str]] = defaultdict(set)
+    for cell in known.low:
+        codes[cell.scheme].add(cell.code)
+    for (whole, scheme), members in parts.items():
+        # One code of a breakdown alone, as the numerator of a rate, leaves the rest open.
+        is_all = {cell.code for cell in members} == codes[scheme]
+        known.add_up(whole, members, true, can_equal=is_all)
+    for (whole, _), members in places.items():
+        known.add_up(whole, members, true, can_equal=True)
     for cell in list(known.low):
         if cell.period_code.endswith("-H1"):
             other = cell._replace(period_code=cell.period_code[:4] + "-H2")
@@ -198,35 +200,70 @@ def found_out(
     known: Knowledge, cells: list[Cell], true: Mapping[Cell, int], base: int
 ) -> Iterator[Found]:
     """Cells of a block whose count is exact, or small with too few possible values."""
-    place = {cell: at for at, cell in enumerate(cells)}
-    rows, limits = [], []
-    for terms, low, high in known.sums:
-        if next(iter(terms)) not in place:
-            continue
-        line = np.zeros(len(cells))
-        for cell, factor in terms.items():
-            line[place[cell]] += factor
-        if high < float("inf"):
-            rows.append(line)
-            limits.append(high)
-        if low > -float("inf"):
-            rows.append(-line)
-            limits.append(-low)
-    bounds = [(known.low[cell], known.high[cell]) for cell in cells]
-    for cell in cells:
+    program = Program(known, cells)
+    for at, cell in enumerate(cells):
         number = true.get(cell)
         if number is None or cell.counted == "known_visits":
             continue
-        ends = [known.low[cell], known.high[cell]]
-        if rows:
-            aim = np.zeros(len(cells))
-            for at, sign in enumerate((1.0, -1.0)):
-                aim[place[cell]] = sign
-                solved = linprog(aim, A_ub=np.array(rows), b_ub=limits, bounds=bounds)
-                assert solved.status == 0, f"{cell}: {solved.message}"
-                ends[at] = sign * solved.fun
-        low, high = ceil(ends[0] - TOLERANCE), floor(ends[1] + TOLERANCE)
-        assert low <= number <= high, f"{cell}: {number} is not within {low} and {high}"
-        is_small = 0 < number < base
-        if low == high or (is_small and high - low + 1 < LEAST_VALUES[base]):
+        wanted = LEAST_VALUES[base] if 0 < number < base else 2
+        if program.values(at) < wanted:
+            program.solve(at)
+        low, high = program.ends(at)
+        if high - low + 1 < wanted:
+            assert low <= number <= high, f"{cell}: {number} is not within {low} and {high}"
             yield Found(cell, number, low, high)
+
+
+class Program:
+    """The sums of a block, and between which values each of its counts was seen to be possible.
+
+    Each solution for one count shows possible values of all the others too, so that most need
+    none of their own.
+    """
+
+    def __init__(self, known: Knowledge, cells: list[Cell]) -> None:
+        self._bounds = [(known.low[cell], known.high[cell]) for cell in cells]
+        place = {cell: at for at, cell in enumerate(cells)}
+        lines: list[tuple[dict[Cell, float], float]] = []
+        for terms, low, high in known.sums:
+            if next(iter(terms)) not in place:
+                continue
+            if high < float("inf"):
+                lines.append((terms, high))
+            if low > -float("inf"):
+                lines.append(({cell: -factor for cell, factor in terms.items()}, -low))
+        entries = [
+            (row, place[cell], factor)
+            for row, (terms, _) in enumerate(lines)
+            for cell, factor in terms.items()
+        ]
+        self._limits = [limit for _, limit in lines]
+        if lines:
+            rows, columns, factors = zip(*entries, strict=True)
+            shape = (len(lines), len(cells))
+            self._sums = csr_array((factors, (rows, columns)), shape=shape)
+            self.lowest = np.full(len(cells), np.inf)
+            self.highest = np.full(len(cells), -np.inf)
+        else:
+            self.lowest, self.highest = map(np.array, zip(*self._bounds, strict=True))
+
+    def solve(self, at: int) -> None:
+        """The least and the greatest value that the count can have."""
+        if not self._limits:
+            return
+        aim = np.zeros(len(self._bounds))
+        for sign in (1.0, -1.0):
+            aim[at] = sign
+            solved = linprog(aim, A_ub=self._sums, b_ub=self._limits, bounds=self._bounds)
+            assert solved.status == 0, solved.message
+            self.lowest = np.minimum(self.lowest, solved.x)
+            self.highest = np.maximum(self.highest, solved.x)
+
+    def ends(self, at: int) -> tuple[int, int]:
+        return ceil(self.lowest[at] - TOLERANCE), floor(self.highest[at] + TOLERANCE)
+
+    def values(self, at: int) -> int:
+        if self.highest[at] < self.lowest[at]:
+            return 0
+        low, high = self.ends(at)
+        return high - low + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,11 @@ SLICES = [
     ("R02", "territory", "Y", "newness"),
     ("R02", "territory", "Y", "events_1_2"),
     ("R02", "group", "Y", "_T"),
-    ("R02", "group", "H", "_T"),
+    *(
+        ("R02", level, "H", scheme)
+        for level in ("territory", "group", "world")
+        for scheme in ("_T", "youth")
+    ),
     ("R02", "group", "Y", "age5"),
     ("R02", "world", "Y", "_T"),
     ("R02", "world", "Y", "age5"),
@@ -94,6 +99,7 @@ class Person:
     band: str = "36_plus"
     is_new: bool = False
     events: int = 1
+    halves: tuple[str, ...] = ("H1",)
 
 
 def cell(
@@ -133,50 +139,56 @@ def cell(
 
 
 def warehouse_rows(persons: list[Person], groups: dict[str, list[str]]) -> list[Row]:
-    """R02 with breakdowns, R08, Y01, Y02 and F06 of one year."""
+    """R02 with breakdowns and halves, R08, Y01, Y02 and F06 of one year."""
     group_of = {code: group for group, codes in groups.items() for code in codes}
     rows: list[Row] = []
-
-    def add(level: str, code: str, here: list[Person]) -> None:
-        total = len(here)
-        rows.append(cell("R02", level, code, value=total, persons=(total, None)))
-        new = sum(person.is_new for person in here)
-        rows.append(cell("R08", level, code, num=new, den=total, persons=(new, total)))
-        bands = Counter(person.band for person in here)
-        known = total - bands["unknown"]
-        rows.append(cell("Y02", level, code, num=known, den=total, persons=(known, total)))
-        young = bands["14_17"] + bands["18_35"]
-        if level == "territory":
-            once = sum(person.events == 1 for person in here)
-            for scheme, parts in (
-                ("youth", {"youth": young, "other": total - young}),
-                ("newness", {"new": new, "returning": total - new}),
-                ("events_1_2", {"one": once, "two_plus": total - once}),
-            ):
-                rows.extend(
-                    cell("R02", level, code, value=count, scheme=scheme, dim1=name,
-                         persons=(count, None))
-                    for name, count in parts.items()
-                )  # fmt: skip
-            rows.append(
-                cell("F06", level, code, num=1000, den=total, role="event", persons=(None, total))
-            )
-        else:
-            rows.extend(
-                cell("R02", level, code, value=bands[band], scheme="age5", dim1=band,
-                     persons=(bands[band], None))
-                for band in BANDS
-            )  # fmt: skip
-            rows.append(cell("Y01", level, code, num=young, den=known, persons=(young, known)))
-
     for group, codes in groups.items():
         for code in codes:
-            add("territory", code, [p for p in persons if p.territory == code])
-        add("group", group, [p for p in persons if group_of.get(p.territory) == group])
+            rows += rows_of("territory", code, [p for p in persons if p.territory == code])
+        rows += rows_of("group", group, [p for p in persons if group_of.get(p.territory) == group])
     if loose := [p for p in persons if p.territory == "ZZZ"]:
-        add("territory", "ZZZ", loose)
-    add("world", "WLD", persons)
-    return rows
+        rows += rows_of("territory", "ZZZ", loose)
+    return [*rows, *rows_of("world", "WLD", persons)]
+
+
+def rows_of(level: str, code: str, here: list[Person]) -> Iterator[Row]:
+    """All rows of one place."""
+    total = len(here)
+    new = sum(person.is_new for person in here)
+    bands = Counter(person.band for person in here)
+    known, young = total - bands["unknown"], sum(map(is_young, here))
+
+    def count(number: int, scheme: str = "_T", name: str = "_T", half: str = "") -> Row:
+        period = ("H", f"2025-{half}") if half else ("Y", "2025")
+        return cell("R02", level, code, value=number, scheme=scheme, dim1=name, period=period,
+                    persons=(number, None))  # fmt: skip
+
+    def share(indicator: str, part: int, whole: int) -> Row:
+        return cell(indicator, level, code, num=part, den=whole, persons=(part, whole))
+
+    yield count(total)
+    for half in ("H1", "H2"):
+        seen = [person for person in here if half in person.halves]
+        yield count(len(seen), half=half)
+        yield count(sum(map(is_young, seen)), "youth", "youth", half)
+        yield count(sum(not is_young(person) for person in seen), "youth", "other", half)
+    yield from (share("R08", new, total), share("Y02", known, total))
+    if level != "territory":
+        yield from (count(bands[band], "age5", band) for band in BANDS)
+        yield share("Y01", young, known)
+        return
+    once = sum(person.events == 1 for person in here)
+    for scheme, parts in (
+        ("youth", {"youth": young, "other": total - young}),
+        ("newness", {"new": new, "returning": total - new}),
+        ("events_1_2", {"one": once, "two_plus": total - once}),
+    ):
+        yield from (count(number, scheme, name) for name, number in parts.items())
+    yield cell("F06", level, code, num=1000, den=total, role="event", persons=(None, total))
+
+
+def is_young(person: Person) -> bool:
+    return person.band in ("14_17", "18_35")
 
 
 def people(counts: dict[str, int], **attributes: Any) -> list[Person]:

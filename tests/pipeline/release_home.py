@@ -35,6 +35,14 @@ from tests.pipeline.person_world import (
 Row = dict[str, Any]
 KNOWN_AT = datetime(2026, 11, 1, 3)
 GROUPS = {"D01": ["AAA", "BBB", "CCC"], "D02": ["EEE", "FFF"]}
+AGE_BANDS = [
+    {"scheme": scheme, "band_code": code, "age_from": low, "age_to": high}
+    for scheme, code, low, high in (
+        ("age5", "<14", 0, 13), ("age5", "14_17", 14, 17), ("age5", "18_35", 18, 35),
+        ("age5", "36_plus", 36, 110), ("age5", "unknown", None, None), ("youth", "youth", 14, 35),
+        ("youth", "other", 0, 13), ("youth", "other", 36, 110), ("youth", "other", None, None),
+    )
+]  # fmt: skip
 OPEN = "open"
 OPEN_ONES = ("R01", "Q02a", "Q02b")
 COLUMNS: dict[str, dict[str, str]] = {
@@ -225,6 +233,7 @@ def tables(world: World) -> dict[str, pa.Table]:
         ),
         "marts.mart_spending__programme": pa.Table.from_pylist(spending),
         "seeds.person_lattice": pa.Table.from_pylist(lattice),
+        "seeds.age_bands": pa.Table.from_pylist(AGE_BANDS),
         "seeds.expected_deliveries": pa.Table.from_pylist(
             [
                 {

@@ -1,7 +1,8 @@
 """What a release must say of persons, from the truth's exact figures and the home's secret.
 
-Written from decision 0026 in other words than the product's own code: whole numbers and
-fractions, one cell at a time.
+Written from decisions 0026 and 0027 in other words than the product's own code: whole numbers and
+fractions, one cell at a time. Of the two multiples beside a count the secret names one; where the
+release took the other, so that its counts agree, that is followed and remembered.
 """
 
 from __future__ import annotations
@@ -31,16 +32,46 @@ COUNTS = {
 Cell = list[str | None]
 
 
-def rounded_cells(known: Mapping[str, Any], secret: bytes) -> dict[str, Cell]:
+class Rounding:
+    """One multiple for every cell, wherever it stands."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+        self.taken: dict[str, Fraction] = {}
+        self.moved: set[str] = set()
+
+    def published(self, exact: Fraction, cell: str, base: int, shown: str | None) -> Fraction:
+        """``shown``: what the release says, if it is to be followed."""
+        drawn = hmac.digest(self._secret, cell.encode(), hashlib.sha256)
+        named = Fraction((int(exact) + int.from_bytes(drawn) % base) // base * base)
+        seen = named if shown is None else Fraction(shown)
+        if seen != named and seen % base == 0 and abs(seen - exact) < base:
+            self.moved.add(cell)
+            named = seen
+        return self.taken.setdefault(cell, named)
+
+    @property
+    def moved_share(self) -> float:
+        """Of all cells, how many are not at the multiple that the secret names."""
+        return len(self.moved) / max(1, len(self.taken))
+
+
+def rounded_cells(
+    known: Mapping[str, Any], rounding: Rounding, shown: Mapping[str, list[str | None]]
+) -> dict[str, Cell]:
     """key -> [status, low, central, high] of every row of persons that a release holds.
 
-    ``known``: the truth at one known time.
+    ``known``: the truth at one known time; ``shown``: key -> [value, numerator, denominator] of
+    the release.
     """
-    return dict(_cells(known["indicators"], known["parts"], secret))
+    return dict(_cells(known["indicators"], known["parts"], rounding, shown))
 
 
 def _cells(
-    rows: Mapping[str, Cell], parts: Mapping[str, list[Cell]], secret: bytes
+    rows: Mapping[str, Cell],
+    parts: Mapping[str, list[Cell]],
+    rounding: Rounding,
+    shown: Mapping[str, list[str | None]],
 ) -> Iterator[tuple[str, Cell]]:
     with SEED.open(encoding="utf-8") as stream:
         slices = {
@@ -56,27 +87,29 @@ def _cells(
         if row[0] not in ("ok", "zero_denominator", "low_quality"):
             yield key, [row[0], None, None, None]
             continue
+        seen = shown.get(key, [None] * 3)
+        top_name, bottom_name = COUNTS[code]
 
         def published(
-            exact: Fraction | None, count: str, base: int = base,
+            exact: Fraction | None, count: str, seen: str | None, base: int = base,
             here: tuple[str, str, str, str] = (place, period, scheme, breakdown),
+            is_covered: bool = code == "R04" and level != "territory",
         ) -> Fraction | None:  # fmt: skip
             if exact is None or not count:
                 return exact
             name, *of = count.split("/")
-            cell = [name, *here[:2], *(of or here[2:])]
-            drawn = hmac.digest(secret, "\x1f".join(cell).encode(), hashlib.sha256)
-            return Fraction((int(exact) + int.from_bytes(drawn) % base) // base * base)
+            cell = [name + " covered" * is_covered, *here[:2], *(of or here[2:])]
+            return rounding.published(exact, "\x1f".join(cell), base, seen)
 
-        top_name, bottom_name = COUNTS[code]
         if code == "R02":
-            yield key, ["ok", *[_text(published(Fraction(row[2] or 0), top_name))] * 3]
+            yield key, ["ok", *[_text(published(Fraction(row[2] or 0), top_name, seen[0]))] * 3]
             continue
         top, bottom = (
             [None if x is None else Fraction(x) for x in side]
             for side in parts.get(key, [[None] * 3, [None] * 3])
         )
-        numerator, denominator = published(top[1], top_name), published(bottom[1], bottom_name)
+        numerator = published(top[1], top_name, seen[1])
+        denominator = published(bottom[1], bottom_name, seen[2])
         if bottom_name and (denominator or 0) < 20:
             yield key, ["too_few", None, None, None]
         elif row[0] != "ok" or numerator is None or not denominator:
@@ -93,7 +126,7 @@ def _value(
     if code == "R04":
         low, high = (exact_bottom[at] or Fraction(1) for at in (2, 0))
         return [_text(_half_up(top * 1000 / part, 2)) for part in (low, bottom, high)]
-    share = min(top / bottom, Fraction(1))
+    share = top / bottom
     if code == "Y02":
         bounds = (("0.95", "1") if share >= Fraction("0.95") else ("0.80", "0.95")
                   if share >= Fraction("0.8") else ("0", "0.80"))  # fmt: skip

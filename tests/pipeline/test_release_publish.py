@@ -67,7 +67,7 @@ def test_a_release_is_protected_complete_and_described(home: Home) -> None:
         release,
         "select territory_code, status, value_central::int "
         "from '$fct_indicator_value.parquet' "
-        "where indicator_code = 'R02' and dim1_scheme = '_T' order by all",
+        "where indicator_code = 'R02' and period_type = 'Y' and dim1_scheme = '_T' order by all",
     )
     assert {status for _, status, _ in found} == {"ok"}
     assert all(value % 5 == 0 and abs(value - PERSONS[code]) < 5 for code, _, value in found)

@@ -10,18 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dagster_project.errors import UserError
+from dagster_project.release.agreement import Nesting
 from dagster_project.release.lattice import Lattice, Row
 from dagster_project.release.persons import (
     Counts,
     cell_of,
     refuse_undeclared,
-    released_row,
     released_rows,
     wilson,
 )
 from dagster_project.release.rounding import RoundingSecret
 
 SECRET = RoundingSecret(bytes(range(32)))
+NESTING = Nesting({}, {})
 COUNT = Counts("participants", "")
 RATE = Counts("participants/newness/new", "participants")
 PARTS = [f"{part}_{end}" for part in ("numerator", "denominator", "value")
@@ -44,14 +45,21 @@ def row(rule: str, **given: Any) -> Row:
     return made
 
 
+def released_row(given: Row, counts: Counts, base: int = 5) -> Row:
+    """The only row of a release."""
+    lattice = Lattice.from_rows([given | {"base": base}])
+    (released,) = released_rows([given], {"R02": counts}, lattice, NESTING, SECRET)
+    return released
+
+
 def shown(released: Row) -> tuple[str, Decimal | None, Decimal | None, Decimal | None]:
     return (released["status"], *(released[f"value_{end}"] for end in ("low", "central", "high")))
 
 
 def test_a_count_is_released_rounded_and_without_a_band() -> None:
     # The offset of this cell is 1 of 5 (test_rounding): 11 + 1 is 12, so 10.
-    assert shown(released_row(row("measure", value=11), COUNT, 5, SECRET)) == ("ok", *[10] * 3)
-    assert shown(released_row(row("measure", value=0), COUNT, 5, SECRET)) == ("ok", *[0] * 3)
+    assert shown(released_row(row("measure", value=11), COUNT)) == ("ok", *[10] * 3)
+    assert shown(released_row(row("measure", value=0), COUNT)) == ("ok", *[0] * 3)
 
 
 def test_a_count_has_one_cell_wherever_it_stands() -> None:
@@ -61,8 +69,7 @@ def test_a_count_has_one_cell_wherever_it_stands() -> None:
 
 
 def test_a_rate_follows_from_its_rounded_parts_alone() -> None:
-    released = released_row(row("wilson", numerator=37, denominator=101, value="0.3663"), RATE, 5,
-                            SECRET)  # fmt: skip
+    released = released_row(row("wilson", numerator=37, denominator=101, value="0.3663"), RATE)
     top, bottom = released["numerator_central"], released["denominator_central"]
     assert (top % 5, bottom % 5) == (0, 0)
     low, high = wilson(float(top / bottom), float(bottom))
@@ -73,8 +80,8 @@ def test_a_rate_follows_from_its_rounded_parts_alone() -> None:
 
 
 def test_a_share_has_a_decimal_of_a_per_cent_only_over_a_thousand() -> None:
-    few = released_row(row("wilson", numerator=333, denominator=900), RATE, 5, SECRET)
-    many = released_row(row("wilson", numerator=3333, denominator=9000), RATE, 5, SECRET)
+    few = released_row(row("wilson", numerator=333, denominator=900), RATE)
+    many = released_row(row("wilson", numerator=3333, denominator=9000), RATE)
     assert few["value_central"].as_tuple().exponent == -2
     assert many["value_central"].as_tuple().exponent == -3
 
@@ -83,20 +90,20 @@ def test_a_share_has_a_decimal_of_a_per_cent_only_over_a_thousand() -> None:
 def test_a_rate_of_few_says_so_and_does_not_tell_whether_there_is_nobody(denominator: int) -> None:
     status = "ok" if denominator else "zero_denominator"
     given = row("wilson", numerator=denominator // 2, denominator=denominator, status=status)
-    assert shown(released_row(given, RATE, 5, SECRET)) == ("too_few", None, None, None)
+    assert shown(released_row(given, RATE)) == ("too_few", None, None, None)
 
 
-def test_a_part_that_was_rounded_above_its_whole_is_all_of_it() -> None:
+def test_no_part_is_rounded_above_its_whole() -> None:
     for whole in range(20, 60):
         given = row("wilson", numerator=whole, denominator=whole)
-        released = released_row(given, RATE, 5, SECRET)
+        released = released_row(given, RATE)
         assert released["value_central"] is None or released["value_central"] <= 1
 
 
 def test_a_figure_per_head_keeps_the_band_of_its_denominator() -> None:
     given = row("band", numerator=11, per_count=1000, decimals=2, denominator_low=Decimal(900),
                 denominator_central=Decimal(1000), denominator_high=Decimal(1250))  # fmt: skip
-    released = released_row(given, COUNT, 5, SECRET)
+    released = released_row(given, COUNT)
     assert shown(released)[1:] == (Decimal("8.00"), Decimal("10.00"), Decimal("11.11"))
 
 
@@ -104,22 +111,22 @@ def test_money_per_head_of_few_is_not_told() -> None:
     counts = Counts("", "participants")
     many = row("point", numerator="1000.00", denominator=101, decimals=2)
     few = row("point", numerator="1000.00", denominator=9, decimals=2)
-    released = released_row(many, counts, 5, SECRET)
+    released = released_row(many, counts)
     assert released["numerator_central"] == Decimal("1000.00")
     assert released["value_central"] == Decimal("10.00")
-    assert shown(released_row(few, counts, 5, SECRET))[0] == "too_few"
+    assert shown(released_row(few, counts))[0] == "too_few"
 
 
 def test_completeness_is_told_as_a_class() -> None:
     given = row("class_share", numerator=97, denominator=101)
-    assert shown(released_row(given, RATE, 5, SECRET))[2] is None
-    assert shown(released_row(given, RATE, 5, SECRET))[1] in map(Decimal, ("0.80", "0.95"))
+    assert shown(released_row(given, RATE))[2] is None
+    assert shown(released_row(given, RATE))[1] in map(Decimal, ("0.80", "0.95"))
 
 
 def test_a_row_that_says_nothing_stays_as_it_is() -> None:
     for status in ("not_yet", "no_source", "not_reported"):
         given = row("wilson", status=status)
-        assert released_row(given, RATE, 5, SECRET) == given
+        assert released_row(given, RATE) == given
 
 
 def test_only_slices_of_the_lattice_are_released() -> None:
@@ -131,7 +138,7 @@ def test_only_slices_of_the_lattice_are_released() -> None:
         listed | {"dim1_scheme": "age5"},
         listed | {"dim2_scheme": "youth"},
     ]
-    found = released_rows([listed, *others], {"R02": COUNT}, lattice, SECRET)
+    found = released_rows([listed, *others], {"R02": COUNT}, lattice, NESTING, SECRET)
     assert [item["value_central"] for item in found] == [10]
 
 
@@ -154,10 +161,22 @@ def test_nothing_released_depends_on_more_than_the_rounded_parts(
 ) -> None:
     """Whoever has the same rounded parts has the same row: exact counts leave no trace."""
     given_row = row("wilson", numerator=part, denominator=part + rest)
-    released = released_row(given_row, RATE, base, SECRET)
+    released = released_row(given_row, RATE, base)
     top, bottom = released["numerator_central"], released["denominator_central"]
     for end in ("numerator", "denominator"):
         assert released[f"{end}_low"] == released[f"{end}_central"] == released[f"{end}_high"]
     again = row("wilson", numerator=top, denominator=bottom)
     # Multiples of the base are rounded to themselves.
-    assert released_row(again, RATE, base, SECRET) == released
+    assert released_row(again, RATE, base) == released
+
+
+def test_two_figures_of_one_cell_stop_the_release() -> None:
+    lattice = Lattice.from_rows(
+        [row("measure") | {"base": 5}, row("wilson", indicator_code="R08") | {"base": 5}]
+    )
+    rows = [
+        row("measure", value=11),
+        row("wilson", indicator_code="R08", numerator=3, denominator=12),
+    ]
+    with pytest.raises(UserError, match="in another way"):
+        released_rows(rows, {"R02": COUNT, "R08": RATE}, lattice, NESTING, SECRET)

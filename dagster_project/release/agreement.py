@@ -1,0 +1,148 @@
+"""Counts of persons that are published beside each other agree.
+
+Each is rounded by an offset of its own. Left alone, a part would sometimes stand above its whole,
+and a total so far from the sum of its two parts that it bounds one of them more narrowly than the
+rounding does. Where that happens, one of them takes the other of its two neighbouring multiples:
+it is still less than a base from the true count, and one person still moves it by a base at most.
+
+What is published then agrees with offsets that would have needed no such step, so knowing the
+rule tells no more than the published counts do (decision 0027).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import NamedTuple
+
+from dagster_project.release.lattice import TOTAL
+from dagster_project.release.rounding import Cell, RoundingSecret
+
+
+class Count(NamedTuple):
+    """A true count, and the base of its slice."""
+
+    number: int
+    base: int
+
+
+@dataclass(frozen=True)
+class Nesting:
+    """Which places lie in which, and which codes of one breakdown make up one of another."""
+
+    parent_of: Mapping[str, str]
+    unions: Mapping[tuple[str, str], frozenset[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Between ``low`` and ``high`` lies what the parts of a published whole leave of it."""
+
+    whole: Cell
+    parts: tuple[Cell, ...]
+    low: float
+    high: float
+
+    def is_broken(self, published: Mapping[Cell, int]) -> bool:
+        rest = published[self.whole] - sum(published[part] for part in self.parts)
+        return not self.low <= rest <= self.high
+
+
+def agreeing(
+    counts: Mapping[Cell, Count],
+    of_denominator: Iterable[tuple[Cell, Cell]],
+    nesting: Nesting,
+    secret: RoundingSecret,
+) -> dict[Cell, int]:
+    """What is published of every count. ``of_denominator``: pairs of a count and one that holds
+    the same persons and others."""
+    published = {cell: secret.rounded(n, cell, base) for cell, (n, base) in counts.items()}
+    relations = list(relations_of(counts, of_denominator, nesting))
+    touching: dict[Cell, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        for cell in (relation.whole, *relation.parts):
+            touching[cell].append(relation)
+    has_moved = True
+    while has_moved:
+        has_moved = False
+        for relation in relations:
+            if relation.is_broken(published):
+                has_moved |= mend(relation, counts, published, touching)
+    return published
+
+
+def mend(
+    relation: Relation,
+    counts: Mapping[Cell, Count],
+    published: dict[Cell, int],
+    touching: Mapping[Cell, Sequence[Relation]],
+) -> bool:
+    """Move the count that leaves the fewest relations broken; False when none makes them fewer."""
+    best, fewest = relation.whole, 0
+    for cell in (*relation.parts, relation.whole):
+        before, kept = broken(touching[cell], published), published[cell]
+        published[cell] = neighbour(counts[cell], kept)
+        fewer = broken(touching[cell], published) - before
+        published[cell] = kept
+        if fewer < fewest:
+            best, fewest = cell, fewer
+    if fewest == 0:
+        return False
+    published[best] = neighbour(counts[best], published[best])
+    return True
+
+
+def broken(relations: Iterable[Relation], published: Mapping[Cell, int]) -> int:
+    return sum(relation.is_broken(published) for relation in relations)
+
+
+def neighbour(count: Count, published: int) -> int:
+    """The other multiple beside a count; the same one where the count is a multiple itself."""
+    lower = count.number // count.base * count.base
+    if lower == count.number:
+        return lower
+    return lower if published > lower else lower + count.base
+
+
+def relations_of(
+    counts: Mapping[Cell, Count], of_denominator: Iterable[tuple[Cell, Cell]], nesting: Nesting
+) -> Iterator[Relation]:
+    """Coarse wholes first, so that fine counts follow them."""
+    sums = parts_of_wholes(counts, nesting)
+    pairs = {(part, whole) for whole, parts in sums for part in parts}
+    pairs |= {pair for pair in of_denominator if set(pair) <= counts.keys()}
+    for part, whole in sorted(pairs):
+        if counts[part].base == counts[whole].base:
+            yield Relation(whole, (part,), 0, inf)
+    for whole, parts in sorted(sums):
+        base = counts[whole].base
+        if any(counts[part].base != base for part in parts):
+            continue
+        # At this distance even a count that is published as 0 keeps all its possible values.
+        reach = base * (len(parts) - 1)
+        total, number = sum(counts[part].number for part in parts), counts[whole].number
+        yield Relation(
+            whole, parts, -reach if total <= number else -inf, reach if total >= number else inf
+        )
+
+
+def parts_of_wholes(
+    counts: Mapping[Cell, Count], nesting: Nesting
+) -> list[tuple[Cell, tuple[Cell, ...]]]:
+    """Every count with the counts that make it up in one way: its breakdown, the places in it,
+    the periods in it, the codes of a finer breakdown."""
+    found: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
+    for cell in counts:
+        if cell.scheme != TOTAL:
+            found[cell._replace(scheme=TOTAL, code=TOTAL), cell.scheme].append(cell)
+        if parent := nesting.parent_of.get(cell.territory_code):
+            found[cell._replace(territory_code=parent), "places"].append(cell)
+        year, dash, part = cell.period_code.partition("-")
+        if dash and part[0] in "HQ":
+            found[cell._replace(period_code=year), part[0]].append(cell)
+        for (scheme, code), finer in nesting.unions.items():
+            if (cell.scheme, cell.code) in finer:
+                found[cell._replace(scheme=scheme, code=code), cell.scheme].append(cell)
+    return [(whole, tuple(sorted(parts))) for (whole, _), parts in found.items() if whole in counts]

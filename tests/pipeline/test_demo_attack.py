@@ -1,0 +1,140 @@
+"""The attacker against two consecutive releases of the demo, with the correction of one person
+between them: everything published together, the former edition, and what an insider knows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from dagster_project.contracts.model import Contract
+from dagster_project.contracts.read import read_contracts
+from dagster_project.demo.generate import generate
+from dagster_project.home import CONTRACTS, Home
+from dagster_project.ingest import inbox
+from dagster_project.ingest.load import load
+from dagster_project.release import gate, publish
+from dagster_project.release.candidate import KEY, MEANINGS
+from dagster_project.release.persons import Counts, cells_of
+from dagster_project.release.rounding import Cell
+from dagster_project.warehouse.build import build
+from tests.pipeline.count_attack import attack
+
+Row = dict[str, Any]
+SCALE = 0.15
+NOW = datetime(2026, 11, 21)
+LATER = NOW + timedelta(days=1)
+YEAR = "2025"
+# Between neighbours, so that the person leaves one place and comes to another of the same group.
+NEW_HOME = "Киргизия"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A release of persons, and the warehouse's rows behind it."""
+
+    released: list[Row]
+    exact: list[Row]
+
+
+@dataclass(frozen=True)
+class Editions:
+    former: Edition
+    now: Edition
+    counts: dict[str, Counts]
+    group_of: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
+    folder = tmp_path_factory.mktemp("editions")
+    generate(folder, scale=SCALE)
+    home = Home(folder / "home")
+    home.create()
+    contracts = read_contracts(CONTRACTS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inbox, "SETTLE_SECONDS", 0.0)
+        load(home, contracts, folder / "exports", now=NOW)
+        former = edition(home, contracts, NOW)
+        (folder / "correction").mkdir()
+        correct_one_person(folder / "exports", folder / "correction")
+        load(home, contracts, folder / "correction", now=LATER)
+        now = edition(home, contracts, LATER)
+    with duckdb.connect(str(home.warehouse), read_only=True) as warehouse:
+        meanings = rows_of(warehouse, MEANINGS)
+        places = rows_of(warehouse, '"core"."dim_territory"')
+    return Editions(
+        former, now,
+        {row["indicator_code"]: Counts.from_meaning(row) for row in meanings},
+        {row["territory_code"]: row["group_code"] for row in places if row["group_code"]},
+    )  # fmt: skip
+
+
+def correct_one_person(exports: Path, inbox_folder: Path) -> None:
+    """A registration of somebody who came, once more, with another country of residence."""
+    files = sorted(exports.glob(f"event_registrations/*/registrations_{YEAR}-0*.jsonl"))
+    for line in files[0].read_text(encoding="utf-8-sig").splitlines():
+        record = json.loads(line)
+        if record["checked_in_at"] and record["person"]["birth_date"]:
+            break
+    record["residence_country"] = NEW_HOME
+    target = inbox_folder / "event_registrations" / f"received={LATER:%Y-%m-%dT%H%M%SZ}"
+    target.mkdir(parents=True)
+    text = json.dumps(record, ensure_ascii=False) + "\n"
+    (target / "registrations.jsonl").write_text(text, encoding="utf-8")
+
+
+def edition(home: Home, contracts: dict[str, Contract], known_at: datetime) -> Edition:
+    built = build(home, contracts, known_at)
+    release = publish.publish(home, gate.check(home, contracts, built), made_at=known_at)
+    assert release is not None
+    with duckdb.connect(str(home.warehouse), read_only=True) as warehouse:
+        exact = {
+            key_of(row): row
+            for row in rows_of(warehouse, '"indicators"."fct_indicator_value"')
+            if row["persons_num"] is not None or row["persons_den"] is not None
+        }
+    folder = home.releases / release.release_id / "internal"
+    shown = pq.read_table(folder / "fct_indicator_value.parquet").to_pylist()
+    released = [exact[key_of(row)] | row for row in shown if key_of(row) in exact]
+    return Edition(released, [exact[key_of(row)] for row in released])
+
+
+def rows_of(warehouse: duckdb.DuckDBPyConnection, relation: str) -> list[Row]:
+    rows: list[Row] = warehouse.sql(f"from {relation}").to_arrow_table().to_pylist()
+    return rows
+
+
+def key_of(row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in KEY)
+
+
+def growth(editions: Editions) -> Iterator[tuple[Cell, int]]:
+    """By how much every count has grown since the former edition."""
+    before = {key_of(row): row for row in editions.former.exact}
+    for row in editions.now.exact:
+        for part, cell in cells_of(row, editions.counts[row["indicator_code"]]).items():
+            old, new = before[key_of(row)][f"{part}_central"], row[f"{part}_central"]
+            if old is not None and new is not None:
+                yield cell, int(new - old)
+
+
+def test_the_correction_has_moved_one_person(editions: Editions) -> None:
+    moved = dict(growth(editions))
+    assert {abs(step) for step in moved.values()} == {0, 1}
+
+
+def test_nobody_is_found_out_from_both_editions_and_the_correction(editions: Editions) -> None:
+    found = attack(
+        editions.now.released, editions.now.exact, editions.counts, editions.group_of,
+        former=editions.former.released, moved=dict(growth(editions)),
+    )  # fmt: skip
+    assert found == []

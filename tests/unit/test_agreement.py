@@ -1,0 +1,107 @@
+"""Published counts agree with each other, and stay within the bounds of their rounding."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dagster_project.release.agreement import Count, Nesting, agreeing, neighbour
+from dagster_project.release.rounding import Cell, RoundingSecret
+
+SECRETS = [RoundingSecret(bytes([number] * 32)) for number in range(40)]
+NESTING = Nesting({"AAA": "G1", "BBB": "G1", "G1": "WLD"}, {})
+SMALL = st.integers(0, 30)
+
+
+def cell(place: str = "AAA", period: str = "2025", scheme: str = "_T", code: str = "_T") -> Cell:
+    return Cell("participants", place, period, scheme, code)
+
+
+def youth(code: str, period: str = "2025") -> Cell:
+    return cell(period=period, scheme="youth", code=code)
+
+
+def published(numbers: dict[Cell, int], secret: RoundingSecret, base: int = 5) -> dict[Cell, int]:
+    counts = {name: Count(number, base) for name, number in numbers.items()}
+    return agreeing(counts, [], NESTING, secret)
+
+
+@given(SMALL, SMALL, st.sampled_from(SECRETS), st.sampled_from([5, 10]))
+def test_a_total_lies_within_one_step_of_its_two_parts(
+    young: int, others: int, secret: RoundingSecret, base: int
+) -> None:
+    shown = published(
+        {cell(): young + others, youth("youth"): young, youth("other"): others}, secret, base
+    )
+    assert abs(shown[cell()] - shown[youth("youth")] - shown[youth("other")]) <= base
+    assert max(shown[youth("youth")], shown[youth("other")]) <= shown[cell()]
+
+
+@given(st.tuples(SMALL, SMALL, SMALL), st.sampled_from(SECRETS))
+def test_a_year_is_no_less_than_each_half_and_within_a_step_of_both(
+    seen: tuple[int, int, int], secret: RoundingSecret
+) -> None:
+    first, second, both = seen
+    shown = published(
+        {
+            cell(): first + second + both,
+            cell(period="2025-H1"): first + both,
+            cell(period="2025-H2"): second + both,
+        },
+        secret,
+    )
+    halves = [shown[cell(period=f"2025-{half}")] for half in ("H1", "H2")]
+    assert max(halves) <= shown[cell()] <= sum(halves) + 5
+
+
+@given(st.lists(SMALL, min_size=9, max_size=9), st.sampled_from(SECRETS), st.data())
+def test_each_count_is_a_multiple_near_the_true_one_and_one_person_moves_it_by_a_step(
+    numbers: list[int], secret: RoundingSecret, data: st.DataObject
+) -> None:
+    cells = [
+        cell(), youth("youth"), youth("other"), cell("BBB"), cell("G1"), cell("WLD"),
+        cell(period="2025-H1"), cell(period="2025-H2"), youth("youth", "2025-H1"),
+    ]  # fmt: skip
+    before = dict(zip(cells, numbers, strict=True))
+    joined = data.draw(st.sets(st.sampled_from(cells)))
+    after = {name: number + (name in joined) for name, number in before.items()}
+    shown, then = published(before, secret), published(after, secret)
+    for name in cells:
+        assert shown[name] % 5 == 0
+        assert abs(shown[name] - before[name]) <= 4
+        assert abs(shown[name] - then[name]) in (0, 5)
+
+
+def test_nobody_is_published_as_nobody() -> None:
+    numbers = {cell(): 3, youth("youth"): 0, youth("other"): 3}
+    assert {published(numbers, secret)[youth("youth")] for secret in SECRETS} == {0}
+
+
+def test_what_agrees_by_itself_is_rounded_by_its_offset_alone() -> None:
+    far = {cell("AAA"): 7, cell("QQQ"): 13}
+    for secret in SECRETS:
+        assert published(far, secret) == {
+            name: secret.rounded(number, name, 5) for name, number in far.items()
+        }
+
+
+def test_without_agreement_some_total_would_bound_a_part() -> None:
+    """The guard's reason: rounded apart, parts of 0 and 10 stand beside a total of 20."""
+    young, others = 4, 14
+    apart = [
+        [secret.rounded(n, name, 5) for n, name in
+         ((young + others, cell()), (young, youth("youth")), (others, youth("other")))]
+        for secret in SECRETS
+    ]  # fmt: skip
+    assert any(abs(total - first - second) > 5 for total, first, second in apart)
+
+
+@pytest.mark.parametrize(("number", "base"), list(itertools.product(range(12), (5, 10))))
+def test_a_neighbour_is_the_other_multiple_beside_a_count(number: int, base: int) -> None:
+    lower, upper = number // base * base, -(-number // base) * base
+    count = Count(number, base)
+    assert {neighbour(count, lower), neighbour(count, upper)} == {lower, upper}
+    assert neighbour(count, neighbour(count, lower)) == lower
