@@ -39,12 +39,13 @@ def deliver_all(world: World, reference: Reference, seed: int) -> list[Delivery]
     return sorted(arrived, key=lambda delivery: delivery.path)
 
 
-def generate(to: Path, seed: int = DEFAULT_SEED, scale: float = 1.0) -> None:
+def generate(to: Path, seed: int = DEFAULT_SEED, scale: float = 1.0) -> list[Delivery]:
     """Write ``exports/`` and ``truth.json`` below ``to``; the same seed gives the same bytes."""
     reference = Reference()
     world = make_world(reference, seed, scale)
     deliveries = deliver_all(world, reference, seed)
     for delivery in deliveries:
         delivery.write(to)
-    document = truth_document(world, reference, deliveries, seed)
+    document = truth_document(world, deliveries, seed)
     (to / "truth.json").write_text(render(document), encoding="utf-8")
+    return deliveries

@@ -17,8 +17,8 @@ from dagster_project.demo.deliver_reference import PopulationFact, StockFact
 from dagster_project.demo.deliver_registrations import RegistrationFact
 from dagster_project.demo.deliver_reports import ReportFact
 from dagster_project.demo.delivery import Delivery
+from dagster_project.demo.effect import Shelf
 from dagster_project.demo.generate import DEFAULT_SEED, deliver_all
-from dagster_project.demo.oracle_effect import Shelf
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.world import make_world
 from dagster_project.demo.world_model import Estimate, LedgerLine, PlanVersion, Tranche

@@ -6,6 +6,7 @@ it; both have every kind of dirt.
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from dataclasses import dataclass
@@ -13,12 +14,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.read import read_contracts
+from dagster_project.demo.effect import Shelf
 from dagster_project.demo.generate import generate
+from dagster_project.demo.timeline import KNOWN_AT, parse_instant
 from dagster_project.home import CONTRACTS, Home
 from dagster_project.ingest import inbox
 from dagster_project.ingest.load import load
@@ -31,43 +35,36 @@ from tests.pipeline.truth_comparison import (
     compare_cells,
     compare_release,
     compare_warehouse,
-    read_truth,
 )
+from tests.truth.oracle import Oracle
 
 SCALE = float(os.environ.get("COMPATRIOTS_DEMO_SCALE", "0.15"))
 NOW = datetime(2026, 11, 21)
-KNOWN_AT = (
-    "2026-05-31T23:59:59Z",
-    "2026-06-30T23:59:59Z",
-    "2026-07-31T23:59:59Z",
-    "2026-08-31T23:59:59Z",
-    "2026-09-30T23:59:59Z",
-    "2026-10-31T23:59:59Z",
-    "2026-11-20T00:00:00Z",
-)
 
 
 @dataclass(frozen=True)
 class Demo:
-    """A loaded demo home with the truth beside it."""
+    """A loaded demo home with the truth beside it, and the facts behind its files."""
 
     home: Home
     contracts: dict[str, Contract]
     truth: dict[str, Any]
     receipts: list[Receipt]
+    shelf: Shelf
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("demo")
-    generate(folder, scale=SCALE)
+    shelf = Shelf(generate(folder, scale=SCALE))
     home = Home(folder / "home")
     home.create()
     contracts = read_contracts(CONTRACTS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inbox, "SETTLE_SECONDS", 0.0)
         receipts = load(home, contracts, folder / "exports", now=NOW)
-    return Demo(home, contracts, read_truth(folder), receipts)
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    return Demo(home, contracts, truth, receipts, shelf)
 
 
 def by_path(receipts: list[Receipt]) -> dict[str, Receipt]:
@@ -136,13 +133,35 @@ def test_the_comparison_sees_a_wrong_a_missing_and_an_extra_cell() -> None:
 
 @pytest.mark.parametrize("known_at", KNOWN_AT)
 def test_warehouse_and_release_equal_the_truth(demo: Demo, known_at: str) -> None:
-    moment = datetime.fromisoformat(known_at).replace(tzinfo=None)
+    moment = parse_instant(known_at)
+    oracle = Oracle(demo.shelf, moment)
     built = build(demo.home, demo.contracts, moment)
     assert built.is_complete, [f"{node.name}: {node.message}" for node in built.failed]
-    assert compare_warehouse(demo.home.warehouse, demo.truth, known_at) == []
+    assert files_in_effect(demo.home) == in_effect(demo.truth, known_at)
+    assert compare_warehouse(demo.home.warehouse, oracle) == []
     result = gate.check(demo.home, demo.contracts, built)
     release = publish.publish(demo.home, result, made_at=NOW)
     assert release is not None
     folder: Path = demo.home.releases / release.release_id
-    assert compare_release(folder, demo.truth, load_secret(demo.home).secret) == []
+    assert compare_release(folder, oracle, load_secret(demo.home).secret) == []
     assert attacks(folder) == []
+
+
+def in_effect(truth: dict[str, Any], known_at: str) -> set[str]:
+    """Paths of the files whose rows count, by the truth."""
+    received = {path: path.split("received=")[1][:18] for path in truth["receipts"]}
+    return {
+        path
+        for path, (status, *_rest) in truth["receipts"].items()
+        if status == "loaded"
+        and received[path] <= known_at.replace(":", "")
+        and truth["superseded"].get(path, "9999") > known_at
+    }
+
+
+def files_in_effect(home: Home) -> set[str]:
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        rows = connection.execute(
+            "select export, received_at, file_name from staging.stg_deliveries where is_in_effect"
+        ).fetchall()
+    return {f"exports/{export}/received={at:%Y-%m-%dT%H%M%SZ}/{name}" for export, at, name in rows}

@@ -141,24 +141,8 @@ def test_truth_says_what_happened_and_what_a_load_yields(written: Path) -> None:
              if path.is_file()}  # fmt: skip
     assert files == set(truth["receipts"])
     assert {file for file, *_rest in truth["defects"]} <= files
-    assert len(truth["known_at"]) == 7
-    for known in truth["known_at"].values():
-        assert known["indicators"]
-        assert known["marts"]["mart_spending__programme"]["all"]
-
-
-def test_the_truth_holds_the_parts_of_every_rate_of_persons(written: Path) -> None:
-    truth = json.loads((written / "truth.json").read_text(encoding="utf-8"))
-    for known in truth["known_at"].values():
-        rates = [
-            key
-            for key, (status, *_) in known["indicators"].items()
-            if key.startswith(("R03|", "R08|", "E03|", "Y01|", "Y02|")) and status == "ok"
-        ]
-        assert rates
-        for key in rates:
-            (_, top, _), (_, bottom, _) = known["parts"][key]
-            assert 0 <= int(top) <= int(bottom), key
+    assert set(truth["superseded"]) < files
+    assert all(truth["receipts"][file][0] == "loaded" for file in truth["superseded"])
 
 
 def test_a_contradiction_takes_equal_repeats_with_it() -> None:

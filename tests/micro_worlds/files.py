@@ -1,0 +1,182 @@
+"""Writes the rows of micro-worlds as the export files that would bring them.
+
+What a row leaves out is filled in with something harmless, so that a world shows only what it is
+about. Worlds share one home; each has its own places or years.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dagster_project.demo.deliver_ledger import HEADER
+from dagster_project.demo.delivery import Delivery, Record
+from dagster_project.demo.files_report import Layout, render_report
+from dagster_project.demo.files_text import (
+    render_csv,
+    render_dynamic,
+    render_json,
+    render_json_lines,
+)
+from dagster_project.demo.files_workbook import Sheet
+from dagster_project.demo.reference import Reference
+
+Row = dict[str, Any]
+HERE = Path(__file__).parent
+RECEIVED = "2025-08-20"
+LONG_AGO = "2021-01-01T00:00:00Z"
+# Before the first event of any world, in case a registration does not say when it was made.
+REGISTERED = "2021-01-05T09:00:00Z"
+KBK_OF_NOTHING = "38699999999999999999"
+
+
+def read_world(name: str) -> Row:
+    """Every value as it is written: nothing is taken for a number or a day."""
+    text = (HERE / f"{name}.yml").read_text(encoding="utf-8")
+    world: Row = yaml.load(text, Loader=yaml.BaseLoader)
+    return world | {"name": name}
+
+
+def write_files(worlds: list[Row], folder: Path) -> None:
+    """All worlds as one inbox: a period's ledger is one file, whoever has lines in it."""
+    rows: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for world in worlds:
+        for export, sent in world["deliver"].items():
+            for number, row in enumerate(sent, 1):
+                full = FILL[export](world, row, number)
+                rows[(export, row.get("received", RECEIVED), full["scope"])].append(full)
+    for (export, received, scope), found in rows.items():
+        delivery = Delivery(export, "", datetime.fromisoformat(received), b"")
+        delivery.file_name, delivery.content = WRITE[export](scope, found)
+        delivery.write(folder)
+
+
+def _plan(world: Row, row: Row, _number: int) -> Row:
+    return {
+        "scope": "", "version": "1", "post_code": world["post"], "country": world["country"],
+        "title_ru": row["plan_id"], "event_type": "concert", "city": "Город",
+        "status": "confirmed", "status_changed_at": LONG_AGO, **row,
+    }  # fmt: skip
+
+
+def _plans(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    return "plan.json", render_json([Record(_without(row)) for row in rows]).encode()
+
+
+def _registration(world: Row, row: Row, _number: int) -> Row:
+    came = LONG_AGO if row.get("came") else None
+    return {
+        "scope": "", "residence_country": world["country"], "registered_at": REGISTERED,
+        "status": "registered", "checked_in_at": came, "channel": "site", **row,
+    }  # fmt: skip
+
+
+def _registrations(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    text = render_json_lines([Record(_without(row, "came")) for row in rows])
+    return "registrations.jsonl", text.encode()
+
+
+def _report(world: Row, row: Row, number: int) -> Row:
+    post = row.get("post_code", world["post"])
+    return {
+        "scope": f"{post}|{row['event_date'][:7]}", "number": number, "title": row.get("plan_id"),
+        "country_name": world["country"], "city": "Город", **row,
+    }  # fmt: skip
+
+
+def _reports(scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    post, month = scope.split("|")
+    records = [
+        Record([
+            "1", row["number"], row.get("plan_id"), row["title"],
+            f"{date.fromisoformat(row['event_date']):%d.%m.%Y}", row["country_name"], row["city"],
+            int(row["participants_total"]), None, row.get("count_method"), None,
+            row.get("support_region_names"), None, None, None,
+        ])
+        for row in rows
+    ]  # fmt: skip
+    content, _skipped = render_report(Layout.A, post, month, records, False, 0, False)
+    return f"{post}_{month}.xlsx", content
+
+
+def _cash(world: Row, row: Row, number: int) -> Row:
+    year, month = row["period"].split("-")
+    kbk = {m["measure_code"]: m["kbk_pattern"].rstrip("%") for m in Reference().rows("measures")}
+    measure = row["measure"]
+    return {
+        "scope": row["period"], "doc_uid": f"{world['name']}-{number}", "line_no": "1",
+        "operation_kind": "оплата", "programme_measure_code": measure,
+        "kbk": kbk[measure] + "244000" if measure else KBK_OF_NOTHING, "currency": "RUB",
+        "is_storno": "нет", "posted_at": f"15.{month}.{year} 10:00:00", **row,
+    }  # fmt: skip
+
+
+def _ledger(scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    def cell(row: Row, label: str) -> str:
+        text: str = row.get(label, "")
+        return text.replace(".", ",") if label.startswith("amount") else text
+
+    records = [Record([cell(row, label) for label in HEADER]) for row in rows]
+    return f"ledger_1c_{scope}.csv", render_csv(HEADER, records).encode("cp1251")
+
+
+def _estimate(world: Row, row: Row, _number: int) -> Row:
+    return {
+        "scope": f"{world['name']}|{row['ref_year']}", "source": world["name"],
+        "definition": "самоидентификация", **row,
+    }  # fmt: skip
+
+
+def _estimates(scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    sheet = Sheet("Оценки")
+    figures = "Оценка численности, чел."
+    top = ("Страна", "Отчётный год", "Метод", "Источник", figures, "", "", "Определение",
+           "Класс качества", "Примечание")  # fmt: skip
+    first = sheet.add(top)
+    sheet.add([None, None, None, None, "нижняя", "центральная", "верхняя"])
+    sheet.merge(first, 4, first, 6, figures)
+    for column in (0, 1, 2, 3, 7, 8, 9):
+        sheet.merge(first, column, first + 1, column, top[column])
+    for row in rows:
+        low, central, high = (
+            int(row[name]) if name in row else None for name in ("low", "central", "high")
+        )
+        sheet.add([row["country"], int(row["ref_year"]), row["method"], row["source"], low,
+                   central, high, row["definition"], row["grade"]])  # fmt: skip
+    return f"{scope.replace('|', '_')}.xlsx", sheet.content()
+
+
+def _rate(_world: Row, row: Row, _number: int) -> Row:
+    return {"scope": row["currency_id"], **row}
+
+
+def _rates(scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    days = [date.fromisoformat(row["effective_date"]) for row in rows]
+    records = [
+        Record((f"{day:%d.%m.%Y}", row["nominal"], row["value"].replace(".", ","), ""))
+        for day, row in zip(days, rows, strict=True)
+    ]
+    text = render_dynamic(scope, min(days), max(days), records)
+    return f"dynamic_{scope}.xml", text.encode("cp1251")
+
+
+def _without(row: Row, *labels: str) -> Row:
+    return {key: value for key, value in row.items() if key not in ("scope", "received", *labels)}
+
+
+def names() -> list[str]:
+    return [path.stem for path in sorted(HERE.glob("*.yml"))]
+
+
+FILL = {
+    "event_plan": _plan, "event_registrations": _registration, "event_reports": _report,
+    "ledger_1c": _cash, "diaspora_estimates": _estimate, "cbr_rates": _rate,
+}  # fmt: skip
+WRITE = {
+    "event_plan": _plans, "event_registrations": _registrations, "event_reports": _reports,
+    "ledger_1c": _ledger, "diaspora_estimates": _estimates, "cbr_rates": _rates,
+}  # fmt: skip

@@ -1,0 +1,130 @@
+"""The demo world's delivered facts as known at one instant, as tables of an engine in memory.
+
+The facts are those behind the rows of the files, never the files. What is in effect is said by
+the demo's own account of deliveries; everything after that is SQL of this folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from dagster_project.demo.deliver_registrations import RegistrationFact
+from dagster_project.demo.deliver_reports import ReportFact
+from dagster_project.demo.effect import Shelf
+from dagster_project.demo.reference import Reference
+from dagster_project.demo.world_model import PlanVersion
+from tests.truth.names import same_name_key
+
+Row = dict[str, Any]
+FACTS = Path(__file__).with_name("world") / "facts.sql"
+
+
+def load_facts(engine: duckdb.DuckDBPyConnection, shelf: Shelf, known_at: datetime) -> None:
+    """One table per export, ``deliveries``, ``scopes``, and every seed in the schema ``seed``."""
+    engine.execute("set timezone = 'UTC'")
+    engine.execute(FACTS.read_text(encoding="utf-8"))
+    engine.execute("set variable known_at = ?", [known_at])
+    for export, (table, to_row) in TABLES.items():
+        rows = [
+            {**to_row(fact), "place": place, "line": line}
+            for truth, place, line in shelf.rows(export, known_at)
+            for fact in (truth if isinstance(truth, list) else [truth])
+        ]
+        _insert(engine, table, rows)
+    _insert(engine, "deliveries", list(_deliveries(shelf, known_at)))
+    _insert(engine, "scopes", [
+        {"export": export, "scope": scope}
+        for export in shelf.committed for scope in shelf.last_per_scope(export, known_at)
+    ])  # fmt: skip
+    _load_seeds(engine)
+
+
+def _load_seeds(engine: duckdb.DuckDBPyConnection) -> None:
+    """Reference tables as texts; an empty cell is null."""
+    engine.execute("create schema seed")
+    for path in sorted(Reference().folder.rglob("*.csv")):
+        engine.execute(
+            f"create table seed.{path.stem} as "
+            f"select * from read_csv('{path}', all_varchar = true, header = true)"
+        )
+
+
+def _insert(engine: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
+    """What the table has no column for stays behind."""
+    if rows:
+        names = [column[0] for column in engine.execute(f"from {table} limit 0").description or ()]
+        content = pa.table({name: [row.get(name) for row in rows] for name in names})
+        engine.register("content", content)
+        engine.execute(f"insert into {table} from content")
+        engine.unregister("content")
+
+
+def _deliveries(shelf: Shelf, known_at: datetime) -> Any:
+    for export in shelf.committed:
+        for delivery in shelf.visible(export, known_at):
+            _status, read, _accepted, quarantined, _skipped, _rules = delivery.receipt()
+            yield {
+                "export": export, "received_at": delivery.received_at, "status": delivery.status,
+                "rows_read": read, "rows_quarantined": quarantined,
+            }  # fmt: skip
+
+
+def _plain(fact: Any) -> Row:
+    return {field.name: getattr(fact, field.name) for field in fields(fact)}
+
+
+def _plan(plan: PlanVersion) -> Row:
+    return {
+        **_plain(plan),
+        "starts_at": _utc(plan.starts_at),
+        "day": plan.starts_at.date(),
+        "title_key": same_name_key(plan.title_ru),
+        "city_key": same_name_key(plan.city),
+    }
+
+
+def _report(fact: ReportFact) -> Row:
+    row = fact.row
+    return {
+        **_plain(row),
+        "report": f"{row.post}/{row.period}/{fact.report_no}/{fact.row_no}",
+        "report_no": fact.report_no,
+        "row_no": fact.row_no,
+        "title_key": same_name_key(row.title),
+        "city_key": same_name_key(row.city),
+        "regions": list(row.regions),
+    }
+
+
+def _registration(fact: RegistrationFact) -> Row:
+    """``name``: what a matching of persons sees beside the patronymic; none: not identified."""
+    row = _plain(fact)
+    name_key = row.pop("name_key")
+    row["name"] = "|".join(name_key) if name_key else None
+    row["registered_at"] = _utc(fact.registered_at)
+    row["checked_in_at"] = _utc(fact.checked_in_at)
+    return row
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment and moment.tzinfo else moment
+
+
+TABLES: dict[str, tuple[str, Callable[[Any], Row]]] = {
+    "event_plan": ("plan_versions", _plan),
+    "event_reports": ("report_rows", _report),
+    "event_registrations": ("registration_rows", _registration),
+    "ledger_1c": ("ledger_lines", _plain),
+    "grants": ("grant_rows", _plain),
+    "cbr_rates": ("rate_rows", _plain),
+    "diaspora_estimates": ("estimates", _plain),
+    "un_desa_migrant_stock": ("migrant_stock", _plain),
+    "worldbank_population": ("populations", _plain),
+}

@@ -1,0 +1,44 @@
+-- Shares and sizes of held events: with regions (E04), regions (E05), size (E06), partners (E07).
+insert into truth by name
+select
+    'E04' as indicator, period_type, period, level, place,
+    tally(reports > 0 and len(regions) > 0) as central,
+    tally(reports > 0) as below_central
+from held_in(['Y'], ['territory', 'group', 'world'])
+group by all;
+
+insert into truth by name
+select
+    'E05' as indicator, period_type, period, level, place,
+    len(list_distinct(flatten(list(coalesce(regions, []))))) as central
+from held_in(['Y'], ['world'])
+group by all;
+
+create table sizes as
+select period_type, period, level, place, '_T' as scheme, '_T' as code, visits
+from held_in(['Y'], ['territory', 'world'])
+union all
+select period_type, period, level, place, 'event_type', event_type_code, if(type = event_type_code, visits, null)
+from held_in(['Y'], ['world']), seed.event_types;
+
+insert into truth by name
+select
+    'E06a' as indicator, period_type, period, level, place, scheme, code,
+    total(visits) as central, count(visits) as below_central
+from sizes
+group by all;
+
+insert into truth by name
+select
+    'E06b' as indicator, period_type, period, level, place, scheme, code,
+    if(count(visits) > 0, 'ok', 'zero_denominator') as status,
+    median(visits) as central
+from sizes
+group by all;
+
+insert into truth by name
+select
+    'E07' as indicator, period_type, period, level, place,
+    tally(has_partner) as central, count(event) as below_central
+from held_in(['Y'], ['territory', 'group', 'world'])
+group by all;

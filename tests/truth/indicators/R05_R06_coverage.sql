@@ -1,0 +1,34 @@
+-- R05: territories with a held event among those whose diaspora reached a size in a base year.
+create table covered as
+select distinct year(day) as year, territory from events where is_held;
+
+insert into truth by name
+with large as (
+    select e.territory
+    from estimates_of_years as e, seed.coverage_base as b
+    where
+        e.definition = 'self_identified' and e.year = cast(b.base_year as int)
+        and e.central >= cast(b.minimum_central as int)
+)
+select
+    'R05' as indicator, 'Y' as period_type, f.period, f.level, f.place,
+    count(c.territory) as central, count(large.territory) as below_central
+from frame(['Y'], ['world']) as f
+left join large on true
+left join covered as c on large.territory = c.territory and f.year = c.year
+group by all;
+
+-- R06: diaspora of territories with a held event. Low: the least inside beside the most outside.
+insert into truth by name
+select
+    'R06' as indicator, 'Y' as period_type, year::varchar as period, level, place, 'paired' as how,
+    total(if(c.territory is null, 0, low)) as low,
+    total(if(c.territory is null, 0, central)) as central,
+    total(if(c.territory is null, 0, high)) as high,
+    total(if(c.territory is null, high, low)) as below_low,
+    total(central) as below_central,
+    total(if(c.territory is null, low, high)) as below_high
+from diaspora as d
+left join covered as c using (year, territory)
+where level = 'world'
+group by all;

@@ -1,0 +1,13 @@
+-- core.fct_grant_tranche
+with latest as (
+    select *, coalesce(paid_currency, 'RUB') as currency from grant_rows
+    qualify row_number() over (
+        partition by agreement_no, tranche_no order by place desc, line desc
+    ) = 1
+)
+select
+    agreement_no, tranche_no, territory as territory_code, awarded as awarded_rub,
+    paid as paid_date, returned as returned_rub,
+    if(g.currency = 'RUB', paid_amount, roubles(paid_amount, r.value, r.nominal)) as paid_amount_rub
+from latest as g
+asof left join rates as r on g.currency = r.currency and g.paid >= r.day

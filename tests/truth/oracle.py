@@ -1,0 +1,134 @@
+"""Every indicator and mart of the demo world as it must be at one instant, by SQL of its own.
+
+``world/`` makes events, persons and money of the delivered facts, ``indicators/`` writes rows of
+the table ``truth``, ``marts/`` answers with rows of a mart. All of it is written from the
+definitions, never from the models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from dagster_project.demo.effect import Shelf
+from dagster_project.home import DBT_PROJECT
+from tests.truth.facts import load_facts
+from tests.truth.values import Triple, quotient, rounded
+
+HERE = Path(__file__).parent
+WORLD = ("registrations", "events", "places", "people", "estimates", "money", "money_of_persons")
+TRUTH = """create table truth (
+    indicator varchar, period_type varchar, period varchar, level varchar, place varchar,
+    scheme varchar default '_T', code varchar default '_T', status varchar default 'ok',
+    how varchar default 'share', per integer default 1,
+    low decimal(30, 6), central decimal(30, 6), high decimal(30, 6),
+    below_low decimal(30, 6), below_central decimal(30, 6), below_high decimal(30, 6),
+    at_least decimal(9, 4), at_most decimal(9, 4))"""
+# The unresolved territory has rows only where something counts there.
+SUBSTANCE = """delete from truth where place = 'ZZZ' and
+    (indicator, period_type, period, scheme) not in (
+        select (indicator, period_type, period, scheme) from truth
+        where place = 'ZZZ' and coalesce(below_central, central) <> 0)"""
+SILENCE = """update truth set status = 'not_reported', below_central = null, central = null
+    where level = 'territory' and list_contains($silent, indicator)
+    and (period_type, period, place) in (select (period_type, period, place) from silent)"""
+Cell = list[str | None]
+
+
+@dataclass(frozen=True)
+class Mart:
+    """Rows as they must stand in ``source`` (a table, perhaps with a condition)."""
+
+    name: str
+    source: str
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+
+
+class Oracle:
+    """The truth at one known time."""
+
+    def __init__(self, shelf: Shelf, known_at: datetime) -> None:
+        self._engine = duckdb.connect()
+        load_facts(self._engine, shelf, known_at)
+        for name in WORLD:
+            self._engine.execute((HERE / "world" / f"{name}.sql").read_text(encoding="utf-8"))
+        self._engine.execute(TRUTH)
+        for path in sorted((HERE / "indicators").glob("*.sql")):
+            self._engine.execute(path.read_text(encoding="utf-8"))
+        silent = [code for code, said in meanings().items() if said.get("is_silence_shown")]
+        self._engine.execute(SUBSTANCE)
+        self._engine.execute(SILENCE, {"silent": silent})
+
+    def indicators(self) -> dict[str, Any]:
+        """``indicators``: key -> [status, low, central, high]; ``parts``: key -> [numerator,
+        denominator], each low, central, high, of rows that are quotients."""
+        cells: dict[str, Cell] = {}
+        parts: dict[str, list[Cell]] = {}
+        for key, status, value, top, bottom in self._rows():
+            cells[key] = [status, *map(_text, value)]
+            if bottom[1] is not None:
+                parts[key] = [[_text(_decimal(x)) for x in side] for side in (top, bottom)]
+        return {"indicators": cells, "parts": parts}
+
+    def _rows(self) -> Iterator[tuple[str, str, list[Decimal | None], Triple, Triple]]:
+        found = self._engine.execute(
+            "select concat_ws('|', indicator, period_type, period, level, place, scheme, code), "
+            "indicator, status, how, per, low, central, high, below_low, below_central, "
+            "below_high, at_least, at_most from truth"
+        ).fetchall()
+        for key, indicator, status, how, per, *numbers, at_least, at_most in found:
+            low, central, high, *below = [None if x is None else Fraction(x) for x in numbers]
+            top = (central if low is None else low, central, central if high is None else high)
+            middle = below[1]
+            bottom = tuple(middle if x is None else x for x in below)
+            if middle == 0 and status == "ok":
+                status = "zero_denominator"
+            value: list[Decimal | None] = [None] * 3
+            if status == "ok":
+                exact = top if middle is None else quotient(how, top, bottom, per)  # type: ignore[arg-type]
+                value = [rounded(x, meanings()[indicator]["decimals"]) for x in exact]  # type: ignore[arg-type]
+            if status == "ok" and at_least is not None:
+                value = [at_least, value[1], at_most]
+            yield key, status, value, top, bottom  # type: ignore[misc]
+
+    def marts(self) -> list[Mart]:
+        found = []
+        for path in sorted((HERE / "marts").glob("*.sql")):
+            text = path.read_text(encoding="utf-8")
+            rows = self._engine.execute(text)
+            columns = [column[0] for column in rows.description or ()]
+            source = text.splitlines()[0].removeprefix("-- ")
+            found.append(Mart(path.stem, source, columns, rows.fetchall()))
+        return found
+
+    def sql(self, query: str) -> list[tuple[Any, ...]]:
+        return self._engine.execute(query).fetchall()
+
+
+@cache
+def meanings() -> dict[str, dict[str, Any]]:
+    """Indicator -> what its YAML declares."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted((DBT_PROJECT / "models/indicators").glob("_ind_*.yml")):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
+            found |= model["config"]["meta"]["indicator"]
+    return found
+
+
+def _decimal(part: Fraction | None) -> Decimal | None:
+    return None if part is None else Decimal(part.numerator) / Decimal(part.denominator)
+
+
+def _text(value: Decimal | None) -> str | None:
+    """Plain digits without an exponent."""
+    return None if value is None else f"{value:f}"

@@ -1,0 +1,65 @@
+"""What must hold of the truth of any world, whatever its figures are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+
+from dagster_project.demo.timeline import KNOWN_AT, parse_instant
+from tests.pipeline import raw_demo
+from tests.truth.oracle import Oracle, meanings
+
+SCALE = 0.05
+RATES = ("R03", "R05", "R08", "E03", "E03b", "E04", "E07", "Y01", "Y02", "Q02a", "Q02c")
+
+
+@pytest.fixture(scope="module", params=[KNOWN_AT[0], KNOWN_AT[-1]])
+def oracle(request: pytest.FixtureRequest) -> Oracle:
+    return Oracle(raw_demo.make_demo(SCALE).shelf, parse_instant(request.param))
+
+
+def test_every_indicator_of_the_catalogue_has_an_oracle(oracle: Oracle) -> None:
+    found = {key.split("|", 1)[0] for key in oracle.indicators()["indicators"]}
+    assert found == set(meanings()) - {"Q02b"}  # made by the release itself
+
+
+def test_a_share_is_a_part_of_its_whole(oracle: Oracle) -> None:
+    for key, (top, bottom) in oracle.indicators()["parts"].items():
+        if key.split("|", 1)[0] in RATES:
+            assert 0 <= Decimal(str(top[1])) <= Decimal(str(bottom[1])), key
+
+
+def test_breakdowns_of_persons_add_up(oracle: Oracle) -> None:
+    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for key, (status, _low, central, _high) in oracle.indicators()["indicators"].items():
+        if key.startswith("R02|") and status == "ok":
+            *place, scheme, _code = key.split("|")
+            sums["|".join(place), scheme] += Decimal(str(central))
+    assert any(sums.values())
+    for (place, scheme), total in sums.items():
+        assert total == sums[place, "_T"], f"{place} {scheme}"
+
+
+def test_money_of_a_year_is_the_sum_of_its_parts(oracle: Oracle) -> None:
+    lines = "select sum(net) from cash where year = t.year and kind <> 'persons'"
+    persons = (
+        "select coalesce(sum(net), 0) from world_money where year = t.year and part = 'persons'"
+    )
+    found = oracle.sql(
+        f"select net - ({lines}) - ({persons}) from world_money as t where part = '_T'"
+    )
+    assert found
+    assert all(difference == 0 for (difference,) in found)
+
+
+def test_what_became_of_the_plan_is_the_whole_of_it(oracle: Oracle) -> None:
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    parts = oracle.indicators()["parts"]
+    for key, (top, bottom) in parts.items():
+        code, cell = key.split("|", 1)
+        if code in ("E01", "E01b", "E01c", "E02"):
+            sums[cell] += Decimal(str(top[1])) - Decimal(str(bottom[1])) / 4
+    assert sums
+    assert not any(sums.values())

@@ -1,0 +1,44 @@
+-- Delivered facts in effect. ``place`` and ``line``: their order of delivery.
+create table plan_versions (
+    plan_id varchar, version int, post varchar, site varchar, event_type varchar,
+    campaign varchar, territory varchar, partner varchar, status varchar, changed_at timestamp,
+    starts_at timestamp, day date, title_key varchar, city_key varchar, place int, line int
+);
+create table report_rows (
+    report varchar, post varchar, report_no varchar, row_no int, plan_id varchar,
+    event_date date, territory varchar, participants int, method varchar, regions varchar[],
+    title_key varchar, city_key varchar, place int, line int
+);
+create table registration_rows (
+    registration_id varchar, plan_id varchar, name varchar, patronymic varchar, birth_year int,
+    residence varchar, registered_at timestamp, status varchar, checked_in_at timestamp,
+    place int, line int
+);
+create table ledger_lines (
+    doc_uid varchar, line_no int, period varchar, kind varchar, measure varchar,
+    territory varchar, plan_id varchar, inn varchar, amount_rub decimal(14, 2),
+    currency varchar, amount_cur decimal(14, 2), is_storno boolean, posted_at timestamp,
+    place int, line int
+);
+create table grant_rows (
+    agreement_no varchar, tranche_no int, territory varchar, awarded decimal(14, 2),
+    paid date, paid_currency varchar, paid_amount decimal(14, 2), returned decimal(14, 2),
+    place int, line int
+);
+create table rate_rows (
+    currency varchar, day date, nominal int, value decimal(10, 4), place int, line int
+);
+create table estimates (
+    territory varchar, ref_year int, method varchar, source varchar, low bigint,
+    central bigint, high bigint, definition varchar, grade varchar, place int, line int
+);
+create table migrant_stock (year int, destination varchar, origin varchar, count bigint);
+create table populations (year int, territory varchar, count bigint);
+create table deliveries (
+    export varchar, received_at timestamp, status varchar, rows_read int, rows_quarantined int
+);
+create table scopes (export varchar, scope varchar);
+
+-- Nothing adds up to zero.
+create macro total(x) as coalesce(sum(x), 0);
+create macro tally(x) as count(case when x then 1 end);

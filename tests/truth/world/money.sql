@@ -1,0 +1,44 @@
+-- Cash lines in roubles with their sign, their place, their event and their kind.
+create table rates as
+select currency, day, value, nominal from rate_rows
+qualify row_number() over (partition by currency, day order by place, line) = 1;
+
+-- Exact: a nominal is a power of ten.
+create macro roubles(amount, value, nominal) as
+round(cast(amount as decimal(20, 2)) * value * cast(1.0 / nominal as decimal(5, 4)), 2);
+
+create table cash as
+with
+converted as (  -- the ledger's roubles, else the rate of the day or the last one before it
+    select
+        l.*,
+        coalesce(l.amount_rub, roubles(l.amount_cur, r.value, r.nominal)) as amount
+    from ledger_lines as l
+    asof left join rates as r on l.currency = r.currency and cast(l.posted_at as date) >= r.day
+)
+
+select
+    c.measure, c.period, cast(left(c.period, 4) as int) as year,
+    e.event, e.is_held and e.visits > 0 as is_matched, year(e.day) as event_year,
+    e.type, e.visits, e.visits_low, e.visits_high,
+    coalesce(e.territory, c.territory, '_U') as territory,
+    if(coalesce(e.territory, c.territory) is null, 'unallocated', 'direct') as allocation,
+    case
+        when m.is_trip = 'true' then 'trip'
+        when m.recipients = 'persons' then 'persons'
+        else 'fine'
+    end as kind,
+    coalesce(c.inn, 'nobody named') as recipient,
+    c.is_storno,
+    cast(if(c.is_storno or c.kind = 'refund', -abs(amount), amount) as decimal(18, 2)) as net,
+    if(c.is_storno, 0, net) as gross,
+    if(c.is_storno, net, 0) as storno
+from converted as c
+left join events as e on c.plan_id = e.plan_id
+left join seed.measures as m on c.measure = m.measure_code;
+
+-- Fine money wherever it counts; only this kind enters a figure of a place.
+create table fine_at as
+select b.level, b.place, cash.* exclude (territory)
+from cash join belongs as b using (territory)
+where kind = 'fine';

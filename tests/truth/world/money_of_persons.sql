@@ -1,0 +1,97 @@
+-- Which sums of payments to persons may be shown, and the parts of all cash of a year.
+create table person_lines as
+select coalesce(b.place, 'none') as home, cash.*
+from cash left join belongs as b on cash.territory = b.territory and b.level = 'group'
+where kind = 'persons';
+
+-- A sum stands alone where ten or more are paid and none gets above half of it. ``rest``: what is
+-- left of a year beside the groups that could stand alone.
+create table paid_persons as
+with
+of_groups as (
+    select year, home, recipient, sum(gross) as gross from person_lines
+    where home <> 'none' group by all
+),
+
+groups as (
+    select year, home from of_groups group by all
+    having count(*) >= 10 and 2 * max(gross) <= sum(gross) and sum(gross) > 0
+),
+
+cells as (
+    select 'measure' as cut, measure as code, * exclude (measure) from person_lines
+    union all
+    select 'year', '_T', * exclude (measure) from person_lines
+    union all
+    select 'group', home, * exclude (measure) from person_lines semi join groups using (year, home)
+    union all
+    select 'rest', '_T', * exclude (measure) from person_lines anti join groups using (year, home)
+),
+
+of_recipients as (
+    select
+        cut, year, code, recipient, sum(gross) as gross, sum(storno) as storno, sum(net) as net,
+        bool_or(net is null) as is_unknown
+    from cells group by all
+)
+
+select
+    cut, year, code, bool_or(is_unknown) as is_unknown,
+    sum(gross) as gross, sum(storno) as storno, sum(net) as net,
+    count(*) >= 10 and 2 * max(gross) <= sum(gross) and sum(gross) > 0 as passes
+from of_recipients group by all;
+
+-- By measure where every measure passes, else all measures together, else nothing.
+create table shown_persons as
+with years as (
+    select
+        year,
+        bool_and(passes) filter (cut = 'measure') as by_measure,
+        bool_and(passes) filter (cut = 'year') as together,
+        coalesce(bool_and(passes) filter (cut = 'rest'), true) as by_group
+    from paid_persons group by year
+)
+select
+    year, if(cut = 'group', 'group', 'world') as level,
+    if(cut = 'group', code, 'WLD') as place,
+    if(cut = 'measure', code, '_T') as measure,
+    case when cut = 'year' and not together then 'too_few' when is_unknown then 'low_quality'
+        else 'ok' end as status,
+    if(status = 'ok', gross, null) as gross,
+    if(status = 'ok', storno, null) as storno,
+    if(status = 'ok', net, null) as net
+from paid_persons join years using (year)
+where case cut
+    when 'measure' then by_measure when 'year' then not by_measure when 'group' then by_group
+    else false
+end;
+
+create table world_money as
+with
+parts as (
+    select
+        year,
+        case kind when 'trip' then 'trips' when 'persons' then 'persons'
+            else if(allocation = 'direct', 'territories', 'unallocated') end as part,
+        case when kind = 'persons' and not bool_and(p.passes) then 'too_few'
+            when bool_or(cash.net is null) then 'low_quality' else 'ok' end as status,
+        sum(cash.gross) as gross, sum(cash.storno) as storno, sum(cash.net) as net
+    from cash left join paid_persons as p using (year)
+    where p.cut is null or p.cut = 'year'
+    group by year, kind, part
+),
+
+whole as (
+    select
+        year, '_T' as part,
+        if(bool_or(status = 'low_quality'), 'low_quality', 'ok') as status,
+        sum(gross) as gross, sum(storno) as storno, sum(net) as net
+    from parts where status <> 'too_few' group by year
+)
+
+select
+    year, part, status,
+    if(status = 'ok', gross, null) as gross,
+    if(status = 'ok', storno, null) as storno,
+    if(status = 'ok', net, null) as net
+from (from parts union all from whole);
