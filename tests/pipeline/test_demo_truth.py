@@ -138,12 +138,14 @@ def test_warehouse_and_release_equal_the_truth(demo: Demo, known_at: str) -> Non
     built = build(demo.home, demo.contracts, moment)
     assert built.is_complete, [f"{node.name}: {node.message}" for node in built.failed]
     assert files_in_effect(demo.home) == in_effect(demo.truth, known_at)
-    assert compare_warehouse(demo.home.warehouse, oracle) == []
+    wrong = compare_warehouse(demo.home.warehouse, oracle)
+    assert not wrong, "\n".join(wrong)
     result = gate.check(demo.home, demo.contracts, built)
     release = publish.publish(demo.home, result, made_at=NOW)
     assert release is not None
     folder: Path = demo.home.releases / release.release_id
-    assert compare_release(folder, oracle, load_secret(demo.home).secret) == []
+    wrong = compare_release(folder, oracle, load_secret(demo.home).secret)
+    assert not wrong, "\n".join(wrong)
     assert attacks(folder) == []
 
 

@@ -22,20 +22,15 @@ group by d.year, d.level, d.place;
 -- F08b: shares of all cash: what is direct to territories, trips, persons, unallocated. Persons
 -- that may not be shown are not in the whole either, or they could be subtracted.
 insert into truth by name
-with
-parts as (
-    select year, part, net, status from world_money where part <> '_T'
-),
-
-shares as (
-    select year, 'money_part' as scheme, part as code, net, status from parts
-    union all
-    select year, '_T', '_T', net, status from parts where part = 'unallocated'
+with codes (scheme, code, part) as (
+    values ('_T', '_T', 'unallocated'), ('money_part', 'territories', 'territories'),
+    ('money_part', 'trips', 'trips'), ('money_part', 'persons', 'persons'),
+    ('money_part', 'unallocated', 'unallocated')
 )
-
 select
-    'F08b' as indicator, f.period_type, f.period, f.level, f.place, s.scheme, s.code, s.status,
-    coalesce(s.net, 0) as central,
-    (select sum(net) from parts where parts.year = f.year and parts.status = 'ok') as below_central
+    'F08b' as indicator, f.period_type, f.period, f.level, f.place, c.scheme, c.code,
+    coalesce(m.status, 'not_yet') as status, m.net as central, whole.net as below_central
 from frame(['Y'], ['world']) as f
-join shares as s using (year);
+cross join codes as c
+left join world_money as m on f.year = m.year and c.part = m.part
+left join world_money as whole on f.year = whole.year and whole.part = '_T';

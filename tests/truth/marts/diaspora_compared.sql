@@ -15,6 +15,8 @@ inhabitants as (
 
 cells as (
     from years, (select territory from born union select territory from inhabitants)
+    union
+    select ref_year, territory from born
 )
 
 select

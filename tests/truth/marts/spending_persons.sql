@@ -2,5 +2,5 @@
 select
     measure as measure_code, level as territory_level, place as territory_code,
     'Y' as period_type, year::varchar as period_code, status,
-    gross as gross_amount_rub, storno as storno_amount_rub, net as net_amount_rub
+    net as net_amount_rub
 from shown_persons

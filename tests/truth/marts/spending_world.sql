@@ -1,5 +1,5 @@
 -- marts.mart_spending__world
 select
     'Y' as period_type, year::varchar as period_code, part as money_part, status,
-    gross as gross_amount_rub, storno as storno_amount_rub, net as net_amount_rub
+    net as net_amount_rub
 from world_money

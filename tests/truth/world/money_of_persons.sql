@@ -2,7 +2,7 @@
 create table person_lines as
 select coalesce(b.place, 'none') as home, cash.*
 from cash left join belongs as b on cash.territory = b.territory and b.level = 'group'
-where kind = 'persons';
+where kind = 'persons' and year in (from final_years);
 
 -- A sum stands alone where ten or more are paid and none gets above half of it. ``rest``: what is
 -- left of a year beside the groups that could stand alone.
@@ -30,14 +30,14 @@ cells as (
 
 of_recipients as (
     select
-        cut, year, code, recipient, sum(gross) as gross, sum(storno) as storno, sum(net) as net,
+        cut, year, code, recipient, sum(gross) as gross, sum(net) as net,
         bool_or(net is null) as is_unknown
     from cells group by all
 )
 
 select
     cut, year, code, bool_or(is_unknown) as is_unknown,
-    sum(gross) as gross, sum(storno) as storno, sum(net) as net,
+    sum(net) as net,
     count(*) >= 10 and 2 * max(gross) <= sum(gross) and sum(gross) > 0 as passes
 from of_recipients group by all;
 
@@ -57,8 +57,6 @@ select
     if(cut = 'measure', code, '_T') as measure,
     case when cut = 'year' and not together then 'too_few' when is_unknown then 'low_quality'
         else 'ok' end as status,
-    if(status = 'ok', gross, null) as gross,
-    if(status = 'ok', storno, null) as storno,
     if(status = 'ok', net, null) as net
 from paid_persons join years using (year)
 where case cut
@@ -68,30 +66,39 @@ end;
 
 create table world_money as
 with
+lines as (
+    select
+        year, net,
+        case kind
+            when 'trip' then 'trips' when 'persons' then 'persons'
+            else if(allocation = 'direct', 'territories', 'unallocated')
+        end as part
+    from cash
+),
+
 parts as (
     select
-        year,
-        case kind when 'trip' then 'trips' when 'persons' then 'persons'
-            else if(allocation = 'direct', 'territories', 'unallocated') end as part,
-        case when kind = 'persons' and not bool_and(p.passes) then 'too_few'
-            when bool_or(cash.net is null) then 'low_quality' else 'ok' end as status,
-        sum(cash.gross) as gross, sum(cash.storno) as storno, sum(cash.net) as net
-    from cash left join paid_persons as p using (year)
-    where p.cut is null or p.cut = 'year'
-    group by year, kind, part
+        y.year, part,
+        case
+            when part = 'persons' and exists (
+                from paid_persons as p where p.year = y.year and cut = 'year' and not passes
+            ) then 'too_few'
+            when bool_or(l.year is not null and net is null) then 'low_quality'
+            else 'ok'
+        end as status,
+        coalesce(sum(net), 0) as net
+    from final_years as y
+    cross join unnest(['territories', 'trips', 'persons', 'unallocated']) as t(part)
+    left join lines as l using (year, part)
+    group by y.year, part
 ),
 
 whole as (
     select
-        year, '_T' as part,
-        if(bool_or(status = 'low_quality'), 'low_quality', 'ok') as status,
-        sum(gross) as gross, sum(storno) as storno, sum(net) as net
+        year, '_T' as part, if(bool_or(status = 'low_quality'), 'low_quality', 'ok') as status,
+        sum(net) as net
     from parts where status <> 'too_few' group by year
 )
 
-select
-    year, part, status,
-    if(status = 'ok', gross, null) as gross,
-    if(status = 'ok', storno, null) as storno,
-    if(status = 'ok', net, null) as net
+select year, part, status, if(status = 'ok', net, null) as net
 from (from parts union all from whole);

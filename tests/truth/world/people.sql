@@ -8,11 +8,11 @@ where r.came and e.is_held and r.person is not null;
 
 -- Newness asks for three years of check-ins that are wholly observed.
 create table look_back as
-select p.year, min(date_trunc('month', e.day)) <= p.start - interval 3 year as is_clean
+select p.year, min(date_trunc('month', e.day)) <= make_date(p.year - 3, 1, 1) as is_clean
 from periods as p, events as e
 join registrations as r on e.plan_id = r.plan_id and r.came
-where p.period_type = 'Y' and e.is_held
-group by p.year, p.start;
+where e.is_held
+group by p.year;
 
 create table person_years as
 with years as (
