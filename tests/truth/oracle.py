@@ -35,8 +35,8 @@ TRUTH = """create table truth (
     at_least decimal(9, 4), at_most decimal(9, 4))"""
 # The unresolved territory has rows only where something counts there.
 SUBSTANCE = """delete from truth where place = 'ZZZ' and
-    (indicator, period_type, period, scheme) not in (
-        select (indicator, period_type, period, scheme) from truth
+    (indicator, period_type, period) not in (
+        select (indicator, period_type, period) from truth
         where place = 'ZZZ' and coalesce(below_central, central) <> 0)"""
 SILENCE = """update truth set status = 'not_reported', below_central = null, central = null
     where level = 'territory' and list_contains($silent, indicator)

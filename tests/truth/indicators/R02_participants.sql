@@ -30,5 +30,4 @@ left join participants as p
 where
     (c.period_type = 'Y' and (c.level <> 'post' or s.scheme <> 'age5'))
     or s.scheme in ('_T', 'youth')
-group by c.period_type, c.period, c.level, c.place, s.scheme, s.code
-having c.place <> 'ZZZ' or count(p.person) > 0;
+group by c.period_type, c.period, c.level, c.place, s.scheme, s.code;

@@ -4,41 +4,41 @@ select coalesce(b.place, 'none') as home, cash.*
 from cash left join belongs as b on cash.territory = b.territory and b.level = 'group'
 where kind = 'persons' and year in (from final_years);
 
--- A sum stands alone where ten or more are paid and none gets above half of it. ``rest``: what is
--- left of a year beside the groups that could stand alone.
+-- A sum stands alone where ten or more are left with money in it and none has above half of what
+-- moved. ``rest``: what is left of a year beside the groups that could stand alone.
+create macro stands_alone(recipients, largest, moved) as
+recipients >= 10 and 2 * largest <= moved;
+
 create table paid_persons as
 with
 of_groups as (
-    select year, home, recipient, sum(gross) as gross from person_lines
+    select year, home, recipient, sum(net) as net from person_lines
     where home <> 'none' group by all
 ),
 
 groups as (
     select year, home from of_groups group by all
-    having count(*) >= 10 and 2 * max(gross) <= sum(gross) and sum(gross) > 0
+    having stands_alone(tally(net <> 0), max(abs(net)), sum(abs(net)))
 ),
 
 cells as (
-    select 'measure' as cut, measure as code, * exclude (measure) from person_lines
+    select 'measure' as cut, measure as code, year, recipient, net from person_lines
     union all
-    select 'year', '_T', * exclude (measure) from person_lines
+    select 'year', '_T', year, recipient, net from person_lines
     union all
-    select 'group', home, * exclude (measure) from person_lines semi join groups using (year, home)
+    select 'group', home, year, recipient, net from person_lines semi join groups using (year, home)
     union all
-    select 'rest', '_T', * exclude (measure) from person_lines anti join groups using (year, home)
+    select 'rest', '_T', year, recipient, net from person_lines anti join groups using (year, home)
 ),
 
 of_recipients as (
-    select
-        cut, year, code, recipient, sum(gross) as gross, sum(net) as net,
-        bool_or(net is null) as is_unknown
+    select cut, year, code, recipient, sum(net) as net, bool_or(net is null) as is_unknown
     from cells group by all
 )
 
 select
-    cut, year, code, bool_or(is_unknown) as is_unknown,
-    sum(net) as net,
-    count(*) >= 10 and 2 * max(gross) <= sum(gross) and sum(gross) > 0 as passes
+    cut, year, code, bool_or(is_unknown) as is_unknown, sum(net) as net,
+    stands_alone(tally(net <> 0), max(abs(net)), sum(abs(net))) as passes
 from of_recipients group by all;
 
 -- By measure where every measure passes, else all measures together, else nothing.
