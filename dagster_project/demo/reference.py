@@ -56,11 +56,6 @@ class Reference:
         }
 
     @cached_property
-    def union_of(self) -> dict[str, str]:
-        """disclosure group -> union."""
-        return {r["group_code"]: r["union_code"] for r in self.rows("territory_groups")}
-
-    @cached_property
     def aliases(self) -> dict[str, tuple[str, ...]]:
         """territory_code -> spellings; ``aggregate`` -> names of aggregates."""
         found: dict[str, list[str]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,13 @@ from typing import Any
 import duckdb
 import pytest
 
+from dagster_project.contracts.model import Contract
 from dagster_project.contracts.read import read_contracts
 from dagster_project.home import CONTRACTS, SYNTHETIC_MARK, Home
 from dagster_project.ingest import inbox
 from dagster_project.ingest.load import load
 from dagster_project.release import gate, publish
-from dagster_project.warehouse.build import build
+from dagster_project.warehouse.build import BuildResult, build
 from tests.micro_worlds.files import names, read_world, write_files
 from tests.micro_worlds.paper import is_same, result
 
@@ -28,8 +30,17 @@ COUNTS_OF_PERSONS = {"R02", "R03", "R08", "E03", "F06", "Y01", "Y02"}
 STEP = 5
 
 
+@dataclass(frozen=True)
+class Line:
+    """A home whose files are loaded and built, ready to be released."""
+
+    home: Home
+    contracts: dict[str, Contract]
+    built: BuildResult
+
+
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def line(tmp_path_factory: pytest.TempPathFactory) -> Line:
     folder = tmp_path_factory.mktemp("micro")
     write_files([read_world(name) for name in names()], folder)
     home = Home(folder / "home")
@@ -43,21 +54,21 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     assert [f"{r.file}: {r.status} {r.reason}" for r in not_loaded] == []
     built = build(home, contracts, KNOWN_AT)
     assert built.is_complete, [f"{node.name}: {node.message}" for node in built.failed]
-    release = publish.publish(home, gate.check(home, contracts, built), made_at=KNOWN_AT)
-    assert release is not None
-    return home
+    return Line(home, contracts, built)
 
 
-@pytest.fixture(scope="module")
-def warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+@pytest.fixture
+def warehouse(line: Line) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(line.home.warehouse), read_only=True) as connection:
         yield connection
 
 
 @pytest.fixture(scope="module")
-def released(home: Home) -> Path:
-    (folder,) = [path for path in home.releases.iterdir() if (path / "internal").is_dir()]
-    return folder / "internal"
+def released(line: Line) -> Path:
+    result = gate.check(line.home, line.contracts, line.built)
+    release = publish.publish(line.home, result, made_at=KNOWN_AT)
+    assert release is not None
+    return line.home.releases / release.release_id / "internal"
 
 
 @pytest.mark.parametrize("name", names())
@@ -73,18 +84,17 @@ def test_the_warehouse_says_what_paper_says(
 
 
 @pytest.mark.parametrize("name", names())
-def test_the_release_says_so_too(
-    warehouse: duckdb.DuckDBPyConnection, released: Path, name: str
-) -> None:
+def test_the_release_says_so_too(released: Path, name: str) -> None:
     world = read_world(name)
+    engine = duckdb.connect()
     table = f"read_parquet('{released}/fct_indicator_value.parquet')"
     persons = {key: said for key, said in world["expect"].items() if key[:3] in COUNTS_OF_PERSONS}
     others = {key: said for key, said in world["expect"].items() if key not in persons}
-    wrong = list(different_cells(warehouse, table, others))
-    wrong += different_persons(warehouse, table, persons)
+    wrong = list(different_cells(engine, table, others))
+    wrong += different_persons(engine, table, persons)
     for mart in world.get("marts", []):
         file = mart["table"].removeprefix("mart_events__event_list") or "event_list"
-        wrong += different_rows(warehouse, f"read_parquet('{released}/{file}.parquet')", mart)
+        wrong += different_rows(engine, f"read_parquet('{released}/{file}.parquet')", mart)
     assert not wrong, "\n".join(wrong)
 
 
