@@ -20,7 +20,8 @@ left join direct as m using (year, territory)
 group by d.year, d.level, d.place;
 
 -- F08b: shares of all cash: what is direct to territories, trips, persons, unallocated. Persons
--- that may not be shown are not in the whole either, or they could be subtracted.
+-- that may not be shown are not in the whole either, or they could be subtracted. Final years
+-- only.
 insert into truth by name
 with codes (scheme, code, part) as (
     values ('_T', '_T', 'unallocated'), ('money_part', 'territories', 'territories'),
@@ -29,8 +30,9 @@ with codes (scheme, code, part) as (
 )
 select
     'F08b' as indicator, f.period_type, f.period, f.level, f.place, c.scheme, c.code,
-    coalesce(m.status, 'not_yet') as status, m.net as central, whole.net as below_central
+    if(m.status = 'ok', whole.status, m.status) as status,
+    m.net as central, whole.net as below_central
 from frame(['Y'], ['world']) as f
 cross join codes as c
-left join world_money as m on f.year = m.year and c.part = m.part
-left join world_money as whole on f.year = whole.year and whole.part = '_T';
+join world_money as m on f.year = m.year and c.part = m.part
+join world_money as whole on f.year = whole.year and whole.part = '_T';
