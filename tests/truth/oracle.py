@@ -22,7 +22,7 @@ import yaml
 from dagster_project.demo.effect import Shelf
 from dagster_project.home import DBT_PROJECT
 from tests.truth.facts import load_facts
-from tests.truth.values import Triple, quotient, rounded
+from tests.truth.values import Figures, Triple, quotient, rounded, triple
 
 HERE = Path(__file__).parent
 WORLD = ("registrations", "events", "places", "people", "estimates", "money", "money_of_persons")
@@ -80,26 +80,23 @@ class Oracle:
                 parts[key] = [[_text(_decimal(x)) for x in side] for side in (top, bottom)]
         return {"indicators": cells, "parts": parts}
 
-    def _rows(self) -> Iterator[tuple[str, str, list[Decimal | None], Triple, Triple]]:
+    def _rows(self) -> Iterator[tuple[str, str, Figures, Triple, Triple]]:
         found = self._engine.execute(
             "select concat_ws('|', indicator, period_type, period, level, place, scheme, code), "
             "indicator, status, how, per, low, central, high, below_low, below_central, "
             "below_high, at_least, at_most from truth"
         ).fetchall()
         for key, indicator, status, how, per, *numbers, at_least, at_most in found:
-            low, central, high, *below = [None if x is None else Fraction(x) for x in numbers]
-            top = (central if low is None else low, central, central if high is None else high)
-            middle = below[1]
-            bottom = tuple(middle if x is None else x for x in below)
-            if middle == 0 and status == "ok":
+            top, bottom = triple(*numbers[:3]), triple(*numbers[3:])
+            if status == "ok" and bottom[1] == 0:
                 status = "zero_denominator"
-            value: list[Decimal | None] = [None] * 3
+            value: Figures = (None, None, None)
             if status == "ok":
-                exact = top if middle is None else quotient(how, top, bottom, per)  # type: ignore[arg-type]
-                value = [rounded(x, meanings()[indicator]["decimals"]) for x in exact]  # type: ignore[arg-type]
-            if status == "ok" and at_least is not None:
-                value = [at_least, value[1], at_most]
-            yield key, status, value, top, bottom  # type: ignore[misc]
+                exact = top if bottom[1] is None else quotient(how, top, bottom, per)
+                decimals = meanings()[indicator]["decimals"]
+                low, central, high = (None if x is None else rounded(x, decimals) for x in exact)
+                value = (low, central, high) if at_least is None else (at_least, central, at_most)
+            yield key, status, value, top, bottom
 
     def marts(self) -> list[Mart]:
         found = []

@@ -15,6 +15,7 @@ from dagster_project.demo.world_model import Estimate, PlanVersion, ReportRow
 from tests.truth.oracle import Oracle
 
 NOON = datetime(2026, 5, 5, 12)
+TODAY = NOON.date()
 
 
 def oracle(**exports: list[Any]) -> Oracle:
@@ -35,9 +36,14 @@ def plan(status: str = "confirmed", name: str = "P1") -> PlanVersion:
 
 
 def report(
-    post: str, participants: int | None, method: str | None, number: int, name: str | None = "P1"
+    post: str,
+    participants: int | None,
+    method: str | None,
+    number: int,
+    name: str | None = "P1",
+    day: date = TODAY,
 ) -> ReportFact:
-    row = ReportRow(post, "2026-05", name, "Т", NOON.date(), "BLR", "Беларусь", "Б", participants,
+    row = ReportRow(post, "2026-05", name, "Т", day, "BLR", "Беларусь", "Б", participants,
                     None, method, None, None, (), None, None)  # fmt: skip
     return ReportFact("1", number, row)
 
@@ -120,8 +126,7 @@ def estimate(year: int, method: str, grade: str, central: int) -> Estimate:
 def test_which_estimate_is_chosen(
     year: int, estimates: list[Estimate], expected: tuple[Any, ...] | None
 ) -> None:
-    early = report("RU-MIN", 1, "list", 1, None)
-    object.__setattr__(early.row, "event_date", date(2020, 1, 1))
+    early = report("RU-MIN", 1, "list", 1, None, date(2020, 1, 1))
     found = oracle(event_reports=[early], diaspora_estimates=estimates).sql(
         f"select grade, central, low, high from estimates_of_years where year = {year}"
     )

@@ -27,6 +27,13 @@ def wilson(share: Fraction, count: Fraction) -> tuple[Fraction, Fraction]:
     return Fraction(max(0.0, ends[0])), Fraction(min(1.0, ends[1]))
 
 
+def triple(low: Decimal | None, central: Decimal | None, high: Decimal | None) -> Triple:
+    """Exact numbers; a figure without a band has low and high of its own."""
+    middle = None if central is None else Fraction(central)
+    ends = [middle if end is None else Fraction(end) for end in (low, high)]
+    return (ends[0], middle, ends[1])
+
+
 def quotient(how: str, top: Triple, bottom: Triple, per: int) -> Sequence[Fraction]:
     """Low, central and high of a ratio.
 

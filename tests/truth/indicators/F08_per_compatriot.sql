@@ -30,9 +30,10 @@ with codes (scheme, code, part) as (
 )
 select
     'F08b' as indicator, f.period_type, f.period, f.level, f.place, c.scheme, c.code,
-    if(m.status = 'ok', whole.status, m.status) as status,
+    coalesce(if(m.status = 'ok', whole.status, m.status), 'zero_denominator') as status,
     m.net as central, whole.net as below_central
 from frame(['Y'], ['world']) as f
 cross join codes as c
-join world_money as m on f.year = m.year and c.part = m.part
-join world_money as whole on f.year = whole.year and whole.part = '_T';
+left join world_money as m on f.year = m.year and c.part = m.part
+left join world_money as whole on f.year = whole.year and whole.part = '_T'
+where is_final(f.year);

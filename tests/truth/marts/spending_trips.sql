@@ -11,5 +11,5 @@ select
     if(bool_or(net is null), null, sum(storno)) as storno_amount_rub,
     if(bool_or(net is null), null, sum(net)) as net_amount_rub
 from cash left join unions using (territory)
-where kind = 'trip' and year in (from final_years)
+where kind = 'trip' and is_final(year)
 group by all

@@ -39,9 +39,8 @@ left join seed.measures as m on c.measure = m.measure_code;
 
 -- Final 45 days after its end; money that is told by the year is told of such years only, since
 -- two editions of an unfinished year would tell the months between.
-create table final_years as
-select distinct year from cash
-where make_date(year, 12, 31) + 45 <= cast(getvariable('known_at') as date);
+create macro is_final(year) as
+make_date(year, 12, 31) + 45 <= cast(getvariable('known_at') as date);
 
 -- Fine money wherever it counts; only this kind enters a figure of a place.
 create table fine_at as

@@ -2,7 +2,7 @@
 create table person_lines as
 select coalesce(b.place, 'none') as home, cash.*
 from cash left join belongs as b on cash.territory = b.territory and b.level = 'group'
-where kind = 'persons' and year in (from final_years);
+where kind = 'persons' and is_final(year);
 
 -- A sum stands alone where ten or more are left with money in it and none has above half of what
 -- moved. ``rest``: what is left of a year beside the groups that could stand alone.
@@ -87,7 +87,7 @@ parts as (
             else 'ok'
         end as status,
         coalesce(sum(net), 0) as net
-    from final_years as y
+    from (select distinct year from cash where is_final(year)) as y
     cross join unnest(['territories', 'trips', 'persons', 'unallocated']) as t(part)
     left join lines as l using (year, part)
     group by y.year, part
