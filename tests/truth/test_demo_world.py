@@ -7,7 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from dagster_project.demo.generate import DEFAULT_SEED
+from dagster_project.demo.reference import Reference
 from dagster_project.demo.timeline import KNOWN_AT, parse_instant
+from dagster_project.demo.world import make_world
+from dagster_project.demo.world_people import Person
 from tests.pipeline import raw_demo
 from tests.truth.oracle import Oracle, meanings
 
@@ -40,6 +44,19 @@ def test_breakdowns_of_persons_add_up(oracle: Oracle) -> None:
     assert any(sums.values())
     for (place, scheme), total in sums.items():
         assert total == sums[place, "_T"], f"{place} {scheme}"
+
+
+def test_a_matched_person_is_one_person_of_the_world(oracle: Oracle) -> None:
+    """Only namesakes of whom one patronymic is known so far may be taken for one."""
+    world = make_world(Reference(), DEFAULT_SEED, SCALE)
+    truly = {r.registration_id: r.person for e in world.events for r in e.registrations}
+    bearers: dict[str, set[Person]] = defaultdict(set)
+    query = "select registration_id, person from registrations where person is not null"
+    for registration, person in oracle.sql(query):
+        bearers[person].add(truly[registration])
+    merged = [people for people in bearers.values() if len(people) > 1]
+    assert len(bearers) > 100
+    assert all(person.is_namesake for people in merged for person in people)
 
 
 def test_money_of_a_year_is_the_sum_of_its_parts(oracle: Oracle) -> None:
