@@ -10,6 +10,7 @@ BASES = ("scan", "list", "tickets", "head", "estimate")
 PLAN = ("E01", "E01b", "E02", "E01c")
 ENDS = 16
 QUARTERS = 8
+HALF_YEARS = 8
 NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
 LAST_MONTH = """
     select max(month) from mart_events__attendance where held_count > 0 and month like ?
@@ -115,6 +116,46 @@ def show_up(asked: Asked) -> Traces:
     return bands(found if len(found) <= 2 * ENDS else [*found[:ENDS], *found[-ENDS:]])
 
 
+def _posts(asked: Asked, columns: str, more: str = "") -> str:
+    """SQL over cells of posts that stand in the chosen group."""
+    joined = """
+        join dim_post as post on post.post_code = cell.territory_code
+        join dim_territory as place on place.territory_code = post.territory_code"""
+    return cells(columns, joined, f"and {asked.place('events', 'place')} {more}")
+
+
+def _short(name: str) -> str:
+    """Without the kind of post that stands before a colon."""
+    return name.partition(": ")[2] or name
+
+
+def participants_by_post(asked: Asked) -> Traces:
+    """All participants, then the young."""
+    year = latest(asked, "R02", "Y", asked.chosen("events.year"))
+    sql = _posts(asked, "post.{name}, value_central", "and period_code = ? and dim1_code = ?")
+    return [
+        [(_short(n), v) for n, v in asked.pairs(sql, "R02", "post", "Y", scheme, year, part)]
+        for scheme, part in (("_T", "_T"), ("youth", "youth"))
+    ]
+
+
+def show_up_by_post(asked: Asked) -> Traces:
+    year = latest(asked, "R02", "Y", asked.chosen("events.year"))
+    columns = "post.{name}, value_low, value_central, value_high"
+    more = "and period_code = ? and cell.status = 'ok' and value_central is not null"
+    found = asked(_posts(asked, columns, more), "E03", "post", "Y", "_T", year)
+    return bands([(_short(name), *values) for name, *values in found])
+
+
+def posts_by_half_year(asked: Asked) -> Traces:
+    """Columns are the last half-years up to the chosen year."""
+    more = f"and period_code < '{asked.chosen('events.year')}-I'"
+    columns = "post.{name}, period_code, value_central"
+    found = asked(_posts(asked, columns, more), "R02", "post", "H", "_T")
+    halves = sorted({row[1] for row in found})[-HALF_YEARS:]
+    return [[((_short(n), halves.index(half)), float(v)) for n, half, v in found if half in halves]]
+
+
 def event_size(asked: Asked) -> Traces:
     """Lines from median to mean, then the means, then the medians."""
     year = latest(asked, "E06a", "Y", asked.chosen("events.year"))
@@ -162,6 +203,9 @@ CHARTS = {
     "events.plan_by_quarter": plan_by_quarter,
     "events.plan_by_post": plan_by_post,
     "events.show_up": show_up,
+    "events.participants_by_post": participants_by_post,
+    "events.show_up_by_post": show_up_by_post,
+    "events.posts_by_half_year": posts_by_half_year,
     "events.event_size": event_size,
     "events.support": support,
 }

@@ -6,6 +6,8 @@ from tests.dashboards.expected.asking import Asked, Pair, Traces, bands, cells
 
 AGES = ("<14", "14_17", "18_35", "36_plus", "unknown")
 SHOWN = 20
+HALF_YEARS = 8
+YEARS = 5
 NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
 
 
@@ -87,9 +89,67 @@ def youth_by_territory(asked: Asked) -> Traces:
     ]
 
 
+def _place(asked: Asked) -> tuple[str, str]:
+    """Level and code of the chosen place."""
+    place, group = asked.chosen("youth.place"), asked.chosen("youth.group")
+    if place != "all":
+        is_post = asked("select count(*) from dim_post where post_code = ?", place)[0][0]
+        return ("post" if is_post else "territory"), place
+    return ("world", "WLD") if group == "all" else ("group", group)
+
+
+def _of_place(asked: Asked, period_type: str, scheme: str, part: str, more: str) -> list[Pair]:
+    level, place = _place(asked)
+    return asked.pairs(
+        cells(
+            "period_code, value_central",
+            more=f"and cell.territory_code = ? and dim1_code = ? and status = 'ok' {more}",
+        ),
+        "R02", level, period_type, scheme, place, part,
+    )  # fmt: skip
+
+
+def half_years(asked: Asked) -> Traces:
+    """All participants, then the young, of the last half-years."""
+    until = f"and period_code < '{asked.chosen('youth.year')}-I'"
+    more = f"{until} order by period_code desc limit {HALF_YEARS}"
+    return [
+        _of_place(asked, "H", "_T", "_T", more),
+        _of_place(asked, "H", "youth", "youth", more),
+    ]
+
+
+def ages(asked: Asked) -> Traces:
+    """Shares of the place, then of the world where the place is not all of it."""
+    sql = cells("dim1_code, value_central", more="and cell.territory_code = ? and period_code = ?")
+    places = [_place(asked)]
+    if places[0][0] != "world":
+        places.append(("world", "WLD"))
+    traces = []
+    for level, place in places:
+        found = dict(asked.pairs(sql, "R02", level, "Y", "age5", place, asked.chosen("youth.year")))
+        whole = sum(found.values())
+        traces.append(
+            [(asked.word(f"age.{band}"), value / whole) for band, value in found.items() if whole]
+        )
+    return traces if traces[0] else []
+
+
+def _parts(asked: Asked, scheme: str, parts: tuple[str, str]) -> Traces:
+    more = f"and period_code <= '{asked.chosen('youth.year')}' order by 1 desc limit {YEARS}"
+    return [_of_place(asked, "Y", scheme, part, more) for part in parts]
+
+
+def newness(asked: Asked) -> Traces:
+    return _parts(asked, "newness", ("new", "returning"))
+
+
+def times(asked: Asked) -> Traces:
+    return _parts(asked, "events_1_2", ("two_plus", "one"))
+
+
 def cards(asked: Asked) -> dict[str, float | None]:
-    group = asked.chosen("youth.group")
-    level, place = ("world", "WLD") if group == "all" else ("group", group)
+    level, place = _place(asked)
     found: dict[str, float | None] = {}
     for code in ("Y01", "R02", "R08"):
         rows = asked(
@@ -105,5 +165,9 @@ CHARTS = {
     "youth.ages_by_group": ages_by_group,
     "youth.youth_by_territory": youth_by_territory,
     "youth.new_by_group": new_by_group,
+    "youth.half_years": half_years,
+    "youth.ages": ages,
+    "youth.newness": newness,
+    "youth.times": times,
 }
 TABLES: dict[str, object] = {}
