@@ -33,7 +33,8 @@ def participants() -> Iterator[Row]:
         for level, code, exact in places(lambda place, year=year: world.participants(place, year)):
             yield from _counts(year, level, code, exact)
             yield from _rates(year, level, code, exact)
-            for half, part in (("H1", 0.58), ("H2", 0.61)):
+            # The record begins in the middle of the first year.
+            for half, part in (("H1", 0.58 if year > world.YEARS[0] else 0), ("H2", 0.61)):
                 yield from _half(f"{year}-{half}", level, code, exact * part)
 
 

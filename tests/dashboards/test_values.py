@@ -21,7 +21,7 @@ from dashboards.views.data.selection import DataSelection
 from dashboards.views.diaspora import charts as diaspora
 from dashboards.views.diaspora import figures_of_place
 from dashboards.views.diaspora.selection import DiasporaSelection
-from dashboards.views.events import calendar, listing, posts
+from dashboards.views.events import calendar, listing, plan, posts
 from dashboards.views.events import charts as events
 from dashboards.views.events.selection import EventsSelection
 from dashboards.views.overview import charts as overview
@@ -30,8 +30,8 @@ from dashboards.views.overview.selection import OverviewSelection
 from dashboards.views.spending import charts as spending
 from dashboards.views.spending import money
 from dashboards.views.spending.selection import SpendingSelection
+from dashboards.views.youth import beside, place
 from dashboards.views.youth import charts as youth
-from dashboards.views.youth import place
 from dashboards.views.youth.selection import YouthSelection
 from tests.dashboards.expected import CARDS, CHARTS
 from tests.dashboards.expected.asking import (
@@ -71,8 +71,11 @@ CASES: list[tuple[Build, Any]] = [
     (calendar.count_bases, EventsSelection(year="2025")),
     (calendar.count_bases, EventsSelection(year="2025", group="D05")),
     (calendar.by_territory, EventsSelection(year="2025", count="visits")),
-    (events.plan_by_quarter, EventsSelection(year="2025")),
-    (events.plan_by_post, EventsSelection(year="2025", quarter="2025-Q2")),
+    *((plan.plan_by_quarter, EventsSelection(year="2025", group=g)) for g in ("all", "D02", "D05")),
+    *(
+        (plan.plan_by_post, EventsSelection(year="2025", quarter="2025-Q2", group=group))
+        for group in ("all", "D05")
+    ),
     *((events.show_up, EventsSelection(year="2025", group=group)) for group in ("all", "D05")),
     *(
         (build, EventsSelection(year=year, group=group))
@@ -89,9 +92,9 @@ CASES: list[tuple[Build, Any]] = [
     *((place.half_years, selection) for selection in PLACES),
     (place.half_years, YouthSelection("2024", place="KAZ")),
     *((place.ages, selection) for selection in PLACES[:3]),
-    *((place.newness, selection) for selection in PLACES),
-    *((place.times, selection) for selection in PLACES),
-    (place.times, YouthSelection("2023", place="KAZ")),
+    *((beside.newness, selection) for selection in PLACES),
+    *((beside.times, selection) for selection in PLACES),
+    (beside.times, YouthSelection("2023", place="KAZ")),
     (money.by_measure_and_month, SpendingSelection("2025")),
     (money.by_measure_and_month, SpendingSelection("2025", group="D05")),
     (money.allocation_by_month, SpendingSelection("2025")),
@@ -179,9 +182,9 @@ def test_places_keep_overlapping_bands_together(scope: Scope) -> None:
 
 
 def test_plan_parts_make_the_whole(scope: Scope) -> None:
-    view = events.plan_by_post(scope, EventsSelection(year="2025", quarter="2025-Q2"))
+    view = plan.plan_by_post(scope, EventsSelection(year="2025", quarter="2025-Q2"))
     for row in view.table.rows:
-        assert abs(sum(row[code] for code in events.PLAN_PARTS) - 1) <= 0.0002
+        assert abs(sum(row[code] for code in plan.PLAN_PARTS) - 1) <= 0.0002
 
 
 def test_posts_stand_in_the_chosen_order(scope: Scope) -> None:
@@ -200,6 +203,18 @@ def test_posts_stand_in_the_chosen_order(scope: Scope) -> None:
     assert drawn is not None
     said = [note.text for note in drawn.layout.annotations]
     assert said == [Texts("ru")("status.too_few.word")], "and says why"
+
+
+def test_nothing_is_said_of_newness_before_it_is_known(scope: Scope) -> None:
+    view = beside.newness(scope, YouthSelection("2024"))
+    assert (view.figure, view.empty) == (None, Texts("ru")("status.not_yet.why"))
+
+
+def test_no_share_of_a_few_people(scope: Scope) -> None:
+    for build in (beside.newness, beside.times):
+        view = build(scope, YouthSelection("2025", place="MNG"))
+        assert (view.figure, view.empty) == (None, Texts("ru")("status.too_few.why"))
+        assert view.table.rows[0]["whole"] < 20
 
 
 def test_ages_that_are_not_published_have_a_reason(scope: Scope) -> None:

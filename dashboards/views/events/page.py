@@ -9,7 +9,7 @@ import streamlit as st
 from dashboards.lib.frame import header
 from dashboards.lib.panel import pair, panel
 from dashboards.lib.scope import Scope
-from dashboards.views.events import calendar, charts, listing, posts, selection
+from dashboards.views.events import calendar, charts, listing, plan, posts, selection
 from dashboards.views.events.selection import EventsSelection
 
 
@@ -36,8 +36,8 @@ def _calendar(scope: Scope, chosen: EventsSelection) -> None:
 
 def _plan(scope: Scope, chosen: EventsSelection) -> None:
     chosen = replace(chosen, quarter=selection.choose_quarter(scope, chosen.year))
-    panel(charts.plan_by_quarter, scope, replace(chosen, quarter=""))
-    panel(charts.plan_by_post, scope, chosen)
+    panel(plan.plan_by_quarter, scope, replace(chosen, quarter=""))
+    panel(plan.plan_by_post, scope, chosen)
 
 
 def _turnout(scope: Scope, chosen: EventsSelection) -> None:

@@ -158,6 +158,8 @@ def show_up_by_post(scope: Scope, selection: EventsSelection) -> View:
         xaxis=value_axis(1.0, formats, "share", bottom=start, ticks=4),
         yaxis=category_axis(
             len(listed),
+            autorange=False,
+            range=[len(listed) - 0.5, -0.5],
             categoryorder="array",
             categoryarray=[wrap(row["name"]) for row in listed],
         ),
@@ -194,7 +196,9 @@ def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
         for cell in cells(scope, "R02", level="post", period_type="H")
         if cell.period[:4] <= selection.year
     }
-    halves = sorted({period for _, period in found})[-HALF_YEARS:]
+    # The release begins with the year of the first event; nobody came before that event.
+    first = min((period for (_, period), cell in found.items() if cell.central), default="")
+    halves = sorted({period for _, period in found if period >= first})[-HALF_YEARS:]
     title = texts("events.halves.title")
     note = texts("events.halves.note", year=selection.year)
     table = Table(

@@ -1,4 +1,4 @@
-"""Youth: groups of countries beside each other, or one place over time."""
+"""Youth: groups of countries beside each other, or one place from near."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 from dashboards.lib.frame import header
 from dashboards.lib.panel import pair
 from dashboards.lib.scope import Scope
-from dashboards.views.youth import charts, place
+from dashboards.views.youth import beside, charts, place
 from dashboards.views.youth.selection import choose, choose_place, choose_view
 
 
@@ -23,7 +23,7 @@ def show(scope: Scope) -> None:
     charts.headline(scope, selection)
     if selection.view == "place":
         pair(scope, selection, (13, 9), place.half_years, place.ages)
-        pair(scope, selection, (1, 1), place.newness, place.times)
+        pair(scope, selection, (1, 1), beside.newness, beside.times)
     else:
         pair(scope, selection, (1, 1), charts.share_by_group, charts.ages_by_group)
         pair(scope, selection, (13, 9), charts.youth_by_territory, charts.new_by_group)

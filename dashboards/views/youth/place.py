@@ -1,4 +1,4 @@
-"""Charts of one place on the Youth page: the world, a group, a territory or a post over time."""
+"""One place of the Youth page (world, group, territory or post): its half-years and ages."""
 
 from __future__ import annotations
 
@@ -7,30 +7,19 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboards.lib import palette
-from dashboards.lib.figures import axis, category_axis, figure, number, stacked, value_axis
+from dashboards.lib.figures import axis, category_axis, figure, number, value_axis
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import ratio, total
-from dashboards.lib.names import names
-from dashboards.lib.nested import PALE, ROOM, Bars, nested
+from dashboards.lib.nested import Bars, nested
 from dashboards.lib.panel import View
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
 from dashboards.views.youth.charts import AGES
-from dashboards.views.youth.selection import YouthSelection, place_of
+from dashboards.views.youth.selection import YouthSelection, named_place
 
 HALF_YEARS = 8
-YEARS = 5
-NEWNESS = {"new": palette.TEAL, "returning": "#C9DEDA"}
-TIMES = {"two_plus": palette.BLUE, "one": PALE}
-
-
-def _place(scope: Scope, selection: YouthSelection) -> tuple[str, str, str]:
-    """Level, code and name of the chosen place."""
-    words = names(scope)
-    level, code = place_of(selection, words.posts())
-    return level, code, words("post" if level == "post" else "territory", code)
 
 
 def _of(scope: Scope, level: str, place: str, **more: Any) -> list[Cell]:
@@ -40,15 +29,16 @@ def _of(scope: Scope, level: str, place: str, **more: Any) -> list[Cell]:
 def half_years(scope: Scope, selection: YouthSelection) -> View:
     """Participants of each half-year, the young among them in front."""
     texts, formats = Texts(scope.language), Formats(scope.language)
-    level, place, name = _place(scope, selection)
+    level, place, name = named_place(scope, selection)
     young = {
         c.period: c
         for c in _of(scope, level, place, period_type="H", scheme="youth")
         if c.dimension == "youth"
     }
-    shown = [
-        c for c in _of(scope, level, place, period_type="H") if c.period[:4] <= selection.year
-    ][-HALF_YEARS:]
+    known = [c for c in _of(scope, level, place, period_type="H") if c.period[:4] <= selection.year]
+    # The release begins with the year of the first event; nobody came before that event.
+    first = min((c.period for c in known if c.central), default="")
+    shown = [c for c in known if c.period >= first][-HALF_YEARS:]
     title = texts("youth.halves.title")
     note = texts("youth.halves.note", place=name, year=selection.year)
     table = Table(
@@ -109,7 +99,7 @@ def half_years(scope: Scope, selection: YouthSelection) -> View:
 def ages(scope: Scope, selection: YouthSelection) -> View:
     """Age bands of the place as shares of its participants, beside those of all countries."""
     texts, formats = Texts(scope.language), Formats(scope.language)
-    level, place, name = _place(scope, selection)
+    level, place, name = named_place(scope, selection)
     title = texts("youth.ages.title")
     note = texts("youth.place_ages.note", place=name, year=selection.year)
     year = [selection.year]
@@ -155,10 +145,6 @@ def ages(scope: Scope, selection: YouthSelection) -> View:
             y=labels,
             orientation="h",
             marker={"color": [row["color"] for row in listed]},
-            text=said,
-            textposition="outside",
-            textfont={"size": 12.5, "color": palette.INK},
-            cliponaxis=False,
             customdata=said,
             hovertemplate="%{y}<br><b>%{customdata}</b><extra></extra>",
             showlegend=False,
@@ -175,6 +161,19 @@ def ages(scope: Scope, selection: YouthSelection) -> View:
         margin={"l": 8, "r": 96, "t": 8, "b": 28},
         xaxis=value_axis(largest, formats, "share"),
         yaxis=category_axis(len(labels)),
+        # Beyond the bar and the tick, so that neither strikes a number through.
+        annotations=[
+            {
+                "x": max(float(row["share"] or 0), float(row["world"] or 0) * (level != "world")),
+                "y": row["band"],
+                "xanchor": "left",
+                "xshift": 5,
+                "showarrow": False,
+                "font": {"size": 12.5, "color": palette.INK},
+                "text": text,
+            }
+            for row, text in zip(listed, said, strict=True)
+        ],
     )
     return View(title, note, table, drawn, footnote=texts("persons.rounded"))
 
@@ -201,75 +200,3 @@ def _marks(
         hovertemplate=f"%{{y}}<br>{word}: <b>%{{customdata}}</b><extra></extra>",
         cliponaxis=False,
     )
-
-
-def newness(scope: Scope, selection: YouthSelection) -> View:
-    """New and returning participants of the place by year."""
-    return _parts_by_year(scope, selection, "newness", NEWNESS)
-
-
-def times(scope: Scope, selection: YouthSelection) -> View:
-    """Who came to one event of the year and who to more."""
-    return _parts_by_year(scope, selection, "events_1_2", TIMES)
-
-
-def _parts_by_year(
-    scope: Scope, selection: YouthSelection, scheme: str, colors: dict[str, str]
-) -> View:
-    """Both parts of a breakdown by year."""
-    texts, formats = Texts(scope.language), Formats(scope.language)
-    level, place, name = _place(scope, selection)
-    title = texts(f"youth.{scheme}.title")
-    note = texts(f"youth.{scheme}.note", place=name, year=selection.year)
-    rows: dict[str, dict[str, Any]] = {}
-    for cell in _of(scope, level, place, scheme=scheme):
-        if cell.period <= selection.year:
-            row = rows.setdefault(cell.period, {"year": cell.period, "status": cell.status})
-            row[cell.dimension] = cell.central
-    listed = [rows[year] for year in sorted(rows)][-YEARS:]
-    table = Table(
-        (
-            Column("year", texts("column.year")),
-            *(
-                Column(code, texts(f"youth.{scheme}.{code}"), "persons", status="status")
-                for code in colors
-            ),
-        ),
-        listed,
-        title,
-    )
-    shown = [row for row in listed if row["status"] == "ok"]
-    if not any(row.get(code) for row in shown for code in colors):
-        reason = "not_yet" if listed and not shown else ""
-        word = texts(f"status.{reason}.why") if reason else texts("empty.period")
-        return View(title, note, table, empty=word)
-    wholes = [total(row.get(code) for code in colors) for row in shown]
-    longest = max(wholes)
-    parts, inside = [], []
-    for code, color in colors.items():
-        word, values = texts(f"youth.{scheme}.{code}"), [row.get(code) for row in shown]
-        shares = [ratio(value, whole) for value, whole in zip(values, wholes, strict=True)]
-        said = [formats.number(value or 0, "persons") for value in values]
-        hover = [
-            f"{row['year']}<br>{word}: <b>{text}</b>"
-            + (f" ({formats.share(share, 0)})" if share is not None else "")
-            for row, text, share in zip(shown, said, shares, strict=True)
-        ]
-        parts.append((word, color, values, hover))
-        inside.append(
-            [
-                text if float(value or 0) >= ROOM * float(longest) else ""
-                for text, value in zip(said, values, strict=True)
-            ]
-        )
-    drawn = figure(
-        stacked([row["year"] for row in shown], parts, inside=inside),
-        scope.language,
-        height=70 + 44 * len(shown),
-        barmode="stack",
-        showlegend=True,
-        margin={"l": 8, "r": 20, "t": 8, "b": 28},
-        xaxis=value_axis(float(longest), formats, "count"),
-        yaxis=category_axis(len(shown), type="category"),
-    )
-    return View(title, note, table, drawn, footnote=texts("persons.rounded"))

@@ -66,8 +66,15 @@ def choose_place(scope: Scope, group: str) -> str:
     )
 
 
+def named_place(scope: Scope, selection: YouthSelection) -> tuple[str, str, str]:
+    """Level, code and name of the place that the figures are about."""
+    words = names(scope)
+    level, code = place_of(selection, words.posts())
+    return level, code, words("post" if level == "post" else "territory", code)
+
+
 def place_of(selection: YouthSelection, posts: list[str]) -> tuple[str, str]:
-    """Level and code of the place that the figures are about."""
+    """Level and code of the same."""
     if selection.place in posts:
         return "post", selection.place
     if selection.place != ALL:

@@ -92,12 +92,24 @@ def plan_by_quarter(asked: Asked) -> Traces:
         "ru": "period_code[7:] || ' кв. ' || period_code[:4]",
         "en": "period_code[6:] || ' ' || period_code[:4]",
     }
-    return _plan(asked, form[asked.language], "", "_T", [row[0] for row in known])
+    periods, label = [row[0] for row in known], form[asked.language]
+    if asked.chosen("events.group") == "all":
+        return _plan(asked, label, "", "_T", periods)
+    sql = f"""
+        select {label}, sum(numerator_central) / sum(denominator_central)
+        from fct_indicator_value as cell join dim_post as post on post.post_code = dim1_code
+        join dim_territory as place on place.territory_code = post.territory_code
+        where indicator_code = ? and period_type = 'Q' and dim1_scheme = 'post'
+          and list_contains(?, period_code) and {asked.place("events", "place")}
+        group by 1 having sum(denominator_central) > 0"""
+    return [asked.pairs(sql, code, periods) for code in PLAN]
 
 
 def plan_by_post(asked: Asked) -> Traces:
     quarter = f"{asked.chosen('events.year')}-{asked.chosen('events.quarter')}"
-    joined = "join dim_post as post on post.post_code = cell.dim1_code"
+    joined = f"""join dim_post as post on post.post_code = cell.dim1_code
+        join dim_territory as place
+          on place.territory_code = post.territory_code and {asked.place("events", "place")}"""
     return _plan(asked, "post.{name}", joined, "post", [quarter])
 
 
@@ -152,7 +164,8 @@ def posts_by_half_year(asked: Asked) -> Traces:
     more = f"and period_code < '{asked.chosen('events.year')}-I'"
     columns = "post.{name}, period_code, value_central"
     found = asked(_posts(asked, columns, more), "R02", "post", "H", "_T")
-    halves = sorted({row[1] for row in found})[-HALF_YEARS:]
+    first = min(row[1] for row in found if row[2])
+    halves = sorted({row[1] for row in found if row[1] >= first})[-HALF_YEARS:]
     return [[((_short(n), halves.index(half)), float(v)) for n, half, v in found if half in halves]]
 
 

@@ -7,7 +7,6 @@ from tests.dashboards.expected.asking import Asked, Pair, Traces, bands, cells
 AGES = ("<14", "14_17", "18_35", "36_plus", "unknown")
 SHOWN = 20
 HALF_YEARS = 8
-YEARS = 5
 NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
 
 
@@ -112,7 +111,9 @@ def _of_place(asked: Asked, period_type: str, scheme: str, part: str, more: str)
 def half_years(asked: Asked) -> Traces:
     """All participants, then the young, of the last half-years."""
     until = f"and period_code < '{asked.chosen('youth.year')}-I'"
-    more = f"{until} order by period_code desc limit {HALF_YEARS}"
+    everybody = _of_place(asked, "H", "_T", "_T", until)
+    first = min(period for period, count in everybody if count)
+    more = f"{until} and period_code >= '{first}' order by period_code desc limit {HALF_YEARS}"
     return [
         _of_place(asked, "H", "_T", "_T", more),
         _of_place(asked, "H", "youth", "youth", more),
@@ -135,17 +136,55 @@ def ages(asked: Asked) -> Traces:
     return traces if traces[0] else []
 
 
-def _parts(asked: Asked, scheme: str, parts: tuple[str, str]) -> Traces:
-    more = f"and period_code <= '{asked.chosen('youth.year')}' order by 1 desc limit {YEARS}"
-    return [_of_place(asked, "Y", scheme, part, more) for part in parts]
+def _beside(asked: Asked) -> dict[tuple[str, str], str]:
+    """Level and code → name of the chosen place and of those it stands beside."""
+    level, code = _place(asked)
+    around = {
+        "world": "territory_level in ('world', 'group')",
+        "group": f"territory_level = 'world' or group_code = '{code}'",
+        "territory": f"""territory_level = 'world' or territory_code = '{code}'
+            or (territory_level = 'group' and group_code = (
+                select group_code from dim_territory where territory_code = '{code}'))""",
+        "post": "territory_level = 'world'",
+    }[level]
+    found = asked(
+        f"""select territory_level, territory_code, {{name}} from dim_territory
+            where territory_code <> 'ZZZ' and ({around})"""
+    )
+    if level == "post":
+        found += asked("select 'post', post_code, {name} from dim_post where post_code = ?", code)
+    return {(place_level, place): name for place_level, place, name in found}
+
+
+def _both(shares: list[Pair]) -> Traces:
+    return [shares, [(name, 1 - share) for name, share in shares]]
 
 
 def newness(asked: Asked) -> Traces:
-    return _parts(asked, "newness", ("new", "returning"))
+    """The published share of the new, and the rest."""
+    found = asked(
+        """select territory_level, territory_code, value_central from fct_indicator_value
+           where indicator_code = 'R08' and period_type = 'Y' and period_code = ?
+             and value_central is not null""",
+        asked.chosen("youth.year"),
+    )
+    places = _beside(asked)
+    return _both([(places[row[0], row[1]], float(row[2])) for row in found if row[:2] in places])
 
 
 def times(asked: Asked) -> Traces:
-    return _parts(asked, "events_1_2", ("two_plus", "one"))
+    """Two events and more among all, of 20 people at least."""
+    found = asked(
+        """select territory_level, territory_code,
+                  sum(value_central) filter (where dim1_code = 'two_plus') / sum(value_central)
+           from fct_indicator_value
+           where indicator_code = 'R02' and period_type = 'Y' and dim1_scheme = 'events_1_2'
+             and period_code = ?
+           group by all having sum(value_central) >= 20""",
+        asked.chosen("youth.year"),
+    )
+    places = _beside(asked)
+    return _both([(places[row[0], row[1]], float(row[2])) for row in found if row[:2] in places])
 
 
 def cards(asked: Asked) -> dict[str, float | None]:
