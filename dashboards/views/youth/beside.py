@@ -28,7 +28,7 @@ PARTS = {
 # As everywhere: no share of fewer people.
 SMALLEST_WHOLE = 20
 # A part shorter than this has no room for its per cent.
-ROOM = 0.09
+ROOM = 0.13
 Place = tuple[str, str]
 
 
