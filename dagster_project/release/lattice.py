@@ -5,7 +5,7 @@ rounded. Read from the seed ``person_lattice``; what is not a row of it is not r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dagster_project.errors import UserError
@@ -33,13 +33,16 @@ def slice_of(row: Mapping[str, Any]) -> Slice:
 
 @dataclass(frozen=True)
 class Lattice:
-    """Rounding base by slice."""
+    """By slice the rounding base, and how large the published total of a place and period must
+    be for the slice to be shown there."""
 
     bases: Mapping[Slice, int]
+    least_totals: Mapping[Slice, int] = field(default_factory=dict)
 
     @staticmethod
     def from_rows(rows: Iterable[Mapping[str, Any]]) -> Lattice:
         """Rows of the seed; raises UserError when it is empty or rounds too little."""
+        rows = list(rows)
         bases = {slice_of(row): int(row["base"]) for row in rows}
         if not bases or min(bases.values()) < SMALLEST_BASE:
             raise UserError(
@@ -48,7 +51,10 @@ class Lattice:
                 where="dbt/seeds/reference/person_lattice.csv",
                 hint="Restore the seed and run the build again.",
             )
-        return Lattice(bases)
+        least_totals = {
+            slice_of(row): int(row["least_total"]) for row in rows if row.get("least_total")
+        }
+        return Lattice(bases, least_totals)
 
     @property
     def indicators(self) -> frozenset[str]:
@@ -57,3 +63,7 @@ class Lattice:
     def base_of(self, row: Mapping[str, Any]) -> int | None:
         """To what the counts of a row are rounded; None when no release holds such a row."""
         return self.bases.get(slice_of(row)) if row["dim2_scheme"] == TOTAL else None
+
+    def least_total_of(self, row: Mapping[str, Any]) -> int:
+        """0 where the slice is shown however few there are."""
+        return self.least_totals.get(slice_of(row), 0)

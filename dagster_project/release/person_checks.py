@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from dagster_project.release.checks import Check
-from dagster_project.release.lattice import Lattice, Row
+from dagster_project.release.lattice import TOTAL, Lattice, Row
 from dagster_project.release.persons import SMALLEST_DENOMINATOR, TOO_FEW, Counts
 
 # More cells without a value, or more rounding, than this makes a table of little use.
@@ -29,9 +29,12 @@ def person_checks(
     outside = [row for row in persons if lattice.base_of(row) is None]
     unrounded = [row for row in persons if not is_rounded(row, counts, lattice)]
     telling = [row for row in persons if tells_a_small_rate(row, counts)]
+    totals = {cell(row): row["value_central"] for row in persons if row["dim1_scheme"] == TOTAL}
+    scarce = [row for row in persons if is_scarce(row, totals, lattice)]
     found = [
         ("persons_in_lattice", outside, "rows of persons stand outside the person lattice"),
         ("persons_rounded", unrounded, "rows of persons hold counts that are not rounded"),
+        ("slices_of_enough_persons", scarce, "rows stand where the total is too small for them"),
         ("rates_of_enough_persons", telling, "rates rest on too few persons"),
     ]
     checks = [
@@ -53,6 +56,13 @@ def is_rounded(row: Row, counts: Mapping[str, Counts], lattice: Lattice) -> bool
     if declared.denominator:
         parts.append(row["denominator_central"])
     return base is None or not any(part % base for part in parts if part is not None)
+
+
+def is_scarce(row: Row, totals: Mapping[tuple[Any, ...], Any], lattice: Lattice) -> bool:
+    """Whether a row has a value though the published total of its place and period is small."""
+    least = lattice.least_total_of(row)
+    total = totals.get(cell(row | {"dim1_scheme": TOTAL, "dim1_code": TOTAL}))
+    return bool(least) and row["value_central"] is not None and (total or 0) < least
 
 
 def tells_a_small_rate(row: Row, counts: Mapping[str, Counts]) -> bool:
@@ -86,7 +96,8 @@ def utility(persons: Iterable[Row], exact: Iterable[Row], counts: Mapping[str, C
         few = sum(row["status"] == TOO_FEW for row in cells)
         found[code] = {"too_few_share": share(few, len(cells))}
         if not counts[code].denominator and cells[0]["denominator_central"] is None:
-            pairs = [(row["value_central"], true[cell(row)]) for row in cells]
+            shown = [row for row in cells if row["value_central"] is not None]
+            pairs = [(row["value_central"], true[cell(row)]) for row in shown]
             moved = sum(abs(now - was) for now, was in pairs)
             found[code]["rounding_share"] = share(moved, sum(was for _, was in pairs))
     return found

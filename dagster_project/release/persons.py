@@ -13,7 +13,7 @@ from math import sqrt
 
 from dagster_project.errors import UserError
 from dagster_project.release.agreement import Count, Nesting, agreeing
-from dagster_project.release.lattice import Lattice, Row
+from dagster_project.release.lattice import TOTAL, Lattice, Row
 from dagster_project.release.rounding import Cell, RoundingSecret
 
 TOO_FEW = "too_few"
@@ -21,6 +21,7 @@ SMALLEST_DENOMINATOR = 20
 # Shares are published in whole per cent, with one decimal where the denominator is large.
 LARGE_DENOMINATOR = 1000
 ENDS = ("low", "central", "high")
+FIGURES = tuple(f"{part}_{end}" for part in ("value", "numerator", "denominator") for end in ENDS)
 # Statuses of rows that carry figures; `zero_denominator` of persons would tell a true zero.
 SPEAKING = ("ok", "zero_denominator", "low_quality")
 Z_95 = 1.959963984540054
@@ -58,6 +59,11 @@ def cell_of(row: Row, count: str) -> Cell:
     if breakdown:
         return Cell(name, place, period, scheme, code)
     return Cell(name, place, period, str(row["dim1_scheme"]), str(row["dim1_code"]))
+
+
+def total_of(cell: Cell) -> Cell:
+    """The same count of the place and period, all of it."""
+    return cell._replace(scheme=TOTAL, code=TOTAL)
 
 
 def cells_of(row: Row, counts: Counts) -> dict[str, Cell]:
@@ -99,7 +105,12 @@ def released_rows(
         if len(cells) == 2:
             pairs.add((cells["numerator"], cells["denominator"]))
     published = agreeing(exact, pairs, nesting, secret)
-    return [released_row(row, counts[str(row["indicator_code"])], published) for row in listed]
+    return [
+        released_row(
+            row, counts[str(row["indicator_code"])], published, lattice.least_total_of(row)
+        )
+        for row in listed
+    ]
 
 
 def add_count(exact: dict[Cell, Count], row: Row, part: str, cell: Cell, lattice: Lattice) -> None:
@@ -118,12 +129,18 @@ def add_count(exact: dict[Cell, Count], row: Row, part: str, cell: Cell, lattice
         )
 
 
-def released_row(row: Row, counts: Counts, published: Mapping[Cell, int]) -> Row:
-    """``published``: the rounded count of every cell."""
+def released_row(
+    row: Row, counts: Counts, published: Mapping[Cell, int], least_total: int = 0
+) -> Row:
+    """``published``: the rounded count of every cell; ``least_total``: how large that of the place
+    and period as a whole must be."""
     if row["status"] not in SPEAKING:
         return row
     result = dict(row)
-    for part, cell in cells_of(row, counts).items():
+    cells = cells_of(row, counts)
+    if any(published.get(total_of(cell), 0) < least_total for cell in cells.values()):
+        return row | dict.fromkeys(FIGURES) | {"status": TOO_FEW}
+    for part, cell in cells.items():
         if row[f"{part}_central"] is not None:
             count = Decimal(published[cell])
             result |= {f"{part}_{end}": count for end in ENDS}

@@ -350,12 +350,12 @@ def wrap(text: str, width: int = LABEL_WIDTH) -> str:
 
 def category_axis(count: int, **changes: Any) -> dict[str, Any]:
     """The label side of horizontal bars: first item on top, dark labels."""
-    return axis(
-        autorange="reversed",
-        tickfont={"size": 12.5, "color": palette.INK},
-        ticklabelstandoff=8,
-        **changes,
-    )
+    first_on_top = {
+        "autorange": "reversed",
+        "tickfont": {"size": 12.5, "color": palette.INK},
+        "ticklabelstandoff": 8,
+    }
+    return axis(**first_on_top | changes)
 
 
 def month_axis(months: Sequence[str], formats: Formats, **changes: Any) -> dict[str, Any]:

@@ -135,9 +135,18 @@ class Formats:
         name = str(get_month_names(width, "stand-alone", self.locale)[number])
         return name.removesuffix(".") if width == "abbreviated" else name
 
+    def half_year(self, code: str) -> str:
+        """The months of ``2025-H1``, short: ``янв–июн``, ``Jan–Jun``."""
+        first = 6 * int(code[-1]) - 5
+        ends = (self.month(number, "abbreviated") for number in (first, first + 5))
+        return EN_DASH.join(ends)
+
     def period(self, code: str) -> str:
-        """A period code in words: ``2025-03`` → ``март 2025``, ``2025-Q1`` → ``1 кв. 2025``."""
+        """A period code in words: ``2025-03`` → ``март 2025``, ``2025-Q1`` → ``1 кв. 2025``,
+        ``2025-H1`` → ``янв–июн 2025``."""
         year, _, part = code.partition("-")
+        if part.startswith("H"):
+            return f"{self.half_year(code)}{NO_BREAK_SPACE}{year}"
         if part.startswith("Q"):
             name = f"{part[1:]}{NO_BREAK_SPACE}кв." if self.language == "ru" else part
             return f"{name}{NO_BREAK_SPACE}{year}"

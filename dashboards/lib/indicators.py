@@ -102,3 +102,13 @@ def periods(scope: Scope, period_type: str, indicator: str = "") -> list[str]:
         where period_type = ? and (? = '' or indicator_code = ?) order by period_code
     """
     return [row["period_code"] for row in rows(scope, sql, period_type, indicator, indicator)]
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def places(scope: Scope, indicator: str, level: str) -> set[str]:
+    """Codes of the places of a level that the indicator has cells for."""
+    sql = """
+        select distinct territory_code from fct_indicator_value
+        where indicator_code = ? and territory_level = ?
+    """
+    return {row["territory_code"] for row in rows(scope, sql, indicator, level)}

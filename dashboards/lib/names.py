@@ -27,12 +27,28 @@ class Names:
 
     by_dimension: dict[str, dict[str, str]]
     territories: dict[str, dict[str, Any]]
+    territory_of_post: dict[str, str]
 
     def __call__(self, dimension: str, code: str | None) -> str:
         return "" if code is None else self.by_dimension[dimension].get(code, code)
 
     def codes(self, dimension: str) -> list[str]:
         return list(self.by_dimension[dimension])
+
+    def short_post(self, code: str) -> str:
+        """The name of a post without its kind: a list of posts need not say "office" each time."""
+        name = self("post", code)
+        return name.partition(": ")[2] or name
+
+    def posts(self, group: str | None = None) -> list[str]:
+        """Posts by name; ``group`` keeps those that stand in one of its territories."""
+        inside = set(self.of_level("territory", group))
+        found = [
+            code
+            for code, territory in self.territory_of_post.items()
+            if group is None or territory in inside
+        ]
+        return sorted(found, key=self.short_post)
 
     def of_level(self, level: str, group: str | None = None) -> list[str]:
         """Territory codes of a level in order; ``group`` keeps the territories of one group."""
@@ -56,7 +72,8 @@ def names(scope: Scope) -> Names:
         row["territory_code"]: row
         for row in rows(scope, "select * from dim_territory order by sort_order, territory_code")
     }
-    return Names(found, territories)
+    posts = rows(scope, "select post_code, territory_code from dim_post order by post_code")
+    return Names(found, territories, {row["post_code"]: row["territory_code"] for row in posts})
 
 
 @st.cache_data(show_spinner=False, max_entries=16)

@@ -75,6 +75,7 @@ def _narrow(cursor: duckdb.DuckDBPyConnection, territories: tuple[str, ...]) -> 
     """Hide other territories from this cursor: temporary views of the same names.
 
     Groups, the world and money without a territory stay: they are published for everybody.
+    A post goes with the territory where it stands.
     """
     allowed = ", ".join("'" + code.replace("'", "''") + "'" for code in territories)
     tables = cursor.execute(
@@ -90,5 +91,8 @@ def _narrow(cursor: duckdb.DuckDBPyConnection, territories: tuple[str, ...]) -> 
                    or territory_code is null
                    or territory_code not in (
                        select territory_code from dim_territory
-                       where territory_level = 'territory')"""
+                       where territory_level = 'territory'
+                       union all
+                       select post_code from memory.main.dim_post
+                       where territory_code not in ({allowed}))"""
         )

@@ -78,6 +78,17 @@
     cast({{ source_count or 'null' }} as integer) as source_count
 {%- endmacro %}
 
+{# The same for an indicator of the person lattice: its keys are those of `frame`. #}
+{% macro slice_parts(code, rule) -%}
+    {{ indicator_parts(
+        code, rule,
+        period_type='frame.period_type', period_code='frame.period_code',
+        level='frame.territory_level', territory='frame.territory_code',
+        scheme='frame.dim1_scheme', dim='frame.dim1_code',
+        **kwargs
+    ) }}
+{%- endmacro %}
+
 {# A count of nothing is zero, not null. #}
 {% macro or_zero(expression) -%}
     coalesce({{ expression }}, 0)

@@ -81,6 +81,12 @@ def levels(measure: Callable[[str], float]) -> Iterator[tuple[str, str, float]]:
     yield "world", "WLD", sum(groups.values())
 
 
+def posts(measure: Callable[[str], float]) -> Iterator[tuple[str, str, float]]:
+    """(level, code, sum) for every post, over the territories it reports for."""
+    for post in world.POSTS:
+        yield "post", post, sum(measure(p.code) for p in world.territories() if p.post == post)
+
+
 def with_head_count_band(visits: float) -> Band:
     uncertain = visits * (BASES["head_count"] + BASES["estimate"])
     return (round(visits - 0.2 * uncertain), round(visits), round(visits + 0.2 * uncertain))

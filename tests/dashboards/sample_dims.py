@@ -26,10 +26,16 @@ def tables() -> Iterator[Table]:
     )
     yield (
         "dim_post",
-        _text("post_code name_ru name_en territory_code city"),
+        _text("post_code name_ru name_en territory_code city_name"),
         [
-            {"post_code": code, "name_ru": ru, "name_en": en, "city": en}
-            for code, (ru, en, _) in world.POSTS.items()
+            {
+                "post_code": code,
+                "name_ru": f"Представительство: {ru}",
+                "name_en": f"Representative office: {en}",
+                "territory_code": world.GROUPS[groups.split()[0]][3].split()[0],
+                "city_name": en,
+            }
+            for code, (ru, en, groups) in world.POSTS.items()
         ],
     )
     yield (

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.dashboards import sample_facts_more
+from tests.dashboards import sample_facts_more, sample_people
 from tests.dashboards import sample_world as world
 from tests.dashboards.sample_cells import (
     BASES,
     Band,
     cell,
-    interval,
     levels,
     with_head_count_band,
     year_visits,
 )
-from tests.dashboards.sample_world import generator
+from tests.dashboards.sample_people import rounded
 
 COLUMNS = dict.fromkeys(
     [
@@ -52,7 +51,8 @@ COLUMNS = dict.fromkeys(
 def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
     rows = [
         *_visits(),
-        *_participants(),
+        *sample_people.participants(),
+        *sample_people.show_up(),
         *_reach(),
         *_world_ratios(),
         *sample_facts_more.plan(),
@@ -117,112 +117,6 @@ def _visits() -> Iterator[dict[str, Any]]:
                         with_head_count_band(part),
                         dim=("event_type", name),
                     )
-
-
-def rounded(count: float) -> int:
-    """As counts of persons are published: a multiple of five."""
-    return int(count) // 5 * 5
-
-
-def _participants() -> Iterator[dict[str, Any]]:
-    residence = {"role": "residence"}
-    for year in world.YEARS:
-        period = str(year)
-        for level, code, exact in levels(lambda place, year=year: world.participants(place, year)):
-            total = rounded(exact)
-            status = "ok" if total >= 20 else "too_few"
-            yield cell("R02", "Y", period, level, code, total, **residence)
-            parts_of = _split(code, int(exact)).items()
-            split = {
-                scheme: {name: rounded(part) for name, part in parts.items()}
-                for scheme, parts in parts_of
-            }
-            if level == "territory":
-                for scheme in ("youth", "newness", "events_1_2"):
-                    for name, part in split[scheme].items():
-                        is_early = scheme == "newness" and year < 2025
-                        yield cell(
-                            "R02",
-                            "Y",
-                            period,
-                            level,
-                            code,
-                            part,
-                            dim=(scheme, name),
-                            status="not_yet" if is_early else "ok",
-                            **residence,
-                        )
-            else:
-                for name, part in split["age5"].items():
-                    yield cell(
-                        "R02", "Y", period, level, code, part, dim=("age5", name), **residence
-                    )
-                known = total - split["age5"]["unknown"]
-                youth = split["youth"]["youth"]
-                yield cell(
-                    "Y01",
-                    "Y",
-                    period,
-                    level,
-                    code,
-                    interval(youth, known),
-                    num=(youth,) * 3,
-                    den=(known,) * 3,
-                    **residence,
-                )
-            coverage = generator("known", code).choice([(0.95, 1), (0.8, 0.95), (0, 0.8)])
-            yield cell(
-                "Y02",
-                "Y",
-                period,
-                level,
-                code,
-                (coverage[0], None, coverage[1]),
-                status=status,
-                **residence,
-            )
-            new = split["newness"]["new"]
-            state = "not_yet" if year < 2025 else status
-            yield cell(
-                "R08",
-                "Y",
-                period,
-                level,
-                code,
-                interval(new, max(total, 1)),
-                status=state,
-                **residence,
-            )
-            if level == "group":
-                for half, part in (("H1", 0.58), ("H2", 0.61)):
-                    yield cell(
-                        "R02",
-                        "H",
-                        f"{year}-{half}",
-                        level,
-                        code,
-                        rounded(exact * part),
-                        **residence,
-                    )
-
-
-def _split(code: str, total: int) -> dict[str, dict[str, int]]:
-    youth = int(total * (0.28 + 0.3 * generator("youth", code).random()))
-    new = int(total * 0.44)
-    one = int(total * 0.63)
-    teenagers, unknown, children = youth // 4, total // 14, total // 25
-    return {
-        "youth": {"youth": youth, "other": total - youth},
-        "newness": {"new": new, "returning": total - new},
-        "events_1_2": {"one": one, "two_plus": total - one},
-        "age5": {
-            "<14": children,
-            "14_17": teenagers,
-            "18_35": youth - teenagers,
-            "36_plus": total - youth - unknown - children,
-            "unknown": unknown,
-        },
-    }
 
 
 def diaspora_band(code: str) -> Band:

@@ -10,7 +10,6 @@ from tests.dashboards import sample_world as world
 from tests.dashboards.sample_cells import (
     Band,
     cell,
-    interval,
     levels,
     with_head_count_band,
     year_visits,
@@ -56,21 +55,7 @@ def events() -> Iterator[dict[str, Any]]:
             if visits == 0:
                 continue
             source = generator("events", code, year)
-            registered = max(int(visits * 0.5), 1)
-            came = int(registered * source.uniform(0.55, 0.86))
-            state = "too_few" if registered < 20 else "ok"
             if level == "territory":
-                yield cell(
-                    "E03",
-                    "Y",
-                    period,
-                    level,
-                    code,
-                    interval(came, registered),
-                    num=(came,) * 3,
-                    den=(registered,) * 3,
-                    status=state,
-                )
                 yield cell(
                     "R09",
                     "Y",
@@ -80,9 +65,7 @@ def events() -> Iterator[dict[str, Any]]:
                     round(source.uniform(0.2, 0.8), 4),
                     status="ok" if visits > 700 else "low_quality",
                 )
-            for name, low, high in (("E04", 0.1, 0.4), ("E07", 0.4, 0.8), ("R03", 0.25, 0.45)):
-                if name == "R03" and level == "territory":
-                    continue
+            for name, low, high in (("E04", 0.1, 0.4), ("E07", 0.4, 0.8)):
                 yield cell(name, "Y", period, level, code, round(source.uniform(low, high), 4))
             if level != "group":
                 yield cell("E06a", "Y", period, level, code, round(source.uniform(60, 120), 1))

@@ -19,10 +19,13 @@ VIEWS = [
     *[(page, {}) for page in PAGES],
     ("events", {"events.view": "plan"}),
     ("events", {"events.view": "turnout"}),
+    ("events", {"events.view": "posts"}),
     ("events", {"events.view": "list"}),
     ("data", {"data.view": "quality"}),
     ("data", {"data.view": "definitions"}),
     ("data", {"data.view": "methods"}),
+    ("youth", {"youth.view": "place"}),
+    ("youth", {"youth.view": "place", "youth.place": "RU-ALA"}),
     ("diaspora", {"diaspora.territory": "DEU"}),
     ("overview", {"overview.group": "D13"}),
 ]

@@ -20,8 +20,16 @@ def test_a_reader_of_two_territories_sees_two(scope: Scope) -> None:
 
 def test_groups_and_the_world_stay(scope: Scope) -> None:
     narrow = replace(scope, territories=("DEU",))
-    sql = "select count(*) as n from fct_indicator_value where territory_level <> 'territory'"
+    sql = """select count(*) as n from fct_indicator_value
+             where territory_level not in ('territory', 'post')"""
     assert rows(narrow, sql) == rows(scope, sql)
+
+
+def test_a_post_goes_with_the_territory_where_it_stands(scope: Scope) -> None:
+    narrow = replace(scope, territories=("DEU",))
+    sql = """select distinct territory_code from fct_indicator_value
+             where territory_level = 'post' order by 1"""
+    assert [row["territory_code"] for row in rows(narrow, sql)] == ["RU-BER"]
 
 
 def test_the_next_reader_is_not_narrowed(scope: Scope) -> None:

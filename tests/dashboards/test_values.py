@@ -15,12 +15,13 @@ import pytest
 
 from dashboards.lib.panel import Build
 from dashboards.lib.scope import Scope
+from dashboards.lib.texts import Texts
 from dashboards.views.data import charts as data
 from dashboards.views.data.selection import DataSelection
 from dashboards.views.diaspora import charts as diaspora
 from dashboards.views.diaspora import figures_of_place
 from dashboards.views.diaspora.selection import DiasporaSelection
-from dashboards.views.events import calendar, listing
+from dashboards.views.events import calendar, listing, plan, posts
 from dashboards.views.events import charts as events
 from dashboards.views.events.selection import EventsSelection
 from dashboards.views.overview import charts as overview
@@ -29,6 +30,7 @@ from dashboards.views.overview.selection import OverviewSelection
 from dashboards.views.spending import charts as spending
 from dashboards.views.spending import money
 from dashboards.views.spending.selection import SpendingSelection
+from dashboards.views.youth import beside, place
 from dashboards.views.youth import charts as youth
 from dashboards.views.youth.selection import YouthSelection
 from tests.dashboards.expected import CARDS, CHARTS
@@ -42,6 +44,13 @@ from tests.dashboards.expected.asking import (
 )
 
 YEARS = ("2024", "2025")
+# The world, a group, a territory, a post.
+PLACES = (
+    YouthSelection("2025"),
+    YouthSelection("2025", "D05"),
+    YouthSelection("2025", "D05", place="DEU"),
+    YouthSelection("2025", place="RU-ALA"),
+)
 CASES: list[tuple[Build, Any]] = [
     *((reach_map.reach_map, OverviewSelection(year)) for year in YEARS),
     *((reach.places, OverviewSelection(year, group)) for year in YEARS for group in ("all", "D05")),
@@ -62,9 +71,17 @@ CASES: list[tuple[Build, Any]] = [
     (calendar.count_bases, EventsSelection(year="2025")),
     (calendar.count_bases, EventsSelection(year="2025", group="D05")),
     (calendar.by_territory, EventsSelection(year="2025", count="visits")),
-    (events.plan_by_quarter, EventsSelection(year="2025")),
-    (events.plan_by_post, EventsSelection(year="2025", quarter="2025-Q2")),
+    *((plan.plan_by_quarter, EventsSelection(year="2025", group=g)) for g in ("all", "D02", "D05")),
+    *(
+        (plan.plan_by_post, EventsSelection(year="2025", quarter="2025-Q2", group=group))
+        for group in ("all", "D05")
+    ),
     *((events.show_up, EventsSelection(year="2025", group=group)) for group in ("all", "D05")),
+    *(
+        (build, EventsSelection(year=year, group=group))
+        for build in (posts.participants_by_post, posts.show_up_by_post, posts.posts_by_half_year)
+        for year, group in (("2025", "all"), ("2024", "all"), ("2026", "D05"))
+    ),
     (events.event_size, EventsSelection(year="2025")),
     (events.support, EventsSelection(year="2025")),
     *((youth.share_by_group, YouthSelection(year)) for year in YEARS),
@@ -72,6 +89,12 @@ CASES: list[tuple[Build, Any]] = [
     (youth.youth_by_territory, YouthSelection("2025")),
     (youth.youth_by_territory, YouthSelection("2025", "D05")),
     (youth.new_by_group, YouthSelection("2025")),
+    *((place.half_years, selection) for selection in PLACES),
+    (place.half_years, YouthSelection("2024", place="KAZ")),
+    *((place.ages, selection) for selection in PLACES[:3]),
+    *((beside.newness, selection) for selection in PLACES),
+    *((beside.times, selection) for selection in PLACES),
+    (beside.times, YouthSelection("2023", place="KAZ")),
     (money.by_measure_and_month, SpendingSelection("2025")),
     (money.by_measure_and_month, SpendingSelection("2025", group="D05")),
     (money.allocation_by_month, SpendingSelection("2025")),
@@ -132,7 +155,7 @@ def test_chart(scope: Scope, build: Build, selection: Any) -> None:
         ("overview", overview.headline_cards, OverviewSelection("2024", "D05")),
         ("diaspora", figures_of_place.headline_cards, DiasporaSelection("2025")),
         ("diaspora", figures_of_place.headline_cards, DiasporaSelection("2025", territory="DEU")),
-        ("youth", youth.headline_cards, YouthSelection("2025")),
+        *(("youth", youth.headline_cards, selection) for selection in PLACES),
         ("spending", money.headline_cards, SpendingSelection("2025")),
         ("spending", money.headline_cards, SpendingSelection("2025", group="D05")),
         ("data", lambda scope, _: data.headline_cards(scope), DataSelection()),
@@ -159,9 +182,46 @@ def test_places_keep_overlapping_bands_together(scope: Scope) -> None:
 
 
 def test_plan_parts_make_the_whole(scope: Scope) -> None:
-    view = events.plan_by_post(scope, EventsSelection(year="2025", quarter="2025-Q2"))
+    view = plan.plan_by_post(scope, EventsSelection(year="2025", quarter="2025-Q2"))
     for row in view.table.rows:
-        assert abs(sum(row[code] for code in events.PLAN_PARTS) - 1) <= 0.0002
+        assert abs(sum(row[code] for code in plan.PLAN_PARTS) - 1) <= 0.0002
+
+
+def test_posts_stand_in_the_chosen_order(scope: Scope) -> None:
+    def order(by: str) -> list[str]:
+        selection = EventsSelection(year="2025", order=by)
+        builds = (posts.participants_by_post, posts.show_up_by_post, posts.posts_by_half_year)
+        listed = [[row["name"] for row in build(scope, selection).table.rows] for build in builds]
+        assert listed[0] == listed[1] == listed[2]
+        return listed[0]
+
+    rows = posts.participants_by_post(scope, EventsSelection(year="2025")).table.rows
+    assert [row["total"] for row in rows] == sorted((r["total"] for r in rows), reverse=True)
+    assert order("name") == sorted(order("total"))
+    assert order("show_up")[-1] == "Нью-Йорк", "a post without a rate stands last"
+    drawn = posts.show_up_by_post(scope, EventsSelection(year="2025")).figure
+    assert drawn is not None
+    said = [note.text for note in drawn.layout.annotations]
+    assert said == [Texts("ru")("status.too_few.word")], "and says why"
+
+
+def test_nothing_is_said_of_newness_before_it_is_known(scope: Scope) -> None:
+    view = beside.newness(scope, YouthSelection("2024"))
+    assert (view.figure, view.empty) == (None, Texts("ru")("status.not_yet.why"))
+
+
+def test_no_share_of_a_few_people(scope: Scope) -> None:
+    for build in (beside.newness, beside.times):
+        view = build(scope, YouthSelection("2025", place="MNG"))
+        assert (view.figure, view.empty) == (None, Texts("ru")("status.too_few.why"))
+        assert view.table.rows[0]["whole"] < 20
+
+
+def test_ages_that_are_not_published_have_a_reason(scope: Scope) -> None:
+    few = place.ages(scope, YouthSelection("2025", place="MNG"))
+    post = place.ages(scope, YouthSelection("2025", place="RU-ALA"))
+    for view, reason in ((few, "few"), (post, "post")):
+        assert (view.figure, view.empty) == (None, Texts("ru")(f"youth.place_ages.{reason}"))
 
 
 def test_event_list(scope: Scope) -> None:

@@ -107,6 +107,8 @@ def test_dates_and_periods() -> None:
     assert RU.period("2025-03").replace("\u00a0", " ") == "март 2025"
     assert RU.period("2025-Q1").replace("\u00a0", " ") == "1 кв. 2025"
     assert EN.period("2025-Q1").replace("\u00a0", " ") == "Q1 2025"
+    assert RU.period("2025-H1").replace("\u00a0", " ") == "янв–июнь 2025"
+    assert EN.period("2025-H2").replace("\u00a0", " ") == "Jul–Dec 2025"
     assert RU.period("2023-2025") == "2023–2025"
     assert RU.period("S2025") == "2025"
 

@@ -74,14 +74,14 @@ def _cells(
     shown: Mapping[str, list[str | None]],
 ) -> Iterator[tuple[str, Cell]]:
     with SEED.open(encoding="utf-8") as stream:
-        slices = {
+        listed = {
             (row["indicator_code"], row["territory_level"], row["period_type"], row["dim1_scheme"]):
-            int(row["base"])
+            (int(row["base"]), int(row["least_total"] or 0))
             for row in csv.DictReader(stream)
         }  # fmt: skip
     for key, row in rows.items():
         code, period_type, period, level, place, scheme, breakdown = key.split("|")
-        base = slices.get((code, level, period_type, scheme))
+        base, least_total = listed.get((code, level, period_type, scheme), (None, 0))
         if base is None:
             continue
         if row[0] not in ("ok", "zero_denominator", "low_quality"):
@@ -101,6 +101,11 @@ def _cells(
             cell = [name + " covered" * is_covered, *here[:2], *(of or here[2:])]
             return rounding.published(exact, "\x1f".join(cell), base, seen)
 
+        if least_total:
+            whole = "|".join((code, period_type, period, level, place, "_T", "_T"))
+            if Fraction(shown.get(whole, ["0"])[0] or 0) < least_total:
+                yield key, ["too_few", None, None, None]
+                continue
         if code == "R02":
             yield key, ["ok", *[_text(published(Fraction(row[2] or 0), top_name, seen[0]))] * 3]
             continue

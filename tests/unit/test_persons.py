@@ -142,6 +142,21 @@ def test_only_slices_of_the_lattice_are_released() -> None:
     assert [item["value_central"] for item in found] == [10]
 
 
+@pytest.mark.parametrize(("total", "status"), [(96, "too_few"), (100, "ok"), (None, "too_few")])
+def test_a_slice_may_need_a_total_that_is_large_enough_as_published(
+    total: int | None, status: str
+) -> None:
+    """96 of this cell is published as 95 (offset 1, test_rounding)."""
+    band = row("measure", value=37, dim1_scheme="age5", dim1_code="18_35")
+    whole = [] if total is None else [row("measure", value=total)]
+    lattice = Lattice.from_rows(
+        [row("measure") | {"base": 5}, band | {"base": 5, "least_total": 100}]
+    )
+    *_, released = released_rows([*whole, band], {"R02": COUNT}, lattice, NESTING, SECRET)
+    assert released["status"] == status
+    assert (released["value_central"] is None) == (status == "too_few")
+
+
 def test_persons_without_declared_counts_stop_the_release() -> None:
     refuse_undeclared([])
     with pytest.raises(UserError, match="R77, R99 count persons"):

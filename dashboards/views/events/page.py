@@ -9,7 +9,7 @@ import streamlit as st
 from dashboards.lib.frame import header
 from dashboards.lib.panel import pair, panel
 from dashboards.lib.scope import Scope
-from dashboards.views.events import calendar, charts, listing, selection
+from dashboards.views.events import calendar, charts, listing, plan, posts, selection
 from dashboards.views.events.selection import EventsSelection
 
 
@@ -18,7 +18,14 @@ def show(scope: Scope) -> None:
     chosen = header(scope, "events", lambda: selection.choose_common(scope))
     view = selection.choose_view(scope)
     chosen = replace(chosen, view=view)
-    {"calendar": _calendar, "plan": _plan, "turnout": _turnout, "list": _list}[view](scope, chosen)
+    show_view = {
+        "calendar": _calendar,
+        "plan": _plan,
+        "turnout": _turnout,
+        "posts": _posts,
+        "list": _list,
+    }[view]
+    show_view(scope, chosen)
 
 
 def _calendar(scope: Scope, chosen: EventsSelection) -> None:
@@ -29,13 +36,19 @@ def _calendar(scope: Scope, chosen: EventsSelection) -> None:
 
 def _plan(scope: Scope, chosen: EventsSelection) -> None:
     chosen = replace(chosen, quarter=selection.choose_quarter(scope, chosen.year))
-    panel(charts.plan_by_quarter, scope, replace(chosen, quarter=""))
-    panel(charts.plan_by_post, scope, chosen)
+    panel(plan.plan_by_quarter, scope, replace(chosen, quarter=""))
+    panel(plan.plan_by_post, scope, chosen)
 
 
 def _turnout(scope: Scope, chosen: EventsSelection) -> None:
     pair(scope, chosen, (1, 1), charts.event_size, charts.support)
     panel(charts.show_up, scope, chosen)
+
+
+def _posts(scope: Scope, chosen: EventsSelection) -> None:
+    chosen = replace(chosen, order=selection.choose_order(scope))
+    pair(scope, chosen, (1, 1), posts.participants_by_post, posts.show_up_by_post)
+    panel(posts.posts_by_half_year, scope, chosen)
 
 
 def _list(scope: Scope, chosen: EventsSelection) -> None:

@@ -1,4 +1,4 @@
-"""Filters of the Events page: view, year, group, type, campaign; more for plan and list."""
+"""Filters of the Events page: view, year, group; type, order, campaign and more where they act."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboards.lib import url_state
 from dashboards.lib.indicators import periods
 from dashboards.lib.names import names
 from dashboards.lib.release_access import known_at, rows
@@ -14,9 +15,15 @@ from dashboards.lib.selection import ALL, Selection, group_choice, switch, year_
 from dashboards.lib.selection import choose as choose_code
 from dashboards.lib.texts import Texts
 
-VIEWS = ("calendar", "plan", "turnout", "list")
+VIEWS = ("calendar", "plan", "turnout", "posts", "list")
+# Views whose every figure knows the type of an event.
+TYPED_VIEWS = ("calendar", "list")
 OUTCOMES = ("held", "cancelled", "moved", "no_report", "planned_ahead")
 COUNTS = ("events", "visits")
+ORDERS = ("total", "show_up", "name")
+
+
+VIEW_KEY = "events.view"
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,7 @@ class EventsSelection(Selection):
     quarter: str = ""
     outcome: str = ALL
     search: str = ""
+    order: str = ORDERS[0]
 
 
 def years(scope: Scope) -> list[str]:
@@ -42,11 +50,18 @@ def years(scope: Scope) -> list[str]:
 
 
 def choose_common(scope: Scope) -> EventsSelection:
-    """Filters in the head of the page."""
-    texts, words = Texts(scope.language), names(scope)
+    """Filters in the head of the page; none that the chosen view could not follow."""
     year = year_switch(scope, years(scope), "events.year")
     group = group_choice(scope, "events.group")
-    event_type = choose_code(
+    url_state.resolve(VIEW_KEY, VIEWS, VIEWS[0])
+    if st.session_state[VIEW_KEY] not in TYPED_VIEWS:
+        return EventsSelection(year=year, group=group)
+    return EventsSelection(year=year, group=group, event_type=choose_type(scope))
+
+
+def choose_type(scope: Scope) -> str:
+    texts, words = Texts(scope.language), names(scope)
+    return choose_code(
         texts("filter.event_type"),
         [ALL, *words.codes("event_type")],
         "events.type",
@@ -54,7 +69,6 @@ def choose_common(scope: Scope) -> EventsSelection:
         words=lambda code: texts("filter.all_types") if code == ALL else words("event_type", code),
         width=180,
     )
-    return EventsSelection(year=year, group=group, event_type=event_type)
 
 
 def choose_view(scope: Scope) -> str:
@@ -62,7 +76,7 @@ def choose_view(scope: Scope) -> str:
     return switch(
         texts("events.view.label"),
         VIEWS,
-        "events.view",
+        VIEW_KEY,
         default=VIEWS[0],
         words=lambda code: texts(f"events.view.{code}"),
         hidden_label=True,
@@ -77,6 +91,18 @@ def choose_count(scope: Scope) -> str:
         "events.count",
         default=COUNTS[0],
         words=lambda code: texts(f"events.count.{code}"),
+        hidden_label=True,
+    )
+
+
+def choose_order(scope: Scope) -> str:
+    texts = Texts(scope.language)
+    return switch(
+        texts("events.order.label"),
+        ORDERS,
+        "events.order",
+        default=ORDERS[0],
+        words=lambda code: texts(f"events.order.{code}"),
         hidden_label=True,
     )
 

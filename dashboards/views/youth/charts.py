@@ -22,13 +22,14 @@ from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import ratio, total
 from dashboards.lib.names import indicator_facts, names
+from dashboards.lib.nested import PALE
 from dashboards.lib.panel import View
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.units import display_unit
-from dashboards.views.youth.selection import YouthSelection
+from dashboards.views.youth.selection import YouthSelection, place_of
 
 AGES = {
     "<14": "#D9E4EB",
@@ -37,7 +38,6 @@ AGES = {
     "36_plus": palette.AMBER,
     "unknown": palette.GREY,
 }
-PALE = "#BED5E3"
 SHOWN = 20
 
 
@@ -49,7 +49,7 @@ def headline(scope: Scope, selection: YouthSelection) -> None:
 def headline_cards(scope: Scope, selection: YouthSelection) -> list[cards.Card]:
     """Youth share, participants, new participants, how well ages are known."""
     texts, facts = Texts(scope.language), indicator_facts(scope)
-    level, place = ("world", "WLD") if selection.group == ALL else ("group", selection.group)
+    level, place = place_of(selection, names(scope).posts())
     result = []
     for code in ("Y01", "R02", "R08", "Y02"):
         fact = facts.get(code, {})

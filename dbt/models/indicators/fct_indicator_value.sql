@@ -15,7 +15,10 @@ dated as (
     select
         rounded.*,
         meaning.definition_version,
-        meaning.territory_role,
+        -- People live in a territory; with a post they count by its events.
+        case
+            when rounded.territory_level = 'post' then 'event' else meaning.territory_role
+        end as territory_role,
         periods.period_start,
         periods.period_end,
         case

@@ -21,7 +21,10 @@ persons as (
         territory_code,
         persons_count
     from {{ ref('int_indicator__person_counted') }}
-    where territory_level = 'territory' and dim1_scheme = '{{ var("absent_code") }}'
+    where
+        period_type = 'Y'
+        and territory_level = 'territory'
+        and dim1_scheme = '{{ var("absent_code") }}'
 ),
 
 -- Groups and the world count only the participants of territories that have an estimate.

@@ -7,6 +7,10 @@ places as (
     select * from {{ ref('int_indicator__place_framed') }}
 ),
 
+frame as (
+    select * from {{ ref('int_indicator__slice_framed') }} where indicator_code = 'E03'
+),
+
 supported as (
     select distinct event_id
     from {{ ref('bridge_event_region') }}
@@ -34,8 +38,8 @@ placed as (
     select
         periods.period_type,
         periods.period_code,
-        members.territory_level,
-        members.territory_code,
+        placed_events.territory_level,
+        placed_events.territory_code,
         events.event_id,
         events.event_type_code,
         events.visits_count,
@@ -46,15 +50,14 @@ placed as (
         registered_events.event_id is not null as has_registrations
     from {{ ref('int_indicator__event_held') }} as events
     inner join periods on events.event_date between periods.period_start and periods.period_end
-    inner join {{ ref('int_indicator__member_placed') }} as members
-        on events.territory_code = members.member_code
+    inner join {{ ref('int_indicator__event_placed') }} as placed_events
+        on events.event_id = placed_events.event_id
     left join supported on events.event_id = supported.event_id
     left join registered_events on events.event_id = registered_events.event_id
 ),
 
 show_up as (
     select
-        placed.period_type,
         placed.period_code,
         placed.territory_level,
         placed.territory_code,
@@ -64,16 +67,15 @@ show_up as (
         count(distinct registrations.person_id) filter (where registrations.is_checked_in)
             as persons_num
     from placed
+    inner join frame
+        on
+            placed.period_code = frame.period_code
+            and placed.territory_level = frame.territory_level
+            and placed.territory_code = frame.territory_code
     inner join active_registrations as registrations
         on placed.event_id = registrations.event_id
-    where
-        placed.has_scan
-        and (
-            (placed.period_type = 'Y' and placed.territory_level = 'territory')
-            or (placed.period_type = 'Q' and placed.territory_level = 'group')
-        )
-    group by
-        placed.period_type, placed.period_code, placed.territory_level, placed.territory_code
+    where placed.has_scan
+    group by placed.period_code, placed.territory_level, placed.territory_code
 ),
 
 sizes as (
@@ -162,7 +164,7 @@ regions as (
 )
 
 select
-    {{ indicator_parts(
+    {{ slice_parts(
         'E03', 'wilson',
         numerator=or_zero('show_up.checkins_count'),
         denominator=or_zero('show_up.registrations_count'),
@@ -170,17 +172,12 @@ select
         persons_den=or_zero('show_up.persons_den'),
         records=or_zero('show_up.registrations_count')
     ) }}
-from periods
-cross join places
+from frame
 left join show_up
     on
-        periods.period_type = show_up.period_type
-        and periods.period_code = show_up.period_code
-        and places.territory_level = show_up.territory_level
-        and places.territory_code = show_up.territory_code
-where
-    (periods.period_type = 'Y' and places.territory_level = 'territory')
-    or (periods.period_type = 'Q' and places.territory_level = 'group')
+        frame.period_code = show_up.period_code
+        and frame.territory_level = show_up.territory_level
+        and frame.territory_code = show_up.territory_code
 {% set shares = {
     'E03b': ('unscanned_count', 'registered_count', "('world')"),
     'E04': ('supported_count', 'reported_count', "('territory', 'group', 'world')"),

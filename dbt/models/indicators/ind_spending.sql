@@ -137,7 +137,7 @@ event_spending as (
 
 persons as (
     select * from {{ ref('int_indicator__person_counted') }}
-    where dim1_scheme = '{{ var("absent_code") }}'
+    where period_type = 'Y' and dim1_scheme = '{{ var("absent_code") }}'
 ),
 
 direct as (

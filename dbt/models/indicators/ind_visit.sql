@@ -7,6 +7,10 @@ places as (
     select * from {{ ref('int_indicator__place_framed') }}
 ),
 
+frame as (
+    select * from {{ ref('int_indicator__slice_framed') }} where indicator_code = 'R03'
+),
+
 bases as (
     select 'scan' as count_basis
     union all
@@ -23,8 +27,8 @@ placed as (
     select
         periods.period_type,
         periods.period_code,
-        members.territory_level,
-        members.territory_code,
+        placed_events.territory_level,
+        placed_events.territory_code,
         events.event_type_code,
         events.campaign_code,
         events.count_basis,
@@ -35,13 +39,13 @@ placed as (
         count(*) as events_count
     from {{ ref('int_indicator__event_held') }} as events
     inner join periods on events.event_date between periods.period_start and periods.period_end
-    inner join {{ ref('int_indicator__member_placed') }} as members
-        on events.territory_code = members.member_code
+    inner join {{ ref('int_indicator__event_placed') }} as placed_events
+        on events.event_id = placed_events.event_id
     group by
         periods.period_type,
         periods.period_code,
-        members.territory_level,
-        members.territory_code,
+        placed_events.territory_level,
+        placed_events.territory_code,
         events.event_type_code,
         events.campaign_code,
         events.count_basis
@@ -165,21 +169,18 @@ left join by_type
 where periods.period_type = 'Y' and places.territory_level = 'world'
 union all
 select
-    {{ indicator_parts(
+    {{ slice_parts(
         'R03', 'point',
         numerator=or_zero('totals.identified_visits'),
         denominator=or_zero('totals.known_visits'),
         records=or_zero('totals.events_count')
     ) }}
-from periods
-cross join places
+from frame
 left join totals
     on
-        periods.period_type = totals.period_type
-        and periods.period_code = totals.period_code
-        and places.territory_level = totals.territory_level
-        and places.territory_code = totals.territory_code
-where periods.period_type in ('Q', 'Y')
+        frame.period_code = totals.period_code
+        and frame.territory_level = totals.territory_level
+        and frame.territory_code = totals.territory_code
 union all
 select
     {{ visit_parts('R10', 'by_campaign', scheme="'campaign'", dim='campaigns.campaign_code') }}

@@ -1,15 +1,11 @@
--- Y01 youth share and Y02 how complete ages are; persons count where they live.
-with periods as (
-    select * from {{ ref('int_indicator__period_published') }} where period_type = 'Y'
-),
-
-places as (
-    select * from {{ ref('int_indicator__place_framed') }}
+-- Y01 youth share and Y02 how complete ages are.
+with frame as (
+    select * from {{ ref('int_indicator__slice_framed') }}
 ),
 
 ages as (
     select
-        cells.year,
+        cells.period_code,
         cells.territory_level,
         cells.territory_code,
         cast(sum(cells.persons_count) as bigint) as persons_count,
@@ -20,38 +16,25 @@ ages as (
     inner join {{ ref('age_bands') }} as bands
         on cells.dim1_scheme = bands.scheme and cells.dim1_code = bands.band_code
     where cells.dim1_scheme = 'age5'
-    group by cells.year, cells.territory_level, cells.territory_code
+    group by cells.period_code, cells.territory_level, cells.territory_code
 )
 
+{% for code, (rule, numerator, denominator) in {
+    'Y01': ('wilson', 'ages.youth_count', 'ages.age_known_count'),
+    'Y02': ('class_share', 'ages.age_known_count', 'ages.persons_count'),
+}.items() %}
 select
-    {{ indicator_parts(
-        'Y01', 'wilson',
-        numerator=or_zero('ages.youth_count'),
-        denominator=or_zero('ages.age_known_count'),
-        persons_num=or_zero('ages.youth_count'),
-        persons_den=or_zero('ages.age_known_count')
+    {{ slice_parts(
+        code, rule,
+        numerator=or_zero(numerator), denominator=or_zero(denominator),
+        persons_num=or_zero(numerator), persons_den=or_zero(denominator)
     ) }}
-from periods
-cross join places
+from frame
 left join ages
     on
-        periods.year = ages.year
-        and places.territory_level = ages.territory_level
-        and places.territory_code = ages.territory_code
-where places.territory_level in ('group', 'world')
-union all
-select
-    {{ indicator_parts(
-        'Y02', 'class_share',
-        numerator=or_zero('ages.age_known_count'),
-        denominator=or_zero('ages.persons_count'),
-        persons_num=or_zero('ages.age_known_count'),
-        persons_den=or_zero('ages.persons_count')
-    ) }}
-from periods
-cross join places
-left join ages
-    on
-        periods.year = ages.year
-        and places.territory_level = ages.territory_level
-        and places.territory_code = ages.territory_code
+        frame.period_code = ages.period_code
+        and frame.territory_level = ages.territory_level
+        and frame.territory_code = ages.territory_code
+where frame.indicator_code = '{{ code }}'
+{{ 'union all' if not loop.last }}
+{% endfor %}

@@ -10,6 +10,7 @@ BASES = ("scan", "list", "tickets", "head", "estimate")
 PLAN = ("E01", "E01b", "E02", "E01c")
 ENDS = 16
 QUARTERS = 8
+HALF_YEARS = 8
 NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
 LAST_MONTH = """
     select max(month) from mart_events__attendance where held_count > 0 and month like ?
@@ -91,12 +92,24 @@ def plan_by_quarter(asked: Asked) -> Traces:
         "ru": "period_code[7:] || ' кв. ' || period_code[:4]",
         "en": "period_code[6:] || ' ' || period_code[:4]",
     }
-    return _plan(asked, form[asked.language], "", "_T", [row[0] for row in known])
+    periods, label = [row[0] for row in known], form[asked.language]
+    if asked.chosen("events.group") == "all":
+        return _plan(asked, label, "", "_T", periods)
+    sql = f"""
+        select {label}, sum(numerator_central) / sum(denominator_central)
+        from fct_indicator_value as cell join dim_post as post on post.post_code = dim1_code
+        join dim_territory as place on place.territory_code = post.territory_code
+        where indicator_code = ? and period_type = 'Q' and dim1_scheme = 'post'
+          and list_contains(?, period_code) and {asked.place("events", "place")}
+        group by 1 having sum(denominator_central) > 0"""
+    return [asked.pairs(sql, code, periods) for code in PLAN]
 
 
 def plan_by_post(asked: Asked) -> Traces:
     quarter = f"{asked.chosen('events.year')}-{asked.chosen('events.quarter')}"
-    joined = "join dim_post as post on post.post_code = cell.dim1_code"
+    joined = f"""join dim_post as post on post.post_code = cell.dim1_code
+        join dim_territory as place
+          on place.territory_code = post.territory_code and {asked.place("events", "place")}"""
     return _plan(asked, "post.{name}", joined, "post", [quarter])
 
 
@@ -113,6 +126,47 @@ def show_up(asked: Asked) -> Traces:
         "E03", "territory", "Y", "_T", year,
     )  # fmt: skip
     return bands(found if len(found) <= 2 * ENDS else [*found[:ENDS], *found[-ENDS:]])
+
+
+def _posts(asked: Asked, columns: str, more: str = "") -> str:
+    """SQL over cells of posts that stand in the chosen group."""
+    joined = """
+        join dim_post as post on post.post_code = cell.territory_code
+        join dim_territory as place on place.territory_code = post.territory_code"""
+    return cells(columns, joined, f"and {asked.place('events', 'place')} {more}")
+
+
+def _short(name: str) -> str:
+    """Without the kind of post that stands before a colon."""
+    return name.partition(": ")[2] or name
+
+
+def participants_by_post(asked: Asked) -> Traces:
+    """All participants, then the young."""
+    year = latest(asked, "R02", "Y", asked.chosen("events.year"))
+    sql = _posts(asked, "post.{name}, value_central", "and period_code = ? and dim1_code = ?")
+    return [
+        [(_short(n), v) for n, v in asked.pairs(sql, "R02", "post", "Y", scheme, year, part)]
+        for scheme, part in (("_T", "_T"), ("youth", "youth"))
+    ]
+
+
+def show_up_by_post(asked: Asked) -> Traces:
+    year = latest(asked, "R02", "Y", asked.chosen("events.year"))
+    columns = "post.{name}, value_low, value_central, value_high"
+    more = "and period_code = ? and cell.status = 'ok' and value_central is not null"
+    found = asked(_posts(asked, columns, more), "E03", "post", "Y", "_T", year)
+    return bands([(_short(name), *values) for name, *values in found])
+
+
+def posts_by_half_year(asked: Asked) -> Traces:
+    """Columns are the last half-years up to the chosen year."""
+    more = f"and period_code < '{asked.chosen('events.year')}-I'"
+    columns = "post.{name}, period_code, value_central"
+    found = asked(_posts(asked, columns, more), "R02", "post", "H", "_T")
+    first = min(row[1] for row in found if row[2])
+    halves = sorted({row[1] for row in found if row[1] >= first})[-HALF_YEARS:]
+    return [[((_short(n), halves.index(half)), float(v)) for n, half, v in found if half in halves]]
 
 
 def event_size(asked: Asked) -> Traces:
@@ -162,6 +216,9 @@ CHARTS = {
     "events.plan_by_quarter": plan_by_quarter,
     "events.plan_by_post": plan_by_post,
     "events.show_up": show_up,
+    "events.participants_by_post": participants_by_post,
+    "events.show_up_by_post": show_up_by_post,
+    "events.posts_by_half_year": posts_by_half_year,
     "events.event_size": event_size,
     "events.support": support,
 }

@@ -6,6 +6,7 @@ from tests.dashboards.expected.asking import Asked, Pair, Traces, bands, cells
 
 AGES = ("<14", "14_17", "18_35", "36_plus", "unknown")
 SHOWN = 20
+HALF_YEARS = 8
 NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
 
 
@@ -87,9 +88,107 @@ def youth_by_territory(asked: Asked) -> Traces:
     ]
 
 
+def _place(asked: Asked) -> tuple[str, str]:
+    """Level and code of the chosen place."""
+    place, group = asked.chosen("youth.place"), asked.chosen("youth.group")
+    if place != "all":
+        is_post = asked("select count(*) from dim_post where post_code = ?", place)[0][0]
+        return ("post" if is_post else "territory"), place
+    return ("world", "WLD") if group == "all" else ("group", group)
+
+
+def _of_place(asked: Asked, period_type: str, scheme: str, part: str, more: str) -> list[Pair]:
+    level, place = _place(asked)
+    return asked.pairs(
+        cells(
+            "period_code, value_central",
+            more=f"and cell.territory_code = ? and dim1_code = ? and status = 'ok' {more}",
+        ),
+        "R02", level, period_type, scheme, place, part,
+    )  # fmt: skip
+
+
+def half_years(asked: Asked) -> Traces:
+    """All participants, then the young, of the last half-years."""
+    until = f"and period_code < '{asked.chosen('youth.year')}-I'"
+    everybody = _of_place(asked, "H", "_T", "_T", until)
+    first = min(period for period, count in everybody if count)
+    more = f"{until} and period_code >= '{first}' order by period_code desc limit {HALF_YEARS}"
+    return [
+        _of_place(asked, "H", "_T", "_T", more),
+        _of_place(asked, "H", "youth", "youth", more),
+    ]
+
+
+def ages(asked: Asked) -> Traces:
+    """Shares of the place, then of the world where the place is not all of it."""
+    sql = cells("dim1_code, value_central", more="and cell.territory_code = ? and period_code = ?")
+    places = [_place(asked)]
+    if places[0][0] != "world":
+        places.append(("world", "WLD"))
+    traces = []
+    for level, place in places:
+        found = dict(asked.pairs(sql, "R02", level, "Y", "age5", place, asked.chosen("youth.year")))
+        whole = sum(found.values())
+        traces.append(
+            [(asked.word(f"age.{band}"), value / whole) for band, value in found.items() if whole]
+        )
+    return traces if traces[0] else []
+
+
+def _beside(asked: Asked) -> dict[tuple[str, str], str]:
+    """Level and code → name of the chosen place and of those it stands beside."""
+    level, code = _place(asked)
+    around = {
+        "world": "territory_level in ('world', 'group')",
+        "group": f"territory_level = 'world' or group_code = '{code}'",
+        "territory": f"""territory_level = 'world' or territory_code = '{code}'
+            or (territory_level = 'group' and group_code = (
+                select group_code from dim_territory where territory_code = '{code}'))""",
+        "post": "territory_level = 'world'",
+    }[level]
+    found = asked(
+        f"""select territory_level, territory_code, {{name}} from dim_territory
+            where territory_code <> 'ZZZ' and ({around})"""
+    )
+    if level == "post":
+        found += asked("select 'post', post_code, {name} from dim_post where post_code = ?", code)
+    return {(place_level, place): name for place_level, place, name in found}
+
+
+def _both(shares: list[Pair]) -> Traces:
+    return [shares, [(name, 1 - share) for name, share in shares]]
+
+
+def newness(asked: Asked) -> Traces:
+    """The published share of the new, and the rest."""
+    found = asked(
+        """select territory_level, territory_code, value_central from fct_indicator_value
+           where indicator_code = 'R08' and period_type = 'Y' and period_code = ?
+             and value_central is not null""",
+        asked.chosen("youth.year"),
+    )
+    places = _beside(asked)
+    return _both([(places[row[0], row[1]], float(row[2])) for row in found if row[:2] in places])
+
+
+def times(asked: Asked) -> Traces:
+    """Two events and more among all, of 20 people at least."""
+    found = asked(
+        """select territory_level, territory_code,
+                  sum(value_central) filter (where dim1_code = 'two_plus') / sum(value_central)
+           from fct_indicator_value
+           where indicator_code = 'R02' and period_type = 'Y' and dim1_scheme = 'events_1_2'
+             and period_code = ?
+           group by all having sum(value_central) >= 20""",
+        asked.chosen("youth.year"),
+    )
+    places = _beside(asked)
+    return _both([(places[row[0], row[1]], float(row[2])) for row in found if row[:2] in places])
+
+
 def cards(asked: Asked) -> dict[str, float | None]:
-    group = asked.chosen("youth.group")
-    level, place = ("world", "WLD") if group == "all" else ("group", group)
+    level, place = _place(asked)
     found: dict[str, float | None] = {}
     for code in ("Y01", "R02", "R08"):
         rows = asked(
@@ -105,5 +204,9 @@ CHARTS = {
     "youth.ages_by_group": ages_by_group,
     "youth.youth_by_territory": youth_by_territory,
     "youth.new_by_group": new_by_group,
+    "youth.half_years": half_years,
+    "youth.ages": ages,
+    "youth.newness": newness,
+    "youth.times": times,
 }
 TABLES: dict[str, object] = {}

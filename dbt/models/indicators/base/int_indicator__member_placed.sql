@@ -1,5 +1,6 @@
 -- Where a fact of a territory counts: in its own row, in its group and in the world. A
--- territory without a row of its own still counts in the two others.
+-- territory without a row of its own still counts in the two others. A fact of a post counts in
+-- the post's row; no post has the code of a territory.
 with members as (
     select
         territory_code,
@@ -35,3 +36,9 @@ select
 from members
 cross join places
 where places.territory_level = 'world'
+union all
+select
+    post_code as member_code,
+    'post' as territory_level,
+    post_code as territory_code
+from {{ ref('dim_post') }}

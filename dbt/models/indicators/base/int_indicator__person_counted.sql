@@ -1,6 +1,9 @@
--- Participants of a year by place of residence and by one breakdown at a time, never crossed.
-with residents as (
+-- Participants of years and half-years by place and by one breakdown at a time, never crossed.
+-- They count where they live that year, and with every post whose events they came to: once in
+-- each, however often they came. Age, newness and number of events are those of the year.
+with persons as (
     select
+        person_id,
         year,
         residence_territory_code,
         band_code as age_code,
@@ -10,42 +13,81 @@ with residents as (
     from {{ ref('fct_person_year') }}
 ),
 
+attended as (
+    select distinct
+        periods.period_type,
+        periods.period_code,
+        periods.year,
+        events.post_code,
+        participation.person_id
+    from {{ ref('fct_participation') }} as participation
+    inner join {{ ref('int_indicator__event_held') }} as events
+        on participation.event_id = events.event_id
+    inner join {{ ref('int_indicator__period_published') }} as periods
+        on
+            periods.period_type in ('Y', 'H')
+            and events.event_date between periods.period_start and periods.period_end
+    where participation.is_checked_in
+),
+
+-- Everybody once per period and place of their own: a union without repeats.
+present as (
+    select
+        attended.period_type,
+        attended.period_code,
+        attended.year,
+        attended.person_id,
+        persons.residence_territory_code as member_code
+    from attended
+    inner join persons
+        on attended.person_id = persons.person_id and attended.year = persons.year
+    union
+    select
+        period_type,
+        period_code,
+        year,
+        person_id,
+        post_code as member_code
+    from attended
+),
+
 -- Persons first, so that the breakdowns work on a short table.
 counted as (
     select
-        year,
-        residence_territory_code,
-        age_code,
-        youth_code,
-        newness_code,
-        events_code,
+        present.period_type,
+        present.period_code,
+        present.year,
+        present.member_code,
+        persons.age_code,
+        persons.youth_code,
+        persons.newness_code,
+        persons.events_code,
         count(*) as persons_count
-    from residents
+    from present
+    inner join persons
+        on present.person_id = persons.person_id and present.year = persons.year
     group by
-        year,
-        residence_territory_code,
-        age_code,
-        youth_code,
-        newness_code,
-        events_code
+        present.period_type,
+        present.period_code,
+        present.year,
+        present.member_code,
+        persons.age_code,
+        persons.youth_code,
+        persons.newness_code,
+        persons.events_code
 ),
 
 schemes as (
-    select '{{ var("absent_code") }}' as dim1_scheme
-    union all
-    select 'age5' as dim1_scheme
-    union all
-    select 'youth' as dim1_scheme
-    union all
-    select 'newness' as dim1_scheme
-    union all
-    select 'events_1_2' as dim1_scheme
+    select distinct dim1_scheme
+    from {{ ref('int_indicator__breakdown_framed') }}
 ),
 
 coded as (
     select
+        counted.period_type,
+        counted.period_code,
         counted.year,
-        counted.residence_territory_code,
+        counted.member_code,
         schemes.dim1_scheme,
         case schemes.dim1_scheme
             when 'age5' then counted.age_code
@@ -60,6 +102,8 @@ coded as (
 )
 
 select
+    coded.period_type,
+    coded.period_code,
     coded.year,
     members.territory_level,
     members.territory_code,
@@ -68,9 +112,11 @@ select
     cast(sum(coded.persons_count) as bigint) as persons_count
 from coded
 inner join {{ ref('int_indicator__member_placed') }} as members
-    on coded.residence_territory_code = members.member_code
+    on coded.member_code = members.member_code
 where coded.dim1_code is not null
 group by
+    coded.period_type,
+    coded.period_code,
     coded.year,
     members.territory_level,
     members.territory_code,

@@ -20,15 +20,11 @@ with stated as (
                 then 'zero_denominator'
             else 'ok'
         end as status,
-        places.is_unresolved,
+        parts.territory_code = '{{ var("unresolved_territory") }}' as is_unresolved,
         coalesce(parts.denominator_central, parts.measure_central, 0) as magnitude
     from {{ ref('int_indicator__row_collected') }} as parts
     inner join {{ ref('int_indicator__meaning_declared') }} as meaning
         on parts.indicator_code = meaning.indicator_code
-    inner join {{ ref('int_indicator__place_framed') }} as places
-        on
-            parts.territory_level = places.territory_level
-            and parts.territory_code = places.territory_code
     left join {{ ref('int_indicator__territory_silent') }} as silent
         on
             parts.territory_level = 'territory'

@@ -1,0 +1,151 @@
+"""New and returning, once and again: one place of the Youth page beside others of the same year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from dashboards.lib import palette
+from dashboards.lib.figures import axis, category_axis, figure, stacked, wrap
+from dashboards.lib.format import Formats
+from dashboards.lib.indicators import cells
+from dashboards.lib.measures import ratio, total
+from dashboards.lib.names import names
+from dashboards.lib.nested import PALE
+from dashboards.lib.panel import View
+from dashboards.lib.scope import Scope
+from dashboards.lib.selection import ALL
+from dashboards.lib.table import Column, Table
+from dashboards.lib.texts import Texts
+from dashboards.views.youth.selection import YouthSelection, named_place
+
+# Scheme → its two parts and their colours; the first part is the one that a bar begins with.
+PARTS = {
+    "newness": {"new": palette.TEAL, "returning": "#C9DEDA"},
+    "events_1_2": {"two_plus": palette.BLUE, "one": PALE},
+}
+# As everywhere: no share of fewer people.
+SMALLEST_WHOLE = 20
+# A part shorter than this has no room for its per cent.
+ROOM = 0.13
+Place = tuple[str, str]
+
+
+def newness(scope: Scope, selection: YouthSelection) -> View:
+    """Shares of new and returning participants; that of the new is the published R08."""
+    published = {
+        (cell.level, cell.territory): (cell.central, cell.status)
+        for level in ("world", "group", "territory", "post")
+        for cell in cells(scope, "R08", level=level, periods=[selection.year])
+    }
+    return _beside(scope, selection, "newness", published)
+
+
+def times(scope: Scope, selection: YouthSelection) -> View:
+    """Who came to one event of the year and who to more."""
+    return _beside(scope, selection, "events_1_2", None)
+
+
+def _places(scope: Scope, selection: YouthSelection) -> list[Place]:
+    """The chosen place, then what it is part of, or what is part of it."""
+    words = names(scope)
+    level, code, _ = named_place(scope, selection)
+    world = ("world", "WLD")
+    if level == "world":
+        return [world, *(("group", group) for group in words.of_level("group"))]
+    if level == "group":
+        inside = words.of_level("territory", code)
+        return [("group", code), world, *(("territory", place) for place in inside)]
+    if level == "post":
+        return [("post", code), world]
+    group = words.territories[code]["group_code"]
+    return [("territory", code), *([("group", group)] if group else []), world]
+
+
+def _rows(
+    scope: Scope,
+    selection: YouthSelection,
+    scheme: str,
+    published: Mapping[Place, tuple[Decimal | None, str]] | None,
+) -> list[dict[str, Any]]:
+    """One row per place: both counts, the share of the first, and its status."""
+    words, (first, _) = names(scope), PARTS[scheme]
+    wanted = _places(scope, selection)
+    counts: dict[Place, dict[str, Any]] = {}
+    for level in {level for level, _ in wanted}:
+        for cell in cells(scope, "R02", level=level, scheme=scheme, periods=[selection.year]):
+            row = counts.setdefault((level, cell.territory), {"status": cell.status})
+            row[cell.dimension] = cell.central
+    rows = []
+    for place in wanted:
+        if place not in counts:
+            continue
+        row = counts[place]
+        whole = total(row.get(part) for part in PARTS[scheme])
+        if published is not None:
+            row["share"], row["share_status"] = published.get(place, (None, "no_source"))
+        else:
+            row["share"] = ratio(row.get(first), whole) if whole >= SMALLEST_WHOLE else None
+            row["share_status"] = row["status"] if row["share"] is not None else "too_few"
+        level, code = place
+        row |= {"name": words("post" if level == "post" else "territory", code), "whole": whole}
+        rows.append(row)
+    chosen, others = rows[:1], rows[1:]
+    if selection.group != ALL and selection.place == ALL:
+        # The world stays beside the group; territories follow, the largest first.
+        others = [*others[:1], *sorted(others[1:], key=lambda row: -row["whole"])]
+    return [*chosen, *others]
+
+
+def _beside(
+    scope: Scope,
+    selection: YouthSelection,
+    scheme: str,
+    published: Mapping[Place, tuple[Decimal | None, str]] | None,
+) -> View:
+    texts, formats = Texts(scope.language), Formats(scope.language)
+    listed = _rows(scope, selection, scheme, published)
+    (first, _), colors = PARTS[scheme], PARTS[scheme]
+    title = texts(f"youth.{scheme}.title")
+    note = texts(f"youth.{scheme}.note", year=selection.year)
+    word_of = {part: texts(f"youth.{scheme}.{part}") for part in colors}
+    table = Table(
+        (
+            Column("name", texts("column.place")),
+            *(Column(part, word, "persons", status="status") for part, word in word_of.items()),
+            Column("share", texts(f"youth.{scheme}.share"), "share", status="share_status"),
+        ),
+        listed,
+        title,
+    )
+    if not listed or listed[0]["share"] is None:
+        reason = listed[0]["share_status"] if listed else "no_source"
+        return View(title, note, table, empty=texts(f"status.{reason}.why"))
+    shown = [row for row in listed if row["share"] is not None]
+    bars, inside = [], []
+    for part, color in colors.items():
+        shares = [row["share"] if part == first else 1 - row["share"] for row in shown]
+        hover = [
+            f"{row['name']}<br>{word_of[part]}: <b>{formats.share(share, 0)}</b>"
+            f" ({formats.number(row.get(part) or 0, 'persons')})"
+            for row, share in zip(shown, shares, strict=True)
+        ]
+        bars.append((word_of[part], color, shares, hover))
+        inside.append([formats.share(share, 0) if share >= ROOM else "" for share in shares])
+    drawn = figure(
+        stacked([wrap(row["name"]) for row in shown], bars, inside=inside),
+        scope.language,
+        height=80 + 36 * len(shown),
+        barmode="stack",
+        showlegend=True,
+        margin={"l": 8, "r": 20, "t": 8, "b": 28},
+        xaxis=axis(
+            range=[0, 1.001],
+            tickmode="array",
+            tickvals=[0, 0.5, 1],
+            ticktext=[formats.share(value, 0) for value in (0, 0.5, 1)],
+        ),
+        yaxis=category_axis(len(shown)),
+    )
+    return View(title, note, table, drawn, footnote=texts("persons.rounded"))
