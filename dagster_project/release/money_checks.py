@@ -140,7 +140,7 @@ def early(tables: Mapping[str, list[Row]], known_at: datetime) -> list[str]:
         f"{name} {row['period_code']}"
         for name in (TRIPS, PERSONS, WORLD_PARTS)
         for row in tables[name]
-        if known_at.date() < final_on(row["period_code"].removeprefix("S"))
+        if known_at.date() < final_on(row["period_code"].removeprefix("S")[:4])
     ]
 
 

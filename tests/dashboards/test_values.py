@@ -27,11 +27,11 @@ from dashboards.views.overview import charts as overview
 from dashboards.views.overview import reach, reach_map
 from dashboards.views.overview.selection import OverviewSelection
 from dashboards.views.spending import charts as spending
-from dashboards.views.spending import money
+from dashboards.views.spending import kinds, money
 from dashboards.views.spending.selection import SpendingSelection
 from dashboards.views.youth import charts as youth
 from dashboards.views.youth.selection import YouthSelection
-from tests.dashboards.expected import CARDS, CHARTS
+from tests.dashboards.expected import CARDS, CHARTS, TABLES
 from tests.dashboards.expected.asking import (
     Asked,
     Pair,
@@ -73,6 +73,7 @@ CASES: list[tuple[Build, Any]] = [
     (youth.youth_by_territory, YouthSelection("2025", "D05")),
     (youth.new_by_group, YouthSelection("2025")),
     (money.by_measure_and_month, SpendingSelection("2025")),
+    (money.by_measure_and_month, SpendingSelection("2022")),
     (money.by_measure_and_month, SpendingSelection("2025", group="D05")),
     (money.allocation_by_month, SpendingSelection("2025")),
     (spending.cost_per_visit, SpendingSelection("2025")),
@@ -135,6 +136,11 @@ def test_chart(scope: Scope, build: Build, selection: Any) -> None:
         ("youth", youth.headline_cards, YouthSelection("2025")),
         ("spending", money.headline_cards, SpendingSelection("2025")),
         ("spending", money.headline_cards, SpendingSelection("2025", group="D05")),
+        ("spending", money.headline_cards, SpendingSelection("2025", measure="M01")),
+        ("spending", money.headline_cards, SpendingSelection("2024")),
+        ("spending", money.headline_cards, SpendingSelection("2023")),
+        ("spending", money.headline_cards, SpendingSelection("2022")),
+        ("spending", money.headline_cards, SpendingSelection("2026")),
         ("data", lambda scope, _: data.headline_cards(scope), DataSelection()),
     ],
 )
@@ -146,6 +152,27 @@ def test_cards(scope: Scope, page: str, cards: Any, selection: Any) -> None:
         if card.history and card.history[-1].value is not None
     }
     assert shown == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("build", [money.by_territory, kinds.parts, kinds.trips, kinds.persons])
+@pytest.mark.parametrize("year", ["2022", "2023", "2025", "2026"])
+def test_tables_of_money(scope: Scope, build: Build, year: str) -> None:
+    """What a row holds, without its share and its words of status."""
+    selection = SpendingSelection(year)
+    wanted = TABLES[name_of(build)](ask(scope, "spending", selection))
+    shown = build(scope, selection).table.rows
+    names = [next(row[key] for key in ("territory", "part", "union", "name") if key in row)
+             for row in shown]  # fmt: skip
+    assert names == [row[0] for row in wanted]
+    assert [row["net"] or None for row in shown] == [row[1] for row in wanted]
+
+
+def test_payments_to_persons_of_one_group(scope: Scope) -> None:
+    selection = SpendingSelection("2025", group="D05")
+    wanted = TABLES["spending.persons"](ask(scope, "spending", selection))
+    rows = kinds.persons(scope, selection).table.rows
+    assert [[row["name"], row["net"]] for row in rows] == wanted
+    assert len(rows) == 1
 
 
 def test_places_keep_overlapping_bands_together(scope: Scope) -> None:

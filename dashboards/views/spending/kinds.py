@@ -27,7 +27,8 @@ def told_year(scope: Scope, until: str) -> str:
     return str(rows(scope, sql, until)[0]["year"] or "")
 
 
-def _status(row: dict[str, Any]) -> str:
+def status_word(row: dict[str, Any]) -> str:
+    """The key of the word that stands where a row has no amount."""
     return STATUS_WORDS.get(row["status"], str(row["status"]))
 
 
@@ -61,7 +62,7 @@ def parts(scope: Scope, selection: SpendingSelection) -> View:
             "part": texts(f"money_part.{row['money_part'].replace(WHOLE, 'all')}"),
             "net": row["net_amount_rub"],
             "share": ratio(row["net_amount_rub"], whole["net_amount_rub"]),
-            "status": _status(row),
+            "status": status_word(row),
         }
         for row in found
     ]
@@ -87,7 +88,7 @@ def trips(scope: Scope, selection: SpendingSelection) -> View:
         {
             "union": words("territory", row["territory_code"]),
             "net": row["net_amount_rub"],
-            "status": _status(row),
+            "status": status_word(row),
         }
         for row in rows(scope, sql, f"S{year}")
     ]
@@ -135,7 +136,7 @@ def persons(scope: Scope, selection: SpendingSelection) -> View:
                 "cut": texts("column.group" if is_group else "column.measure"),
                 "name": name,
                 "net": row["net_amount_rub"],
-                "status": _status(row),
+                "status": status_word(row),
             }
         )
     title = texts("spending.persons.title")

@@ -30,6 +30,7 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
+from dashboards.views.spending.kinds import status_word
 from dashboards.views.spending.selection import SpendingSelection
 
 PARTS = ("net_amount_rub", "gross_amount_rub", "storno_amount_rub")
@@ -133,22 +134,19 @@ def _whole_cash(scope: Scope, selection: SpendingSelection) -> Series:
     found = rows(scope, sql, selection.year)
     if not found or found[-1]["period_code"] != selection.year:
         return [], [], ""
-    status = {"low_quality": "unknown_amount"}
-    texts = Texts(scope.language)
-    has_persons = not found[-1]["is_without_persons"]
+    is_without = found[-1]["is_without_persons"]
+    # A whole with payments to persons is no measure for one without them.
+    like = [row for row in found if row["is_without_persons"] == is_without]
     return (
+        [cards.Point(row["period_code"], row["cash"], status=status_word(row)) for row in like],
         [
-            cards.Point(row["period_code"], row["cash"],
-                        status=status.get(row["status"], row["status"]))
-            for row in found
+            cards.Point(
+                row["period_code"], ratio(row["direct"], row["cash"]), status=status_word(row)
+            )
+            for row in like
         ],
-        [
-            cards.Point(row["period_code"], ratio(row["direct"], row["cash"]),
-                        status=status.get(row["status"], row["status"]))
-            for row in found
-        ],
-        texts("spending.with_all" if has_persons else "spending.with_trips"),
-    )  # fmt: skip
+        Texts(scope.language)("spending.with_trips" if is_without else "spending.with_all"),
+    )
 
 
 def _fine_cash(scope: Scope, selection: SpendingSelection) -> Series:
@@ -329,8 +327,8 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
     unknown = sum(row["unknown"] for row in listed)
     footnote = texts("spending.without_unknown", n=unknown) if unknown else ""
     if selection.group == ALL:
-        rest = total(row["unallocated"] for row in listed)
-        share = ratio(rest, rest + total(row["direct"] for row in listed))
+        unallocated = total(row["unallocated"] for row in listed)
+        share = ratio(unallocated, unallocated + total(row["direct"] for row in listed))
         if share is not None:
             title = texts("spending.allocation.finding", share=formats.share(share, 0))
     return View(title, note, table, drawn, is_wide=True, footnote=footnote)

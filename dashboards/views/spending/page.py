@@ -1,5 +1,5 @@
-"""Spending: cash by measure and month, what is allocated, what a visit costs, the parts of the whole,
-the rates used."""
+"""Spending: cash by measure and month, what is allocated, what a visit costs, what the whole is
+made of, the rates used."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 -- F05 cost per visit, F06 cost per participant, F08 spending per compatriot: of money that is
--- neither for trips nor paid to persons. F08b tells what the whole money of a year is made of. A sum
+-- neither for trips nor paid to persons. F08b tells what the whole of a year is made of. A sum
 -- with a line of unknown amount is unknown: such a figure is of low quality and has no value.
 with periods as (
     select * from {{ ref('int_indicator__period_published') }} where period_type = 'Y'

@@ -65,53 +65,95 @@ def rates(asked: Asked) -> Traces:
 
 
 def by_territory(asked: Asked) -> list[list[object]]:
-    """Territory, published sum, number of hidden sums."""
+    """Territory, known sum, number of unknown amounts."""
     found = asked(
         f"""select {asked.named("territory", "line")} as name, sum(net_amount_rub) as net,
-                   count(*) filter (where net_amount_rub is null) as hidden
+                   count(*) filter (where net_amount_rub is null) as unknown
             {_lines(asked, "allocation = 'direct'")}
             group by territory_code, name order by coalesce(net, 0) desc, name"""
     )
-    return [[name, net, hidden or None] for name, net, hidden in found]
+    return [[name, net, unknown or None] for name, net, unknown in found]
+
+
+def _told(asked: Asked) -> str:
+    """The last year whose money is told whole, not after the chosen one."""
+    sql = "select max(period_code) from mart_spending__world where period_code <= ?"
+    return str(asked(sql, asked.chosen("spending.year"))[0][0])
+
+
+def parts(asked: Asked) -> list[list[object]]:
+    """Part, sum, share of the whole."""
+    found = asked(
+        """select part.money_part, part.net_amount_rub,
+                  part.net_amount_rub / whole.net_amount_rub * 100
+           from mart_spending__world as part
+           join mart_spending__world as whole using (period_code)
+           where whole.money_part = '_T' and period_code = ? order by part.sort_order""",
+        _told(asked),
+    )
+    return [[asked.word(f"money_part.{code.replace('_T', 'all')}"), *rest] for code, *rest in found]
 
 
 def trips(asked: Asked) -> list[list[object]]:
-    """Union of groups, sum of the season; nothing where a part is hidden."""
+    """Union of groups, sum of the season; what belongs to none is last."""
     found = asked(
-        """select place.{name}, case when count(*) = count(net_amount_rub)
-                                     then sum(net_amount_rub) end as net
-           from mart_spending__programme as line
-           join dim_territory as place using (territory_code)
-           where period_type = 'SEASON' and line.territory_level = 'union' and period_code = ?
-           group by territory_code, 1 order by net desc nulls last, territory_code""",
-        f"S{asked.chosen('spending.year')}",
+        """select place.{name}, net_amount_rub
+           from mart_spending__trips as line
+           left join dim_territory as place using (territory_code)
+           where period_code = ?
+           order by line.territory_level = 'none', net_amount_rub desc nulls last""",
+        f"S{_told(asked)}",
     )
     return [list(row) for row in found]
 
 
-def cards(asked: Asked) -> dict[str, float | None]:
-    """Cash as the year's published parts, or, before they exist, as the lines of the mart."""
-    year = asked.chosen("spending.year")
-    whole = asked(
-        cells("denominator_central, value_central", more="and period_code = ?"),
-        "F08b", "world", "Y", "_T", year,
+def persons(asked: Asked) -> list[list[object]]:
+    """Measure or group, sum."""
+    found = asked(
+        f"""select {asked.named("measure", "line")}, {asked.named("territory", "line")},
+                   territory_level, net_amount_rub
+            from mart_spending__persons as line
+            where period_code = ? and (? in ('all', territory_code))
+            order by territory_level = 'group', net_amount_rub desc nulls last""",
+        _told(asked), asked.chosen("spending.group"),
     )  # fmt: skip
-    if whole and whole[0][0] and asked.chosen("spending.group") == "all":
-        cash, direct = float(whole[0][0]), 1 - float(whole[0][1])
+    together = asked.word("spending.persons.all_measures")
+    return [
+        [place if level == "group" else measure or together, net]
+        for measure, place, level, net in found
+    ]
+
+
+def cards(asked: Asked) -> dict[str, float | None]:
+    """Cash as the year's whole, or, before it is told, as the lines of the mart."""
+    year, group = asked.chosen("spending.year"), asked.chosen("spending.group")
+    whole = asked(
+        """select whole.net_amount_rub, part.net_amount_rub / whole.net_amount_rub
+           from mart_spending__world as whole join mart_spending__world as part using (period_code)
+           where whole.money_part = '_T' and part.money_part = 'territories' and period_code = ?""",
+        year,
+    )
+    if whole and {group, asked.chosen("spending.measure")} == {"all"}:
+        cash, direct = whole[0]
     else:
-        ((net, part),) = asked(
+        ((cash, part),) = asked(
             f"""select sum(net_amount_rub),
                        sum(net_amount_rub) filter (where allocation = 'direct') {_lines(asked)}"""
         )
-        cash, direct = float(net), float(part / net)
-    found: dict[str, float | None] = {"cash": cash, "direct": direct}
+        direct = part / cash
+    found = {"cash": _number(cash), "direct": _number(direct)}
     for code in ("F06", "F08"):
+        place = ("world", "WLD") if code == "F06" or group == "all" else ("group", group)
         rows = asked(
-            cells("value_central", more="and period_code = ? and cell.territory_code = 'WLD'"),
-            code, "world", "Y", "_T", latest(asked, code, "Y", year),
+            cells("value_central", more=f"and period_code = ? and territory_code = '{place[1]}'"),
+            code, place[0], "Y", "_T", latest(asked, code, "Y", year),
         )  # fmt: skip
-        found[code] = float(rows[0][0]) if rows and rows[0][0] is not None else None
+        found[code] = _number(rows[0][0]) if rows else None
     return found
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))
 
 
 CHARTS = {
@@ -120,4 +162,9 @@ CHARTS = {
     "spending.cost_per_visit": cost_per_visit,
     "spending.rates": rates,
 }
-TABLES = {"spending.by_territory": by_territory, "spending.trips": trips}
+TABLES = {
+    "spending.by_territory": by_territory,
+    "spending.parts": parts,
+    "spending.trips": trips,
+    "spending.persons": persons,
+}
