@@ -53,7 +53,7 @@ def _programme() -> Iterator[Row]:
                 total += amount
                 # Payments without a rate: one of many, and all of a month.
                 is_unknown = (measure, month) == ("M02", "2022-02") or (
-                    (measure, month, place.code) == ("M03", "2025-04", "FRA")
+                    (measure, month, place.code) == ("M03", "2023-04", "FRA")
                 )
                 yield {
                     "group_code": place.group,

@@ -80,13 +80,15 @@ def trips(scope: Scope, selection: SpendingSelection) -> View:
     texts, words = Texts(scope.language), names(scope)
     year = told_year(scope, selection.year)
     sql = """
-        select territory_code, net_amount_rub, status from mart_spending__trips
+        select territory_level, territory_code, net_amount_rub, status from mart_spending__trips
         where period_code = ?
         order by territory_level = 'none', net_amount_rub desc nulls last, territory_code
     """
     listed = [
         {
-            "union": words("territory", row["territory_code"]),
+            "union": texts("spending.trips.none")
+            if row["territory_level"] == "none"
+            else words("territory", row["territory_code"]),
             "net": row["net_amount_rub"],
             "status": status_word(row),
         }

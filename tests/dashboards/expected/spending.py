@@ -97,14 +97,14 @@ def parts(asked: Asked) -> list[list[object]]:
 def trips(asked: Asked) -> list[list[object]]:
     """Union of groups, sum of the season; what belongs to none is last."""
     found = asked(
-        """select place.{name}, net_amount_rub
+        """select case when line.territory_level = 'union' then place.{name} end, net_amount_rub
            from mart_spending__trips as line
            left join dim_territory as place using (territory_code)
            where period_code = ?
            order by line.territory_level = 'none', net_amount_rub desc nulls last""",
         f"S{_told(asked)}",
     )
-    return [list(row) for row in found]
+    return [[name or asked.word("spending.trips.none"), net] for name, net in found]
 
 
 def persons(asked: Asked) -> list[list[object]]:
