@@ -155,24 +155,21 @@ def test_cards(scope: Scope, page: str, cards: Any, selection: Any) -> None:
 
 
 @pytest.mark.parametrize("build", [money.by_territory, kinds.parts, kinds.trips, kinds.persons])
-@pytest.mark.parametrize("year", ["2022", "2023", "2025", "2026"])
-def test_tables_of_money(scope: Scope, build: Build, year: str) -> None:
-    """What a row holds, without its share and its words of status."""
-    selection = SpendingSelection(year)
+@pytest.mark.parametrize(
+    "selection",
+    [*map(SpendingSelection, ("2022", "2023", "2025", "2026")),
+     SpendingSelection("2025", group="D05")],
+)  # fmt: skip
+def test_tables_of_money(scope: Scope, build: Build, selection: SpendingSelection) -> None:
+    """Every cell of the pictures that are tables, in their order; a gap is a gap."""
     wanted = TABLES[name_of(build)](ask(scope, "spending", selection))
-    shown = build(scope, selection).table.rows
-    names = [next(row[key] for key in ("territory", "part", "union", "name") if key in row)
-             for row in shown]  # fmt: skip
-    assert names == [row[0] for row in wanted]
-    assert [row["net"] or None for row in shown] == [row[1] for row in wanted]
-
-
-def test_payments_to_persons_of_one_group(scope: Scope) -> None:
-    selection = SpendingSelection("2025", group="D05")
-    wanted = TABLES["spending.persons"](ask(scope, "spending", selection))
-    rows = kinds.persons(scope, selection).table.rows
-    assert [[row["name"], row["net"]] for row in rows] == wanted
-    assert len(rows) == 1
+    table = build(scope, selection).table
+    if build is kinds.trips and selection.group != "all":
+        assert table.is_empty
+        return
+    columns = [c for c in table.columns if c.key != "cut"]
+    shown = [[row.get(column.key) or None for column in columns] for row in table.rows]
+    assert shown == wanted
 
 
 def test_places_keep_overlapping_bands_together(scope: Scope) -> None:

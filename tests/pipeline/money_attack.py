@@ -243,7 +243,10 @@ def few_persons(sums: Iterable[tuple[str, Mask]], lines: list[Row]) -> Iterator[
     masks = [mask for _, mask in sums]
     for year in sorted({lines[number]["year"] for number in persons}):
         here = [number for number in persons if lines[number]["year"] == year]
-        matrix = np.unique([mask[here] for mask in masks if mask[here].any()], axis=0).astype(float)
+        told_of = [mask[here] for mask in masks if mask[here].any()]
+        if not told_of:
+            continue
+        matrix = np.unique(told_of, axis=0).astype(float)
         # Lines that stand in the same sums can't be told apart: one class.
         classes, member_of = np.unique(matrix, axis=1, return_inverse=True)
         of_class = [[here[at] for at in np.flatnonzero(member_of == number)]

@@ -1,9 +1,9 @@
 """The attacker against released money: he learns nothing, and each rule that is switched off in the
 SQL shows him something.
 
-The world is the demo's, with its payments to persons bent so that every rule has work: 2021 has
-groups that are told; in 2022 a measure, in 2023 the year has too few recipients; in 2024 one
-received most; in 2025 all but three live in one group.
+The world is the demo's, with its payments to persons bent so that every rule has work: 2021 (two
+months of the demo) has too few recipients, 2022 a measure with too few; 2023 has two groups that
+are told; in 2024 one person received most; in 2025 all but three live in one group.
 """
 
 from __future__ import annotations
@@ -50,9 +50,6 @@ BEND = [
         and (doc_uid, line_no) not in (select (doc_uid, line_no) from raw.ledger_1c
           where programme_measure_code = 'M11' and left(period, 4) = '2022'
           order by doc_uid, line_no limit 4)""",
-    f"""delete from raw.ledger_1c where {OF_PERSONS} and left(period, 4) = '2023'
-        and (doc_uid, line_no) not in (select (doc_uid, line_no) from bent
-          where year = '2023' and number <= 6)""",
     """update raw.ledger_1c set amount_rub = 9000000 from bent where year = '2024' and number = 1
         and bent.doc_uid = ledger_1c.doc_uid and bent.line_no = ledger_1c.line_no""",
 ]
@@ -65,7 +62,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with duckdb.connect(str(path)) as connection:
         for statement in BEND:
             connection.execute(statement)
-    run_dbt(path, KNOWN_AT, "run")
+    run_dbt(path, KNOWN_AT, "build", "--resource-type", "seed", "--resource-type", "model")
     return path
 
 
@@ -113,16 +110,14 @@ def test_the_bent_world_gives_every_rule_work(honest: Edition) -> None:
     rows: list[dict[str, Any]] = honest.tables["mart_spending__persons"]
     told = {(row["period_code"], row["territory_level"], row["measure_code"], row["status"])
             for row in rows}  # fmt: skip
-    assert {item for item in told if item[0] == "2021"} == {
-        ("2021", "world", "M05", "ok"), ("2021", "world", "M11", "ok"),
-        ("2021", "group", "_T", "ok"),
+    assert told == {
+        ("2021", "world", "_T", "too_few"),
+        ("2022", "world", "_T", "ok"), ("2022", "group", "_T", "ok"),
+        ("2023", "world", "M05", "ok"), ("2023", "world", "M11", "ok"),
+        ("2023", "group", "_T", "ok"),
+        ("2024", "world", "_T", "too_few"),
+        ("2025", "world", "M05", "ok"), ("2025", "world", "M11", "ok"),
     }  # fmt: skip
-    assert {item for item in told if item[0] == "2022"} >= {("2022", "world", "_T", "ok")}
-    assert {item for item in told if item[0] in ("2023", "2024")} == {
-        ("2023", "world", "_T", "too_few"), ("2024", "world", "_T", "too_few"),
-    }  # fmt: skip
-    assert {item[1] for item in told if item[0] == "2025"} == {"world"}
-    assert {row["period_code"] for row in rows} == {"2021", "2022", "2023", "2024", "2025"}
 
 
 def test_nothing_is_given_away(honest: Edition) -> None:
@@ -140,7 +135,7 @@ RULES_OFF = {
         (FINE, "money_kind = 'fine'", "money_kind <> 'trip'"), "payments to persons",
     ),
     "one indicator reads all lines": (
-        (SPENDING, '"core"."fct_spend_fine" as spend',
+        (SPENDING, '"warehouse"."core"."fct_spend_fine" as spend',
          '(select *, cast(left(period_code, 4) as integer) as year from core.fct_spend) as spend'),
         "F08 ",
     ),

@@ -1,8 +1,9 @@
-"""The money of a year in its parts, and the two that are told only coarsely: trips and payments
-to persons."""
+"""The money of whole years in its parts, and the two that are told only coarsely: trips and
+payments to persons. Tables are the pictures: a fifth plotly figure would slow the page down."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from dashboards.lib import table as tables
@@ -17,14 +18,9 @@ from dashboards.lib.texts import Texts
 from dashboards.views.spending.selection import SpendingSelection
 
 WHOLE = "_T"
+MOST_YEARS = 5
 # The words of this page for what has no amount.
 STATUS_WORDS = {"too_few": "few_recipients", "low_quality": "unknown_amount"}
-
-
-def told_year(scope: Scope, until: str) -> str:
-    """The last year not after ``until`` whose money is told whole; empty when there is none."""
-    sql = "select max(period_code) as year from mart_spending__world where period_code <= ?"
-    return str(rows(scope, sql, until)[0]["year"] or "")
 
 
 def status_word(row: dict[str, Any]) -> str:
@@ -32,130 +28,129 @@ def status_word(row: dict[str, Any]) -> str:
     return STATUS_WORDS.get(row["status"], str(row["status"]))
 
 
-def _year_note(texts: Texts, key: str, told: str, chosen: str) -> str:
-    """Which year is shown, and why it is not the chosen one."""
-    note = texts(key, year=told)
-    return note if told == chosen else f"{note}; {texts('spending.not_final', year=chosen)}"
+def told_years(scope: Scope, selection: SpendingSelection) -> list[str]:
+    """Years whose money is told whole, up to the chosen one, oldest first."""
+    sql = """
+        select distinct period_code from mart_spending__world
+        where period_code <= ? order by period_code
+    """
+    return [row["period_code"] for row in rows(scope, sql, selection.year)][-MOST_YEARS:]
 
 
 def parts(scope: Scope, selection: SpendingSelection) -> View:
-    """All money of a year: assigned to territories, trips, payments to persons, unallocated."""
-    texts = Texts(scope.language)
-    year = told_year(scope, selection.year)
+    """All money of the years: assigned to territories, trips, payments to persons, unallocated."""
+    texts, years = Texts(scope.language), told_years(scope, selection)
     sql = """
-        select money_part, net_amount_rub, status, is_without_persons from mart_spending__world
-        where period_code = ? order by sort_order
+        select money_part as key, period_code as year, net_amount_rub as net, status,
+               is_without_persons
+        from mart_spending__world where list_contains(?, period_code) order by sort_order
     """
-    found = rows(scope, sql, year)
-    whole = next((row for row in found if row["money_part"] == WHOLE), None)
-    title = texts("spending.parts.title")
-    columns = (
-        Column("part", texts("column.money_part")),
-        Column("net", texts("column.net"), "rub", status="status", bar=True),
-        Column("share", texts("column.share_of_all"), "share"),
-    )
-    if whole is None:
-        return View(title, texts("spending.parts.about"), Table(columns),
-                    empty=texts("spending.none_final"))  # fmt: skip
+    found = rows(scope, sql, years)
     listed = [
-        {
-            "part": texts(f"money_part.{row['money_part'].replace(WHOLE, 'all')}"),
-            "net": row["net_amount_rub"],
-            "share": ratio(row["net_amount_rub"], whole["net_amount_rub"]),
-            "status": status_word(row),
-        }
-        for row in found
+        {"name": texts(f"money_part.{key.replace(WHOLE, 'all')}"), **amounts}
+        for key, amounts in _across(found)
     ]
-    note = _year_note(texts, "spending.parts.note", year, selection.year)
-    if selection.group != ALL:
-        note = f"{note}; {texts('spending.whole_world')}"
-    table = Table(columns, listed, title)
-    footnote = texts("spending.parts.without_persons") if whole["is_without_persons"] else ""
-    return View(title, note, table, html=tables.html(table, scope.language), footnote=footnote,
-                html_height=tables.height_of(len(listed)))  # fmt: skip
+    last = f"y{years[-1]}" if years else ""
+    for row in listed:
+        row["share"] = ratio(row.get(last), listed[-1].get(last))
+    without = [row["year"] for row in found if row["is_without_persons"]]
+    return _view(
+        scope, selection, "parts", listed, [Column("name", texts("column.money_part"))],
+        [Column("share", texts("column.share_of_year", year=years[-1]), "share")] if years else [],
+        footnote=texts("spending.parts.without_persons", years=", ".join(without))
+        if without else "",
+    )  # fmt: skip
 
 
 def trips(scope: Scope, selection: SpendingSelection) -> View:
     """Trips by union of groups and season: finer money of trips would give away seats."""
     texts, words = Texts(scope.language), names(scope)
-    year = told_year(scope, selection.year)
     sql = """
-        select territory_level, territory_code, net_amount_rub, status from mart_spending__trips
-        where period_code = ?
-        order by territory_level = 'none', net_amount_rub desc nulls last, territory_code
+        select territory_code as key, substr(period_code, 2) as year, net_amount_rub as net,
+               status, territory_level
+        from mart_spending__trips where list_contains(?, substr(period_code, 2))
+        order by territory_level = 'none',
+                 sum(net_amount_rub) over (partition by territory_code) desc nulls last,
+                 territory_code
     """
+    found = rows(scope, sql, told_years(scope, selection))
+    loose = {row["key"] for row in found if row["territory_level"] == "none"}
     listed = [
         {
-            "union": texts("spending.trips.none")
-            if row["territory_level"] == "none"
-            else words("territory", row["territory_code"]),
-            "net": row["net_amount_rub"],
-            "status": status_word(row),
+            "name": texts("spending.trips.none") if key in loose else words("territory", key),
+            **amounts,
         }
-        for row in rows(scope, sql, f"S{year}")
+        for key, amounts in _across(found)
     ]
-    title = texts("spending.trips.title")
-    table = Table(
-        (
-            Column("union", texts("column.union")),
-            Column("net", texts("column.net"), "rub", status="status", bar=True),
-        ),
-        listed,
-        title,
-    )
-    if not listed or selection.group != ALL:
-        reason = "spending.trips.group" if selection.group != ALL else "spending.trips.empty"
-        return View(title, texts("spending.trips.about"), Table(table.columns),
-                    empty=texts(reason if year else "spending.none_final"))  # fmt: skip
-    # The table is the picture: a fifth plotly figure would slow the page down.
-    return View(title, _year_note(texts, "spending.trips.note", year, selection.year), table,
-                html=tables.html(table, scope.language, height=480),
-                html_height=tables.height_of(len(listed)))  # fmt: skip
+    return _view(
+        scope, selection, "trips", listed, [Column("name", texts("column.union"))],
+        empty="spending.trips.group" if selection.group != ALL else "",
+    )  # fmt: skip
 
 
 def persons(scope: Scope, selection: SpendingSelection) -> View:
-    """Payments to persons: the measures of a year, then the groups of countries."""
+    """Payments to persons: by programme measure, then by group of countries."""
     texts, words = Texts(scope.language), names(scope)
-    year = told_year(scope, selection.year)
     sql = """
-        select territory_level, territory_code, measure_code, net_amount_rub, status
+        select territory_level || '/' || territory_code || '/' || measure_code as key,
+               period_code as year, net_amount_rub as net, status
         from mart_spending__persons
-        where period_code = ? and (? = 'all' or territory_code = ?)
-        order by territory_level = 'group', net_amount_rub desc nulls last,
-                 measure_code, territory_code
+        where list_contains(?, period_code) and (? = 'all' or territory_code = ?)
+        order by territory_level = 'group', measure_code = '_T',
+                 sum(net_amount_rub) over (partition by territory_code, measure_code)
+                   desc nulls last, key
     """
+    found = rows(scope, sql, told_years(scope, selection), selection.group, selection.group)
     listed = []
-    for row in rows(scope, sql, year, selection.group, selection.group):
-        is_group = row["territory_level"] == "group"
-        if is_group:
-            name = words("territory", row["territory_code"])
-        elif row["measure_code"] == WHOLE:
+    for key, amounts in _across(found):
+        level, place, measure = key.split("/")
+        if level == "group":
+            name = words("territory", place)
+        elif measure == WHOLE:
             name = texts("spending.persons.all_measures")
         else:
-            name = words("measure", row["measure_code"])
-        listed.append(
-            {
-                "cut": texts("column.group" if is_group else "column.measure"),
-                "name": name,
-                "net": row["net_amount_rub"],
-                "status": status_word(row),
-            }
-        )
-    title = texts("spending.persons.title")
-    table = Table(
-        (
-            Column("cut", texts("column.cut")),
-            Column("name", texts("column.name")),
-            Column("net", texts("column.net"), "rub", status="status", bar=True),
-        ),
-        listed,
-        title,
-    )
-    if not listed:
-        reason = "spending.persons.group" if selection.group != ALL else "spending.persons.empty"
-        return View(title, texts("spending.persons.about"), table,
-                    empty=texts(reason if year else "spending.none_final"))  # fmt: skip
-    return View(title, _year_note(texts, "spending.persons.note", year, selection.year), table,
-                html=tables.html(table, scope.language, height=480),
-                footnote=texts("spending.persons.footnote"),
-                html_height=tables.height_of(len(listed)))  # fmt: skip
+            name = words("measure", measure)
+        cut = texts("column.group" if level == "group" else "column.measure")
+        listed.append({"cut": cut, "name": name, **amounts})
+    return _view(
+        scope, selection, "persons", listed,
+        [Column("cut", texts("column.cut")), Column("name", texts("column.name"))],
+        footnote=texts("spending.persons.footnote"),
+        empty="" if listed or selection.group == ALL else "spending.persons.group",
+    )  # fmt: skip
+
+
+def _across(found: Iterable[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """One row per key, in the order of their first appearance, with its amounts by year."""
+    listed: dict[str, dict[str, Any]] = {}
+    for row in found:
+        amounts = listed.setdefault(row["key"], {})
+        amounts[f"y{row['year']}"] = row["net"]
+        amounts[f"status{row['year']}"] = status_word(row)
+    return list(listed.items())
+
+
+def _view(
+    scope: Scope,
+    selection: SpendingSelection,
+    name: str,
+    listed: list[dict[str, Any]],
+    first: list[Column],
+    more: list[Column] | None = None,
+    footnote: str = "",
+    empty: str = "",
+) -> View:
+    """A table of names and years; ``empty``: why there is none although there are rows."""
+    texts, years = Texts(scope.language), told_years(scope, selection)
+    title, note = texts(f"spending.{name}.title"), texts(f"spending.{name}.note")
+    columns = [Column(f"y{year}", year, "rub", status=f"status{year}") for year in years]
+    table = Table((*first, *columns, *(more or [])), listed, title)
+    if empty or not listed:
+        reason = empty or ("empty.period" if years else "spending.none_final")
+        return View(title, note, Table(table.columns), empty=texts(reason))
+    if selection.year not in years:
+        note = f"{note}; {texts('spending.not_final', year=selection.year)}"
+    if name == "parts" and selection.group != ALL:
+        note = f"{note}; {texts('spending.whole_world')}"
+    html = tables.html(table, scope.language, height=640)
+    return View(title, note, table, html=html, footnote=footnote)

@@ -19,7 +19,7 @@ def show(scope: Scope) -> None:
     panel(money.by_measure_and_month, scope, selection)
     pair(scope, selection, (13, 9), money.allocation_by_month, charts.cost_per_visit)
     panel(money.by_territory, scope, selection)
-    panel(kinds.parts, scope, selection)
-    pair(scope, selection, (1, 1), kinds.trips, kinds.persons)
+    for build in (kinds.parts, kinds.trips, kinds.persons):
+        panel(build, scope, selection)
     selection = replace(selection, currency=choose_currency(scope))
     panel(charts.rates, scope, selection)

@@ -75,53 +75,73 @@ def by_territory(asked: Asked) -> list[list[object]]:
     return [[name, net, unknown or None] for name, net, unknown in found]
 
 
-def _told(asked: Asked) -> str:
-    """The last year whose money is told whole, not after the chosen one."""
-    sql = "select max(period_code) from mart_spending__world where period_code <= ?"
-    return str(asked(sql, asked.chosen("spending.year"))[0][0])
+def _years(asked: Asked) -> list[str]:
+    """The years whose money is told whole, not after the chosen one."""
+    found = asked(
+        """select distinct period_code from mart_spending__world
+           where period_code <= ? order by period_code""",
+        asked.chosen("spending.year"),
+    )
+    return [str(row[0]) for row in found][-5:]
+
+
+def _by_year(asked: Asked, mart: str, key: str, keys: list[str]) -> list[list[object]]:
+    """For each key the amounts of all years, empty where there is none."""
+    return [
+        [
+            next(iter(asked(f"select net_amount_rub from {mart} where {key} = ? "
+                            "and ltrim(period_code, 'S') = ?", code, year)), (None,))[0]
+            for year in _years(asked)
+        ]
+        for code in keys
+    ]  # fmt: skip
 
 
 def parts(asked: Asked) -> list[list[object]]:
-    """Part, sum, share of the whole."""
-    found = asked(
-        """select part.money_part, part.net_amount_rub,
-                  part.net_amount_rub / whole.net_amount_rub * 100
-           from mart_spending__world as part
-           join mart_spending__world as whole using (period_code)
-           where whole.money_part = '_T' and period_code = ? order by part.sort_order""",
-        _told(asked),
-    )
-    return [[asked.word(f"money_part.{code.replace('_T', 'all')}"), *rest] for code, *rest in found]
+    """Part, sums of the years, share of the last one."""
+    codes = ["territories", "trips", "persons", "unallocated", "_T"]
+    sums = _by_year(asked, "mart_spending__world", "money_part", codes)
+    whole = sums[-1][-1]
+    shares = [net[-1] / whole if net[-1] is not None and whole else None for net in sums]
+    words = [asked.word(f"money_part.{code.replace('_T', 'all')}") for code in codes]
+    return [[word, *net, share] for word, net, share in zip(words, sums, shares, strict=True)]
 
 
 def trips(asked: Asked) -> list[list[object]]:
-    """Union of groups, sum of the season; what belongs to none is last."""
+    """Union of groups, sums of the seasons, the largest first; what belongs to none is last."""
     found = asked(
-        """select case when line.territory_level = 'union' then place.{name} end, net_amount_rub
+        """select territory_code, case when any_value(line.territory_level) = 'union'
+                                       then any_value(place.{name}) end
            from mart_spending__trips as line
            left join dim_territory as place using (territory_code)
-           where period_code = ?
-           order by line.territory_level = 'none', net_amount_rub desc nulls last""",
-        f"S{_told(asked)}",
+           where list_contains(?, ltrim(period_code, 'S')) group by 1
+           order by territory_code = '_U', sum(net_amount_rub) desc nulls last""",
+        _years(asked),
     )
-    return [[name or asked.word("spending.trips.none"), net] for name, net in found]
+    sums = _by_year(asked, "mart_spending__trips", "territory_code", [code for code, _ in found])
+    none = asked.word("spending.trips.none")
+    return [[name or none, *net] for (_, name), net in zip(found, sums, strict=True)]
 
 
 def persons(asked: Asked) -> list[list[object]]:
-    """Measure or group, sum."""
+    """Measure or group, sums of the years; measures stand first."""
     found = asked(
-        f"""select {asked.named("measure", "line")}, {asked.named("territory", "line")},
-                   territory_level, net_amount_rub
+        f"""select territory_level || territory_code || measure_code, any_value(territory_level),
+                   any_value({asked.named("measure", "line")}),
+                   any_value({asked.named("territory", "line")})
             from mart_spending__persons as line
-            where period_code = ? and (? in ('all', territory_code))
-            order by territory_level = 'group', net_amount_rub desc nulls last""",
-        _told(asked), asked.chosen("spending.group"),
+            where list_contains(?, period_code) and ? in ('all', territory_code)
+            group by 1, territory_code, measure_code
+            order by territory_code <> 'WLD', measure_code = '_T',
+                     sum(net_amount_rub) desc nulls last""",
+        _years(asked), asked.chosen("spending.group"),
     )  # fmt: skip
+    key = "territory_level || territory_code || measure_code"
+    sums = _by_year(asked, "mart_spending__persons", key, [code for code, *_ in found])
     together = asked.word("spending.persons.all_measures")
-    return [
-        [place if level == "group" else measure or together, net]
-        for measure, place, level, net in found
-    ]
+    names = [place if level == "group" else measure or together
+             for _, level, measure, place in found]  # fmt: skip
+    return [[name, *net] for name, net in zip(names, sums, strict=True)]
 
 
 def cards(asked: Asked) -> dict[str, float | None]:
