@@ -210,6 +210,8 @@ def of_indicators(rows: list[Row], ledger: Ledger) -> Iterator[Sum]:
         elif code == "F06":
             part = of_event
         elif code == "F08":
+            if not row["denominator_central"] and not row["numerator_central"]:
+                continue  # no estimate, so nothing is summed
             part = of_year & direct
             if level != "territory":
                 part &= np.isin(ledger.column("territory"), list(covered[year]))

@@ -29,12 +29,12 @@ def status_word(row: dict[str, Any]) -> str:
 
 
 def told_years(scope: Scope, selection: SpendingSelection) -> list[str]:
-    """Years whose money is told whole, up to the chosen one, oldest first."""
+    """Years whose money is told whole, up to the chosen one; the newest first, for phones."""
     sql = """
         select distinct period_code from mart_spending__world
-        where period_code <= ? order by period_code
+        where period_code <= ? order by period_code desc
     """
-    return [row["period_code"] for row in rows(scope, sql, selection.year)][-MOST_YEARS:]
+    return [row["period_code"] for row in rows(scope, sql, selection.year)][:MOST_YEARS]
 
 
 def parts(scope: Scope, selection: SpendingSelection) -> View:
@@ -50,13 +50,12 @@ def parts(scope: Scope, selection: SpendingSelection) -> View:
         {"name": texts(f"money_part.{key.replace(WHOLE, 'all')}"), **amounts}
         for key, amounts in _across(found)
     ]
-    last = f"y{years[-1]}" if years else ""
     for row in listed:
-        row["share"] = ratio(row.get(last), listed[-1].get(last))
-    without = [row["year"] for row in found if row["is_without_persons"]]
+        row["share"] = ratio(row.get(f"y{years[0]}"), listed[-1].get(f"y{years[0]}"))
+    without = sorted(row["year"] for row in found if row["is_without_persons"])
     return _view(
-        scope, selection, "parts", listed, [Column("name", texts("column.money_part"))],
-        [Column("share", texts("column.share_of_year", year=years[-1]), "share")] if years else [],
+        scope, selection, "parts", listed, Column("name", texts("column.money_part")),
+        share=Column("share", texts("column.share"), "share"),
         footnote=texts("spending.parts.without_persons", years=", ".join(without))
         if without else "",
     )  # fmt: skip
@@ -83,7 +82,7 @@ def trips(scope: Scope, selection: SpendingSelection) -> View:
         for key, amounts in _across(found)
     ]
     return _view(
-        scope, selection, "trips", listed, [Column("name", texts("column.union"))],
+        scope, selection, "trips", listed, Column("name", texts("column.union")),
         empty="spending.trips.group" if selection.group != ALL else "",
     )  # fmt: skip
 
@@ -110,11 +109,10 @@ def persons(scope: Scope, selection: SpendingSelection) -> View:
             name = texts("spending.persons.all_measures")
         else:
             name = words("measure", measure)
-        cut = texts("column.group" if level == "group" else "column.measure")
-        listed.append({"cut": cut, "name": name, **amounts})
+        listed.append({"name": name, **amounts})
     return _view(
         scope, selection, "persons", listed,
-        [Column("cut", texts("column.cut")), Column("name", texts("column.name"))],
+        Column("name", texts("column.measure_or_group")),
         footnote=texts("spending.persons.footnote"),
         empty="" if listed or selection.group == ALL else "spending.persons.group",
     )  # fmt: skip
@@ -135,16 +133,19 @@ def _view(
     selection: SpendingSelection,
     name: str,
     listed: list[dict[str, Any]],
-    first: list[Column],
-    more: list[Column] | None = None,
+    first: Column,
+    share: Column | None = None,
     footnote: str = "",
     empty: str = "",
 ) -> View:
-    """A table of names and years; ``empty``: why there is none although there are rows."""
+    """A table of names and years, ``share`` beside the newest; ``empty``: why there is none
+    although there are rows."""
     texts, years = Texts(scope.language), told_years(scope, selection)
     title, note = texts(f"spending.{name}.title"), texts(f"spending.{name}.note")
     columns = [Column(f"y{year}", year, "rub", status=f"status{year}") for year in years]
-    table = Table((*first, *columns, *(more or [])), listed, title)
+    if share is not None:
+        columns.insert(1, share)
+    table = Table((first, *columns), listed, title)
     if empty or not listed:
         reason = empty or ("empty.period" if years else "spending.none_final")
         return View(title, note, Table(table.columns), empty=texts(reason))

@@ -350,11 +350,13 @@ def by_territory(scope: Scope, selection: SpendingSelection) -> View:
     ]
     listed.sort(key=lambda row: (-row["net"], row["territory"]))
     title = texts("spending.territory.title")
+    has_unknown = any(row["unknown"] for row in listed)
+    unknown = [Column("unknown", texts("column.unknown_amounts"), "count")] if has_unknown else []
     table = Table(
         (
             Column("territory", texts("column.territory")),
             Column("net", texts("column.net"), "rub", status="status", bar=True),
-            Column("unknown", texts("column.unknown_amounts"), "count"),
+            *unknown,
         ),
         listed,
         title,

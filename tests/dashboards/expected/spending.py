@@ -65,24 +65,27 @@ def rates(asked: Asked) -> Traces:
 
 
 def by_territory(asked: Asked) -> list[list[object]]:
-    """Territory, known sum, number of unknown amounts."""
+    """Territory, known sum; where there are any, the number of unknown amounts."""
     found = asked(
         f"""select {asked.named("territory", "line")} as name, sum(net_amount_rub) as net,
                    count(*) filter (where net_amount_rub is null) as unknown
             {_lines(asked, "allocation = 'direct'")}
             group by territory_code, name order by coalesce(net, 0) desc, name"""
     )
-    return [[name, net, unknown or None] for name, net, unknown in found]
+    has_unknown = any(unknown for *_, unknown in found)
+    return [
+        [name, net, *([unknown or None] if has_unknown else [])] for name, net, unknown in found
+    ]
 
 
 def _years(asked: Asked) -> list[str]:
-    """The years whose money is told whole, not after the chosen one."""
+    """The years whose money is told whole, not after the chosen one, newest first."""
     found = asked(
         """select distinct period_code from mart_spending__world
-           where period_code <= ? order by period_code""",
+           where period_code <= ? order by period_code desc""",
         asked.chosen("spending.year"),
     )
-    return [str(row[0]) for row in found][-5:]
+    return [str(row[0]) for row in found][:5]
 
 
 def _by_year(asked: Asked, mart: str, key: str, keys: list[str]) -> list[list[object]]:
@@ -98,13 +101,16 @@ def _by_year(asked: Asked, mart: str, key: str, keys: list[str]) -> list[list[ob
 
 
 def parts(asked: Asked) -> list[list[object]]:
-    """Part, sums of the years, share of the last one."""
+    """Part, sum and share of the newest year, sums of the others."""
     codes = ["territories", "trips", "persons", "unallocated", "_T"]
     sums = _by_year(asked, "mart_spending__world", "money_part", codes)
-    whole = sums[-1][-1]
-    shares = [net[-1] / whole if net[-1] is not None and whole else None for net in sums]
+    whole = sums[-1][0]
+    shares = [net[0] / whole if net[0] is not None and whole else None for net in sums]
     words = [asked.word(f"money_part.{code.replace('_T', 'all')}") for code in codes]
-    return [[word, *net, share] for word, net, share in zip(words, sums, shares, strict=True)]
+    return [
+        [word, net[0], share, *net[1:]]
+        for word, net, share in zip(words, sums, shares, strict=True)
+    ]
 
 
 def trips(asked: Asked) -> list[list[object]]:
