@@ -20,15 +20,9 @@ from dagster_project.release.lattice import TOTAL, WORLD, Lattice, Row
 from dagster_project.release.nesting import read_nesting
 from dagster_project.release.parquet import write_ordered, write_table
 from dagster_project.release.persons import Counts, refuse_undeclared, released_rows
-from dagster_project.release.protection_money import NEVER_RELEASED, protect_money
-from dagster_project.release.released_tables import (
-    INDICATOR_VALUES,
-    SPENDING,
-    ReleasedTable,
-)
+from dagster_project.release.released_tables import INDICATOR_VALUES, ReleasedTable
 from dagster_project.release.rounding import RoundingSecret
 from dagster_project.release.shelf import TEMPORARY_PREFIX
-from dagster_project.release.withheld import is_withheld, withheld_of, withheld_rows
 from dagster_project.stamps import sha256_of
 
 TIER = "internal"
@@ -144,26 +138,14 @@ def protected_tables(
     previous: Path | None,
     secret: RoundingSecret,
 ) -> dict[str, pa.Table]:
-    """The tables that are changed on their way out: indicators and spending."""
+    """The table that is changed on its way out: the indicators."""
     by_name = {table.name: table for table in tables}
     lattice = Lattice.from_rows(read_rows(warehouse, '"seeds"."person_lattice"'))
     values = by_name[INDICATOR_VALUES]
     schema = schema_of(warehouse, f"({released_query(values)})")
     released = indicators(warehouse, values, lattice, secret, schema)
     changed = changed_cells(released, previous, known_at, schema)
-    result = {INDICATOR_VALUES: pa.concat_tables([released, changed])}
-    if SPENDING in by_name:
-        relation = by_name[SPENDING].relation
-        measures = read_rows(warehouse, by_name["dim_measure"].relation)
-        persons = {row["measure_code"] for row in measures if row["recipients"] == "persons"}
-        withheld = by_name[SPENDING].withheld
-        # Judged together: what is withheld here hides no less of the rest.
-        judged = protect_money(read_rows(warehouse, relation), persons)
-        spending = [row for row in judged if not is_withheld(row, withheld)]
-        kept = [item for item in schema_of(warehouse, relation) if item.name not in NEVER_RELEASED]
-        status = pa.field("status", pa.string())
-        result[SPENDING] = pa.Table.from_pylist(spending, pa.schema([*kept, status]))
-    return result
+    return {INDICATOR_VALUES: pa.concat_tables([released, changed])}
 
 
 def indicators(
@@ -195,7 +177,7 @@ def indicators(
     rounded = pa.Table.from_pylist(released, schema)
     others = warehouse.sql(
         f"select {', '.join(map(shown, schema.names))} from {values.relation} "
-        f"where not ({is_person}) and not ({withheld_rows(withheld_of(meanings))})"
+        f"where not ({is_person})"
     ).to_arrow_table()
     return pa.concat_tables([others.cast(schema), rounded])
 

@@ -35,6 +35,7 @@ from dagster_project.release.candidate import (
 from dagster_project.release.checks import Check
 from dagster_project.release.findings import finding_checks
 from dagster_project.release.lattice import Lattice
+from dagster_project.release.money_checks import money_checks
 from dagster_project.release.person_checks import Utility, person_checks
 from dagster_project.release.persons import Counts
 from dagster_project.release.quality import gate_table
@@ -265,6 +266,7 @@ def candidate_checks(
     }
     exact = as_rows(warehouse, f"{relation} where persons_num is not null")
     found, useful = person_checks(released, exact, counts, lattice)
+    found += money_checks(warehouse, files, candidate.known_at)
     return checks + found, useful
 
 

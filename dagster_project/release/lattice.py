@@ -14,7 +14,6 @@ Row = dict[str, Any]
 
 TOTAL = "_T"
 WORLD = "WLD"
-PROTECTED = "protected"
 SMALLEST_BASE = 5
 
 

@@ -16,7 +16,6 @@ from dagster_project.errors import UserError
 from dagster_project.home import Home
 
 INDICATOR_VALUES = "fct_indicator_value"
-SPENDING = "mart_spending__programme"
 SCHEMAS = ("core", "marts", "indicators")
 # Code lists and public rates: open by nature, so their columns need not say it.
 REFERENCE_PREFIX = "dim_"
@@ -45,7 +44,6 @@ class ReleasedTable:
     description: str
     columns: tuple[ReleasedColumn, ...]
     key: tuple[str, ...]  # of the model's one_row_per test; empty when it has none
-    withheld: tuple[str, ...] = ()  # level/period type of rows that no release holds
 
     @property
     def is_reference(self) -> bool:
@@ -88,7 +86,6 @@ def released_tables(manifest: Mapping[str, Any]) -> list[ReleasedTable]:
                     str(node.get("description") or "").strip(),
                     tuple(column_of(column) for column in node["columns"].values()),
                     keys.get(unique_id, ()),
-                    tuple(meta_of(node).get("withheld", ())),
                 )
             )
     return sorted(tables, key=lambda table: table.name)

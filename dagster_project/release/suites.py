@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from dagster_project.release.candidate import KEY
-from dagster_project.release.lattice import PROTECTED, Lattice
+from dagster_project.release.lattice import Lattice
 from dagster_project.release.persons import TOO_FEW
-from dagster_project.release.protection_money import HIDDEN_AMOUNTS
-from dagster_project.release.released_tables import INDICATOR_VALUES, SPENDING, ReleasedTable
+from dagster_project.release.released_tables import INDICATOR_VALUES, ReleasedTable
 
 Spec = dict[str, Any]
 STATUSES = (
@@ -21,6 +20,7 @@ STATUSES = (
     "not_linkable", TOO_FEW,
 )  # fmt: skip
 PARTICIPANTS = "R02"
+AMOUNT = "_amount_rub"
 # Rates of persons whose numerator is a part of their denominator.
 SHARES = ("R03", "R08", "Y01", "Y02", "E03")
 
@@ -36,19 +36,24 @@ def suites(tables: Iterable[ReleasedTable], lattice: Lattice) -> dict[str, list[
 
 
 def table_suite(table: ReleasedTable) -> list[Spec]:
-    """Keys unique, columns that the contract says are never null are never null."""
-    hidden = HIDDEN_AMOUNTS if table.name == SPENDING else ()
+    """Keys unique, columns that the contract says are never null are never null; amounts only
+    where the row says ``ok``."""
     specs = [
         spec("expect_column_values_to_not_be_null", f"not_null:{column.name}", column.name,
              {"column": column.name})
         for column in table.columns
-        if column.is_not_null and column.protection != "never" and column.name not in hidden
+        if column.is_not_null and column.protection != "never"
     ]  # fmt: skip
     if table.key:
         specs.append(unique(table.key))
-    if table.name == SPENDING:
-        shown = " or ".join(f"{name} is not null" for name in hidden)
-        specs.append(no_rows("hidden_money", "status", f"status = '{PROTECTED}' and ({shown})"))
+    amounts = [
+        column.name
+        for column in table.columns
+        if column.name.endswith(AMOUNT) and column.protection != "never"
+    ]
+    if amounts and any(column.name == "status" for column in table.columns):
+        told = " or ".join(f"{name} is not null" for name in amounts)
+        specs.append(no_rows("amounts_are_ok", "status", f"status <> 'ok' and ({told})"))
     return specs
 
 

@@ -33,27 +33,22 @@ def total(parts: Iterable[Number | None]) -> Decimal:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """The sum of the published parts and how many parts are hidden: never called a total."""
+class Known:
+    """The sum of the known parts and how many are unknown: never called a total."""
 
     value: Decimal
-    hidden: int = 0
+    unknown: int = 0
 
     @property
-    def is_hidden(self) -> bool:
-        """True where nothing but hidden parts stand."""
-        return self.hidden > 0 and self.value == 0
+    def is_unknown(self) -> bool:
+        """True where nothing but unknown parts stand."""
+        return self.unknown > 0 and self.value == 0
 
 
-def shown_sum(parts: Iterable[tuple[Number | None, str]]) -> Shown:
-    """What the published parts add up to; readers are told of the hidden ones beside it."""
-    value, hidden = Decimal(0), 0
-    for part, status in parts:
-        if status == "protected":
-            hidden += 1
-        else:
-            value += Decimal(str(part or 0))
-    return Shown(value, hidden)
+def known_sum(parts: Iterable[Number | None]) -> Known:
+    """What the known parts add up to; readers are told of the unknown ones beside it."""
+    listed = list(parts)
+    return Known(total(listed), sum(part is None for part in listed))
 
 
 def additive_total(

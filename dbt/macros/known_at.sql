@@ -29,3 +29,8 @@
 {% macro known_date() -%}
     cast({{ known_at() }} as date)
 {%- endmacro %}
+
+{# Whether the data of a period are final: 45 days after its end. #}
+{% macro is_final(period_end) -%}
+    {{ known_at() }} >= cast({{ plus_days(period_end, 45) }} as timestamp)
+{%- endmacro %}

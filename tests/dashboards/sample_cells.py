@@ -103,3 +103,13 @@ def interval(part: float, whole: float) -> Band:
     share = part / whole if whole else 0
     margin = 1.96 * (share * (1 - share) / whole) ** 0.5 if whole else 0
     return (round(max(0, share - margin), 4), round(share, 4), round(min(1, share + margin), 4))
+
+
+def columns(text: str = "", count: str = "", money: str = "", **others: str) -> dict[str, str]:
+    """The types of a table's columns, by name."""
+    return {
+        **dict.fromkeys(text.split(), "text"),
+        **dict.fromkeys(count.split(), "count"),
+        **dict.fromkeys(money.split(), "money"),
+        **others,
+    }

@@ -87,7 +87,6 @@ def tables() -> Iterator[Table]:
         _text(
             "indicator_code name_ru name_en definition_ru definition_en unit direction audience "
             "additive_over partition_dims protection_rule version owner caveat_ru caveat_en "
-            "withheld withheld_ru withheld_en "
             "first_period territory_role",
             decimals="count",
             is_headline="flag",

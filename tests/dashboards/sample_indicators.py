@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-WITHHELD = {
-    "E03": "group/Q",
-    "R03": "territory/Q territory/Y group/Q",
-    **dict.fromkeys(("F05b", "F08", "F08b"), "territory/Y group/Y"),
-}
 HEADLINE = {"R01", "R02", "R04", "R05", "R06", "E01", "Y01", "F05"}
 ROWS = """
 R01|Посещения мероприятий|Event visits|visits|0|up|territory_code,period,dim1
@@ -74,9 +69,6 @@ def indicators() -> list[dict[str, Any]]:
                 "caveat_en": "A lower bound: only people checked in at the door are counted."
                 if code == "R04"
                 else "",
-                "withheld": WITHHELD.get(code, ""),
-                "withheld_ru": "Мельче не публикуется." if code in WITHHELD else "",
-                "withheld_en": "Withheld at finer levels." if code in WITHHELD else "",
                 "first_period": "2022",
                 "territory_role": "residence" if code[0] in "Y" else "event",
                 "is_headline": code in HEADLINE,

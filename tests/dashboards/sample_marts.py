@@ -1,4 +1,4 @@
-"""The three marts and the event list of the sample release."""
+"""The marts and the event list of the sample release."""
 
 from __future__ import annotations
 
@@ -7,27 +7,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from tests.dashboards import sample_money
 from tests.dashboards import sample_world as world
-from tests.dashboards.sample_cells import BASES
+from tests.dashboards.sample_cells import BASES, columns
 from tests.dashboards.sample_facts import diaspora_band
 from tests.dashboards.sample_world import generator
-
-GROUP_OF = {place.code: place.group for place in world.territories()}
-
-
-def _columns(text: str = "", count: str = "", money: str = "", **others: str) -> dict[str, str]:
-    return {
-        **dict.fromkeys(text.split(), "text"),
-        **dict.fromkeys(count.split(), "count"),
-        **dict.fromkeys(money.split(), "money"),
-        **others,
-    }
 
 
 def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
     yield (
         "mart_diaspora__estimate",
-        _columns(
+        columns(
             "territory_code territory_name_ru territory_name_en group_code definition "
             "method source "
             "grade",
@@ -41,7 +31,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
     )
     yield (
         "mart_events__attendance",
-        _columns(
+        columns(
             "territory_code group_code month event_type_code campaign_code",
             "planned_count held_count cancelled_count visits_count visits_scan_count "
             "visits_list_count visits_tickets_count visits_head_count visits_estimate_count",
@@ -50,7 +40,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
     )
     yield (
         "event_list",
-        _columns(
+        columns(
             "event_id title_ru title_en month territory_code group_code event_type_code "
             "campaign_code outcome "
             "count_basis regions post_code city",
@@ -60,17 +50,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         ),
         list(_event_list()),
     )
-    yield (
-        "mart_spending__programme",
-        _columns(
-            "measure_code recipients territory_level territory_code group_code period_type "
-            "period_code "
-            "allocation status",
-            "payments_count",
-            "gross_amount_rub storno_amount_rub net_amount_rub",
-        ),
-        list(_spending()),
-    )
+    yield from sample_money.tables()
 
 
 METHODS = (
@@ -201,56 +181,3 @@ def _event_list() -> Iterator[dict[str, Any]]:
                     "visits_count": source.randint(12, 240) if outcome == "held" else None,
                     "regions": "RU-MOW;RU-TA" if source.random() < 0.2 else None,
                 }
-
-
-def _spending() -> Iterator[dict[str, Any]]:
-    for measure, (_, _, _, is_trip, recipients) in world.MEASURES.items():
-        if is_trip:
-            for year in (*world.YEARS, 2026):
-                for union in world.UNIONS:
-                    amount = generator("trip", union, year).randint(3_000_000, 9_000_000)
-                    yield _amount(measure, "union", union, "SEASON", f"S{year}", "direct", amount)
-            continue
-        for month in world.MONTHS:
-            total = 0
-            for place in world.territories():
-                visits = world.monthly_visits(place.code, month)
-                if not visits:
-                    continue
-                share = {"M01": 640, "M02": 260, "M03": 180, "M04": 70}[measure]
-                amount = int(
-                    visits * share * generator(measure, place.code, month).uniform(0.6, 1.4)
-                )
-                total += amount
-                protected = recipients == "persons" and amount < 9_000
-                yield _amount(
-                    measure,
-                    "territory",
-                    place.code,
-                    "M",
-                    month,
-                    "direct",
-                    None if protected else amount,
-                )
-            yield _amount(measure, "none", "_U", "M", month, "unallocated", int(total * 0.3))
-
-
-def _amount(
-    measure: str, level: str, code: str, kind: str, period: str, allocation: str, net: int | None
-) -> dict[str, Any]:
-    storno = None if net is None else -(net // 40)
-    return {
-        "measure_code": measure,
-        "recipients": world.MEASURES[measure][4],
-        "group_code": GROUP_OF.get(code),
-        "territory_level": level,
-        "territory_code": code,
-        "period_type": kind,
-        "period_code": period,
-        "allocation": allocation,
-        "gross_amount_rub": None if net is None or storno is None else net - storno,
-        "storno_amount_rub": storno,
-        "net_amount_rub": net,
-        "payments_count": 4,
-        "status": "protected" if net is None else "ok",
-    }

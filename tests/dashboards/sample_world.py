@@ -161,8 +161,9 @@ MEASURES = {
         "bodies",
     ),
     "M03": ("Гранты объединениям", "Grants to associations", "associations", False, "bodies"),
-    "M04": ("Правовая помощь", "Legal aid", "rights", False, "persons"),
+    "M04": ("Материальная помощь", "Personal grants", "rights", False, "persons"),
     "M05": ("Поездки «Здравствуй, Россия!»", "Hello, Russia! trips", "youth", True, "persons"),
+    "M06": ("Конкурсы для молодёжи", "Competitions", "youth", False, "persons"),
 }
 KNOWN_AT = datetime.datetime(2026, 10, 31, 21, 0)
 YEARS = (2022, 2023, 2024, 2025)

@@ -14,8 +14,8 @@ from dashboards.lib.measures import (
     change,
     class_breaks,
     class_of,
+    known_sum,
     ratio,
-    shown_sum,
     tie_groups,
     total,
 )
@@ -37,9 +37,10 @@ def test_a_gap_adds_nothing() -> None:
     assert total([]) == 0
 
 
-def test_a_sum_of_what_is_shown_counts_what_is_not() -> None:
-    found = shown_sum([(Decimal("5.5"), "ok"), (None, "protected")])
-    assert (found.value, found.hidden) == (Decimal("5.5"), 1)
+def test_a_sum_of_what_is_known_counts_what_is_not() -> None:
+    found = known_sum([Decimal("5.5"), None])
+    assert (found.value, found.unknown, found.is_unknown) == (Decimal("5.5"), 1, False)
+    assert known_sum([None]).is_unknown
 
 
 def test_what_does_not_add_up_is_refused() -> None:

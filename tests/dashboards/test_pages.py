@@ -95,21 +95,35 @@ def test_few_people_are_a_range_and_said_to_be_rounded(open_page: OpenPage) -> N
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-def test_what_is_withheld_is_said_and_the_world_stands_in_its_place(
+def test_a_group_has_its_own_spending_and_the_world_stands_where_it_has_none(
     open_page: OpenPage, language: str
 ) -> None:
     whole = open_page("spending", language)
     group = open_page("spending", language, **{"spending.group": "D01"})
     said = Texts(language)("spending.whole_world")
-    assert words(group).count(said) == 2
     assert said not in words(whole)
-    card = next(body for body in bodies(whole) if 'data-code="F08"' in body)
-    (value,) = re.findall(r'data-code="F08">([^<]+)<', card)
-    assert value in words(group)
-    definitions = words(open_page("data", language, **{"data.view": "definitions"}))
-    assert {"ru": "Мельче не публикуется.", "en": "Withheld at finer levels."}[
-        language
-    ] in definitions
+    assert words(group).count(said) == 2  # cost per participant, and the parts of the whole
+    (of_world, of_group) = (
+        next(re.findall(r'data-code="F08">([^<]+)<', body)[0]
+             for body in bodies(test) if 'data-code="F08"' in body)
+        for test in (whole, group)
+    )  # fmt: skip
+    assert of_world != of_group
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("year", ["2022", "2023", "2025", "2026"])
+def test_money_is_never_hidden_and_says_why_it_has_no_amount(
+    open_page: OpenPage, language: str, year: str
+) -> None:
+    texts = Texts(language)
+    said = words(open_page("spending", language, **{"spending.year": year}))
+    assert not re.search("скрыт|hidden|•", said)
+    assert texts("status.few_recipients.word") in said  # 2022 is among the years of every choice
+    assert texts("spending.parts.without_persons", years="2022") in said
+    assert texts("status.unknown_amount.word") in said
+    assert (texts("spending.measures.footnote") in said) == (year in ("2022", "2023"))
+    assert (texts("spending.not_final", year="2026") in said) == (year == "2026")
 
 
 def test_language_and_release_are_on_every_page(

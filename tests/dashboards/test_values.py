@@ -28,12 +28,12 @@ from dashboards.views.overview import charts as overview
 from dashboards.views.overview import reach, reach_map
 from dashboards.views.overview.selection import OverviewSelection
 from dashboards.views.spending import charts as spending
-from dashboards.views.spending import money
+from dashboards.views.spending import kinds, money
 from dashboards.views.spending.selection import SpendingSelection
 from dashboards.views.youth import beside, place
 from dashboards.views.youth import charts as youth
 from dashboards.views.youth.selection import YouthSelection
-from tests.dashboards.expected import CARDS, CHARTS
+from tests.dashboards.expected import CARDS, CHARTS, TABLES
 from tests.dashboards.expected.asking import (
     Asked,
     Pair,
@@ -96,6 +96,7 @@ CASES: list[tuple[Build, Any]] = [
     *((beside.times, selection) for selection in PLACES),
     (beside.times, YouthSelection("2023", place="KAZ")),
     (money.by_measure_and_month, SpendingSelection("2025")),
+    (money.by_measure_and_month, SpendingSelection("2022")),
     (money.by_measure_and_month, SpendingSelection("2025", group="D05")),
     (money.allocation_by_month, SpendingSelection("2025")),
     (spending.cost_per_visit, SpendingSelection("2025")),
@@ -158,6 +159,11 @@ def test_chart(scope: Scope, build: Build, selection: Any) -> None:
         *(("youth", youth.headline_cards, selection) for selection in PLACES),
         ("spending", money.headline_cards, SpendingSelection("2025")),
         ("spending", money.headline_cards, SpendingSelection("2025", group="D05")),
+        ("spending", money.headline_cards, SpendingSelection("2025", measure="M01")),
+        ("spending", money.headline_cards, SpendingSelection("2024")),
+        ("spending", money.headline_cards, SpendingSelection("2023")),
+        ("spending", money.headline_cards, SpendingSelection("2022")),
+        ("spending", money.headline_cards, SpendingSelection("2026")),
         ("data", lambda scope, _: data.headline_cards(scope), DataSelection()),
     ],
 )
@@ -169,6 +175,23 @@ def test_cards(scope: Scope, page: str, cards: Any, selection: Any) -> None:
         if card.history and card.history[-1].value is not None
     }
     assert shown == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("build", [money.by_territory, kinds.parts, kinds.trips, kinds.persons])
+@pytest.mark.parametrize(
+    "selection",
+    [*map(SpendingSelection, ("2022", "2023", "2025", "2026")),
+     SpendingSelection("2025", group="D05")],
+)  # fmt: skip
+def test_tables_of_money(scope: Scope, build: Build, selection: SpendingSelection) -> None:
+    """Every cell of the pictures that are tables, in their order; a gap is a gap."""
+    wanted = TABLES[name_of(build)](ask(scope, "spending", selection))
+    table = build(scope, selection).table
+    if build is kinds.trips and selection.group != "all":
+        assert table.is_empty
+        return
+    shown = [[row.get(column.key) or None for column in table.columns] for row in table.rows]
+    assert shown == wanted
 
 
 def test_places_keep_overlapping_bands_together(scope: Scope) -> None:

@@ -121,7 +121,7 @@ TABLE = Table(
     ),
     [
         {"name": "=1+1", "value": Decimal("1234.50"), "day": date(2025, 3, 1)},
-        {"name": "Б;В", "value": None, "status": "protected", "day": None},
+        {"name": "Б;В", "value": None, "status": "few_recipients", "day": None},
     ],
 )
 ORIGIN = Origin("release-1", "2026-10-31T21:00:00", "year=2025; group=D05")
@@ -133,7 +133,7 @@ def test_russian_file() -> None:
     lines = content.decode("utf-8-sig").split("\r\n")
     assert lines[0] == "Название;Число;Дата;Выпуск;Данные на (UTC);Фильтры"
     assert lines[1].startswith("'=1+1;1234,5;2025-03-01;release-1;2026-10-31T21:00:00;")
-    assert lines[2].startswith('"Б;В";скрыто;;release-1;')
+    assert lines[2].startswith('"Б;В";мало получателей;;release-1;')
 
 
 def test_english_file() -> None:
@@ -143,4 +143,4 @@ def test_english_file() -> None:
     assert lines[1] == (
         "'=1+1,1234.5,2025-03-01,release-1,2026-10-31T21:00:00,year=2025; group=D05"
     )
-    assert lines[2].startswith("Б;В,hidden,,")
+    assert lines[2].startswith("Б;В,few recipients,,")

@@ -79,8 +79,6 @@ INDICATOR_SCHEMA = pa.schema(
         ("records_n", pa.int64()),
         ("value_rule", pa.string()),
         ("per_count", pa.int32()),
-        ("top1_amount", pa.decimal128(18, 2)),
-        ("top2_amount", pa.decimal128(18, 2)),
         ("status", pa.string()),
         ("maturity", pa.string()),
         ("grade", pa.string()),
@@ -89,7 +87,6 @@ INDICATOR_SCHEMA = pa.schema(
 )
 NEVER = {
     *("persons_num", "persons_den", "records_n", "value_rule", "per_count"),
-    *("top1_amount", "top2_amount"),
 }
 
 
@@ -127,7 +124,7 @@ def cell(
         "period_code": period[1], "period_start": None, "period_end": None,
         "territory_role": role, "territory_level": level, "territory_code": code,
         "dim1_scheme": scheme, "dim1_code": dim1, "dim2_scheme": "_T", "dim2_code": "_T",
-        "records_n": None, "top1_amount": None, "top2_amount": None, "status": status,
+        "records_n": None, "status": status,
         "maturity": "final", "grade": None, "source_count": 1,
         "persons_num": persons[0], "persons_den": persons[1],
         "value_rule": RULES.get(indicator, "wilson"), "per_count": 1,
@@ -203,7 +200,6 @@ def meaning(code: str, numerator: str | None, denominator: str | None) -> Row:
     return {
         "indicator_code": code,
         "decimals": 4,
-        "withheld": "",
         "protection_rule": "persons" if numerator or denominator else "open",
         "numerator_count": numerator,
         "denominator_count": denominator,

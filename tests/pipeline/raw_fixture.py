@@ -177,6 +177,8 @@ def _ledger(raw: RawWarehouse) -> None:
         _line("2025-03", "U-6", "11.00", country_name="Тридевятое царство"),
         _line("2025-03", "U-7", "600.00", programme_measure_code="M06", country_name="Казахстан",
               trip_code="T-1", counterparty_token="x"),
+        _line("2025-03", "U-12", "80.00", programme_measure_code="M11", country_name="Казахстан",
+              counterparty_token="person"),
         # A currency that the central bank does not quote.
         _line("2025-03", "U-11", None, currency="XTS", amount_cur=Decimal("100.00"),
               country_name="Латвия"),

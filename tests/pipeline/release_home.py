@@ -18,6 +18,7 @@ from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.release.released_tables import manifest_path
 from dagster_project.release.rounding_key import secret_path
 from dagster_project.warehouse.build import BuildResult, NodeResult
+from tests.pipeline import money_home
 from tests.pipeline.person_world import (
     BASE,
     COUNTS,
@@ -55,21 +56,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "visits_count": OPEN,
         "note": "never",
     },
-    "mart_spending__programme": {
-        "measure_code": OPEN,
-        "territory_level": OPEN,
-        "territory_code": OPEN,
-        "period_type": OPEN,
-        "period_code": OPEN,
-        "allocation": OPEN,
-        "gross_amount_rub": "money",
-        "storno_amount_rub": "money",
-        "net_amount_rub": "money",
-        "payments_count": "money",
-        "unknown_amounts_count": "money",
-        "top1_amount_rub": "money",
-        "top2_amount_rub": "money",
-    },
+    **money_home.columns(),
 }
 SCHEMA_OF = {
     "dim_territory": "core",
@@ -91,6 +78,7 @@ class World:
     columns: dict[str, dict[str, str]] = field(default_factory=lambda: dict(COLUMNS))
     known_at: datetime = KNOWN_AT
     reversed_rows: bool = False
+    money: dict[str, list[Row]] = field(default_factory=money_home.marts)
 
     @property
     def fingerprint(self) -> str:
@@ -184,24 +172,6 @@ def tables(world: World) -> dict[str, pa.Table]:
             }
             for code in codes
         ]
-    spending = [
-        {
-            "measure_code": "M11",
-            "territory_level": "territory",
-            "territory_code": code,
-            "period_type": "M",
-            "period_code": "2025-03",
-            "allocation": "direct",
-            "gross_amount_rub": gross,
-            "storno_amount_rub": 0,
-            "net_amount_rub": gross,
-            "payments_count": 3,
-            "unknown_amounts_count": 0,
-            "top1_amount_rub": top,
-            "top2_amount_rub": 0,
-        }
-        for code, gross, top in (("AAA", 100, 95), ("BBB", 900, 100), ("CCC", 500, 60))
-    ]
     lattice = [dict(zip(SLICE_NAMES, item, strict=True)) | {"base": BASE} for item in SLICES]
     return {
         "indicators.fct_indicator_value": pa.Table.from_pylist(
@@ -217,9 +187,7 @@ def tables(world: World) -> dict[str, pa.Table]:
             [meaning(code, *COUNTS.get(code, (None, None))) for code in (*OPEN_ONES, *COUNTS)]
         ),
         "core.dim_territory": pa.Table.from_pylist(places),
-        "core.dim_measure": pa.Table.from_pylist(
-            [{"measure_code": "M11", "recipients": "persons"}]
-        ),
+        **money_home.tables(world.money),
         "marts.mart_events__attendance": pa.Table.from_pylist(
             [
                 {
@@ -231,7 +199,6 @@ def tables(world: World) -> dict[str, pa.Table]:
                 for code in sorted(world.counts)
             ]
         ),
-        "marts.mart_spending__programme": pa.Table.from_pylist(spending),
         "seeds.person_lattice": pa.Table.from_pylist(lattice),
         "seeds.age_bands": pa.Table.from_pylist(AGE_BANDS),
         "seeds.expected_deliveries": pa.Table.from_pylist(

@@ -119,12 +119,33 @@ def test_spending_is_net_of_storno_in_roubles_and_never_spread(query: Query) -> 
         ("M01", "LVA", "2025-03", "direct", None, None, None),
         ("M01", "ZZZ", "2025-03", "direct", amount(11), amount(0), amount(11)),
         ("M01", "_U", "2025-03", "unallocated", amount(70), amount(0), amount(70)),
-        ("M06", "KAZ", "2023-2025", "direct", amount(600), amount(0), amount(600)),
-        ("M06", "U2", "S2025", "direct", amount(600), amount(0), amount(600)),
-        ("M06", "_U", "S2025", "unallocated", amount(55), amount(0), amount(55)),
     ]
     assert query("select spend_key, storno_of_key from core.fct_spend where is_storno") == [
         ("2025-04/U-8/1", "2025-03/U-2/1")
+    ]
+
+
+def test_trips_and_payments_to_persons_stand_in_marts_of_their_own(query: Query) -> None:
+    amount = Decimal
+    assert query(
+        "select territory_code, period_code, net_amount_rub, status"
+        " from marts.mart_spending__trips order by all"
+    ) == [("U2", "S2025", amount(600), "ok"), ("_U", "S2025", amount(55), "ok")]
+    # One person was paid 80 roubles: the year says so and leaves them out of its whole.
+    assert query(
+        "select territory_code, measure_code, net_amount_rub, status, recipients_count"
+        " from marts.mart_spending__persons"
+    ) == [("WLD", "_T", None, "too_few", 1)]
+    # A payment of Latvia has no known amount.
+    assert query(
+        "select money_part, net_amount_rub, status, is_without_persons"
+        " from marts.mart_spending__world where period_code = '2025' order by sort_order"
+    ) == [
+        ("territories", None, "low_quality", False),
+        ("trips", amount(655), "ok", False),
+        ("persons", None, "too_few", False),
+        ("unallocated", amount(70), "ok", False),
+        ("_T", None, "low_quality", True),
     ]
 
 
@@ -187,14 +208,14 @@ def test_money_of_unknown_amount_is_not_zero_and_silences_the_sums_it_belongs_to
               and indicator_code in ('F05', 'F05b', 'F08', 'F08b') and dim1_scheme = '_T'
             order by 1"""
     )
-    # No event was paid with it, and Latvia has no estimate; all money of the year is not known.
+    # No event was paid with it, and Latvia has no estimate; what all places spent is not known.
     assert [row[:2] for row in found] == [
         ("F05", "ok"),
         ("F05b", "low_quality"),
         ("F08", "ok"),
         ("F08b", "low_quality"),
     ]
-    assert [row[2:] for row in found if row[1] != "ok"] == [(None, None)] * 2
+    assert [row[2:] for row in found if row[1] != "ok"] == [(None, None), (Decimal(70), None)]
 
 
 def test_dates_that_lie_outside_every_period_are_found_with_file_and_line(query: Query) -> None:

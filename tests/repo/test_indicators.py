@@ -58,30 +58,6 @@ def test_a_meaning_is_complete_in_both_languages() -> None:
             assert not CYRILLIC.search(meaning[f"{text}_en"]), code
 
 
-def test_what_is_withheld_is_explained_in_both_languages() -> None:
-    withheld = {code: set(meaning.get("withheld", ())) for code, meaning in meanings().items()}
-    below_world = {"territory/Y", "group/Y"}
-    assert {code: words for code, words in withheld.items() if words} == {
-        "F05b": below_world,
-        "F08": below_world,
-        "F08b": below_world,
-    }
-    for code, words in withheld.items():
-        reasons = [
-            str(meanings()[code].get(f"withheld_{language}", "")) for language in ("ru", "en")
-        ]
-        assert [bool(reason) for reason in reasons] == [bool(words)] * 2, code
-        assert bool(CYRILLIC.search(reasons[0])) == bool(words), code
-        assert not CYRILLIC.search(reasons[1]), code
-
-
-def test_the_lattice_allows_nothing_that_is_withheld() -> None:
-    with (REPOSITORY / "dbt/seeds/reference/person_lattice.csv").open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            withheld = meanings()[row["indicator_code"]].get("withheld", ())
-            assert f"{row['territory_level']}/{row['period_type']}" not in withheld, row
-
-
 def test_an_indicator_rests_on_exports_that_have_a_contract() -> None:
     contracts = {path.name.split(".")[0] for path in tracked("data_contracts/*.odcs.yaml")}
     for code, meaning in meanings().items():

@@ -87,7 +87,32 @@ def test_no_country_is_named_in_code() -> None:
     assert not wrong
 
 
+# Every cash line, trips and payments to persons among them (decision 0028).
+EVERY_LINE = re.compile(r"ref\(\s*['\"](fct_spend|int_spend__\w+|stg_ledger_1c)['\"]\s*\)")
+READERS_OF_EVERY_LINE = {
+    "dbt/models/core/fct_spend.sql",
+    "dbt/models/core/fct_spend_fine.sql",
+    "dbt/models/marts/spending/mart_spending__persons.sql",
+    "dbt/models/marts/spending/mart_spending__trips.sql",
+    "dbt/models/marts/spending/mart_spending__world.sql",
+}
+
+
+def test_only_the_coarse_marts_read_every_line_of_money() -> None:
+    readers = {
+        relative(path)
+        for path in MODELS
+        if EVERY_LINE.search(path.read_text(encoding="utf-8"))
+        and not relative(path).startswith(
+            ("dbt/models/intermediate/", "dbt/models/qc/", "dbt/models/staging/")
+        )
+    }
+    assert readers == READERS_OF_EVERY_LINE
+
+
 def test_the_guards_see_what_they_guard() -> None:
+    assert EVERY_LINE.search("from {{ ref('fct_spend') }} as spend")
+    assert not EVERY_LINE.search("from {{ ref('fct_spend_fine') }}")
     assert CLOCK.search("select now()")
     assert ENGINE_WORDS.search("select unnest(x)")
     assert not ENGINE_WORDS.search(sql_only("select {{ unnest(x) }} -- strftime("))

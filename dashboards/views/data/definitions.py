@@ -44,9 +44,7 @@ def catalogue(scope: Scope, selection: DataSelection) -> View:
             "direction": texts.get(
                 f"direction.{fact.get('direction')}", str(fact.get("direction") or "")
             ),
-            "caveat": " ".join(
-                str(fact.get(f"{text}_{language}") or "") for text in ("caveat", "withheld")
-            ).strip(),
+            "caveat": str(fact.get(f"caveat_{language}") or ""),
         }
         for fact in found
     ]

@@ -1,14 +1,12 @@
-"""Unit costs, exchange rates and trips."""
+"""Unit costs and exchange rates."""
 
 from __future__ import annotations
 
 import calendar
-from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboards.lib import palette
-from dashboards.lib import table as tables
 from dashboards.lib.figures import (
     axis,
     category_axis,
@@ -27,7 +25,6 @@ from dashboards.lib.names import names
 from dashboards.lib.panel import View
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
 from dashboards.views.spending.selection import SpendingSelection
@@ -171,41 +168,3 @@ def rates(scope: Scope, selection: SpendingSelection) -> View:
         ),
     )
     return View(title, note, table, drawn)
-
-
-def trips(scope: Scope, selection: SpendingSelection) -> View:
-    """Trips of the season by union of groups: finer money of trips would give away seats."""
-    texts, words = Texts(scope.language), names(scope)
-    sql = """
-        select territory_code, cast(sum(net_amount_rub) as decimal(18, 2)) as net,
-               count(*) filter (where net_amount_rub is null) as hidden
-        from mart_spending__programme
-        where period_type = 'SEASON' and territory_level = 'union' and period_code = ?
-          and (? = 'all' or measure_code = ?)
-        group by territory_code order by net desc nulls last, territory_code
-    """
-    listed: list[dict[str, Any]] = [
-        {
-            "union": words("territory", row["territory_code"]),
-            "net": None if row["hidden"] else row["net"],
-            "status": "protected" if row["hidden"] else "ok",
-        }
-        for row in rows(scope, sql, f"S{selection.year}", selection.measure, selection.measure)
-    ]
-    title = texts("spending.trips.title")
-    note = texts("spending.trips.note", year=selection.year)
-    table = Table(
-        (
-            Column("union", texts("column.union")),
-            Column("net", texts("column.net"), "rub", status="status", bar=True),
-        ),
-        listed,
-        title,
-    )
-    shown = [row for row in listed if row["net"] is not None]
-    if not shown or selection.group != ALL:
-        reason = "spending.trips.group" if selection.group != ALL else "spending.trips.empty"
-        return View(title, note, Table(table.columns), empty=texts(reason))
-    # The table is the picture: a fifth plotly figure would slow the page down.
-    html = tables.html(table, scope.language, height=420)
-    return View(title, note, table, html=html, html_height=tables.height_of(len(listed)))

@@ -1,4 +1,4 @@
-"""Cash net of storno: sums of the spending mart that hold no hidden part."""
+"""Cash net of storno: by measure, month and territory, without trips and payments to persons."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from dashboards.lib.figures import (
 )
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
-from dashboards.lib.measures import Shown, ratio, shown_sum
+from dashboards.lib.measures import Known, known_sum, ratio, total
 from dashboards.lib.names import indicator_facts, names
 from dashboards.lib.panel import View
 from dashboards.lib.release_access import rows
@@ -30,6 +30,7 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
+from dashboards.views.spending.kinds import status_word
 from dashboards.views.spending.selection import SpendingSelection
 
 PARTS = ("net_amount_rub", "gross_amount_rub", "storno_amount_rub")
@@ -38,12 +39,11 @@ PARTS = ("net_amount_rub", "gross_amount_rub", "storno_amount_rub")
 def monthly(
     scope: Scope, selection: SpendingSelection, until: bool = False
 ) -> list[dict[str, Any]]:
-    """Lines of the mart by month; ``until`` takes the earlier years too. Trips stand apart."""
+    """Lines of the mart by month; ``until`` takes the earlier years too."""
     compare = "<=" if until else "="
     sql = f"""
         select measure_code, territory_code, allocation, period_code,
-               net_amount_rub, gross_amount_rub, storno_amount_rub, payments_count,
-               case when net_amount_rub is null then 'protected' else 'ok' end as status
+               net_amount_rub, gross_amount_rub, storno_amount_rub
         from mart_spending__programme
         where period_type = 'M' and substr(period_code, 1, 4) {compare} ?
           and (? = 'all' or measure_code = ?)
@@ -63,12 +63,12 @@ def monthly(
 
 def summed(
     lines: list[dict[str, Any]], *keys: str, part: str = "net_amount_rub"
-) -> dict[tuple[Any, ...], Shown]:
-    """Sums of the published lines by keys, with the number of hidden ones."""
-    parts: dict[tuple[Any, ...], list[tuple[Decimal | None, str]]] = defaultdict(list)
+) -> dict[tuple[Any, ...], Known]:
+    """Sums of the lines by keys, with the number of those whose amount is unknown."""
+    parts: dict[tuple[Any, ...], list[Decimal | None]] = defaultdict(list)
     for line in lines:
-        parts[tuple(line[key] for key in keys)].append((line[part], line["status"]))
-    return {key: shown_sum(values) for key, values in parts.items()}
+        parts[tuple(line[key] for key in keys)].append(line[part])
+    return {key: known_sum(values) for key, values in parts.items()}
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
@@ -77,23 +77,29 @@ def headline(scope: Scope, selection: SpendingSelection) -> None:
 
 
 def headline_cards(scope: Scope, selection: SpendingSelection) -> list[cards.Card]:
-    """Cash of the year, its direct share, cost per participant and per compatriot."""
+    """Cash of the year, its share of territories, cost per participant and per compatriot."""
     texts, facts = Texts(scope.language), indicator_facts(scope)
-    cash, direct, note = _published_cash(scope, selection)
+    cash, direct, note = _whole_cash(scope, selection)
     if not cash:
-        cash, direct, note = _shown_cash(scope, selection)
+        cash, direct, note = _fine_cash(scope, selection)
     result = [
         cards.Card("cash", texts("spending.card.cash"), "rub", "", cash, note=note),
         cards.Card("direct", texts("spending.card.direct"), "share", "up", direct),
     ]
     for code in ("F06", "F08"):
         fact = facts.get(code, {})
-        history = cards.points(cells(scope, code), selection.year)
+        # Cost per participant is not computed for groups.
+        is_of_group = selection.group != ALL and code == "F08"
+        found = (
+            cells(scope, code, level="group", territories=[selection.group])
+            if is_of_group
+            else cells(scope, code)
+        )
+        history = cards.points(found, selection.year)
         notes = []
         if history and history[-1].period != selection.year:
             notes.append(texts("card.year_note", year=history[-1].period))
-        if selection.group != ALL:
-            # Neither is released below the world.
+        if selection.group != ALL and not is_of_group:
             notes.append(texts("spending.whole_world"))
         result.append(
             cards.Card(
@@ -102,10 +108,7 @@ def headline_cards(scope: Scope, selection: SpendingSelection) -> list[cards.Car
                 "rub",
                 str(fact.get("direction") or ""),
                 history,
-                hint=" ".join(
-                    str(fact.get(f"{text}_{scope.language}") or "")
-                    for text in ("definition", "withheld")
-                ).strip(),
+                hint=str(fact.get(f"definition_{scope.language}") or ""),
                 note=" · ".join(notes),
             )
         )
@@ -115,22 +118,39 @@ def headline_cards(scope: Scope, selection: SpendingSelection) -> list[cards.Car
 Series = tuple[list[cards.Point], list[cards.Point], str]
 
 
-def _published_cash(scope: Scope, selection: SpendingSelection) -> Series:
-    """The whole year's cash: the parts of F08b (unallocated ÷ all), nothing hidden in them."""
+def _whole_cash(scope: Scope, selection: SpendingSelection) -> Series:
+    """All money of a year that is told whole, and the share of it assigned to territories."""
     if selection.measure != ALL or selection.group != ALL:
         return [], [], ""
-    found = [c for c in cells(scope, "F08b") if c.period <= selection.year and c.denominator]
-    if not found or found[-1].period != selection.year:
+    sql = """
+        select whole.period_code, whole.net_amount_rub as cash, whole.status,
+               whole.is_without_persons, part.net_amount_rub as direct
+        from mart_spending__world as whole
+        join mart_spending__world as part using (period_code)
+        where whole.money_part = '_T' and part.money_part = 'territories'
+          and whole.period_code <= ?
+        order by whole.period_code
+    """
+    found = rows(scope, sql, selection.year)
+    if not found or found[-1]["period_code"] != selection.year:
         return [], [], ""
+    is_without = found[-1]["is_without_persons"]
+    # A whole with payments to persons is no measure for one without them.
+    like = [row for row in found if row["is_without_persons"] == is_without]
     return (
-        [cards.Point(c.period, c.denominator) for c in found],
-        [cards.Point(c.period, None if c.central is None else 1 - c.central) for c in found],
-        Texts(scope.language)("spending.with_trips"),
+        [cards.Point(row["period_code"], row["cash"], status=status_word(row)) for row in like],
+        [
+            cards.Point(
+                row["period_code"], ratio(row["direct"], row["cash"]), status=status_word(row)
+            )
+            for row in like
+        ],
+        Texts(scope.language)("spending.with_trips" if is_without else "spending.with_all"),
     )
 
 
-def _shown_cash(scope: Scope, selection: SpendingSelection) -> Series:
-    """Published lines of the mart; an unfinished year is set against the same months before."""
+def _fine_cash(scope: Scope, selection: SpendingSelection) -> Series:
+    """Lines of the mart; an unfinished year is set against the same months before."""
     texts = Texts(scope.language)
     lines = [line | {"year": line["period_code"][:4]} for line in monthly(scope, selection, True)]
     last = max(
@@ -138,17 +158,17 @@ def _shown_cash(scope: Scope, selection: SpendingSelection) -> Series:
     )
     comparable = [line for line in lines if line["period_code"][5:] <= last[5:]]
     by_year, by_kind = summed(comparable, "year"), summed(comparable, "year", "allocation")
-    cash, direct, hidden = [], [], 0
+    cash, direct, unknown = [], [], 0
     for (year,), amount in sorted(by_year.items()):
-        hidden = amount.hidden
+        unknown = amount.unknown
         cash.append(cards.Point(year, amount.value))
-        part = by_kind.get((year, "direct"), Shown(Decimal(0)))
+        part = by_kind.get((year, "direct"), Known(Decimal(0)))
         direct.append(cards.Point(year, ratio(part.value, amount.value)))
-    notes = []
+    notes = [texts("spending.fine")]
     if last and not last.endswith("-12"):
-        notes.append(texts("spending.until", month=Formats(scope.language).period(last)))
-    if hidden:
-        notes.append(texts("spending.without_hidden", n=hidden))
+        notes.insert(0, texts("spending.until", month=Formats(scope.language).period(last)))
+    if unknown:
+        notes.append(texts("spending.without_unknown", n=unknown))
     return cash, direct, " · ".join(notes)
 
 
@@ -163,8 +183,8 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
             "measure_code": measure,
             "month": month,
             **{part: amounts[part][(measure, month)].value for part in PARTS},
-            "hidden": amount.hidden,
-            "status": "protected" if amount.is_hidden else "ok",
+            "unknown": amount.unknown,
+            "status": "unknown_amount" if amount.is_unknown else "ok",
         }
         for (measure, month), amount in amounts["net_amount_rub"].items()
     ]
@@ -179,7 +199,7 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
             Column("gross_amount_rub", texts("column.gross"), "rub", status="status"),
             Column("storno_amount_rub", texts("column.storno"), "rub", status="status"),
             Column("net_amount_rub", texts("column.net"), "rub", status="status"),
-            Column("hidden", texts("column.hidden"), "count"),
+            Column("unknown", texts("column.unknown_amounts"), "count"),
         ),
         listed,
         title,
@@ -220,30 +240,30 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
         ),
         yaxis=category_axis(len(measures)),
     )
-    return View(
-        title, note, table, drawn, is_wide=True, footnote=texts("spending.measures.footnote")
-    )
+    has_unknown = any(row["unknown"] for row in listed)
+    footnote = texts("spending.measures.footnote") if has_unknown else ""
+    return View(title, note, table, drawn, is_wide=True, footnote=footnote)
 
 
 def _in_cell(row: dict[str, Any] | None, formats: Formats, scale: int) -> str:
-    """In the map's unit; a star where a part is hidden, a dot where all is."""
+    """In the map's unit; a star where a part is unknown, a question mark where all is."""
     if row is None:
         return ""
-    if row["status"] == "protected":
-        return "•"
+    if row["status"] != "ok":
+        return "?"
     text = formats.number(row["net_amount_rub"] / scale, "mean" if scale > 1_000 else "count")
-    return f"{text}*" if row["hidden"] else text
+    return f"{text}*" if row["unknown"] else text
 
 
 def _over_cell(row: dict[str, Any] | None, measure: str, month: str, scope: Scope) -> str:
     texts, formats = Texts(scope.language), Formats(scope.language)
     if row is None:
         return f"{measure}<br>{month}: 0"
-    if row["status"] == "protected":
-        return f"{measure}<br>{month}: {texts('status.protected.word')}"
+    if row["status"] != "ok":
+        return f"{measure}<br>{month}: {texts('status.unknown_amount.word')}"
     text = f"{measure}<br>{month}: <b>{formats.rub(row['net_amount_rub'])}</b>"
-    if row["hidden"]:
-        text += "<br>" + texts("spending.without_hidden", n=row["hidden"])
+    if row["unknown"]:
+        text += "<br>" + texts("spending.without_unknown", n=row["unknown"])
     return text
 
 
@@ -254,14 +274,14 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
     months = sorted({month for month, _ in sums})
     listed: list[dict[str, Any]] = []
     for month in months:
-        direct = sums.get((month, "direct"), Shown(Decimal(0)))
-        rest = sums.get((month, "unallocated"), Shown(Decimal(0)))
+        direct = sums.get((month, "direct"), Known(Decimal(0)))
+        rest = sums.get((month, "unallocated"), Known(Decimal(0)))
         listed.append(
             {
                 "month": month,
                 "direct": direct.value,
                 "unallocated": rest.value,
-                "hidden": direct.hidden + rest.hidden,
+                "unknown": direct.unknown + rest.unknown,
                 "share": ratio(rest.value, direct.value + rest.value),
             }
         )
@@ -272,7 +292,7 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
             Column("direct", texts("allocation.direct"), "rub"),
             Column("unallocated", texts("allocation.unallocated"), "rub"),
             Column("share", texts("column.unallocated_share"), "share"),
-            Column("hidden", texts("column.hidden"), "count"),
+            Column("unknown", texts("column.unknown_amounts"), "count"),
         ),
         listed,
         title,
@@ -304,12 +324,11 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
         xaxis=month_axis(months, formats),
         yaxis=value_axis(largest, formats, "rub"),
     )
-    hidden = sum(row["hidden"] for row in listed)
-    footnote = texts("spending.without_hidden", n=hidden) if hidden else ""
+    unknown = sum(row["unknown"] for row in listed)
+    footnote = texts("spending.without_unknown", n=unknown) if unknown else ""
     if selection.group == ALL:
-        whole = shown_sum((row["direct"] + row["unallocated"], "ok") for row in listed)
-        rest = shown_sum((row["unallocated"], "ok") for row in listed)
-        share = ratio(rest.value, whole.value)
+        unallocated = total(row["unallocated"] for row in listed)
+        share = ratio(unallocated, unallocated + total(row["direct"] for row in listed))
         if share is not None:
             title = texts("spending.allocation.finding", share=formats.share(share, 0))
     return View(title, note, table, drawn, is_wide=True, footnote=footnote)
@@ -324,18 +343,20 @@ def by_territory(scope: Scope, selection: SpendingSelection) -> View:
         {
             "territory": words("territory", code),
             "net": amount.value,
-            "hidden": amount.hidden or None,
-            "status": "protected" if amount.is_hidden else "ok",
+            "unknown": amount.unknown or None,
+            "status": "unknown_amount" if amount.is_unknown else "ok",
         }
         for (code,), amount in sums.items()
     ]
     listed.sort(key=lambda row: (-row["net"], row["territory"]))
     title = texts("spending.territory.title")
+    has_unknown = any(row["unknown"] for row in listed)
+    unknown = [Column("unknown", texts("column.unknown_amounts"), "count")] if has_unknown else []
     table = Table(
         (
             Column("territory", texts("column.territory")),
             Column("net", texts("column.net"), "rub", status="status", bar=True),
-            Column("hidden", texts("column.hidden"), "count"),
+            *unknown,
         ),
         listed,
         title,

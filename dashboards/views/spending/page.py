@@ -1,4 +1,5 @@
-"""Spending: cash by measure and month, what is allocated, what a visit costs, the rates used."""
+"""Spending: cash by measure and month, what is allocated, what a visit costs, what the whole is
+made of, the rates used."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import replace
 from dashboards.lib.frame import header
 from dashboards.lib.panel import pair, panel
 from dashboards.lib.scope import Scope
-from dashboards.views.spending import charts, money
+from dashboards.views.spending import charts, kinds, money
 from dashboards.views.spending.selection import choose, choose_currency
 
 
@@ -18,5 +19,7 @@ def show(scope: Scope) -> None:
     panel(money.by_measure_and_month, scope, selection)
     pair(scope, selection, (13, 9), money.allocation_by_month, charts.cost_per_visit)
     panel(money.by_territory, scope, selection)
+    for build in (kinds.parts, kinds.trips, kinds.persons):
+        panel(build, scope, selection)
     selection = replace(selection, currency=choose_currency(scope))
-    pair(scope, selection, (1, 1), charts.rates, charts.trips)
+    panel(charts.rates, scope, selection)

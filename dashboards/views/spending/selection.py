@@ -34,12 +34,18 @@ def years(scope: Scope) -> list[str]:
     return [row["year"] for row in found] or [str(known_at(scope).year)]
 
 
+def measures(scope: Scope) -> list[str]:
+    """Measures with money of territories and months: trips and payments to persons have none."""
+    sql = "select distinct measure_code from mart_spending__programme order by measure_code"
+    return [row["measure_code"] for row in rows(scope, sql)]
+
+
 def choose(scope: Scope) -> SpendingSelection:
     texts, words = Texts(scope.language), names(scope)
     year = year_switch(scope, years(scope), "spending.year")
     measure = choose_code(
         texts("filter.measure"),
-        [ALL, *words.codes("measure")],
+        [ALL, *measures(scope)],
         "spending.measure",
         default=ALL,
         words=lambda code: texts("filter.all_measures") if code == ALL else words("measure", code),

@@ -1,12 +1,18 @@
 -- Money is direct when it leads to an event (whose territory wins) or names a country; the rest
--- is shown as unallocated and never spread.
+-- is shown as unallocated and never spread. Money of trips and money paid to persons are kinds of
+-- their own (decision 0028): only `fine` lines may enter figures of territories and months.
 with lines as (
     select
         lines.*,
         events.event_id,
         events.territory_code as event_territory_code,
         territories.territory_code as named_territory_code,
-        storno.storno_of_key
+        storno.storno_of_key,
+        case
+            when measures.is_trip then 'trip'
+            when measures.recipients = 'persons' then 'persons'
+            else 'fine'
+        end as money_kind
     from {{ ref('int_spend__line_converted') }} as lines
     left join {{ ref('fct_event') }} as events on lines.plan_id = events.plan_id
     left join {{ territory_names(ref('int_spend__line_converted'), 'country_name') }}
@@ -14,6 +20,7 @@ with lines as (
         on lines.country_name = territories.name
     left join {{ ref('int_spend__storno_linked') }} as storno
         on lines.spend_key = storno.spend_key
+    left join {{ ref('dim_measure') }} as measures on lines.measure_code = measures.measure_code
 )
 
 select
@@ -23,6 +30,7 @@ select
     period_code,
     posted_at,
     coalesce(measure_code, '{{ var("unassigned_code") }}') as measure_code,
+    money_kind,
     case
         when event_id is not null then event_territory_code
         when country_name is not null

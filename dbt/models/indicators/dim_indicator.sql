@@ -28,9 +28,6 @@ select
     meaning.owner,
     meaning.caveat_ru,
     meaning.caveat_en,
-    meaning.withheld,
-    meaning.withheld_ru,
-    meaning.withheld_en,
     meaning.exports,
     first_periods.first_period_code as first_period,
     cast(row_number() over (order by meaning.indicator_code asc nulls last) as integer)

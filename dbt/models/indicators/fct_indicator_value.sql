@@ -25,8 +25,7 @@ dated as (
             when missing.indicator_code is not null then 'no_source' else rounded.status
         end as final_status,
         case
-            when {{ known_at() }} < cast({{ plus_days('periods.period_end', 45) }} as timestamp)
-                then 'provisional'
+            when not {{ is_final('periods.period_end') }} then 'provisional'
             when corrected.indicator_code is not null then 'corrected'
             else 'final'
         end as maturity
@@ -78,8 +77,6 @@ select
     case when not is_empty then records_n end as records_n,
     value_rule,
     cast(per_count as integer) as per_count,
-    cast(null as decimal(18, 2)) as top1_amount,
-    cast(null as decimal(18, 2)) as top2_amount,
     final_status as status,
     maturity,
     grade,

@@ -1,5 +1,6 @@
--- F05 cost per visit, F06 cost per participant, F08 spending per compatriot. A sum with a line
--- of unknown amount is unknown: such a figure is of low quality and has no value.
+-- F05 cost per visit, F06 cost per participant, F08 spending per compatriot: of money that is
+-- neither for trips nor paid to persons. F08b tells what the whole of a year is made of. A sum
+-- with a line of unknown amount is unknown: such a figure is of low quality and has no value.
 with periods as (
     select * from {{ ref('int_indicator__period_published') }} where period_type = 'Y'
 ),
@@ -22,13 +23,9 @@ lines as (
         spend.territory_code,
         spend.allocation,
         spend.net_amount_rub,
-        months.year,
-        coalesce(measures.is_trip, false) as is_trip,
+        spend.year,
         events.visits > 0 as is_matched
-    from {{ ref('fct_spend') }} as spend
-    left join {{ ref('dim_period') }} as months
-        on months.period_type = 'M' and spend.period_code = months.period_code
-    left join {{ ref('dim_measure') }} as measures on spend.measure_code = measures.measure_code
+    from {{ ref('fct_spend_fine') }} as spend
     left join {{ ref('int_indicator__event_held') }} as events on spend.event_id = events.event_id
 ),
 
@@ -160,14 +157,11 @@ every_line as (
         year,
         sum(net_amount_rub) as net_amount_rub,
         {{ unknown_lines('net_amount_rub') }} as unknown_count,
-        {{ or_zero('sum(case when is_matched then net_amount_rub end)') }} as matched_amount_rub,
-        {{ or_zero("sum(case when allocation = 'unallocated' then net_amount_rub end)") }}
-            as unallocated_amount_rub
+        {{ or_zero('sum(case when is_matched then net_amount_rub end)') }} as matched_amount_rub
     from lines
     group by year
 ),
 
--- Trips stand apart: their money over a country's compatriots would say how many travelled.
 compatriot_spending as (
     select
         lines.year,
@@ -185,9 +179,32 @@ compatriot_spending as (
     inner join members on lines.territory_code = members.member_code
     where
         lines.allocation = 'direct'
-        and not lines.is_trip
         and (estimates.covered_count > 0 or members.territory_level = 'territory')
     group by lines.year, members.territory_level, members.territory_code
+),
+
+-- The four parts of a year with final data; without breakdown, the unallocated one.
+parts_frame as (
+    select
+        years.period_code,
+        codes.money_part,
+        codes.dim1_scheme,
+        codes.dim1_code
+    from {{ final_years() }} as years
+    inner join periods on years.period_code = periods.period_code
+    cross join (
+        {%- for part in ['territories', 'trips', 'persons', 'unallocated'] %}
+        select
+            '{{ part }}' as money_part,
+            'money_part' as dim1_scheme,
+            '{{ part }}' as dim1_code
+        union all
+        {%- endfor %}
+        select
+            'unallocated' as money_part,
+            '{{ var("absent_code") }}' as dim1_scheme,
+            '{{ var("absent_code") }}' as dim1_code
+    ) as codes
 )
 
 select
@@ -285,11 +302,18 @@ left join estimates
 union all
 select
     {{ indicator_parts(
-        'F08b', 'point',
-        numerator=whole_sum('every_line', 'unallocated_amount_rub'),
-        denominator=whole_sum('every_line', 'net_amount_rub'),
-        status=unknown_status('every_line')
+        'F08b', 'point', period_type="'Y'", period_code='frame.period_code',
+        level="'world'", territory="'" ~ var('world_territory') ~ "'",
+        scheme='frame.dim1_scheme', dim='frame.dim1_code',
+        numerator="case when whole.period_code is null then 0 else part.net_amount_rub end",
+        denominator='whole.net_amount_rub',
+        status="case when part.status <> 'ok' then part.status"
+        ~ " when whole.status <> 'ok' then whole.status end"
     ) }}
-from periods
-inner join places on places.territory_level = 'world'
-left join every_line on periods.year = every_line.year
+from parts_frame as frame
+left join {{ ref('mart_spending__world') }} as part
+    on frame.period_code = part.period_code and frame.money_part = part.money_part
+left join {{ ref('mart_spending__world') }} as whole
+    on
+        frame.period_code = whole.period_code
+        and whole.money_part = '{{ var("absent_code") }}'

@@ -65,53 +65,121 @@ def rates(asked: Asked) -> Traces:
 
 
 def by_territory(asked: Asked) -> list[list[object]]:
-    """Territory, published sum, number of hidden sums."""
+    """Territory, known sum; where there are any, the number of unknown amounts."""
     found = asked(
         f"""select {asked.named("territory", "line")} as name, sum(net_amount_rub) as net,
-                   count(*) filter (where net_amount_rub is null) as hidden
+                   count(*) filter (where net_amount_rub is null) as unknown
             {_lines(asked, "allocation = 'direct'")}
             group by territory_code, name order by coalesce(net, 0) desc, name"""
     )
-    return [[name, net, hidden or None] for name, net, hidden in found]
+    has_unknown = any(unknown for *_, unknown in found)
+    return [
+        [name, net, *([unknown or None] if has_unknown else [])] for name, net, unknown in found
+    ]
+
+
+def _years(asked: Asked) -> list[str]:
+    """The years whose money is told whole, not after the chosen one, newest first."""
+    found = asked(
+        """select distinct period_code from mart_spending__world
+           where period_code <= ? order by period_code desc""",
+        asked.chosen("spending.year"),
+    )
+    return [str(row[0]) for row in found][:5]
+
+
+def _by_year(asked: Asked, mart: str, key: str, keys: list[str]) -> list[list[object]]:
+    """For each key the amounts of all years, empty where there is none."""
+    return [
+        [
+            next(iter(asked(f"select net_amount_rub from {mart} where {key} = ? "
+                            "and ltrim(period_code, 'S') = ?", code, year)), (None,))[0]
+            for year in _years(asked)
+        ]
+        for code in keys
+    ]  # fmt: skip
+
+
+def parts(asked: Asked) -> list[list[object]]:
+    """Part, sum and share of the newest year, sums of the others."""
+    codes = ["territories", "trips", "persons", "unallocated", "_T"]
+    sums = _by_year(asked, "mart_spending__world", "money_part", codes)
+    whole = sums[-1][0]
+    shares = [net[0] / whole if net[0] is not None and whole else None for net in sums]
+    words = [asked.word(f"money_part.{code.replace('_T', 'all')}") for code in codes]
+    return [
+        [word, net[0], share, *net[1:]]
+        for word, net, share in zip(words, sums, shares, strict=True)
+    ]
 
 
 def trips(asked: Asked) -> list[list[object]]:
-    """Union of groups, sum of the season; nothing where a part is hidden."""
+    """Union of groups, sums of the seasons, the largest first; what belongs to none is last."""
     found = asked(
-        """select place.{name}, case when count(*) = count(net_amount_rub)
-                                     then sum(net_amount_rub) end as net
-           from mart_spending__programme as line
-           join dim_territory as place using (territory_code)
-           where period_type = 'SEASON' and line.territory_level = 'union' and period_code = ?
-           group by territory_code, 1 order by net desc nulls last, territory_code""",
-        f"S{asked.chosen('spending.year')}",
+        """select territory_code, case when any_value(line.territory_level) = 'union'
+                                       then any_value(place.{name}) end
+           from mart_spending__trips as line
+           left join dim_territory as place using (territory_code)
+           where list_contains(?, ltrim(period_code, 'S')) group by 1
+           order by territory_code = '_U', sum(net_amount_rub) desc nulls last""",
+        _years(asked),
     )
-    return [list(row) for row in found]
+    sums = _by_year(asked, "mart_spending__trips", "territory_code", [code for code, _ in found])
+    none = asked.word("spending.trips.none")
+    return [[name or none, *net] for (_, name), net in zip(found, sums, strict=True)]
+
+
+def persons(asked: Asked) -> list[list[object]]:
+    """Measure or group, sums of the years; measures stand first."""
+    found = asked(
+        f"""select territory_level || territory_code || measure_code, any_value(territory_level),
+                   any_value({asked.named("measure", "line")}),
+                   any_value({asked.named("territory", "line")})
+            from mart_spending__persons as line
+            where list_contains(?, period_code) and ? in ('all', territory_code)
+            group by 1, territory_code, measure_code
+            order by territory_code <> 'WLD', measure_code = '_T',
+                     sum(net_amount_rub) desc nulls last""",
+        _years(asked), asked.chosen("spending.group"),
+    )  # fmt: skip
+    key = "territory_level || territory_code || measure_code"
+    sums = _by_year(asked, "mart_spending__persons", key, [code for code, *_ in found])
+    together = asked.word("spending.persons.all_measures")
+    names = [place if level == "group" else measure or together
+             for _, level, measure, place in found]  # fmt: skip
+    return [[name, *net] for name, net in zip(names, sums, strict=True)]
 
 
 def cards(asked: Asked) -> dict[str, float | None]:
-    """Cash as the year's published parts, or, before they exist, as the lines of the mart."""
-    year = asked.chosen("spending.year")
+    """Cash as the year's whole, or, before it is told, as the lines of the mart."""
+    year, group = asked.chosen("spending.year"), asked.chosen("spending.group")
     whole = asked(
-        cells("denominator_central, value_central", more="and period_code = ?"),
-        "F08b", "world", "Y", "_T", year,
-    )  # fmt: skip
-    if whole and whole[0][0] and asked.chosen("spending.group") == "all":
-        cash, direct = float(whole[0][0]), 1 - float(whole[0][1])
+        """select whole.net_amount_rub, part.net_amount_rub / whole.net_amount_rub
+           from mart_spending__world as whole join mart_spending__world as part using (period_code)
+           where whole.money_part = '_T' and part.money_part = 'territories' and period_code = ?""",
+        year,
+    )
+    if whole and {group, asked.chosen("spending.measure")} == {"all"}:
+        cash, direct = whole[0]
     else:
-        ((net, part),) = asked(
+        ((cash, part),) = asked(
             f"""select sum(net_amount_rub),
                        sum(net_amount_rub) filter (where allocation = 'direct') {_lines(asked)}"""
         )
-        cash, direct = float(net), float(part / net)
-    found: dict[str, float | None] = {"cash": cash, "direct": direct}
+        direct = part / cash
+    found = {"cash": _number(cash), "direct": _number(direct)}
     for code in ("F06", "F08"):
+        place = ("world", "WLD") if code == "F06" or group == "all" else ("group", group)
         rows = asked(
-            cells("value_central", more="and period_code = ? and cell.territory_code = 'WLD'"),
-            code, "world", "Y", "_T", latest(asked, code, "Y", year),
+            cells("value_central", more=f"and period_code = ? and territory_code = '{place[1]}'"),
+            code, place[0], "Y", "_T", latest(asked, code, "Y", year),
         )  # fmt: skip
-        found[code] = float(rows[0][0]) if rows and rows[0][0] is not None else None
+        found[code] = _number(rows[0][0]) if rows else None
     return found
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))
 
 
 CHARTS = {
@@ -120,4 +188,9 @@ CHARTS = {
     "spending.cost_per_visit": cost_per_visit,
     "spending.rates": rates,
 }
-TABLES = {"spending.by_territory": by_territory, "spending.trips": trips}
+TABLES = {
+    "spending.by_territory": by_territory,
+    "spending.parts": parts,
+    "spending.trips": trips,
+    "spending.persons": persons,
+}

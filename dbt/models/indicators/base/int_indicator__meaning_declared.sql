@@ -19,9 +19,6 @@ select
     {%- for part in ['numerator', 'denominator'] %}
     {{ literal(meaning.get('counts', {}).get(part)) }} as {{ part }}_count,
     {%- endfor %}
-    {{ literal(meaning.get('withheld', [])) }} as withheld,
-    {{ literal(meaning.get('withheld_ru', '')) }} as withheld_ru,
-    {{ literal(meaning.get('withheld_en', '')) }} as withheld_en,
     {{ meaning.decimals }} as decimals,
     {{ literal(meaning.get('is_headline', false)) }} as is_headline,
     {{ literal(meaning.get('is_silence_shown', false)) }} as is_silence_shown

@@ -1,0 +1,161 @@
+"""The released money judged again, from the written files and the ledger's lines.
+
+Counts anew what the marts of trips and of payments to persons count in SQL (decision 0028).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from dagster_project.release.checks import Check
+from dagster_project.release.lattice import TOTAL, Row
+
+PROGRAMME = "mart_spending__programme"
+TRIPS = "mart_spending__trips"
+PERSONS = "mart_spending__persons"
+WORLD_PARTS = "mart_spending__world"
+MARTS = (PROGRAMME, TRIPS, PERSONS, WORLD_PARTS)
+LEAST_RECIPIENTS = 10
+DAYS_UNTIL_FINAL = 45
+MEASURES = """
+    select measure_code from core.dim_measure where is_trip or recipients = 'persons' order by all
+"""
+PAYMENTS = """
+    select substr(period_code, 1, 4) as year, measure_code,
+           case when group_code <> spend.territory_code then group_code end as group_code,
+           counterparty_token as recipient, net_amount_rub as amount
+    from core.fct_spend as spend
+    left join core.dim_territory using (territory_code)
+    join core.dim_measure using (measure_code)
+    where recipients = 'persons' and not is_trip
+    order by all
+"""
+
+
+class Payment(NamedTuple):
+    """One line that was paid to a person; the group is empty where none is known."""
+
+    year: str
+    measure: str
+    group: str | None
+    recipient: str | None
+    amount: Decimal | None
+
+
+def money_checks(
+    warehouse: duckdb.DuckDBPyConnection, files: Mapping[str, Path], known_at: datetime
+) -> list[Check]:
+    """Empty where a release holds no money."""
+    if not set(MARTS) & set(files):
+        return []
+    tables = {name: read(files[name]) for name in MARTS}
+    apart = {code for (code,) in warehouse.execute(MEASURES).fetchall()}
+    payments = [Payment(*row) for row in warehouse.execute(PAYMENTS).fetchall()]
+    found = [
+        ("fine_money_apart", mixed(tables[PROGRAMME], apart),
+         "rows of fine money are of trips or paid to persons"),
+        ("trips_at_their_grain", fine_trips(tables[TRIPS]),
+         "rows of trips are finer than union and season"),
+        ("payments_of_enough_recipients", telling(tables[PERSONS], payments),
+         "sums of payments to persons have too few recipients"),
+        ("money_of_final_years", early(tables, known_at),
+         "rows of trips or payments to persons are of a year that is not final"),
+        ("money_parts_add_up", apart_from_whole(tables[WORLD_PARTS]),
+         "years of money are not the sum of their parts"),
+    ]  # fmt: skip
+    return [
+        Check(name, "disclosure", "fail" if rows else "pass", len(rows),
+              f"{len(rows)} {what}, such as {rows[0]}." if rows else "")
+        for name, rows, what in found
+    ]  # fmt: skip
+
+
+def read(path: Path) -> list[Row]:
+    with duckdb.connect() as connection:
+        rows: list[Row] = (
+            connection.sql("from read_parquet($1)", params=[str(path)]).to_arrow_table().to_pylist()
+        )
+    return rows
+
+
+def mixed(programme: Iterable[Row], apart: set[str]) -> list[str]:
+    return [
+        f"{row['measure_code']} {row['territory_code']} {row['period_code']}"
+        for row in programme
+        if row["measure_code"] in apart
+    ]
+
+
+def fine_trips(trips: Iterable[Row]) -> list[str]:
+    return [
+        f"{row['territory_code']} {row['period_code']}"
+        for row in trips
+        if row["territory_level"] not in ("union", "none") or row["period_type"] != "SEASON"
+    ]
+
+
+def telling(persons: Iterable[Row], payments: list[Payment]) -> list[str]:
+    """Published sums, and what the world leaves beside published groups, of too few recipients."""
+    published = [row for row in persons if row["net_amount_rub"] is not None]
+    groups: dict[str, set[str]] = defaultdict(set)
+    found = []
+    for row in published:
+        year, place, measure = row["period_code"], row["territory_code"], row["measure_code"]
+        if row["territory_level"] == "group":
+            groups[year].add(place)
+        behind = [
+            item
+            for item in payments
+            if item.year == year
+            and measure in (TOTAL, item.measure)
+            and (row["territory_level"] != "group" or item.group == place)
+        ]
+        if not are_enough(behind):
+            found.append(f"{place} {year} {measure}")
+    for year, told in sorted(groups.items()):
+        rest = [item for item in payments if item.year == year and item.group not in told]
+        if rest and not are_enough(rest):
+            found.append(f"the rest of {year}")
+    return found
+
+
+def are_enough(payments: Iterable[Payment]) -> bool:
+    """Ten recipients are left with money, none with more than half; the unnamed are one."""
+    received: dict[str, Decimal] = defaultdict(Decimal)
+    for item in payments:
+        received[item.recipient or ""] += item.amount or 0
+    amounts = [abs(amount) for amount in received.values() if amount]
+    return len(amounts) >= LEAST_RECIPIENTS and 2 * max(amounts) <= sum(amounts)
+
+
+def early(tables: Mapping[str, list[Row]], known_at: datetime) -> list[str]:
+    return [
+        f"{name} {row['period_code']}"
+        for name in (TRIPS, PERSONS, WORLD_PARTS)
+        for row in tables[name]
+        if known_at.date() < final_on(row["period_code"].removeprefix("S")[:4])
+    ]
+
+
+def final_on(year: str) -> date:
+    return date(int(year), 12, 31) + timedelta(DAYS_UNTIL_FINAL)
+
+
+def apart_from_whole(parts: Iterable[Row]) -> list[str]:
+    """Years whose whole is told, and is another sum than that of the parts told with it."""
+    sums: dict[str, Any] = defaultdict(Decimal)
+    wholes: dict[str, Decimal] = {}
+    for row in parts:
+        if row["money_part"] == TOTAL:
+            if row["net_amount_rub"] is not None:
+                wholes[row["period_code"]] = row["net_amount_rub"]
+        else:
+            sums[row["period_code"]] += row["net_amount_rub"] or 0
+    return [year for year, whole in sorted(wholes.items()) if whole != sums[year]]

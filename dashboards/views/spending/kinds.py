@@ -1,0 +1,157 @@
+"""The money of whole years in its parts, and the two that are told only coarsely: trips and
+payments to persons. Tables are the pictures: a fifth plotly figure would slow the page down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dashboards.lib import table as tables
+from dashboards.lib.measures import ratio
+from dashboards.lib.names import names
+from dashboards.lib.panel import View
+from dashboards.lib.release_access import rows
+from dashboards.lib.scope import Scope
+from dashboards.lib.selection import ALL
+from dashboards.lib.table import Column, Table
+from dashboards.lib.texts import Texts
+from dashboards.views.spending.selection import SpendingSelection
+
+WHOLE = "_T"
+MOST_YEARS = 5
+# The words of this page for what has no amount.
+STATUS_WORDS = {"too_few": "few_recipients", "low_quality": "unknown_amount"}
+
+
+def status_word(row: dict[str, Any]) -> str:
+    """The key of the word that stands where a row has no amount."""
+    return STATUS_WORDS.get(row["status"], str(row["status"]))
+
+
+def told_years(scope: Scope, selection: SpendingSelection) -> list[str]:
+    """Years whose money is told whole, up to the chosen one; the newest first, for phones."""
+    sql = """
+        select distinct period_code from mart_spending__world
+        where period_code <= ? order by period_code desc
+    """
+    return [row["period_code"] for row in rows(scope, sql, selection.year)][:MOST_YEARS]
+
+
+def parts(scope: Scope, selection: SpendingSelection) -> View:
+    """All money of the years: assigned to territories, trips, payments to persons, unallocated."""
+    texts, years = Texts(scope.language), told_years(scope, selection)
+    sql = """
+        select money_part as key, period_code as year, net_amount_rub as net, status,
+               is_without_persons
+        from mart_spending__world where list_contains(?, period_code) order by sort_order
+    """
+    found = rows(scope, sql, years)
+    listed = [
+        {"name": texts(f"money_part.{key.replace(WHOLE, 'all')}"), **amounts}
+        for key, amounts in _across(found)
+    ]
+    for row in listed:
+        row["share"] = ratio(row.get(f"y{years[0]}"), listed[-1].get(f"y{years[0]}"))
+    without = sorted(row["year"] for row in found if row["is_without_persons"])
+    return _view(
+        scope, selection, "parts", listed, Column("name", texts("column.money_part")),
+        share=Column("share", texts("column.share"), "share"),
+        footnote=texts("spending.parts.without_persons", years=", ".join(without))
+        if without else "",
+    )  # fmt: skip
+
+
+def trips(scope: Scope, selection: SpendingSelection) -> View:
+    """Trips by union of groups and season: finer money of trips would give away seats."""
+    texts, words = Texts(scope.language), names(scope)
+    sql = """
+        select territory_code as key, substr(period_code, 2) as year, net_amount_rub as net,
+               status, territory_level
+        from mart_spending__trips where list_contains(?, substr(period_code, 2))
+        order by territory_level = 'none',
+                 sum(net_amount_rub) over (partition by territory_code) desc nulls last,
+                 territory_code
+    """
+    found = rows(scope, sql, told_years(scope, selection))
+    loose = {row["key"] for row in found if row["territory_level"] == "none"}
+    listed = [
+        {
+            "name": texts("spending.trips.none") if key in loose else words("territory", key),
+            **amounts,
+        }
+        for key, amounts in _across(found)
+    ]
+    return _view(
+        scope, selection, "trips", listed, Column("name", texts("column.union")),
+        empty="spending.trips.group" if selection.group != ALL else "",
+    )  # fmt: skip
+
+
+def persons(scope: Scope, selection: SpendingSelection) -> View:
+    """Payments to persons: by programme measure, then by group of countries."""
+    texts, words = Texts(scope.language), names(scope)
+    sql = """
+        select territory_level || '/' || territory_code || '/' || measure_code as key,
+               period_code as year, net_amount_rub as net, status
+        from mart_spending__persons
+        where list_contains(?, period_code) and (? = 'all' or territory_code = ?)
+        order by territory_level = 'group', measure_code = '_T',
+                 sum(net_amount_rub) over (partition by territory_code, measure_code)
+                   desc nulls last, key
+    """
+    found = rows(scope, sql, told_years(scope, selection), selection.group, selection.group)
+    listed = []
+    for key, amounts in _across(found):
+        level, place, measure = key.split("/")
+        if level == "group":
+            name = words("territory", place)
+        elif measure == WHOLE:
+            name = texts("spending.persons.all_measures")
+        else:
+            name = words("measure", measure)
+        listed.append({"name": name, **amounts})
+    return _view(
+        scope, selection, "persons", listed,
+        Column("name", texts("column.measure_or_group")),
+        footnote=texts("spending.persons.footnote"),
+        empty="" if listed or selection.group == ALL else "spending.persons.group",
+    )  # fmt: skip
+
+
+def _across(found: Iterable[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """One row per key, in the order of their first appearance, with its amounts by year."""
+    listed: dict[str, dict[str, Any]] = {}
+    for row in found:
+        amounts = listed.setdefault(row["key"], {})
+        amounts[f"y{row['year']}"] = row["net"]
+        amounts[f"status{row['year']}"] = status_word(row)
+    return list(listed.items())
+
+
+def _view(
+    scope: Scope,
+    selection: SpendingSelection,
+    name: str,
+    listed: list[dict[str, Any]],
+    first: Column,
+    share: Column | None = None,
+    footnote: str = "",
+    empty: str = "",
+) -> View:
+    """A table of names and years, ``share`` beside the newest; ``empty``: why there is none
+    although there are rows."""
+    texts, years = Texts(scope.language), told_years(scope, selection)
+    title, note = texts(f"spending.{name}.title"), texts(f"spending.{name}.note")
+    columns = [Column(f"y{year}", year, "rub", status=f"status{year}") for year in years]
+    if share is not None:
+        columns.insert(1, share)
+    table = Table((first, *columns), listed, title)
+    if empty or not listed:
+        reason = empty or ("empty.period" if years else "spending.none_final")
+        return View(title, note, Table(table.columns), empty=texts(reason))
+    if selection.year not in years:
+        note = f"{note}; {texts('spending.not_final', year=selection.year)}"
+    if name == "parts" and selection.group != ALL:
+        note = f"{note}; {texts('spending.whole_world')}"
+    html = tables.html(table, scope.language, height=640)
+    return View(title, note, table, html=html, footnote=footnote)

@@ -1,0 +1,76 @@
+"""The gate judges released money anew: each wrong row stops the release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dagster_project.home import Home
+from dagster_project.release.gate import check
+from tests.pipeline import money_home
+from tests.pipeline.release_home import World, build
+
+Row = dict[str, Any]
+MARTS = money_home.marts()
+PERSONS = MARTS["mart_spending__persons"][0]
+IN_GROUP = {"territory_level": "group", "territory_code": "D01", "measure_code": "_T"}
+TRIP = MARTS["mart_spending__trips"][0]
+WRONG: dict[str, tuple[str, list[Row], str]] = {
+    "a payment to persons among fine money": (
+        "mart_spending__programme",
+        [MARTS["mart_spending__programme"][0] | {"measure_code": "M11"}],
+        "fine_money_apart",
+    ),
+    "a trip of a territory": (
+        "mart_spending__trips",
+        [TRIP | {"territory_level": "territory", "territory_code": "AAA"}],
+        "trips_at_their_grain",
+    ),
+    "a trip of a month": (
+        "mart_spending__trips",
+        [TRIP | {"period_type": "M", "period_code": "2024-03"}],
+        "trips_at_their_grain",
+    ),
+    "a group whose payments reached two": (
+        "mart_spending__persons",
+        [PERSONS, PERSONS | IN_GROUP | {"territory_code": "D02", "net_amount_rub": 20}],
+        "payments_of_enough_recipients",
+    ),
+    "a group beside a rest of two": (
+        "mart_spending__persons",
+        [PERSONS, PERSONS | IN_GROUP | {"net_amount_rub": 100}],
+        "payments_of_enough_recipients",
+    ),
+    "an amount that is said to be too few": (
+        "mart_spending__persons",
+        [PERSONS | {"status": "too_few"}],
+        "released_mart_spending__persons",
+    ),
+    "a year that runs": (
+        "mart_spending__trips",
+        [TRIP, TRIP | {"period_code": "S2026"}],
+        "money_of_final_years",
+    ),
+    "a whole that is not its parts": (
+        "mart_spending__world",
+        [row | {"net_amount_rub": 721} if row["money_part"] == "_T" else row
+         for row in MARTS["mart_spending__world"]],
+        "money_parts_add_up",
+    ),
+}  # fmt: skip
+
+
+def failures(home: Home, money: dict[str, list[Row]]) -> set[str]:
+    return {item.check_name for item in check(home, {}, build(home, World(money=money))).failures}
+
+
+def test_right_money_passes(tmp_path: Path) -> None:
+    assert failures(Home(tmp_path / "home"), money_home.marts()) == set()
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_money_stops_the_release(tmp_path: Path, name: str) -> None:
+    mart, rows, noticed_by = WRONG[name]
+    assert noticed_by in failures(Home(tmp_path / "home"), money_home.marts() | {mart: rows})
