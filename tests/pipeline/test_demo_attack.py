@@ -26,7 +26,7 @@ from dagster_project.release.candidate import KEY, MEANINGS
 from dagster_project.release.persons import Counts, cells_of
 from dagster_project.release.rounding import Cell
 from dagster_project.warehouse.build import build
-from tests.pipeline.count_attack import attack
+from dagster_project.disclosure.attack import attack
 
 Row = dict[str, Any]
 SCALE = 0.15
