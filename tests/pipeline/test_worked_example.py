@@ -101,8 +101,8 @@ def test_three_additions_give_a_rounded_and_attacked_indicator(built: Path) -> N
         for row in rows
     )
     assert any(cell.counted == "regulars" and number for cell, number in found.true.items())
-    assert [x for x in attack(found.rows, found.exact, found.counts, found.group_of)
-            if x.values < 3] == []  # fmt: skip
+    learnt = attack(found.rows, found.exact, found.counts, found.group_of)
+    assert [item for item in learnt if item.cell.counted == "regulars"] == []
 
 
 def test_the_attacker_finds_the_new_count_when_rounding_is_off(
@@ -110,7 +110,9 @@ def test_the_attacker_finds_the_new_count_when_rounding_is_off(
 ) -> None:
     folder = copied(built, tmp_path)
     monkeypatch.setattr(RoundingSecret, "rounded", lambda _self, count, *_: count)
+    # Two guards would stop such a release before the attacker sees it.
     monkeypatch.setattr("dagster_project.release.person_checks.is_rounded", lambda *_: True)
+    monkeypatch.setattr(gate, "suites", lambda *_: {})
     found = released(folder)
     named = {x.cell.counted for x in attack(found.rows, found.exact, found.counts, found.group_of)}
     assert "regulars" in named
