@@ -15,8 +15,9 @@ EVENTS = tuple(f"EVENT-{number}" for number in range(1, 5))
 PEOPLE = {"Казахстан": 148, "Германия": 43, "Армения": 31, "Латвия": 4}
 
 
-def build(path: Path) -> Path:
-    """Person ``n`` of a country comes to ``1 + n % 4`` events of 2025."""
+def build(path: Path, often: int = 1) -> Path:
+    """Person ``n`` of a country comes to ``1 + n % 4`` events of 2025; the first one registers
+    ``often`` times for one of them."""
     raw = RawWarehouse()
     raw.deliver("event_plan", "2024-12-05", [
         {
@@ -32,6 +33,9 @@ def build(path: Path) -> Path:
         for country, people in PEOPLE.items()
         for person in range(people)
         for event in range(1 + person % 4)
+    ] + [
+        registration("Казахстан", 0, 0) | {"registration_id": f"again/{number}"}
+        for number in range(1, often)
     ])  # fmt: skip
     return raw.write(path)
 
