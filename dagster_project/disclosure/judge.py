@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from dagster_project.disclosure.attack import Found, attack, parts_of
+from dagster_project.disclosure.attack import Found, attack
 from dagster_project.disclosure.released import NAME, Released, name_of
 from dagster_project.release.lattice import SMALLEST_BASE, TOTAL, Row
-from dagster_project.release.persons import ENDS, SMALLEST_DENOMINATOR, value_of
+from dagster_project.release.persons import ENDS, SMALLEST_DENOMINATOR, cells_of, value_of
 from dagster_project.release.rounding import Cell
 
 VALUES = tuple(f"value_{end}" for end in ENDS)
@@ -72,7 +72,7 @@ def counts_of(row: Row, released: Released) -> list[tuple[Cell, Decimal]]:
     """Every count of persons that a row of the table gives; one of both ends as well."""
     return [
         (cell if row["dim2_scheme"] == TOTAL else crossed(cell, row), row[name])
-        for part, cell in parts_of(row, released.counts[row["indicator_code"]])
+        for part, cell in cells_of(row, released.counts[row["indicator_code"]]).items()
         for name in (*(f"{part}_{end}" for end in ENDS), EXACT[part])
         if row[name] is not None
     ]
@@ -119,8 +119,7 @@ def reasons_of_rate(row: Row, released: Released) -> set[Reason]:
     shown = released.by_name.get(name_of(row))
     if shown is not None:
         return set() if given.items() <= shown.items() else {Reason.DIFFERS}
-    parts = [part for part, _ in parts_of(row, declared)]
-    if any(row[f"{part}_central"] is None for part in parts):
+    if any(row[f"{part}_central"] is None for part in cells_of(row, declared)):
         return {Reason.PARTLESS}
     if declared.denominator and row["denominator_central"] < SMALLEST_DENOMINATOR:
         return {Reason.FEW}

@@ -11,13 +11,13 @@ import duckdb
 import pyarrow.parquet as pq
 
 from dagster_project.contracts.cast_text import text_list
-from dagster_project.disclosure.attack import parts_of, true_counts
+from dagster_project.disclosure.attack import true_counts
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.release import pointer
 from dagster_project.release.candidate import MEANINGS, TIER, read_rows
 from dagster_project.release.lattice import WORLD, Lattice, Row
-from dagster_project.release.persons import Counts
+from dagster_project.release.persons import Counts, cells_of
 from dagster_project.release.released_tables import (
     INDICATOR_VALUES,
     read_manifest,
@@ -72,7 +72,7 @@ class Released:
         return {
             cell: row[f"{part}_central"]
             for row in self.rows
-            for part, cell in parts_of(row, self.counts[row["indicator_code"]])
+            for part, cell in cells_of(row, self.counts[row["indicator_code"]]).items()
             if row[f"{part}_central"] is not None
         }
 
@@ -82,11 +82,10 @@ class Released:
 
     @cached_property
     def group_of(self) -> dict[str, str]:
-        return {
-            code: place.above
-            for code, place in self.places.items()
-            if place.level == "territory" and place.above != WORLD
-        }
+        """Of territories, and of groups themselves."""
+        inside = {code: place.above for code, place in self.places.items()
+                  if place.level == "territory" and place.above != WORLD}  # fmt: skip
+        return inside | {group: group for group in inside.values()}
 
     @cached_property
     def rules(self) -> dict[str, dict[str, Any]]:

@@ -82,7 +82,7 @@ def exact(home: Home, where: str) -> list[tuple[Any, ...]]:
         ).fetchall()
 
 
-TOTALS = "dim1_scheme = '_T' and territory_level = 'territory'"
+TOTALS = "dim1_scheme = '_T' and territory_level = 'territory' and period_type = 'Y'"
 NEWNESS = "dim1_scheme = 'newness' and territory_level = 'territory'"
 
 
