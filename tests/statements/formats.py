@@ -94,9 +94,10 @@ def parquet_texts(home: Home) -> Iterator[tuple[str, str]]:
     for path in sorted(folder_of(home).glob("internal/*.parquet")):
         file = pq.ParquetFile(path)
         statistics = [
-            (column["path_in_schema"], column["statistics"])
+            (column["path_in_schema"], found["min"], found["max"])
             for group in file.metadata.to_dict()["row_groups"]
             for column in group["columns"]
+            if (found := column["statistics"]) and found["has_min_max"]
         ]
         yield path.name, f"{statistics} {file.schema_arrow.metadata}"
 
@@ -126,3 +127,13 @@ def drawn(figure: str) -> set[float]:
     spec = json.loads(figure)
     values = {value for trace in spec["data"] for _, value in numbers_of(trace)}
     return values | numbers(json.dumps(spec, ensure_ascii=False))
+
+
+def shown_on(page: Page) -> dict[str, set[float]]:
+    """Every number of a page, by where it stands."""
+    shown = {"html": set().union(*map(numbers, page.html))}
+    shown |= {f"figure {at}": drawn(text) for at, text in enumerate(page.figures)}
+    return shown | {
+        f"file {at}": numbers(content.decode("utf-8-sig"))
+        for at, content in enumerate(page.downloads)
+    }
