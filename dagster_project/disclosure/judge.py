@@ -19,6 +19,7 @@ from dagster_project.release.persons import ENDS, SMALLEST_DENOMINATOR, cells_of
 from dagster_project.release.rounding import Cell
 
 VALUES = tuple(f"value_{end}" for end in ENDS)
+FIGURES = tuple(f"{part}_{end}" for part in ("numerator", "denominator", "value") for end in ENDS)
 # Columns of the warehouse that hold exact counts, by the part that they are exact counts of.
 EXACT = {"numerator": "persons_num", "denominator": "persons_den", "value": "persons_num"}
 
@@ -92,6 +93,10 @@ def reasons_of(row: Row, released: Released) -> set[Reason]:
         found |= reasons_of_count(cell, number, base or SMALLEST_BASE, released)
     if row["value_rule"] != "measure" and any(row[name] is not None for name in VALUES):
         found |= reasons_of_rate(row, released)
+    shown = released.by_name.get(name_of(row))
+    if shown and any(shown[name] is None and row[name] is not None for name in FIGURES):
+        # The release has the cell and says no number of it.
+        found.add(Reason.DIFFERS)
     return found
 
 

@@ -343,31 +343,44 @@ def test_without_release_or_warehouse_or_of_another_state_nothing_is_judged(
     assert (said()[0], "There is no warehouse" in said()[1]) == (3, True)
 
 
+PEOPLE = [*[Person("AAX", is_new=True)] * 3, *[Person("AAX")] * 14]
+VALUES = ("value_low", "value_central", "value_high")
+
+
+def of_place(scheme: str) -> list[dict[str, Any]]:
+    """Exact rows of R02 of a place with 3 new people and 14 others."""
+    return [
+        row | {"decimals": 4}
+        for row in warehouse_rows(PEOPLE, {"D00": ["AAX"]})
+        if (row["indicator_code"], row["territory_code"]) == ("R02", "AAX")
+        and (row["period_code"], row["dim1_scheme"]) == ("2025", scheme)
+    ]
+
+
+def asked(new: int, returning: int, *published: dict[str, Any]) -> list[list[str]]:
+    """Reasons against both parts, beside a release of the total (20) and ``published``."""
+    exact_rows = (*of_place("_T"), *of_place("newness"))
+    lattice = Lattice.from_rows(
+        dict(zip(SLICE_NAMES, item, strict=True)) | {"base": 5} for item in SLICES
+    )
+    total = of_place("_T")[0] | dict.fromkeys(VALUES, Decimal(20))
+    counts = {"R02": Counts("participants", "")}
+    released = Released("r", (total, *published), exact_rows, counts, lattice, {}, {}, {}, None)
+    given = {"new": Decimal(new), "returning": Decimal(returning)}
+    rows = [
+        row | dict.fromkeys(VALUES, given[row["dim1_code"]])
+        | {"persons_num": None, "persons_den": None}
+        for row in of_place("newness")
+    ]  # fmt: skip
+    return [list(finding.reasons) for finding in judge_rows(rows, released)]
+
+
 def test_parts_that_narrow_a_count_with_the_release_are_named() -> None:
     """A published total of 20 beside parts 0 and 10: the first part is two at least."""
-    people = [*[Person("AAX", is_new=True)] * 3, *[Person("AAX")] * 14]
-    exact_rows = [row | {"decimals": 4} for row in warehouse_rows(people, {"D00": ["AAX"]})
-                  if row["indicator_code"] == "R02"]  # fmt: skip
-    total = next(row for row in exact_rows if row["dim1_scheme"] == "_T"
-                 and row["territory_code"] == "AAX")  # fmt: skip
-    parts = [row | {"persons_den": None} for row in exact_rows
-             if row["territory_code"] == "AAX" and row["dim1_scheme"] == "newness"]  # fmt: skip
-    shown = {f"value_{end}": Decimal(20) for end in ("low", "central", "high")}
-    released = Released(
-        "r", (total | shown,), tuple(exact_rows), {"R02": Counts("participants", "")},
-        Lattice.from_rows(dict(zip(SLICE_NAMES, item, strict=True)) | {"base": 5}
-                          for item in SLICES),
-        {}, {}, {}, None,
-    )  # fmt: skip
-
-    def asked(new: int, returning: int) -> list[list[str]]:
-        rows = [
-            row | {"persons_num": None}
-            | {f"value_{end}": Decimal({"new": new}.get(row["dim1_code"], returning))
-               for end in ("low", "central", "high")}
-            for row in parts
-        ]  # fmt: skip
-        return [list(finding.reasons) for finding in judge_rows(rows, released)]
-
     assert asked(0, 10) == [["unpublished", "narrows"], ["unpublished"]]
     assert asked(0, 15) == [["unpublished"], ["unpublished"]]
+
+
+def test_a_number_where_the_release_says_too_few_is_named() -> None:
+    few = [row | dict.fromkeys(VALUES) | {"status": "too_few"} for row in of_place("newness")]
+    assert asked(0, 15, *few) == [["differs", "unpublished"]] * 2
