@@ -18,11 +18,10 @@ LEVELS = ("", "post", "territory", "group", "world")
 
 @dataclass(frozen=True)
 class Cut:
-    """A slice that is safe: how many cells of it stand for the table, and how many say a number."""
+    """A slice that is safe, and how many cells of it stand for the table."""
 
     slice: Slice
     cells: int
-    told: int
 
 
 class Coarseness(NamedTuple):
@@ -83,7 +82,8 @@ def coarseness(found: Slice) -> Coarseness:
 
 
 def tried(wanted: Slice, rows: Sequence[Row], released: Released) -> Cut | None:
-    """The cut, when the release holds all its cells and they are judged safe."""
+    """The cut, when the release holds cells of it and they are judged safe. Places and periods
+    that the release does not have at that level are left out."""
     names = {
         (place, period_at(wanted.period_type, row))
         for row in rows
@@ -94,12 +94,11 @@ def tried(wanted: Slice, rows: Sequence[Row], released: Released) -> Cut | None:
         for row in released.rows
         if slice_of(row) == wanted and (row["territory_code"], row["period_code"]) in names
     ]
-    held = {(row["territory_code"], row["period_code"]) for row in cells}
-    told = sum(row["value_central"] is not None or row["value_low"] is not None for row in cells)
+    told = any(row["value_central"] is not None or row["value_low"] is not None for row in cells)
     as_table = [row | {"persons_num": None, "persons_den": None} for row in cells]
-    if held != names or not told or judge(as_table, released):
+    if not told or judge(as_table, released):
         return None
-    return Cut(wanted, len(cells), told)
+    return Cut(wanted, len(cells))
 
 
 def place_at(level: str, row: Row, released: Released) -> str:

@@ -97,7 +97,8 @@ def reasons_of(row: Row, released: Released) -> set[Reason]:
     if shown and any(shown[name] is None and row[name] is not None for name in FIGURES):
         # The release has the cell and says no number of it.
         found.add(Reason.DIFFERS)
-    return found
+    # What follows from a graver reason is not said again.
+    return found - {Reason.UNPUBLISHED} if found & {Reason.OUTSIDE, Reason.DIFFERS} else found
 
 
 def reasons_of_count(cell: Cell, number: Decimal, base: int, released: Released) -> set[Reason]:
