@@ -8,6 +8,7 @@ from dagster_project.cli.contract_verbs import contract
 from dagster_project.cli.delivery_verbs import deliveries, quarantine, reload, status
 from dagster_project.cli.demo_verbs import demo_exports
 from dagster_project.cli.doctor import doctor
+from dagster_project.cli.publishable import publishable
 from dagster_project.cli.release_verbs import releases, sql
 from dagster_project.cli.run import build, load, release, run
 from dagster_project.cli.serve import dashboards, up
@@ -27,6 +28,7 @@ VERBS = (
     up,
     sql,
     releases,
+    publishable,
     contract,
     demo_exports,
     doctor,
@@ -39,7 +41,7 @@ def main() -> None:
     """Export files become reproducible, protected statistics for compatriots programmes.
 
     Exit codes: 0 done; 1 done and published, but something was held or refused;
-    2 wrong use; 3 nothing published.
+    2 wrong use; 3 nothing published, or not to be published.
     """
 
 

@@ -121,7 +121,8 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
             secret=load_secret(home),
         )
         try:
-            found, useful = candidate_checks(home, warehouse, candidate, tables)
+            former = None if current is None else useful_before(current)
+            found, useful = candidate_checks(home, warehouse, candidate, tables, former)
             checks += found
         except BaseException:
             candidate.discard()
@@ -239,6 +240,7 @@ def candidate_checks(
     warehouse: duckdb.DuckDBPyConnection,
     candidate: Candidate,
     tables: Sequence[ReleasedTable],
+    former: Utility | None,
 ) -> tuple[list[Check], Utility]:
     """Great Expectations over the written files, and the protection's own check."""
     lattice = Lattice.from_rows(as_rows(warehouse, "seeds.person_lattice"))
@@ -265,9 +267,15 @@ def candidate_checks(
         row["indicator_code"]: Counts.from_meaning(row) for row in as_rows(warehouse, MEANINGS)
     }
     exact = as_rows(warehouse, f"{relation} where persons_num is not null")
-    found, useful = person_checks(released, exact, counts, lattice)
+    found, useful = person_checks(released, exact, counts, lattice, former)
     found += money_checks(warehouse, files, candidate.known_at)
     return checks + found, useful
+
+
+def useful_before(release: pointer.Published) -> Utility:
+    """What a release says of the use of its tables of persons; nothing in one of old."""
+    found: Utility = (release.manifest.get("rounding") or {}).get("utility") or {}
+    return found
 
 
 def write_evidence(home: Home, evidence: list[dict[str, Any]]) -> Path:

@@ -13,6 +13,8 @@ from dagster_project.release.persons import SMALLEST_DENOMINATOR, TOO_FEW, Count
 # More cells without a value, or more rounding, than this makes a table of little use.
 MOST_TOO_FEW = Decimal("0.5")
 MOST_ROUNDING = Decimal("0.1")
+# A rise of one of the shares by more than this against the release before is worth a look.
+DROP = Decimal("0.02")
 
 Utility = dict[str, dict[str, str]]
 
@@ -22,9 +24,10 @@ def person_checks(
     exact: Iterable[Row],
     counts: Mapping[str, Counts],
     lattice: Lattice,
+    former: Utility | None = None,
 ) -> tuple[list[Check], Utility]:
     """Checks, and how useful the tables still are. ``released``: rows of the release; ``exact``:
-    those of the warehouse."""
+    those of the warehouse; ``former``: what the release before said of itself."""
     persons = [row for row in released if counts[row["indicator_code"]].are_persons]
     outside = [row for row in persons if lattice.base_of(row) is None]
     unrounded = [row for row in persons if not is_rounded(row, counts, lattice)]
@@ -43,7 +46,7 @@ def person_checks(
         for name, rows, what in found
     ]  # fmt: skip
     useful = utility(persons, exact, counts)
-    return [*checks, utility_check(useful)], useful
+    return [*checks, utility_check(useful), drop_check(useful, former or {})], useful
 
 
 def is_rounded(row: Row, counts: Mapping[str, Counts], lattice: Lattice) -> bool:
@@ -117,3 +120,19 @@ def utility_check(found: Utility) -> Check:
     ]
     message = f"Much is too few or rounded away in {', '.join(poor)}." if poor else ""
     return Check("persons_of_use", "disclosure", "warn" if poor else "pass", len(poor), message)
+
+
+def drop_check(now: Utility, former: Utility) -> Check:
+    """A warning when less is left of an indicator than in the release before."""
+    dropped = [
+        code
+        for code, words in former.items()
+        if code not in now
+        or any(
+            name in words and Decimal(share) - Decimal(words[name]) > DROP
+            for name, share in now[code].items()
+        )
+    ]
+    message = f"Less is left than before of {', '.join(dropped)}." if dropped else ""
+    return Check("persons_of_use_as_before", "disclosure", "warn" if dropped else "pass",
+                 len(dropped), message)  # fmt: skip

@@ -1,4 +1,4 @@
-"""The first fence: may this text run? It must be one SELECT over the tables of the release.
+"""The first fence: may this text run? It must be one SELECT over the tables there are.
 
 Everything is closed by default: kinds of queries and of tables, functions, names. DuckDB takes
 the text apart (``json_serialize_sql``) and nothing is run here.
@@ -55,8 +55,8 @@ class Verdict:
     tables: frozenset[str] = frozenset()
 
 
-def check(sql: str, tables: set[str]) -> Verdict:
-    """Judge a text that may read the given tables."""
+def check(sql: str, tables: set[str], of: str = "release") -> Verdict:
+    """Judge a text that may read the given tables; ``of`` says of what they are."""
     if len(sql) > LONGEST_TEXT:
         return Verdict(f"The text is longer than {LONGEST_TEXT} characters.")
     try:
@@ -81,7 +81,7 @@ def check(sql: str, tables: set[str]) -> Verdict:
         return Verdict("The statement is nested too deeply.")
     if tree.get("error"):
         return Verdict("This form of SELECT is not supported here.")
-    judge = Judge(frozenset(name.lower() for name in tables), allowed_functions())
+    judge = Judge(frozenset(name.lower() for name in tables), allowed_functions(), of)
     return Verdict(next(judge.problems(tree["statements"]), None), frozenset(judge.read))
 
 
@@ -96,13 +96,14 @@ def allowed_functions() -> frozenset[str]:
 class Judge:
     """Walks one syntax tree. A name given by WITH is known only where SQL knows it."""
 
-    def __init__(self, tables: Scope, functions: frozenset[str]) -> None:
+    def __init__(self, tables: Scope, functions: frozenset[str], of: str) -> None:
+        self.of = of
         self.tables = tables
         self.functions = functions
         self.read: set[str] = set()
 
     def problems(self, tree: Any) -> Iterator[str]:
-        """Everything in the tree that reaches beyond the release."""
+        """Everything in the tree that reaches beyond the tables."""
         waiting: list[tuple[Any, Scope]] = [(tree, frozenset())]
         while waiting:
             node, scope = waiting.pop()
@@ -129,18 +130,18 @@ class Judge:
             elif kind == "TABLE_FUNCTION":
                 function = str(node["function"].get("function_name", "")).lower()
                 if function not in TABLE_FUNCTIONS:
-                    yield f"{function}() is not allowed: read the tables of the release."
+                    yield f"{function}() is not allowed: read the tables of the {self.of}."
 
     def problems_of_table(self, node: dict[str, Any], scope: Scope) -> Iterator[str]:
         *before, name = (str(part).lower() for part in node["qualified_name"]["path"])
         if before not in ([], ["main"]):
-            yield f"'{'.'.join([*before, name])}' is not a table of the release."
+            yield f"'{'.'.join([*before, name])}' is not a table of the {self.of}."
         elif not before and name in scope:
             return
         elif name in self.tables:
             self.read.add(name)
         else:
-            yield f"There is no table '{name}' in the release."
+            yield f"There is no table '{name}' in the {self.of}."
 
 
 def parts(node: dict[str, Any], scope: Scope) -> Iterator[tuple[Any, Scope]]:

@@ -10,7 +10,7 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import pyarrow as pa
 from dagster_project.release.sandbox_check import check, first_line
 
 MEGABYTE = 1 << 20
+NONE: Mapping[str, str] = {}
 LARGEST_ANSWER = 64 * MEGABYTE
 # No word of the machine, no way to it, and none of this can be changed back.
 CLOSED = (
@@ -38,20 +39,27 @@ CLOSED = (
 
 
 def run(request: dict[str, Any]) -> tuple[dict[str, str], pa.Table | None]:
-    files = {Path(name).stem.lower(): Path(name) for name in request["files"]}
-    verdict = check(request["sql"], set(files))
+    """The request names ``files`` of a release, or a ``warehouse`` and the schema of each of its
+    ``tables``."""
+    files = {Path(name).stem.lower(): Path(name) for name in request.get("files", ())}
+    schemas = {name.lower(): schema for name, schema in request.get("tables", {}).items()}
+    verdict = check(request["sql"], {*files, *schemas}, request.get("of", "release"))
     if verdict.problem:
         return {"problem": verdict.problem}, None
-    return answer(request, [files[name] for name in sorted(verdict.tables)])
+    wanted = sorted(verdict.tables)
+    tables = {name: schemas[name] for name in wanted if name in schemas}
+    return answer(request | {"tables": tables}, [files[name] for name in wanted if name in files])
 
 
 def answer(
     request: dict[str, Any], files: Iterable[Path]
 ) -> tuple[dict[str, str], pa.Table | None]:
-    """What the engine says; ``files`` are the only tables there are."""
+    """What the engine says; ``files`` and the request's ``tables`` are all there is."""
     megabytes = int(request["memory_megabytes"])
     try:
-        connection = closed_connection(files, megabytes)
+        connection = closed_connection(
+            files, megabytes, request.get("warehouse", ""), request.get("tables", {})
+        )
         # Counted by the engine, so that a wide answer is cut before it is fetched.
         relation = connection.sql(request["sql"])
         if relation is None:
@@ -66,8 +74,11 @@ def answer(
     return {}, table
 
 
-def closed_connection(files: Iterable[Path], megabytes: int) -> duckdb.DuckDBPyConnection:
-    """The tables of these files, copied into memory, behind a connection that opens nothing.
+def closed_connection(
+    files: Iterable[Path], megabytes: int, warehouse: str = "", tables: Mapping[str, str] = NONE
+) -> duckdb.DuckDBPyConnection:
+    """These tables, copied into memory, behind a connection that opens nothing. ``tables``: name
+    and schema of those of the warehouse.
 
     Copied, because a path that DuckDB may read it may also write over.
     """
@@ -83,6 +94,12 @@ def closed_connection(files: Iterable[Path], megabytes: int) -> duckdb.DuckDBPyC
     for file in files:
         name = file.stem.replace('"', '""')
         connection.execute(f'create table "{name}" as from read_parquet($1)', [str(file)])
+    if warehouse:
+        source = warehouse.replace("'", "''")
+        connection.execute(f"attach '{source}' as warehouse (read_only)")
+        for name, schema in tables.items():
+            connection.execute(f'create table "{name}" as from warehouse."{schema}"."{name}"')
+        connection.execute("detach warehouse")
     for setting in CLOSED:
         connection.execute(setting)
     return connection

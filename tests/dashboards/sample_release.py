@@ -23,6 +23,14 @@ from tests.dashboards import sample_dims, sample_facts, sample_marts, sample_qua
 from tests.dashboards.sample_world import KNOWN_AT
 
 VARIANTS = ("full", "one_year", "empty")
+# What the gate says of indicators of persons: enough of them to see all kinds.
+USEFUL = {
+    "R02": {"too_few_share": "0.000", "rounding_share": "0.017"},
+    "R08": {"too_few_share": "0.214"},
+    "F06": {"too_few_share": "0.006"},
+    "Y01": {"too_few_share": "0.000"},
+}
+UTILITY: dict[str, dict[str, dict[str, str]]] = {"full": USEFUL, "one_year": USEFUL, "empty": {}}
 TYPES: dict[str, pa.DataType] = {
     "value": pa.decimal128(38, 10),
     "part": pa.decimal128(38, 6),
@@ -100,6 +108,7 @@ def write(home: Path, variant: str = "full", release_id: str = "") -> str:
         "known_at": KNOWN_AT.isoformat() + "Z",
         "synthetic": True,
         "tier": "internal",
+        "rounding": {"secret_id": "5a5a5a5a", "is_renewed": False, "utility": UTILITY[variant]},
         "tables": {"internal": listed},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)

@@ -13,7 +13,7 @@ import duckdb
 from dagster_project.home import DBT_PROJECT
 
 
-def run_dbt(warehouse: Path, known_at: str, *arguments: str) -> None:
+def run_dbt(warehouse: Path, known_at: str, *arguments: str, project: Path = DBT_PROJECT) -> None:
     """Run one dbt command; fails with dbt's own words. In a process of its own, so that no
     connection to the warehouse outlives it."""
     work = warehouse.parent / "dbt"
@@ -22,9 +22,9 @@ def run_dbt(warehouse: Path, known_at: str, *arguments: str) -> None:
             Path(sys.executable).with_name("dbt"),
             *arguments,
             "--project-dir",
-            DBT_PROJECT,
+            project,
             "--profiles-dir",
-            DBT_PROJECT,
+            project,
             "--vars",
             f'{{known_at: "{known_at}"}}',
         ],

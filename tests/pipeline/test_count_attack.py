@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from dagster_project.disclosure.attack import attack
 from dagster_project.release import agreement, persons
 from dagster_project.release.agreement import Nesting
 from dagster_project.release.lattice import Lattice
 from dagster_project.release.persons import Counts, cells_of, released_rows
 from dagster_project.release.rounding import Cell, RoundingSecret
-from tests.pipeline.count_attack import attack
 from tests.pipeline.person_world import (
     BANDS,
     BASE,

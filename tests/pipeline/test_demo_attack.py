@@ -18,6 +18,7 @@ import pytest
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.read import read_contracts
 from dagster_project.demo.generate import generate
+from dagster_project.disclosure.attack import attack
 from dagster_project.home import CONTRACTS, Home
 from dagster_project.ingest import inbox
 from dagster_project.ingest.load import load
@@ -26,7 +27,6 @@ from dagster_project.release.candidate import KEY, MEANINGS
 from dagster_project.release.persons import Counts, cells_of
 from dagster_project.release.rounding import Cell
 from dagster_project.warehouse.build import build
-from tests.pipeline.count_attack import attack
 
 Row = dict[str, Any]
 SCALE = 0.15

@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "warehouse": FOUNDATION | {"contracts", "ingest"},
     "explain": FOUNDATION | {"ingest", "warehouse"},
     "release": FOUNDATION | {"contracts", "ingest", "warehouse"},
+    "disclosure": FOUNDATION | {"contracts", "release", "warehouse"},
     "demo": FOUNDATION | {"contracts"},
     "line": FOUNDATION | {"contracts", "explain", "ingest", "warehouse", "release"},
     "serving": FOUNDATION,
@@ -29,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "definitions": {"defs", "home"},
     "cli": FOUNDATION
     | {"contracts", "explain", "ingest", "warehouse", "release", "line", "demo", "defs"}
-    | {"definitions", "serving"},
+    | {"definitions", "serving", "disclosure"},
 }
 # Inside the load: what its rooms may know of it.
 OF_INGEST_MAY_IMPORT = {

@@ -7,7 +7,7 @@ from dataclasses import replace
 from dashboards.lib.frame import header
 from dashboards.lib.panel import pair, panel
 from dashboards.lib.scope import Scope
-from dashboards.views.data import charts, definitions, selection
+from dashboards.views.data import charts, definitions, precision, selection
 
 
 def show(scope: Scope) -> None:
@@ -21,6 +21,7 @@ def show(scope: Scope) -> None:
         pair(scope, chosen, (1, 1), charts.freshness, charts.reporting_posts)
     elif view == "quality":
         panel(charts.gate, scope, chosen)
+        panel(precision.precision, scope, chosen)
         panel(charts.quarantine, scope, chosen)
     elif view == "definitions":
         chosen = replace(chosen, search=selection.type_search(scope))

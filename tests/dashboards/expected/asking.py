@@ -34,6 +34,7 @@ def connect(release: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     for path in sorted((release / "internal").glob("*.parquet")):
         connection.execute(f"create view {path.stem} as from read_parquet('{path}')")
+    connection.execute(f"create view manifest as from read_text('{release / 'manifest.json'}')")
     return connection
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.dashboards.expected.asking import Asked, Traces, cells
 
 STATES = {"on_time": 0, "late": 1, "missing": 2}
@@ -75,6 +77,21 @@ def gate(asked: Asked) -> list[list[object]]:
     ]
 
 
+def precision(asked: Asked) -> list[list[object]]:
+    """Indicator, share of cells without a value, mean rounding; the worst first."""
+    ((text,),) = asked("select content from manifest")
+    names = dict(asked("select indicator_code, {name} from dim_indicator"))
+    found = json.loads(text)["rounding"]["utility"]
+    order = sorted(found, key=lambda code: (
+        -float(found[code]["too_few_share"]), -float(found[code].get("rounding_share", 0)), code
+    ))  # fmt: skip
+    shares = ("too_few_share", "rounding_share")
+    return [
+        [names[code], *(float(told[name]) if name in told else None for name in shares)]
+        for code, told in ((code, found[code]) for code in order)
+    ]
+
+
 def catalogue(asked: Asked) -> list[list[object]]:
     """Code, name and definition of every indicator."""
     return [
@@ -119,4 +136,4 @@ CHARTS = {
     "data.reporting_posts": reporting_posts,
     "data.quarantine": quarantine,
 }
-TABLES = {"data.gate": gate, "data.catalogue": catalogue}
+TABLES = {"data.gate": gate, "data.precision": precision, "data.catalogue": catalogue}

@@ -9,7 +9,7 @@ which sums hold exactly; not the secret.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import ceil, floor
@@ -78,12 +78,14 @@ def attack(
     base: int = 5,
     former: Iterable[Row] = (),
     moved: Mapping[Cell, int] | None = None,
+    beside: Collection[Cell] | None = None,
 ) -> list[Found]:
     """Cells that are found out: exactly, or small with few possible values.
 
     ``released``, ``exact``: the same rows of persons, as published and as counted; ``group_of``:
     of territories, and of groups themselves; ``former``: as published before, ``moved``: by how
-    much each cell has grown since, as an insider knows.
+    much each cell has grown since, as an insider knows; ``beside``: look only at these cells and
+    at those that a sum ties to one of them.
     """
     true = true_counts(exact, counts)
     known = Knowledge()
@@ -92,7 +94,15 @@ def attack(
     for row in former:
         see(known, row, counts[row["indicator_code"]], base, moved or {})
     relate(known, true, group_of)
-    return [found for cells in blocks(known) for found in found_out(known, cells, true, base)]
+    asked = true if beside is None else {
+        cell: true[cell] for cell in true.keys() & neighbours(known, {*beside})
+    }  # fmt: skip
+    return [found for cells in blocks(known) for found in found_out(known, cells, asked, base)]
+
+
+def neighbours(known: Knowledge, cells: set[Cell]) -> set[Cell]:
+    """These cells, and those that stand in a sum with one of them."""
+    return cells.union(*(terms for terms, _, _ in known.sums if not cells.isdisjoint(terms)))
 
 
 def true_counts(exact: Iterable[Row], counts: Mapping[str, Counts]) -> dict[Cell, int]:
@@ -199,7 +209,10 @@ def blocks(known: Knowledge) -> Iterator[list[Cell]]:
 def found_out(
     known: Knowledge, cells: list[Cell], true: Mapping[Cell, int], base: int
 ) -> Iterator[Found]:
-    """Cells of a block whose count is exact, or small with too few possible values."""
+    """Cells of a block whose count is exact, or small with too few possible values. ``true``: of
+    the cells that are looked at."""
+    if true.keys().isdisjoint(cells):
+        return
     program = Program(known, cells)
     for at, cell in enumerate(cells):
         number = true.get(cell)

@@ -1,0 +1,3 @@
+"""What published counts of persons give away, and whether one more table may join them."""
+
+LANGUAGES = ("en", "ru")
