@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from tests.pipeline.rounded_truth import COUNTS, Rounding, rounded_cells
-from tests.truth.oracle import Mart, Oracle
+from tests.truth.oracle import Mart, Oracle, meanings
 
 SHOWN = 20
 # More counts than this beside the multiple that the secret names would be another rounding.
@@ -31,9 +31,23 @@ def compare_warehouse(warehouse: Path, oracle: Oracle) -> list[str]:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         actual = _indicators(connection, "indicators.fct_indicator_value")
         differences = compare_cells(oracle.indicators()["indicators"], actual)
+        differences += _other_roles(connection)
         for mart in oracle.marts():
             differences += _compare_mart(connection, mart, mart.source)
     return differences
+
+
+def _other_roles(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Rows of posts speak of events; all others of what their definition says."""
+    rows = connection.execute(
+        "select distinct indicator_code, territory_level, territory_role "
+        "from indicators.fct_indicator_value order by all"
+    ).fetchall()
+    return [
+        f"{code} by {level}: the role is {role}"
+        for code, level, role in rows
+        if role != ("event" if level == "post" else meanings()[code]["territory_role"])
+    ]
 
 
 def compare_release(release: Path, oracle: Oracle, secret: bytes) -> list[str]:
