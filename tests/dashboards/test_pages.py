@@ -167,3 +167,20 @@ def test_a_code_the_release_does_not_know_gives_the_default(open_page: OpenPage)
     assert not test.exception
     assert parameter(test, "overview.year") == "2025"
     assert test.selectbox(key="overview.group").value == "all"
+
+
+def test_a_place_outside_the_chosen_group_gives_way_to_the_group(open_page: OpenPage) -> None:
+    chosen = {"youth.view": "place", "youth.place": "KAZ"}
+    assert parameter(open_page("youth", **chosen), "youth.place") == "KAZ"
+    assert parameter(open_page("youth", **chosen, **{"youth.group": "D05"}), "youth.place") == "all"
+
+
+def test_the_type_of_an_event_is_asked_for_where_every_figure_follows_it(
+    open_page: OpenPage,
+) -> None:
+    asked = {
+        view: any(box.key == "events.type" for box in test.selectbox)
+        for view in ("calendar", "plan", "turnout", "posts", "list")
+        for test in [open_page("events", **{"events.view": view})]
+    }
+    assert asked == dict.fromkeys(asked, False) | {"calendar": True, "list": True}
