@@ -69,10 +69,12 @@ def trips(scope: Scope, selection: SpendingSelection) -> View:
                status, territory_level
         from mart_spending__trips where list_contains(?, substr(period_code, 2))
         order by territory_level = 'none',
-                 sum(net_amount_rub) over (partition by territory_code) desc nulls last,
+                 max(case when period_code = 'S' || ?[1] then net_amount_rub end)
+                   over (partition by territory_code) desc nulls last,
                  territory_code
     """
-    found = rows(scope, sql, told_years(scope, selection))
+    years = told_years(scope, selection)
+    found = rows(scope, sql, years, years)
     loose = {row["key"] for row in found if row["territory_level"] == "none"}
     listed = [
         {
@@ -96,10 +98,11 @@ def persons(scope: Scope, selection: SpendingSelection) -> View:
         from mart_spending__persons
         where list_contains(?, period_code) and (? = 'all' or territory_code = ?)
         order by territory_level = 'group', measure_code = '_T',
-                 sum(net_amount_rub) over (partition by territory_code, measure_code)
-                   desc nulls last, key
+                 max(case when period_code = ?[1] then net_amount_rub end)
+                   over (partition by territory_code, measure_code) desc nulls last, key
     """
-    found = rows(scope, sql, told_years(scope, selection), selection.group, selection.group)
+    years = told_years(scope, selection)
+    found = rows(scope, sql, years, selection.group, selection.group, years)
     listed = []
     for key, amounts in _across(found):
         level, place, measure = key.split("/")

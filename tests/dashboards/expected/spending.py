@@ -121,8 +121,11 @@ def trips(asked: Asked) -> list[list[object]]:
            from mart_spending__trips as line
            left join dim_territory as place using (territory_code)
            where list_contains(?, ltrim(period_code, 'S')) group by 1
-           order by territory_code = '_U', sum(net_amount_rub) desc nulls last""",
+           order by territory_code = '_U',
+                    sum(net_amount_rub) filter (where period_code = ?) desc nulls last,
+                    territory_code""",
         _years(asked),
+        f"S{_years(asked)[0]}",
     )
     sums = _by_year(asked, "mart_spending__trips", "territory_code", [code for code, _ in found])
     none = asked.word("spending.trips.none")
@@ -139,8 +142,8 @@ def persons(asked: Asked) -> list[list[object]]:
             where list_contains(?, period_code) and ? in ('all', territory_code)
             group by 1, territory_code, measure_code
             order by territory_code <> 'WLD', measure_code = '_T',
-                     sum(net_amount_rub) desc nulls last""",
-        _years(asked), asked.chosen("spending.group"),
+                     sum(net_amount_rub) filter (where period_code = ?) desc nulls last, 1""",
+        _years(asked), asked.chosen("spending.group"), _years(asked)[0],
     )  # fmt: skip
     key = "territory_level || territory_code || measure_code"
     sums = _by_year(asked, "mart_spending__persons", key, [code for code, *_ in found])
