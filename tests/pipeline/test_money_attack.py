@@ -57,7 +57,11 @@ BEND = [
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("money") / "warehouse.duckdb"
+    return bent_warehouse(tmp_path_factory.mktemp("money"))
+
+
+def bent_warehouse(folder: Path) -> Path:
+    path = folder / "warehouse.duckdb"
     raw_demo.build(path, raw_demo.make_demo(0.08))
     with duckdb.connect(str(path)) as connection:
         for statement in BEND:
