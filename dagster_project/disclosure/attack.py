@@ -19,13 +19,16 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from dagster_project.release.persons import Counts, cells_of
+from dagster_project.release.persons import TOO_FEW, Counts, cells_of
 from dagster_project.release.rounding import Cell
 
 Row = dict[str, Any]
 TOTAL, WORLD = "_T", "WLD"
 YOUNG = ("14_17", "18_35")
 TOLERANCE = 1e-6
+SAMPLES = 24
+# No count of persons comes near it.
+MANY = 1e8
 # Possible values that a small count must keep.
 LEAST_VALUES = {5: 4, 10: 8}
 
@@ -120,6 +123,8 @@ def see(known: Knowledge, row: Row, declared: Counts, base: int, moved: Mapping[
     cells: dict[str, Cell] = {}
     for part, cell in cells_of(row, declared).items():
         if row[f"{part}_central"] is None:
+            if row["status"] == TOO_FEW:
+                known.bound(cell, 0, MANY)
             continue
         shown = float(row[f"{part}_central"])
         before = moved.get(cell, 0)
@@ -214,6 +219,7 @@ def found_out(
     if true.keys().isdisjoint(cells):
         return
     program = Program(known, cells)
+    program.sample()
     for at, cell in enumerate(cells):
         number = true.get(cell)
         if number is None or cell.counted == "known_visits":
@@ -260,17 +266,24 @@ class Program:
         else:
             self.lowest, self.highest = map(np.array, zip(*self._bounds, strict=True))
 
+    def sample(self) -> None:
+        """Far ends in many directions at once, which most counts need no more than."""
+        chance = np.random.default_rng(len(self._bounds))
+        for _ in range(SAMPLES if self._limits else 0):
+            self._reach(chance.choice((-1.0, 1.0), len(self._bounds)))
+
     def solve(self, at: int) -> None:
         """The least and the greatest value that the count can have."""
-        if not self._limits:
-            return
         aim = np.zeros(len(self._bounds))
-        for sign in (1.0, -1.0):
+        for sign in (1.0, -1.0) if self._limits else ():
             aim[at] = sign
-            solved = linprog(aim, A_ub=self._sums, b_ub=self._limits, bounds=self._bounds)
-            assert solved.status == 0, solved.message
-            self.lowest = np.minimum(self.lowest, solved.x)
-            self.highest = np.maximum(self.highest, solved.x)
+            self._reach(aim)
+
+    def _reach(self, aim: np.ndarray) -> None:
+        solved = linprog(aim, A_ub=self._sums, b_ub=self._limits, bounds=self._bounds)
+        assert solved.status == 0, solved.message
+        self.lowest = np.minimum(self.lowest, solved.x)
+        self.highest = np.maximum(self.highest, solved.x)
 
     def ends(self, at: int) -> tuple[int, int]:
         return ceil(self.lowest[at] - TOLERANCE), floor(self.highest[at] + TOLERANCE)

@@ -45,9 +45,10 @@ class Relation:
     low: float
     high: float
 
-    def is_broken(self, published: Mapping[Cell, int]) -> bool:
+    def excess(self, published: Mapping[Cell, int]) -> float:
+        """How far outside."""
         rest = published[self.whole] - sum(published[part] for part in self.parts)
-        return not self.low <= rest <= self.high
+        return max(self.low - rest, rest - self.high, 0)
 
 
 def agreeing(
@@ -68,7 +69,7 @@ def agreeing(
     while has_moved:
         has_moved = False
         for relation in relations:
-            if relation.is_broken(published):
+            if relation.excess(published):
                 has_moved |= mend(relation, counts, published, touching)
     return published
 
@@ -80,7 +81,7 @@ def mend(
     touching: Mapping[Cell, Sequence[Relation]],
 ) -> bool:
     """Move the count that leaves the fewest relations broken; False when none makes them fewer."""
-    best, fewest = relation.whole, 0
+    best, fewest = relation.whole, 0.0
     for cell in (*relation.parts, relation.whole):
         before, kept = broken(touching[cell], published), published[cell]
         published[cell] = neighbour(counts[cell], kept)
@@ -94,8 +95,8 @@ def mend(
     return True
 
 
-def broken(relations: Iterable[Relation], published: Mapping[Cell, int]) -> int:
-    return sum(relation.is_broken(published) for relation in relations)
+def broken(relations: Iterable[Relation], published: Mapping[Cell, int]) -> float:
+    return sum(relation.excess(published) for relation in relations)
 
 
 def neighbour(count: Count, published: int) -> int:
@@ -120,8 +121,9 @@ def relations_of(
         base = counts[whole].base
         if any(counts[part].base != base for part in parts):
             continue
-        # At this distance even a count that is published as 0 keeps all its possible values.
-        reach = base * (len(parts) - 1)
+        # Within this distance the bounds of the whole and of the other parts say no more of a
+        # part than its own.
+        reach = base * ((base - 1) * (len(parts) - 1) // base)
         total, number = sum(counts[part].number for part in parts), counts[whole].number
         yield Relation(
             whole, parts, -reach if total <= number else -inf, reach if total >= number else inf

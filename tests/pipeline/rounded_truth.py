@@ -147,8 +147,10 @@ def _value(
 
 
 def _half_up(value: Fraction, decimals: int) -> Fraction:
+    """Away from zero."""
     unit = 10**decimals
-    return Fraction(floor(value * unit + Fraction(1, 2)), unit)
+    whole = Fraction(floor(abs(value) * unit + Fraction(1, 2)), unit)
+    return -whole if value < 0 else whole
 
 
 def _text(value: Fraction | None) -> str | None:
