@@ -178,8 +178,11 @@ def relate(known: Knowledge, true: Mapping[Cell, int], group_of: Mapping[str, st
         # One code of a breakdown alone, as the numerator of a rate, leaves the rest open.
         is_all = {cell.code for cell in members} == codes[scheme]
         known.add_up(whole, members, true, can_equal=is_all)
-    for (whole, _), members in places.items():
-        known.add_up(whole, members, true, can_equal=True)
+    for (whole, period), members in places.items():
+        # Where some places say too few, the others leave room for them, whoever lives there.
+        totals = places.get((whole._replace(scheme=TOTAL, code=TOTAL), period), members)
+        is_all = {cell.territory_code for cell in totals} <= {x.territory_code for x in members}
+        known.add_up(whole, members, true, can_equal=is_all)
     for cell in list(known.low):
         if cell.period_code.endswith("-H1"):
             other = cell._replace(period_code=cell.period_code[:4] + "-H2")
