@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from dagster_project.cli import doctor_home, doctor_program
+from dagster_project.cli.main import main
+from dagster_project.errors import ExitCode
+from dagster_project.home import Home
 from dagster_project.release.released_tables import ALLOWED_PROTECTION
 from tests.repo.files import REPOSITORY, relative, tracked
 
@@ -43,9 +47,8 @@ def broken(path: Path, text: str) -> list[str]:
     for link in links(text):
         name, _, anchor = link.partition("#")
         target = (path.parent / name).resolve() if name else path
-        if not target.exists():
-            wrong.append(link)
-        elif anchor and anchor not in anchors(target.read_text(encoding="utf-8")):
+        there = target.exists()
+        if not there or (anchor and anchor not in anchors(target.read_text(encoding="utf-8"))):
             wrong.append(link)
     return wrong
 
@@ -151,3 +154,29 @@ def test_the_model_tells_every_word_of_protection_and_every_mart() -> None:
     assert ALLOWED_PROTECTION | {"persons"} <= set(cells(section(7)))
     marts = {path.stem for path in tracked("dbt/models/marts/*.sql")}
     assert marts <= set(re.findall(r"`(mart_\w+)`", section(5)))
+
+
+CHECK_NAMES = re.compile(r"""(?:Check|summary)\(\s*"(\w+)"|^\s+\("(\w+)", \w+(?:\(.*\))?,""", re.M)
+
+
+def test_operations_tell_every_check_code_and_line_of_doctor(tmp_path: Path) -> None:
+    told = set(re.findall(r"`([^`\n]+)`", page("operations")))
+    text = "\n".join(path.read_text("utf-8") for path in tracked("dagster_project/release/*.py"))
+    checks = {one or other for one, other in CHECK_NAMES.findall(text)}
+    assert {"column_protection", "persons_rounded", "rows_accounted_for"} <= checks
+    assert checks <= told
+    assert {code.name for code in ExitCode} <= told
+    home = Home(tmp_path)
+    subjects = {*doctor_program.checks(None), *doctor_home.checks(home)}
+    assert {name if "port" not in name else "port …" for name in subjects} <= told
+
+
+def test_verbs_and_targets_that_documents_name_are_there() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (REPOSITORY / "Makefile").read_text("utf-8"), re.M))
+    for path in DOCUMENTS:
+        if relative(path) == "CHANGELOG.md" or DECISIONS in path.parents:
+            continue
+        text = path.read_text(encoding="utf-8")
+        verbs = re.findall(r"(?:`C|[`/]compatriots) ([a-z][a-z-]+)(?=[ `])", text)
+        assert set(verbs) <= set(main.commands), relative(path)
+        assert set(re.findall(r"`make ([a-z]+)", text)) <= targets, relative(path)
