@@ -183,3 +183,16 @@ def test_verbs_and_targets_that_documents_name_are_there() -> None:
         verbs = re.findall(r"(?:`C|[`/]compatriots) ([a-z][a-z-]+)(?=[ `])", text)
         assert set(verbs) <= set(main.commands), relative(path)
         assert set(re.findall(r"`make ([a-z]+)", text)) <= targets, relative(path)
+
+
+PLACE = re.compile(r"`((?:tests|dbt|docs|dagster_project|dashboards|data_contracts)/[\w./-]+)")
+
+
+def test_places_that_documents_name_are_there() -> None:
+    for path in DOCUMENTS:
+        if relative(path) == "CHANGELOG.md" or DECISIONS in path.parents:
+            continue
+        text = path.read_text(encoding="utf-8")
+        made = set(re.findall(r"^(?:Added to )?`([^`\n]+)`:?\n\n```", text, re.M))
+        gone = {name for name in PLACE.findall(text) if not (REPOSITORY / name).exists()}
+        assert gone <= made, relative(path)
