@@ -159,6 +159,8 @@ def test_the_model_tells_every_word_of_protection_and_every_mart() -> None:
     assert marts <= set(re.findall(r"`(mart_\w+)`", section(5)))
 
 
+# Set by the program for dbt, or by its tests.
+OF_THE_PROGRAM = {f"COMPATRIOTS_{name}" for name in ("WAREHOUSE", "TEMPORARY", "KNOWN_AT", "FAULT")}
 CHECK_NAMES = re.compile(r"""(?:Check|summary)\(\s*"(\w+)"|^\s+\("(\w+)", \w+(?:\(.*\))?,""", re.M)
 
 
@@ -169,6 +171,13 @@ def test_operations_tell_every_check_code_and_line_of_doctor(tmp_path: Path) -> 
     assert {"column_protection", "persons_rounded", "rows_accounted_for"} <= checks
     assert checks <= told
     assert {code.name for code in ExitCode} <= told
+    of_program = tracked("dagster_project/*.py", "dashboards/*.py", "dbt/*.yml")
+    variables = {
+        name
+        for path in of_program
+        for name in re.findall(r"COMPATRIOTS_[A-Z_]+", path.read_text("utf-8"))
+    }
+    assert variables - OF_THE_PROGRAM <= told
     home = Home(tmp_path)
     subjects = {*doctor_program.checks(None), *doctor_home.checks(home)}
     assert {name if "port" not in name else "port …" for name in subjects} <= told
