@@ -7,7 +7,7 @@ BIN := .venv/bin
 WHERE = $(PYTHON) -c 'import sys; print(sys.executable)'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench lint
+.PHONY: help setup run test bench lint generate
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1  — /'
@@ -45,3 +45,6 @@ bench: .venv/ready-dev ## measure the budgets as ratios in one run
 
 lint: .venv/ready-dev ## style, types, SQL
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/sqlfluff lint dbt/models --processes 2
+
+generate: .venv/ready-dev ## write what is generated from contracts and indicators, to be committed
+	@$(BIN)/python -m dagster_project.contracts.generate && $(BIN)/python -m dagster_project.catalogue

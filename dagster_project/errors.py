@@ -7,7 +7,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """Meaning of the command's exit status (DESIGN §6)."""
+    """Meaning of the command's exit status (docs/operations.md)."""
 
     DONE = 0
     DONE_WITH_HELD = 1

@@ -1,4 +1,4 @@
-"""Where things lie on disk (DESIGN §5), and the only way files come to be there."""
+"""Where things lie on disk (docs/architecture.md), and the only way files come to be there."""
 
 from __future__ import annotations
 

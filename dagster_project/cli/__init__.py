@@ -1,4 +1,4 @@
-"""The `compatriots` command: the whole product from a shell (DESIGN §6)."""
+"""The `compatriots` command: the whole product from a shell."""
 
 import os
 

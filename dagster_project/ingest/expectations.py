@@ -1,4 +1,4 @@
-"""Great Expectations as the independent gate (stack.md §4): one suite run per load batch.
+"""Great Expectations as the independent gate (decision 0014): one suite run per load batch.
 
 It runs in a process of its own (``expectations_worker``): its import takes seconds of work,
 which then goes on beside the conversion, and what it prints at its end stays out of our log.

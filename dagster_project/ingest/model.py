@@ -118,7 +118,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the loader says about one file (DESIGN §6)."""
+    """What the loader says about one file."""
 
     export: str
     file: str

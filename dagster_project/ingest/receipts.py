@@ -21,7 +21,7 @@ WITHOUT_DELIVERY = ("refused", "duplicate")
 
 
 def as_dict(receipt: Receipt) -> dict[str, Any]:
-    """The receipt as DESIGN §6 names its fields; times ISO in UTC, amounts as text."""
+    """The receipt as others read it; times ISO in UTC, amounts as text."""
     values = asdict(receipt)
     values["received_at"] = _iso(receipt.received_at)
     values["control_totals"] = [

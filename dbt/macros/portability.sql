@@ -1,5 +1,5 @@
 {#
-  The only engine words of the project (DESIGN decision 7): what DuckDB and Spark spell
+  The only engine words of the project (docs/architecture.md): what DuckDB and Spark spell
   differently stands here, once. Everything else is SQL that both engines read alike.
 #}
 

@@ -1,1 +1,1 @@
-"""Budgets of DESIGN §13 as ratios of the same work in one run (`make bench`)."""
+"""The budgets as ratios of the same work in one run (`make bench`)."""

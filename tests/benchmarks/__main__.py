@@ -1,4 +1,4 @@
-"""Print each budget of DESIGN §13 that this stage has, beside what was measured."""
+"""Print each budget beside what was measured."""
 
 from __future__ import annotations
 

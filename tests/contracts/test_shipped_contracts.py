@@ -28,21 +28,6 @@ def test_it_has_no_problem(path: Path) -> None:
     assert check(path) == []
 
 
-def test_the_ten_exports_are_there() -> None:
-    assert set(SHIPPED) == {
-        "cbr_rates",
-        "diaspora_estimates",
-        "event_plan",
-        "event_registrations",
-        "event_reports",
-        "grants",
-        "ledger_1c",
-        "un_desa_migrant_stock",
-        "un_desa_totals",
-        "worldbank_population",
-    }
-
-
 @pytest.mark.parametrize("contract", SHIPPED.values(), ids=SHIPPED)
 def test_it_is_complete_for_people(contract: Contract) -> None:
     assert contract.path.name == f"{contract.export}.odcs.yaml"

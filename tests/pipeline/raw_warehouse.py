@@ -12,54 +12,22 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from dagster_project.contracts.raw_columns import TECHNICAL_COLUMNS, raw_columns
+from dagster_project.contracts.read import read_contracts
+from dagster_project.home import CONTRACTS
+
 ROW_COLUMNS = (
     "_delivery_id varchar, _received_at timestamp, _sheet varchar, _line bigint, "
     "_contract_version varchar"
 )
+CONTRACTS_SHIPPED = read_contracts(CONTRACTS)
 EXPORT_COLUMNS: dict[str, str] = {
-    "diaspora_estimates": """country_name varchar, ref_year bigint, method varchar,
-        source varchar, value_low bigint, value_central bigint, value_high bigint,
-        definition varchar, quality_grade varchar""",
-    "event_plan": """plan_id varchar, version bigint, post_code varchar, site_id varchar,
-        attendance_mode varchar, title_ru varchar, title_en varchar, campaign_code varchar,
-        event_type varchar, country_name varchar, city varchar, venue varchar,
-        starts_at timestamp, starts_on date, ends_at timestamp, planned_participants bigint,
-        planned_youth bigint, planned_budget_rub decimal(18, 2), partner_region varchar,
-        partner_assoc_reg_no varchar, status varchar, status_changed_at timestamp""",
-    "event_reports": """post_code varchar, period varchar, report_no varchar, row_no bigint,
-        plan_id varchar, title varchar, event_date date, country_name varchar, city varchar,
-        participants_total bigint, youth_14_35_count bigint, count_method varchar,
-        media_mentions bigint, support_region_names varchar, support_kind varchar,
-        support_amount_rub decimal(18, 2)""",
-    "event_registrations": """registration_id varchar, plan_id varchar, person_sex varchar,
-        residence_country_name varchar, attendance_mode varchar, registered_at timestamp,
-        status varchar, checked_in_at timestamp, channel varchar, consent_version varchar,
-        consent_at timestamp, is_consent_by_guardian boolean, person_name_token varchar,
-        person_patronymic_token varchar, person_email_token varchar, person_strict_token varchar,
-        person_birth_year bigint, person_age bigint, person_is_identified boolean,
-        person_key_id varchar""",
-    "ledger_1c": """doc_uid varchar, line_no bigint, doc_no varchar, doc_date date,
-        period varchar, operation_kind varchar, debit_acc varchar, credit_acc varchar,
-        kbk varchar, kosgu varchar, programme_measure_code varchar, country_name varchar,
-        event_plan_id varchar, trip_code varchar, contract_no varchar,
-        counterparty_token varchar, counterparty_is_person boolean, amount_rub decimal(18, 2),
-        currency varchar, amount_cur decimal(18, 2), is_storno boolean, storno_of_uid varchar,
-        posted_at timestamp""",
-    "grants": """agreement_no varchar, tranche_no bigint, call_code varchar, applied_at date,
-        assoc_reg_no varchar, country_name varchar, requested_rub decimal(18, 2),
-        awarded_rub decimal(18, 2), signed_at date, paid_at date, paid_cur varchar,
-        paid_amount_cur decimal(18, 2), report_due date, report_received date,
-        report_accepted_on date, report_status varchar, returned_rub decimal(18, 2)""",
-    "cbr_rates": """currency_id varchar, char_code varchar, num_code varchar, nominal bigint,
-        value decimal(18, 4), unit_rate decimal(24, 10), effective_date date,
-        currency_name varchar""",
-    "un_desa_migrant_stock": """ref_year bigint, destination_name varchar, origin_name varchar,
-        migrants_count bigint""",
-    "un_desa_totals": """sort_order bigint, location_name varchar, notes varchar,
-        location_code bigint, data_type varchar, ref_year bigint, sex varchar,
-        migrants_count bigint""",
-    "worldbank_population": """location_name varchar, location_code varchar, ref_year bigint,
-        population_count bigint""",
+    export: ", ".join(
+        f"{column.name} {column.sql_type}"
+        for column in raw_columns(contract)
+        if column not in TECHNICAL_COLUMNS
+    )
+    for export, contract in CONTRACTS_SHIPPED.items()
 }
 LEDGER_TABLES = {
     "deliveries": """delivery_id varchar, export varchar, contract_version varchar,
@@ -73,9 +41,8 @@ LEDGER_TABLES = {
         column_name varchar, rows_count bigint""",
 }
 SCOPES: dict[str, tuple[str, ...]] = {
-    "diaspora_estimates": ("source", "ref_year"),
-    "event_reports": ("post_code", "period"),
-    "ledger_1c": ("period",),
+    export: tuple(part.column for part in contract.scope)
+    for export, contract in CONTRACTS_SHIPPED.items()
 }
 
 
@@ -107,7 +74,7 @@ class RawWarehouse:
         """Add one delivery; returns its id. Scopes, hash and counts (rows read, accepted,
         quarantined, skipped) follow from the rows unless given."""
         sent = [dict(row) for row in rows]
-        scope = SCOPES.get(export, ())
+        scope = SCOPES[export]
         keys = scope_keys or sorted({"|".join(str(row[part]) for part in scope) for row in sent})
         content = sha256 or hashlib.sha256(repr((export, sent, keys)).encode()).hexdigest()
         number = len(self.rows.get("deliveries", []))

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dagster_project import catalogue
 from dagster_project.disclosure.attack import attack
 from dagster_project.disclosure.released import Released, read_released
 from dagster_project.errors import UserError
@@ -35,19 +36,15 @@ LATTICE, YAML = "person_lattice.csv", "_ind_regular.yml"
 def apply(project: Path) -> None:
     """Do to a copy of the dbt project what the page says."""
     found = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
-    assert sorted(kind for _, kind, _ in found) == ["csv", "diff", "sql", "yaml"]
+    assert sorted(kind for _, kind, _ in found) == ["csv", "sql", "yaml"]
     for name, kind, text in found:
         path = project.parent / name
-        if kind == "diff":
-            old, new = (line[1:].strip() for line in text.splitlines())
-            content = path.read_text()
-            assert content.count(old) == 1
-            path.write_text(content.replace(old, new))
-        elif kind == "csv":
+        if kind == "csv":
             with path.open("a") as stream:
                 stream.write(text)
         else:
             path.write_text(text)
+    catalogue.write(project, project.parent / "indicators.md")
 
 
 @pytest.fixture(scope="module")

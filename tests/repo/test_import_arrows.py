@@ -1,4 +1,4 @@
-"""Imports go one way (DESIGN §4): each room may know only the rooms listed for it."""
+"""Imports go one way (docs/architecture.md): each room may know only those listed for it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "faults": set(),
     "stamps": set(),
     "secret_file": {"home", "errors"},
+    "catalogue": {"home", "errors"},
     "contracts": FOUNDATION,
     "ingest": FOUNDATION | {"contracts"},
     "warehouse": FOUNDATION | {"contracts", "ingest"},

@@ -10,7 +10,7 @@ import pytest
 
 from tests.repo.files import REPOSITORY, relative, tracked
 
-# The one file where engine words may stand (DESIGN decision 7).
+# The one file where engine words may stand (docs/architecture.md).
 ENGINE_WORDS_FILE = "dbt/macros/portability.sql"
 MODELS = tracked("dbt/models/*.sql")
 SQL = [

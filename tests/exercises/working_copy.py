@@ -1,0 +1,71 @@
+"""The repository once more, to be changed by an example and run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.repo.files import relative, tracked
+
+
+@dataclass(frozen=True)
+class WorkingCopy:
+    """A git repository with one commit, so that git says what an example touched."""
+
+    root: Path
+
+    @staticmethod
+    def make(root: Path) -> WorkingCopy:
+        for path in tracked("*"):
+            target = root / relative(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+        copy = WorkingCopy(root)
+        copy.git("init", "--quiet")
+        copy.git("add", "--all")
+        who = ("-c", "user.name=example", "-c", "user.email=example@example.org")
+        copy.git(*who, "commit", "--quiet", "--no-verify", "--message", "before")
+        return copy
+
+    def git(self, *arguments: str) -> str:
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.root, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def write(self, files: dict[str, str]) -> None:
+        """New files only: an example that changes one of another breaks with it."""
+        for name, text in files.items():
+            path = self.root / name
+            assert not path.exists(), name
+            path.write_text(text, encoding="utf-8")
+
+    def touched(self) -> set[str]:
+        """Files that are new or changed."""
+        said = self.git("status", "--porcelain", "--untracked-files=all")
+        return {line[3:] for line in said.splitlines()}
+
+    def run(self, *arguments: str) -> str:
+        """``python -m …`` with the code of the copy; fails with what it said."""
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments],
+            cwd=self.root,
+            env=os.environ | {"PYTHONPATH": str(self.root)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+        return done.stdout
+
+    def generate(self) -> None:
+        """``make generate``."""
+        self.run("dagster_project.contracts.generate")
+        self.run("dagster_project.catalogue")
+
+    def test(self, *arguments: str) -> None:
+        self.run("pytest", "--quiet", "-p", "no:xdist", "-p", "no:cacheprovider", *arguments)
