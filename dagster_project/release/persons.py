@@ -135,7 +135,7 @@ def released_row(
     """``published``: the rounded count of every cell; ``least_total``: how large that of the place
     and period as a whole must be."""
     if row["status"] not in SPEAKING:
-        return row
+        return row | dict.fromkeys(FIGURES)
     result = dict(row)
     cells = cells_of(row, counts)
     if any(published.get(total_of(cell), 0) < least_total for cell in cells.values()):

@@ -127,6 +127,8 @@ def test_a_row_that_says_nothing_stays_as_it_is() -> None:
     for status in ("not_yet", "no_source", "not_reported"):
         given = row("wilson", status=status)
         assert released_row(given, RATE) == given
+        # Not even where the warehouse has counted.
+        assert released_row(given | {"numerator_central": 7}, RATE) == given
 
 
 def test_only_slices_of_the_lattice_are_released() -> None:
