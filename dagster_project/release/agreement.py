@@ -11,7 +11,7 @@ rule tells no more than the published counts do (decision 0027).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -45,6 +45,11 @@ class Relation:
     low: float
     high: float
 
+    @property
+    def is_pair(self) -> bool:
+        """A part that is not above its whole."""
+        return len(self.parts) == 1 and (self.low, self.high) == (0, inf)
+
     def excess(self, published: Mapping[Cell, int]) -> float:
         """How far outside."""
         rest = published[self.whole] - sum(published[part] for part in self.parts)
@@ -60,43 +65,85 @@ def agreeing(
     """What is published of every count. ``of_denominator``: pairs of a count and one that holds
     the same persons and others."""
     published = {cell: secret.rounded(n, cell, base) for cell, (n, base) in counts.items()}
-    relations = list(relations_of(counts, of_denominator, nesting))
-    touching: dict[Cell, list[Relation]] = defaultdict(list)
-    for relation in relations:
-        for cell in (relation.whole, *relation.parts):
-            touching[cell].append(relation)
-    has_moved = True
-    while has_moved:
-        has_moved = False
-        for relation in relations:
-            if relation.excess(published):
-                has_moved |= mend(relation, counts, published, touching)
-    return published
+    return Agreement(counts, published, list(relations_of(counts, of_denominator, nesting))).made()
 
 
-def mend(
-    relation: Relation,
-    counts: Mapping[Cell, Count],
-    published: dict[Cell, int],
-    touching: Mapping[Cell, Sequence[Relation]],
-) -> bool:
-    """Move the count that leaves the fewest relations broken; False when none makes them fewer."""
-    best, fewest = relation.whole, 0.0
-    for cell in (*relation.parts, relation.whole):
-        before, kept = broken(touching[cell], published), published[cell]
-        published[cell] = neighbour(counts[cell], kept)
-        fewer = broken(touching[cell], published) - before
-        published[cell] = kept
-        if fewer < fewest:
-            best, fewest = cell, fewer
-    if fewest == 0:
-        return False
-    published[best] = neighbour(counts[best], published[best])
-    return True
+class Agreement:
+    """Counts on their way to agree. First no part stands above a whole, which can always be had;
+    from then on a count moves together with those that it would leave above or below."""
 
+    def __init__(
+        self,
+        counts: Mapping[Cell, Count],
+        published: dict[Cell, int],
+        relations: Sequence[Relation],
+    ) -> None:
+        self.counts = counts
+        self.published = published
+        self.pairs = [relation for relation in relations if relation.is_pair]
+        self.sums = [relation for relation in relations if not relation.is_pair]
+        self.wholes: dict[Cell, list[Cell]] = defaultdict(list)
+        self.parts: dict[Cell, list[Cell]] = defaultdict(list)
+        for pair in self.pairs:
+            self.wholes[pair.parts[0]].append(pair.whole)
+            self.parts[pair.whole].append(pair.parts[0])
+        self.touching: dict[Cell, list[Relation]] = defaultdict(list)
+        for relation in self.sums:
+            for cell in (relation.whole, *relation.parts):
+                self.touching[cell].append(relation)
 
-def broken(relations: Iterable[Relation], published: Mapping[Cell, int]) -> float:
-    return sum(relation.excess(published) for relation in relations)
+    def made(self) -> dict[Cell, int]:
+        for pair in self.pairs:
+            if pair.excess(self.published):
+                down, up = self.move(pair.parts[0]), self.move(pair.whole)
+                self.published |= down if self.change(down) <= self.change(up) else up
+        while sum(self.lower(pair) for pair in self.pairs):
+            pass
+        while sum(self.mend(relation) for relation in self.sums):
+            pass
+        return self.published
+
+    def lower(self, pair: Relation) -> bool:
+        """Two moves may have met: what still stands above its whole goes down."""
+        part = pair.parts[0]
+        number, base = self.counts[part]
+        is_above = pair.excess(self.published) > 0 and self.published[part] > number // base * base
+        if is_above:
+            self.published |= self.move(part)
+        return is_above
+
+    def mend(self, relation: Relation) -> bool:
+        """Make the move that brings the sums nearest; False when none brings them nearer."""
+        if not relation.excess(self.published):
+            return False
+        moves = [self.move(cell) for cell in (*relation.parts, relation.whole)]
+        best = min(moves, key=self.change)
+        is_nearer = self.change(best) < 0
+        if is_nearer:
+            self.published |= best
+        return is_nearer
+
+    def move(self, cell: Cell) -> dict[Cell, int]:
+        """A count at its other multiple, with all that goes along: wholes up, parts down."""
+        new = {cell: neighbour(self.counts[cell], self.published[cell])}
+        is_up = new[cell] > self.published[cell]
+        waiting = [cell]
+        while waiting:
+            moved = waiting.pop()
+            for other in self.wholes[moved] if is_up else self.parts[moved]:
+                low, high = sorted((new[moved], self.published[other]))
+                stands_out = low < high and (new[moved] == high) == is_up
+                aside = neighbour(self.counts[other], self.published[other])
+                if other not in new and stands_out and (aside > self.published[other]) == is_up:
+                    new[other] = aside
+                    waiting.append(other)
+        return new
+
+    def change(self, move: Mapping[Cell, int]) -> float:
+        """How much further outside the sums would be."""
+        touched = {id(item): item for cell in move for item in self.touching[cell]}.values()
+        after = ChainMap(dict(move), self.published)
+        return sum(item.excess(after) - item.excess(self.published) for item in touched)
 
 
 def neighbour(count: Count, published: int) -> int:

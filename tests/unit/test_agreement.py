@@ -74,6 +74,31 @@ def test_each_count_is_a_multiple_near_the_true_one_and_one_person_moves_it_by_a
         assert abs(shown[name] - then[name]) in (0, 5)
 
 
+def test_no_part_stands_above_its_whole_in_chains_of_equal_counts() -> None:
+    """All people live in one country and come in both halves: to move one of these counts alone
+    would break as much as it mends."""
+    parents = {"AAA": "G1", "BBB": "G1", "CCC": "G2", "G1": "WLD", "G2": "WLD"}
+    here = {"_T": 148, "youth": 44, "other": 104}
+    counts = {
+        cell(place, period, "_T" if code == "_T" else "youth", code): Count(
+            number if place in ("AAA", "G1", "WLD") else 0, 5
+        )
+        for place in (*parents, "WLD")
+        for period in ("2025", "2025-H1", "2025-H2")
+        for code, number in here.items()
+    }
+    for number in (*range(20), 49, 93, 254):
+        secret = RoundingSecret(bytes([number, 0] * 16))
+        shown = agreeing(counts, [], Nesting(parents, {}), secret)
+        for part in counts:
+            wholes = (
+                part._replace(scheme="_T", code="_T"),
+                part._replace(period_code="2025"),
+                part._replace(territory_code=parents.get(part.territory_code, "WLD")),
+            )
+            assert all(shown[part] <= shown[whole] for whole in wholes), (number, part)
+
+
 def test_nobody_is_published_as_nobody() -> None:
     numbers = {cell(): 3, youth("youth"): 0, youth("other"): 3}
     assert {published(numbers, secret)[youth("youth")] for secret in SECRETS} == {0}
