@@ -103,6 +103,7 @@ class Line:
     say: Callable[[str], None] = lambda text: None
     started_at: datetime = field(default_factory=present)
     receipts: list[Receipt] = field(default_factory=list)
+    has_loaded: bool = False
     built: BuildResult | None = None
     gate: GateResult | None = None
     released: Release | None = None
@@ -174,6 +175,7 @@ class Line:
         self.receipts = load(
             self.home, self.contracts, self.inbox, now=self.started_at, progress=self.progress
         )
+        self.has_loaded = True
         return self.receipts
 
     @station
@@ -259,7 +261,7 @@ class Line:
             for status in ("loaded", "duplicate", "held", "refused")
         }
         said = ", ".join(f"{count} {status}" for status, count in counted.items() if count)
-        lines = [f"Load: {said}." if said else "Load: nothing new in the inbox."]
+        lines = [f"Load: {said or 'nothing new in the inbox'}."] if self.has_loaded else []
         if self.built is not None:
             lines.append(
                 "Build: nothing new, the warehouse stays as it is."

@@ -10,15 +10,17 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
-import dagster_project
 from dagster_project.contracts.model import Contract
-from dagster_project.home import Home, write_atomic
+from dagster_project.home import REPOSITORY, Home, write_atomic
 from dagster_project.ingest import receipts
 from dagster_project.ingest.inbox import SeenFile
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.shown_names import ShownNames
+
+JUDGING_ROOMS = ("contracts", "ingest")
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,21 @@ _UNKNOWN = dict.fromkeys(_STAMP, -1)
 
 
 def judge(contract: Contract) -> str:
-    """Changes whenever a refused file deserves another try."""
+    """Changes whenever a refused file deserves another try: with its contract or our code."""
     content = contract.path.read_bytes() if contract.path.is_file() else b""
-    version = getattr(dagster_project, "__version__", "")
-    return hashlib.sha256(
-        b"\x00".join((content, contract.version.encode(), str(version).encode()))
-    ).hexdigest()[:16]
+    parts = (content, contract.version.encode(), code_digest().encode())
+    return hashlib.sha256(b"\x00".join(parts)).hexdigest()[:16]
+
+
+@cache
+def code_digest() -> str:
+    """Of the code that reads and judges files. No version says as much: it would have to be
+    raised with every repair of a reader."""
+    digest = hashlib.sha256()
+    for room in JUDGING_ROOMS:
+        for path in sorted((REPOSITORY / "dagster_project" / room).rglob("*.py")):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 class SeenIndex:

@@ -147,6 +147,28 @@ def test_a_disk_that_is_mounted_again_is_not_looked_through(deliveries: World, s
     assert set(seen._STAMP) == {"size", "mtime_ns", "ctime_ns", "inode"}
 
 
+def test_a_refused_file_is_tried_again_when_the_code_has_changed(
+    deliveries: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = deliveries.inbox / "reports" / "strange.csv"
+    path.write_text("something;else\n", encoding="utf-8")
+    age(path)
+    assert [receipt.status for receipt in deliveries.run()] == ["refused"]
+    assert deliveries.run(minutes=1) == []
+    code = seen.REPOSITORY / "dagster_project" / "ingest" / "load.py"
+    read = Path.read_bytes
+
+    def repaired(path: Path) -> bytes:
+        return read(path) + b"# repaired" * (path == code)
+
+    monkeypatch.setattr(Path, "read_bytes", repaired)
+    seen.code_digest.cache_clear()
+    try:
+        assert [receipt.status for receipt in deliveries.run(minutes=2)] == ["refused"]
+    finally:
+        seen.code_digest.cache_clear()
+
+
 # What a contract may take from a name: the value of a column, of the scope, the time of sending,
 # the layout by which the file is read.
 OUTSIDE = ("column", "scope", "sent_at", "layout")
