@@ -17,7 +17,7 @@ from pathlib import Path
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.ingest import disk
-from dagster_project.warehouse.connection import damaged, says_damaged
+from dagster_project.warehouse.connection import damaged, held, says_damaged, says_held
 
 NOT_ALLOWED = (errno.EROFS, errno.EACCES, errno.EPERM)
 # As databases say it, in errors of their own.
@@ -43,6 +43,8 @@ def explained(error: BaseException, home: Home | None) -> UserError:
             return item
         if home is not None and says_damaged(str(item)):
             return damaged(home)
+        if home is not None and says_held(str(item)):
+            return held(home)
         if isinstance(item, OSError) and item.errno is not None and item.filename:
             return of_file(item)
         if any(word in str(item).lower() for word in NOT_ALLOWED_WORDS):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 import dagster as dg
 from dagster import DagsterInstance
-from dagster._utils.error import SerializableErrorInfo  # type: ignore[attr-defined]
 
 from dagster_project.errors import UserError
 from dagster_project.explain import explained, unforeseen
@@ -13,6 +15,19 @@ from dagster_project.home import Home
 DIED = "The process of this run was killed, or the machine stopped."
 INTERRUPTED = ("KeyboardInterrupt", "DagsterExecutionInterruptedError")
 FAILURES = {dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE}
+
+
+class Told(Protocol):
+    """An error as Dagster keeps it; the class has no public name."""
+
+    @property
+    def cls_name(self) -> str | None: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def stack(self) -> Sequence[str]: ...
+    @property
+    def cause(self) -> Told | None: ...
 
 
 def failure_of(instance: DagsterInstance, run_id: str, home: Home) -> str:
@@ -27,7 +42,7 @@ def failure_of(instance: DagsterInstance, run_id: str, home: Home) -> str:
     return ""
 
 
-def of_error(error: SerializableErrorInfo | None, where: str, home: Home) -> str:
+def of_error(error: Told | None, where: str, home: Home) -> str:
     cause = error
     while cause is not None and cause.cls_name != UserError.__name__ and cause.cause is not None:
         cause = cause.cause

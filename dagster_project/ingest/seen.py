@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -119,13 +119,13 @@ class SeenIndex:
         self._sightings[self._shown(seen.relative)] = sighting
         self._is_changed = True
 
-    def forget_missing(self, files: Iterable[SeenFile], only_export: str | None) -> None:
+    def forget_missing(self, files: Iterable[SeenFile], only: Collection[str] | None) -> None:
         """Drop paths that are gone, so that their return counts as a new arrival."""
         present = {self._shown(seen.relative) for seen in files}
         gone = [
             path
             for path in self._sightings
-            if path not in present and (only_export is None or path.startswith(f"{only_export}/"))
+            if path not in present and (only is None or path.partition("/")[0] in only)
         ]
         for path in gone:
             del self._sightings[path]

@@ -48,6 +48,7 @@ from dagster_project.release.released_tables import (
     released_tables,
 )
 from dagster_project.release.rounding_key import load_secret
+from dagster_project.release.shelf import Published
 from dagster_project.release.suites import suites
 from dagster_project.release.unaltered import require_unaltered
 from dagster_project.warehouse.build import BuildResult
@@ -59,7 +60,8 @@ SUSPICIONS = "qc"
 
 @dataclass(frozen=True)
 class GateResult:
-    """``candidate`` stays in its folder until it is published or the next check removes it."""
+    """``candidate`` stays in its folder until it is published or the next check removes it.
+    Without news the checks are those that let the current release through."""
 
     known_at: datetime
     fingerprint: str
@@ -99,7 +101,8 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     if current is not None:
         require_unaltered(current)
     if current is not None and current.manifest.get("fingerprint") == fingerprint:
-        return GateResult(build.known_at, fingerprint, has_news=False)
+        former = former_checks(current)
+        return GateResult(build.known_at, fingerprint, former, has_news=False)
     remove_leftovers(home)
     manifest = read_manifest(home)
     tables = released_tables(manifest)
@@ -140,6 +143,12 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
         contracts,
         utility=useful,
     )
+
+
+def former_checks(release: Published) -> tuple[Check, ...]:
+    """What the gate said when it let a release through."""
+    rows = pq.read_table(release.file(TIER, "quality_gate")).to_pylist()
+    return tuple(Check(**row) for row in rows)
 
 
 def check_build(home: Home, build: BuildResult) -> GateResult:

@@ -14,7 +14,7 @@ from dagster import AssetKey, DagsterEventType, DagsterInstance, JobDefinition
 from dagster_project import line as line_module
 from dagster_project.cli import in_process
 from dagster_project.contracts.read import read_contract
-from dagster_project.defs import dbt_models, exports, line_resource
+from dagster_project.defs import dbt_models, installation, release
 from dagster_project.defs.names import PURPOSE_TAG
 from dagster_project.home import CONTRACTS, HOME_VARIABLE, Home
 from dagster_project.ingest.key import load_key
@@ -30,8 +30,9 @@ GRANTS = {"grants": read_contract(CONTRACTS / "grants.odcs.yaml")}
 def small_job() -> JobDefinition:
     """The main job over the small graph and one export."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dbt_models, "read_manifest", lambda home: small_graph.manifest())
-        patch.setattr(exports, "open_contracts", lambda folder=None: GRANTS)
+        for module in (dbt_models, release):
+            patch.setattr(module, "read_manifest", lambda home: small_graph.manifest())
+        patch.setattr(installation, "open_contracts", lambda folder=None: GRANTS)
         return in_process.main_job()
 
 
@@ -65,7 +66,7 @@ class Factory:
     def __post_init__(self) -> None:
         self.patch.setenv(HOME_VARIABLE, str(self.home.root))
         self.patch.setattr(line_module, "build", self._built)
-        self.patch.setattr(line_resource, "open_contracts", lambda folder=None: GRANTS)
+        self.patch.setattr(installation, "open_contracts", lambda folder=None: GRANTS)
         self.patch.setattr(in_process, "open_instance", lambda home: nullcontext(self.instance))
         self.patch.setattr(in_process, "main_job", lambda: self.job)
 

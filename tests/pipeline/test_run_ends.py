@@ -239,7 +239,7 @@ def test_with_nothing_in_effect_nothing_is_published(factory: Factory, home: Hom
     before = set(home.releases.iterdir())
     forget_deliveries(home)
     empty = factory.by_command()
-    assert (empty.code, empty.dagster) == (3, "SUCCESS")
+    assert (empty.code, empty.dagster) == (3, "SUCCESS"), empty.said
     assert str(home.exports) in empty.said
     assert "compatriots start" in empty.said
     factory.deliver()
