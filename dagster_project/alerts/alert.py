@@ -89,7 +89,7 @@ def came_late(home: Home, missing: Sequence[Timeliness], stale: Sequence[ExportS
     return Alert("late", said)
 
 
-def test_alert(home: Home) -> Alert:
+def trial(home: Home) -> Alert:
     """To see that alerts arrive."""
     return Alert(
         "test",

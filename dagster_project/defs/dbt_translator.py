@@ -43,7 +43,7 @@ class WarehouseTranslator(DagsterDbtTranslator):
         return dg.AssetCheckSpec(
             spec.name,
             asset=spec.asset_key,
-            description=test_sentence(manifest["nodes"][unique_id]),
+            description=sentence_of_test(manifest["nodes"][unique_id]),
             additional_deps=spec.additional_deps,
             metadata={NODE: unique_id},
             # The gate judges all tests together and says every reason at once.
@@ -56,7 +56,7 @@ def node_of(described: dg.AssetSpec | dg.AssetCheckSpec) -> str:
     return str((described.metadata or {}).get(NODE, ""))
 
 
-def test_sentence(node: Mapping[str, Any]) -> str:
+def sentence_of_test(node: Mapping[str, Any]) -> str:
     """What a test of dbt makes sure of: its own description, or its kind's in words."""
     meta = {**(node.get("meta") or {}), **((node.get("config") or {}).get("meta") or {})}
     if said := node.get("description") or meta.get("description"):

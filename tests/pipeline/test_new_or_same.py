@@ -225,29 +225,3 @@ def test_what_a_name_says_is_part_of_what_a_delivery_is(
     shutil.copy2(first, again)  # another name that says the same
     assert run() == ["duplicate"]
     assert len({row.delivery_id for row in ledger.read(deliveries.home)}) == 2
-
-
-def test_the_sensor_starts_a_run_for_a_correction_of_the_same_size_and_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import dagster as dg
-
-    from dagster_project.defs.job import inbox_sensor
-    from dagster_project.defs.line_resource import EXPORTS_VARIABLE
-
-    path = tmp_path / "exports" / "grants" / "grants.csv"
-    path.parent.mkdir(parents=True)
-    path.write_text(f"{HEADER}\n{A}\n", encoding="utf-8")
-    age(path)
-    monkeypatch.setenv(EXPORTS_VARIABLE, str(tmp_path / "exports"))
-
-    def asked(cursor: str | None) -> tuple[int, str | None]:
-        context = dg.build_sensor_context(cursor=cursor)
-        data = inbox_sensor.evaluate_tick(context)
-        return len(data.run_requests or ()), data.cursor
-
-    count, cursor = asked(None)
-    assert count == 1
-    assert asked(cursor)[0] == 0
-    copied_over(path, tmp_path)
-    assert asked(cursor)[0] == 1
