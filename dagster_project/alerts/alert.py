@@ -84,7 +84,11 @@ def came_late(home: Home, missing: Sequence[Timeliness], stale: Sequence[ExportS
             lines.append(
                 words["stale"].format(export=state.export, age=age, allowed=state.allowed.days)
             )
-        title = words["late"].format(count=len(missing))
+        title = (
+            words["late"].format(count=len(missing))
+            if missing
+            else words["stale.title"].format(count=len(stale))
+        )
         said[language] = (title, _lines(home, language, [*lines, words["late.what"]]))
     return Alert("late", said)
 

@@ -50,6 +50,12 @@ class Settings:
     webhook: str = field(default="", repr=False)
 
 
+def ways(settings: Settings) -> list[str]:
+    """Names of the ways that an alert goes, in that order."""
+    named = {"e-mail": settings.mail is not None, "webhook": bool(settings.webhook)}
+    return ["log", *(name for name, is_set in named.items() if is_set)]
+
+
 def read_settings(home: Home) -> Settings:
     """Raises ``UserError`` when something is set that can't be used: an alert nobody gets must
     not look like one that was not necessary."""

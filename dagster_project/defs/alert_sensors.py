@@ -51,7 +51,7 @@ def reason_of(context: dg.RunFailureSensorContext, home: Home) -> str:
     rows = operations.read(home, "run")
     if rows and rows[0]["run_id"] == run_id and rows[0]["message"]:
         return str(rows[0]["message"])
-    return failure_of(context.instance, run_id, home) or context.failure_event.message or ""
+    return failure_of(context.instance, run_id, home)
 
 
 @dataclass

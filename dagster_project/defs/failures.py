@@ -38,6 +38,8 @@ def failure_of(instance: DagsterInstance, run_id: str, home: Home) -> str:
             continue
         if event.is_step_failure:
             return of_error(event.step_failure_data.error, event.step_key or "", home)
+        if event.event_specific_data is None:
+            return event.message or ""  # said by us: of a run that died
         return of_error(event.job_failure_data.error, "the run", home)
     return ""
 

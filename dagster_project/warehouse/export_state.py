@@ -50,7 +50,7 @@ class ExportState:
 
     @property
     def is_fresh(self) -> bool:
-        return self.age is not None and self.age <= self.allowed
+        return self.age is not None and self.age.days <= self.allowed.days
 
     @property
     def missing(self) -> tuple[Timeliness, ...]:

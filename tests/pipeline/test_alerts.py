@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from dagster_project.alerts import outbox
 from dagster_project.alerts.alert import Alert, run_failed, without_paths
@@ -21,6 +22,7 @@ from dagster_project.alerts.settings import (
     read_settings,
 )
 from dagster_project.alerts.words import LANGUAGES, WORDS
+from dagster_project.cli.main import main
 from dagster_project.errors import UserError
 from dagster_project.home import SYNTHETIC_MARK, Home
 from tests.pipeline.loopback import Hook, Mailbox, mail_server, web_server
@@ -81,6 +83,15 @@ def test_an_alert_goes_every_way_that_is_set_up(home: Home, box: Mailbox, hook: 
     assert body["kind"] == "run_failed"
     assert hook.paths == ["/hooks/secret-word"]
     assert outbox.waiting(home) == []
+
+
+def test_the_command_sends_a_trial(home: Home, box: Mailbox) -> None:
+    said = CliRunner().invoke(main, ["alerts", "test", "--home", str(home.root)])
+    assert (said.exit_code, said.stdout) == (0, "log: sent\ne-mail: sent\n")
+    assert "Test of the alerts" in box.messages[0].get_content()
+    box.is_closed = True
+    said = CliRunner().invoke(main, ["alerts", "test", "--home", str(home.root)])
+    assert (said.exit_code, "e-mail: SMTPSenderRefused 451" in said.stdout) == (3, True)
 
 
 def test_mail_does_not_tell_the_name_of_this_machine(home: Home, box: Mailbox) -> None:
