@@ -21,9 +21,8 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.read import read_contracts
 from dagster_project.errors import ExitCode, UserError
-from dagster_project.explain import explained
+from dagster_project.explain import explained, nothing_in_effect, require_writable
 from dagster_project.home import CONTRACTS, Home
-from dagster_project.ingest.effect import State
 from dagster_project.ingest.inbox import scan
 from dagster_project.ingest.load import load
 from dagster_project.ingest.model import NoProgress, Progress, Receipt
@@ -297,28 +296,3 @@ class Line:
             for item in self.kept_back
         ]
         return lines
-
-
-def require_writable(home: Home) -> None:
-    """Raises ``UserError`` that names every folder a run could not write to."""
-    found = home.unwritable()
-    if found:
-        first = explained(next(iter(found.values())), home)
-        folders = ", ".join(str(folder) for folder in found)
-        raise UserError(first.message, where=folders, hint=first.hint)
-
-
-def nothing_in_effect(home: Home, found: Mapping[State, int]) -> str:
-    """Why there is nothing to publish, and what to do."""
-    if not found:
-        return (
-            "No delivery was ever loaded, so nothing was published. Put files into "
-            f"{home.exports}/<export>/ and run again (`compatriots contract docs` says which "
-            "exports there are), or call `compatriots start` to see invented demo data."
-        )
-    counted = ", ".join(f"{count} {state}" for state, count in sorted(found.items()))
-    return (
-        f"No delivery is in effect ({counted}), so nothing was published; the last release stays. "
-        "`compatriots deliveries` says why; send corrected files, or bring one back with "
-        "`compatriots deliveries release ID --reason …`."
-    )

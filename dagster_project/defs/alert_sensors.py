@@ -15,6 +15,7 @@ from dagster_project.defs.export_checks import came, fresh
 from dagster_project.defs.failures import failure_of
 from dagster_project.defs.installation import Installation
 from dagster_project.home import Home
+from dagster_project.ingest import ledger
 from dagster_project.line import present
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.export_state import ExportState, export_states
@@ -92,7 +93,7 @@ def lateness_alert(
         context.log.error(f"Still not sent: {outbox.sentence(failed)}.")
     if is_held(home):
         return dg.SkipReason("A run is at work.")
-    if operations.is_new(home):
+    if not ledger.committed_ids(home):
         return dg.SkipReason("Nothing was ever loaded.")
     states = export_states(home, installation.open_contracts(), present())
     seen = Seen.read(context.cursor)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import Home, temporary_path
 from dagster_project.ingest import (
-    decisions,
     disk,
     expectations,
     future,
@@ -28,14 +26,12 @@ from dagster_project.ingest import (
     taken,
 )
 from dagster_project.ingest.commit import commit, duplicate_receipt
-from dagster_project.ingest.effect import Decision
 from dagster_project.ingest.inbox import SeenFile, scan
 from dagster_project.ingest.intake import Arrival, Convert, Pending, explain, take_in
-from dagster_project.ingest.key import PseudonymKey, load_key
 from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.ingest.loader import Loader, open_loader
 from dagster_project.ingest.model import NoProgress, Progress, Receipt, Refusal
 from dagster_project.ingest.seen import SeenIndex, Sighting, judge
-from dagster_project.ingest.shown_names import ShownNames
 from dagster_project.ingest.times import received_at
 from dagster_project.stamps import sha256_of
 
@@ -45,47 +41,6 @@ BATCH_FILES = 200
 BATCH_BYTES = 1 << 30
 # From this size on a file has a progress bar of its own.
 LONG_FILE_BYTES = 16 << 20
-
-
-@dataclass
-class Loader:
-    """What the steps of one load share."""
-
-    home: Home
-    contracts: Mapping[str, Contract]
-    now: datetime
-    progress: Progress
-    convert: Convert
-    key: PseudonymKey
-    rows: list[LedgerRow]
-    decided: list[Decision] = field(default_factory=list)
-
-    @property
-    def names(self) -> ShownNames:
-        return ShownNames(self.key.secret)
-
-
-def open_loader(
-    home: Home,
-    contracts: Mapping[str, Contract],
-    *,
-    now: datetime,
-    progress: Progress,
-    convert: Convert | None = None,
-) -> Loader:
-    """Make the home ready for a load: leftovers gone, key checked, ledger read."""
-    home.create()
-    home.close_to_others()
-    for leftover in home.temporary.iterdir():
-        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-    ledger.remove_leftovers(home)
-    rows = ledger.read(home)
-    key = load_key(home, (row.key_id for row in rows))
-    if convert is None:
-        from dagster_project.ingest.judging.convert import convert_all
-
-        convert = convert_all
-    return Loader(home, contracts, now, progress, convert, key, rows, decisions.read(home))
 
 
 def load(

@@ -278,12 +278,7 @@ def _damaged(path: Path) -> UserError:
 
 def is_record_lost(home: Home) -> bool:
     """Deliveries lie in the lake, and nothing says how the last run ended."""
-    return not (home.operations / "current.json").exists() and not is_new(home)
-
-
-def is_new(home: Home) -> bool:
-    """Nothing was ever loaded, by whichever way."""
-    return not any(home.receipts.glob("*.json"))
+    return not (home.operations / "current.json").exists() and any(home.receipts.glob("*.json"))
 
 
 def no_record(home: Home) -> str:
