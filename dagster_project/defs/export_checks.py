@@ -57,7 +57,8 @@ def in_effect(state: ExportState) -> Verdict:
 
 
 def fresh(state: ExportState) -> Verdict:
-    allowed = dg.MetadataValue.int(state.allowed.days)
+    # A text: Dagster draws a plot of every number.
+    allowed = dg.MetadataValue.text(str(state.allowed.days))
     if state.age is None or state.newest_at is None:
         said = "No delivery is in effect."
         return Verdict(_key(state, FRESH), False, said, {"allowed_days": allowed})
