@@ -10,6 +10,7 @@ from dagster_project.contracts.model import Contract
 from dagster_project.defs.names import raw_key
 from dagster_project.defs.verdicts import Verdict, moment
 from dagster_project.warehouse.export_state import ExportState, allowed_age
+from dagster_project.warehouse.lateness import EVERYONE
 
 IN_EFFECT = "deliveries_are_in_effect"
 FRESH = "data_are_fresh"
@@ -77,10 +78,14 @@ def came(state: ExportState) -> Verdict:
     # The newest first: they can still be asked for.
     newest = sorted(missing, key=lambda item: item.due_on, reverse=True)[:SHOWN]
     shown = {
-        f"{item.post_code} {item.period_code}": dg.MetadataValue.text(f"due {item.due_on}")
+        f"{_who(item.post_code)} {item.period_code}": dg.MetadataValue.text(f"due {item.due_on}")
         for item in newest
     }
     return Verdict(_key(state, CAME), not missing, said, shown)
+
+
+def _who(post_code: str) -> str:
+    return "everyone" if post_code == EVERYONE else post_code
 
 
 def _key(state: ExportState, name: str) -> dg.AssetCheckKey:

@@ -65,8 +65,12 @@ def build_exports_asset(contracts: Mapping[str, Contract]) -> dg.AssetsDefinitio
                     context.log.info(sentence)
             for name, state in export_states(line.home, contracts, line.known_at).items():
                 if raw_key(name) in keys:
-                    metadata = export_metadata(state)
-                    yield dg.MaterializeResult(asset_key=raw_key(name), metadata=metadata)
+                    yield dg.MaterializeResult(
+                        asset_key=raw_key(name),
+                        metadata=export_metadata(state),
+                        # Else Dagster would take every look for news to all that builds on it.
+                        data_version=dg.DataVersion(state.version),
+                    )
                 yield from (item.result() for item in verdicts(state) if item.key in checks)
 
     return load_exports

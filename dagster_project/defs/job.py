@@ -94,4 +94,10 @@ def reason_to_wait(asked: Sequence[dg.RunRecord], now: datetime) -> str:
 
 @dg.definitions
 def job_definitions() -> dg.Definitions:
-    return dg.Definitions(jobs=[main_job], schedules=[nightly, monthly], sensors=[inbox_sensor])
+    return dg.Definitions(
+        jobs=[main_job],
+        schedules=[nightly, monthly],
+        sensors=[inbox_sensor],
+        # For what somebody picks on Dagster's pages, too.
+        executor=dg.in_process_executor,
+    )

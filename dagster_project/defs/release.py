@@ -72,6 +72,17 @@ def released(
             line.check()
     except UserError as error:
         release, shut = None, error
+    # Before its checks, which are then of this release and not of the one before.
+    if release is not None:
+        yield dg.MaterializeResult(
+            asset_key=RELEASE_KEY,
+            metadata={
+                "release": release.release_id,
+                "known_at": moment(line.known_at),
+                "tables": len(release.manifest["tables"]["internal"]),
+                "deliveries": len(release.manifest["deliveries"]),
+            },
+        )
     # Told of a shut gate, too: the checks say what holds the release back.
     if line.gate is not None:
         yield from (verdict.result() for verdict in gate_verdicts(line.gate))
@@ -80,16 +91,6 @@ def released(
     if release is None:
         asked = "No release was asked for" if is_candidate else "No release"
         context.log.info(f"{asked}: {line.problem or line.end}.")
-        return
-    yield dg.MaterializeResult(
-        asset_key=RELEASE_KEY,
-        metadata={
-            "release": release.release_id,
-            "known_at": moment(line.known_at),
-            "tables": len(release.manifest["tables"]["internal"]),
-            "deliveries": len(release.manifest["deliveries"]),
-        },
-    )
 
 
 @dg.definitions

@@ -3,6 +3,7 @@ a person, what is missing. Of exports with persons no counts of rows are told.""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ class ExportState:
     known_at: datetime
     allowed: timedelta
     newest_at: datetime | None = None
+    # Changes with the deliveries that are in effect.
+    version: str = ""
     deliveries: Mapping[str, int] = field(default_factory=dict)
     rows_accepted: int | None = None
     rows_quarantined: int | None = None
@@ -93,12 +96,20 @@ def _state(
         known_at,
         allowed_age(contract),
         max((item["received_at"] for item in in_effect), default=None),
+        hashlib.sha256(
+            repr(sorted(item["delivery_id"] for item in in_effect)).encode()
+        ).hexdigest(),
         Counter(item["state"] for item in deliveries),
         sum(item["rows_accepted"] for item in in_effect) if is_told else None,
         sum(item["rows_quarantined"] for item in in_effect) if is_told else None,
         tuple(_waiting(contract, deliveries)),
         tuple(expected),
     )
+
+
+def _version(in_effect: list[dict[str, Any]]) -> str:
+    ids = sorted(str(item["delivery_id"]) for item in in_effect)
+    return hashlib.sha256("\n".join(ids).encode()).hexdigest()
 
 
 def _waiting(contract: Contract, deliveries: list[dict[str, Any]]) -> Iterable[Waiting]:

@@ -14,10 +14,12 @@ from dagster import (
     AssetKey,
     DagsterEventType,
     DagsterInstance,
+    ExecutorDefinition,
     JobDefinition,
 )
 
 from dagster_project.defs import retries
+from dagster_project.defs.job import job_definitions
 from dagster_project.defs.names import RELEASE_KEY, raw_key
 from dagster_project.home import Home
 from dagster_project.ingest.model import Receipt
@@ -51,6 +53,13 @@ def metadata_of(instance: DagsterInstance, asset: AssetKey) -> dict[str, object]
     assert entry is not None
     assert entry.asset_materialization is not None
     return {name: value.value for name, value in entry.asset_materialization.metadata.items()}
+
+
+def version_of(instance: DagsterInstance, asset: AssetKey) -> str:
+    entry = instance.get_latest_materialization_event(asset)
+    assert entry is not None
+    assert entry.asset_materialization is not None
+    return (entry.asset_materialization.tags or {})["dagster/data_version"]
 
 
 def last_run(instance: DagsterInstance) -> str:
@@ -92,7 +101,7 @@ def test_a_run_without_news_keeps_what_was_known(
     assert first.code == 0
     keys = job.asset_layer.asset_graph.asset_check_keys
     before = {key: state_of(instance, key.asset_key, key.name) for key in keys}
-    counts = metadata_of(instance, RAW_GRANTS)
+    counts, version = metadata_of(instance, RAW_GRANTS), version_of(instance, RAW_GRANTS)
     assert counts["deliveries_in_effect"] == 1
     assert counts["deliveries_held"] == 1
     assert counts["rows_accepted"] == 2
@@ -104,6 +113,7 @@ def test_a_run_without_news_keeps_what_was_known(
     assert (again.code, again.status["run"]["release_id"]) == (0, None)
     assert {key: state_of(instance, key.asset_key, key.name) for key in keys} == before
     assert metadata_of(instance, RAW_GRANTS) == counts
+    assert version_of(instance, RAW_GRANTS) == version
     assert instance.get_latest_materialization_event(RELEASE_KEY) == released
     # And so does `status`: what the gate said when it let the release through.
     remarks = {item["check_name"] for item in again.status["gate"]}
@@ -150,6 +160,20 @@ def test_the_release_hangs_on_what_it_reads(job: JobDefinition) -> None:
         AssetKey(["indicators", "fct_indicator_value"]),
         AssetKey(["marts", "mart_events__attendance"]),
     }
+
+
+def test_what_is_picked_on_a_page_runs_in_one_process_too() -> None:
+    """Several would fight over the warehouse's one write lock."""
+    executor = job_definitions().executor
+    assert isinstance(executor, ExecutorDefinition)
+    assert executor.name == "in_process"
+
+
+def test_every_check_has_a_sentence(job: JobDefinition) -> None:
+    graph = job.asset_layer.asset_graph
+    said = {key: graph.get(key).description for key in graph.asset_check_keys}
+    assert len(said) == 3 + 2 * 3 + 6
+    assert not [key for key, text in said.items() if not text or not text.endswith((".", ")."))]
 
 
 def test_a_single_export_is_loaded_alone(factory: Factory) -> None:
