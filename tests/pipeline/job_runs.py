@@ -121,13 +121,12 @@ class Factory:
     ) -> Ended:
         """As its daemon and its page do it: with Dagster's own line."""
         run_id = str(uuid.uuid4())
-        job = self.job
-        if selection or checks:
-            chosen = set(checks) if checks else None
-            job = job.get_subset(asset_selection=set(selection), asset_check_selection=chosen)
+        # Checks alone can be chosen in no other way from here.
+        job = self.job.get_subset(asset_check_selection=set(checks)) if checks else self.job
         job.execute_in_process(
             instance=self.instance,
             run_id=run_id,
+            asset_selection=list(selection) or None,
             raise_on_error=False,
             tags={**(tags or {}), **({PURPOSE_TAG: purpose} if purpose else {})},
             run_config=in_process.QUIET,
