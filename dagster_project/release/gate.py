@@ -34,6 +34,7 @@ from dagster_project.release.candidate import (
 )
 from dagster_project.release.checks import Check
 from dagster_project.release.findings import finding_checks
+from dagster_project.release.former import former_checks
 from dagster_project.release.lattice import Lattice
 from dagster_project.release.money_checks import money_checks
 from dagster_project.release.person_checks import Utility, person_checks
@@ -48,7 +49,6 @@ from dagster_project.release.released_tables import (
     released_tables,
 )
 from dagster_project.release.rounding_key import load_secret
-from dagster_project.release.shelf import Published
 from dagster_project.release.suites import suites
 from dagster_project.release.unaltered import require_unaltered
 from dagster_project.warehouse.build import BuildResult
@@ -101,7 +101,7 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     if current is not None:
         require_unaltered(current)
     if current is not None and current.manifest.get("fingerprint") == fingerprint:
-        former = former_checks(current)
+        former = former_checks(home, current)
         return GateResult(build.known_at, fingerprint, former, has_news=False)
     remove_leftovers(home)
     manifest = read_manifest(home)
@@ -143,12 +143,6 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
         contracts,
         utility=useful,
     )
-
-
-def former_checks(release: Published) -> tuple[Check, ...]:
-    """What the gate said when it let a release through."""
-    rows = pq.read_table(release.file(TIER, "quality_gate")).to_pylist()
-    return tuple(Check(**row) for row in rows)
 
 
 def check_build(home: Home, build: BuildResult) -> GateResult:

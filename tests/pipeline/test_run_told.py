@@ -116,8 +116,8 @@ def test_a_run_without_news_keeps_what_was_known(
     assert version_of(instance, RAW_GRANTS) == version
     assert instance.get_latest_materialization_event(RELEASE_KEY) == released
     # And so does `status`: what the gate said when it let the release through.
-    remarks = {item["check_name"] for item in again.status["gate"]}
-    assert remarks == {item["check_name"] for item in first.status["gate"]} >= {"attendance_key"}
+    assert again.status["gate"] == first.status["gate"]
+    assert "attendance_key" in {item["check_name"] for item in again.status["gate"]}
     unchanged = metadata_of(instance, AssetKey(["indicators", "fct_indicator_value"]))
     assert unchanged["seconds"] == 0.1
     assert "unchanged_since" in unchanged
