@@ -16,7 +16,7 @@ from dagster_project.release.checks import Check
 from dagster_project.release.gate import GateResult
 
 BUILD = "build_is_whole"
-# A check of the gate that is of the kind `disclosure` and tells of the opposite.
+# Checks of the gate that are of the kind `disclosure` and tell of the opposite begin so.
 OF_USE = "persons_of_use"
 # Name -> the gate's own kinds, and what they make sure of together.
 KINDS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -63,7 +63,7 @@ def gate_verdicts(gate: GateResult) -> Iterator[Verdict]:
 
 
 def _kind(check: Check) -> str:
-    return OF_USE if check.check_name == OF_USE else check.kind
+    return OF_USE if check.check_name.startswith(OF_USE) else check.kind
 
 
 def _verdict(name: str, checks: list[Check]) -> Verdict:

@@ -101,8 +101,7 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     if current is not None:
         require_unaltered(current)
     if current is not None and current.manifest.get("fingerprint") == fingerprint:
-        former = former_checks(home, current)
-        return GateResult(build.known_at, fingerprint, former, has_news=False)
+        return GateResult(build.known_at, fingerprint, former_checks(home, current), has_news=False)
     remove_leftovers(home)
     manifest = read_manifest(home)
     tables = released_tables(manifest)
