@@ -29,4 +29,4 @@ def test(home: Path | None) -> None:
     for way in ways(settings):
         click.echo(f"{way}: {failed.get(way, 'sent')}")
     if failed:
-        raise UserError("Not every way is open.", hint="Compare the settings with docs/operations.md.")
+        raise UserError("Not every way is open.", hint="See docs/operations.md.")
