@@ -10,14 +10,15 @@ import errno
 import os
 import sqlite3
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.ingest import disk
-from dagster_project.warehouse.connection import damaged, says_damaged
+from dagster_project.ingest.effect import State
+from dagster_project.warehouse.connection import damaged, held, says_damaged, says_held
 
 NOT_ALLOWED = (errno.EROFS, errno.EACCES, errno.EPERM)
 # As databases say it, in errors of their own.
@@ -43,6 +44,8 @@ def explained(error: BaseException, home: Home | None) -> UserError:
             return item
         if home is not None and says_damaged(str(item)):
             return damaged(home)
+        if home is not None and says_held(str(item)):
+            return held(home)
         if isinstance(item, OSError) and item.errno is not None and item.filename:
             return of_file(item)
         if any(word in str(item).lower() for word in NOT_ALLOWED_WORDS):
@@ -114,3 +117,28 @@ def story(error: BaseException) -> str:
         frames = "".join(traceback.format_tb(item.__traceback__))
         parts.append(f"{type(item).__module__}.{type(item).__qualname__}{text}\n{frames}")
     return "\n".join(parts)
+
+
+def require_writable(home: Home) -> None:
+    """Raises ``UserError`` that names every folder a run could not write to."""
+    found = home.unwritable()
+    if found:
+        first = explained(next(iter(found.values())), home)
+        folders = ", ".join(str(folder) for folder in found)
+        raise UserError(first.message, where=folders, hint=first.hint)
+
+
+def nothing_in_effect(home: Home, found: Mapping[State, int]) -> str:
+    """Why there is nothing to publish, and what to do."""
+    if not found:
+        return (
+            "No delivery was ever loaded, so nothing was published. Put files into "
+            f"{home.exports}/<export>/ and run again (`compatriots contract docs` says which "
+            "exports there are), or call `compatriots start` to see invented demo data."
+        )
+    counted = ", ".join(f"{count} {state}" for state, count in sorted(found.items()))
+    return (
+        f"No delivery is in effect ({counted}), so nothing was published; the last release stays. "
+        "`compatriots deliveries` says why; send corrected files, or bring one back with "
+        "`compatriots deliveries release ID --reason …`."
+    )

@@ -8,7 +8,7 @@ that ends in none of the ways of ``End`` has failed: a step left out is no succe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,9 +21,8 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.read import read_contracts
 from dagster_project.errors import ExitCode, UserError
-from dagster_project.explain import explained
+from dagster_project.explain import explained, nothing_in_effect, require_writable
 from dagster_project.home import CONTRACTS, Home
-from dagster_project.ingest.effect import State
 from dagster_project.ingest.inbox import scan
 from dagster_project.ingest.load import load
 from dagster_project.ingest.model import NoProgress, Progress, Receipt
@@ -35,6 +34,7 @@ from dagster_project.release.settling import settle
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.build import BuildResult, build
 from dagster_project.warehouse.lock import run_lock
+from dagster_project.warehouse.node_events import Tell
 
 
 def open_contracts(folder: Path | None = None) -> dict[str, Contract]:
@@ -68,14 +68,18 @@ T = TypeVar("T")
 def station(
     method: Callable[Concatenate[Line, P], T],
 ) -> Callable[Concatenate[Line, P], T]:
-    """A station that fails says so to the line, and raises nothing but ``UserError``."""
+    """A station that fails says so to the line, and raises nothing but ``UserError``. Called
+    again, it takes back what its former try said."""
 
     def told(self: Line, /, *arguments: P.args, **options: P.kwargs) -> T:
+        if self.failed_station == method.__name__:
+            self.problem = self.failed_station = ""
         try:
             return method(self, *arguments, **options)
         except Exception as error:
             problem = explained(error, self.home)
             self.problem = self.problem or str(problem)
+            self.failed_station = method.__name__
             if error is problem:
                 raise
             raise problem from error
@@ -85,7 +89,8 @@ def station(
 
 @dataclass
 class Line:
-    """One run. A context manager; inside, the stations are called in order, each once.
+    """One run. A context manager; inside, the stations are called in order, each once or, after
+    a fault that may pass, again.
 
     ``end`` is set by the station that finishes the run, or by whoever asks for a part only.
     """
@@ -103,11 +108,13 @@ class Line:
     say: Callable[[str], None] = lambda text: None
     started_at: datetime = field(default_factory=present)
     receipts: list[Receipt] = field(default_factory=list)
+    has_loaded: bool = False
     built: BuildResult | None = None
     gate: GateResult | None = None
     released: Release | None = None
     notes: list[str] = field(default_factory=list)
     problem: str = ""
+    failed_station: str = ""
     end: End | None = None
     # Of a run before this one that began and died.
     died_before: str = ""
@@ -135,7 +142,7 @@ class Line:
         self.started_at, self.known_at = clock.take(
             self.home, self.started_at, stated, publishes=self.publishes
         )
-        self.notes += clock.remarks(self.home, self.started_at)
+        self._note(*clock.remarks(self.home, self.started_at))
 
     def __exit__(
         self,
@@ -170,18 +177,30 @@ class Line:
         )
 
     @station
-    def load(self) -> list[Receipt]:
-        self.receipts = load(
-            self.home, self.contracts, self.inbox, now=self.started_at, progress=self.progress
-        )
+    def load(self, only: Collection[str] | None = None) -> list[Receipt]:
+        """``only``: the folders of these exports."""
+        load(
+            self.home, self.contracts, self.inbox,
+            now=self.started_at, progress=self.progress, only=only, given=self.receipts,
+        )  # fmt: skip
+        self.has_loaded = True
         return self.receipts
 
     @station
-    def build(self, *, force: bool = False, select: Sequence[str] = ()) -> BuildResult:
-        """``check_build`` judges its models and tests. ``select``: only these models."""
-        self.built = build(self.home, self.contracts, self.known_at, force=force, select=select)
-        self.notes += [self.built.note] if self.built.note else []
+    def build(
+        self, *, force: bool = False, select: Sequence[str] = (), tell: Tell | None = None
+    ) -> BuildResult:
+        """``check_build`` judges its models and tests. ``select``: only these of them; ``tell``
+        hears of each as it ends."""
+        self.built = build(
+            self.home, self.contracts, self.known_at, tell=tell, force=force, select=select
+        )
+        self._note(self.built.note)
         return self.built
+
+    def _note(self, *sentences: str) -> None:
+        """Each once, also when a station says it again."""
+        self.notes += [text for text in sentences if text and text not in self.notes]
 
     @station
     def check_build(self) -> None:
@@ -202,7 +221,7 @@ class Line:
         return gate
 
     def _judge(self) -> GateResult | None:
-        self.notes += settle(self.home)
+        self._note(*settle(self.home))
         built = self.built or self.build()
         # The load may have brought what a stated known_at leaves out.
         clock.require_latest(self.home, self.known_at, self.started_at)
@@ -214,7 +233,7 @@ class Line:
         found = Counter(state for _, state in stated)
         former = found["held"] - sum(item.status == "held" for item in self.receipts)
         if former > 0:
-            self.notes.append(f"Held since an earlier run: {former} (`compatriots status`).")
+            self._note(f"Held since an earlier run: {former} (`compatriots status`).")
         if not found["in_effect"]:
             self.end, self.problem = End.NOTHING_IN_EFFECT, nothing_in_effect(self.home, found)
             return None
@@ -259,7 +278,7 @@ class Line:
             for status in ("loaded", "duplicate", "held", "refused")
         }
         said = ", ".join(f"{count} {status}" for status, count in counted.items() if count)
-        lines = [f"Load: {said}." if said else "Load: nothing new in the inbox."]
+        lines = [f"Load: {said or 'nothing new in the inbox'}."] if self.has_loaded else []
         if self.built is not None:
             lines.append(
                 "Build: nothing new, the warehouse stays as it is."
@@ -277,28 +296,3 @@ class Line:
             for item in self.kept_back
         ]
         return lines
-
-
-def require_writable(home: Home) -> None:
-    """Raises ``UserError`` that names every folder a run could not write to."""
-    found = home.unwritable()
-    if found:
-        first = explained(next(iter(found.values())), home)
-        folders = ", ".join(str(folder) for folder in found)
-        raise UserError(first.message, where=folders, hint=first.hint)
-
-
-def nothing_in_effect(home: Home, found: Mapping[State, int]) -> str:
-    """Why there is nothing to publish, and what to do."""
-    if not found:
-        return (
-            "No delivery was ever loaded, so nothing was published. Put files into "
-            f"{home.exports}/<export>/ and run again (`compatriots contract docs` says which "
-            "exports there are), or call `compatriots start` to see invented demo data."
-        )
-    counted = ", ".join(f"{count} {state}" for state, count in sorted(found.items()))
-    return (
-        f"No delivery is in effect ({counted}), so nothing was published; the last release stays. "
-        "`compatriots deliveries` says why; send corrected files, or bring one back with "
-        "`compatriots deliveries release ID --reason …`."
-    )

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from dagster_project.alerts import outbox
+from dagster_project.alerts.settings import read_settings, ways
 from dagster_project.cli.finding import Finding
 from dagster_project.home import Home
 from dagster_project.ingest import ledger
@@ -32,6 +34,7 @@ def checks(home: Home) -> dict[str, Callable[[], Finding]]:
             "secrets": secrets,
             "clock": clock,
             "Dagster's record": dagster_storage,
+            "alerts": alerts,
             "last run": last_run,
             "release": release,
         }
@@ -119,6 +122,13 @@ def dagster_storage(home: Home) -> Finding:
     damaged = ", ".join(str(path) for path in damaged_files(home))
     says = f"damaged: {damaged}; move {home.dagster} away, the next run makes it anew"
     return Finding("Dagster's record", not damaged, says if damaged else "can be read")
+
+
+def alerts(home: Home) -> Finding:
+    """Where they go, and whether some wait for a way to open."""
+    named, waiting = ", ".join(ways(read_settings(home))), len(outbox.waiting(home))
+    says = f"go to: {named}" + (f"; {waiting} could not be sent yet" if waiting else "")
+    return Finding("alerts", not waiting, says)
 
 
 def last_run(home: Home) -> Finding:

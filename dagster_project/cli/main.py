@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from dagster_project.cli.alert_verbs import alerts
 from dagster_project.cli.contract_verbs import contract
 from dagster_project.cli.delivery_verbs import deliveries, quarantine, reload, status
 from dagster_project.cli.demo_verbs import demo_exports
@@ -30,6 +31,7 @@ VERBS = (
     releases,
     publishable,
     contract,
+    alerts,
     demo_exports,
     doctor,
 )

@@ -63,8 +63,8 @@ def dagster_servers(port: int, hosts: Sequence[str] = ()) -> tuple[Server, Serve
         Server(
             name="Dagster's daemon",
             command=(
-                sys.executable,
-                *("-m", "dagster._daemon", "run", "-m", "dagster_project.definitions"),
+                str(Path(sys.executable).with_name("dagster-daemon")),
+                *("run", "-m", "dagster_project.definitions"),
             ),
             folder=REPOSITORY,
         ),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from dagster_project.contracts.compile import analyse
+from dagster_project.contracts.document import Problem
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import ExitCode, UserError
+from dagster_project.stamps import Stamp, stamp_of
 
 SUFFIX = ".odcs.yaml"
 
 
 def read_contract(path: Path) -> Contract:
     """The contract of one file; raises ``UserError`` with every problem of it."""
-    contract, problems = analyse(path)
+    contract, problems = _analysed(path, stamp_of(path))
     if contract is None:
         raise UserError(
             "The contract can't be used:\n" + "\n".join(f"  {problem}" for problem in problems),
@@ -21,6 +25,13 @@ def read_contract(path: Path) -> Contract:
             exit_code=ExitCode.WRONG_USE,
         )
     return contract
+
+
+@lru_cache(maxsize=256)
+def _analysed(path: Path, stamp: Stamp | None) -> tuple[Contract | None, Sequence[Problem]]:
+    """Once per process while the file stays as it is: the command, every asset and every look of
+    a sensor want the contracts, and to check one costs a tenth of a second."""
+    return analyse(path)
 
 
 def read_contracts(*folders: Path) -> dict[str, Contract]:
@@ -39,7 +50,7 @@ def read_contracts(*folders: Path) -> dict[str, Contract]:
         if not files:
             problems.append(f"{folder}: holds no contract (*{SUFFIX}).")
         for path in files:
-            contract, found = analyse(path)
+            contract, found = _analysed(path, stamp_of(path))
             if contract is None:
                 problems += [str(problem) for problem in found]
                 continue

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 import dagster as dg
 from dagster import DagsterInstance
-from dagster._utils.error import SerializableErrorInfo  # type: ignore[attr-defined]
 
 from dagster_project.errors import UserError
 from dagster_project.explain import explained, unforeseen
@@ -15,6 +17,19 @@ INTERRUPTED = ("KeyboardInterrupt", "DagsterExecutionInterruptedError")
 FAILURES = {dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE}
 
 
+class Told(Protocol):
+    """An error as Dagster keeps it; the class has no public name."""
+
+    @property
+    def cls_name(self) -> str | None: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def stack(self) -> Sequence[str]: ...
+    @property
+    def cause(self) -> Told | None: ...
+
+
 def failure_of(instance: DagsterInstance, run_id: str, home: Home) -> str:
     """The first failure that the run's events tell, without a traceback; empty for none."""
     for entry in instance.all_logs(run_id, of_type=FAILURES):
@@ -23,11 +38,13 @@ def failure_of(instance: DagsterInstance, run_id: str, home: Home) -> str:
             continue
         if event.is_step_failure:
             return of_error(event.step_failure_data.error, event.step_key or "", home)
+        if event.event_specific_data is None:
+            return event.message or ""  # said by us: of a run that died
         return of_error(event.job_failure_data.error, "the run", home)
     return ""
 
 
-def of_error(error: SerializableErrorInfo | None, where: str, home: Home) -> str:
+def of_error(error: Told | None, where: str, home: Home) -> str:
     cause = error
     while cause is not None and cause.cls_name != UserError.__name__ and cause.cause is not None:
         cause = cause.cause

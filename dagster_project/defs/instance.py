@@ -18,6 +18,9 @@ from dagster_project.ingest import disk
 SETTINGS = """\
 telemetry:
   enabled: false
+# No form for a newsletter over the first page.
+nux:
+  enabled: false
 # One run at a time: the warehouse has one writer.
 concurrency:
   runs:

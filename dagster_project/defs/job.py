@@ -1,23 +1,21 @@
 """The main job, its schedules and the sensor on the inbox."""
 
-from __future__ import annotations
-
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import dagster as dg
 
 from dagster_project.defs.failures import report_dead
-from dagster_project.defs.line_resource import (
-    CONTRACTS_VARIABLE,
-    EXPORTS_VARIABLE,
-    folder_from_environment,
-)
-from dagster_project.defs.names import CANDIDATE, MAIN_JOB, PURPOSE_TAG
-from dagster_project.home import Home
+from dagster_project.defs.installation import Installation
+from dagster_project.defs.names import CANDIDATE, INBOX_TAG, MAIN_JOB, PURPOSE_TAG
+from dagster_project.ingest import taken
 from dagster_project.ingest.inbox import scan
-from dagster_project.line import open_contracts
 from dagster_project.warehouse import operations
+
+LOOK_SECONDS = 30
+# A run that did not take the files is followed by another one, after longer and longer pauses.
+LONGEST_PAUSE_SECONDS = 3600
 
 main_job = dg.define_asset_job(
     MAIN_JOB,
@@ -46,32 +44,60 @@ monthly = dg.ScheduleDefinition(
 
 @dg.sensor(
     job=main_job,
-    minimum_interval_seconds=30,
+    minimum_interval_seconds=LOOK_SECONDS,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="A new or changed file in the inbox starts a run that ends in a candidate.",
 )
 def inbox_sensor(
-    context: dg.SensorEvaluationContext,
-) -> Iterator[dg.RunRequest | dg.SkipReason]:
-    home = Home.from_environment()
+    context: dg.SensorEvaluationContext, installation: Installation
+) -> dg.SensorResult | dg.SkipReason:
+    """The cursor is the state of the inbox that a load has taken; the load itself keeps it, so
+    that runs of the command count, too, and a run that fails before it took the files doesn't."""
+    home = installation.home
     # A run that died would hold the queue of one for ever.
-    dead = operations.unended(home)
-    if dead:
+    if dead := operations.unended(home):
         report_dead(context.instance, dead["run_id"])
-    inbox = folder_from_environment(EXPORTS_VARIABLE) or home.exports
-    if not inbox.is_dir():
-        yield dg.SkipReason("There is no inbox yet.")
-        return
-    files = scan(inbox, open_contracts(folder_from_environment(CONTRACTS_VARIABLE))).files
-    listing = "\n".join(f"{file.relative}|{file.stamp}" for file in files)
-    cursor = hashlib.sha256(listing.encode()).hexdigest()
-    if not files or cursor == context.cursor:
-        yield dg.SkipReason("Nothing new in the inbox.")
-        return
-    context.update_cursor(cursor)
-    yield dg.RunRequest(run_key=cursor, tags={PURPOSE_TAG: CANDIDATE})
+    if not installation.inbox.is_dir():
+        return dg.SkipReason("There is no inbox yet.")
+    found = scan(installation.inbox, installation.open_contracts())
+    state = digest(taken.digests(found.files))
+    waiting = taken.waiting(home, found)
+    if not waiting:
+        return dg.SensorResult(skip_reason="Nothing new in the inbox.", cursor=state)
+    asked = context.instance.get_run_records(dg.RunsFilter(tags={INBOX_TAG: state}))
+    if reason := reason_to_wait(asked, datetime.now(UTC)):
+        return dg.SkipReason(reason)
+    request = dg.RunRequest(
+        # Dagster never starts two runs of one key.
+        run_key=f"{state}-{len(asked)}",
+        tags={PURPOSE_TAG: CANDIDATE, INBOX_TAG: state},
+    )
+    return dg.SensorResult(run_requests=[request])
+
+
+def digest(words: dict[str, str]) -> str:
+    return hashlib.sha256(repr(sorted(words.items())).encode()).hexdigest()
+
+
+def reason_to_wait(asked: Sequence[dg.RunRecord], now: datetime) -> str:
+    """Why no run is asked for now; empty when one is. ``asked``: runs for these very files."""
+    if not asked:
+        return ""
+    if any(not record.dagster_run.is_finished for record in asked):
+        return "A run for these files is on its way."
+    pause = min(LOOK_SECONDS * 2 ** len(asked), LONGEST_PAUSE_SECONDS)
+    last = max(record.update_timestamp for record in asked)
+    if (now - last).total_seconds() < pause:
+        return f"{len(asked)} runs did not take these files; the next comes {pause} s after."
+    return ""
 
 
 @dg.definitions
 def job_definitions() -> dg.Definitions:
-    return dg.Definitions(jobs=[main_job], schedules=[nightly, monthly], sensors=[inbox_sensor])
+    return dg.Definitions(
+        jobs=[main_job],
+        schedules=[nightly, monthly],
+        sensors=[inbox_sensor],
+        # For what somebody picks on Dagster's pages, too.
+        executor=dg.in_process_executor,
+    )

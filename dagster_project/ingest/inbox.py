@@ -70,7 +70,7 @@ class Inbox:
     junk: list[Junk] = field(default_factory=list)
 
 
-def scan(root: Path, exports: Collection[str], only_export: str | None = None) -> Inbox:
+def scan(root: Path, exports: Collection[str], only: Collection[str] | None = None) -> Inbox:
     """List an inbox without reading any file. Raises ``UserError`` when it isn't a folder.
 
     ``exports``: their names; as contracts by name, what lies among files of persons is listed
@@ -94,10 +94,10 @@ def scan(root: Path, exports: Collection[str], only_export: str | None = None) -
             )
         elif entry.name not in exports:
             inbox.junk.append(Junk(f"{entry.name}/", _unknown(entry.name, exports)))
-        elif only_export in (None, entry.name):
+        elif only is None or entry.name in only:
             _walk(inbox, entry.name, Path(entry.path))
-    if only_export is not None:
-        inbox.junk = [item for item in inbox.junk if item.path.startswith(f"{only_export}/")]
+    if only is not None:
+        inbox.junk = [item for item in inbox.junk if _folder(item.path) in only]
     _set_aside_growing(inbox)
     of_persons: set[str] = set()
     if isinstance(exports, Mapping):
@@ -106,6 +106,11 @@ def scan(root: Path, exports: Collection[str], only_export: str | None = None) -
     inbox.files.sort(key=lambda seen: seen.relative)
     inbox.junk.sort(key=lambda item: item.path)
     return inbox
+
+
+def _folder(path: str) -> str:
+    """The export's folder that a path lies in; of a loose file nothing."""
+    return path.partition("/")[0] if "/" in path else ""
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

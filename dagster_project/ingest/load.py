@@ -8,8 +8,7 @@ run's lock.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -17,16 +16,22 @@ from dagster_project import faults
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import Home, temporary_path
-from dagster_project.ingest import decisions, disk, expectations, future, landing, ledger, receipts
+from dagster_project.ingest import (
+    disk,
+    expectations,
+    future,
+    landing,
+    ledger,
+    receipts,
+    taken,
+)
 from dagster_project.ingest.commit import commit, duplicate_receipt
-from dagster_project.ingest.effect import Decision
 from dagster_project.ingest.inbox import SeenFile, scan
 from dagster_project.ingest.intake import Arrival, Convert, Pending, explain, take_in
-from dagster_project.ingest.key import PseudonymKey, load_key
 from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.ingest.loader import Loader, open_loader
 from dagster_project.ingest.model import NoProgress, Progress, Receipt, Refusal
 from dagster_project.ingest.seen import SeenIndex, Sighting, judge
-from dagster_project.ingest.shown_names import ShownNames
 from dagster_project.ingest.times import received_at
 from dagster_project.stamps import sha256_of
 
@@ -38,47 +43,6 @@ BATCH_BYTES = 1 << 30
 LONG_FILE_BYTES = 16 << 20
 
 
-@dataclass
-class Loader:
-    """What the steps of one load share."""
-
-    home: Home
-    contracts: Mapping[str, Contract]
-    now: datetime
-    progress: Progress
-    convert: Convert
-    key: PseudonymKey
-    rows: list[LedgerRow]
-    decided: list[Decision] = field(default_factory=list)
-
-    @property
-    def names(self) -> ShownNames:
-        return ShownNames(self.key.secret)
-
-
-def open_loader(
-    home: Home,
-    contracts: Mapping[str, Contract],
-    *,
-    now: datetime,
-    progress: Progress,
-    convert: Convert | None = None,
-) -> Loader:
-    """Make the home ready for a load: leftovers gone, key checked, ledger read."""
-    home.create()
-    home.close_to_others()
-    for leftover in home.temporary.iterdir():
-        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-    ledger.remove_leftovers(home)
-    rows = ledger.read(home)
-    key = load_key(home, (row.key_id for row in rows))
-    if convert is None:
-        from dagster_project.ingest.judging.convert import convert_all
-
-        convert = convert_all
-    return Loader(home, contracts, now, progress, convert, key, rows, decisions.read(home))
-
-
 def load(
     home: Home,
     contracts: Mapping[str, Contract],
@@ -86,10 +50,12 @@ def load(
     *,
     now: datetime,
     progress: Progress | None = None,
-    only_export: str | None = None,
+    only: Collection[str] | None = None,
     convert: Convert | None = None,
+    given: list[Receipt] | None = None,
 ) -> list[Receipt]:
-    """Load everything new in the inbox; one receipt per file that was not there before.
+    """Load everything new in the inbox, or in the folders of ``only`` some exports; one receipt
+    per file that was not there before. ``given`` has them also when the load ends early.
 
     A file that was not touched since its last sight is not opened; a refused one is tried
     again when its contract or the code has changed. ``now``: UTC without zone.
@@ -99,10 +65,11 @@ def load(
         loader = open_loader(
             home, contracts, now=now, progress=progress or NoProgress(), convert=convert
         )
-        found = scan(inbox or home.exports, contracts, only_export)
+        found = scan(inbox or home.exports, contracts, only)
         index = SeenIndex(home, found.root, loader.rows, contracts, loader.names)
-        index.forget_missing(found.files, only_export)
-        given: list[Receipt] = []
+        index.forget_missing(found.files, only)
+        given = [] if given is None else given
+        before = len(given)
         for export in sorted({seen.export for seen in found.files}):
             contract = contracts[export]
             judged_by = judge(contract)
@@ -111,7 +78,8 @@ def load(
             for batch in _batches(_in_order(contract, news, now)):
                 given += _load_batch(loader, contract, index, batch)
         index.save()
-        if any(receipt.status in ("loaded", "held") for receipt in given):
+        taken.remember(home, found, only or contracts)
+        if any(receipt.status in ("loaded", "held") for receipt in given[before:]):
             ledger.remember(home, loader.rows)
     return given
 

@@ -16,7 +16,8 @@ from dagster_project.ingest import decisions, disk, landing
 from dagster_project.ingest.effect import by_delivery, standing
 from dagster_project.ingest.intake import Arrival, Convert
 from dagster_project.ingest.ledger import LedgerRow
-from dagster_project.ingest.load import BATCH_FILES, Loader, load_arrivals, open_loader
+from dagster_project.ingest.load import BATCH_FILES, load_arrivals
+from dagster_project.ingest.loader import Loader, open_loader
 from dagster_project.ingest.model import NoProgress, Progress, Receipt
 
 

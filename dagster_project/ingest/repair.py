@@ -19,7 +19,7 @@ from dagster_project.home import Home, place, temporary_path, write_atomic
 from dagster_project.ingest import decisions, disk, vouch
 from dagster_project.ingest.intake import Convert
 from dagster_project.ingest.ledger import LedgerRow, write_rows
-from dagster_project.ingest.load import Loader, open_loader
+from dagster_project.ingest.loader import Loader, open_loader
 from dagster_project.ingest.model import (
     Conversion,
     DeliveryHeader,

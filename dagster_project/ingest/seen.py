@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
-import dagster_project
 from dagster_project.contracts.model import Contract
-from dagster_project.home import Home, write_atomic
+from dagster_project.home import REPOSITORY, Home, write_atomic
 from dagster_project.ingest import receipts
 from dagster_project.ingest.inbox import SeenFile
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.shown_names import ShownNames
+
+JUDGING_ROOMS = ("contracts", "ingest")
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,21 @@ _UNKNOWN = dict.fromkeys(_STAMP, -1)
 
 
 def judge(contract: Contract) -> str:
-    """Changes whenever a refused file deserves another try."""
+    """Changes whenever a refused file deserves another try: with its contract or our code."""
     content = contract.path.read_bytes() if contract.path.is_file() else b""
-    version = getattr(dagster_project, "__version__", "")
-    return hashlib.sha256(
-        b"\x00".join((content, contract.version.encode(), str(version).encode()))
-    ).hexdigest()[:16]
+    parts = (content, contract.version.encode(), code_digest().encode())
+    return hashlib.sha256(b"\x00".join(parts)).hexdigest()[:16]
+
+
+@cache
+def code_digest() -> str:
+    """Of the code that reads and judges files. No version says as much: it would have to be
+    raised with every repair of a reader."""
+    digest = hashlib.sha256()
+    for room in JUDGING_ROOMS:
+        for path in sorted((REPOSITORY / "dagster_project" / room).rglob("*.py")):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 class SeenIndex:
@@ -108,13 +119,13 @@ class SeenIndex:
         self._sightings[self._shown(seen.relative)] = sighting
         self._is_changed = True
 
-    def forget_missing(self, files: Iterable[SeenFile], only_export: str | None) -> None:
+    def forget_missing(self, files: Iterable[SeenFile], only: Collection[str] | None) -> None:
         """Drop paths that are gone, so that their return counts as a new arrival."""
         present = {self._shown(seen.relative) for seen in files}
         gone = [
             path
             for path in self._sightings
-            if path not in present and (only_export is None or path.startswith(f"{only_export}/"))
+            if path not in present and (only is None or path.partition("/")[0] in only)
         ]
         for path in gone:
             del self._sightings[path]

@@ -34,6 +34,7 @@ from dagster_project.release.candidate import (
 )
 from dagster_project.release.checks import Check
 from dagster_project.release.findings import finding_checks
+from dagster_project.release.former import former_checks
 from dagster_project.release.lattice import Lattice
 from dagster_project.release.money_checks import money_checks
 from dagster_project.release.person_checks import Utility, person_checks
@@ -59,7 +60,8 @@ SUSPICIONS = "qc"
 
 @dataclass(frozen=True)
 class GateResult:
-    """``candidate`` stays in its folder until it is published or the next check removes it."""
+    """``candidate`` stays in its folder until it is published or the next check removes it.
+    Without news the checks are those that let the current release through."""
 
     known_at: datetime
     fingerprint: str
@@ -99,7 +101,7 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     if current is not None:
         require_unaltered(current)
     if current is not None and current.manifest.get("fingerprint") == fingerprint:
-        return GateResult(build.known_at, fingerprint, has_news=False)
+        return GateResult(build.known_at, fingerprint, former_checks(home, current), has_news=False)
     remove_leftovers(home)
     manifest = read_manifest(home)
     tables = released_tables(manifest)

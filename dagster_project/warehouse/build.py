@@ -24,8 +24,10 @@ from dagster_project.warehouse.connection import (
     discard_damaged,
     memory_limit,
     says_damaged,
+    says_held,
     spill_folder,
 )
+from dagster_project.warehouse.node_events import NodeEvent, Tell, told
 
 WAREHOUSE_VARIABLE = "COMPATRIOTS_WAREHOUSE"
 TEMPORARY_VARIABLE = "COMPATRIOTS_TEMPORARY"
@@ -63,6 +65,8 @@ class BuildResult:
     fingerprint: str = ""
     # What was said of the files of the lake, in a sentence.
     note: str = ""
+    # Of a skipped one: how the nodes of the build that still stands ended.
+    former: tuple[NodeEvent, ...] = ()
 
     @property
     def failed(self) -> tuple[NodeResult, ...]:
@@ -83,15 +87,16 @@ def build(
     contracts: Mapping[str, Contract],
     known_at: datetime,
     *,
-    dbt_event: Callable[[Any], None] | None = None,
+    tell: Tell | None = None,
     force: bool = False,
     select: Sequence[str] = (),
 ) -> BuildResult:
     """Bring the warehouse up to ``known_at`` (UTC, naive), the only "today" of the SQL.
 
-    Without news (``warehouse.news``) nothing is done, unless ``force``. ``dbt_event`` gets
-    dbt's events as they come; ``select`` builds a part, which never counts as a build. A
-    damaged warehouse is made anew. Raises ``UserError`` when dbt can't start at all (a model
+    Without news (``warehouse.news``) nothing is done, unless ``force``. ``tell`` hears of every
+    node while it happens, of one twice when a damaged warehouse is made anew; ``select`` names
+    the models and tests of a part, which never counts as a build. Other tests of these models are
+    not asked. Raises ``UserError`` when dbt can't start at all (a model
     that can't be parsed), when the disk is full, and when a file of the lake isn't the one that
     was received, also without news.
     """
@@ -100,19 +105,23 @@ def build(
     state = news.fingerprint(home, contracts, known_at)
     last = news.last_build(home)
     if not force and not select and last is not None and last.fingerprint == state:
-        return BuildResult(last.known_at, is_skipped=True, fingerprint=state, note=note)
+        return BuildResult(
+            last.known_at, is_skipped=True, fingerprint=state, note=note, former=last.nodes
+        )
     news.forget(home)
     try:
-        synced, nodes = _make(home, contracts, known_at, dbt_event, select)
+        synced, nodes = _make(home, contracts, known_at, tell, select)
     except duckdb.Error as error:
         if not says_damaged(str(error)):
             raise
         discard(home)
-        synced, nodes = _make(home, contracts, known_at, dbt_event, select)
+        synced, nodes = _make(home, contracts, known_at, tell, select)
     faults.reach("build.done")
     result = BuildResult(known_at, nodes, synced=synced, fingerprint=state, note=note)
     if result.is_complete and not select:
-        news.record(home, state, known_at, datetime.now(UTC).replace(tzinfo=None))
+        news.record(
+            home, state, known_at, datetime.now(UTC).replace(tzinfo=None), map(ended, nodes)
+        )
     return result
 
 
@@ -120,16 +129,16 @@ def _make(
     home: Home,
     contracts: Mapping[str, Contract],
     known_at: datetime,
-    dbt_event: Callable[[Any], None] | None,
+    tell: Tell | None,
     select: Sequence[str],
 ) -> tuple[raw.Synced, tuple[NodeResult, ...]]:
     """Sync and dbt. Raises DuckDB's own error for a damaged warehouse, whichever finds it."""
     synced = raw.sync(home, contracts, known_at)
-    nodes = run_dbt(home, known_at, dbt_event=dbt_event, select=select)
+    nodes = run_dbt(home, known_at, tell=tell, select=select)
     for node in nodes:
         if node.is_failed and disk.says_full(node.message):
             raise disk.full(home, "the warehouse")
-        if node.is_failed and says_damaged(node.message):
+        if node.is_failed and (says_damaged(node.message) or says_held(node.message)):
             raise duckdb.IOException(node.message)
     return synced, nodes
 
@@ -139,7 +148,7 @@ def run_dbt(
     known_at: datetime,
     *,
     command: str = "build",
-    dbt_event: Callable[[Any], None] | None = None,
+    tell: Tell | None = None,
     select: Sequence[str] = (),
 ) -> tuple[NodeResult, ...]:
     """One dbt invocation in this process; its hold on the warehouse file is given up after."""
@@ -168,10 +177,11 @@ def run_dbt(
         # Unit tests prove the SQL, not the data: they belong to our own tests.
         arguments += ["--exclude-resource-type", "unit_test"]
     if select:
-        arguments += ["--select", *select]
+        # Exactly these: else dbt adds every test that touches one of the models.
+        arguments += ["--select", *select, "--indirect-selection", "empty"]
     callbacks: list[Callable[[Any], None]] = [_model_made]
-    if dbt_event is not None:
-        callbacks.append(dbt_event)
+    if tell is not None:
+        callbacks.append(told(tell))
     with environment(home, known_at):
         try:
             answer = dbtRunner(callbacks=callbacks).invoke(arguments)
@@ -187,6 +197,10 @@ def run_dbt(
     if not answer.success and not any(node.is_failed for node in nodes):
         raise UserError("dbt did not end well, and named no step.", where=str(home.work))
     return nodes
+
+
+def ended(node: NodeResult) -> NodeEvent:
+    return NodeEvent(node.unique_id, node.status, node.failures, node.seconds)
 
 
 def _model_made(event: Any) -> None:

@@ -77,6 +77,19 @@ def says_damaged(text: str) -> bool:
     return DAMAGED.search(text) is not None
 
 
+def says_held(text: str) -> bool:
+    """True for DuckDB's words when another process has the file open."""
+    return "could not set lock on file" in text.lower()
+
+
+def held(home: Home) -> UserError:
+    return UserError(
+        "Another program has the warehouse open.",
+        where=str(home.warehouse),
+        hint="Close it and call it again.",
+    )
+
+
 def damaged(home: Home) -> UserError:
     return UserError(
         "The warehouse can't be read.",

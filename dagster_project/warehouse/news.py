@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from dagster_project.contracts.model import Contract
 from dagster_project.home import DBT_PROJECT, REPOSITORY, Home, write_atomic
 from dagster_project.ingest import decisions, ledger
+from dagster_project.warehouse.node_events import NodeEvent
 
 DBT_FILES = (".sql", ".yml", ".yaml", ".csv", ".md")
 NOT_OF_THE_PROJECT = {"target", "logs", "dbt_packages"}
@@ -68,6 +69,8 @@ class LastBuild:
 
     fingerprint: str
     known_at: datetime
+    # How its nodes ended: what a build without news has to say.
+    nodes: tuple[NodeEvent, ...] = ()
 
 
 def last_build(home: Home) -> LastBuild | None:
@@ -78,17 +81,28 @@ def last_build(home: Home) -> LastBuild | None:
         found = json.loads(_record_file(home).read_text(encoding="utf-8"))
         if found["left"] != _left(home):
             return None
-        return LastBuild(str(found["fingerprint"]), datetime.fromisoformat(found["known_at"]))
+        return LastBuild(
+            str(found["fingerprint"]),
+            datetime.fromisoformat(found["known_at"]),
+            tuple(NodeEvent(*item) for item in found.get("nodes", ())),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def record(home: Home, build_fingerprint: str, known_at: datetime, finished_at: datetime) -> None:
+def record(
+    home: Home,
+    build_fingerprint: str,
+    known_at: datetime,
+    finished_at: datetime,
+    nodes: Iterable[NodeEvent] = (),
+) -> None:
     content = {
         "fingerprint": build_fingerprint,
         "known_at": known_at.isoformat(),
         "finished_at": finished_at.isoformat(),
         "left": _left(home),
+        "nodes": [astuple(node) for node in nodes],
     }
     write_atomic(_record_file(home), json.dumps(content))
 

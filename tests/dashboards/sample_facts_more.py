@@ -148,7 +148,16 @@ def quality() -> Iterator[dict[str, Any]]:
             value: Band = (0, None, 0.05) if export in PERSON_EXPORTS else (share,) * 3
             yield cell("Q02a", "M", month, "world", "WLD", value, dim=("export", export))
             if export in {"event_reports"}:
-                yield cell("Q02c", "M", month, "world", "WLD", 0.92, dim=("export", export))
+                yield completeness(export, month)
+
+
+def completeness(export: str, month: str) -> dict[str, Any]:
+    """More posts are due in every month of a year, so months weigh differently."""
+    due = 4 * int(month[5:])
+    came = due - generator("completeness", export, month).randint(0, due // 2)
+    share = (came / due,) * 3
+    parts = {"num": (came,) * 3, "den": (due,) * 3}
+    return cell("Q02c", "M", month, "world", "WLD", share, dim=("export", export), **parts)
 
 
 def rates() -> Iterator[dict[str, Any]]:

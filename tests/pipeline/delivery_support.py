@@ -189,13 +189,13 @@ class World:
         path.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
         return path
 
-    def run(self, minutes: int = 0, only_export: str | None = None) -> list[Receipt]:
+    def run(self, minutes: int = 0, only: tuple[str, ...] | None = None) -> list[Receipt]:
         now = NOW + timedelta(minutes=minutes)
         return load(
             self.home,
             self.contracts,
             self.inbox,
             now=now,
-            only_export=only_export,
+            only=only,
             convert=convert,
         )

@@ -24,6 +24,7 @@ EMPTY = (
     *("metrics", "exposures", "semantic_models", "saved_queries"),
     *("unit_tests", "selectors", "groups", "macros", "docs"),
 )
+ONE_ROW = {"name": "one_row_per", "kwargs": {"columns": ["code"]}}
 SCHEMAS = {
     "rates": "seeds",
     "base": "core",
@@ -89,7 +90,7 @@ def node(unique_id: str) -> dict[str, Any]:
         "depends_on": {"nodes": list(parents), "macros": []},
     }
     if kind == "test":
-        found |= {"attached_node": parents[0], "test_metadata": {"name": "one_row_per"}}
+        found |= {"attached_node": parents[0], "test_metadata": ONE_ROW}
     return found
 
 

@@ -271,7 +271,7 @@ def test_without_the_index_the_receipts_know_the_files(deliveries: World) -> Non
 def test_a_single_export_can_be_loaded(deliveries: World) -> None:
     deliveries.send("reports", 1, ROW)
     deliveries.send("plans", 1, "p,one,1")
-    assert [item.export for item in deliveries.run(only_export="plans")] == ["plans"]
+    assert [item.export for item in deliveries.run(only=("plans",))] == ["plans"]
     assert [item.export for item in deliveries.run()] == ["reports"]
 
 

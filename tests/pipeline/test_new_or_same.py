@@ -147,6 +147,28 @@ def test_a_disk_that_is_mounted_again_is_not_looked_through(deliveries: World, s
     assert set(seen._STAMP) == {"size", "mtime_ns", "ctime_ns", "inode"}
 
 
+def test_a_refused_file_is_tried_again_when_the_code_has_changed(
+    deliveries: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = deliveries.inbox / "reports" / "strange.csv"
+    path.write_text("something;else\n", encoding="utf-8")
+    age(path)
+    assert [receipt.status for receipt in deliveries.run()] == ["refused"]
+    assert deliveries.run(minutes=1) == []
+    code = seen.REPOSITORY / "dagster_project" / "ingest" / "load.py"
+    read = Path.read_bytes
+
+    def repaired(path: Path) -> bytes:
+        return read(path) + b"# repaired" * (path == code)
+
+    monkeypatch.setattr(Path, "read_bytes", repaired)
+    seen.code_digest.cache_clear()
+    try:
+        assert [receipt.status for receipt in deliveries.run(minutes=2)] == ["refused"]
+    finally:
+        seen.code_digest.cache_clear()
+
+
 # What a contract may take from a name: the value of a column, of the scope, the time of sending,
 # the layout by which the file is read.
 OUTSIDE = ("column", "scope", "sent_at", "layout")
@@ -203,29 +225,3 @@ def test_what_a_name_says_is_part_of_what_a_delivery_is(
     shutil.copy2(first, again)  # another name that says the same
     assert run() == ["duplicate"]
     assert len({row.delivery_id for row in ledger.read(deliveries.home)}) == 2
-
-
-def test_the_sensor_starts_a_run_for_a_correction_of_the_same_size_and_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import dagster as dg
-
-    from dagster_project.defs.job import inbox_sensor
-    from dagster_project.defs.line_resource import EXPORTS_VARIABLE
-
-    path = tmp_path / "exports" / "grants" / "grants.csv"
-    path.parent.mkdir(parents=True)
-    path.write_text(f"{HEADER}\n{A}\n", encoding="utf-8")
-    age(path)
-    monkeypatch.setenv(EXPORTS_VARIABLE, str(tmp_path / "exports"))
-
-    def asked(cursor: str | None) -> tuple[int, str | None]:
-        context = dg.build_sensor_context(cursor=cursor)
-        data = inbox_sensor.evaluate_tick(context)
-        return len(data.run_requests or ()), data.cursor
-
-    count, cursor = asked(None)
-    assert count == 1
-    assert asked(cursor)[0] == 0
-    copied_over(path, tmp_path)
-    assert asked(cursor)[0] == 1

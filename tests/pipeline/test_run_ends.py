@@ -5,78 +5,24 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from dagster import AssetKey, DagsterInstance, JobDefinition
+from dagster import AssetKey
 
 from dagster_project.defs import dbt_models
 from dagster_project.defs.names import CANDIDATE
 from dagster_project.home import Home
-from dagster_project.ingest import decisions, ledger
+from dagster_project.ingest import decisions
 from dagster_project.ingest.expectations import Finding, Gate, Validation
 from dagster_project.line import Line
-from dagster_project.release import gate as release_gate
-from tests.pipeline.job_runs import Ended, Factory, small_job
+from tests.pipeline.job_runs import Ended, Factory
+from tests.pipeline.run_fixtures import QuietGate, forget_deliveries
 from tests.pipeline.small_graph import results
 
+pytest_plugins = ("tests.pipeline.run_fixtures",)
 SECRET = "Ivanova"
 Break = Callable[[Factory], None]
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home(tmp_path_factory.mktemp("runs") / "home")
-
-
-@pytest.fixture(scope="module")
-def instance() -> Iterator[DagsterInstance]:
-    with DagsterInstance.ephemeral() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def job() -> JobDefinition:
-    return small_job()
-
-
-@pytest.fixture
-def factory(
-    home: Home, monkeypatch: pytest.MonkeyPatch, instance: DagsterInstance, job: JobDefinition
-) -> Iterator[Factory]:
-    """Everything is in order until a test breaks something."""
-    made = Factory(home, monkeypatch, instance, job)
-    made.world.visits = 1000 + sum(1 for _ in home.operations.glob("*/run.parquet"))
-    home.create()
-    made.new_figures()
-    made.deliver()
-    yield made
-    forget_deliveries(home)
-
-
-def forget_deliveries(home: Home) -> None:
-    """As if none had ever come: the list that remembers them goes, too."""
-    for path in (*home.receipts.glob("*.json"), *home.deliveries.glob("*.parquet")):
-        path.unlink()
-    ledger.cache_file(home).unlink(missing_ok=True)
-
-
-class QuietGate(Gate):
-    """Judges nothing; what it says is the test's."""
-
-    def start(self) -> None:
-        pass
-
-    def validate(self, name: str, files: object, specs: object) -> Validation:
-        return Validation(name, 1, (), {})
-
-
-@pytest.fixture(autouse=True)
-def quiet_gate(monkeypatch: pytest.MonkeyPatch) -> QuietGate:
-    gate = QuietGate()
-    monkeypatch.setattr("dagster_project.ingest.expectations.GATE", gate)
-    monkeypatch.setattr(release_gate, "GATE", gate)
-    return gate
 
 
 def a_node(**said: str) -> Break:
@@ -239,7 +185,7 @@ def test_with_nothing_in_effect_nothing_is_published(factory: Factory, home: Hom
     before = set(home.releases.iterdir())
     forget_deliveries(home)
     empty = factory.by_command()
-    assert (empty.code, empty.dagster) == (3, "SUCCESS")
+    assert (empty.code, empty.dagster) == (3, "SUCCESS"), empty.said
     assert str(home.exports) in empty.said
     assert "compatriots start" in empty.said
     factory.deliver()

@@ -21,17 +21,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ingest": FOUNDATION | {"contracts"},
     "warehouse": FOUNDATION | {"contracts", "ingest"},
     "explain": FOUNDATION | {"ingest", "warehouse"},
+    "transient": FOUNDATION | {"explain", "warehouse"},
+    "alerts": FOUNDATION | {"warehouse"},
     "release": FOUNDATION | {"contracts", "ingest", "warehouse"},
     "disclosure": FOUNDATION | {"contracts", "release", "warehouse"},
     "demo": FOUNDATION | {"contracts"},
     "line": FOUNDATION | {"contracts", "explain", "ingest", "warehouse", "release"},
     "serving": FOUNDATION,
     "defs": FOUNDATION
-    | {"contracts", "explain", "ingest", "warehouse", "release", "line", "serving"},
+    | {"contracts", "explain", "ingest", "warehouse", "release", "line", "serving"}
+    | {"alerts", "transient"},
     "definitions": {"defs", "home"},
     "cli": FOUNDATION
     | {"contracts", "explain", "ingest", "warehouse", "release", "line", "demo", "defs"}
-    | {"definitions", "serving", "disclosure"},
+    | {"definitions", "serving", "disclosure", "alerts"},
 }
 # Inside the load: what its rooms may know of it.
 OF_INGEST_MAY_IMPORT = {

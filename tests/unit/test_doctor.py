@@ -108,6 +108,14 @@ def dagster_damaged(home: Home) -> None:
     (home.dagster / "history" / "runs.db").write_bytes(b"SQLite format 3\x00" + bytes(50))
 
 
+def alert_waits(home: Home) -> None:
+    write_atomic(home.operations / "alerts" / "20261127T000000-1.json", "{}")
+
+
+def webhook_open(home: Home) -> None:
+    write_atomic(home.secrets / "alert_webhook", "https://chat.example/x", mode=0o644)
+
+
 @pytest.mark.parametrize(
     ("break_it", "subject", "says"),
     [
@@ -127,6 +135,8 @@ def dagster_damaged(home: Home) -> None:
         (pointer_damaged, "release", ""),
         (ledger_damaged, "pseudonym key", ""),
         (dagster_damaged, "Dagster's record", "runs.db"),
+        (alert_waits, "alerts", "1 could not be sent"),
+        (webhook_open, "alerts", "chmod 600"),
     ],
 )
 def test_what_is_not_well_is_shown(

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.cast_codes import role_of
 from dagster_project.contracts.cast_sql import LEVELS, cast, context_of
-from dagster_project.contracts.model import Column
+from dagster_project.contracts.model import Column, Contract
 from dagster_project.ingest.judging.accept import Accepted
 from dagster_project.ingest.judging.table_sql import Scope, TableSql
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.engine import connection, execute_prepared
 from dagster_project.ingest.readers.source import Binding, Source
 
+
+@dataclass(frozen=True)
+class Casts:
+    """Texts of one contract and layout that were cast before: (column, text) -> value.
+
+    Holds the contract, by whose id it is found: else another one could come to have that id.
+    """
+
+    contract: Contract
+    values: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+
 # Months, posts and years come again in thousands of files: a text is cast once.
-_KNOWN: dict[tuple[int, str], dict[tuple[str, str], str | None]] = {}
+_KNOWN: dict[tuple[int, str], Casts] = {}
 _PLACES = {
     "file_name": "the file name",
     "sheet_name": "the sheet's name",
@@ -30,7 +43,8 @@ def cast_text(binding: Binding, column: Column, text: str) -> str | None:
     is_key = binding.contract.tells_apart(column)
     if role_of(column, is_key) == "plain":
         return text.strip() or None
-    known = _KNOWN.setdefault((id(binding.contract), binding.layout.name), {})
+    place = (id(binding.contract), binding.layout.name)
+    known = _KNOWN.setdefault(place, Casts(binding.contract)).values
     if (column.name, text) not in known:
         made = cast(column, "raw", "", context_of(binding.layout), is_key=is_key)
         statement = "select $1::varchar as raw"

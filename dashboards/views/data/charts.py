@@ -22,8 +22,8 @@ from dashboards.lib.figures import (
     wrap,
 )
 from dashboards.lib.format import Formats
-from dashboards.lib.indicators import cells
-from dashboards.lib.measures import ratio
+from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.measures import ratio, total
 from dashboards.lib.names import indicator_facts, names
 from dashboards.lib.panel import View
 from dashboards.lib.release_access import known_at, rows
@@ -61,11 +61,15 @@ def headline_cards(scope: Scope) -> list[cards.Card]:
     ]
     failed = rows(scope, "select count(*) as n from quality_gate where status = 'fail'")[0]["n"]
     passed = rows(scope, "select count(*) as n from quality_gate where status = 'pass'")[0]["n"]
-    posts: dict[str, list[Decimal]] = defaultdict(list)
+    months: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells(scope, "Q02c", period_type="M", scheme="export"):
-        if cell.central is not None and cell.period[:4] <= str(known_at(scope).year):
-            posts[cell.period[:4]].append(cell.central)
-    reported = [cards.Point(year, sum(v, Decimal(0)) / len(v)) for year, v in sorted(posts.items())]
+        if cell.is_shown and cell.period[:4] <= str(known_at(scope).year):
+            months[cell.period[:4]].append(cell)
+    reported = [
+        # Of all reports due in the year: months in which few were due weigh little.
+        cards.Point(year, ratio(total(c.numerator for c in v), total(c.denominator for c in v)))
+        for year, v in sorted(months.items())
+    ]
     fact = facts.get("Q01a", {})
     return [
         cards.Card(

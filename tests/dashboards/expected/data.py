@@ -113,7 +113,7 @@ def cards(asked: Asked) -> dict[str, float | None]:
     )
     ((fresh,),) = asked(cells("max(value_central)"), "Q01a", "world", "ASOF", "_T")
     ((posts,),) = asked(
-        """select avg(value_central) from fct_indicator_value
+        """select sum(numerator_central) / sum(denominator_central) from fct_indicator_value
            where indicator_code = 'Q02c' and period_type = 'M' and dim1_scheme = 'export'
              and substr(period_code, 1, 4) = (
                select max(substr(period_code, 1, 4)) from fct_indicator_value
