@@ -43,7 +43,6 @@ def content(home: Home) -> dict[str, tuple[bytes, int]]:
     }
 
 
-@pytest.mark.skipif(shutil.which("flock") is None, reason="needs flock of util-linux")
 def test_the_printed_commands_bring_everything_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
