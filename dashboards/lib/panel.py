@@ -233,7 +233,11 @@ def details(build: Build, scope: Scope, selection: Selection) -> None:
     """
     name = chart_name(build)
     label = Texts(scope.language)("details.label")
-    place = st.expander(label, type="compact", key=f"details.{name}", on_change="rerun")
+    # With another label it is another expander to Streamlit: what is open is kept apart.
+    key, opened = f"details.{name}.{scope.language}", f"opened.{name}"
+    st.session_state.setdefault(key, st.session_state.get(opened, False))
+    place = st.expander(label, type="compact", key=key, on_change="rerun")
+    st.session_state[opened] = place.open
     if place.open:
         with place:
             st.html(_numbers(build, name, scope, selection))

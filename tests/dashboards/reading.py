@@ -50,5 +50,5 @@ def parameter(test: AppTest, key: str) -> str:
 def open_tables(test: AppTest) -> AppTest:
     """Open the numbers beneath every figure; closed, they are not on the page."""
     for name in CHARTS:
-        test.session_state[f"details.{name}"] = True
+        test.session_state[f"opened.{name}"] = True
     return test.run()
