@@ -50,5 +50,6 @@ def parameter(test: AppTest, key: str) -> str:
 def open_tables(test: AppTest) -> AppTest:
     """Open the numbers beneath every figure; closed, they are not on the page."""
     for name in CHARTS:
-        test.session_state[f"opened.{name}"] = True
+        for language in ("ru", "en"):
+            test.session_state[f"details.{name}.{language}"] = True
     return test.run()
