@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import dagster as dg
 
@@ -24,24 +25,20 @@ class Verdict:
         return dg.AssetCheckSeverity.ERROR if self.blocks else dg.AssetCheckSeverity.WARN
 
     def result(self) -> dg.AssetCheckResult:
-        return dg.AssetCheckResult(
-            asset_key=self.key.asset_key,
-            check_name=self.key.name,
-            passed=self.passed,
-            severity=self.severity,
-            description=self.description,
-            metadata=self.metadata,
-        )
+        return dg.AssetCheckResult(**self._said())
 
     def evaluation(self) -> dg.AssetCheckEvaluation:
-        return dg.AssetCheckEvaluation(
-            asset_key=self.key.asset_key,
-            check_name=self.key.name,
-            passed=self.passed,
-            severity=self.severity,
-            description=self.description,
-            metadata=self.metadata,
-        )
+        return dg.AssetCheckEvaluation(**self._said())
+
+    def _said(self) -> dict[str, Any]:
+        return {
+            "asset_key": self.key.asset_key,
+            "check_name": self.key.name,
+            "passed": self.passed,
+            "severity": self.severity,
+            "description": self.description,
+            "metadata": self.metadata,
+        }
 
 
 def moment(naive: datetime) -> dg.MetadataValue:

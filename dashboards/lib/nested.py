@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 
 from dashboards.lib import palette
 from dashboards.lib.figures import number, readable_on
+from dashboards.lib.format import Formats
 
 PALE = "#BED5E3"
 # Shorter than this share of the longest bar, a bar has no room for its own number.
@@ -28,6 +29,16 @@ class Bars:
     values: Sequence[Decimal | None]
     texts: Sequence[str]
     hover: Sequence[str]
+
+    @staticmethod
+    def of_persons(
+        name: str, labels: Sequence[str], values: Sequence[Decimal | None], formats: Formats
+    ) -> Bars:
+        said = ["" if value is None else formats.number(value, "persons") for value in values]
+        hover = [
+            f"{label}<br>{name}: <b>{text}</b>" for label, text in zip(labels, said, strict=True)
+        ]
+        return Bars(name, values, said, hover)
 
 
 def nested(

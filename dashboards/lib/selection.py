@@ -77,6 +77,19 @@ def switch(
     return code
 
 
+def word_switch(scope: Scope, codes: Sequence[str], key: str, label: str = "") -> str:
+    """A switch whose label and words stand under its key; it begins with the first code."""
+    texts = Texts(scope.language)
+    return switch(
+        texts(label or f"{key}.label"),
+        codes,
+        key,
+        default=codes[0],
+        words=lambda code: texts(f"{key}.{code}"),
+        hidden_label=True,
+    )
+
+
 def year_switch(scope: Scope, years: Sequence[str], key: str) -> str:
     """The last years of the release; the latest is the default."""
     shown = list(years)[-5:]

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 import dagster as dg
 import pytest
 
-from dagster_project.alerts.settings import MAIL_TO, SMTP, WEBHOOK
+from dagster_project.alerts.settings import MAIL_TO, SMTP
 from dagster_project.defs import alert_sensors, installation
 from dagster_project.defs.alert_sensors import failure_alert, lateness_alert
 from dagster_project.defs.installation import Installation
@@ -19,7 +19,7 @@ from dagster_project.home import Home
 from dagster_project.warehouse import export_state, operations
 from dagster_project.warehouse.lateness import Expected
 from tests.pipeline.job_runs import EXPORTS, Factory
-from tests.pipeline.loopback import Hook, Mailbox, mail_server, web_server
+from tests.pipeline.loopback import Hook, Mailbox, mail_server
 from tests.pipeline.small_graph import results
 
 pytest_plugins = ("tests.pipeline.run_fixtures",)
@@ -30,13 +30,6 @@ def box(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
     with mail_server() as found:
         monkeypatch.setenv(SMTP, f"smtp://127.0.0.1:{found.port}")
         monkeypatch.setenv(MAIL_TO, "duty@agency.example")
-        yield found
-
-
-@pytest.fixture
-def hook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hook]:
-    with web_server() as found:
-        monkeypatch.setenv(WEBHOOK, found.url)
         yield found
 
 

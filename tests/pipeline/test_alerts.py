@@ -25,7 +25,7 @@ from dagster_project.alerts.words import LANGUAGES, WORDS
 from dagster_project.cli.main import main
 from dagster_project.errors import UserError
 from dagster_project.home import SYNTHETIC_MARK, Home
-from tests.pipeline.loopback import Hook, Mailbox, mail_server, web_server
+from tests.pipeline.loopback import Hook, Mailbox, mail_server
 
 STARTED = datetime(2026, 11, 27, 4, 5)
 
@@ -50,13 +50,6 @@ def box(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
         monkeypatch.setenv(SMTP, f"smtp://127.0.0.1:{found.port}")
         monkeypatch.setenv(MAIL_TO, "duty@agency.example, head@agency.example")
         monkeypatch.setenv(MAIL_FROM, "warehouse@agency.example")
-        yield found
-
-
-@pytest.fixture
-def hook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hook]:
-    with web_server() as found:
-        monkeypatch.setenv(WEBHOOK, found.url)
         yield found
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL, Selection, switch
+from dashboards.lib.selection import ALL, Selection, word_switch
 from dashboards.lib.selection import choose as choose_code
 from dashboards.lib.texts import Texts
 
@@ -39,15 +39,7 @@ def choose(scope: Scope) -> DataSelection:
 
 
 def choose_view(scope: Scope) -> str:
-    texts = Texts(scope.language)
-    return switch(
-        texts("data.view.label"),
-        VIEWS,
-        "data.view",
-        default=VIEWS[0],
-        words=lambda code: texts(f"data.view.{code}"),
-        hidden_label=True,
-    )
+    return word_switch(scope, VIEWS, "data.view")
 
 
 def type_search(scope: Scope) -> str:

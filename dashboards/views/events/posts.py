@@ -93,17 +93,8 @@ def participants_by_post(scope: Scope, selection: EventsSelection) -> View:
         return View(title, note, table, empty=texts("empty.period"))
 
     def bars(key: str, word: str) -> Bars:
-        values = [row[key] for row in listed]
-        said = ["" if value is None else formats.number(value, "persons") for value in values]
-        return Bars(
-            word,
-            values,
-            said,
-            [
-                f"{row['name']}<br>{word}: <b>{text}</b>"
-                for row, text in zip(listed, said, strict=True)
-            ],
-        )
+        posts = [row["name"] for row in listed]
+        return Bars.of_persons(word, posts, [row[key] for row in listed], formats)
 
     drawn = figure(
         nested(

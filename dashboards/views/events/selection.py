@@ -11,7 +11,14 @@ from dashboards.lib.indicators import periods
 from dashboards.lib.names import names
 from dashboards.lib.release_access import known_at, rows
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL, Selection, group_choice, switch, year_switch
+from dashboards.lib.selection import (
+    ALL,
+    Selection,
+    group_choice,
+    switch,
+    word_switch,
+    year_switch,
+)
 from dashboards.lib.selection import choose as choose_code
 from dashboards.lib.texts import Texts
 
@@ -72,39 +79,15 @@ def choose_type(scope: Scope) -> str:
 
 
 def choose_view(scope: Scope) -> str:
-    texts = Texts(scope.language)
-    return switch(
-        texts("events.view.label"),
-        VIEWS,
-        VIEW_KEY,
-        default=VIEWS[0],
-        words=lambda code: texts(f"events.view.{code}"),
-        hidden_label=True,
-    )
+    return word_switch(scope, VIEWS, VIEW_KEY)
 
 
 def choose_count(scope: Scope) -> str:
-    texts = Texts(scope.language)
-    return switch(
-        texts("filter.count"),
-        COUNTS,
-        "events.count",
-        default=COUNTS[0],
-        words=lambda code: texts(f"events.count.{code}"),
-        hidden_label=True,
-    )
+    return word_switch(scope, COUNTS, "events.count", label="filter.count")
 
 
 def choose_order(scope: Scope) -> str:
-    texts = Texts(scope.language)
-    return switch(
-        texts("events.order.label"),
-        ORDERS,
-        "events.order",
-        default=ORDERS[0],
-        words=lambda code: texts(f"events.order.{code}"),
-        hidden_label=True,
-    )
+    return word_switch(scope, ORDERS, "events.order")
 
 
 def choose_quarter(scope: Scope, year: str) -> str:

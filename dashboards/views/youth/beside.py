@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboards.lib import palette
-from dashboards.lib.figures import axis, category_axis, figure, stacked, wrap
+from dashboards.lib.figures import wrap
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
 from dashboards.lib.measures import ratio, total
@@ -18,6 +18,7 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
+from dashboards.lib.whole import whole_bars
 from dashboards.views.youth.selection import YouthSelection, named_place
 
 # Scheme → its two parts and their colours; the first part is the one that a bar begins with.
@@ -133,19 +134,6 @@ def _beside(
         ]
         bars.append((word_of[part], color, shares, hover))
         inside.append([formats.share(share, 0) if share >= ROOM else "" for share in shares])
-    drawn = figure(
-        stacked([wrap(row["name"]) for row in shown], bars, inside=inside),
-        scope.language,
-        height=80 + 36 * len(shown),
-        barmode="stack",
-        showlegend=True,
-        margin={"l": 8, "r": 20, "t": 8, "b": 28},
-        xaxis=axis(
-            range=[0, 1.001],
-            tickmode="array",
-            tickvals=[0, 0.5, 1],
-            ticktext=[formats.share(value, 0) for value in (0, 0.5, 1)],
-        ),
-        yaxis=category_axis(len(shown)),
-    )
+    labels = [wrap(row["name"]) for row in shown]
+    drawn = whole_bars(labels, bars, inside, scope.language, height=80 + 36 * len(shown))
     return View(title, note, table, drawn, footnote=texts("persons.rounded"))

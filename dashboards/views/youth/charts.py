@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboards.lib import cards, palette
 from dashboards.lib.figures import (
-    axis,
     category_axis,
     dots_start,
     figure,
@@ -29,6 +28,7 @@ from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.units import display_unit
+from dashboards.lib.whole import whole_bars
 from dashboards.views.youth.selection import YouthSelection, place_of
 
 AGES = {
@@ -230,21 +230,7 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
         inside.append(
             [formats.share(share, 0) if share and share >= 0.09 else "" for share in shares]
         )
-    drawn = figure(
-        stacked(labels, bars, inside=inside),
-        scope.language,
-        height=70 + 40 * len(shown),
-        barmode="stack",
-        showlegend=True,
-        margin={"l": 8, "r": 20, "t": 8, "b": 28},
-        xaxis=axis(
-            range=[0, 1.001],
-            tickmode="array",
-            tickvals=[0, 0.5, 1],
-            ticktext=[formats.share(v, 0) for v in (0, 0.5, 1)],
-        ),
-        yaxis=category_axis(len(shown)),
-    )
+    drawn = whole_bars(labels, bars, inside, scope.language, height=70 + 40 * len(shown))
     return View(title, note, table, drawn, footnote=texts("persons.rounded"))
 
 

@@ -62,16 +62,8 @@ def half_years(scope: Scope, selection: YouthSelection) -> View:
         return View(title, note, table, empty=texts("empty.period"))
 
     def bars(word: str, values: list[Any]) -> Bars:
-        said = ["" if value is None else formats.number(value, "persons") for value in values]
-        return Bars(
-            word,
-            values,
-            said,
-            [
-                f"{formats.period(c.period)}<br>{word}: <b>{text}</b>"
-                for c, text in zip(shown, said, strict=True)
-            ],
-        )
+        halves = [formats.period(cell.period) for cell in shown]
+        return Bars.of_persons(word, halves, values, formats)
 
     totals = bars(texts("youth.everybody"), [c.central for c in shown])
     youth = bars(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboards.lib.indicators import periods, places
 from dashboards.lib.names import names
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL, Selection, group_choice, switch, year_switch
+from dashboards.lib.selection import ALL, Selection, group_choice, word_switch, year_switch
 from dashboards.lib.selection import choose as choose_code
 from dashboards.lib.texts import Texts
 
@@ -32,15 +32,7 @@ def choose(scope: Scope) -> YouthSelection:
 
 
 def choose_view(scope: Scope) -> str:
-    texts = Texts(scope.language)
-    return switch(
-        texts("youth.view.label"),
-        VIEWS,
-        "youth.view",
-        default=VIEWS[0],
-        words=lambda code: texts(f"youth.view.{code}"),
-        hidden_label=True,
-    )
+    return word_switch(scope, VIEWS, "youth.view")
 
 
 def choose_place(scope: Scope, group: str) -> str:
