@@ -10,23 +10,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
-from math import ceil, floor
 from typing import Any, NamedTuple
 
-import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
-
+from dagster_project.disclosure.knowledge import Knowledge
+from dagster_project.disclosure.program import Program
 from dagster_project.release.persons import TOO_FEW, Counts, cells_of
 from dagster_project.release.rounding import Cell
 
 Row = dict[str, Any]
 TOTAL, WORLD = "_T", "WLD"
 YOUNG = ("14_17", "18_35")
-TOLERANCE = 1e-6
-SAMPLES = 24
 # No count of persons comes near it.
 MANY = 1e8
 # Possible values that a small count must keep.
@@ -44,33 +38,6 @@ class Found(NamedTuple):
     @property
     def values(self) -> int:
         return self.high - self.low + 1
-
-
-@dataclass
-class Knowledge:
-    """What is known of true counts: bounds, and sums of cells that lie between two bounds."""
-
-    low: dict[Cell, float] = field(default_factory=dict)
-    high: dict[Cell, float] = field(default_factory=dict)
-    sums: list[tuple[dict[Cell, float], float, float]] = field(default_factory=list)
-
-    def bound(self, cell: Cell, low: float, high: float) -> None:
-        self.low[cell] = max(self.low.get(cell, 0.0), low)
-        self.high[cell] = min(self.high.get(cell, float("inf")), high)
-
-    def relate(self, terms: Mapping[Cell, float], low: float, high: float) -> None:
-        if all(cell in self.low for cell in terms):
-            self.sums.append((dict(terms), low, high))
-
-    def add_up(
-        self, whole: Cell, parts: Iterable[Cell], true: Mapping[Cell, int], *, can_equal: bool
-    ) -> None:
-        """Parts that make up no more than a whole, and just it where that truly holds."""
-        if whole not in self.low:
-            return
-        equal = can_equal and true.get(whole) == sum(true.get(cell, 0) for cell in parts)
-        terms = dict.fromkeys(parts, 1.0) | {whole: -1.0}
-        self.relate(terms, 0 if equal else -float("inf"), 0)
 
 
 def attack(
@@ -132,6 +99,8 @@ def see(known: Knowledge, row: Row, declared: Counts, base: int, moved: Mapping[
         doubt = 0 if shown % base else base - 1
         known.bound(cell, shown - doubt + before, shown + doubt + before)
         cells[part] = cell
+    if len(cells) == 2:
+        known.relate({cells["numerator"]: 1, cells["denominator"]: -1}, -float("inf"), 0)
     value = row["value_central"]
     if row["value_rule"] == "measure" or value is None:
         return
@@ -161,16 +130,18 @@ def relate(known: Knowledge, true: Mapping[Cell, int], group_of: Mapping[str, st
     """Sums that hold by what the counts mean; equalities only where they truly hold."""
     parts: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
     places: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
+    quarters: dict[Cell, list[Cell]] = defaultdict(list)
     for cell in known.low:
         if cell.scheme != TOTAL:
             parts[cell._replace(scheme=TOTAL, code=TOTAL), cell.scheme].append(cell)
         if parent := group_of.get(cell.territory_code):
             parent = WORLD if parent == cell.territory_code else parent
             places[cell._replace(territory_code=parent), cell.period_code].append(cell)
-        if "-H" in cell.period_code:
-            year = cell._replace(period_code=cell.period_code[:4])
-            if year in known.low:
-                known.relate({cell: 1, year: -1}, -float("inf"), 0)
+        year = cell._replace(period_code=cell.period_code[:4])
+        if year != cell and year in known.low:
+            known.relate({cell: 1, year: -1}, -float("inf"), 0)
+        if "-Q" in cell.period_code:
+            quarters[year].append(cell)
     codes: dict[str, set[str]] = defaultdict(set)
     for cell in known.low:
         codes[cell.scheme].add(cell.code)
@@ -183,6 +154,10 @@ def relate(known: Knowledge, true: Mapping[Cell, int], group_of: Mapping[str, st
         totals = places.get((whole._replace(scheme=TOTAL, code=TOTAL), period), members)
         is_all = {cell.territory_code for cell in totals} <= {x.territory_code for x in members}
         known.add_up(whole, members, true, can_equal=is_all)
+    for year, members in quarters.items():
+        # Visits of four quarters make up a year; people may come in several.
+        if len(members) == 4 and sum(true.get(x, 0) for x in members) == true.get(year):
+            known.relate(dict.fromkeys(members, 1.0) | {year: -1.0}, 0, 0)
     for cell in list(known.low):
         if cell.period_code.endswith("-H1"):
             other = cell._replace(period_code=cell.period_code[:4] + "-H2")
@@ -234,65 +209,3 @@ def found_out(
         if high - low + 1 < wanted:
             assert low <= number <= high, f"{cell}: {number} is not within {low} and {high}"
             yield Found(cell, number, low, high)
-
-
-class Program:
-    """The sums of a block, and between which values each of its counts was seen to be possible.
-
-    Each solution for one count shows possible values of all the others too, so that most need
-    none of their own.
-    """
-
-    def __init__(self, known: Knowledge, cells: list[Cell]) -> None:
-        self._bounds = [(known.low[cell], known.high[cell]) for cell in cells]
-        place = {cell: at for at, cell in enumerate(cells)}
-        lines: list[tuple[dict[Cell, float], float]] = []
-        for terms, low, high in known.sums:
-            if next(iter(terms)) not in place:
-                continue
-            if high < float("inf"):
-                lines.append((terms, high))
-            if low > -float("inf"):
-                lines.append(({cell: -factor for cell, factor in terms.items()}, -low))
-        entries = [
-            (row, place[cell], factor)
-            for row, (terms, _) in enumerate(lines)
-            for cell, factor in terms.items()
-        ]
-        self._limits = [limit for _, limit in lines]
-        if lines:
-            rows, columns, factors = zip(*entries, strict=True)
-            shape = (len(lines), len(cells))
-            self._sums = csr_array((factors, (rows, columns)), shape=shape)
-            self.lowest = np.full(len(cells), np.inf)
-            self.highest = np.full(len(cells), -np.inf)
-        else:
-            self.lowest, self.highest = map(np.array, zip(*self._bounds, strict=True))
-
-    def sample(self) -> None:
-        """Far ends in many directions at once, which most counts need no more than."""
-        chance = np.random.default_rng(len(self._bounds))
-        for _ in range(SAMPLES if self._limits else 0):
-            self._reach(chance.choice((-1.0, 1.0), len(self._bounds)))
-
-    def solve(self, at: int) -> None:
-        """The least and the greatest value that the count can have."""
-        aim = np.zeros(len(self._bounds))
-        for sign in (1.0, -1.0) if self._limits else ():
-            aim[at] = sign
-            self._reach(aim)
-
-    def _reach(self, aim: np.ndarray) -> None:
-        solved = linprog(aim, A_ub=self._sums, b_ub=self._limits, bounds=self._bounds)
-        assert solved.status == 0, solved.message
-        self.lowest = np.minimum(self.lowest, solved.x)
-        self.highest = np.maximum(self.highest, solved.x)
-
-    def ends(self, at: int) -> tuple[int, int]:
-        return ceil(self.lowest[at] - TOLERANCE), floor(self.highest[at] + TOLERANCE)
-
-    def values(self, at: int) -> int:
-        if self.highest[at] < self.lowest[at]:
-            return 0
-        low, high = self.ends(at)
-        return high - low + 1
