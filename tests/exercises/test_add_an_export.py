@@ -19,10 +19,7 @@ GENERATED = {"data_contracts/versions.lock.json", "dbt/models/staging/_sources.y
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> WorkingCopy:
-    copy = WorkingCopy.make(tmp_path_factory.mktemp("export"))
-    copy.write(EXAMPLE.files())
-    copy.generate()
-    return copy
+    return WorkingCopy.with_example(tmp_path_factory.mktemp("export"), EXAMPLE)
 
 
 def test_few_files_are_written_and_the_rest_is_generated(copy: WorkingCopy) -> None:

@@ -22,10 +22,7 @@ GENERATED = {
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> WorkingCopy:
-    copy = WorkingCopy.make(tmp_path_factory.mktemp("indicator"))
-    copy.write(EXAMPLE.files())
-    copy.generate()
-    return copy
+    return WorkingCopy.with_example(tmp_path_factory.mktemp("indicator"), EXAMPLE)
 
 
 def test_few_files_are_written_and_the_rest_is_generated(copy: WorkingCopy) -> None:

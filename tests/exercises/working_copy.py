@@ -9,7 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.repo.files import relative, tracked
+from tests.exercises.examples import Example
+from tests.repo.files import CASES, REALDATA, relative, tracked
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,14 @@ class WorkingCopy:
         copy.git("add", "--all")
         who = ("-c", "user.name=example", "-c", "user.email=example@example.org")
         copy.git(*who, "commit", "--quiet", "--no-verify", "--message", "before")
+        return copy
+
+    @staticmethod
+    def with_example(root: Path, example: Example) -> WorkingCopy:
+        """The files that an example prints are written, and the rest is generated."""
+        copy = WorkingCopy.make(root)
+        copy.write(example.files())
+        copy.generate()
         return copy
 
     def git(self, *arguments: str) -> str:
@@ -54,7 +63,12 @@ class WorkingCopy:
         done = subprocess.run(
             [sys.executable, "-m", *arguments],
             cwd=self.root,
-            env=os.environ | {"PYTHONPATH": str(self.root)},
+            env=os.environ
+            | {
+                "PYTHONPATH": str(self.root),
+                "REALDATA_DIR": str(REALDATA),
+                "CASES_DIR": str(CASES),
+            },
             capture_output=True,
             text=True,
             check=False,

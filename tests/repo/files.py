@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+# What nobody here wrote lies beside the checkout, or where it is said to lie.
+SHARED = REPOSITORY.parent / "shared"
+REALDATA = Path(os.environ.get("REALDATA_DIR", SHARED / "realdata"))
+CASES = Path(os.environ.get("CASES_DIR", SHARED / "cases"))
 
 
 def tracked(*patterns: str) -> list[Path]:
