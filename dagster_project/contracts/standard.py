@@ -13,7 +13,8 @@ from jsonschema import Draft201909Validator
 from jsonschema.exceptions import ValidationError
 
 from dagster_project.contracts.document import Document, Place, Problem
-from dagster_project.contracts.vocabulary import levels_of, nearest
+from dagster_project.contracts.word_types import nearest
+from dagster_project.contracts.words import levels_of
 
 
 @cache

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +46,13 @@ def fingerprint(contract: Contract) -> dict[str, Any]:
         {
             name: value
             for name, value in asdict(column).items()
-            if name not in _WORDS_ONLY and not (name in _NEWER and value is None)
+            if name not in _WORDS_ONLY | {"person_part"}  # it stands under `person` already
+            and not (name in _NEWER and value is None)
         }
         for column in contract.columns
     ]
+    deleted_when = astuple(contract.deleted_when) if contract.deleted_when else None
+    content["deleted_when"] = deleted_when
     packed = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
     return {
         "version": contract.version,
@@ -59,7 +62,7 @@ def fingerprint(contract: Contract) -> dict[str, Any]:
             "mode": contract.mode,
             "scope": [part.column for part in contract.scope],
             "order_by": list(contract.order_by),
-            "deleted_when": list(contract.deleted_when or ()),
+            "deleted_when": list(deleted_when or ()),
             "person": dict(sorted(contract.person.items())),
             "person_age_at": contract.person_age_at,
         },

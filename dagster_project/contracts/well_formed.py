@@ -1,6 +1,6 @@
-"""The parts of a contract in the shape the compiler counts on, whatever the file holds.
+"""A contract whose lists are lists and whose maps are maps, whatever the file holds.
 
-The standard's schema names what has the wrong shape; the compiler must only not stumble over
+The standard's schema names what has the wrong shape; the compiler must only not fail on
 it. Places in lists are kept, so that line numbers stay right.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 Map = dict[str, Any]
 
 
-def in_shape(data: Map) -> Map:
+def well_formed(data: Map) -> Map:
     """A copy in which lists of maps are lists of maps, and maps are maps."""
     entities = [
         {
