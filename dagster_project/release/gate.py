@@ -47,6 +47,7 @@ from dagster_project.release.released_tables import (
     column_problems,
     read_manifest,
     released_tables,
+    undescribed_columns,
 )
 from dagster_project.release.rounding_key import load_secret
 from dagster_project.release.suites import suites
@@ -105,10 +106,10 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     remove_leftovers(home)
     manifest = read_manifest(home)
     tables = released_tables(manifest)
-    checks += column_checks(tables)
     in_effect = deliveries_in_effect(home, contracts, build.known_at)
     GATE.start()  # its import takes seconds, which then go on beside the protection
     with open_warehouse(home, read_only=True) as warehouse:
+        checks += column_checks(warehouse, tables)
         checks += finding_checks(warehouse, manifest)
         checks += reconcile(home, warehouse, contracts, in_effect)
         if any(item.status == "fail" for item in checks):
@@ -224,8 +225,10 @@ def build_checks(build: BuildResult, layers: Mapping[str, str]) -> list[Check]:
     return checks
 
 
-def column_checks(tables: Sequence[ReleasedTable]) -> list[Check]:
-    problems = column_problems(tables)
+def column_checks(
+    warehouse: duckdb.DuckDBPyConnection, tables: Sequence[ReleasedTable]
+) -> list[Check]:
+    problems = column_problems(tables) + undescribed_columns(warehouse, tables)
     return [
         Check(
             "column_protection",
