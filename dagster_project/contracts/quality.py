@@ -53,8 +53,8 @@ def _form(
         match = COUNT_WHERE.match(str(rule.get("query", "")))
         if not match or rule.get("mustBe") != 0:
             said = (
-                f"Quality rule `{name}`: a query must count wrong rows, so that each can be laid "
-                "at the door of its delivery."
+                f"Quality rule `{name}`: a query must count wrong rows, so that each is known by "
+                "its delivery."
             )
             hint = "Write: query: SELECT count(*) FROM ${object} WHERE <wrong>, and mustBe: 0."
             return [document.problem(place, said, hint)]
@@ -63,7 +63,7 @@ def _form(
         return [document.problem(place, said, "Use a metric of the standard, or type sql.")]
     elif rule.get("metric") in METRICS and metric_condition(contract, rule) is None:
         if is_value_rule(rule) or not any(word in rule for word in COMPARISONS):
-            return []  # carried by the column's allowed values; or the standard has said it
+            return []  # the column's allowed values check it; or the standard has named it
         said = f"Quality rule `{name}`: the metric has no use here."
         hint = "rowCount, duplicateValues on the schema; nullValues, … on a stored column."
         return [document.problem(place, said, hint)]

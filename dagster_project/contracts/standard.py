@@ -70,7 +70,7 @@ def _unknown_words(error: ValidationError, place: Place) -> list[tuple[Place, st
     out = []
     for word in unknown:
         if word in known:
-            continue  # only unevaluated because its neighbour is wrong, which is said already
+            continue  # named only because another word beside it is wrong
         guess = nearest(word, known)
         if guess:
             hint = f"Did you mean `{guess}`?"

@@ -1,4 +1,4 @@
-"""A change of a contract needs the version it deserves.
+"""How far a change of a contract must raise its version.
 
 ``versions.lock.json`` beside the contracts holds, per export, the version last agreed and what
 others rely on. Removing, renaming or retyping a column, or changing key, mode, scope or order
@@ -24,7 +24,7 @@ from dagster_project.home import write_atomic
 LOCK = "versions.lock.json"
 _COMMAND = "Then run `python -m dagster_project.contracts.generate`."
 _WORDS_ONLY = {"title", "title_ru", "description", "description_ru", "classification"}
-# Words that are younger than the first lock: where one isn't used, nothing has changed.
+# Column words that came after the first lock: a contract that does not use one is as it was.
 _NEWER = {"known_values"}
 _FREE = {"path", "version", "owner", "quality", "title_en", "frequency", "freshness_days"}
 # Words that came later: a contract that does not use one is as it was.
@@ -118,7 +118,7 @@ def write(folder: Path) -> None:
 
 
 def problems(document: Document, contract: Contract, lock: dict[str, Any]) -> list[Problem]:
-    """At most one problem: the version is lower than the change since the lock deserves."""
+    """At most one problem: the version is too low for what has changed since the lock."""
     before = lock.get(contract.export)
     if before is None:
         return []

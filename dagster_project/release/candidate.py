@@ -36,7 +36,7 @@ COMPARED = (
     "status",
 )  # fmt: skip
 CHANGED_CELLS = "Q02b"
-# What the definitions say of indicators; the counts that they name are for the release only.
+# The declared meaning of indicators, with the counts that only the release needs.
 MEANINGS = '"indicators"."int_indicator__meaning_declared"'
 # Columns that would give away the exact share behind a class.
 EXACT = frozenset({*COMPARED[:6], "value_central", "source_count"})

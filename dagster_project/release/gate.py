@@ -107,7 +107,7 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     manifest = read_manifest(home)
     tables = released_tables(manifest)
     in_effect = deliveries_in_effect(home, contracts, build.known_at)
-    GATE.start()  # its import takes seconds, which then go on beside the protection
+    GATE.start()  # importing it takes seconds, during which the candidate is made
     with open_warehouse(home, read_only=True) as warehouse:
         checks += column_checks(warehouse, tables)
         checks += finding_checks(warehouse, manifest)
@@ -146,13 +146,13 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
 
 
 def check_build(home: Home, build: BuildResult) -> GateResult:
-    """The gate's word on the build alone: before everything else, also before "no news"."""
+    """What the gate says of the build alone; it comes first, even where nothing is new."""
     checks = build_checks(build, node_layers(home) if build.failed else {})
     return GateResult(build.known_at, release_fingerprint(home, build.fingerprint), tuple(checks))
 
 
 def release_fingerprint(home: Home, build_fingerprint: str) -> str:
-    """Everything that decides what a release says: the build, the rounding, this code, the lock."""
+    """Hash of all that decides a release's content: build, rounding secret, this code, lock."""
     digest = hashlib.sha256(build_fingerprint.encode())
     digest.update(load_secret(home).secret_id.encode())
     sources = sorted((REPOSITORY / "dagster_project" / "release").glob("*.py"))
@@ -278,7 +278,7 @@ def candidate_checks(
 
 
 def useful_before(release: pointer.Published) -> Utility:
-    """What a release says of the use of its tables of persons; nothing in one of old."""
+    """How useful a release says that its tables of persons are; older ones say nothing."""
     found: Utility = (release.manifest.get("rounding") or {}).get("utility") or {}
     return found
 
