@@ -131,15 +131,13 @@ def _allowed(
 
 
 def _source_faults(column: Column, place: Place, places: dict[str, Place]) -> Iterator[Fault]:
-    here = places.get("sourcePattern", places.get("source", place))
     if column.source in ("file_name", "sheet_name", "cell"):
-        if column.source_pattern is None:
+        if "sourcePattern" not in places:
             said = f"source `{column.source}` needs `sourcePattern`."
-            yield here, said, "Group 1 of the pattern is the value."
-        elif re.compile(column.source_pattern).groups < 1:
-            yield here, "`sourcePattern` has no group.", "Put brackets around the value."
+            yield places.get("source", place), said, "Group 1 of the pattern is the value."
     elif column.source_pattern is not None:
-        yield here, f"`sourcePattern` has no use with source `{column.source}`.", ""
+        said = f"`sourcePattern` has no use with source `{column.source}`."
+        yield places["sourcePattern"], said, ""
 
 
 def _value_faults(column: Column, place: Place, places: dict[str, Place]) -> Iterator[Fault]:

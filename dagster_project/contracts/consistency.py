@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from dagster_project.contracts.cast_numbers import GROUPS, MINUS
 from dagster_project.contracts.document import Document, Place, Problem
@@ -12,7 +13,7 @@ from dagster_project.contracts.model import Column, Contract, Layout
 from dagster_project.contracts.raw_columns import PERSON_COLUMNS
 from dagster_project.contracts.vocabulary import ExportWords
 from dagster_project.contracts.word_types import nearest
-from dagster_project.contracts.words import Written
+from dagster_project.contracts.words import Word, Written, words_of
 
 # The word at fault, what is wrong, what to do.
 Fault = tuple[str, str, str]
@@ -58,24 +59,30 @@ class _Export:
 
 
 def _columns(export: _Export) -> Iterator[Fault]:
-    contract = export.contract
     if not export.names:
         yield "properties", "The contract has no columns.", "Add them under `properties`."
-    yield from export.unknown("scope", [part.column for part in contract.scope])
-    yield from export.unknown("orderBy", contract.order_by)
-    if contract.deleted_when:
-        yield from export.unknown("deletedWhen", [contract.deleted_when.column])
-    if contract.wide_to_long:
-        yield from export.unknown("wideToLong", [contract.wide_to_long.value_column])
-    if contract.person_age_at:
-        yield from export.unknown("personAgeAt", [contract.person_age_at])
+    for name, word in words_of(ExportWords).items():
+        if name in export.own.values:
+            yield from export.unknown(name, _named(word, export.own.values[name]))
+
+
+def _named(word: Word, value: Any) -> Iterator[str]:
+    """The columns that a word and those inside of it name."""
+    if word.takes == "column":
+        yield value
+    elif word.takes == "columns":
+        yield from value
+    for part in value if isinstance(value, list) else [value]:
+        for field in word.fields:
+            if isinstance(part, str):  # of a scope: the column alone
+                yield part
+            elif field.name in part:
+                yield from _named(field, part[field.name])
 
 
 def _layouts(export: _Export) -> Iterator[Fault]:
     for layout in export.contract.layouts:
         sheet = layout.sheet
-        yield from export.unknown("fillDown", sheet.fill_down)
-        yield from export.unknown("totalColumns", sheet.total_columns)
         yield from export.unknown("layouts", layout.labels)
         if sheet.sheet_name and sheet.sheet_pattern:
             yield "sheetPattern", "`sheet` and `sheetPattern` exclude each other.", ""
@@ -180,15 +187,6 @@ def _stored(export: _Export) -> Iterator[Fault]:
     for part in contract.scope:
         if part.column in export.columns and not export.columns[part.column].is_required:
             yield "scope", f"The scope's column `{part.column}` must be `required`.", ""
-        if part.declared_by is not None and re.compile(part.declared_by).groups < 1:
-            said = f"`declaredBy` of `{part.column}` has no group."
-            yield "scope", said, "Put brackets around the value."
-    for word, pattern in (
-        ("receivedAtFrom", contract.received_at_from),
-        ("sentAtFrom", contract.sent_at_from),
-    ):
-        if pattern is not None and re.compile(pattern).groups < 1:
-            yield word, f"The pattern of `{word}` has no group.", "Put brackets in."
     bearing = {*contract.row_key, *(part.column for part in contract.scope)}
     if contract.deleted_when:
         bearing.add(contract.deleted_when.column)

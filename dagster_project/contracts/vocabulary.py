@@ -19,6 +19,7 @@ from dagster_project.contracts.word_types import (
     Columns,
     Number,
     Pattern,
+    PatternOfValue,
     Patterns,
     Prose,
     Share,
@@ -69,7 +70,7 @@ class ScopePart(Words):
 
     column: Annotated[Column, word("column", "period")]
     """The column."""
-    declared_by: Annotated[Pattern | None, word("declaredBy", r"'_(\d{4}-\d{2})'")] = None
+    declared_by: Annotated[PatternOfValue | None, word("declaredBy", r"'_(\d{4}-\d{2})'")] = None
     """Pattern on the file name whose group 1 states the value, read like the column; rows that
     differ are quarantined (`outside_scope`)."""
 
@@ -84,7 +85,7 @@ class DeletedWhen(Words):
 
 @dataclass(frozen=True)
 class TimeFromName(Words):
-    pattern: Annotated[Pattern, word("pattern", r'"_(\\d{8})\\.csv$"')]
+    pattern: Annotated[PatternOfValue, word("pattern", r'"_(\\d{8})\\.csv$"')]
     """Regular expression on the file name; group 1 is the time."""
     format: Annotated[Text, word("format", '"%Y%m%d"')]
     """Its strptime format, UTC."""
@@ -241,6 +242,6 @@ class ColumnWords(Words):
     """Where the value stands: in the record, in the file name, the sheet's name (XLSX), a cell
     above the header (XLSX; CSV with `skipRows`), or the header itself (wideToLong)."""
     source_pattern: Annotated[
-        Pattern | None, word("sourcePattern", '"Загранучреждение: (\\\\S+)"')
+        PatternOfValue | None, word("sourcePattern", '"Загранучреждение: (\\\\S+)"')
     ] = None
     """With file_name, sheet_name and cell: group 1 is the value."""

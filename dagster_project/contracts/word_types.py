@@ -124,6 +124,12 @@ def _regular_expressions(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(_regular_expression, values))
 
 
+def _has_group(value: str) -> str:
+    if re.compile(value).groups < 1:
+        raise ValueError("has no group: put brackets around the value.")
+    return value
+
+
 def _text_encoding(value: str) -> str:
     try:
         is_text = codecs.lookup(value)._is_text_encoding
@@ -159,6 +165,8 @@ Pattern = Annotated[
     StrictStr, Takes("pattern", "must be a pattern (put it in quotes)."),
     AfterValidator(_regular_expression),
 ]  # fmt: skip
+# The value is what group 1 matches.
+PatternOfValue = Annotated[Pattern, AfterValidator(_has_group)]
 Patterns = Annotated[Texts, Takes("patterns"), AfterValidator(_regular_expressions)]
 Codec = Annotated[Text, Takes("codec"), AfterValidator(_text_encoding)]
 # Not a character that CSV readers take as part of a record's end.

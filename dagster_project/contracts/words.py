@@ -165,13 +165,15 @@ def read(document: Document, holder: dict[str, Any], place: Place, level: type[T
 
 def faults(level: type, values: dict[str, Any]) -> Iterator[tuple[str, Place, str]]:
     """The word, where inside of its value, and what is wrong there."""
+    empty = {name for name, value in values.items() if value is None}
+    written = {name: value for name, value in values.items() if name not in empty}
     wrong = set()
     try:
-        validated(level, values)
+        validated(level, written)
     except ValidationError as error:
         for fault in error.errors(include_url=False):
             name, *below = fault["loc"]
-            if name in values:
+            if name in written:
                 wrong.add(name)
                 yield str(name), *_sentence(words_of(level)[str(name)], tuple(below), fault)
     for name in values.keys() - wrong:
