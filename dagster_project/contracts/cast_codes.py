@@ -1,9 +1,9 @@
-"""Texts and codes that a program has dressed up on their way → what was meant, as SQL.
+"""Undoes, as SQL, what spreadsheets and other programs have done to texts and codes.
 
 A spreadsheet keeps the zeros of `00123` as `="00123"` or `'00123`, shows `772 032 000 002` for
 its digits, takes `1-2` for a date and keeps fifteen digits of a longer number (`4,07028E+19`).
-What can be undone is undone before any pattern, key or pseudonym sees it; of the rest nothing is
-made, and ``fault`` says why. Nearly every text is as it should be: a cheap look lets it pass.
+What can be undone is undone before any pattern, key or pseudonym sees it; the rest becomes NULL,
+and ``fault_of`` says why. Nearly every text is as it should be, so a cheap condition comes first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Role = Literal["key", "code", "person", "plain"]
 
 _DIGITS = "0123456789"
 _BLANKS = " \u00a0\u202f\u2009\u2007"
-# Between groups of digits, where the form of the code says that there are digits only.
+# Signs between groups of digits; taken off where the pattern says that there are digits only.
 _JOINTS = f"{_BLANKS}.‐‑–—-"
 _GROUPED = rf"\d{{2,}}([{_JOINTS}]\d{{2,}})+"
 _QUOTES = "'\"`´‘’‚‛“”„‟«»"
@@ -56,7 +56,7 @@ def role_of(column: Column, is_key: bool) -> Role | None:
 
 
 @dataclass(frozen=True)
-class Undressing:
+class Unwrapping:
     """The SQL of one column. ``words`` mean that a value is missing."""
 
     role: Role
@@ -100,12 +100,12 @@ class Undressing:
         )
 
     def _may_be_odd(self, text: str) -> str:
-        """True of every text that is dressed up or wrong, and of few others."""
+        """True of every text that a program has changed or that is wrong, and of few others."""
         exponent = f"contains({text}, 'E') or contains({text}, 'e')"
         if self.role == "plain":
             return f"{text} < '?' and ({text} >= '=' or {exponent})"
         if self.role == "person":
-            # Many names are short.
+            # What means "missing" is short, as are many names.
             return (
                 f"strlen({text}) < 6 or {text} < '0' or {text} between '<' and '>' "
                 f"or {text} in ('нет', 'Нет', 'undefined')"
@@ -116,7 +116,7 @@ class Undressing:
             f"or contains({text}, ',') or strlen({text}) <> length({text})"
         )
         if self.pattern is None:
-            # A form tells by itself that a date is not in it: `2-Jan`; `Jan-24` and `янв.24`.
+            # Without a pattern a date must be looked for: `2-Jan`, `Jan-24`, `янв.24`.
             has_joint = f"(contains({text}, '-') or contains({text}, '.'))"
             within += f" or strlen({text}) between 5 and 6 and {has_joint}"
             odd += (
@@ -218,6 +218,6 @@ def _has_quotes(text: str) -> str:
 
 
 def _named(sql: str, name: str, expression: Callable[[str], str]) -> str:
-    """An expression that uses a value many times. Written out, its parts would be computed for
-    every row: the engine takes what comes twice out of the branches."""
+    """An expression that uses a value many times, as a lambda of it. Without the lambda the
+    engine would compute what is common to the branches for every row."""
     return f"list_transform([{sql}], lambda {name}: {expression(name)})[1]"

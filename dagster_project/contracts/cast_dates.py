@@ -62,14 +62,14 @@ def careful(column: Column, text: str) -> str:
         tries.append(f"if({_begins(text, own)}, {parsed}, null)")
     if "excel_serial" in column.formats:
         number = f"try_cast({text} as double)"
-        # A year or a count is no day: 1910 to 2100.
+        # Serial numbers of 1910 to 2100: smaller numbers are years or counts.
         is_serial = f"translate({text}, '0123456789.', '') = '' and {number} between 3654 and 73415"
         day = f"date '1899-12-30' + floor({number})::integer"
         moment = f"timestamp '1899-12-30' + to_seconds(round({number} * 86400)::bigint)"
         tries.append(f"if({is_serial}, {day if kind == 'date' else moment}, null)")
     if "epoch_milliseconds" in column.formats:
         tries.append(
-            # Seconds and `20261005` would be days of January 1970.
+            # Fewer digits are seconds, or a day like `20261005`.
             f"if(regexp_full_match({text}, '-?\\d{{11,13}}'), "
             f"epoch_ms(try_cast({text} as bigint))::{kind}, null)"
         )
@@ -95,7 +95,7 @@ def period(text: str) -> str:
         for beginning in dict.fromkeys(form[:3] for form in month.split())
     )
     month = f"lpad(split_part(replace({text}, '/', '.'), '.', 1), 2, '0')"
-    # No expression with all the names: it would be compiled anew for every small file.
+    # A list of names, not one regular expression: that would be compiled for every small file.
     is_worded = (
         f"{word} in ({text_list(forms)}) and strlen({year}) = 4 and "
         f"try_cast({year} as integer) >= 1000 and "

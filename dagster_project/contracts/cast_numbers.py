@@ -39,7 +39,7 @@ def pointed(column: Column, raw: str, signs: NumberSigns) -> str | None:
 def quick(
     column: Column, raw: str, point: str | None, signs: NumberSigns
 ) -> tuple[str, str] | None:
-    """(cheap cast, condition on `@` that it is exact); None when only care will do.
+    """(cheap cast, condition on `@` that it is exact); None when there is no cheap cast.
 
     ``point``: the name of what ``pointed`` makes. A canonical text comes back as itself: `12.7`
     as an integer, `1e3`, `007` and ` 5` don't.
@@ -102,10 +102,11 @@ def plain(text: str, signs: NumberSigns, scale: int = 0) -> str:
             f"when regexp_full_match({text}, {either}) then null "
             f"when regexp_full_match({text}, {grouped}) then {whole} {written}"
         )
-    # A number of a workbook carries at most 15 true digits; the rest is dust of the machine.
-    # What was written digit by digit is dusty only beyond the decimals that are asked for.
+    # A binary number keeps 15 digits; the digits behind them are errors of its rounding
+    # (2.9999999999999996). A number written as text has such errors only behind the decimals
+    # that the column takes.
     least = max(10, scale + 1) if signs.is_as_written else 10
-    is_dusty = (
+    has_rounding_error = (
         f"strlen(split_part({text}, '.', 2)) >= {least} and "
         f"strlen(split_part({text}, '.', 1)) <= 16"
     )
@@ -118,7 +119,7 @@ def plain(text: str, signs: NumberSigns, scale: int = 0) -> str:
         lost = f"strlen(split_part({text}, '.', 1)) > {SURE_DIGITS} and {exact} <> {native}"
         written = f"when {lost} then null {written}"
     return (
-        f"case when ({is_dusty} or {exponent}) and {text} between '-' and ':' "
+        f"case when ({has_rounding_error} or {exponent}) and {text} between '-' and ':' "
         f"and {native} is not null then try_cast({exact} as decimal(38,15))::varchar {written} end"
     )
 

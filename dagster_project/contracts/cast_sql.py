@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.contracts import cast_codes, cast_dates, cast_numbers
-from dagster_project.contracts.cast_codes import Role, Undressing
+from dagster_project.contracts.cast_codes import Role, Unwrapping
 from dagster_project.contracts.cast_numbers import NumberSigns
 from dagster_project.contracts.cast_text import Blanks, literal, matches, text_list, without_blanks
 from dagster_project.contracts.model import Column, Layout
@@ -52,7 +52,7 @@ class Cast:
     text: str
     value: str
     levels: tuple[tuple[int, str, str], ...]  # (level, name, SQL)
-    undressing: Undressing | None = None
+    unwrapping: Unwrapping | None = None
 
 
 LEVELS = 5
@@ -113,7 +113,7 @@ def cast(
     role = cast_codes.role_of(column, is_key)
     if role:
         levels.append((1, f"u{suffix}", clean))
-        return _undressed(column, raw, suffix, role, words, levels)
+        return _unwrapped_cast(column, raw, suffix, role, words, levels)
     quick = None if column.value_map else _quick(column, raw, point, context)
     if quick:
         levels.append((1, f"q{suffix}", quick[0]))
@@ -138,7 +138,7 @@ def cast(
     return Cast(column, raw, text, value, tuple(levels))
 
 
-def _undressed(
+def _unwrapped_cast(
     column: Column,
     raw: str,
     suffix: str,
@@ -146,18 +146,18 @@ def _undressed(
     words: Sequence[str],
     levels: list[tuple[int, str, str]],
 ) -> Cast:
-    """The rest of the way of a text, a code or a truth about a code, from its ``u`` on."""
+    """The cast of a text, of a code, or of a boolean that is true of some codes, from ``u`` on."""
     pattern = column.true_pattern if column.type == "boolean" else column.pattern
-    undressing = Undressing(role, pattern, tuple(words))
+    unwrapping = Unwrapping(role, pattern, tuple(words))
     text, value = f"t{suffix}", f"v{suffix}"
-    levels.append((2, text, undressing.unwrapped(f"u{suffix}")))
+    levels.append((2, text, unwrapping.unwrapped(f"u{suffix}")))
     if column.type == "boolean" and pattern is not None:
-        levels.append((3, f"n{suffix}", undressing.meant(text)))
+        levels.append((3, f"n{suffix}", unwrapping.meant(text)))
         # What can't be read is neither true nor false.
         levels.append((4, value, matches(f"n{suffix}", pattern)))
     else:
-        levels.append((3, value, undressing.meant(text)))
-    return Cast(column, raw, text, value, tuple(levels), undressing)
+        levels.append((3, value, unwrapping.meant(text)))
+    return Cast(column, raw, text, value, tuple(levels), unwrapping)
 
 
 def _quick(
@@ -207,8 +207,8 @@ def rule_sql(made: Cast) -> str | None:
             return None
         return f"if({value} is null, {required}, {inner})"
     bad = f"'{BAD_RULE[column.type]}'"
-    if made.undressing:
-        bad = made.undressing.fault_of(text)
+    if made.unwrapping:
+        bad = made.unwrapping.fault_of(text)
     elif column.type == "text":
         bad = "'not_in_list'" if _is_closed(column) else "'bad_date'"
     missing = f"{text} is null"
@@ -236,9 +236,9 @@ def sound_sql(made: Cast) -> str | None:
 
 
 def _is_free(made: Cast) -> bool:
-    """Whatever the text says has a value or is missing; so is what is no value of a person."""
-    if made.undressing:
-        return made.undressing.role == "person"
+    """Any text is a value or missing; of a person, what is no value is missing, too."""
+    if made.unwrapping:
+        return made.unwrapping.role == "person"
     return made.column.type == "text" and not (_has_period(made.column) or _is_closed(made.column))
 
 
@@ -278,8 +278,8 @@ def _checks(made: Cast) -> list[tuple[str, str]]:
     """(condition over a value that is not NULL, name of the rule that it breaks)."""
     column, value = made.column, made.value
     parts = []
-    if made.undressing and made.undressing.role == "person":
-        # No name begins with a sign of formulas; by a range, for every row is asked.
+    if made.unwrapping and made.unwrapping.role == "person":
+        # No name begins with `=`; a range is cheaper than a function, and every row is asked.
         parts.append((f"{value} >= '=' and {value} < '>'", "not_text"))
     if column.allowed_values:
         parts.append((f"{value} not in ({text_list(column.allowed_values)})", "not_in_list"))

@@ -9,9 +9,9 @@ from typing import Literal
 # Blanks at the ends that people don't see: space, no-break spaces, tab, line ends, zero width.
 RARE_BLANKS = "\u202f\u2007\ufeff\u200b"
 BLANKS = " \t\r\n\u00a0" + RARE_BLANKS
-# Which of them a value may begin or end with, as its reader knows.
+# Which of them a value may begin or end with: a reader says what it has trimmed already.
 Blanks = Literal["all", "usual", "none"]
-# A pattern of so many letters of one kind.
+# A pattern that asks for a number of signs of one kind, such as `^\d{12}$`.
 _CODE = re.compile(r"\^(?:\[[^\]]+\]|\\d)\{(\d+)\}\$")
 
 
@@ -21,8 +21,8 @@ def literal(text: str) -> str:
 
 
 def constant(text: str | None) -> str:
-    """SQL of one text for every row. As a list of one word it is written to Parquet as the same
-    text, at a tenth of the cost: the engine counts words and not letters."""
+    """SQL of one text for every row. As an enum of one value it is written to Parquet as the same
+    text, at a tenth of the cost."""
     return "null::varchar" if text is None else f"{literal(text)}::enum({literal(text)})"
 
 
@@ -65,5 +65,5 @@ def matches(text: str, pattern: str) -> str:
     """True when the pattern is found in the text."""
     found = f"regexp_matches({text}, {literal(pattern)})"
     code = _CODE.fullmatch(pattern)
-    # A text that is too short for a code needs no look at its letters.
+    # A text that is too short can't match: that is cheaper to see.
     return f"if(strlen({text}) < {code[1]}, false, {found})" if code else found

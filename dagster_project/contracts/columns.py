@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from dagster_project.contracts import known_texts, words
 from dagster_project.contracts.document import Document, Place, Problem
-from dagster_project.contracts.model import Column, ColumnType, KnownValues, Protection
-from dagster_project.contracts.vocabulary import nearest
+from dagster_project.contracts.model import Column, ColumnType, PersonPart
+from dagster_project.contracts.vocabulary import ColumnWords
+from dagster_project.contracts.word_types import nearest, plain_text
+
+# Where a column is wrong, how, and what to do.
+Fault = tuple[Place, str, str]
 
 COLUMN_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 # strptime words we understand; %p and friends depend on the machine's language.
@@ -24,7 +29,6 @@ _TYPES: dict[str, ColumnType] = {
     "timestamp": "timestamp",
     "boolean": "boolean",
 }
-_SAID = {"text": "string", "decimal": "number", "double": "number"}
 _DECIMAL = re.compile(r"^decimal\(\s*(\d+)\s*,\s*(\d+)\s*\)$", re.IGNORECASE)
 # The engine's regular expressions (RE2) know no look-around and no back-references.
 _NOT_RE2 = re.compile(r"\(\?(=|!|<=|<!)|\\[1-9]")
@@ -32,88 +36,78 @@ _NOT_RE2 = re.compile(r"\(\?(=|!|<=|<!)|\\[1-9]")
 
 def read_column(
     document: Document, item: dict[str, Any], place: Place
-) -> tuple[Column | None, str | None, list[Problem]]:
-    """The column, the part of a person it is (or None), and its problems."""
-    own, places, found = words.read(document, item, place, "property")
+) -> tuple[Column | None, PersonPart | None, list[Problem]]:
+    """The column (None: its type can't be loaded), the part of a person it is, its problems."""
+    own = words.read(document, item, place, ColumnWords)
     name = str(item.get("name", ""))
-
-    def wrong(where: Place, message: str, hint: str = "") -> None:
-        found.append(document.problem(where, f"Column `{name}`: {message}", hint))
-
+    faults: list[Fault] = []
     if not COLUMN_NAME.match(name):
-        wrong((*place, "name"), "the name must be like `event_date`.", "Use a–z, 0–9 and _.")
-    kind, precision, scale = _type(item, place, wrong)
-    options = item["logicalTypeOptions"]
-    rules = _value_rules(item)
+        said = "the name must be like `event_date`."
+        faults.append(((*place, "name"), said, "Use a–z, 0–9 and _."))
+    kind, (precision, scale), fault = _type(item, place)
+    options, rules, stated = item["logicalTypeOptions"], _value_rules(item), own.words
     pattern = options.get("pattern") or rules.get("pattern")
-    part = own.get("personPart")
-    protection: Protection = "person" if part else own.get("protection", "open")
     column = Column(
+        **words.taken(stated, ColumnWords)
+        | {"protection": "person" if stated.person_part else stated.protection},
         name=name,
         label=str(item.get("physicalName") or name),
         type=kind or "text",
-        alternative_labels=tuple(own.get("alternativeLabels", ())),
         description=str(item.get("description", "")).strip(),
-        description_ru=str(own.get("descriptionRu", "")).strip(),
         title=str(item.get("businessName", "")),
-        title_ru=str(own.get("titleRu", "")),
         classification=str(item.get("classification", "")),
         precision=precision,
         scale=scale,
         is_required=bool(item.get("required") or item.get("primaryKey")),
-        is_rounded=bool(own.get("rounded", False)),
-        formats=tuple(own.get("formats", ())),
-        value_map={str(key): _text(value) for key, value in own.get("valueMap", {}).items()},
-        allowed_values=_allowed(rules, own.get("valueMap", {}), pattern, kind),
-        null_values=tuple(own.get("nullValues", ())),
-        minimum=_text(options["minimum"]) if "minimum" in options else None,
-        maximum=_text(options["maximum"]) if "maximum" in options else None,
+        allowed_values=_allowed(rules, stated.value_map, pattern, kind),
+        minimum=str(options["minimum"]) if "minimum" in options else None,
+        maximum=str(options["maximum"]) if "maximum" in options else None,
         minimum_length=options.get("minLength"),
         maximum_length=options.get("maxLength"),
         pattern=str(pattern) if pattern is not None else None,
-        multiply_by=_text(own["multiplyBy"]) if "multiplyBy" in own else None,
-        true_pattern=own.get("truePattern"),
-        known_values=_known_values(own.get("knownValues")),
-        protection=protection,
-        source=own.get("source", "record"),
-        source_pattern=own.get("sourcePattern"),
-        is_person_attribute=bool(own.get("personAttribute", False)),
     )
-    _check_source(column, place, places, wrong)
+    faults += [fault] if fault else []
+    faults += _source_faults(column, place, own.places)
     if kind:
-        _check_values(column, place, places, wrong)
-    if part and "protection" in own:
-        wrong(places["protection"], "`personPart` already says how it is protected.", "Drop one.")
-    return (column if kind else None), part, found
+        faults += _value_faults(column, place, own.places)
+    if stated.person_part and "protection" in own.values:
+        twice = "`personPart` already says how it is protected."
+        faults.append((own.places["protection"], twice, "Drop one."))
+    found = [
+        document.problem(where, f"Column `{name}`: {message}", hint)
+        for where, message, hint in faults
+    ]
+    return (column if kind else None), stated.person_part, own.problems + found
 
 
-def _type(item: dict[str, Any], place: Place, wrong: Any) -> tuple[ColumnType | None, int, int]:
-    logical = item.get("logicalType")
-    here = (*place, "logicalType")
+def _type(
+    item: dict[str, Any], place: Place
+) -> tuple[ColumnType | None, tuple[int, int], Fault | None]:
+    """The type, the digits of a decimal (all, behind the point), and what is wrong."""
+    logical, known = item.get("logicalType"), f"One of {', '.join(_TYPES)}."
+    usual = Column.precision, Column.scale
     if logical is None:
-        wrong(place, "`logicalType` is missing.", f"One of {', '.join(_TYPES)}.")
-        return None, 18, 2
+        return None, usual, (place, "`logicalType` is missing.", known)
     kind = _TYPES.get(str(logical))
     if kind is None:
-        guess = nearest(str(logical), list(_TYPES))
-        hint = f"Did you mean `{guess}`?" if guess else f"One of {', '.join(_TYPES)}."
-        wrong(here, f"the type `{logical}` can't be loaded.", hint)
-        return None, 18, 2
+        guess = nearest(str(logical), _TYPES)
+        hint = f"Did you mean `{guess}`?" if guess else known
+        said = f"the type `{logical}` can't be loaded."
+        return None, usual, ((*place, "logicalType"), said, hint)
     physical = str(item.get("physicalType", "")).strip()
     if kind != "decimal" or not physical:
-        return kind, 18, 2
+        return kind, usual, None
     if physical.lower() == "double":
-        return "double", 18, 2
+        return "double", usual, None
+    here = (*place, "physicalType")
     match = _DECIMAL.match(physical)
     if not match:
-        wrong((*place, "physicalType"), f"`{physical}` is no type of a number.",
-              "Write decimal(18,2), or double.")  # fmt: skip
-        return kind, 18, 2
+        said = f"`{physical}` is no type of a number."
+        return kind, usual, (here, said, "Write decimal(18,2), or double.")
     precision, scale = int(match[1]), int(match[2])
     if not (0 < precision <= 38 and scale <= precision):
-        wrong((*place, "physicalType"), f"`{physical}` does not exist.", "At most decimal(38,…).")
-        return kind, 18, 2
-    return kind, precision, scale
+        return kind, usual, (here, f"`{physical}` does not exist.", "At most decimal(38,…).")
+    return kind, (precision, scale), None
 
 
 def _value_rules(item: dict[str, Any]) -> dict[str, Any]:
@@ -126,95 +120,82 @@ def _value_rules(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _allowed(
-    rules: dict[str, Any], value_map: dict[str, Any], pattern: Any, kind: ColumnType | None
+    rules: dict[str, Any], value_map: dict[str, str], pattern: Any, kind: ColumnType | None
 ) -> tuple[str, ...]:
     """The list given; a map without list and pattern is the whole list itself."""
     given = rules.get("validValues", [])  # another shape is named with the quality rules
-    listed = tuple(_text(value) for value in given) if isinstance(given, list) else ()
+    listed = tuple(_as_stored(value) for value in given) if isinstance(given, list) else ()
     if listed or not value_map or pattern is not None or kind != "text":
         return listed
-    return tuple(dict.fromkeys(_text(value) for value in value_map.values()))
+    return tuple(dict.fromkeys(value_map.values()))
 
 
-def _known_values(said: dict[str, Any] | None) -> KnownValues | None:
-    if said is None:
-        return None
-    return KnownValues(tuple(said.get("values", ())), said.get("seed", ""), said.get("column", ""))
-
-
-def _check_source(column: Column, place: Place, places: dict[str, Place], wrong: Any) -> None:
-    here = places.get("sourcePattern", places.get("source", place))
+def _source_faults(column: Column, place: Place, places: dict[str, Place]) -> Iterator[Fault]:
     if column.source in ("file_name", "sheet_name", "cell"):
-        if column.source_pattern is None:
-            wrong(here, f"source `{column.source}` needs `sourcePattern`.",
-                  "Group 1 of the pattern is the value.")  # fmt: skip
-        elif re.compile(column.source_pattern).groups < 1:
-            wrong(here, "`sourcePattern` has no group.", "Put brackets around the value.")
+        if "sourcePattern" not in places:
+            said = f"source `{column.source}` needs `sourcePattern`."
+            yield places.get("source", place), said, "Group 1 of the pattern is the value."
     elif column.source_pattern is not None:
-        wrong(here, f"`sourcePattern` has no use with source `{column.source}`.", "")
+        said = f"`sourcePattern` has no use with source `{column.source}`."
+        yield places["sourcePattern"], said, ""
 
 
-def _check_values(column: Column, place: Place, places: dict[str, Place], wrong: Any) -> None:
+def _value_faults(column: Column, place: Place, places: dict[str, Place]) -> Iterator[Fault]:
     for word, used, fitting in (
         ("rounded", column.is_rounded, {"integer"}),
         ("multiplyBy", column.multiply_by is not None, {"integer", "decimal", "double"}),
         ("truePattern", column.true_pattern is not None, {"boolean"}),
         ("formats", bool(column.formats), {"date", "timestamp", "text", "integer"}),
+        ("knownValues", column.known_values is not None, {"text"}),
     ):
         if used and column.type not in fitting:
-            wrong(
-                places.get(word, place), f"`{word}` has no use for the type {_said(column.type)}."
-            )
+            said = f"`{word}` has no use for the type {_written(column.type)}."
+            yield places.get(word, place), said, ""
     for form in column.formats:
-        if (fault := _format_fault(form, column.type)) is not None:
-            wrong(places.get("formats", place), fault)
+        if fault := _format_fault(form, column.type):
+            yield places["formats"], fault, ""
     for word, pattern in (("pattern", column.pattern), ("truePattern", column.true_pattern)):
-        here = places.get(word, (*place, "logicalTypeOptions", word))
-        if pattern is None:
-            continue
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            wrong(here, f"`{word}` is no valid regular expression: {error}.")
-            continue
-        if _NOT_RE2.search(pattern):
-            wrong(here, f"`{word}` uses look-around or a back-reference.",
-                  "The engine knows neither; say it without.")  # fmt: skip
-    if column.allowed_values and column.value_map:
-        strange = set(column.value_map.values()) - set(column.allowed_values)
-        if strange:
-            wrong(places["valueMap"], f"`valueMap` gives `{min(strange)}`, which is not allowed.",
-                  f"Allowed: {', '.join(column.allowed_values)}.")  # fmt: skip
-    _check_bounds(column, place, wrong)
+        if pattern is not None:
+            here = places.get(word, (*place, "logicalTypeOptions", word))
+            yield from _pattern_faults(word, pattern, here)
+    strange = set(column.value_map.values()) - set(column.allowed_values)
+    if column.allowed_values and strange:
+        said = f"`valueMap` gives `{min(strange)}`, which is not allowed."
+        yield places["valueMap"], said, f"Allowed: {', '.join(column.allowed_values)}."
+    yield from _bound_faults(column, (*place, "logicalTypeOptions"))
     known = column.known_values
-    if known is not None:
-        here = places.get("knownValues", place)
-        if column.type != "text":
-            wrong(here, f"`knownValues` has no use for the type {_said(column.type)}.")
-        elif known.seed and (fault := known_texts.fault(known)):
-            wrong(here, fault)
+    if known is not None and column.type == "text":
+        if known.seed and (fault := known_texts.fault(known)):
+            yield places["knownValues"], fault, ""
         elif not known.values and not known.seed:
-            wrong(here, "`knownValues` lists nothing.", "Give `values`, or `seed` and `column`.")
+            said = "`knownValues` lists nothing."
+            yield places["knownValues"], said, "Give `values`, or `seed` and `column`."
+
+
+def _pattern_faults(word: str, pattern: str, here: Place) -> Iterator[Fault]:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        yield here, f"`{word}` is no valid regular expression: {error}.", ""
+        return
+    if _NOT_RE2.search(pattern):
+        said = f"`{word}` uses look-around or a back-reference."
+        yield here, said, "The engine knows neither; say it without."
 
 
 def _format_fault(form: str, kind: ColumnType) -> str | None:
-    if form in OWN_FORMATS:
-        fits = {"period": {"text"}}.get(form, {"date", "timestamp"})
-        return (
-            None if kind in fits else f"the format `{form}` has no use for the type {_said(kind)}."
-        )
-    if kind not in ("date", "timestamp"):
-        return f"the format `{form}` has no use for the type {_said(kind)}."
+    fits = {"text"} if form == "period" else {"date", "timestamp"}
+    if kind not in fits:
+        return f"the format `{form}` has no use for the type {_written(kind)}."
     directives = re.findall(r"%(.?)", form)
-    unknown = [letter for letter in directives if letter not in _DIRECTIVES]
-    if not directives or unknown:
-        guess = nearest(form, sorted(OWN_FORMATS))
-        hint = f"did you mean `{guess}`?" if guess else "write it like %d.%m.%Y."
-        return f"`{form}` is no format of dates; {hint}"
-    return None
+    if form in OWN_FORMATS or (directives and set(directives) <= _DIRECTIVES):
+        return None
+    guess = nearest(form, sorted(OWN_FORMATS))
+    hint = f"did you mean `{guess}`?" if guess else "write it like %d.%m.%Y."
+    return f"`{form}` is no format of dates; {hint}"
 
 
-def _check_bounds(column: Column, place: Place, wrong: Any) -> None:
+def _bound_faults(column: Column, place: Place) -> Iterator[Fault]:
     bounds = []
     for word, text in (("minimum", column.minimum), ("maximum", column.maximum)):
         if text is None:
@@ -222,10 +203,10 @@ def _check_bounds(column: Column, place: Place, wrong: Any) -> None:
         try:
             bounds.append(_as_type(text, column.type))
         except (ValueError, InvalidOperation):
-            wrong((*place, "logicalTypeOptions", word),
-                  f"`{word}` {text} is no value of the type {_said(column.type)}.")  # fmt: skip
+            said = f"`{word}` {text} is no value of the type {_written(column.type)}."
+            yield (*place, word), said, ""
     if len(bounds) == 2 and bounds[0] > bounds[1]:
-        wrong((*place, "logicalTypeOptions"), "`minimum` is above `maximum`.")
+        yield place, "`minimum` is above `maximum`.", ""
 
 
 def _as_type(text: str, kind: ColumnType) -> Any:
@@ -238,12 +219,10 @@ def _as_type(text: str, kind: ColumnType) -> Any:
     raise ValueError(kind)
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+def _as_stored(value: Any) -> str:
+    return plain_text(value) if isinstance(value, bool) else str(value)
 
 
-def _said(kind: ColumnType) -> str:
+def _written(kind: ColumnType) -> str:
     """The type in the words of the contract."""
-    return _SAID.get(kind, kind)
+    return {"text": "string", "decimal": "number", "double": "number"}.get(kind, kind)

@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from dagster_project.contracts import consistency, quality, standard, useless_words, words
 from dagster_project.contracts import document as documents
-from dagster_project.contracts import fitting, meaning, quality, standard, words
 from dagster_project.contracts.columns import COLUMN_NAME, read_column
 from dagster_project.contracts.document import Document, Place, Problem
 from dagster_project.contracts.layouts import read_layouts
-from dagster_project.contracts.model import (
-    Column,
-    Contract,
-    PersonPart,
-    ScopePart,
-    Tolerance,
-    WideToLong,
-)
-from dagster_project.contracts.shape import in_shape
+from dagster_project.contracts.model import Column, Contract, PersonPart
+from dagster_project.contracts.vocabulary import ContractWords, DeliveryWords, ExportWords
+from dagster_project.contracts.well_formed import well_formed
 
 _VERSION = re.compile(r"^\d+\.\d+\.\d+$")
 _FREQUENCIES = {
@@ -46,12 +40,12 @@ def analyse(path: Path) -> tuple[Contract | None, list[Problem]]:
 
 
 def analyse_document(path: Path) -> tuple[Document | None, Contract | None, list[Problem]]:
-    """Also the document (in shape), for further checks of a contract that was compiled."""
+    """Also the document (well formed), for further checks of a contract that was compiled."""
     loaded = documents.load(path)
     if isinstance(loaded, Problem):
         return None, None, [loaded]
     found = standard.problems(loaded)
-    loaded = replace(loaded, data=in_shape(loaded.data))
+    loaded = replace(loaded, data=well_formed(loaded.data))
     if not words.uses_own_words(loaded.data):
         return loaded, None, found or [_foreign(loaded)]
     contract, own = _compile(loaded)
@@ -78,14 +72,14 @@ def _foreign(document: Document) -> Problem:
 
 def _compile(document: Document) -> tuple[Contract | None, list[Problem]]:
     data = document.data
-    top, _, found = words.read(document, data, (), "contract")
+    top = words.read(document, data, (), ContractWords)
+    found = top.problems
     entities = data["schema"]
     if len(entities) != 1:
         said = "A contract describes exactly one export: `schema` needs one entry."
         return None, [*found, document.problem(("schema",), said)]
     entity, place = entities[0], ("schema", 0)
-    own, places, more = words.read(document, entity, place, "schema")
-    found += more
+    own = words.read(document, entity, place, ExportWords)
     export = str(entity.get("name", ""))
     if not COLUMN_NAME.match(export):
         said = f"`{export}` can't name an export."
@@ -94,45 +88,34 @@ def _compile(document: Document) -> tuple[Contract | None, list[Problem]]:
     if not _VERSION.match(version):
         said = f"The version `{version}` must have three numbers."
         found.append(document.problem(("version",), said, "Write it like 1.0.0."))
-    columns, person, key, more = _columns(document, entity, place)
-    found += more
-    layouts, more = read_layouts(document, own, places, place)
-    found += more
+    columns, person, key, of_columns = _columns(document, entity, place)
+    layouts, of_layouts = read_layouts(document, own, place)
+    received, sent = own.words.received_at_from, own.words.sent_at_from
     contract = Contract(
+        **words.taken(own.words, DeliveryWords),
+        **words.taken(top.words, ContractWords),
         export=export,
         version=version if _VERSION.match(version) else "0.0.0",
         title_en=str(data.get("name") or entity.get("businessName") or export),
-        title_ru=str(top.get("titleRu", "")),
         description=_purpose(data),
-        description_ru=str(top.get("descriptionRu", "")).strip(),
         path=document.path,
         owner=_owner(data),
         columns=columns,
         layouts=layouts,
-        key=tuple(name for name in key if name not in own.get("orderBy", ())),
-        mode=own.get("mode", "full_snapshot"),
-        scope=_scope(own.get("scope", [])),
-        order_by=tuple(own.get("orderBy", ())),
-        deleted_when=_pair(own.get("deletedWhen"), "column", "value"),
-        wide_to_long=_wide_to_long(own.get("wideToLong")),
-        ignored_labels=tuple(own.get("ignoredLabels", ())),
+        key=tuple(name for name in key if name not in own.words.order_by),
         person=person,
-        person_age_at=own.get("personAgeAt"),
-        file_patterns=tuple(own.get("filePatterns", ("*",))),
-        received_at_from=own.get("receivedAtFrom", {}).get("pattern"),
-        received_at_format=own.get("receivedAtFrom", {}).get("format"),
-        sent_at_from=own.get("sentAtFrom", {}).get("pattern"),
-        sent_at_format=own.get("sentAtFrom", {}).get("format"),
-        tolerance=_tolerance(own.get("tolerance", {})),
+        received_at_from=received.pattern if received else None,
+        received_at_format=received.format if received else None,
+        sent_at_from=sent.pattern if sent else None,
+        sent_at_format=sent.format if sent else None,
         freshness_days=_latency(data),
         frequency=_frequency(data),
-        quality=_quality(entity),
+        quality=tuple(rule for _, rule in quality.rules(document)),
     )
-    found += meaning.problems(document, contract, places, place, set(places) - set(own))
+    found += own.problems + of_columns + of_layouts
+    found += consistency.problems(document, contract, own, place)
     found += quality.problems(document, contract)
-    found += fitting.schema_words(document, own, places)
-    formats = {layout.format for layout in layouts}
-    found += fitting.choices(document, columns, set(formats), place)
+    found += useless_words.problems(document, contract, own, place)
     return contract, found
 
 
@@ -146,64 +129,22 @@ def _columns(
     seen: set[str] = set()
     for index, item in enumerate(entity["properties"]):
         here = (*place, "properties", index)
-        column, part, more = read_column(document, item, here)
-        found += more
+        column, part, problems = read_column(document, item, here)
+        found += problems
         name = str(item.get("name", ""))
         if name in seen:
             found.append(document.problem((*here, "name"), f"The column `{name}` stands twice."))
         seen.add(name)
         if item.get("primaryKey"):
             keys.append((item.get("primaryKeyPosition", index + 1), index, name))
-        role = cast(PersonPart, part)
-        if role in person:
-            said = f"Column `{name}`: `{person[role]}` is already the person's `{part}`."
+        if part and part in person:
+            said = f"Column `{name}`: `{person[part]}` is already the person's `{part}`."
             found.append(document.problem(here, said))
         elif part:
-            person[role] = name
+            person[part] = name
         if column:
             columns.append(column)
     return tuple(columns), person, tuple(name for *_, name in sorted(keys)), found
-
-
-def _quality(entity: dict[str, Any]) -> tuple[dict[str, object], ...]:
-    """Rules as written; those of a column carry its name under ``column``."""
-    rules: list[dict[str, object]] = [dict(rule) for rule in entity["quality"]]
-    for item in entity["properties"]:
-        for rule in item["quality"]:
-            rules.append({"column": str(item.get("name")), **rule})
-    return tuple(rules)
-
-
-def _scope(parts: list[Any]) -> tuple[ScopePart, ...]:
-    return tuple(
-        ScopePart(part)
-        if isinstance(part, str)
-        else ScopePart(part["column"], part.get("declaredBy"))
-        for part in parts
-    )
-
-
-def _pair(value: dict[str, Any] | None, first: str, second: str) -> tuple[str, str] | None:
-    return (str(value[first]), str(value[second])) if value else None
-
-
-def _wide_to_long(value: dict[str, Any] | None) -> WideToLong | None:
-    if not value:
-        return None
-    return WideToLong(value["pattern"], value["valueColumn"], tuple(value.get("exceptLabels", ())))
-
-
-def _tolerance(value: dict[str, Any]) -> Tolerance:
-    usual = Tolerance()
-    return Tolerance(
-        quarantined_share=float(value.get("quarantinedShare", usual.quarantined_share)),
-        mojibake_share=float(value.get("mojibakeShare", usual.mojibake_share)),
-        control_total_difference=str(
-            value.get("controlTotalDifference", usual.control_total_difference)
-        ),
-        lost_rows_share=float(value.get("lostRowsShare", usual.lost_rows_share)),
-        lost_amount_share=float(value.get("lostAmountShare", usual.lost_amount_share)),
-    )
 
 
 def _purpose(data: dict[str, Any]) -> str:

@@ -11,17 +11,18 @@ from pathlib import Path
 
 from dagster_project.contracts import sources, versions
 from dagster_project.contracts.read import read_contracts
-from dagster_project.contracts.vocabulary import WORDS
-from dagster_project.contracts.word import Word
+from dagster_project.contracts.vocabulary import ColumnWords, ContractWords, ExportWords
+from dagster_project.contracts.word_types import plain_text
+from dagster_project.contracts.words import Word, words_of
 from dagster_project.errors import UserError
 from dagster_project.home import CONTRACTS, DBT_PROJECT, write_atomic
 
 SOURCES = DBT_PROJECT / "models" / "staging" / "_sources.yml"
 README = CONTRACTS / "README.md"
 _TITLES = {
-    "contract": "Words of the contract (top-level `customProperties`)",
-    "schema": "Words of the export (`customProperties` of the `schema` entry)",
-    "property": "Words of a column (`customProperties` of a property)",
+    ContractWords: "Words of the contract (top-level `customProperties`)",
+    ExportWords: "Words of the export (`customProperties` of the `schema` entry)",
+    ColumnWords: "Words of a column (`customProperties` of a property)",
 }
 _BEGIN, _END = "<!-- words: begin (generated) -->", "<!-- words: end -->"
 
@@ -31,7 +32,7 @@ def words() -> str:
     lines = []
     for level, title in _TITLES.items():
         lines += [f"### {title}", "", "| Word | Takes | Means | Example |", "|---|---|---|---|"]
-        for word in WORDS[level]:  # type: ignore[index]
+        for word in words_of(level).values():
             lines.append(_row(word, ""))
             lines += [_row(field, f"{word.name}.") for field in _own_fields(word)]
         lines.append("")
@@ -54,18 +55,26 @@ def write(contracts: Path = CONTRACTS) -> None:
 
 
 def _own_fields(word: Word) -> list[Word]:
-    known = {other.name for words in WORDS.values() for other in words}
-    if word.kind == "objects":
-        return [field for field in word.fields if field.name not in known]
-    return list(word.fields)
+    """A layout takes every reading word: those stand in the table already."""
+    above = words_of(ExportWords) if word.name == "layouts" else {}
+    return [field for field in word.fields if field.name not in above]
 
 
 def _row(word: Word, prefix: str) -> str:
-    takes = " / ".join(f"`{choice}`" for choice in word.choices) or word.kind
-    needed = " **Required.**" if word.is_required else ""
+    takes = " / ".join(f"`{choice}`" for choice in word.choices) or word.takes
     where = f"{', '.join(map(_spoken, word.formats))}: " if word.formats else ""
-    cells = [f"`{prefix}{word.name}`", takes, where + word.meaning + needed, f"`{word.example}`"]
+    needed = " **Required.**" if word.is_required else ""
+    means = where + word.meaning + _default(word) + needed
+    cells = [f"`{prefix}{word.name}`", takes, means, f"`{word.example}`"]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _default(word: Word) -> str:
+    """What holds without the word, where that is a value: an empty one says nothing."""
+    usual = ", ".join(word.default) if isinstance(word.default, list) else word.default
+    if usual in (None, "") or isinstance(usual, dict):
+        return ""
+    return f" Default `{plain_text(usual)}`."
 
 
 def _spoken(file_format: str) -> str:

@@ -1,5 +1,5 @@
-"""The texts that a guarded column may hold in plain (``knownValues``), from the contract and from
-dbt's seeds; compared as the models compare names."""
+"""What a text column of an export with persons may store as written (``knownValues``): texts of the
+contract and of dbt's seeds, compared as the models compare names."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ def fault(known: KnownValues) -> str | None:
 def is_known(known: KnownValues, value: str) -> str:
     """SQL: the text (not NULL) is one of them, in whatever case of letters and punctuation."""
     written, plain = _lists(known)
-    # Few texts are as they should be written: only the others are worth their plain form.
+    # Most texts are written as in the list; only the others are normalised.
     return (
         f"case when {value} in ({written}) then true else "
         f"case when {value} in ({written}) then null else {_plain_sql(value)} end in ({plain}) end"
     )
 
 
-# So many texts are compared one by one as quickly as they are looked up.
+# Up to so many texts a list of literals is as quick as a lookup.
 _FEW = 20
 
 
 @cache
 def _lists(known: KnownValues) -> tuple[str, str]:
-    """The texts as written and as they are compared, inside of an SQL IN."""
+    """The texts as written and normalised, each as the inside of an SQL IN."""
     texts = [*known.values, *(_texts(known.seed, known.column) if known.seed else ())]
     return _inside(texts), _inside(map(_plain, texts))
 
@@ -51,7 +51,7 @@ def _inside(texts: Iterable[str]) -> str:
     distinct = dict.fromkeys(texts)
     if len(distinct) <= _FEW:
         return text_list(distinct)
-    # One text that the engine takes apart: thousands of them would be planned one by one.
+    # One literal that the engine splits: thousands of literals are slow to plan.
     return f"select unnest(string_split({literal(_PART.join(distinct))}, {literal(_PART)}))"
 
 

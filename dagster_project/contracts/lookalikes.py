@@ -1,4 +1,4 @@
-"""Two texts that look alike and are not equal: what a person can't see, in words."""
+"""Homoglyphs: texts that look alike and are not equal, and what makes them differ, in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from dagster_project.contracts.as_seen import as_seen
 
-# Letters that look alike, as the Latin one.
+# Cyrillic and Greek letters → the Latin ones that look like them.
 _LATIN = str.maketrans(
     "АВЕЁКМНОРСТУХІЇЈЅЗаеёорсухіїјѕһԁԛԝΑΒΕΗΙΚΜΝΟΡΤΥΧΖονι",
     "ABEËKMHOPCTYXIÏJS3aeëopcyxiïjshdqwABEHIKMNOPTYXZovi",
@@ -60,8 +60,8 @@ def difference(text: str, wanted: str) -> str:
 
 
 def oddities(text: str) -> str:
-    """What stands in a text unseen: marks without a letter, letters among those of another
-    alphabet; empty when there is nothing."""
+    """Signs that a person does not notice: marks without a letter, letters of another alphabet
+    inside a word; empty when there is none."""
     return ", ".join(dict.fromkeys(map(named, _strange(as_seen(text)))))
 
 

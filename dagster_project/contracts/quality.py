@@ -21,25 +21,25 @@ METRICS = ("rowCount", "duplicateValues", "nullValues", "missingValues", "invali
 
 
 def problems(document: Document, contract: Contract) -> list[Problem]:
-    """Rules that have no use here. ``document`` is in shape (see ``shape``)."""
+    """Rules that have no use here. ``document`` is ``well_formed``."""
     return [
         problem
-        for place, rule in _rules(document)
+        for place, rule in rules(document)
         for problem in _form(document, contract, rule, place)
     ]
 
 
-def _rules(document: Document) -> list[tuple[Place, dict[str, Any]]]:
+def rules(document: Document) -> list[tuple[Place, dict[str, Any]]]:
     """Every rule with its place; those of a column carry its name under ``column``."""
     entity = document.data["schema"][0]
-    rules: list[tuple[Place, dict[str, Any]]] = [
+    found: list[tuple[Place, dict[str, Any]]] = [
         (("schema", 0, "quality", index), rule) for index, rule in enumerate(entity["quality"])
     ]
     for number, item in enumerate(entity["properties"]):
         for index, rule in enumerate(item["quality"]):
             place: Place = ("schema", 0, "properties", number, "quality", index)
-            rules.append((place, {"column": str(item.get("name")), **rule}))
-    return rules
+            found.append((place, {"column": str(item.get("name")), **rule}))
+    return found
 
 
 def _form(
@@ -53,8 +53,8 @@ def _form(
         match = COUNT_WHERE.match(str(rule.get("query", "")))
         if not match or rule.get("mustBe") != 0:
             said = (
-                f"Quality rule `{name}`: a query must count wrong rows, so that each can be laid "
-                "at the door of its delivery."
+                f"Quality rule `{name}`: a query must count wrong rows, so that each is known by "
+                "its delivery."
             )
             hint = "Write: query: SELECT count(*) FROM ${object} WHERE <wrong>, and mustBe: 0."
             return [document.problem(place, said, hint)]
@@ -63,7 +63,7 @@ def _form(
         return [document.problem(place, said, "Use a metric of the standard, or type sql.")]
     elif rule.get("metric") in METRICS and metric_condition(contract, rule) is None:
         if is_value_rule(rule) or not any(word in rule for word in COMPARISONS):
-            return []  # carried by the column's allowed values; or the standard has said it
+            return []  # the column's allowed values check it; or the standard has named it
         said = f"Quality rule `{name}`: the metric has no use here."
         hint = "rowCount, duplicateValues on the schema; nullValues, … on a stored column."
         return [document.problem(place, said, hint)]
@@ -72,9 +72,9 @@ def _form(
 
 def dry_run(document: Document, contract: Contract) -> list[Problem]:
     """Queries the engine does not understand: each runs over an empty table of raw columns."""
-    rules = _rules(document)
+    written = rules(document)
     names = [str(item.get("name")) for item in document.data["schema"][0]["properties"]]
-    by_rule = {str(rule.get("name")): place for place, rule in rules if rule.get("name")}
+    by_rule = {str(rule.get("name")): place for place, rule in written if rule.get("name")}
     columns = ", ".join(f'"{item.name}" {item.sql_type}' for item in raw_columns(contract))
     found = []
     with duckdb.connect(config={"autoload_known_extensions": "false"}) as connection:

@@ -13,7 +13,8 @@ from jsonschema import Draft201909Validator
 from jsonschema.exceptions import ValidationError
 
 from dagster_project.contracts.document import Document, Place, Problem
-from dagster_project.contracts.vocabulary import levels_of, nearest
+from dagster_project.contracts.word_types import nearest
+from dagster_project.contracts.words import levels_of
 
 
 @cache
@@ -69,7 +70,7 @@ def _unknown_words(error: ValidationError, place: Place) -> list[tuple[Place, st
     out = []
     for word in unknown:
         if word in known:
-            continue  # only unevaluated because its neighbour is wrong, which is said already
+            continue  # named only because another word beside it is wrong
         guess = nearest(word, known)
         if guess:
             hint = f"Did you mean `{guess}`?"

@@ -1,4 +1,4 @@
-"""A change of a contract needs the version it deserves.
+"""How far a change of a contract must raise its version.
 
 ``versions.lock.json`` beside the contracts holds, per export, the version last agreed and what
 others rely on. Removing, renaming or retyping a column, or changing key, mode, scope or order
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from dagster_project.home import write_atomic
 LOCK = "versions.lock.json"
 _COMMAND = "Then run `python -m dagster_project.contracts.generate`."
 _WORDS_ONLY = {"title", "title_ru", "description", "description_ru", "classification"}
-# Words that are younger than the first lock: where one isn't used, nothing has changed.
+# Column words that came after the first lock: a contract that does not use one is as it was.
 _NEWER = {"known_values"}
 _FREE = {"path", "version", "owner", "quality", "title_en", "frequency", "freshness_days"}
 # Words that came later: a contract that does not use one is as it was.
@@ -46,10 +46,13 @@ def fingerprint(contract: Contract) -> dict[str, Any]:
         {
             name: value
             for name, value in asdict(column).items()
-            if name not in _WORDS_ONLY and not (name in _NEWER and value is None)
+            if name not in _WORDS_ONLY | {"person_part"}  # it stands under `person` already
+            and not (name in _NEWER and value is None)
         }
         for column in contract.columns
     ]
+    deleted_when = astuple(contract.deleted_when) if contract.deleted_when else None
+    content["deleted_when"] = deleted_when
     packed = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
     return {
         "version": contract.version,
@@ -59,7 +62,7 @@ def fingerprint(contract: Contract) -> dict[str, Any]:
             "mode": contract.mode,
             "scope": [part.column for part in contract.scope],
             "order_by": list(contract.order_by),
-            "deleted_when": list(contract.deleted_when or ()),
+            "deleted_when": list(deleted_when or ()),
             "person": dict(sorted(contract.person.items())),
             "person_age_at": contract.person_age_at,
         },
@@ -115,7 +118,7 @@ def write(folder: Path) -> None:
 
 
 def problems(document: Document, contract: Contract, lock: dict[str, Any]) -> list[Problem]:
-    """At most one problem: the version is lower than the change since the lock deserves."""
+    """At most one problem: the version is too low for what has changed since the lock."""
     before = lock.get(contract.export)
     if before is None:
         return []

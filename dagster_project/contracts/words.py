@@ -1,24 +1,138 @@
-"""Own words of a contract: found, checked against the vocabulary, given as plain values."""
+"""The words of a contract as the vocabulary declares them: listed, and read from a file."""
 
 from __future__ import annotations
 
-import codecs
-import re
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
 
 from dagster_project.contracts.document import Document, Place, Problem
-from dagster_project.contracts.vocabulary import WORDS, find, levels_of, nearest
-from dagster_project.contracts.word import Level, Word
+from dagster_project.contracts.reading_words import Words
+from dagster_project.contracts.vocabulary import ColumnWords, ContractWords, ExportWords
+from dagster_project.contracts.word_types import nearest
 
-# Characters that CSV readers take as part of a record's end.
-_NO_CHARACTER = {"\n", "\r", "\0"}
+LEVELS: dict[type, str] = {
+    ContractWords: "contract",
+    ExportWords: "schema",
+    ColumnWords: "property",
+}
+T = TypeVar("T", bound=Words)
 
 
-def read(
-    document: Document, holder: dict[str, Any], place: Place, level: Level
-) -> tuple[dict[str, Any], dict[str, Place], list[Problem]]:
-    """Words under ``holder['customProperties']``: values, their places, and what is wrong."""
+@dataclass(frozen=True)
+class Word:
+    """A word as it is declared, from pydantic's JSON schema of its class."""
+
+    name: str
+    takes: str
+    meaning: str
+    example: str
+    default: Any
+    is_required: bool
+    choices: tuple[str, ...]
+    formats: tuple[str, ...]
+    choice_formats: Mapping[str, tuple[str, ...]]
+    fields: tuple[Word, ...]  # of the map, or of each map of a list
+
+    @property
+    def advice(self) -> str:
+        return f"Example: value: {self.example}"
+
+
+@dataclass(frozen=True)
+class Written(Generic[T]):
+    """The words of one place of a contract.
+
+    ``words``: those whose values are right, else their defaults. ``values``: the same as they
+    stand in the file. ``places``: where each known word stands, also one with a wrong value.
+    """
+
+    words: T
+    values: dict[str, Any]
+    places: dict[str, Place]
+    problems: list[Problem]
+
+    @property
+    def faulty(self) -> set[str]:
+        return self.places.keys() - self.values.keys()
+
+
+@cache
+def _adapter(level: type) -> TypeAdapter[Any]:
+    return TypeAdapter(level)
+
+
+def validated(level: type[T], values: dict[str, Any]) -> T:
+    """The words as they stand in a file as an object; raises pydantic's ``ValidationError``."""
+    # mypy takes the class of a dataclass for unhashable.
+    words: T = _adapter(level).validate_python(values)  # type: ignore[arg-type]
+    return words
+
+
+@cache
+def words_of(level: type) -> dict[str, Word]:
+    """The words of a class by name, in the order of their declaration."""
+    found: dict[str, Word] = {}
+    # pydantic finds the meaning of a word in the class that declares it, not in those that inherit.
+    for base in reversed(level.__bases__):
+        if base is not object:
+            found = words_of(base) | found
+    schema = _adapter(level).json_schema()
+    own = {word.name: word for word in _declared(schema, schema.get("$defs", {}))}
+    return own | found
+
+
+def _declared(schema: dict[str, Any], classes: dict[str, Any]) -> Iterator[Word]:
+    for name, said in schema["properties"].items():
+        # A word without a value is None in the code; nobody writes that.
+        options = [option for option in said.get("anyOf", [said]) if option.get("type") != "null"]
+        kind = options[0] | said
+        inner = kind.get("items", kind).get("$ref", "").rsplit("/", 1)[-1]
+        maps = "objects" if "items" in kind else "object" if inner else ""
+        yield Word(
+            name,
+            kind.get("takes") or maps,
+            " ".join(said.get("description", "").split()),
+            said["example"],
+            said.get("default"),
+            name in schema.get("required", ()),
+            tuple(kind.get("enum", ())),
+            tuple(said["formats"]),
+            said["choiceFormats"],
+            tuple(_declared(classes[inner], classes)) if inner else (),
+        )
+
+
+def taken(words: object, part: type) -> dict[str, Any]:
+    """The fields of ``part`` as the words, which inherit from it, hold them."""
+    return {field.name: getattr(words, field.name) for field in fields(part)}
+
+
+def levels_of(name: str) -> list[str]:
+    """Levels at which a word may stand."""
+    return [title for level, title in LEVELS.items() if name in words_of(level)]
+
+
+def uses_own_words(data: dict[str, Any]) -> bool:
+    """True when any custom property is a word of ours at its level."""
+
+    def known(holder: dict[str, Any], level: type) -> bool:
+        names = (str(item.get("property")) for item in holder["customProperties"])
+        return any(name in words_of(level) for name in names)
+
+    return known(data, ContractWords) or any(
+        known(entity, ExportWords)
+        or any(known(column, ColumnWords) for column in entity["properties"])
+        for entity in data["schema"]
+    )
+
+
+def read(document: Document, holder: dict[str, Any], place: Place, level: type[T]) -> Written[T]:
+    """The words under ``holder['customProperties']``, and what is wrong with them."""
+    known = words_of(level)  # type: ignore[arg-type]
     values: dict[str, Any] = {}
     places: dict[str, Place] = {}
     problems: list[Problem] = []
@@ -26,183 +140,80 @@ def read(
         if "property" not in item or item.get("vendor"):
             continue  # the standard's schema has said so; or it belongs to another tool
         name, here = str(item["property"]), (*place, "customProperties", index)
-        word = find(level, name)
-        if word is None:
-            problems.append(document.problem((*here, "property"), *_unknown(level, name)))
-            continue
-        if name in values:
-            problems.append(document.problem((*here, "property"), f"`{name}` stands twice."))
-            continue
-        faults = check_value(word, item.get("value"))
-        for below, message in faults:
-            problems.append(document.problem((*here, "value", *below), message, _example(word)))
-        if not faults:
-            values[name] = item["value"]
-        places[name] = (*here, "value")
-    for word in WORDS[level]:
-        if word.is_required and word.name not in places:
-            problems.append(
-                document.problem(
-                    (*place, "customProperties"),
-                    f"The word `{word.name}` is missing: {word.meaning}",
-                    _example(word),
-                )
-            )
-    return values, places, problems
-
-
-def uses_own_words(data: dict[str, Any]) -> bool:
-    """True when any custom property is a word of ours at its level."""
-
-    def known(holder: dict[str, Any], level: Level) -> bool:
-        return any(find(level, str(item.get("property"))) for item in holder["customProperties"])
-
-    return known(data, "contract") or any(
-        known(entity, "schema") or any(known(column, "property") for column in entity["properties"])
-        for entity in data["schema"]
-    )
-
-
-def check_value(word: Word, value: Any) -> list[tuple[Place, str]]:
-    """Faults of a value: where inside it, and what."""
-    if word.kind in ("object", "objects"):
-        return _check_fields(word, value)
-    fault = _fault(word, value)
-    return [((), f"`{word.name}` {fault}")] if fault else []
-
-
-def _fault(word: Word, value: Any) -> str:
-    kind = word.kind
-    if kind == "boolean":
-        return "" if isinstance(value, bool) else "must be true or false."
-    if kind == "integer":
-        whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-        return "" if whole else "must be a whole number, 0 or more."
-    if kind == "number":
-        return "" if _is_number(value) else "must be a number."
-    if kind in ("texts", "columns", "patterns"):
-        if not isinstance(value, list) or not all(_is_text(part) for part in value):
-            return "must be a list of texts."
-        if kind == "patterns":
-            return next((fault for part in value if (fault := _pattern_fault(part))), "")
-        return ""
-    if kind == "map":
-        well = isinstance(value, dict) and all(_is_scalar(part) for part in value.values())
-        return "" if well else "must be a map of texts."
-    if kind == "scope":
-        return _scope_fault(value)
-    if kind == "choice":
-        if value in word.choices:
-            return ""
-        guess = nearest(str(value), list(word.choices))
-        return (
-            f"can't be `{value}`; "
-            + (f"did you mean `{guess}`? " if guess else "")
-            + f"it is one of {', '.join(word.choices)}."
-        )
-    if not _is_text(value):
-        return "must be a text (put it in quotes)."
-    if kind == "pattern":
-        return _pattern_fault(value)
-    if kind == "codec":
-        return _codec_fault(value)
-    if kind == "character":
-        empty_is_meant = word.name == "quoteChar" and value == ""
-        well = empty_is_meant or (len(value) == 1 and value not in _NO_CHARACTER)
-        return "" if well else "must be exactly one character."
-    return ""
-
-
-def _check_fields(word: Word, value: Any) -> list[tuple[Place, str]]:
-    if word.kind == "objects":
-        if not isinstance(value, list) or not value:
-            return [((), f"`{word.name}` must be a list of maps.")]
-        found: list[tuple[Place, str]] = []
-        for index, part in enumerate(value):
-            one = Word(word.name, "object", "", "", fields=word.fields)
-            found += [((index, *below), said) for below, said in _check_fields(one, part)]
-        return found
-    if not isinstance(value, dict):
-        return [((), f"`{word.name}` must be a map.")]
-    known = {part.name: part for part in word.fields}
-    found = []
-    for name, inner in value.items():
         if name not in known:
-            guess = nearest(name, list(known))
-            advice = f"did you mean `{guess}`?" if guess else f"known: {', '.join(known)}."
-            found.append(((name,), f"`{word.name}` has no word `{name}`; {advice}"))
-            continue
-        found += [((name, *below), said) for below, said in check_value(known[name], inner)]
-    for part in word.fields:
-        if part.is_required and part.name not in value:
-            found.append(((), f"`{word.name}` needs `{part.name}`."))
-    return found
+            problems.append(document.problem((*here, "property"), *_unknown(level, name)))
+        elif name in values:
+            problems.append(document.problem((*here, "property"), f"`{name}` stands twice."))
+        else:
+            values[name] = item.get("value")
+            places[name] = (*here, "value")
+    wrong = list(faults(level, values))
+    for name, below, said in wrong:
+        at = (*places[name], *below)
+        problems.append(document.problem(at, said, known[name].advice))
+    required = [word for word in known.values() if word.is_required]
+    for word in required:
+        if word.name not in places:
+            said = f"The word `{word.name}` is missing: {word.meaning}"
+            problems.append(document.problem((*place, "customProperties"), said, word.advice))
+    right = values.keys() - {name for name, *_ in wrong}
+    values = {name: value for name, value in values.items() if name in right}
+    # In the place of a required word that is missing or wrong its example is read.
+    read_anyway = {word.name: word.example for word in required} | values
+    return Written(validated(level, read_anyway), values, places, problems)
 
 
-def _unknown(level: Level, name: str) -> tuple[str, str]:
-    elsewhere = levels_of(name)
-    if elsewhere:
+def faults(level: type, values: dict[str, Any]) -> Iterator[tuple[str, Place, str]]:
+    """The word, where inside of its value, and what is wrong there."""
+    empty = {name for name, value in values.items() if value is None}
+    written = {name: value for name, value in values.items() if name not in empty}
+    wrong = set()
+    try:
+        validated(level, written)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            name, *below = fault["loc"]
+            if name in written:
+                wrong.add(name)
+                yield str(name), *_sentence(words_of(level)[str(name)], tuple(below), fault)
+    for name in values.keys() - wrong:
+        for place in _without_value(values[name]):
+            yield name, place, f"`{_last(name, place)}` has no value."
+
+
+def _without_value(value: Any) -> Iterator[Place]:
+    if value is None:
+        yield ()
+    steps = value.items() if isinstance(value, dict) else ()
+    for step, inner in enumerate(value) if isinstance(value, list) else steps:
+        yield from ((step, *below) for below in _without_value(inner))
+
+
+def _sentence(word: Word, below: Place, fault: Any) -> tuple[Place, str]:
+    kind, name = fault["type"], _last(word.name, below)
+    if kind == "value_error":
+        return below, f"`{name}` {fault['ctx']['error']}"
+    *above, last = below or (word.name,)
+    around = _last(word.name, tuple(above))
+    if kind == "missing":
+        return tuple(above), f"`{around}` needs `{last}`."
+    if kind == "unexpected_keyword_argument":
+        known = [field.name for field in word.fields]
+        guess = nearest(str(last), known)
+        advice = f"did you mean `{guess}`?" if guess else f"known: {', '.join(known)}."
+        return below, f"`{around}` has no word `{last}`; {advice}"
+    return below, f"`{name}` must be a {'list of maps' if kind != 'dataclass_type' else 'map'}."
+
+
+def _last(name: str, below: Place) -> str:
+    """The innermost word of a place."""
+    return next((step for step in reversed(below) if isinstance(step, str)), name)
+
+
+def _unknown(level: type, name: str) -> tuple[str, str]:
+    if elsewhere := levels_of(name):
         return f"`{name}` does not belong here.", f"It is a word of the {elsewhere[0]} level."
-    guess = nearest(name, [word.name for word in WORDS[level]])
-    if not guess:
-        guess = nearest(name, [word.name for words in WORDS.values() for word in words])
+    everywhere = [word for other in LEVELS for word in words_of(other)]
+    guess = nearest(name, words_of(level)) or nearest(name, everywhere)
     hint = f"Did you mean `{guess}`?" if guess else "See the words in data_contracts/README.md."
     return f"Unknown word `{name}`.", hint
-
-
-def _example(word: Word) -> str:
-    return f"Example: value: {word.example}"
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _is_scalar(value: Any) -> bool:
-    return isinstance(value, str | int | float | bool)
-
-
-def _is_number(value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return False
-    try:
-        return Decimal(str(value)).is_finite()
-    except InvalidOperation:
-        return False
-
-
-def _pattern_fault(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        return f"is no valid regular expression: {error}."
-    return ""
-
-
-def _codec_fault(value: str) -> str:
-    try:
-        is_text = codecs.lookup(value)._is_text_encoding
-    except LookupError:
-        guess = nearest(value, ["utf-8", "utf-16", "windows-1251", "cp866", "koi8-r", "latin-1"])
-        advice = f"; did you mean `{guess}`?" if guess else ""
-        return f"names no known encoding: `{value}`{advice}."
-    return "" if is_text else f"`{value}` is no encoding of text."
-
-
-def _scope_fault(value: Any) -> str:
-    if not isinstance(value, list):
-        return "must be a list of columns."
-    for part in value:
-        if _is_text(part):
-            continue
-        if not isinstance(part, dict) or not _is_text(part.get("column")):
-            return "takes column names, or maps with `column` and `declaredBy`."
-        extra = set(part) - {"column", "declaredBy"}
-        if extra:
-            return f"has no word `{min(extra)}`; known: column, declaredBy."
-        if "declaredBy" in part:
-            if not _is_text(part["declaredBy"]):
-                return "`declaredBy` must be a pattern."
-            if fault := _pattern_fault(part["declaredBy"]):
-                return f"`declaredBy` {fault}"
-    return ""

@@ -38,7 +38,7 @@ class Nesting:
 
 @dataclass(frozen=True)
 class Relation:
-    """Between ``low`` and ``high`` lies what the parts of a published whole leave of it."""
+    """What the parts of a published whole leave of it must lie between ``low`` and ``high``."""
 
     whole: Cell
     parts: tuple[Cell, ...]
@@ -69,8 +69,8 @@ def agreeing(
 
 
 class Agreement:
-    """Counts on their way to agree. First no part stands above a whole, which can always be had;
-    from then on a count moves together with those that it would leave above or below."""
+    """Makes rounded counts agree, step by step. First no part stands above a whole, which is always
+    possible; from then on a count moves together with those that it would leave above or below."""
 
     def __init__(
         self,
@@ -104,7 +104,7 @@ class Agreement:
         return self.published
 
     def lower(self, pair: Relation) -> bool:
-        """Two moves may have met: what still stands above its whole goes down."""
+        """After moves that met: a count that is still above its whole goes down."""
         part = pair.parts[0]
         number, base = self.counts[part]
         is_above = pair.excess(self.published) > 0 and self.published[part] > number // base * base
@@ -124,7 +124,7 @@ class Agreement:
         return is_nearer
 
     def move(self, cell: Cell) -> dict[Cell, int]:
-        """A count at its other multiple, with all that goes along: wholes up, parts down."""
+        """Take a count's other multiple; wholes that it then exceeds go up, parts down."""
         new = {cell: neighbour(self.counts[cell], self.published[cell])}
         is_up = new[cell] > self.published[cell]
         waiting = [cell]

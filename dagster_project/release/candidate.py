@@ -36,7 +36,7 @@ COMPARED = (
     "status",
 )  # fmt: skip
 CHANGED_CELLS = "Q02b"
-# What the definitions say of indicators; the counts that they name are for the release only.
+# The declared meaning of indicators, with the counts that only the release needs.
 MEANINGS = '"indicators"."int_indicator__meaning_declared"'
 # Columns that would give away the exact share behind a class.
 EXACT = frozenset({*COMPARED[:6], "value_central", "source_count"})
@@ -126,9 +126,9 @@ def write_rows(folder: Path, name: str, content: pa.Table) -> Written:
 
 
 def released_query(table: ReleasedTable) -> str:
-    dropped = [column.name for column in table.columns if column.protection == "never"]
-    excluded = ", ".join(f'"{name}"' for name in dropped)
-    return f"select * {f'exclude ({excluded})' if dropped else ''} from {table.relation}"
+    """SQL: the described columns that may leave the warehouse."""
+    kept = ", ".join(f'"{item.name}"' for item in table.columns if item.protection != "never")
+    return f"select {kept} from {table.relation}"
 
 
 def protected_tables(

@@ -1,4 +1,4 @@
-"""What the gate said when it let the current release through: told again where nothing is new."""
+"""The checks that let the current release through, shown again where nothing is new."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dagster_project.warehouse import operations
 
 
 def former_checks(home: Home, release: Published) -> tuple[Check, ...]:
-    """In the words of the last run's state, as a release holds none."""
+    """From the state of the last run: a release holds no messages."""
     try:
         said = {(row["check_name"], row["status"]): row for row in operations.read(home, "gate")}
     except UserError:

@@ -47,6 +47,7 @@ from dagster_project.release.released_tables import (
     column_problems,
     read_manifest,
     released_tables,
+    undescribed_columns,
 )
 from dagster_project.release.rounding_key import load_secret
 from dagster_project.release.suites import suites
@@ -105,10 +106,10 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     remove_leftovers(home)
     manifest = read_manifest(home)
     tables = released_tables(manifest)
-    checks += column_checks(tables)
     in_effect = deliveries_in_effect(home, contracts, build.known_at)
-    GATE.start()  # its import takes seconds, which then go on beside the protection
+    GATE.start()  # importing it takes seconds, during which the candidate is made
     with open_warehouse(home, read_only=True) as warehouse:
+        checks += column_checks(warehouse, tables)
         checks += finding_checks(warehouse, manifest)
         checks += reconcile(home, warehouse, contracts, in_effect)
         if any(item.status == "fail" for item in checks):
@@ -145,13 +146,13 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
 
 
 def check_build(home: Home, build: BuildResult) -> GateResult:
-    """The gate's word on the build alone: before everything else, also before "no news"."""
+    """What the gate says of the build alone; it comes first, even where nothing is new."""
     checks = build_checks(build, node_layers(home) if build.failed else {})
     return GateResult(build.known_at, release_fingerprint(home, build.fingerprint), tuple(checks))
 
 
 def release_fingerprint(home: Home, build_fingerprint: str) -> str:
-    """Everything that decides what a release says: the build, the rounding, this code, the lock."""
+    """Hash of all that decides a release's content: build, rounding secret, this code, lock."""
     digest = hashlib.sha256(build_fingerprint.encode())
     digest.update(load_secret(home).secret_id.encode())
     sources = sorted((REPOSITORY / "dagster_project" / "release").glob("*.py"))
@@ -224,8 +225,10 @@ def build_checks(build: BuildResult, layers: Mapping[str, str]) -> list[Check]:
     return checks
 
 
-def column_checks(tables: Sequence[ReleasedTable]) -> list[Check]:
-    problems = column_problems(tables)
+def column_checks(
+    warehouse: duckdb.DuckDBPyConnection, tables: Sequence[ReleasedTable]
+) -> list[Check]:
+    problems = column_problems(tables) + undescribed_columns(warehouse, tables)
     return [
         Check(
             "column_protection",
@@ -275,7 +278,7 @@ def candidate_checks(
 
 
 def useful_before(release: pointer.Published) -> Utility:
-    """What a release says of the use of its tables of persons; nothing in one of old."""
+    """How useful a release says that its tables of persons are; older ones say nothing."""
     found: Utility = (release.manifest.get("rounding") or {}).get("utility") or {}
     return found
 

@@ -47,7 +47,7 @@ def list_releases(home: Home) -> list[Summary]:
     try:
         found = pointer.read(home)
     except UserError:
-        found = None  # the list is what helps then
+        found = None  # a list is most needed just then
     current = None if found is None else found["release_id"]
     return [
         Summary(

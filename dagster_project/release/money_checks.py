@@ -105,7 +105,7 @@ def fine_trips(trips: Iterable[Row]) -> list[str]:
 
 
 def telling(persons: Iterable[Row], payments: list[Payment]) -> list[str]:
-    """Published sums, and what the world leaves beside published groups, of too few recipients."""
+    """Sums of too few recipients: published ones, and the world minus its published groups."""
     published = [row for row in persons if row["net_amount_rub"] is not None]
     groups: dict[str, set[str]] = defaultdict(set)
     found = []
@@ -161,7 +161,7 @@ def final_on(year: str) -> date:
 
 
 def apart_from_whole(parts: Iterable[Row]) -> list[str]:
-    """Years whose whole is told, and is another sum than that of the parts told with it."""
+    """Years whose published whole differs from the sum of its published parts."""
     sums: dict[str, Any] = defaultdict(Decimal)
     wholes: dict[str, Decimal] = {}
     for row in parts:

@@ -11,7 +11,7 @@ from dagster_project.release.agreement import Nesting
 PARENTS = """
     select territory_code, parent_code from "core"."dim_territory" where parent_code is not null
 """
-# Every band of one scheme with the band of another that holds it; unknown ages hold each other.
+# Every age band with the band of another scheme that contains it; unknown ages contain each other.
 BANDS = """
     select coarse.scheme, coarse.band_code, fine.scheme, fine.band_code
     from "seeds"."age_bands" as fine

@@ -62,7 +62,7 @@ def is_rounded(row: Row, counts: Mapping[str, Counts], lattice: Lattice) -> bool
 
 
 def is_scarce(row: Row, totals: Mapping[tuple[Any, ...], Any], lattice: Lattice) -> bool:
-    """Whether a row has a value though the published total of its place and period is small."""
+    """A row has a value though the published total of its place and period is too small."""
     least = lattice.least_total_of(row)
     total = totals.get(cell(row | {"dim1_scheme": TOTAL, "dim1_code": TOTAL}))
     return bool(least) and row["value_central"] is not None and (total or 0) < least

@@ -152,14 +152,14 @@ def value_of(row: Row, counts: Counts) -> Row:
     numerator, denominator = row["numerator_central"], row["denominator_central"]
     nothing: Row = {f"value_{end}": None for end in ENDS}
     if counts.denominator and (denominator or 0) < SMALLEST_DENOMINATOR:
-        # Also where there is nobody at all: that would be an exact count.
+        # Also for 0 of 0: to tell it apart would publish an exact count.
         return nothing | {"status": TOO_FEW}
     if row["status"] != "ok" or numerator is None or not denominator:
         return nothing
     if counts.numerator and counts.denominator:
         return share_of(row["value_rule"], numerator, denominator)
     unit = Decimal(1).scaleb(-int(row["decimals"]))
-    # A band from a denominator crosses over: the largest one gives the smallest figure.
+    # The largest denominator gives the smallest figure.
     places = ("high", "central", "low") if row["value_rule"] == "band" else ENDS
     values = [
         half_up(row[f"numerator_{end}"] * row["per_count"] / row[f"denominator_{place}"], unit)

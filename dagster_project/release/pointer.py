@@ -1,7 +1,7 @@
 """The pointer: which release readers see. One small file, replaced in one step.
 
 ``releases/current.json`` holds ``release_id`` and ``manifest_sha256``. Every switch is noted in
-``releases/history.json`` before it happens. Both can be told again from the manifests
+``releases/history.json`` before it happens. Both can be rebuilt from the manifests
 (``release.settling``): a reader goes on without them, a run writes them anew.
 """
 

@@ -1,7 +1,7 @@
 """Which tables a release holds and what may stand in each column (dbt's manifest.json).
 
-Every column of a mart and of a released fact says its protection in its YAML: ``open``,
-``money``, ``persons`` or ``never``. A column that says nothing can't be released.
+Every column of a released table says its protection in its YAML: ``open``, ``money``, ``persons``
+or ``never``. A column that says nothing, or that no YAML describes, stops the release.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 
 INDICATOR_VALUES = "fct_indicator_value"
 SCHEMAS = ("core", "marts", "indicators")
-# Code lists and public rates: open by nature, so their columns need not say it.
-REFERENCE_PREFIX = "dim_"
-REFERENCE_FACTS = frozenset({"fct_fx_rate"})
+RELEASED_PREFIXES = ("dim_", "mart_")
+RELEASED_FACTS = frozenset({"fct_fx_rate", INDICATOR_VALUES})
 RELEASED_AS = {"mart_events__event_list": "event_list"}
+PERSONS = "persons"
 ALLOWED_PROTECTION = frozenset({"open", "money", "never"})
 
 
@@ -44,10 +46,6 @@ class ReleasedTable:
     description: str
     columns: tuple[ReleasedColumn, ...]
     key: tuple[str, ...]  # of the model's one_row_per test; empty when it has none
-
-    @property
-    def is_reference(self) -> bool:
-        return self.name.startswith(REFERENCE_PREFIX) or self.name in REFERENCE_FACTS
 
 
 def manifest_path(home: Home) -> Path:
@@ -73,11 +71,7 @@ def released_tables(manifest: Mapping[str, Any]) -> list[ReleasedTable]:
     tables = []
     for unique_id, node in manifest["nodes"].items():
         name = str(node["name"])
-        is_wanted = (
-            name.startswith((REFERENCE_PREFIX, "mart_"))
-            or name in REFERENCE_FACTS
-            or name == INDICATOR_VALUES
-        )
+        is_wanted = name.startswith(RELEASED_PREFIXES) or name in RELEASED_FACTS
         if node["resource_type"] == "model" and node["schema"] in SCHEMAS and is_wanted:
             tables.append(
                 ReleasedTable(
@@ -130,17 +124,35 @@ def column_problems(tables: Iterable[ReleasedTable]) -> list[str]:
         if not table.columns:
             problems.append(f"{table.name} describes no column in its YAML.")
         for column in table.columns:
-            if column.protection == "persons":
-                if table.name == INDICATOR_VALUES:
-                    continue
+            name, word = f"{table.name}.{column.name}", column.protection
+            if word in ALLOWED_PROTECTION or (word == PERSONS and table.name == INDICATOR_VALUES):
+                continue
+            if not word:
+                problems.append(f"{name} has no meta.protection in its YAML.")
+            elif word == PERSONS:
+                problems.append(f"{name} counts persons outside the person lattice.")
+            else:
                 problems.append(
-                    f"{table.name}.{column.name} counts persons outside the person lattice."
+                    f"{name}: '{word}' is no protection word (open, persons, money, never)."
                 )
-            elif not column.protection and not table.is_reference:
-                problems.append(f"{table.name}.{column.name} has no meta.protection in its YAML.")
-            elif column.protection and column.protection not in ALLOWED_PROTECTION:
-                problems.append(
-                    f"{table.name}.{column.name}: '{column.protection}' is no protection word "
-                    "(open, persons, money, never)."
-                )
+    return problems
+
+
+def undescribed_columns(
+    warehouse: duckdb.DuckDBPyConnection, tables: Iterable[ReleasedTable]
+) -> list[str]:
+    """Sentences on columns that stand in the warehouse or in the YAML, and not in the other."""
+    built: dict[str, set[str]] = {}
+    for schema, table, column in warehouse.sql(
+        "select schema_name, table_name, column_name from duckdb_columns()"
+    ).fetchall():
+        built.setdefault(f'"{schema}"."{table}"', set()).add(column)
+    problems = []
+    for table in tables:
+        described = {column.name for column in table.columns}
+        there = built.get(table.relation, set())
+        for name in sorted(there - described):
+            problems.append(f"{table.name}.{name} stands in the warehouse and not in its YAML.")
+        for name in sorted(described - there):
+            problems.append(f"{table.name}.{name} stands in its YAML and not in the warehouse.")
     return problems

@@ -23,8 +23,8 @@ TABLE_FUNCTIONS = frozenset({"range", "generate_series", "unnest"})
 CLOCK = frozenset({"current_date", "get_current_timestamp", "now", "today"})
 # Spelt like functions, but no entry of the catalogue.
 SPELLINGS = frozenset({"unnest", "grouping", "grouping_id"})
-# The catalogue calls them pure, yet they plan SQL that is given as text, speak of the engine or
-# the session, or read the bytes of the engine's inner states.
+# The catalogue calls them pure, yet they plan SQL given as text, tell of the engine or session,
+# or read internal states of aggregates.
 FORBIDDEN = frozenset(
     {
         "json_serialize_sql", "json_deserialize_sql", "json_serialize_plan", "index_key",
@@ -87,7 +87,7 @@ def check(sql: str, tables: set[str], of: str = "release") -> Verdict:
 
 @cache
 def allowed_functions() -> frozenset[str]:
-    """What DuckDB's catalogue says depends on its arguments alone, minus what we know better."""
+    """Functions that by DuckDB's catalogue depend on their arguments alone, minus exceptions."""
     with duckdb.connect(":memory:") as engine:
         pure = {name for (name,) in engine.execute(CATALOGUE).fetchall()}
     return frozenset((pure | CLOCK | SPELLINGS) - FORBIDDEN)

@@ -1,4 +1,4 @@
-"""The process in which one SELECT of a stranger runs. Reads one JSON request, answers once.
+"""The process in which one SELECT of a user runs. Reads one JSON request, answers once.
 
 Answer: a JSON line (``{}`` or ``{"problem"}``), then the rows as an Arrow stream.
 """
@@ -22,7 +22,7 @@ from dagster_project.release.sandbox_check import check, first_line
 MEGABYTE = 1 << 20
 NONE: Mapping[str, str] = {}
 LARGEST_ANSWER = 64 * MEGABYTE
-# No word of the machine, no way to it, and none of this can be changed back.
+# No access to files, network or extensions, and the settings are locked.
 CLOSED = (
     "set TimeZone = 'UTC'",
     "set temp_directory = ''",
@@ -110,7 +110,7 @@ def bound(request: dict[str, Any]) -> None:
     memory = (int(request["memory_megabytes"]) + int(request["overhead_megabytes"])) * MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     seconds = int(float(request["seconds"])) + 1
-    # Two threads may use two seconds of work per second of time.
+    # Two threads may use two CPU seconds per second.
     resource.setrlimit(resource.RLIMIT_CPU, (2 * seconds, 2 * seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

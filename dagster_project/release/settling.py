@@ -23,7 +23,7 @@ FROM_POINTER = f"entered from {POINTER}"
 
 @dataclass(frozen=True)
 class Settled:
-    """What counts. ``notes``: in sentences, what was wrong with the files that should say it."""
+    """The release that counts. ``notes``: sentences on what was wrong with pointer or history."""
 
     named: Named | None
     entries: list[Entry]
@@ -32,7 +32,7 @@ class Settled:
 
 @dataclass(frozen=True)
 class Stored:
-    """Pointer and history as they lie there; a problem says why one of them can't be used."""
+    """Pointer and history as stored; a problem says why one of them can't be used."""
 
     named: Named | None = None
     entries: list[Entry] | None = None
@@ -152,7 +152,7 @@ def sha256_of_manifest(last: Entry, pointed: Named | None, shelf: Shelf) -> str:
     if "manifest_sha256" in last:
         return last["manifest_sha256"]
     release = shelf.releases.get(last["release_id"])
-    # A damaged release is refused by its manifest, whatever stands here.
+    # A damaged release is refused by its manifest, so any value will do here.
     return "" if release is None else release.manifest_sha256
 
 

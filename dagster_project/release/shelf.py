@@ -27,7 +27,7 @@ OURS = frozenset({POINTER, HISTORY, DAMAGED_HISTORY})
 TEMPORARY_PREFIX = ".candidate-"
 TABLE_NAME = re.compile(r"\w+")
 SHA256 = re.compile(r"[0-9a-f]{64}")
-# Of a release that was altered. Nothing in it is mended by us: it was published as it was.
+# Advice for a release that was altered. It is never repaired: what was published stays.
 WAYS_OUT = (
     "Restore its folder from a back-up; or show another release with `compatriots releases "
     "rollback ID`; or move the folder elsewhere and call `compatriots run`, which publishes anew."

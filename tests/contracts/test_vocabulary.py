@@ -1,47 +1,67 @@
-"""Every own word is documented by an example that is right, and is used by the compiler."""
+"""Every word is declared with a meaning and an example that is right; wrong values are named."""
 
 from __future__ import annotations
 
 from io import StringIO
-from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
-from dagster_project.contracts.vocabulary import WORDS, nearest
-from dagster_project.contracts.word import Word
-from dagster_project.contracts.words import check_value
-from dagster_project.home import REPOSITORY
+from dagster_project.contracts.reading_words import LayoutWords
+from dagster_project.contracts.vocabulary import (
+    ColumnWords,
+    DeletedWhen,
+    ExportWords,
+    KnownValues,
+    ScopePart,
+    TimeFromName,
+    Tolerance,
+    WideToLong,
+)
+from dagster_project.contracts.word_types import nearest
+from dagster_project.contracts.words import LEVELS, Word, faults, words_of
 
-ALL = [(level, word) for level, words in WORDS.items() for word in words]
-FIELDS = [field for _, word in ALL for field in word.fields]
+MAPS = (LayoutWords, WideToLong, ScopePart, DeletedWhen, TimeFromName, Tolerance, KnownValues)
+ALL = [(level, word) for level in (*LEVELS, *MAPS) for word in words_of(level).values()]
+
+
+def from_yaml(text: str) -> Any:
+    return YAML(typ="safe").load(StringIO(f"value: {text}"))["value"]
 
 
 @pytest.mark.parametrize(
-    "word",
-    [word for _, word in ALL] + FIELDS,
-    ids=[w.name for _, w in ALL] + [f.name for f in FIELDS],
+    ("level", "word"), ALL, ids=[f"{level.__name__}.{word.name}" for level, word in ALL]
 )
-def test_the_example_of_a_word_is_right(word: Word) -> None:
-    example = YAML(typ="safe").load(StringIO(f"value: {word.example}"))["value"]
-    if word.kind == "objects":
-        example = [item for item in example if item.get("name")]
-    assert check_value(word, example) == []
-    assert word.meaning.endswith((".", ":"))
+def test_the_example_of_a_word_is_right(level: type, word: Word) -> None:
+    assert list(faults(level, {word.name: from_yaml(word.example)})) == []
+    assert word.meaning.endswith((".", ":", "…"))
 
 
-def test_the_compiler_reads_every_word() -> None:
-    folder = REPOSITORY / "dagster_project" / "contracts"
-    modules = ("compile", "columns", "layouts")
-    code = "\n".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in modules)
-    unread = {word.name for _, word in ALL if f'"{word.name}"' not in code}
-    unread |= {field.name for field in FIELDS if f'"{field.name}"' not in code}
-    assert not unread
-
-
-def test_every_word_stands_in_the_readme(tmp_path: Path) -> None:
-    text = (REPOSITORY / "data_contracts" / "README.md").read_text(encoding="utf-8")
-    assert not [word.name for _, word in ALL if f"| `{word.name}` |" not in text]
+@pytest.mark.parametrize(
+    ("level", "values", "place", "says"),
+    [
+        (ExportWords, {"sheet": None}, (), "`sheet` has no value."),
+        (ExportWords, {"layouts": [{"name": "a", "sheet": None}]}, (0, "sheet"), "has no value."),
+        (ExportWords, {"layouts": [{"name": "a"}, {"skipRows": 1}]}, (1,), "needs `name`"),
+        (ExportWords, {"layouts": [{"name": "a"}, 5]}, (1,), "must be a map"),
+        (ExportWords, {"layouts": []}, (), "must be a list of maps"),
+        (ExportWords, {"skipRows": -1}, (), "whole number, 0 or more"),
+        (ExportWords, {"skipRows": True}, (), "whole number, 0 or more"),
+        (ExportWords, {"delimiter": "\n"}, (), "exactly one character"),
+        (ExportWords, {"tolerance": {"lostRowsShare": True}}, ("lostRowsShare",), "a number"),
+        (ExportWords, {"tolerance": {"lostRowsShare": "nan"}}, ("lostRowsShare",), "a number"),
+        (ColumnWords, {"valueMap": {"a": [1]}}, (), "must be a map of texts"),
+        (ColumnWords, {"personPart": "surnam"}, (), "did you mean `surname`?"),
+        (ColumnWords, {"protection": "person"}, (), "it is one of open, drop, token."),
+    ],
+)
+def test_a_wrong_value_is_named_where_it_stands(
+    level: type, values: dict[str, Any], place: tuple[Any, ...], says: str
+) -> None:
+    ((word, below, said),) = faults(level, values)
+    assert (word, below) == (next(iter(values)), place)
+    assert says in said
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ import pytest
 from dagster_project.contracts.check import check
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.read import read_contract
-from dagster_project.contracts.vocabulary import WORDS
-from dagster_project.contracts.word import FORMATS, Word
+from dagster_project.contracts.word_types import FORMATS
+from dagster_project.contracts.words import LEVELS, Word, words_of
 from dagster_project.home import REPOSITORY
 from dagster_project.ingest.model import Refusal
 from tests.contracts.word_proofs import DIALECTS, ELSEWHERE, KINDS, PERSON, PROOFS, Proof, written
@@ -26,12 +26,12 @@ from tests.pipeline.small_contract import column, contract_file
 def every_word() -> dict[str, Word]:
     """Words and their fields by name; one that stands at two levels goes by its level, too."""
     found: dict[str, Word] = {}
-    for level, words in WORDS.items():
-        for word in words:
-            found[f"{level}.{word.name}" if word.name in found else word.name] = word
-            dialect = {known.name for known in words}
+    for level, title in LEVELS.items():
+        words = words_of(level)
+        for word in words.values():
+            found[f"{title}.{word.name}" if word.name in found else word.name] = word
             for inner in word.fields:
-                if word.name != "layouts" or inner.name not in dialect:
+                if word.name != "layouts" or inner.name not in words:
                     found[f"{word.name}.{inner.name}"] = inner
             for choice in word.choice_formats:
                 if choice != "header":  # that of wideToLong
@@ -66,7 +66,7 @@ def columns_of(proof: Proof, with_word: bool) -> list[dict[str, Any]]:
     return found
 
 
-def words_of(proof: Proof, kind: str, with_word: bool) -> dict[str, Any]:
+def written_words(proof: Proof, kind: str, with_word: bool) -> dict[str, Any]:
     """Words of the export; a map by kind is taken apart."""
     chosen = DIALECTS[kind] | proof.beside | (proof.words if with_word else {})
     if proof.more is PERSON and not with_word:
@@ -101,7 +101,7 @@ def test_a_word_acts_or_is_refused(name: str, tmp_path: Path) -> None:
 
 
 def made(folder: Path, kind: str, proof: Proof, with_word: bool) -> Contract:
-    words = words_of(proof, kind, with_word)
+    words = written_words(proof, kind, with_word)
     return read_contract(contract_file(folder, *columns_of(proof, with_word), **words))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
-from dagster_project.contracts.word import FORMATS
+from dagster_project.contracts.word_types import FORMATS
 from dagster_project.ingest.verdict import over_tolerance
 from tests.pipeline.bad_input import Outcome
 from tests.pipeline.small_contract import column
@@ -287,6 +287,8 @@ ELSEWHERE = {
     "filePatterns": "tests/contracts/test_readme_example.py",
     "mode": "tests/pipeline/test_deliveries_order.py",
     "scope": "tests/pipeline/test_deliveries_order.py",
+    "scope.column": "tests/pipeline/test_deliveries_order.py",
+    "scope.declaredBy": "tests/pipeline/test_new_or_same.py",
     "orderBy": "tests/pipeline/test_staging_agrees.py",
     "deletedWhen": "tests/pipeline/test_staging_agrees.py",
     "deletedWhen.column": "tests/pipeline/test_staging_agrees.py",

@@ -276,7 +276,7 @@ def manifest(world: World) -> dict[str, Any]:
         schema, name = relation.split(".")
         if schema in ("raw", "seeds"):
             continue
-        said = world.columns.get(name, {})
+        said = world.columns.get(name, dict.fromkeys(content.schema.names, OPEN))
         nodes[f"model.compatriots.{name}"] = {
             "resource_type": "model",
             "name": name,

@@ -187,6 +187,18 @@ def test_a_column_without_a_clear_protection_blocks(
     assert said in " ".join(item.message for item in result.failures)
 
 
+def test_a_column_that_no_yaml_describes_blocks(home: Home) -> None:
+    built = build(home, World())
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute("alter table core.dim_territory add column birth_year integer")
+    (failure,) = check(home, {}, built).failures
+    assert failure.check_name == "column_protection"
+    assert failure.message == (
+        "dim_territory.birth_year stands in the warehouse and not in its YAML."
+    )
+    assert not list(home.releases.glob(".candidate-*"))
+
+
 def test_a_double_key_is_found_by_great_expectations(home: Home) -> None:
     world = World()
     build(home, world)

@@ -74,7 +74,7 @@ def detect(text: str) -> Dialect:
             if quote and quote not in text:
                 continue
             score = _score(parse(text, delimiter, quote, _PROBED_ROWS).rows, delimiter)
-            # A quote that encloses whole fields beats none even when widths agree.
+            # Where widths are equal, a quote that encloses whole fields is better than none.
             score *= _quote_weight(text, delimiter, quote)
             if score > best_score * 1.0001:
                 best, best_score = (delimiter, quote), score
@@ -135,7 +135,7 @@ def first_table_row(rows: list[list[str]]) -> int:
     filled = [count for count in counts if count]
     if not filled:
         return 0
-    # Groups leave cells empty below their first row, so a well-filled row is the measure.
+    # Merged groups leave cells empty below their first row: compare with a well-filled row.
     usual = sorted(filled)[(3 * len(filled)) // 4]
     if usual <= 1:
         return next(index for index, count in enumerate(counts) if count)

@@ -52,7 +52,7 @@ class ColumnGuess:
     scale: int = 2
     is_full: bool = False
     is_guess: bool = False  # day and month could be the other way round
-    is_rounded: bool = False  # whole numbers but for floating dust
+    is_rounded: bool = False  # whole numbers but for errors of binary rounding (2.9999999)
 
 
 def is_typed(cell: Any) -> bool:
@@ -151,7 +151,8 @@ def guess(values: list[Any], numbers: Numbers, label: str = "") -> ColumnGuess:
 
 
 def _as_text(value: Any, numbers: Numbers) -> str:
-    """Numbers of workbooks and JSON as the file would write them; floating dust taken off."""
+    """Numbers of workbooks and JSON as a CSV file would write them, without errors of binary
+    rounding."""
     if not isinstance(value, float):
         return str(value).strip()
     if abs(value) < 1e15 and abs(value - round(value)) < 1e-6:

@@ -76,7 +76,7 @@ def _table_sheet(
     for name, sheet in sheets.items():
         rows = sheet.to_python(skip_empty_area=False, nrows=_ROWS)
         cells = sum(1 for row in rows for cell in row if label_text(cell))
-        # Other sheets of equal shape follow the first one: it must be clearly beaten.
+        # Sheets of equal shape often follow the first: another must be clearly fuller.
         if best is None or cells > 1.5 * best[0]:
             best = (cells, name, sheet, rows)
     if best is None or best[0] == 0:
