@@ -19,6 +19,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Route,
+    WebSocket,
     sync_playwright,
 )
 
@@ -133,7 +134,7 @@ class Guard:
         page = context.new_page()
         page.on("console", self._message)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("websocket", lambda socket: self._address(socket.url))
+        page.on("websocket", self._socket)
         return page
 
     def _route(self, route: Route) -> None:
@@ -141,6 +142,9 @@ class Guard:
             route.continue_()
         else:
             route.abort()
+
+    def _socket(self, socket: WebSocket) -> None:
+        self._address(socket.url)
 
     def _address(self, url: str) -> bool:
         is_ours = bool(re.match(r"(https?|wss?)://127\.0\.0\.1[:/]", url))
