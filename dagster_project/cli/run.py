@@ -19,10 +19,11 @@ from dagster_project.cli.context import (
     no_wait_option,
     parse_known_at,
 )
-from dagster_project.cli.output import json_option, print_json
+from dagster_project.cli.output import names_of, print_for_program, program_options
 from dagster_project.cli.progress import ProgressBar
 from dagster_project.errors import ExitCode
 from dagster_project.home import Home
+from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.receipts import as_dict
 from dagster_project.line import NOW, End, Line, open_contracts
 
@@ -116,22 +117,22 @@ def run_main_job(
 @exports_option
 @contracts_option
 @no_wait_option
-@json_option
+@program_options
 @answers_for_people
 def load(
     home: Path | None,
     exports_folder: Path | None,
     contracts_folder: Path | None,
     no_wait: bool,
-    as_json: bool,
+    form: str | None,
 ) -> None:
     """Load what is new in the inbox; print a receipt per file."""
     line = open_line("load", home, exports_folder, contracts_folder, no_wait=no_wait)
     with line:
         line.load()
         line.end = End.PART
-    if as_json:
-        print_json([as_dict(receipt) for receipt in line.receipts])
+    receipts = [as_dict(receipt) for receipt in line.receipts]
+    if print_for_program(form, receipts, names=names_of(Receipt)):
         tell_problem(line)
     else:
         for receipt in line.receipts:
