@@ -24,9 +24,8 @@ from playwright.sync_api import (
 )
 
 from dagster_project.cli.servers import dashboards_server
-from dagster_project.demo.generate import generate
 from tests.dashboards import sample_release
-from tests.pipeline.command import KNOWN_AT, compatriots, new_home
+from tests.pipeline.demo_run import demo_run
 from tests.prepare_browser import find_browser
 
 FLAGS = [
@@ -43,8 +42,6 @@ FLAGS = [
 STREAMLIT_GUESS = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 OpenPage = Callable[..., Page]
 LAST_ELEMENT = ".cw-page-foot"
-# Enough for every chart to have something to draw, small enough for a minute of pipeline.
-DEMO_SCALE = 0.15
 
 
 @pytest.fixture(scope="session")
@@ -57,11 +54,7 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose release the real pipeline made out of small demo exports."""
-    folder = tmp_path_factory.mktemp("demo")
-    generate(folder, scale=DEMO_SCALE)
-    home = new_home(folder / "home", folder / "exports")
-    compatriots(home.root, "run", "--known-at", KNOWN_AT, check=True)
-    return home.root
+    return demo_run(tmp_path_factory).home.root
 
 
 @pytest.fixture(scope="session")
