@@ -13,6 +13,7 @@ from dagster_project.home import Home
 from dagster_project.release import history
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.attention import Attention
+from dagster_project.warehouse.waiting import SET_ASIDE
 
 # With three lines each they fit into a screen.
 SHOWN = 8
@@ -53,7 +54,8 @@ def status(home: Path | None, is_all: bool, form: str | None) -> None:
 
 def told(item: dict[str, Any]) -> list[str]:
     """What it is and since when, why, what to do."""
-    place = "/".join(filter(None, (item["export"], item["what"])))
+    between = "/" if item["kind"] in SET_ASIDE else " "
+    place = between.join(filter(None, (item["export"], item["what"])))
     since = f", {item['since']}" if item["since"] else ""
     more = filter(None, (item["why"], f"-> {item['do']}"))
     return [f"{item['kind']:{len(INDENT)}}{place}{since}", *(INDENT + line for line in more)]

@@ -34,10 +34,10 @@ def waiting(deliveries: Iterable[Listed], contracts: Mapping[str, Contract]) -> 
             return True
         contract = contracts.get(export)
         is_snapshot = contract is not None and contract.mode.endswith("_snapshot")
-        return (item["state"] == "held" and is_snapshot) and all(
-            scopes.get((export, scope), datetime.min) > item["order_at"]
-            for scope in item["scope_keys"]
-        )
+        if item["state"] != "held" or not is_snapshot or not item["scope_keys"]:
+            return False
+        later = (scopes.get((export, scope), datetime.min) for scope in item["scope_keys"])
+        return all(moment > item["order_at"] for moment in later)
 
     return {
         item["delivery_id"]
