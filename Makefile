@@ -1,5 +1,9 @@
 # Everything a newcomer needs; the work itself is done by the `compatriots` command.
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+# The first that runs; 3.11 first, the one everything is measured with. A name alone may be a shim
+# with nothing behind it.
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
+  $$name -c '$(SUPPORTED)' 2>/dev/null && echo $$name && break; done)
 SERVE ?= 1
 UV := .uv/bin/uv
 BIN := .venv/bin
@@ -7,7 +11,10 @@ BIN := .venv/bin
 WHERE = $(PYTHON) -c 'import sys; print(sys.executable)'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench lint generate
+# A file stays with one process: its tests share what was costly to make. The longest come first.
+PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+.PHONY: help setup run test unit one dbt bench lint style types sql generate
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1  — /'
@@ -15,8 +22,8 @@ help: ## list these targets
 # A frozen sync never rewrites the lock; the tool itself is pinned by its own file. Compiled
 # once, the packages need not be compiled by every command where Python may not write caches.
 .uv/ready: requirements-uv.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
-	  { echo "Python 3.11 is needed: install it, or name it with PYTHON=/path/to/python3.11"; exit 2; }
+	@$(or $(PYTHON),false) -c '$(SUPPORTED)' || \
+	  { echo "Python 3.11, 3.12 or 3.13 is needed: install it, or name it with PYTHON=/path/to/python"; exit 2; }
 	@$(PYTHON) -m venv .uv
 	@.uv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-uv.txt
 	@touch $@
@@ -34,17 +41,35 @@ setup: .venv/ready ## install what the product needs into .venv
 run: setup ## load, build, release, then serve the dashboards and Dagster (SERVE=0 ends before serving; EXPORTS=dir)
 	@$(BIN)/compatriots start $(if $(EXPORTS),--exports "$(EXPORTS)") $(if $(filter 0,$(SERVE)),--no-serve)
 
-# A file stays with one process: its tests share what was costly to make.
-test: .venv/ready-dev ## set up what the tests need and run them all
+test: .venv/ready-dev ## set up what the tests need, check style and types, run all tests
 	@$(BIN)/python tests/prepare_browser.py
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGUMENTS)
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint
+	@$(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGUMENTS)
+
+unit: .venv/ready-dev ## the quick tests: a minute
+	@$(BIN)/python -m pytest $(PARALLEL) -m unit $(PYTEST_ARGUMENTS)
+
+one: .venv/ready-dev ## one test or file: T=name, or T=tests/unit/test_key.py
+	@$(BIN)/python -m pytest $(if $(findstring /,$(T)),"$(T)",\
+	  -k "$(T)" $$(grep -rlF --include='test_*.py' -e "$(T)" tests)) $(PYTEST_ARGUMENTS)
+
+dbt: .venv/ready-dev ## build models on a small world written by hand, with dbt's tests: M=selector, or all
+	@$(BIN)/python -m tests.pipeline.build_by_dbt $(M)
 
 bench: .venv/ready-dev ## measure the budgets as ratios in one run
 	@$(BIN)/python tests/prepare_browser.py
 	@$(BIN)/python -m tests.benchmarks
 
-lint: .venv/ready-dev ## style, types, SQL
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/sqlfluff lint dbt/models --processes 2
+lint: style types sql ## style, types, SQL; quicker with --jobs=2
+
+types: .venv/ready-dev
+	@$(BIN)/mypy
+
+sql: .venv/ready-dev
+	@$(BIN)/sqlfluff lint dbt/models
+
+style: .venv/ready-dev
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 generate: .venv/ready-dev ## write what is generated from contracts and indicators, to be committed
 	@$(BIN)/python -m dagster_project.contracts.generate && $(BIN)/python -m dagster_project.catalogue

@@ -191,10 +191,12 @@ class Line:
         self, *, force: bool = False, select: Sequence[str] = (), tell: Tell | None = None
     ) -> BuildResult:
         """``check_build`` judges its models and tests. ``select``: only these of them; ``tell``
-        hears of each as it ends."""
+        hears of each as it ends. A part that is forced is asked for by a person, who wants to
+        know what its tests say."""
         self.built = build(
-            self.home, self.contracts, self.known_at, tell=tell, force=force, select=select
-        )
+            self.home, self.contracts, self.known_at,
+            tell=tell, force=force, select=select, with_tests=force,
+        )  # fmt: skip
         self._note(self.built.note)
         return self.built
 

@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 import os
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.repo.files import CASES, REALDATA
+
+pytest_plugins = ("tests.times",)
+
+
+@pytest.fixture(autouse=True)
+def no_program_in_quick_tests(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `make unit` runs starts no program; `tests/times.py` tells what it runs."""
+    if request.node.get_closest_marker("unit"):
+        guarded = only_git(subprocess.Popen.__init__)
+        monkeypatch.setattr(subprocess.Popen, "__init__", guarded)
+
+
+def only_git(start: Callable[..., None]) -> Callable[..., None]:
+    """``subprocess.Popen.__init__`` that fails the test for any program but git."""
+
+    def guarded(process: object, arguments: Any, *others: Any, **options: Any) -> None:
+        if arguments[0] != "git":
+            pytest.fail(f"a quick test starts a program: {arguments}")
+        start(process, arguments, *others, **options)
+
+    return guarded
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from dagster_project.alerts.alert import trial
 from dagster_project.alerts.channels import send
 from dagster_project.alerts.settings import read_settings, ways
 from dagster_project.cli.context import answers_for_people, home_option, open_home
+from dagster_project.cli.output import print_for_program, program_options
 from dagster_project.errors import UserError
 
 
@@ -20,13 +21,16 @@ def alerts() -> None:
 
 @alerts.command()
 @home_option
+@program_options
 @answers_for_people
-def test(home: Path | None) -> None:
+def test(home: Path | None, form: str | None) -> None:
     """Send a message by every way that is set up."""
     opened = open_home(home)
     settings = read_settings(opened)
     failed = send(opened, settings, trial(opened))
-    for way in ways(settings):
-        click.echo(f"{way}: {failed.get(way, 'sent')}")
+    said = [{"way": way, "answer": failed.get(way, "sent")} for way in ways(settings)]
+    if not print_for_program(form, said):
+        for item in said:
+            click.echo(f"{item['way']}: {item['answer']}")
     if failed:
         raise UserError("Not every way is open.", hint="See docs/operations.md.")

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from dagster_project.cli.context import answers_for_people
-from dagster_project.cli.output import json_option, jsonable, print_json
+from dagster_project.cli.output import names_of, print_for_program, program_options
 from dagster_project.contracts.check import check
 from dagster_project.contracts.dictionary import render
+from dagster_project.contracts.document import Problem
 from dagster_project.contracts.read import read_contracts
 from dagster_project.contracts.scaffold import scaffold
 from dagster_project.errors import ExitCode, UserError
@@ -25,17 +26,15 @@ def contract() -> None:
 
 @contract.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@json_option
+@program_options
 @answers_for_people
-def check_contracts(paths: tuple[Path, ...], as_json: bool) -> None:
+def check_contracts(paths: tuple[Path, ...], form: str | None) -> None:
     """Report every problem of the contracts at once (default: the shipped ones)."""
     files = [file for path in paths or (CONTRACTS,) for file in contract_files(path)]
     if not files:
         raise UserError(f"no *{SUFFIX} found.", exit_code=ExitCode.WRONG_USE)
     problems = [problem for file in files for problem in check(file)]
-    if as_json:
-        print_json([jsonable(problem) for problem in problems])
-    else:
+    if not print_for_program(form, problems, names=names_of(Problem)):
         for problem in problems:
             click.echo(str(problem))
         good = len(files) - len({problem.file for problem in problems if problem.is_blocking})

@@ -1,4 +1,4 @@
-"""`status`, `deliveries`, `quarantine`, `reload`: what arrived and what to do about it.
+"""`deliveries`, `quarantine`, `reload`: what arrived and what to do about it.
 
 None of them opens the warehouse: they answer while a run is at work.
 """
@@ -6,6 +6,7 @@ None of them opens the warehouse: they answer while a run is at work.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -19,18 +20,27 @@ from dagster_project.cli.context import (
     open_home,
     parse_known_at,
 )
-from dagster_project.cli.output import json_option, print_json, print_table
+from dagster_project.cli.output import (
+    names_of,
+    print_for_program,
+    print_rows,
+    program_options,
+)
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, listing
+from dagster_project.ingest.effect import State
+from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.receipts import as_dict
 from dagster_project.ingest.reload import reload as reload_deliveries
+from dagster_project.ingest.repair import Repaired
 from dagster_project.ingest.repair import repair as repair_deliveries
 from dagster_project.line import open_contracts, present
-from dagster_project.release import clock, history
+from dagster_project.release import clock
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.lock import run_lock
 
+STATES = (*get_args(State), "refused", "duplicate")
 DECISIONS = {
     "withdraw": decisions.withdraw,
     "hold": decisions.hold,
@@ -38,66 +48,13 @@ DECISIONS = {
 }
 
 
-@click.command()
-@home_option
-@json_option
-@answers_for_people
-def status(home: Path | None, as_json: bool) -> None:
-    """What the last run did, what is late, held or refused, and why."""
-    opened = find_home(home)
-    state = operations.status(opened)
-    remarks = history.remarks(opened)
-    remarks += filter(None, [history.not_servable(opened), history.left_alone(opened)])
-    if as_json:
-        print_json(state | {"remarks": remarks})
-        return
-    for remark in remarks:
-        click.echo(remark)
-    run = state["run"]
-    if at_work := state["at_work"]:
-        click.echo(f"At work: {at_work['purpose']}, since {at_work['started_at']} UTC.")
-    if dead := state["not_ended"]:
-        click.echo(
-            f"The run of {dead['started_at']} UTC ({dead['purpose']}) did not end: it was killed, "
-            "or the machine stopped. Call `compatriots run`: it goes on where that one stopped."
-        )
-    if run is None and (at_work or dead):
-        return
-    if run is None:
-        click.echo(operations.no_record(opened))
-        return
-    last = "The run before it" if dead else "Last run"
-    click.echo(f"{last}: {run['outcome']}, ended {run['finished_at']} UTC. {run['message']}")
-    counts = ", ".join(f"{count} {name}" for name, count in sorted(state["deliveries"].items()))
-    click.echo(f"Deliveries: {counts or 'none'}.")
-    print_table(
-        {"state": "state", "export": "export", "file": "file_name", "reason": "reason"},
-        state["set_aside"],
-        "Nothing is held or refused.",
-    )
-    print_table(
-        {"missing": "export", "post": "post_code", "period": "period_code", "due": "due_on"},
-        state["missing"],
-        "Nothing is missing.",
-    )
-    print_table(
-        {"gate check": "check_name", "status": "status", "message": "message"},
-        state["gate"],
-        "The gate found nothing.",
-    )
-    print_table(
-        {"left in the inbox": "path", "reason": "reason"},
-        state["junk"],
-        "Nothing was left in the inbox.",
-    )
-
-
 @click.group(invoke_without_command=True)
 @home_option
 @contracts_option
 @known_at_option
 @click.option("--export", help="Only this export.")
-@json_option
+@click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="Only these.")
+@program_options
 @click.pass_context
 @answers_for_people
 def deliveries(
@@ -106,7 +63,8 @@ def deliveries(
     contracts_folder: Path | None,
     known_at_text: str | None,
     export: str | None,
-    as_json: bool,
+    states: tuple[str, ...],
+    form: str | None,
 ) -> None:
     """List what arrived, with its state; or decide about one delivery."""
     context.obj = open_home(home)
@@ -115,10 +73,10 @@ def deliveries(
     found = listing.deliveries(
         context.obj, open_contracts(contracts_folder), parse_known_at(known_at_text), export
     )
-    if as_json:
-        print_json(found)
-        return
-    print_table(
+    if states:
+        found = [item for item in found if item["state"] in states]
+    print_rows(
+        form,
         {
             "delivery": "delivery_id",
             "export": "export",
@@ -128,7 +86,27 @@ def deliveries(
             "reason": "reason",
         },
         found,
-        "Nothing has arrived yet.",
+        "There is none of these." if states or export else "Nothing has arrived yet.",
+    )
+
+
+@deliveries.command("missing")
+@click.option("--export", help="Only this export.")
+@home_option
+@program_options
+@click.pass_obj
+@answers_for_people
+def list_missing(of_group: Home, home: Path | None, export: str | None, form: str | None) -> None:
+    """Deliveries that were agreed on, due, and not there at the last run; newest first."""
+    rows = operations.read(find_home(home) if home else of_group, "lateness")
+    missing = [
+        row for row in rows if row["timeliness"] == "missing" and export in (None, row["export"])
+    ]
+    print_rows(
+        form,
+        {"export": "export", "post": "post_code", "period": "period_code", "due": "due_on"},
+        sorted(missing, key=lambda row: row["due_on"], reverse=True),
+        "Nothing is missing.",
     )
 
 
@@ -166,7 +144,7 @@ deliveries.add_command(decision_verb("release", "Bring a held delivery into effe
 )
 @home_option
 @contracts_option
-@json_option
+@program_options
 @click.pass_obj
 @answers_for_people
 def repair(
@@ -176,7 +154,7 @@ def repair(
     is_all: bool,
     accept: bool,
     contracts_folder: Path | None,
-    as_json: bool,
+    form: str | None,
 ) -> None:
     """Make damaged files of deliveries again from the kept originals."""
     if (delivery is None) != is_all:
@@ -190,9 +168,7 @@ def repair(
             delivery_id=delivery,
             accept=accept,
         )
-    if as_json:
-        print_json(healed)
-    else:
+    if not print_for_program(form, healed, names=names_of(Repaired)):
         for item in healed:
             files = ", ".join(item.files)
             said = f"not healed. {item.problem}" if item.problem else "healed."
@@ -209,7 +185,7 @@ def repair(
 @click.option("--export", help="Only this export.")
 @click.option("--rule", help="Only this rule.")
 @click.option("--limit", default=50, show_default=True)
-@json_option
+@program_options
 @answers_for_people
 def quarantine(
     home: Path | None,
@@ -217,38 +193,34 @@ def quarantine(
     export: str | None,
     rule: str | None,
     limit: int,
-    as_json: bool,
+    form: str | None,
 ) -> None:
     """Counts by rule; with --delivery or --rule the rows, personal text masked."""
     opened = open_home(home)
     if delivery is None and rule is None:
         counted = listing.quarantine_by_rule(opened, export)
-        if as_json:
-            print_json(counted)
-        else:
-            print_table(
-                {"export": "export", "rule": "rule", "column": "column_name", "rows": "rows_count"},
-                counted,
-                "The quarantine is empty.",
-            )
+        print_rows(
+            form,
+            {"export": "export", "rule": "rule", "column": "column_name", "rows": "rows_count"},
+            counted,
+            "The quarantine is empty.",
+        )
         return
     rows = listing.quarantine(opened, delivery_id=delivery, export=export, rule=rule, limit=limit)
-    if as_json:
-        print_json(rows)
-    else:
-        print_table(
-            {
-                "file": "file_name",
-                "sheet": "_sheet",
-                "line": "_line",
-                "rule": "rule",
-                "column": "column_name",
-                "text": "raw_text",
-                "hint": "hint",
-            },
-            rows,
-            "No such row.",
-        )
+    print_rows(
+        form,
+        {
+            "file": "file_name",
+            "sheet": "_sheet",
+            "line": "_line",
+            "rule": "rule",
+            "column": "column_name",
+            "text": "raw_text",
+            "hint": "hint",
+        },
+        rows,
+        "No such row.",
+    )
 
 
 @click.command()
@@ -257,7 +229,7 @@ def quarantine(
 @home_option
 @contracts_option
 @no_wait_option
-@json_option
+@program_options
 @answers_for_people
 def reload(
     delivery: str | None,
@@ -265,7 +237,7 @@ def reload(
     home: Path | None,
     contracts_folder: Path | None,
     no_wait: bool,
-    as_json: bool,
+    form: str | None,
 ) -> None:
     """Convert kept originals again, after their contract was put right."""
     if (delivery is None) == (export is None):
@@ -281,9 +253,8 @@ def reload(
             delivery_id=delivery,
             export=export,
         )
-    if as_json:
-        print_json([as_dict(receipt) for receipt in receipts])
-    else:
+    given = [as_dict(receipt) for receipt in receipts]
+    if not print_for_program(form, given, names=names_of(Receipt)):
         for receipt in receipts:
             click.echo(f"{receipt.status:10}{receipt.export}/{receipt.file} {receipt.message}")
         click.echo(f"{len(receipts)} deliveries were loaded again. Now: compatriots run")

@@ -18,7 +18,7 @@ from dagster_project.cli.context import (
     home_option,
 )
 from dagster_project.cli.finding import Finding
-from dagster_project.cli.output import json_option, print_json
+from dagster_project.cli.output import print_for_program, program_options
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home
 
@@ -28,14 +28,12 @@ Check = Callable[[], Finding]
 @click.command()
 @home_option
 @contracts_option
-@json_option
+@program_options
 @answers_for_people
-def doctor(home: Path | None, contracts_folder: Path | None, as_json: bool) -> None:
+def doctor(home: Path | None, contracts_folder: Path | None, form: str | None) -> None:
     """Check the program, the home, the key, the last run, the release and ports."""
     findings = list(examine(find_home(home), contracts_folder))
-    if as_json:
-        print_json(findings)
-    else:
+    if not print_for_program(form, findings):
         for finding in findings:
             click.echo(
                 f"{'ok   ' if finding.is_well else 'LOOK '} {finding.subject}: {finding.says}"

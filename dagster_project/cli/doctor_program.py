@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from dagster_project.cli.finding import Finding
 from dagster_project.cli.serve import DAGSTER_PORT, DASHBOARDS_PORT
@@ -30,7 +31,15 @@ def checks(contracts_folder: Path | None) -> dict[str, Callable[[], Finding]]:
 
 def python_version() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    return Finding("Python", sys.version_info[:2] == (3, 11), f"{version} (3.11 is needed)")
+    wanted = project()["project"]["requires-python"]
+    least, below = (tuple(map(int, found)) for found in re.findall(r"(\d+)\.(\d+)", wanted))
+    return Finding(
+        "Python", least <= sys.version_info[:2] < below, f"{version} ({wanted} is needed)"
+    )
+
+
+def project() -> dict[str, Any]:
+    return tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def packages() -> Finding:
@@ -41,9 +50,9 @@ def packages() -> Finding:
         canonical(distribution.metadata["Name"] or ""): distribution.version
         for distribution in importlib.metadata.distributions()
     }
-    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
     needed = {
-        canonical(re.split(r"[<>=!~;\[ ]", text)[0]) for text in project["project"]["dependencies"]
+        canonical(re.split(r"[<>=!~;\[ ]", text)[0])
+        for text in project()["project"]["dependencies"]
     }
     wrong = [
         f"{name} {version} instead of {locked[name]}"

@@ -6,7 +6,7 @@ import click
 
 from dagster_project.cli.alert_verbs import alerts
 from dagster_project.cli.contract_verbs import contract
-from dagster_project.cli.delivery_verbs import deliveries, quarantine, reload, status
+from dagster_project.cli.delivery_verbs import deliveries, quarantine, reload
 from dagster_project.cli.demo_verbs import demo_exports
 from dagster_project.cli.doctor import doctor
 from dagster_project.cli.publishable import publishable
@@ -14,6 +14,7 @@ from dagster_project.cli.release_verbs import releases, sql
 from dagster_project.cli.run import build, load, release, run
 from dagster_project.cli.serve import dashboards, up
 from dagster_project.cli.start import start
+from dagster_project.cli.status import status
 
 VERBS = (
     start,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dagster_project.cli.context import answers_for_people, find_home, home_option
-from dagster_project.cli.output import json_option, print_json
+from dagster_project.cli.output import print_for_program, program_options
 from dagster_project.disclosure import LANGUAGES
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home
@@ -26,10 +26,10 @@ LONGEST = 100_000
 @click.option("--indicator", default="", help="What is counted, when the table doesn't say.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @home_option
-@json_option
+@program_options
 @answers_for_people
 def publishable(
-    table: str, indicator: str, language: str, home: Path | None, as_json: bool
+    table: str, indicator: str, language: str, home: Path | None, form: str | None
 ) -> None:
     """Judge whether TABLE is safe to publish beside the current release.
 
@@ -56,17 +56,15 @@ def publishable(
     found = judge(rows, released)
     unsafe = {name_of(finding.cell) for finding in found}
     cuts = coarser_cuts([row for row in rows if name_of(row) in unsafe], released)
-    if as_json:
-        print_json(
-            {
-                "release_id": released.release_id,
-                "is_safe": not found,
-                "rows": len(rows),
-                "cells": [dict(item.cell) | {"reasons": list(item.reasons)} for item in found],
-                "coarser": [cut.slice._asdict() | {"cells": cut.cells} for cut in cuts],
-            }
-        )
-    else:
+    cells = [dict(item.cell) | {"reasons": list(item.reasons)} for item in found]
+    judgement = {
+        "release_id": released.release_id,
+        "is_safe": not found,
+        "rows": len(rows),
+        "cells": cells,
+        "coarser": [cut.slice._asdict() | {"cells": cut.cells} for cut in cuts],
+    }
+    if not print_for_program(form, judgement, cells, names=["reasons"]):
         click.echo("\n".join(answer(language, released.release_id, len(rows), found, cuts)))
     if found:
         raise SystemExit(int(ExitCode.NOTHING_PUBLISHED))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from dagster_project.cli.context import answers_for_people, find_home, home_option
-from dagster_project.cli.output import json_option, print_json, print_table
+from dagster_project.cli.output import print_for_program, print_rows, print_table, program_options
 from dagster_project.errors import ExitCode
 from dagster_project.home import Home
 from dagster_project.line import present
@@ -29,9 +29,9 @@ def releases() -> None:
 
 @releases.command("list")
 @home_option
-@json_option
+@program_options
 @answers_for_people
-def list_releases(home: Path | None, as_json: bool) -> None:
+def list_releases(home: Path | None, form: str | None) -> None:
     """Every release, oldest first."""
     opened = find_home(home)
     found = history.list_releases(opened)
@@ -39,10 +39,8 @@ def list_releases(home: Path | None, as_json: bool) -> None:
     others = history.left_alone(opened)
     for remark in filter(None, [history.not_servable(opened), others]):
         click.echo(remark, err=True)
-    if as_json:
-        print_json(found)
-        return
-    print_table(
+    print_rows(
+        form,
         {
             "release": "release_id",
             "made": "made_at",
@@ -59,38 +57,37 @@ def list_releases(home: Path | None, as_json: bool) -> None:
 @releases.command("show")
 @click.argument("release_id", required=False)
 @home_option
-@json_option
+@program_options
 @answers_for_people
-def show_release(release_id: str | None, home: Path | None, as_json: bool) -> None:
+def show_release(release_id: str | None, home: Path | None, form: str | None) -> None:
     """The manifest of a release (default: the current one)."""
     opened = find_home(home)
     manifest = history.show(opened, release_id)
     tell_remarks(opened)
-    if as_json:
-        print_json(manifest)
-        return
-    for name in ("release_id", "made_at", "known_at", "synthetic", "code_version", "boundary_set"):
-        click.echo(f"{name:14}{manifest.get(name, '')}")
     tables = [
         {"table": name, **facts}
         for tier in manifest["tables"].values()
         for name, facts in tier.items()
     ]
+    if print_for_program(form, manifest, tables):
+        return
+    for name in ("release_id", "made_at", "known_at", "synthetic", "code_version", "boundary_set"):
+        click.echo(f"{name:14}{manifest.get(name, '')}")
     print_table({"table": "table", "rows": "rows", "sha256": "sha256"}, tables, "No tables.")
 
 
 @releases.command("verify")
 @click.argument("release_id", required=False)
 @home_option
-@json_option
+@program_options
 @answers_for_people
-def verify_release(release_id: str | None, home: Path | None, as_json: bool) -> None:
+def verify_release(release_id: str | None, home: Path | None, form: str | None) -> None:
     """Compare every file with the hashes of the manifest."""
     opened = find_home(home)
     result = history.verify(opened, release_id)
     tell_remarks(opened)
-    if as_json:
-        print_json(result)
+    if print_for_program(form, result, [result]):
+        pass
     elif result.is_sound:
         click.echo(f"{result.release_id}: {result.files} files are as they were published.")
     else:
@@ -119,19 +116,16 @@ def roll_back(release_id: str, reason: str, home: Path | None) -> None:
 @click.option("--release", "release_id", help="Another release than the current one.")
 @click.option("--limit", default=DEFAULT_LIMIT, show_default=True)
 @home_option
-@json_option
+@program_options
 @answers_for_people
 def sql(
-    statement: str, release_id: str | None, limit: int, home: Path | None, as_json: bool
+    statement: str, release_id: str | None, limit: int, home: Path | None, form: str | None
 ) -> None:
     """Answer one SELECT over a release, in a sandbox."""
     opened = find_home(home)
     result = query(opened, statement, limit, release_id=release_id)
     tell_remarks(opened)
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
-    if as_json:
-        print_json(records)
-        return
-    print_table({name: name for name in result.columns}, records, "No rows.")
+    print_rows(form, {name: name for name in result.columns}, records, "No rows.")
     if result.is_cut:
         click.echo(f"Only the first {limit} rows are shown; say more with --limit.", err=True)

@@ -19,10 +19,11 @@ from dagster_project.cli.context import (
     no_wait_option,
     parse_known_at,
 )
-from dagster_project.cli.output import json_option, print_json
+from dagster_project.cli.output import names_of, print_for_program, program_options
 from dagster_project.cli.progress import ProgressBar
-from dagster_project.errors import ExitCode
+from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home
+from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.receipts import as_dict
 from dagster_project.line import NOW, End, Line, open_contracts
 
@@ -116,22 +117,22 @@ def run_main_job(
 @exports_option
 @contracts_option
 @no_wait_option
-@json_option
+@program_options
 @answers_for_people
 def load(
     home: Path | None,
     exports_folder: Path | None,
     contracts_folder: Path | None,
     no_wait: bool,
-    as_json: bool,
+    form: str | None,
 ) -> None:
     """Load what is new in the inbox; print a receipt per file."""
     line = open_line("load", home, exports_folder, contracts_folder, no_wait=no_wait)
     with line:
         line.load()
         line.end = End.PART
-    if as_json:
-        print_json([as_dict(receipt) for receipt in line.receipts])
+    receipts = [as_dict(receipt) for receipt in line.receipts]
+    if print_for_program(form, receipts, names=names_of(Receipt)):
         tell_problem(line)
     else:
         for receipt in line.receipts:
@@ -145,21 +146,41 @@ def load(
 
 
 @click.command()
+@click.option(
+    "--select",
+    "selectors",
+    multiple=True,
+    help="Only these models and their tests, in dbt's words: ind_spending, +fct_event, path:…. "
+    "May be given again.",
+)
 @home_option
 @contracts_option
 @known_at_option
 @no_wait_option
 @answers_for_people
 def build(
-    home: Path | None, contracts_folder: Path | None, known_at_text: str | None, no_wait: bool
+    selectors: tuple[str, ...],
+    home: Path | None,
+    contracts_folder: Path | None,
+    known_at_text: str | None,
+    no_wait: bool,
 ) -> None:
-    """Build the warehouse from the deliveries in effect."""
+    """Build the warehouse from the deliveries in effect; publish nothing."""
     line = open_line("build", home, None, contracts_folder, known_at_text, no_wait)
     with line:
-        line.build(force=True)
+        built = line.build(force=True, select=selectors)
+        if selectors and not built.nodes:
+            raise UserError(
+                "No model and no test is selected by this.",
+                where="--select " + " ".join(selectors),
+                hint="dbt's words are a model's name, +name, name+, path:… or tag:….",
+                exit_code=ExitCode.WRONG_USE,
+            )
         line.check_build()
         line.end = End.PART
     report(line)
+    if selectors:
+        click.echo("Only a part was built: nothing is published, the next run builds everything.")
     raise SystemExit(int(line.exit_code))
 
 

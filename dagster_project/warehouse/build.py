@@ -90,13 +90,14 @@ def build(
     tell: Tell | None = None,
     force: bool = False,
     select: Sequence[str] = (),
+    with_tests: bool = False,
 ) -> BuildResult:
     """Bring the warehouse up to ``known_at`` (UTC, naive), the only "today" of the SQL.
 
     Without news (``warehouse.news``) nothing is done, unless ``force``. ``tell`` hears of every
     node while it happens, of one twice when a damaged warehouse is made anew; ``select`` names
     the models and tests of a part, which never counts as a build. Other tests of these models are
-    not asked. Raises ``UserError`` when dbt can't start at all (a model
+    asked only ``with_tests``. Raises ``UserError`` when dbt can't start at all (a model
     that can't be parsed), when the disk is full, and when a file of the lake isn't the one that
     was received, also without news.
     """
@@ -110,12 +111,12 @@ def build(
         )
     news.forget(home)
     try:
-        synced, nodes = _make(home, contracts, known_at, tell, select)
+        synced, nodes = _make(home, contracts, known_at, tell, select, with_tests)
     except duckdb.Error as error:
         if not says_damaged(str(error)):
             raise
         discard(home)
-        synced, nodes = _make(home, contracts, known_at, tell, select)
+        synced, nodes = _make(home, contracts, known_at, tell, select, with_tests)
     faults.reach("build.done")
     result = BuildResult(known_at, nodes, synced=synced, fingerprint=state, note=note)
     if result.is_complete and not select:
@@ -131,10 +132,11 @@ def _make(
     known_at: datetime,
     tell: Tell | None,
     select: Sequence[str],
+    with_tests: bool,
 ) -> tuple[raw.Synced, tuple[NodeResult, ...]]:
     """Sync and dbt. Raises DuckDB's own error for a damaged warehouse, whichever finds it."""
     synced = raw.sync(home, contracts, known_at)
-    nodes = run_dbt(home, known_at, tell=tell, select=select)
+    nodes = run_dbt(home, known_at, tell=tell, select=select, with_tests=with_tests)
     for node in nodes:
         if node.is_failed and disk.says_full(node.message):
             raise disk.full(home, "the warehouse")
@@ -150,6 +152,7 @@ def run_dbt(
     command: str = "build",
     tell: Tell | None = None,
     select: Sequence[str] = (),
+    with_tests: bool = False,
 ) -> tuple[NodeResult, ...]:
     """One dbt invocation in this process; its hold on the warehouse file is given up after."""
     from dbt.cli.main import dbtRunner
@@ -177,8 +180,9 @@ def run_dbt(
         # Unit tests prove the SQL, not the data: they belong to our own tests.
         arguments += ["--exclude-resource-type", "unit_test"]
     if select:
-        # Exactly these: else dbt adds every test that touches one of the models.
-        arguments += ["--select", *select, "--indirect-selection", "empty"]
+        # Unless tests are wanted, exactly these: dbt adds every test that touches one of them.
+        tests = "eager" if with_tests else "empty"
+        arguments += ["--select", *select, "--indirect-selection", tests]
     callbacks: list[Callable[[Any], None]] = [_model_made]
     if tell is not None:
         callbacks.append(told(tell))

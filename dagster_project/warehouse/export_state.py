@@ -14,11 +14,11 @@ from dagster_project.contracts.model import Contract
 from dagster_project.home import Home
 from dagster_project.ingest import listing
 from dagster_project.warehouse.lateness import Timeliness, timeliness
+from dagster_project.warehouse.waiting import waiting
 
 CADENCE_DAYS = {"daily": 1, "monthly": 31, "quarterly": 92, "yearly": 366}
 # Of an export whose contract agrees on no rhythm.
 OTHERWISE_DAYS = 366
-IN_USE = ("in_effect", "superseded")
 
 
 @dataclass(frozen=True)
@@ -107,17 +107,10 @@ def _state(
     )
 
 
-def _version(in_effect: list[dict[str, Any]]) -> str:
-    ids = sorted(str(item["delivery_id"]) for item in in_effect)
-    return hashlib.sha256("\n".join(ids).encode()).hexdigest()
-
-
 def _waiting(contract: Contract, deliveries: list[dict[str, Any]]) -> Iterable[Waiting]:
-    """Held ones; refused ones until a file of their name counts or was replaced itself."""
-    taken = {item["file_name"] for item in deliveries if item["state"] in IN_USE}
+    ids = waiting(deliveries, {contract.export: contract})
     for item in deliveries:
-        if item["state"] == "held":
-            # The reason states shares and totals of its rows.
-            yield Waiting(item["file_name"], "held", "" if contract.has_persons else item["reason"])
-        elif item["state"] == "refused" and item["file_name"] not in taken:
-            yield Waiting(item["file_name"], "refused", item["reason"])
+        if item["delivery_id"] in ids:
+            # The reason of a held one states shares and totals of its rows.
+            is_told = item["state"] == "refused" or not contract.has_persons
+            yield Waiting(item["file_name"], item["state"], item["reason"] if is_told else "")

@@ -25,8 +25,10 @@ from dagster_project.home import Home, place, synchronise_folder, temporary_path
 from dagster_project.ingest import ledger, listing
 from dagster_project.ingest.junk import Junk
 from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.warehouse.attention import RECENT, attention
 from dagster_project.warehouse.lateness import accepted_class, timeliness
 from dagster_project.warehouse.lock import is_held
+from dagster_project.warehouse.waiting import SET_ASIDE, waiting
 
 KEPT_RUNS = 30
 TIME = pa.timestamp("us")
@@ -59,6 +61,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("rows_quarantined", pa.int64()),
             ("rows_skipped", pa.int64()),
             ("accepted_class", pa.string()),
+            ("is_replaced", pa.bool_()),
         ]
     ),
     "lateness": pa.schema(
@@ -95,6 +98,8 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
     "junk": pa.schema([("path", pa.string()), ("reason", pa.string())]),
 }
+# Columns that records of earlier versions lack.
+LATER = {"is_replaced"}
 COUNTS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_skipped")
 
 
@@ -197,8 +202,10 @@ def _deliveries(
     home: Home, contracts: Mapping[str, Contract], known_at: datetime
 ) -> list[dict[str, Any]]:
     classes = {row.delivery_id: accepted_class(row) for row in ledger.read(home)}
+    listed = listing.deliveries(home, contracts, known_at)
+    wanted = waiting(listed, contracts)
     found = []
-    for item in listing.deliveries(home, contracts, known_at):
+    for item in listed:
         contract = contracts.get(item["export"])
         is_person = bool(item["is_person_export"] or (contract and contract.has_persons))
         hidden = dict.fromkeys(COUNTS) if is_person else {}
@@ -211,6 +218,7 @@ def _deliveries(
                 "is_person_export": is_person,
                 "reason": reason,
                 "accepted_class": classes.get(item["delivery_id"] or ""),
+                "is_replaced": item["state"] in SET_ASIDE and item["delivery_id"] not in wanted,
             }
         )
     return found
@@ -260,7 +268,8 @@ def read(home: Home, table: str) -> list[dict[str, Any]]:
     try:
         path = home.operations / str(json.loads(text)["run_id"]) / f"{table}.parquet"
         rows = pq.ParquetFile(path).read().to_pylist()
-        found = [{name: row[name] for name in SCHEMAS[table].names} for row in rows]
+        names = [name for name in SCHEMAS[table].names if name not in LATER]
+        found = [{name: row[name] for name in names} | row for row in rows]
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise _damaged(path) from error
     if table == "run" and len(found) != 1:
@@ -289,7 +298,8 @@ def no_record(home: Home) -> str:
 
 
 def status(home: Home) -> dict[str, Any]:
-    """The state for `compatriots status`: the last run, late and held deliveries, junk."""
+    """The state for `compatriots status`: the last run, what needs a person (``attention``), and
+    all that was held, refused, missing or found by the gate, also long ago."""
     run = read(home, "run")
     deliveries = read(home, "deliveries")
     lateness = read(home, "lateness")
@@ -297,13 +307,19 @@ def status(home: Home) -> dict[str, Any]:
     for item in deliveries:
         counted[item["state"]] = counted.get(item["state"], 0) + 1
     dead = unended(home)
+    gate = [item for item in read(home, "gate") if item["status"] not in ("pass", "success")]
+    junk = read(home, "junk")
+    known_at = run[0]["known_at"] if run else datetime.min + RECENT
+    wanted, passed = attention(known_at, deliveries, lateness, gate, junk)
     return {
         "run": run[0] if run else None,
+        "attention": [asdict(item) for item in wanted],
+        "passed": asdict(passed),
         "at_work": None if dead else started(home),
         "not_ended": dead,
         "deliveries": counted,
-        "set_aside": [item for item in deliveries if item["state"] in ("held", "refused")],
+        "set_aside": [item for item in deliveries if item["state"] in SET_ASIDE],
         "missing": [item for item in lateness if item["timeliness"] == "missing"],
-        "gate": [item for item in read(home, "gate") if item["status"] not in ("pass", "success")],
-        "junk": read(home, "junk"),
+        "gate": gate,
+        "junk": junk,
     }

@@ -19,13 +19,13 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Route,
+    WebSocket,
     sync_playwright,
 )
 
 from dagster_project.cli.servers import dashboards_server
-from dagster_project.demo.generate import generate
 from tests.dashboards import sample_release
-from tests.pipeline.command import KNOWN_AT, compatriots, new_home
+from tests.pipeline.demo_run import demo_run
 from tests.prepare_browser import find_browser
 
 FLAGS = [
@@ -42,8 +42,6 @@ FLAGS = [
 STREAMLIT_GUESS = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 OpenPage = Callable[..., Page]
 LAST_ELEMENT = ".cw-page-foot"
-# Enough for every chart to have something to draw, small enough for a minute of pipeline.
-DEMO_SCALE = 0.15
 
 
 @pytest.fixture(scope="session")
@@ -56,11 +54,7 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose release the real pipeline made out of small demo exports."""
-    folder = tmp_path_factory.mktemp("demo")
-    generate(folder, scale=DEMO_SCALE)
-    home = new_home(folder / "home", folder / "exports")
-    compatriots(home.root, "run", "--known-at", KNOWN_AT, check=True)
-    return home.root
+    return demo_run(tmp_path_factory).home.root
 
 
 @pytest.fixture(scope="session")
@@ -133,7 +127,7 @@ class Guard:
         page = context.new_page()
         page.on("console", self._message)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("websocket", lambda socket: self._address(socket.url))
+        page.on("websocket", self._socket)
         return page
 
     def _route(self, route: Route) -> None:
@@ -141,6 +135,9 @@ class Guard:
             route.continue_()
         else:
             route.abort()
+
+    def _socket(self, socket: WebSocket) -> None:
+        self._address(socket.url)
 
     def _address(self, url: str) -> bool:
         is_ours = bool(re.match(r"(https?|wss?)://127\.0\.0\.1[:/]", url))

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Page, Route
 
 from dashboards.lib.texts import Texts
 from tests.browser.conftest import Guard, complete
@@ -67,10 +67,15 @@ def test_a_click_on_the_map_chooses_the_territory(open_page: OpenPage, address: 
     assert "world only" in page.inner_text("body")
 
 
+def late(route: Route) -> None:
+    time.sleep(2)
+    route.continue_()
+
+
 def test_the_land_may_come_late(browser: Browser, address: str) -> None:
     """On a slow machine figures and land come seconds later: a complete page has waited."""
     page = browser.new_context().new_page()
-    page.route(re.compile("Plotly|world_110m"), lambda route: (time.sleep(2), route.continue_()))
+    page.route(re.compile("Plotly|world_110m"), late)
     page.goto(f"{address}/?lang=en")
     complete(page)
     assert page.locator("path.choroplethlocation").count() > 10

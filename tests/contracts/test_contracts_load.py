@@ -27,11 +27,11 @@ def load(
     account = convert(file, contract, header, out, None, NoProgress())
     counted = account.rows_accepted + account.rows_quarantined + account.rows_skipped
     assert account.rows_read == counted
-    rows = duckdb.sql(f"SELECT {columns} FROM read_parquet('{out.accepted}')").fetchall()
+    rows = duckdb.execute(f"SELECT {columns} FROM read_parquet('{out.accepted}')").fetchall()
     faults: list[tuple[Any, ...]] = []
     if account.rows_quarantined:
         query = f"SELECT rule, column_name, _line FROM read_parquet('{out.quarantine}')"
-        faults = duckdb.sql(query).fetchall()
+        faults = duckdb.execute(query).fetchall()
     return account, rows, faults
 
 

@@ -139,7 +139,10 @@ def refused(folder: Path, name: str, kind: str, proof: Proof) -> None:
 
 
 def test_a_word_in_a_layout_is_refused_by_the_format_of_the_layout(tmp_path: Path) -> None:
-    own = [{"name": "one", "format": "csv"}, {"name": "two", "format": "json", "skipRows": 1}]
+    own: list[dict[str, Any]] = [
+        {"name": "one", "format": "csv"},
+        {"name": "two", "format": "json", "skipRows": 1},
+    ]
     columns = [column("k", "k", required=True)]
     path = contract_file(tmp_path, *columns, layouts=own, delimiter=";")
     (problem,) = check(path)

@@ -94,9 +94,11 @@ def workbook(file: Path, sheets: dict[str, Sequence[Row]]) -> None:
 
 def text(of: str, encoding: str = "utf-8") -> Callable[[Path, str], None]:
     """A file of text; `;` stands for the delimiter of its kind."""
-    return lambda file, kind: (
-        file.write_bytes(of.replace(";", "\t" if kind == "tsv" else ";").encode(encoding)) and None
-    )  # type: ignore[return-value]
+
+    def write(file: Path, kind: str) -> None:
+        file.write_bytes(of.replace(";", "\t" if kind == "tsv" else ";").encode(encoding))
+
+    return write
 
 
 def encoded(file: Path, kind: str) -> None:

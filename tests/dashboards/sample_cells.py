@@ -16,12 +16,9 @@ BASES = {"scan": 0.34, "list": 0.24, "tickets": 0.12, "head_count": 0.22, "estim
 
 def period_dates(kind: str, code: str) -> tuple[date, date]:
     year = int(code[:4])
-    first, last = {
-        "M": lambda: (int(code[5:7]), int(code[5:7])),
-        "Q": lambda: (3 * int(code[-1]) - 2, 3 * int(code[-1])),
-        "H": lambda: (6 * int(code[-1]) - 5, 6 * int(code[-1])),
-        "Y": lambda: (1, 12),
-    }[kind]()
+    months = {"M": 1, "Q": 3, "H": 6, "Y": 12}[kind]
+    last = 12 if kind == "Y" else months * int(code[5:].lstrip("QH"))
+    first = last - months + 1
     return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from tests.dashboards import sample_facts_more, sample_people
@@ -74,6 +75,18 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
     )
 
 
+def _visits_of(place: str, months: list[str]) -> float:
+    return sum(world.monthly_visits(place, month) for month in months)
+
+
+def _per_thousand(total: float, high: float, central: float, low: float) -> Band:
+    return (
+        round(1000 * total / high, 2),
+        round(1000 * total / central, 2),
+        round(1000 * total / low, 2),
+    )
+
+
 def _visits() -> Iterator[dict[str, Any]]:
     def months_of(kind: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -86,15 +99,13 @@ def _visits() -> Iterator[dict[str, Any]]:
 
     for kind in ("M", "Q", "Y"):
         for period, months in months_of(kind).items():
-            for level, code, value in levels(
-                lambda place, months=months: sum(world.monthly_visits(place, m) for m in months)
-            ):
+            for level, code, value in levels(partial(_visits_of, months=months)):
                 status = "not_reported" if level == "territory" and value == 0 else "ok"
                 yield cell(
                     "R01", kind, period, level, code, with_head_count_band(value), status=status
                 )
     for year in world.YEARS:
-        for level, code, value in levels(lambda place, year=year: year_visits(place, year)):
+        for level, code, value in levels(partial(year_visits, year=year)):
             for basis, share in BASES.items():
                 yield cell(
                     "R01",
@@ -148,7 +159,7 @@ def _reach() -> Iterator[dict[str, Any]]:
                     grade="D",
                 )
                 continue
-            value = tuple(round(1000 * total / size, 2) for size in (high, central, low))
+            value = _per_thousand(total, high, central, low)
             yield cell(
                 "R04",
                 "Y",
@@ -165,8 +176,8 @@ def _reach() -> Iterator[dict[str, Any]]:
                 parts = sums.setdefault(key, [0, 0, 0, 0])
                 for index, part in enumerate((total, low, central, high)):
                     parts[index] += part
-        for key, (total, low, central, high) in sums.items():
-            value = tuple(round(1000 * total / size, 2) for size in (high, central, low))
+        for key, (came, low, central, high) in sums.items():
+            value = _per_thousand(came, high, central, low)
             level = "world" if key == "WLD" else "group"
             yield cell(
                 "R04",
@@ -176,7 +187,7 @@ def _reach() -> Iterator[dict[str, Any]]:
                 key,
                 value,
                 role="residence",
-                num=(total,) * 3,
+                num=(came,) * 3,
                 den=(low, central, high),
             )
             yield cell("R04b", "Y", str(year), level, key, 0.88, role="residence")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from tests.dashboards import sample_world as world
@@ -30,7 +31,7 @@ def places(measure: Callable[[str], float]) -> Iterator[tuple[str, str, float]]:
 
 def participants() -> Iterator[Row]:
     for year in world.YEARS:
-        for level, code, exact in places(lambda place, year=year: world.participants(place, year)):
+        for level, code, exact in places(partial(world.participants, year=year)):
             yield from _counts(year, level, code, exact)
             yield from _rates(year, level, code, exact)
             # The record begins in the middle of the first year.
@@ -38,7 +39,7 @@ def participants() -> Iterator[Row]:
                 yield from _half(f"{year}-{half}", level, code, exact * part)
 
 
-def _role(level: str) -> dict[str, str]:
+def _role(level: str) -> dict[str, Any]:
     return {"role": "event" if level == "post" else "residence"}
 
 
@@ -127,7 +128,7 @@ def split(code: str, total: int) -> dict[str, dict[str, int]]:
 def show_up() -> Iterator[Row]:
     """E03 by territory and post, R03 by group, world and post."""
     for year in world.YEARS:
-        for level, code, visits in places(lambda place, year=year: year_visits(place, year)):
+        for level, code, visits in places(partial(year_visits, year=year)):
             if visits == 0:
                 continue
             source = generator("people", code, year)

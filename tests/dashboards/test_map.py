@@ -33,6 +33,7 @@ def test_a_territory_that_the_map_lacks_is_said_in_words(
     lacking = reach_map.reach_map(scope, OverviewSelection("2025"))
     assert "Казахстан" not in whole.footnote
     assert "Казахстан" in lacking.footnote
+    assert lacking.figure is not None
     drawn = {code for trace in lacking.figure.data for code in trace.customdata}
     assert "KAZ" not in drawn
     assert len(lacking.table.rows) == len(whole.table.rows)

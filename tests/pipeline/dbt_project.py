@@ -25,12 +25,12 @@ def run_dbt(warehouse: Path, known_at: str, *arguments: str, project: Path = DBT
             project,
             "--profiles-dir",
             project,
-            "--vars",
-            f'{{known_at: "{known_at}"}}',
         ],
         env=os.environ
         | {
             "COMPATRIOTS_WAREHOUSE": str(warehouse),
+            # Not a variable: another value would make dbt parse everything anew.
+            "COMPATRIOTS_KNOWN_AT": known_at,
             "DBT_TARGET_PATH": str(work / "target"),
             "DBT_LOG_PATH": str(work / "logs"),
             "DBT_USE_COLORS": "false",

@@ -34,7 +34,8 @@ def mail_server() -> Iterator[Mailbox]:
             self.wfile.write(f"{text}\r\n".encode())
 
         def handle(self) -> None:
-            sender, to = "", []
+            sender = ""
+            to: list[str] = []
             self.say("220 loopback ESMTP")
             while line := self.rfile.readline().decode().strip():
                 word = line[:4].upper()

@@ -81,8 +81,8 @@ def _cells(
         }  # fmt: skip
     for key, row in rows.items():
         code, period_type, period, level, place, scheme, breakdown = key.split("|")
-        base, least_total = listed.get((code, level, period_type, scheme), (None, 0))
-        if base is None:
+        base, least_total = listed.get((code, level, period_type, scheme), (0, 0))
+        if not base:
             continue
         if row[0] not in ("ok", "zero_denominator", "low_quality"):
             yield key, [row[0], None, None, None]

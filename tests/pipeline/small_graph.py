@@ -106,6 +106,7 @@ def results(**said: str) -> tuple[NodeResult, ...]:
         good = "pass" if kind == "test" else "success"
         status[unique_id] = "skipped" if is_blocked else said.get(name, good)
     return tuple(
-        NodeResult(unique_id, *reversed(unique_id.split(".")[::2]), state, "error", 0, 0.1, "")
+        NodeResult(unique_id, name, kind, state, "error", 0, 0.1, "")
         for unique_id, state in status.items()
+        for kind, _, name in [unique_id.split(".")]
     )

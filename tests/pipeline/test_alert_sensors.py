@@ -17,7 +17,7 @@ from dagster_project.defs.installation import Installation
 from dagster_project.defs.names import raw_key
 from dagster_project.home import Home
 from dagster_project.warehouse import export_state, operations
-from dagster_project.warehouse.lateness import Expected
+from dagster_project.warehouse.lateness import Expected, timeliness
 from tests.pipeline.job_runs import EXPORTS, Factory
 from tests.pipeline.loopback import Hook, Mailbox, mail_server
 from tests.pipeline.small_graph import results
@@ -98,7 +98,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
 def monthly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Grants are due on the 5th of every month, from October on."""
     due = [Expected("grants", "_T", "monthly", 5, date(2026, 9, 1), None)]
-    judged = export_state.timeliness
+    judged = timeliness
     monkeypatch.setattr(
         export_state, "timeliness", lambda home, contracts, at: judged(home, contracts, at, due)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def refusal_of(file: Path, known: Contract) -> str:
     return f"{caught.value} {caught.value.where}"
 
 
-def book(folder: Path, rows: list[tuple[str, ...]]) -> Path:
+def book(folder: Path, rows: Sequence[tuple[str, ...]]) -> Path:
     made = xlsxwriter.Workbook(str(folder / "a.xlsx"))
     sheet = made.add_worksheet()
     for number, row in enumerate(rows):

@@ -54,6 +54,6 @@ def test_values_under_no_label_of_a_workbook_are_told_by_their_letter(tmp_path: 
     rows = [report_row(number) for number in range(1, 4)]
     rows[1] = [*rows[1], None, "сверх плана"]
     rows[2] = [*rows[2], " "]
-    outcome = read(report(tmp_path, *rows, labels=[*REPORT, None]), "event_reports")
+    outcome = read(report(tmp_path, *rows, labels=[*REPORT, ""]), "event_reports")
     assert outcome.counts == (3, 0, 2)
     assert said(outcome) == "Values in columns without a label are left out: column H."

@@ -112,7 +112,7 @@ def test_a_file_that_changes_while_it_is_copied_waits(
                 stream.write("KZ,2026-10,2,5\n")
         return fstat(descriptor)
 
-    monkeypatch.setattr(landing.os, "fstat", touching)
+    monkeypatch.setattr("dagster_project.ingest.landing.os.fstat", touching)
     assert deliveries.run() == []
     monkeypatch.undo()
     assert [receipt.rows_read for receipt in deliveries.run()] == [2]

@@ -121,13 +121,14 @@ def test_the_comparison_sees_a_wrong_a_missing_and_an_extra_cell() -> None:
         "R02|b": ["protected", None, None, None],
     }
     assert compare_cells(truth, {**truth, "R01|a": ["ok", "1.00", "1", "1"]}) == []
-    for wrong in (
+    wrongs: list[dict[str, list[str | None]]] = [
         {**truth, "R01|a": ["ok", "1", "2", "1"]},
         {**truth, "R02|b": ["ok", None, None, None]},
         {**truth, "R02|b": ["protected", None, "4", None]},
         {**truth, "R03|c": ["ok", "1", "1", "1"]},
         {"R01|a": truth["R01|a"]},
-    ):
+    ]
+    for wrong in wrongs:
         assert compare_cells(truth, wrong)[0].startswith("1 cells differ")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -60,7 +61,7 @@ def places(folder: Path, kind: str, words: Any = decomposed) -> Contract:
     )  # fmt: skip
 
 
-def table(file: Path, kind: str, labels: list[str], rows: list[tuple[str, ...]]) -> Path:
+def table(file: Path, kind: str, labels: list[str], rows: Sequence[tuple[str, ...]]) -> Path:
     records = [dict(zip(labels, row, strict=True)) for row in rows]
     if kind == "csv":
         return written(file, "\n".join(",".join(row) for row in [labels, *rows]) + "\n")

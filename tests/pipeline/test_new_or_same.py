@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from dagster_project.contracts.model import Column, Contract, DeliveryMode, Layout, ScopePart
+from dagster_project.home import REPOSITORY
 from dagster_project.ingest import inbox, landing, ledger, load, seen
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import Conversion, Request
+from dagster_project.stamps import sha256_of
 from tests.pipeline.conftest import age
 from tests.pipeline.delivery_support import NOW, World, contract, convert
 
@@ -133,9 +135,13 @@ def test_an_index_from_before_asks_for_one_look_at_the_content(
     for item in content.values():
         del item["ctime_ns"], item["inode"]
     index.write_text(json.dumps(content), encoding="utf-8")
-    looks = []
-    hashed = load.sha256_of
-    monkeypatch.setattr(load, "sha256_of", lambda path: looks.append(path) or hashed(path))
+    looks: list[Path] = []
+
+    def looking(path: Path) -> str:
+        looks.append(path)
+        return sha256_of(path)
+
+    monkeypatch.setattr(load, "sha256_of", looking)
     monkeypatch.setattr(landing, "land", None)
     assert deliveries.run(minutes=1) == deliveries.run(minutes=2) == []
     assert looks == [sent]
@@ -155,7 +161,7 @@ def test_a_refused_file_is_tried_again_when_the_code_has_changed(
     age(path)
     assert [receipt.status for receipt in deliveries.run()] == ["refused"]
     assert deliveries.run(minutes=1) == []
-    code = seen.REPOSITORY / "dagster_project" / "ingest" / "load.py"
+    code = REPOSITORY / "dagster_project" / "ingest" / "load.py"
     read = Path.read_bytes
 
     def repaired(path: Path) -> bytes:

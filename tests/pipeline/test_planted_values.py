@@ -176,12 +176,13 @@ SOUND = ("V-1", "Казахстан", "05.10.2026", "был", "Петров", "�
 
 
 def visitors(folder: Path, kind: str) -> Contract:
-    words: dict[str, Any] = {
+    formats: dict[str, dict[str, Any]] = {
         "csv": {"skipRows": 1, "delimiter": ";"},
         "xlsx": {"totalRows": "^Итого", "totalColumns": ["amount"]},
         "xml": {"recordPath": "/r/i"},
         "json": {},
-    }[kind]
+    }
+    words = formats[kind]
     labels = COLUMNS if kind != "xml" else tuple(f"c{number}" for number in range(len(COLUMNS)))
     own: list[dict[str, Any]] = [
         {"primaryKey": True}, {}, {"formats": ["%d.%m.%Y"]}, {"valueMap": {"был": "came"}},
@@ -257,8 +258,8 @@ def test_nothing_planted_in_other_formats_leaves_the_landing(
     given, said = run(home, known, caplog)
     assert leaks(home, said) == []
     assert "refused" in {receipt.status for receipt in given}
-    (row,) = [row for row in ledger.read(home) if row.rows_accepted > 3]
-    raw = pq.ParquetFile(row.raw_file(home)).read().to_pylist()
+    (kept,) = [row for row in ledger.read(home) if row.rows_accepted > 3]
+    raw = pq.ParquetFile(kept.raw_file(home)).read().to_pylist()
     assert {item["status"] for item in raw} == {"came"}
     assert len({item["visit"] for item in raw}) == len(raw)  # told apart, and not told
 

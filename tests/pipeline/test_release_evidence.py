@@ -56,7 +56,7 @@ def damage(path: Path, content: bytes | None) -> None:
 
 def shown(home: Home) -> str | None:
     found = pointer.read(home)
-    return found and found["release_id"]
+    return found["release_id"] if found else None
 
 
 def listed(home: Home) -> list[str]:

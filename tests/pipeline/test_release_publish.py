@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -52,9 +53,9 @@ def make(home: Home, world: World) -> Release:
     return release
 
 
-def query(home: Home, release: Release, sql: str) -> list[tuple[object, ...]]:
+def query(home: Home, release: Release, sql: str) -> list[tuple[Any, ...]]:
     folder = home.releases / release.release_id / "internal"
-    return duckdb.sql(sql.replace("$", f"{folder}/")).fetchall()
+    return duckdb.execute(sql.replace("$", f"{folder}/")).fetchall()
 
 
 def test_a_release_is_protected_complete_and_described(home: Home) -> None:

@@ -7,6 +7,7 @@ import os
 import time
 from datetime import datetime, timedelta
 
+import dagster as dg
 import duckdb
 import pytest
 from dagster import (
@@ -38,7 +39,7 @@ BUILD, SOUND = "build_is_whole", "released_tables_are_sound"
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retries, "AGAIN", retries.dg.RetryPolicy(max_retries=3, delay=0))
+    monkeypatch.setattr(retries, "AGAIN", dg.RetryPolicy(max_retries=3, delay=0))
 
 
 def state_of(instance: DagsterInstance, asset: AssetKey, check: str) -> str:

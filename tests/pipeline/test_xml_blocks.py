@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from lxml import etree
@@ -57,7 +57,7 @@ def expected(text: str) -> list[tuple[Any, ...]]:
             record.sourceline, of(record, "../@name"), of(record, "@*[local-name()='k']"),
             child(record, "v"), child(record, "w"),
         )
-        for record in etree.fromstring(text.encode()).xpath("/r/g/*[local-name()='i']")
+        for record in cast(Any, etree.fromstring(text.encode())).xpath("/r/g/*[local-name()='i']")
     ]  # fmt: skip
 
 

@@ -83,7 +83,8 @@ def narrowed(shown: dict[Cell, int], item: Selection) -> tuple[int, int]:
 def judged(secret: RoundingSecret, seed: int) -> list[tuple[Selection, int, int, int]]:
     """Selections after which a count is known, or a small one has fewer values than it must."""
     rows = exact_rows(world(seed))
-    true, shown = {}, {}
+    true: dict[Cell, int] = {}
+    shown: dict[Cell, int] = {}
     for numbers, source in ((true, rows), (shown, published(rows, secret))):
         for row in source:
             for part, cell in cells_of(row, DECLARED[row["indicator_code"]]).items():

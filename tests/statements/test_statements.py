@@ -67,9 +67,8 @@ def test_formats_are_all_here() -> None:
 
 def test_1_the_attacker_finds_no_count(released: Released) -> None:
     years = Counter(row["period_code"][:4] for row in released.rows)
-    rows = [
-        row for row in released.rows if row["period_code"].startswith(max(years, key=years.get))
-    ]
+    ((most, _),) = years.most_common(1)
+    rows = [row for row in released.rows if row["period_code"].startswith(most)]
     found = attack(rows, released.exact, released.counts, released.group_of)
     assert found == []
     # Without rounding everything is found.
@@ -114,8 +113,8 @@ def test_2_no_exact_count_stands_in_a_file(needled: Needled) -> None:
     for table in sorted(path.stem for path in folder.glob("internal/*.parquet")):
         rows = formats.read(needled.home, f"select * from {table}")
         assert not formats.numbers(str(rows)) & needled.needles, table
-    rows = formats.asked(needled.home, "select * from fct_indicator_value")
-    assert not formats.numbers(json.dumps(rows)) & needled.needles
+    asked = formats.asked(needled.home, "select * from fct_indicator_value")
+    assert not formats.numbers(json.dumps(asked)) & needled.needles
 
 
 def test_2_no_exact_count_stands_on_a_page(

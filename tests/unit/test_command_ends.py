@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.cli import delivery_verbs, entry
+from dagster_project.cli import entry
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import HOME_VARIABLE, Home
 from dagster_project.warehouse import operations
@@ -37,7 +37,7 @@ def fails(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def status(home: Home) -> dict[str, object]:
         raise error
 
-    monkeypatch.setattr(delivery_verbs.operations, "status", status)
+    monkeypatch.setattr(operations, "status", status)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_many_at_once_compress_once(monkeypatch: pytest.MonkeyPatch) -> None:
         made.append(level)
         return zlib.compress(body, level)
 
-    monkeypatch.setattr(compression.gzip, "compress", compress)
+    monkeypatch.setattr(gzip, "compress", compress)
     app = KeptGzip(Files(LASTING))
 
     async def all_at_once() -> None:

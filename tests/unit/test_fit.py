@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from dagster_project.contracts.model import Column, Contract, Layout
+from dagster_project.contracts.model import Column, Contract, Layout, PersonPart
 from dagster_project.ingest.fit import closest
 from tests.pipeline.delivery_support import contract
 
 GOOD = ("district", "opened_on", "visitors")
 
 
-def told(folder: Path, other: Contract, text: str, name: str = "file.csv", **own: object) -> object:
+def told(folder: Path, other: Contract, text: str, name: str = "file.csv", **own: Any) -> object:
     file = folder / name
     file.write_text(text, encoding="utf-8")
     refusing = replace(contract("plans", ("title", "city", "day"), "append", key=("title",)), **own)
@@ -36,7 +37,7 @@ def test_a_file_is_sent_only_where_it_could_be_read(tmp_path: Path) -> None:
 def test_persons_are_never_sent_where_nobody_guards_them(tmp_path: Path) -> None:
     other = contract("visits", GOOD, "append", key=GOOD)
     sound = "district;opened_on;visitors\nA;2026-01-01;5\n"
-    guarded = {"surname": "district"}
+    guarded: dict[PersonPart, str] = {"surname": "district"}
     assert told(tmp_path, other, sound, person={"surname": "title"}) is None
     assert told(tmp_path, replace(other, person=guarded), sound, person={"surname": "title"})
 

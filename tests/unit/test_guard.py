@@ -122,8 +122,8 @@ def test_our_own_pages_are_answered(name: str) -> None:
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_others_are_refused(name: str) -> None:
-    status, *request = REFUSED[name]
-    refused = refusal(scope_of(*request), RULES)
+    status, method, path, headers = REFUSED[name]
+    refused = refusal(scope_of(method, path, headers), RULES)
     assert refused is not None
     assert refused[0] == status
 

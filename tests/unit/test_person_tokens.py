@@ -154,13 +154,13 @@ def test_a_full_name_is_split_by_the_ending_of_its_patronymic(tmp_path: Path) ->
         person={"full_name": "full_name", "birth_date": "person_birth_date"},
     )
     file = tmp_path / "r.jsonl"
-    names = ["Щукин Алексей Юрьевич", "Алексей Юрьевич Щукин", "Щукин Алексей", "Алексей"]
+    written = ["Щукин Алексей Юрьевич", "Алексей Юрьевич Щукин", "Щукин Алексей", "Алексей"]
     file.write_text(
         "\n".join(
             json.dumps({"registration_id": f"R{n}", "plan_id": "P", "full_name": name,
                         "person": {"birth_date": "1990-02-28"}, "status": "registered",
                         "registered_at": "2025-02-28T20:00:00Z"}, ensure_ascii=False)
-            for n, name in enumerate(names)
+            for n, name in enumerate(written)
         ),
         encoding="utf-8",
     )  # fmt: skip

@@ -120,7 +120,7 @@ def test_money_per_head_of_few_is_not_told() -> None:
 def test_completeness_is_told_as_a_class() -> None:
     given = row("class_share", numerator=97, denominator=101)
     assert shown(released_row(given, RATE))[2] is None
-    assert shown(released_row(given, RATE))[1] in map(Decimal, ("0.80", "0.95"))
+    assert shown(released_row(given, RATE))[1] in [Decimal("0.80"), Decimal("0.95")]
 
 
 def test_a_row_that_says_nothing_stays_as_it_is() -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from dagster_project.cli.servers import (
-    ADDRESS,
     Server,
     dashboards_server,
     require_free_ports,
@@ -22,6 +21,7 @@ from dagster_project.cli.servers import (
 )
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home
+from dagster_project.serving import ADDRESS
 
 
 def free_port() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.dashboards.expected.asking import Asked, Traces, bands
 
 SHOWN = 15
@@ -23,7 +25,7 @@ def _definition(asked: Asked) -> str:
     return asked.chosen("diaspora.definition", "self_identified")
 
 
-def _chosen(asked: Asked, columns: str, more: str = "") -> list[tuple[object, ...]]:
+def _chosen(asked: Asked, columns: str, more: str = "") -> list[tuple[Any, ...]]:
     return asked(
         f"""select {columns} from mart_diaspora__estimate
             where is_headline and definition = ? and year = ? and {_place(asked)} {more}""",
@@ -54,7 +56,10 @@ def estimates(asked: Asked) -> Traces:
         )
         for method in METHODS
     ]
-    return [*bands(row[1:] for row in first), *(other for other in others if other)]
+    return [
+        *bands((row[1], row[2], row[3], row[4]) for row in first),
+        *(other for other in others if other),
+    ]
 
 
 def _estimates_of_one(asked: Asked) -> Traces:
@@ -91,7 +96,8 @@ def born_by_year(asked: Asked) -> Traces:
 
 def born_and_estimate(asked: Asked) -> Traces:
     """Lines between both, then the born, then the estimates."""
-    chosen = dict(_chosen(asked, "territory_code, value_central"))
+    rows = _chosen(asked, "territory_code, value_central")
+    chosen = {row[0]: row[1] for row in rows}
     found = asked(
         f"""select territory_code, {asked.named("territory", "mart_diaspora__estimate")},
                    russian_born_count

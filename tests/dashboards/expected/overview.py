@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.dashboards.expected.asking import Asked, Traces, bands, cells
 
@@ -47,14 +48,14 @@ def places(asked: Asked) -> Traces:
         ),
         "R04", "territory", "Y", "_T", asked.chosen("overview.year"),
     )  # fmt: skip
-    groups: list[list[tuple[object, ...]]] = []
+    groups: list[list[tuple[Any, ...]]] = []
     for row in sorted(found, key=lambda row: (-row[3], -row[2])):
         if groups and min(other[1] for other in groups[-1]) <= row[3]:
             groups[-1].append(row)
         else:
             groups.append([row])
     ordered = [row for group in groups for row in sorted(group, key=lambda row: -row[2])]
-    return bands(ordered[:PLACES])
+    return bands((row[0], row[1], row[2], row[3]) for row in ordered[:PLACES])
 
 
 def visits_by_group(asked: Asked) -> Traces:

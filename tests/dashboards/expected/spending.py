@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.dashboards.expected.asking import Asked, Traces, bands, cells, latest
 
 LINES = "from mart_spending__programme as line where period_type = 'M' and {condition}"
@@ -88,7 +90,7 @@ def _years(asked: Asked) -> list[str]:
     return [str(row[0]) for row in found][:5]
 
 
-def _by_year(asked: Asked, mart: str, key: str, keys: list[str]) -> list[list[object]]:
+def _by_year(asked: Asked, mart: str, key: str, keys: list[str]) -> list[list[Any]]:
     """For each key the amounts of all years, empty where there is none."""
     return [
         [
