@@ -85,6 +85,10 @@ class Formats:
         text = self._decimal(Decimal(str(value)) * 100, pattern)
         return text + (f"{NO_BREAK_SPACE}%" if self.language == "ru" else "%")
 
+    def points(self, value: Number) -> str:
+        """A difference of shares in percentage points, the number alone: 0.0174 → ``1,7``."""
+        return self.number(Decimal(str(value)) * 100, "mean")
+
     def rub(self, value: Number) -> str:
         """Roubles; kopecks only below ten roubles, where they matter."""
         pattern = "#,##0.00" if abs(float(value)) < 10 and value else "#,##0"
@@ -134,6 +138,10 @@ class Formats:
         """A month's own name, nominative: ``октябрь``, ``October``; ``abbreviated`` is short."""
         name = str(get_month_names(width, "stand-alone", self.locale)[number])
         return name.removesuffix(".") if width == "abbreviated" else name
+
+    def short_month(self, code: str) -> str:
+        """The month of ``2025-03``, short: ``март``, ``Mar``."""
+        return self.month(int(code[5:7]), "abbreviated")
 
     def half_year(self, code: str) -> str:
         """The months of ``2025-H1``, short: ``янв–июн``, ``Jan–Jun``."""

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import floor, log10
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 Number = int | float | Decimal
 FEW = 100
+Item = TypeVar("Item")
 
 
 class Banded(Protocol):
@@ -49,6 +50,12 @@ def known_sum(parts: Iterable[Number | None]) -> Known:
     """What the known parts add up to; readers are told of the unknown ones beside it."""
     listed = list(parts)
     return Known(total(listed), sum(part is None for part in listed))
+
+
+def known_total(parts: Iterable[Known]) -> Known:
+    """Sums of known parts together."""
+    listed = list(parts)
+    return Known(total(part.value for part in listed), sum(part.unknown for part in listed))
 
 
 def additive_total(
@@ -149,3 +156,56 @@ def _readable(value: float) -> float:
 def class_of(value: Number, breaks: Sequence[float]) -> int:
     """Index of the class a value falls into; a bound belongs to the upper class."""
     return sum(float(value) >= bound for bound in breaks)
+
+
+def both_ends(items: Sequence[Item], most: int) -> list[Item]:
+    """The first and last ``most`` of them; all where there are not more than twice as many."""
+    return list(items) if len(items) <= 2 * most else [*items[:most], *items[-most:]]
+
+
+def largest_total(parts: Iterable[Sequence[Number | None]]) -> float:
+    """The largest sum over the parts, label by label."""
+    return max(float(total(amounts)) for amounts in zip(*parts, strict=True))
+
+
+def at_least(value: Number | None, share: Number, whole: Number) -> bool:
+    """Whether a value is so large a share of a whole."""
+    return value is not None and whole > 0 and float(value) >= float(share) * float(whole)
+
+
+def rest(share: Decimal) -> Decimal:
+    """What a share leaves of the whole."""
+    return 1 - share
+
+
+def year_before(year: str) -> str:
+    """``2025`` → ``2024``."""
+    return str(int(year or 1) - 1)
+
+
+def pages_of(count: int, size: int) -> int:
+    """How many pages of ``size`` rows hold ``count`` rows."""
+    return -(-count // size)
+
+
+def first_row(page: int, size: int) -> int:
+    """How many rows stand on the pages before ``page``."""
+    return (page - 1) * size
+
+
+def thousands_of(values: Iterable[Decimal]) -> int:
+    """In which power of 1,000 amounts are told together: 2 from ten million on, else 1."""
+    largest = max((abs(value) for value in values), default=Decimal(0))
+    return 2 if largest >= 10_000_000 else 1
+
+
+def in_thousands(value: Decimal, power: int) -> Decimal:
+    """A value in units of 1,000 to the ``power``."""
+    return value / Decimal(1_000) ** power
+
+
+def with_margin(values: Sequence[float]) -> tuple[float, float]:
+    """A little below the lowest and above the highest value, for a line that has no zero."""
+    low, high = min(values), max(values)
+    margin = (high - low) * 0.12 or high * 0.05
+    return low - margin, high + margin

@@ -14,6 +14,7 @@ from typing import Any
 from dashboards.lib.format import Formats
 from dashboards.lib.texts import Texts
 
+Row = dict[str, Any]
 TEXT_KINDS = {"text", "code", "date", "period", "status", "reported"}
 
 
@@ -38,7 +39,7 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     columns: tuple[Column, ...]
-    rows: Sequence[dict[str, Any]] = field(default_factory=list)
+    rows: Sequence[Row] = field(default_factory=list)
     caption: str = ""
 
     @property
@@ -49,11 +50,11 @@ class Table:
         return [row.get(key) for row in self.rows]
 
 
-def status_of(column: Column, row: dict[str, Any]) -> str:
+def status_of(column: Column, row: Row) -> str:
     return str(row.get(column.status) or "ok") if column.status else "ok"
 
 
-def cell_text(column: Column, row: dict[str, Any], language: str) -> str:
+def cell_text(column: Column, row: Row, language: str) -> str:
     """What stands in the cell, in words of the language; ``–`` where nothing applies."""
     texts, formats = Texts(language), Formats(language)
     value = row.get(column.key)
@@ -104,7 +105,7 @@ def html(table: Table, language: str, height: int = 340) -> str:
     )
 
 
-def _cell(column: Column, row: dict[str, Any], language: str, largest: dict[str, float]) -> str:
+def _cell(column: Column, row: Row, language: str, largest: dict[str, float]) -> str:
     text = escape(cell_text(column, row, language))
     status = status_of(column, row)
     if status != "ok":

@@ -17,6 +17,7 @@ from dashboards.lib.panel import Build
 from dashboards.lib.scope import Scope
 from dashboards.lib.texts import Texts
 from dashboards.views.data import charts as data
+from dashboards.views.data import quality
 from dashboards.views.data.selection import DataSelection
 from dashboards.views.diaspora import charts as diaspora
 from dashboards.views.diaspora import figures_of_place
@@ -104,7 +105,7 @@ CASES: list[tuple[Build, Any]] = [
     (data.deliveries, DataSelection()),
     (data.freshness, DataSelection()),
     (data.reporting_posts, DataSelection()),
-    (data.quarantine, DataSelection()),
+    (quality.quarantine, DataSelection()),
 ]
 
 
@@ -164,7 +165,7 @@ def test_chart(scope: Scope, build: Build, selection: Any) -> None:
         ("spending", money.headline_cards, SpendingSelection("2023")),
         ("spending", money.headline_cards, SpendingSelection("2022")),
         ("spending", money.headline_cards, SpendingSelection("2026")),
-        ("data", lambda scope, _: data.headline_cards(scope), DataSelection()),
+        ("data", data.headline_cards, DataSelection()),
     ],
 )
 def test_cards(scope: Scope, page: str, cards: Any, selection: Any) -> None:

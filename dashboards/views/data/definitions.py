@@ -8,10 +8,10 @@ from typing import Any
 import streamlit as st
 
 from dashboards.lib.names import indicator_facts
-from dashboards.lib.panel import View
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
+from dashboards.lib.view import View
 from dashboards.views.data.selection import DataSelection
 
 METHODS = ("visits", "persons", "protection", "diaspora", "money", "plan", "maturity", "borders")
