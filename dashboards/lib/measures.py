@@ -12,6 +12,8 @@ from decimal import Decimal
 from math import floor, log10
 from typing import Protocol, TypeVar
 
+from dashboards.lib.units import is_persons
+
 Number = int | float | Decimal
 FEW = 100
 Item = TypeVar("Item")
@@ -90,7 +92,7 @@ def change(now: Decimal | None, before: Decimal | None, unit: str) -> Change | N
     if unit == "share":
         return Change(now - before, "points")
     # Two more out of ten are two more: per cent of so few would impress, not inform.
-    is_few = unit in {"count", "persons"} and before < FEW
+    is_few = (unit == "count" or is_persons(unit)) and before < FEW
     if unit in {"per_1000", "index", "ratio", "mean", "days"} or is_few or before == 0:
         return Change(now - before, "absolute")
     return Change(now / before - 1, "percent")

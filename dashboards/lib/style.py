@@ -56,6 +56,12 @@ CSS = f"""
 .cw-table tr:last-child td {{ border-bottom: 0; }}
 .cw-table th.cw-num, .cw-table td.cw-num {{ text-align: right; white-space: nowrap;
   font-variant-numeric: tabular-nums; }}
+.cw-sort {{ all: unset; cursor: pointer; }}
+.cw-sort:focus-visible {{ outline: 2px solid {palette.BLUE}; outline-offset: 2px; }}
+.cw-sort:hover {{ color: {palette.INK}; }}
+th[aria-sort] .cw-sort {{ color: {palette.INK}; }}
+th[aria-sort="ascending"] .cw-sort::after {{ content: " ↑"; }}
+th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
 .cw-bar b {{ font-weight: 400; display: inline-block; min-width: 7.6em; }}
 .cw-track {{ display: inline-block; width: 6rem; height: 6px; border-radius: 3px;
   background: {palette.WASH}; vertical-align: middle; margin-right: .6rem; }}

@@ -41,6 +41,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: Sequence[Row] = field(default_factory=list)
     caption: str = ""
+    can_sort: bool = True  # not where rows are one page of many, or add up to the last
 
     @property
     def is_empty(self) -> bool:
@@ -80,8 +81,8 @@ def height_of(rows: int) -> int:
 def html(table: Table, language: str, height: int = 340) -> str:
     """A real table with a caption for screen readers; scrolls inside its own frame."""
     head = "".join(
-        f'<th scope="col" class="{"cw-num" if column.is_numeric else ""}">{escape(column.label)}'
-        "</th>"
+        f'<th scope="col" class="{"cw-num" if column.is_numeric else ""}">'
+        f"{_head(column.label, table.can_sort)}</th>"
         for column in table.columns
     )
     largest = {
@@ -105,6 +106,18 @@ def html(table: Table, language: str, height: int = 340) -> str:
     )
 
 
+def _head(label: str, can_sort: bool) -> str:
+    text = escape(label)
+    return f'<button type="button" class="cw-sort">{text}</button>' if can_sort else text
+
+
+def _sorted_by(column: Column, value: Any) -> str:
+    """What a column is sorted by where its text would not do."""
+    if value is None or not (column.is_numeric or column.kind in ("date", "period")):
+        return ""
+    return f' data-sort="{escape(str(value))}"'
+
+
 def _cell(column: Column, row: Row, language: str, largest: dict[str, float]) -> str:
     text = escape(cell_text(column, row, language))
     status = status_of(column, row)
@@ -112,12 +125,13 @@ def _cell(column: Column, row: Row, language: str, largest: dict[str, float]) ->
         why = escape(Texts(language)(f"status.{status}.why"))
         return f'<td class="cw-num"><span class="cw-status" title="{why}">{text}</span></td>'
     value = row.get(column.key)
+    by = _sorted_by(column, value)
     if column.bar and value is not None and largest[column.key]:
         width = 100 * abs(float(value)) / largest[column.key]
         return (
-            f'<td class="cw-num cw-bar"><span class="cw-track"><i style="width:{width:.1f}%"></i>'
-            f"</span><b>{text}</b></td>"
+            f'<td class="cw-num cw-bar"{by}><span class="cw-track">'
+            f'<i style="width:{width:.1f}%"></i></span><b>{text}</b></td>'
         )
     if column.kind == "reported":
         return f'<td class="cw-reported" translate="no">{text}</td>'
-    return f'<td class="{"cw-num" if column.is_numeric else ""}">{text}</td>'
+    return f'<td class="{"cw-num" if column.is_numeric else ""}"{by}>{text}</td>'

@@ -90,6 +90,7 @@ def tables() -> Iterator[Table]:
             "first_period territory_role",
             decimals="count",
             is_headline="flag",
+            rounding_base="count",
         ),
         indicators(),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 HEADLINE = {"R01", "R02", "R04", "R05", "R06", "E01", "Y01", "F05"}
+OF_PERSONS = {"R02", "R08", "Y01", "E03"}
 ROWS = """
 R01|Посещения мероприятий|Event visits|visits|0|up|territory_code,period,dim1
 R02|Уникальные участники|Unique participants|persons|0|up|territory_code
@@ -60,7 +61,8 @@ def indicators() -> list[dict[str, Any]]:
                 "audience": "commission",
                 "additive_over": additive,
                 "partition_dims": "",
-                "protection_rule": "S2" if code in {"R02", "R08", "Y01", "E03"} else "S0",
+                "protection_rule": "S2" if code in OF_PERSONS else "S0",
+                "rounding_base": 5 if code in OF_PERSONS else None,
                 "version": "1",
                 "owner": "statistics",
                 "caveat_ru": "Нижняя граница: учтены только те, кто отметился на входе."

@@ -96,8 +96,10 @@ def test_numbers() -> None:
     assert RU.number(-5) == "\u22125"
     assert RU.band(Decimal("0.37"), Decimal("0.38"), "share") == "37–38\u00a0%"
     assert EN.band(Decimal("0.37"), Decimal("0.38"), "share") == "37–38%"
-    assert RU.number(0, "persons") == EN.number(0, "persons") == "0–4"
-    assert RU.number(1235, "persons") == "1\u00a0235"
+    assert RU.number(0, "persons/5") == EN.number(0, "persons/5") == "0–4"
+    assert RU.number(0, "persons/10") == "0–9"
+    assert RU.number(0, "persons") == "≈0", "a release that says no base"
+    assert RU.number(1235, "persons/5") == "1\u00a0235"
 
 
 def test_dates_and_periods() -> None:

@@ -15,7 +15,7 @@ from dashboards.lib.names import indicator_facts
 from dashboards.lib.scope import Scope
 from dashboards.lib.sparkline import Point, sparkline
 from dashboards.lib.texts import Texts
-from dashboards.lib.units import display_unit
+from dashboards.lib.units import display_unit, is_persons
 
 TONES = {"good": palette.GOOD, "bad": palette.RED, "flat": palette.BLUE}
 
@@ -52,7 +52,7 @@ def indicator_card(
     return Card(
         code,
         label or name,
-        display_unit(fact.get("unit"), fact.get("decimals")),
+        display_unit(fact.get("unit"), fact.get("decimals"), fact.get("rounding_base")),
         str(fact.get("direction") or ""),
         history,
         hint=str(fact.get(f"definition_{scope.language}") or ""),
@@ -117,11 +117,11 @@ def _pill(value: Decimal, form: str, card: Card, formats: Formats, texts: Texts)
     if form == "percent":
         text = formats.share(abs(value))
     elif form == "points":
-        text = formats.points(abs(value)) + texts("card.points")
+        text = f"{formats.points(abs(value))}{texts('card.points')}"
     else:
         # As many decimals as the value beside it.
         is_large = card.unit == "per_1000" and abs(float(card.history[-1].value or 0)) >= 10
-        unit = "count" if card.unit == "persons" else card.unit
+        unit = "count" if is_persons(card.unit) else card.unit
         text = formats.number(abs(value), "mean" if is_large else unit)
     is_flat = not any(digit in "123456789" for digit in text)
     tone = "flat"

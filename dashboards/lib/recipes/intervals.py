@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle
 from typing import Any
 
 import plotly.graph_objects as go
@@ -173,7 +174,7 @@ def interval_rates(
             for label, row in zip(labels, drawn, strict=True)
             if colored is None or row[colored.key] == wanted
         ]
-        traces += dots_on_bands(part, read, shade, look)
+        traces.extend(dots_on_bands(part, read, shade, look))
     for other in beside:
         places = [wrap(mark[name.key]) for mark in other.marks]
         values = [mark["value"] for mark in other.marks]
@@ -299,9 +300,9 @@ def _groups(groups: Groups, rows: Sequence[Row]) -> dict[str, Any]:
     """Every other group stands on a pale wash; its word is written at the right."""
     of_row = [row[groups.key] for row in rows]
     washes, notes = [], []
-    for position, group in enumerate(dict.fromkeys(of_row)):
+    for group, is_washed in zip(dict.fromkeys(of_row), cycle((True, False)), strict=False):
         first, middle, last = row_edges(of_row.index(group), of_row.count(group))
-        if position % 2 == 0:
+        if is_washed:
             washes.append(
                 {
                     "type": "rect",

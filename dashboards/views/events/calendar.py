@@ -55,7 +55,7 @@ def months_of(scope: Scope, year: str) -> list[str]:
         where held_count > 0 and substr(month, 1, 4) = ?
     """
     last = rows(scope, sql, year)[0]["last"]
-    return [] if last is None else [f"{year}-{n:02d}" for n in range(1, int(last[5:7]) + 1)]
+    return [month for n in range(1, 13) if (month := f"{year}-{n:02d}") <= (last or "")]
 
 
 def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:

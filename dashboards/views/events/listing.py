@@ -115,4 +115,5 @@ def event_table(
         ),
         listed,
         texts("events.list.caption"),
+        can_sort=False,
     )

@@ -7,6 +7,7 @@ from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells, latest_period
 from dashboards.lib.names import names
+from dashboards.lib.persons import persons_unit, rounded
 from dashboards.lib.recipes.heat import Square, heat_map
 from dashboards.lib.recipes.intervals import interval_rates
 from dashboards.lib.recipes.nested import Bars, part_of_whole
@@ -64,17 +65,18 @@ def _listed(scope: Scope, selection: EventsSelection) -> list[Row]:
 def participants_by_post(scope: Scope, selection: EventsSelection) -> View:
     """Distinct people at the events of a post, the young among them in front."""
     texts, rows = Texts(scope.language), _listed(scope, selection)
+    unit = persons_unit(scope)
     said = Words(
         texts("events.participants.title"),
         texts("events.participants.note", year=_year(scope, selection)),
-        footnote=texts("persons.rounded"),
+        footnote=rounded(scope),
         empty=texts("empty.period"),
     )
     table = said.table(
         (
             Column("name", texts("column.post")),
-            Column("total", texts("column.participants"), "persons", status="total_status"),
-            Column("youth", texts("youth.young"), "persons", status="youth_status"),
+            Column("total", texts("column.participants"), unit, status="total_status"),
+            Column("youth", texts("youth.young"), unit, status="youth_status"),
             Column("youth_share", texts("short.Y01"), "share", status="youth_share_status"),
             Column("new_share", texts("short.R08"), "share", status="new_share_status"),
             Column("show_up", texts("column.show_up"), "share", status="show_up_status"),
@@ -86,8 +88,8 @@ def participants_by_post(scope: Scope, selection: EventsSelection) -> View:
         said,
         table,
         table.values("name"),
-        Bars(texts("youth.everybody"), table.values("total"), "persons"),
-        Bars(texts("youth.young"), table.values("youth"), "persons"),
+        Bars(texts("youth.everybody"), table.values("total"), unit),
+        Bars(texts("youth.young"), table.values("youth"), unit),
         height=Height(ROW),
     )
 
@@ -118,6 +120,7 @@ def show_up_by_post(scope: Scope, selection: EventsSelection) -> View:
 def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
     """Participants of every post by half-year, up to the chosen year."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
+    unit = persons_unit(scope)
     found = {
         (cell.territory, cell.period): cell.central
         for cell in cells(scope, "R02", level="post", period_type="H")
@@ -129,7 +132,7 @@ def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
     said = Words(
         texts("events.halves.title"),
         texts("events.halves.note", year=selection.year),
-        footnote=texts("persons.rounded"),
+        footnote=rounded(scope),
         empty=texts("empty.period"),
     )
     rows: list[Row] = [
@@ -142,7 +145,7 @@ def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
     table = said.table(
         (
             Column("name", texts("column.post")),
-            *(Column(half, formats.period(half), "persons") for half in halves),
+            *(Column(half, formats.period(half), unit) for half in halves),
         ),
         rows,
     )
@@ -150,7 +153,7 @@ def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
         return said.nothing(table)
 
     def square(row: Row, half: str) -> Square:
-        written = "" if row[half] is None else formats.number(row[half], "persons")
+        written = "" if row[half] is None else formats.number(row[half], unit)
         return Square(row[half], written, hover.part(row["name"], formats.period(half), written))
 
     return heat_map(

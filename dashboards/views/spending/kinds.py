@@ -4,6 +4,7 @@ payments to persons. Tables are the pictures: a fifth plotly figure would slow t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dashboards.lib.measures import ratio
 from dashboards.lib.names import names
@@ -156,4 +157,6 @@ def _view(
         said = said.adding(texts("spending.not_final", year=selection.year))
     if name == "parts" and selection.group != ALL:
         said = said.adding(texts("spending.whole_world"))
-    return sortable_table(scope, said, said.table(columns, listed), height=640)
+    # Where a row is the whole of those above it, their order is part of what is said.
+    table = replace(said.table(columns, listed), can_sort=name == "trips")
+    return sortable_table(scope, said, table, height=640)

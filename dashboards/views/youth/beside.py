@@ -12,6 +12,7 @@ from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
 from dashboards.lib.measures import ratio, rest, total
 from dashboards.lib.names import names
+from dashboards.lib.persons import persons_unit, rounded
 from dashboards.lib.recipes.parts import Part, whole_bars
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
@@ -105,6 +106,7 @@ def _beside(
     published: Mapping[Place, tuple[Decimal | None, str]] | None,
 ) -> View:
     texts, formats = Texts(scope.language), Formats(scope.language)
+    unit = persons_unit(scope)
     listed = _rows(scope, selection, scheme, published)
     (first, _), colors = PARTS[scheme], PARTS[scheme]
     word_of = {part: texts(f"youth.{scheme}.{part}") for part in colors}
@@ -112,13 +114,13 @@ def _beside(
     said = Words(
         texts(f"youth.{scheme}.title"),
         texts(f"youth.{scheme}.note", year=selection.year),
-        footnote=texts("persons.rounded"),
+        footnote=rounded(scope),
         empty=texts(f"status.{reason}.why"),
     )
     table = said.table(
         (
             Column("name", texts("column.place")),
-            *(Column(part, word, "persons", status="status") for part, word in word_of.items()),
+            *(Column(part, word, unit, status="status") for part, word in word_of.items()),
             Column("share", texts(f"youth.{scheme}.share"), "share", status="share_status"),
         ),
         listed,
@@ -129,7 +131,7 @@ def _beside(
     parts = []
     for part, color in colors.items():
         shares = [row["share"] if part == first else rest(row["share"]) for row in shown]
-        counts = [formats.number(row.get(part) or 0, "persons") for row in shown]
+        counts = [formats.number(row.get(part) or 0, unit) for row in shown]
         parts.append(
             Part(
                 word_of[part],

@@ -10,6 +10,7 @@ from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import ratio, total
 from dashboards.lib.names import names
+from dashboards.lib.persons import persons_unit, rounded
 from dashboards.lib.recipes.cards import Card, indicator_card, points
 from dashboards.lib.recipes.intervals import Line, interval_rates, rate_row
 from dashboards.lib.recipes.parts import Part, stacked_bars, whole_bars
@@ -98,6 +99,7 @@ def new_by_group(scope: Scope, selection: YouthSelection) -> View:
 def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
     """Age bands as shares of a group's participants, each of them rounded apart."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
+    unit = persons_unit(scope)
     counts: dict[str, dict[str, Decimal | None]] = {}
     for cell in cells(scope, "R02", level="group", scheme="age5", periods=[selection.year]):
         counts.setdefault(cell.territory, {})[cell.dimension] = cell.central
@@ -109,13 +111,13 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
     said = Words(
         texts("youth.ages.title"),
         texts("youth.ages.note", year=selection.year),
-        footnote=texts("persons.rounded"),
+        footnote=rounded(scope),
         empty=texts("empty.period"),
     )
     table = said.table(
         (
             Column("group", texts("column.group")),
-            *(Column(band, texts(f"age.{band}"), "persons") for band in AGES),
+            *(Column(band, texts(f"age.{band}"), unit) for band in AGES),
         ),
         rows,
     )
@@ -128,7 +130,7 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
                 texts(f"age.{band}"),
                 color,
                 shares,
-                [formats.number(row.get(band) or 0, "persons") for row, _ in wholes],
+                [formats.number(row.get(band) or 0, unit) for row, _ in wholes],
                 [f" ({formats.share(share or 0)})" for share in shares],
             )
         )
@@ -139,6 +141,7 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
 def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     """Young and other participants by territory."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
+    unit = persons_unit(scope)
     year = [selection.year]
     parts: dict[str, dict[str, Cell]] = {}
     for cell in cells(scope, "R02", level="territory", scheme="youth", periods=year):
@@ -160,14 +163,14 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     said = Words(
         texts("youth.territory.title"),
         texts("youth.territory.note", year=selection.year),
-        footnote=texts("persons.rounded"),
+        footnote=rounded(scope),
         empty=texts("empty.period"),
     )
     table = said.table(
         (
             Column("territory", texts("column.territory")),
-            *(Column(code, name, "persons", status="status") for code, (name, _) in shades.items()),
-            Column("total", texts("column.total"), "persons", status="status"),
+            *(Column(code, name, unit, status="status") for code, (name, _) in shades.items()),
+            Column("total", texts("column.total"), unit, status="status"),
         ),
         rows,
     )
@@ -182,7 +185,7 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
                 name,
                 color,
                 [row.get(code) for row in shown],
-                [formats.number(row.get(code) or 0, "persons") for row in shown],
+                [formats.number(row.get(code) or 0, unit) for row in shown],
             )
             for code, (name, color) in shades.items()
         ],

@@ -8,6 +8,7 @@ from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import ratio, total
+from dashboards.lib.persons import persons_unit, rounded
 from dashboards.lib.recipes.bullet import Bullet, bullet
 from dashboards.lib.recipes.nested import Bars, part_of_whole_by_half_year
 from dashboards.lib.scope import Scope
@@ -27,6 +28,7 @@ def _of(scope: Scope, level: str, place: str, **more: Any) -> list[Cell]:
 def half_years(scope: Scope, selection: YouthSelection) -> View:
     """Participants of each half-year, the young among them in front."""
     texts = Texts(scope.language)
+    unit = persons_unit(scope)
     level, place, name = named_place(scope, selection)
     young = {
         c.period: c.central
@@ -48,14 +50,14 @@ def half_years(scope: Scope, selection: YouthSelection) -> View:
     said = Words(
         texts("youth.halves.title"),
         texts("youth.halves.note", place=name, year=selection.year),
-        footnote=texts("persons.rounded"),
+        footnote=rounded(scope),
         empty=texts("empty.period"),
     )
     table = said.table(
         (
             Column("half", texts("column.half"), "period"),
-            Column("total", texts("column.participants"), "persons", status="status"),
-            Column("youth", texts("youth.young"), "persons", status="status"),
+            Column("total", texts("column.participants"), unit, status="status"),
+            Column("youth", texts("youth.young"), unit, status="status"),
         ),
         rows,
     )
@@ -64,8 +66,8 @@ def half_years(scope: Scope, selection: YouthSelection) -> View:
         said,
         table,
         table.values("half"),
-        Bars(texts("youth.everybody"), table.values("total"), "persons"),
-        Bars(texts("youth.young"), table.values("youth"), "persons"),
+        Bars(texts("youth.everybody"), table.values("total"), unit),
+        Bars(texts("youth.young"), table.values("youth"), unit),
         height=330,
     )
 
@@ -73,6 +75,7 @@ def half_years(scope: Scope, selection: YouthSelection) -> View:
 def ages(scope: Scope, selection: YouthSelection) -> View:
     """Age bands of the place as shares of its participants, beside those of all countries."""
     texts, formats = Texts(scope.language), Formats(scope.language)
+    unit = persons_unit(scope)
     level, place, name = named_place(scope, selection)
     year = [selection.year]
     found = {c.dimension: c for c in _of(scope, level, place, scheme="age5", periods=year)}
@@ -83,7 +86,7 @@ def ages(scope: Scope, selection: YouthSelection) -> View:
     said = Words(
         texts("youth.ages.title"),
         texts("youth.place_ages.note", place=name, year=selection.year),
-        footnote=texts("persons.rounded"),
+        footnote=rounded(scope),
         empty=texts.get(reason, ""),
     )
     whole = total(c.central for c in found.values())
@@ -107,7 +110,7 @@ def ages(scope: Scope, selection: YouthSelection) -> View:
     table = said.table(
         (
             Column("band", texts("column.age")),
-            Column("persons", texts("column.participants"), "persons"),
+            Column("persons", texts("column.participants"), unit),
             Column("share", texts("column.share"), "share"),
             Column("world", texts("youth.all_countries"), "share"),
         ),
@@ -117,7 +120,7 @@ def ages(scope: Scope, selection: YouthSelection) -> View:
         Bullet(
             row["band"],
             row["share"],
-            f"{formats.share(row['share'], 0)} · {formats.number(row['persons'], 'persons')}",
+            f"{formats.share(row['share'], 0)} · {formats.number(row['persons'], unit)}",
             None if level == "world" else row["world"],
             row["color"],
         )
