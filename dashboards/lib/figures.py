@@ -195,6 +195,34 @@ def row_edges(first: int, count: int) -> tuple[float, float, float]:
     return first - 0.5, first + (count - 1) / 2, first + count - 0.5
 
 
+def spread(values: Sequence[float], gap: float) -> list[float]:
+    """Where labels of the values stand so that each has a ``gap`` to the next: at their value, or
+    in a group around the middle of those that are too near to each other."""
+    # Groups of neighbours: places in ``values``, and where the lowest of them stands.
+    groups: list[tuple[list[int], float]] = []
+    for position in sorted(range(len(values)), key=lambda position: values[position]):
+        members, lowest = [position], values[position]
+        while groups and lowest < groups[-1][1] + gap * len(groups[-1][0]):
+            members = [*groups.pop()[0], *members]
+            wanted = [values[member] - gap * step for step, member in enumerate(members)]
+            lowest = sum(wanted) / len(wanted)
+        groups.append((members, lowest))
+    places = dict[int, float]()
+    for members, lowest in groups:
+        places |= {member: lowest + gap * step for step, member in enumerate(members)}
+    return [places[position] for position in range(len(values))]
+
+
+def label_gap(values: Sequence[float], height: int, pixels: int) -> float:
+    """How much of a scale over the values so many pixels of its height are."""
+    return ((max(values) - min(values)) or 1.0) * pixels / height
+
+
+def padded(values: Sequence[float], by: float) -> list[float]:
+    """The range of an axis that holds the values and half a label beyond them."""
+    return [min(values) - by / 2, max(values) + by / 2]
+
+
 def month_axis(months: Sequence[str], formats: Formats, **changes: Any) -> dict[str, Any]:
     """A category axis of months ``2025-03`` with our own short names."""
     return axis(

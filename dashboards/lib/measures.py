@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from math import floor, log10
 from typing import Protocol, TypeVar
 
@@ -211,3 +212,45 @@ def with_margin(values: Sequence[float]) -> tuple[float, float]:
     low, high = min(values), max(values)
     margin = (high - low) * 0.12 or high * 0.05
     return low - margin, high + margin
+
+
+def step_shares(counts: Sequence[Number | None]) -> list[Decimal | None]:
+    """Of each step, what it keeps of the step before; of the first there is nothing to say."""
+    return [None, *(ratio(now, before) for before, now in pairwise(counts))]
+
+
+def has_fallen(now: Decimal | None, before: Decimal | None, least: Decimal) -> bool:
+    """Whether a share lost ``least`` of itself or more."""
+    return now is not None and before is not None and now <= before * (1 - least)
+
+
+def lorenz(values: Sequence[Number]) -> list[tuple[Decimal, Decimal]]:
+    """From the smallest up: which share of the units holds which share of the amount.
+
+    The first point is (0, 0), the last (1, 1); nothing where there is no amount.
+    """
+    ordered = sorted(Decimal(str(value)) for value in values)
+    whole = total(ordered)
+    if not whole:
+        return []
+    points, held = [(Decimal(0), Decimal(0))], Decimal(0)
+    for position, value in enumerate(ordered, 1):
+        held += value
+        points.append((Decimal(position) / len(ordered), held / whole))
+    return points
+
+
+def gini(points: Sequence[tuple[Decimal, Decimal]]) -> Decimal:
+    """Twice the area between a Lorenz curve and the line of equal shares: 0 even, near 1 uneven."""
+    beneath = sum(
+        ((x2 - x1) * (y1 + y2) / 2 for (x1, y1), (x2, y2) in pairwise(points)), Decimal(0)
+    )
+    return 1 - 2 * beneath
+
+
+def held_by_largest(
+    points: Sequence[tuple[Decimal, Decimal]], share: Decimal
+) -> tuple[Decimal, Decimal]:
+    """The largest units, about ``share`` of all: their exact share, and what they hold."""
+    x, y = min(points, key=lambda point: abs(1 - share - point[0]))
+    return 1 - x, 1 - y

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -36,6 +37,7 @@ def heat_map(
     bottom: int = 28,
     colors: Sequence[str] = palette.SEQUENTIAL,
     top: float | None = None,
+    is_top_axis: bool = False,
 ) -> View:
     """``squares``: one line per label with one square per column; ``top``: value of the last
     colour, else the largest."""
@@ -66,7 +68,29 @@ def heat_map(
         scope.language,
         height=height.of(len(labels)),
         margin={"l": 8, "r": 8, "t": 4, "b": bottom},
-        xaxis=axis(tickmode="array", tickvals=list(range(len(columns))), ticktext=list(columns)),
+        xaxis=axis(
+            tickmode="array",
+            tickvals=list(range(len(columns))),
+            ticktext=list(columns),
+            side="top" if is_top_axis else "bottom",
+        ),
+        annotations=[
+            _in_white(column, wrap(label), square.text)
+            for label, line in zip(labels, squares, strict=True)
+            for column, square in enumerate(line)
+            if square.value is None and square.text
+        ],
         yaxis=category_axis(len(labels)),
     )
     return words.over(table, drawn, is_wide=True)
+
+
+def _in_white(column: int, label: str, text: str) -> dict[str, Any]:
+    """A word in a square without a colour, where plotly writes none."""
+    return {
+        "x": column,
+        "y": label,
+        "showarrow": False,
+        "font": {"size": 12, "color": palette.MUTED},
+        "text": text,
+    }

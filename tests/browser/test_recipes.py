@@ -1,0 +1,56 @@
+"""Recipes that no page draws yet, over made-up numbers, in both languages, wide and narrow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import plotly.io
+import pytest
+from playwright.sync_api import Browser, Page
+from plotly.offline import get_plotlyjs
+
+from dashboards.lib.figures import CONFIG
+from dashboards.lib.panel import heading, legend
+from dashboards.lib.scope import Scope
+from dashboards.lib.style import style_sheet
+from tests.browser.looks import CUT_TEXTS, OVERLAPS
+from tests.dashboards.made_charts import MADE
+
+# A card is about so wide on a desk; on a phone, where a wide figure is scrolled inside it.
+DESK, PHONE, SCROLLED = 620, 340, 720
+DRAWN = "n => document.querySelectorAll('.js-plotly-plot .main-svg').length >= n"
+
+
+def draw(page: Page, language: str, width: int) -> None:
+    """All of them in cards like those of a page."""
+    cards = []
+    for name, build in MADE.items():
+        view = build(Scope("", "", language=language))
+        assert view.figure is not None
+        words = legend(view.figure)
+        figure = plotly.io.to_html(
+            view.figure, full_html=False, include_plotlyjs=False, config=CONFIG
+        )
+        inner = max(width, SCROLLED) if view.is_wide else width
+        cards.append(
+            f'<div class="st-key-panel-{name}" style="width:{inner}px;padding:12px;margin:8px">'
+            f'{heading(view)}{words}<div class="st-key-fit-{name}">{figure}</div></div>'
+        )
+    page.set_content(
+        f"<html><head>{style_sheet()}<script>{get_plotlyjs()}</script></head>"
+        f"<body style=\"font-family:'Source Sans',sans-serif\">{''.join(cards)}</body></html>"
+    )
+    page.wait_for_function(DRAWN, arg=len(MADE))
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_nothing_is_cut_or_lies_on_another(
+    browser: Browser, pictures: Path, language: str, width: int
+) -> None:
+    page = browser.new_context(viewport={"width": 800, "height": 900}).new_page()
+    draw(page, language, width)
+    assert page.evaluate(CUT_TEXTS) == []
+    assert page.evaluate(OVERLAPS) == []
+    page.screenshot(path=pictures / f"recipes.{language}.{width}.png", full_page=True)
+    page.context.close()
