@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboards.lib import hover, palette
 from dashboards.lib.figures import Height, axis, category_axis, figure, number, value_axis, wrap
-from dashboards.lib.format import Formats
+from dashboards.lib.format import NO_BREAK_SPACE, Formats
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Row, Table
 from dashboards.lib.view import View, Words
@@ -141,10 +141,12 @@ def columns_over_time(
         x=list(labels),
         y=[number(value) for value in values],
         marker={"color": color},
-        text=["" if value is None else formats.compact(value) for value in values],
+        text=[_above(formats, value, is_wide=is_wide) for value in values],
         textposition="outside",
         textangle=0,
-        textfont={"size": 12.5, "color": palette.INK},
+        # Else the library makes numbers smaller, each as its own column asks.
+        constraintext="none",
+        textfont={"size": 12.5 if is_wide else 11.5, "color": palette.INK},
         cliponaxis=False,
         customdata=list(said),
         hovertemplate=hover.ALONE,
@@ -154,9 +156,18 @@ def columns_over_time(
         scope.language,
         xaxis=axis(type="category"),
         yaxis=value_axis(max(number(v) or 0 for v in values), formats, "count", ticks=ticks),
-        **{"margin": {"l": 8, "r": 16, "t": 24, "b": 44}} | layout,
+        **{"margin": {"l": 8, "r": 16, "t": 34, "b": 44}} | layout,
     )
     return words.over(table, drawn, is_wide=is_wide)
+
+
+def _above(formats: Formats, value: Decimal | float | None, *, is_wide: bool) -> str:
+    """A column's number; its scale stands in a second line where columns are narrow."""
+    if value is None:
+        return ""
+    text = formats.compact(value)
+    number_of, _, scale = text.rpartition(NO_BREAK_SPACE)
+    return f"{number_of}<br>{scale}" if scale.rstrip(".").isalpha() and not is_wide else text
 
 
 def _bars(

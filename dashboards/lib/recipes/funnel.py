@@ -12,7 +12,7 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from dashboards.lib import hover, palette
-from dashboards.lib.figures import Height, axis, category_axis, figure, number, wrap
+from dashboards.lib.figures import Height, category_axis, figure, number, value_axis, wrap
 from dashboards.lib.format import Formats
 from dashboards.lib.measures import has_fallen, step_shares
 from dashboards.lib.scope import Scope
@@ -22,8 +22,8 @@ from dashboards.lib.view import View, Words
 
 # A step is marked that keeps less than before by a tenth of that or more.
 FALL = Decimal("0.1")
-# Pixels at the right for what a step keeps.
-ROOM = 118
+# The part of the width that bars and their numbers have; beyond it stands what a step keeps.
+BARS, NUMBERS = 0.82, 1.35
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ def funnel(
     if not any(step.count for step in steps):
         return words.nothing(table)
     labels = [wrap(step.name) for step in steps]
+    largest = max(float(step.count or 0) for step in steps)
     bars = go.Bar(
         x=[number(step.count) for step in steps],
         y=labels,
@@ -89,8 +90,9 @@ def funnel(
         [bars],
         scope.language,
         height=(height or Height(44)).of(len(rows)),
-        margin={"l": 8, "r": ROOM, "t": 26, "b": 8},
-        xaxis=axis(rangemode="tozero", showticklabels=False),
+        margin={"l": 8, "r": 8, "t": 26, "b": 8},
+        xaxis=value_axis(largest, formats, unit, room=NUMBERS, domain=[0, BARS])
+        | {"showgrid": False, "showticklabels": False},
         yaxis=category_axis(len(rows)),
         annotations=[
             _note(texts("funnel.kept"), 1.0, palette.MUTED, yref="paper", yanchor="bottom"),
@@ -114,7 +116,6 @@ def _note(text: str, y: object, color: str, **more: str) -> dict[str, object]:
         "xref": "paper",
         "x": 1,
         "xanchor": "right",
-        "xshift": ROOM,
         "y": y,
         "showarrow": False,
         "font": {"size": 12.5, "color": color},

@@ -205,7 +205,7 @@ def born_by_year(scope: Scope, selection: DiasporaSelection) -> View:
         color=[*(palette.SEQUENTIAL[2] for _ in series[:-1]), palette.BLUE],
         ticks=2,
         height=300,
-        margin={"l": 8, "r": 16, "t": 24, "b": 28},
+        margin={"l": 8, "r": 16, "t": 34, "b": 28},
     )
 
 
