@@ -64,7 +64,7 @@ def test_a_row_without_a_rate_stays_in_the_table_and_may_keep_its_line() -> None
 
 
 def test_of_many_rates_both_ends_are_drawn_and_the_note_says_it() -> None:
-    view = rates(*(f"0.{n}" for n in range(30, 60)), ends=Ends(3, "Both ends"))
+    view = rates(*(f"0.{n}" for n in range(30, 60)), shown=Ends(3, "Both ends"))
     assert view.figure is not None
     assert list(view.figure.data[1].y) == ["P0", "P1", "P2", "P27", "P28", "P29"]
     assert view.note.startswith("Both ends")

@@ -34,14 +34,29 @@ ROOM_FOR_WORDS = 1.22
 
 @dataclass(frozen=True)
 class Look:
-    """Of dots and bands: diameter and width in pixels, and the name in the legend."""
+    """Of dots and bands: colour, diameter and width in pixels, the name in the legend.
 
+    ``by`` colours rows by one of their keys instead: its name, and a colour per value.
+    """
+
+    color: str = palette.BLUE
     size: int = 9
     width: int = 5
     name: str = ""
+    by: tuple[str, Mapping[Any, str]] | None = None
 
 
-LOOK = Look()
+@dataclass(frozen=True)
+class Scale:
+    """``top`` is its end, else the largest upper end of a band. Where all dots lie in its far
+    half it begins just before them, and the note says so; ``is_from_zero`` forbids that."""
+
+    top: float | None = None
+    ticks: int = 3
+    is_from_zero: bool = False
+
+
+LOOK, SCALE = Look(), Scale()
 
 
 @dataclass(frozen=True)
@@ -66,14 +81,6 @@ class Groups:
 
     key: str
     word: Callable[[str], str]
-
-
-@dataclass(frozen=True)
-class Colored:
-    """Rows are coloured by the value of ``key``."""
-
-    key: str
-    colors: Mapping[Any, str]
 
 
 @dataclass(frozen=True)
@@ -113,28 +120,20 @@ def interval_rates(
     value: Column,
     rows: Sequence[Row],
     *,
-    before: Sequence[Column] = (),
-    shown: int | None = None,
-    top: float | None = None,
-    ticks: int = 3,
-    color: str = palette.BLUE,
-    colored: Colored | None = None,
-    look: Look = LOOK,
     height: Height,
-    right: int = 20,
-    is_from_zero: bool = False,
+    before: Sequence[Column] = (),
+    scale: Scale = SCALE,
+    look: Look = LOOK,
+    shown: int | Ends | None = None,
     keeps_gaps: bool = False,
-    line: Line | None = None,
-    ends: Ends | None = None,
-    groups: Groups | None = None,
-    beside: Sequence[Beside] = (),
+    against: Line | Groups | Sequence[Beside] = (),
     said: Callable[[Row], str] | None = None,
     behind: Table | None = None,
 ) -> View:
     """One row per ``name`` with ``value``, ``low``, ``high`` and ``status`` (see ``rate_row``).
 
-    ``top`` is the end of the scale, else the largest upper end; the scale may begin after zero,
-    which the note then says. ``keeps_gaps``: rows without a value are drawn with their status.
+    ``shown``: how many of them are drawn; all stand in the table. ``keeps_gaps``: rows without a
+    value are drawn with the word of their status. ``against``: what the rows are seen beside.
     ``said`` writes the first lines of the hover text; ``behind`` is the table where it is another.
     """
     formats, texts, unit = Formats(scope.language), Texts(scope.language), value.kind
@@ -142,68 +141,84 @@ def interval_rates(
     known = [row for row in rows if row["value"] is not None]
     if not known:
         return words.nothing(table)
-    if ends and len(kept := both_ends(known, ends.most)) < len(known):
-        known, words = kept, replace(words, note=ends.note)
-    known = known[:shown]
-    drawn = list(rows) if keeps_gaps else known
-    labels = [row.get("label") or wrap(row[name.key]) for row in drawn]
+    if isinstance(shown, Ends):
+        kept = both_ends(known, shown.most)
+        words = replace(words, note=shown.note) if len(kept) < len(known) else words
+    else:
+        kept = known[:shown]
+    lowest = min(number(_end(row, "low")) or 0 for row in kept)
+    largest = scale.top or max(number(_end(row, "high")) or 0 for row in kept)
+    start = 0.0 if scale.is_from_zero else dots_start(lowest, largest)
+    if start:
+        words = words.adding(texts("axis.not_from_zero"))
+    drawn = [
+        (row.get("label") or wrap(row[name.key]), row) for row in (rows if keeps_gaps else kept)
+    ]
     write = said or (lambda row: f"<b>{formats.number(row['value'] or 0, unit)}</b>")
 
     def read(row: Row) -> str:
         return hover.with_band(scope, write(row), row["low"], row["high"], unit)
 
-    lowest = min(number(_end(row, "low")) or 0 for row in known)
-    largest = max(number(_end(row, "high")) or 0 for row in known)
-    start = 0.0 if is_from_zero else dots_start(lowest, top or largest)
-    if start:
-        words = words.adding(texts("axis.not_from_zero"))
-    marks = _line(line) if line else _groups(groups, drawn) if groups else {}
-    order: dict[str, Any] = {"categoryorder": "array", "categoryarray": labels}
+    traces = _traces(drawn, read, look)
+    order: dict[str, Any] = {"categoryorder": "array", "categoryarray": [at for at, _ in drawn]}
+    marks: dict[str, Any] = {}
+    if isinstance(against, Line):
+        marks = _line(against)
+    elif isinstance(against, Groups):
+        marks = _groups(against, [row for _, row in drawn])
+    else:
+        traces += [_beside(other, name.key, read) for other in against]
     if keeps_gaps:
-        first, _, last = row_edges(0, len(labels))
+        first, _, last = row_edges(0, len(drawn))
         order |= {"autorange": False, "range": [last, first]}
         marks["annotations"] = [
-            _word_in_gap(label, start, row, texts)
-            for label, row in zip(labels, drawn, strict=True)
-            if row["value"] is None
+            _word_in_gap(at, start, row, texts) for at, row in drawn if row["value"] is None
         ]
-    traces: list[go.Scatter] = []
-    for wanted, shade in colored.colors.items() if colored else [(None, color)]:
-        part = [
-            (label, row)
-            for label, row in zip(labels, drawn, strict=True)
-            if colored is None or row[colored.key] == wanted
-        ]
-        traces.extend(dots_on_bands(part, read, shade, look))
-    for other in beside:
-        places = [wrap(mark[name.key]) for mark in other.marks]
-        values = [mark["value"] for mark in other.marks]
-        reads = [read(mark) for mark in other.marks]
-        traces.append(dots(places, values, reads, other.color, other.name, 8, other.symbol))
-    return words.over(
-        table,
-        figure(
-            traces,
-            scope.language,
-            height=height.of(len(drawn)),
-            showlegend=bool(beside),
-            margin={"l": 8, "r": right, "t": 26 if line else 8, "b": 28},
-            xaxis=value_axis(
-                top or largest,
-                formats,
-                unit,
-                bottom=start,
-                ticks=ticks,
-                room=ROOM_FOR_WORDS if groups else 1.0,
-            ),
-            yaxis=category_axis(len(labels), **order),
-            **marks,
+    drawing = figure(
+        traces,
+        scope.language,
+        height=height.of(len(drawn)),
+        showlegend=bool(against) and not isinstance(against, Line | Groups),
+        margin={"l": 8, "r": 24, "t": 26 if isinstance(against, Line) else 8, "b": 28},
+        xaxis=value_axis(
+            largest,
+            formats,
+            unit,
+            bottom=start,
+            ticks=scale.ticks,
+            room=ROOM_FOR_WORDS if isinstance(against, Groups) else 1.0,
         ),
+        yaxis=category_axis(len(drawn), **order),
+        **marks,
     )
+    return words.over(table, drawing)
+
+
+def _traces(
+    drawn: Sequence[tuple[str, Row]], read: Callable[[Row], str], look: Look
+) -> list[go.Scatter]:
+    if look.by is None:
+        return dots_on_bands(drawn, read, look)
+    key, colors = look.by
+    return [
+        trace
+        for wanted, color in colors.items()
+        for trace in dots_on_bands(
+            [(at, row) for at, row in drawn if row[key] == wanted],
+            read,
+            replace(look, color=color),
+        )
+    ]
+
+
+def _beside(other: Beside, key: str, read: Callable[[Row], str]) -> go.Scatter:
+    values, reads = [mark["value"] for mark in other.marks], [read(mark) for mark in other.marks]
+    places = [wrap(mark[key]) for mark in other.marks]
+    return dots(places, values, reads, other.color, other.name, 8, other.symbol)
 
 
 def dots_on_bands(
-    rows: Sequence[tuple[str, Row]], read: Callable[[Row], str], color: str, look: Look
+    rows: Sequence[tuple[str, Row]], read: Callable[[Row], str], look: Look
 ) -> list[go.Scatter]:
     """Two traces: one thick pale line for all bands, and the dots."""
     xs: list[float | None] = []
@@ -215,14 +230,14 @@ def dots_on_bands(
         x=xs,
         y=ys,
         mode="lines",
-        line={"color": palette.pale(color), "width": look.width},
+        line={"color": palette.pale(look.color), "width": look.width},
         hoverinfo="skip",
         showlegend=False,
         cliponaxis=False,
     )
     labels, values = [label for label, _ in rows], [row["value"] for _, row in rows]
     reads = [read(row) for _, row in rows]
-    return [band, dots(labels, values, reads, color, look.name, look.size)]
+    return [band, dots(labels, values, reads, look.color, look.name, look.size)]
 
 
 def dots(

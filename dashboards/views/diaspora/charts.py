@@ -8,7 +8,7 @@ from dashboards.lib.format import Formats
 from dashboards.lib.names import names
 from dashboards.lib.recipes.bars import columns_over_time, ranked_bars
 from dashboards.lib.recipes.dots import Dot, compared_dots
-from dashboards.lib.recipes.intervals import Beside, Colored, Look, interval_rates
+from dashboards.lib.recipes.intervals import Beside, Look, Scale, interval_rates
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
@@ -117,12 +117,10 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
         Column("territory", ""),
         Column("value", "", "count"),
         [_mark(scope, row) for row in headline],
-        color=palette.INK,
-        look=Look(9, 7, texts("diaspora.estimates.chosen")),
         height=Height(26, around=90),
-        right=24,
-        is_from_zero=True,
-        beside=beside,
+        scale=Scale(is_from_zero=True),
+        look=Look(palette.INK, width=7, name=texts("diaspora.estimates.chosen")),
+        against=beside,
         said=lambda row: _read(scope, row),
         behind=_estimate_table(scope, found, said),
     )
@@ -146,12 +144,9 @@ def _estimates_of_one(scope: Scope, found: list[Row], said: Words) -> View:
         Column("territory", ""),
         Column("value", "", "count"),
         marks,
-        colored=Colored("is_headline", {True: palette.BLUE, False: palette.GREY}),
-        look=Look(10, 7),
-        ticks=2,
         height=Height(46, least=300),
-        right=24,
-        is_from_zero=True,
+        scale=Scale(ticks=2, is_from_zero=True),
+        look=Look(size=10, width=7, by=("is_headline", {True: palette.BLUE, False: palette.GREY})),
         said=lambda row: _read(scope, row),
         behind=_estimate_table(scope, found, said),
     )

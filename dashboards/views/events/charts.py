@@ -7,7 +7,7 @@ from dashboards.lib.figures import Height
 from dashboards.lib.indicators import cells, latest_period
 from dashboards.lib.names import names
 from dashboards.lib.recipes.dots import Dot, compared_dots
-from dashboards.lib.recipes.intervals import Ends, interval_rates, rate_row
+from dashboards.lib.recipes.intervals import Ends, Scale, interval_rates, rate_row
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Row
@@ -39,10 +39,9 @@ def show_up(scope: Scope, selection: EventsSelection) -> View:
         Column("territory", texts("column.territory")),
         Column("value", texts("column.show_up"), "share", status="status"),
         [rate_row(cell, territory=words("territory", cell.territory)) for cell in found],
-        top=1.0,
-        ticks=5,
-        ends=Ends(SHOWN, texts("events.show_up.note_ends", year=year, n=SHOWN)),
         height=Height(24),
+        scale=Scale(top=1.0, ticks=5),
+        shown=Ends(SHOWN, texts("events.show_up.note_ends", year=year, n=SHOWN)),
     )
 
 

@@ -9,7 +9,7 @@ from dashboards.lib.indicators import Cell, cells, latest_period
 from dashboards.lib.names import names
 from dashboards.lib.persons import persons_unit, rounded
 from dashboards.lib.recipes.heat import Square, heat_map
-from dashboards.lib.recipes.intervals import interval_rates
+from dashboards.lib.recipes.intervals import Scale, interval_rates
 from dashboards.lib.recipes.nested import Bars, part_of_whole
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
@@ -110,10 +110,9 @@ def show_up_by_post(scope: Scope, selection: EventsSelection) -> View:
             row | {"value": row["show_up"], "status": row["show_up_status"]}
             for row in _listed(scope, selection)
         ],
-        top=1.0,
-        ticks=4,
-        keeps_gaps=True,
         height=Height(ROW),
+        scale=Scale(top=1.0, ticks=4),
+        keeps_gaps=True,
     )
 
 

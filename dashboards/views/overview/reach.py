@@ -8,7 +8,7 @@ from dashboards.lib.format import EN_DASH, Formats, Number
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import tie_groups
 from dashboards.lib.names import names
-from dashboards.lib.recipes.intervals import Groups, interval_rates, rate_row
+from dashboards.lib.recipes.intervals import Groups, Scale, interval_rates, rate_row
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Row
@@ -62,13 +62,12 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
         Column("territory", texts("column.territory")),
         Column("value", texts("column.per_1000"), "per_1000"),
         rows,
-        before=(Column("place", texts("column.place")),),
-        shown=PLACES_SHOWN,
         height=Height(0, around=420),
-        right=8,
-        groups=Groups("place", lambda place: texts("overview.places.label", place=place)),
+        before=(Column("place", texts("column.place")),),
+        scale=Scale(is_from_zero=True),
+        shown=PLACES_SHOWN,
+        against=Groups("place", lambda place: texts("overview.places.label", place=place)),
         said=lambda row: reach_said(
             scope, texts("overview.places.place", place=row["place"]), row["value"]
         ),
-        is_from_zero=True,
     )

@@ -6,7 +6,7 @@ from dashboards.lib.figures import Height
 from dashboards.lib.format import NO_BREAK_SPACE, Formats
 from dashboards.lib.indicators import cells, latest_period
 from dashboards.lib.names import names
-from dashboards.lib.recipes.intervals import interval_rates, rate_row
+from dashboards.lib.recipes.intervals import Scale, interval_rates, rate_row
 from dashboards.lib.recipes.lines import daily_line
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
@@ -33,9 +33,8 @@ def cost_per_visit(scope: Scope, selection: SpendingSelection) -> View:
         Column("type", texts("column.event_type")),
         Column("value", texts("column.cost_per_visit"), "rub", status="status"),
         [rate_row(c, type=words("event_type", c.dimension)) for c in found],
-        ticks=2,
         height=Height(27, least=340),
-        right=24,
+        scale=Scale(ticks=2),
     )
 
 

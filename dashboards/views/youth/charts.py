@@ -12,7 +12,7 @@ from dashboards.lib.measures import ratio, total
 from dashboards.lib.names import names
 from dashboards.lib.persons import persons_unit, rounded
 from dashboards.lib.recipes.cards import Card, indicator_card, points
-from dashboards.lib.recipes.intervals import Line, interval_rates, rate_row
+from dashboards.lib.recipes.intervals import Line, Look, interval_rates, rate_row
 from dashboards.lib.recipes.parts import Part, stacked_bars, whole_bars
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
@@ -80,9 +80,9 @@ def _rates_by_group(
         Column("group", texts("column.group")),
         Column("value", texts("column.share"), "share", status="status"),
         [rate_row(c, group=words("territory", c.territory)) for c in found],
-        color=color,
         height=Height(40, around=70, least=300),
-        line=line,
+        look=Look(color),
+        against=line or (),
     )
 
 
