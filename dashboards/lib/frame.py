@@ -15,6 +15,7 @@ from dashboards.lib.release_access import current_release_id, is_synthetic, know
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
 from dashboards.lib.script import SCROLL_BY_KEYS, SORT_TABLES
 from dashboards.lib.texts import Texts
+from dashboards.lib.theme import LIGHT
 
 # A reader sees a new release within five seconds.
 CHECK_EVERY_SECONDS = 3
@@ -26,6 +27,11 @@ def current_language() -> str:
     """Language of this run: the URL, else the switch, else Russian."""
     url_state.resolve(LANGUAGE_KEY, LANGUAGES, DEFAULT_LANGUAGE)
     return str(st.session_state[LANGUAGE_KEY])
+
+
+def current_theme() -> str:
+    """What the reader's browser shows; light until it has said."""
+    return st.context.theme.type or LIGHT
 
 
 def language_switch(language: str) -> None:

@@ -44,11 +44,10 @@ def readable_on(color: str) -> str:
     return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 145 else INK
 
 
-def pale(color: str) -> str:
-    """The colour at 45 % over white."""
-    return "#" + "".join(
-        f"{round(255 - 0.45 * (255 - channel)):02X}" for channel in _channels(color)
-    )
+def pale(color: str, page: str = "#FFFFFF") -> str:
+    """The colour at 45 % over the page."""
+    pairs = zip(_channels(color), _channels(page), strict=True)
+    return "#" + "".join(f"{round(under - 0.45 * (under - over)):02X}" for over, under in pairs)
 
 
 def _channels(color: str) -> tuple[int, int, int]:

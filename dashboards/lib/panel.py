@@ -24,6 +24,7 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import Selection
 from dashboards.lib.table import Table
 from dashboards.lib.texts import Texts
+from dashboards.lib.theme import in_theme, view_in_theme
 from dashboards.lib.view import View
 
 ROWS_IN_TEXT = 5
@@ -57,7 +58,7 @@ def headline(build: Cards, scope: Scope, selection: Selection) -> None:
 
 @st.cache_data(show_spinner=False, max_entries=600)
 def _headline(_build: Cards, name: str, scope: Scope, selection: Selection) -> None:
-    st.html(grid(_build(scope, selection), scope.language))
+    st.html(in_theme(grid(_build(scope, selection), scope.language), scope.theme))
 
 
 def pair(
@@ -134,7 +135,7 @@ class Drawn:
 # A resource is shared as it is; as data it would be copied for every reader, figure and all.
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _drawn(_build: Build, name: str, scope: Scope, selection: Selection) -> Drawn:
-    view = _build(scope, selection)
+    view = view_in_theme(_build(scope, selection), scope.theme)
     if view.figure is None:
         return Drawn(view, "", 0)
     words = legend(view.figure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboards.lib import palette
+from dashboards.lib.theme import in_theme
 
 CSS = f"""
 .stMainBlockContainer {{ max-width: 1440px; padding: 4.2rem 5rem 2.5rem; }}
@@ -91,7 +92,7 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   [class*="st-key-map-"] > [data-testid="stElementContainer"] {{ position: absolute; left: 0;
     bottom: 0; width: auto; }}
   [class*="st-key-map-"] .cw-legend {{ flex-direction: column;
-    background: rgba(255,255,255,.75); }}
+    background: #FFFFFFBF; }}
 }}
 .cw-page-foot {{ color: {palette.MUTED}; font-size: .8rem; border-top: 1px solid {palette.LINE};
   margin-top: .8rem; padding-top: .8rem; line-height: 1.5; }}
@@ -117,5 +118,5 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
 """
 
 
-def style_sheet() -> str:
-    return f"<style>{CSS}</style>"
+def style_sheet(theme: str) -> str:
+    return f"<style>{in_theme(CSS, theme)}</style>"

@@ -40,7 +40,7 @@ def show_up(scope: Scope, selection: EventsSelection) -> View:
         Column("value", texts("column.show_up"), "share", status="status"),
         [rate_row(cell, territory=words("territory", cell.territory)) for cell in found],
         height=Height(24),
-        scale=Scale(top=1.0, ticks=5),
+        scale=Scale(top=1.0),
         shown=Ends(SHOWN, texts("events.show_up.note_ends", year=year, n=SHOWN)),
     )
 

@@ -33,7 +33,7 @@ def cost_per_visit(scope: Scope, selection: SpendingSelection) -> View:
         Column("type", texts("column.event_type")),
         Column("value", texts("column.cost_per_visit"), "rub", status="status"),
         [rate_row(c, type=words("event_type", c.dimension)) for c in found],
-        height=Height(27, least=340),
+        height=Height(34, least=340),
         scale=Scale(ticks=2),
     )
 
