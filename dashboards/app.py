@@ -55,9 +55,10 @@ def main() -> None:
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    st.html(style_sheet())
+    theme = frame.current_theme()
+    st.html(style_sheet(theme))
     release_id = current_release_id(home)
-    scope = Scope(home, release_id, language=language) if release_id else None
+    scope = Scope(home, release_id, language=language, theme=theme) if release_id else None
     pages = [
         st.Page(
             page_function(entry, scope, home, language),

@@ -1,4 +1,4 @@
-"""The house template of plotly figures and the chart types that several pages draw.
+"""The house template of plotly figures: layout, axes, ticks and labels. ``recipes`` draw with it.
 
 Only ``graph_objects``: building one takes a sixth of the time of plotly express. Texts on axes and
 in hovers are written by ``Formats``, since plotly's own Russian locale is not in the browser.
@@ -7,6 +7,7 @@ in hovers are written by ``Formats``, since plotly's own Russian locale is not i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -56,6 +57,18 @@ def figure(
     return go.Figure(list(traces), layout=base | layout)
 
 
+@dataclass(frozen=True)
+class Height:
+    """Pixels of a figure whose rows stand one under another: ``row`` each, and what is around."""
+
+    row: int
+    around: int = 60
+    least: int = 0
+
+    def of(self, rows: int) -> int:
+        return max(self.least, self.around + self.row * rows)
+
+
 def axis(**changes: Any) -> dict[str, Any]:
     """A quiet axis: no frame, muted ticks, no zoom."""
     return {
@@ -71,14 +84,22 @@ def axis(**changes: Any) -> dict[str, Any]:
 
 
 def value_axis(
-    top: float, formats: Formats, unit: str, *, bottom: float = 0.0, ticks: int = 3, **changes: Any
+    top: float,
+    formats: Formats,
+    unit: str,
+    *,
+    bottom: float = 0.0,
+    ticks: int = 3,
+    room: float = 1.0,
+    **changes: Any,
 ) -> dict[str, Any]:
-    """A value axis with round ticks and labels in the reader's language."""
+    """A value axis with round ticks and labels in the reader's language; ``room`` times as long."""
+    top *= room
     values = round_ticks(bottom, top, ticks)
     return axis(
         range=[bottom, max(top, values[-1]) * 1.02 if top else 1],
         showgrid=True,
-        gridcolor="#EEF1F3",
+        gridcolor=palette.GRID,
         tickmode="array",
         tickvals=values,
         ticktext=[tick_text(value, unit, formats) for value in values],
@@ -137,195 +158,6 @@ def number(value: Decimal | float | None) -> float | None:
     return None if value is None else float(value)
 
 
-def bars(
-    labels: Sequence[str],
-    values: Sequence[Decimal | float | None],
-    texts: Sequence[str],
-    *,
-    color: str | Sequence[str] = palette.BLUE,
-    hover: Sequence[str] | None = None,
-    name: str = "",
-    error: tuple[Sequence[float], Sequence[float]] | None = None,
-) -> go.Bar:
-    """Horizontal bars, first item on top, the value written at the end of each."""
-    bar = go.Bar(
-        x=[number(value) or 0 for value in values],
-        y=list(labels),
-        orientation="h",
-        marker={"color": color},
-        text=list(texts),
-        textposition="outside",
-        textfont={"size": 12.5, "color": palette.INK},
-        cliponaxis=False,
-        customdata=list(hover or texts),
-        hovertemplate="%{y}<br><b>%{customdata}</b><extra></extra>",
-        name=name,
-    )
-    if error:
-        bar.update(
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": list(error[1]),
-                "arrayminus": list(error[0]),
-                "color": palette.INK,
-                "thickness": 1.2,
-                "width": 4,
-            }
-        )
-    return bar
-
-
-def columns(
-    periods: Sequence[str],
-    values: Sequence[Decimal | float | None],
-    texts: Sequence[str],
-    *,
-    color: str | Sequence[str] = palette.BLUE,
-    hover: Sequence[str] | None = None,
-) -> go.Bar:
-    """Upright bars over time, the value written on top of each."""
-    return go.Bar(
-        x=list(periods),
-        y=[number(value) for value in values],
-        marker={"color": color},
-        text=list(texts),
-        textposition="outside",
-        textangle=0,
-        textfont={"size": 12.5, "color": palette.INK},
-        cliponaxis=False,
-        customdata=list(hover or texts),
-        hovertemplate="%{customdata}<extra></extra>",
-    )
-
-
-def intervals(
-    labels: Sequence[str],
-    low: Sequence[float | None],
-    central: Sequence[float | None],
-    high: Sequence[float | None],
-    hover: Sequence[str],
-    *,
-    color: str = palette.BLUE,
-    name: str = "",
-    size: int = 9,
-    symbol: str = "circle",
-    width: int = 5,
-) -> list[go.Scatter]:
-    """Bands with a dot at the central value: one thick pale line and a dot per label."""
-    xs: list[float | None] = []
-    ys: list[str | None] = []
-    for label, first, last in zip(labels, low, high, strict=True):
-        xs += [first, last, None]
-        ys += [label, label, None]
-    band = go.Scatter(
-        x=xs,
-        y=ys,
-        mode="lines",
-        line={"color": _pale(color), "width": width},
-        hoverinfo="skip",
-        showlegend=False,
-        cliponaxis=False,
-    )
-    dots = go.Scatter(
-        x=list(central),
-        y=list(labels),
-        mode="markers",
-        name=name,
-        marker={
-            "color": color,
-            "size": size,
-            "symbol": symbol,
-            "line": {"color": "#FFFFFF", "width": 1},
-        },
-        customdata=list(hover),
-        hovertemplate="%{y}<br>%{customdata}<extra></extra>",
-        cliponaxis=False,
-    )
-    return [band, dots]
-
-
-def _pale(color: str) -> str:
-    """The colour at 45 % over white."""
-    channels = [int(color[index : index + 2], 16) for index in (1, 3, 5)]
-    return "#" + "".join(f"{round(255 - 0.45 * (255 - channel)):02X}" for channel in channels)
-
-
-def heat(
-    z: Sequence[Sequence[float | None]],
-    columns: Sequence[str],
-    labels: Sequence[str],
-    hover: Sequence[Sequence[str]],
-    *,
-    texts: Sequence[Sequence[str]] | None = None,
-    colors: Sequence[str] = palette.SEQUENTIAL,
-    top: float | None = None,
-) -> go.Heatmap:
-    """A calendar-like heat map with white gaps; empty cells stay white."""
-    steps = len(colors) - 1
-    if top is None:
-        top = max((value for line in z for value in line if value is not None), default=1.0)
-    trace = go.Heatmap(
-        z=[list(line) for line in z],
-        x=list(range(len(columns))),
-        y=list(labels),
-        zmin=0,
-        zmax=top,
-        colorscale=[[index / steps, color] for index, color in enumerate(colors)],
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        customdata=[list(line) for line in hover],
-        hovertemplate="%{customdata}<extra></extra>",
-        hoverongaps=False,
-    )
-    if texts:
-        trace.update(
-            text=[list(line) for line in texts], texttemplate="%{text}", textfont={"size": 12}
-        )
-    return trace
-
-
-def stacked(
-    labels: Sequence[str],
-    parts: Sequence[tuple[str, str, Sequence[Decimal | float | None], Sequence[str]]],
-    *,
-    horizontal: bool = True,
-    inside: Sequence[Sequence[str]] | None = None,
-) -> list[go.Bar]:
-    """One bar per label out of (name, colour, values, hover) parts."""
-    traces = []
-    names: list[Any] = list(labels)
-    for position, (name, color, values, hover) in enumerate(parts):
-        amounts: list[Any] = [number(value) for value in values]
-        bar = go.Bar(
-            x=amounts if horizontal else names,
-            y=names if horizontal else amounts,
-            orientation="h" if horizontal else "v",
-            name=name,
-            marker={"color": color, "line": {"color": "#FFFFFF", "width": 1}},
-            customdata=list(hover),
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-        if inside:
-            bar.update(
-                text=list(inside[position]),
-                textposition="inside",
-                textangle=0,
-                insidetextanchor="middle",
-                constraintext="none",
-                textfont={"size": 11.5, "color": readable_on(color)},
-            )
-        traces.append(bar)
-    return traces
-
-
-def readable_on(color: str) -> str:
-    """White or ink, whichever reads better on the colour."""
-    red, green, blue = (int(color[index : index + 2], 16) for index in (1, 3, 5))
-    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 145 else palette.INK
-
-
 LABEL_WIDTH = 20
 
 
@@ -356,6 +188,39 @@ def category_axis(count: int, **changes: Any) -> dict[str, Any]:
         "ticklabelstandoff": 8,
     }
     return axis(**first_on_top | changes)
+
+
+def row_edges(first: int, count: int) -> tuple[float, float, float]:
+    """Where rows of a category axis begin, have their middle, and end."""
+    return first - 0.5, first + (count - 1) / 2, first + count - 0.5
+
+
+def spread(values: Sequence[float], gap: float) -> list[float]:
+    """Where labels of the values stand so that each has a ``gap`` to the next: at their value, or
+    in a group around the middle of those that are too near to each other."""
+    # Groups of neighbours: places in ``values``, and where the lowest of them stands.
+    groups: list[tuple[list[int], float]] = []
+    for position in sorted(range(len(values)), key=lambda position: values[position]):
+        members, lowest = [position], values[position]
+        while groups and lowest < groups[-1][1] + gap * len(groups[-1][0]):
+            members = [*groups.pop()[0], *members]
+            wanted = [values[member] - gap * step for step, member in enumerate(members)]
+            lowest = sum(wanted) / len(wanted)
+        groups.append((members, lowest))
+    places = dict[int, float]()
+    for members, lowest in groups:
+        places |= {member: lowest + gap * step for step, member in enumerate(members)}
+    return [places[position] for position in range(len(values))]
+
+
+def label_gap(values: Sequence[float], height: int, pixels: int) -> float:
+    """How much of a scale over the values so many pixels of its height are."""
+    return ((max(values) - min(values)) or 1.0) * pixels / height
+
+
+def padded(values: Sequence[float], by: float) -> list[float]:
+    """The range of an axis that holds the values and half a label beyond them."""
+    return [min(values) - by / 2, max(values) + by / 2]
 
 
 def month_axis(months: Sequence[str], formats: Formats, **changes: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Numbers, dates and periods as a reader of the language expects them (Babel, never the browser).
 
 Units: ``count``, ``share`` (0–1 shown as per cent), ``per_1000``, ``rub``, ``index`` (0–1),
-``ratio``, ``mean`` (one decimal), ``days``.
+``ratio``, ``mean`` (one decimal), ``days``, ``persons/5`` (rounded to 5, see ``units``).
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from babel import Locale
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_compact_decimal, format_decimal, parse_pattern
 
+from dashboards.lib.units import base_of, is_persons
+
 Number = int | float | Decimal
 MonthWidth = Literal["abbreviated", "narrow", "wide"]
 Day = date
@@ -27,8 +29,6 @@ EN_DASH = "\u2013"
 SCALE_LETTERS = "тыс.млнрдKMBT"
 # Below, one decimal of a per cent would say zero.
 TINY_SHARE = 0.001
-# To what counts of persons are rounded (decision 0026).
-PERSONS_STEP = 5
 PATTERNS = {
     "count": "#,##0",
     "per_1000": "#,##0.0",
@@ -65,9 +65,10 @@ class Formats:
             return self.share(value)
         if unit == "rub":
             return self.rub(value)
-        if unit == "persons" and not value:
-            # Rounded counts: nobody, or fewer than one step.
-            return f"0{EN_DASH}{PERSONS_STEP - 1}"
+        if is_persons(unit) and not value:
+            # Of a rounded count: nobody, or fewer than the base.
+            base = base_of(unit)
+            return "≈0" if base is None else f"0{EN_DASH}{base - 1}"
         pattern = PATTERNS.get(unit, "#,##0.##")
         if unit == "per_1000" and abs(float(value)) < 10:
             pattern = "0.00"
@@ -85,6 +86,10 @@ class Formats:
         text = self._decimal(Decimal(str(value)) * 100, pattern)
         return text + (f"{NO_BREAK_SPACE}%" if self.language == "ru" else "%")
 
+    def points(self, value: Number) -> str:
+        """A difference of shares in percentage points, the number alone: 0.0174 → ``1,7``."""
+        return self.number(Decimal(str(value)) * 100, "mean")
+
     def rub(self, value: Number) -> str:
         """Roubles; kopecks only below ten roubles, where they matter."""
         pattern = "#,##0.00" if abs(float(value)) < 10 and value else "#,##0"
@@ -93,7 +98,7 @@ class Formats:
 
     def compact(self, value: Number, unit: str = "count") -> str:
         """1 284 563 → ``1,28 млн`` or ``1.28M``; exact below ten thousand."""
-        if unit not in {"count", "persons", "rub"} or abs(float(value)) < 10_000:
+        if not (unit in {"count", "rub"} or is_persons(unit)) or abs(float(value)) < 10_000:
             return self.number(value, unit)
         digits = 2 if _leading_digits(value) == 1 else 1 if _leading_digits(value) == 2 else 0
         text = format_compact_decimal(float(value), locale=self.locale, fraction_digits=digits)
@@ -134,6 +139,10 @@ class Formats:
         """A month's own name, nominative: ``октябрь``, ``October``; ``abbreviated`` is short."""
         name = str(get_month_names(width, "stand-alone", self.locale)[number])
         return name.removesuffix(".") if width == "abbreviated" else name
+
+    def short_month(self, code: str) -> str:
+        """The month of ``2025-03``, short: ``март``, ``Mar``."""
+        return self.month(int(code[5:7]), "abbreviated")
 
     def half_year(self, code: str) -> str:
         """The months of ``2025-H1``, short: ``янв–июн``, ``Jan–Jun``."""

@@ -10,9 +10,12 @@ import streamlit as st
 
 from dashboards.lib import url_state
 from dashboards.lib.format import Formats
+from dashboards.lib.persons import protection
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
+from dashboards.lib.script import SCROLL_BY_KEYS, SORT_TABLES
 from dashboards.lib.texts import Texts
+from dashboards.lib.theme import LIGHT
 
 # A reader sees a new release within five seconds.
 CHECK_EVERY_SECONDS = 3
@@ -24,6 +27,11 @@ def current_language() -> str:
     """Language of this run: the URL, else the switch, else Russian."""
     url_state.resolve(LANGUAGE_KEY, LANGUAGES, DEFAULT_LANGUAGE)
     return str(st.session_state[LANGUAGE_KEY])
+
+
+def current_theme() -> str:
+    """What the reader's browser shows; light until it has said."""
+    return st.context.theme.type or LIGHT
 
 
 def language_switch(language: str) -> None:
@@ -91,9 +99,10 @@ def maturity(scope: Scope, period: str) -> str:
 
 def footer(scope: Scope) -> None:
     texts = Texts(scope.language)
+    said = texts("frame.protection", **protection(scope))
     st.html(
         f'<div class="cw-page-foot">{escape(texts("frame.release", release=scope.release_id))}'
-        f"<br>{escape(texts('frame.protection'))}</div>"
+        f"<br>{escape(said)}</div>"
     )
 
 
@@ -104,27 +113,10 @@ def follow_release(home: str, shown: str | None) -> None:
         st.rerun(scope="app")
 
 
-# A wide figure is scrolled inside its card on a phone; the arrow keys must reach it too.
-SCROLL_BY_KEYS = """
-if (!window.cwWide) {
-  const reach = () => document.querySelectorAll('[class*="st-key-wide-"]:not([tabindex])')
-    .forEach(place => {
-      const title = place.closest('[class*="st-key-panel-"]').querySelector('h2');
-      place.setAttribute('tabindex', '0');
-      place.setAttribute('role', 'region');
-      place.setAttribute('aria-label', title ? title.textContent : '');
-    });
-  window.cwWide = new MutationObserver(reach);
-  window.cwWide.observe(document.body, {childList: true, subtree: true});
-  reach();
-}
-"""
-
-
 def document_language(language: str, title: str) -> None:
     """Streamlit writes ``lang="en"`` into the page; readers' software needs the truth."""
     st.html(
         f"<script>document.documentElement.lang='{language}';document.title={title!r};"
-        f"{SCROLL_BY_KEYS}</script>",
+        f"{SCROLL_BY_KEYS}{SORT_TABLES}</script>",
         unsafe_allow_javascript=True,
     )

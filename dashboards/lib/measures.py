@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from math import floor, log10
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+from dashboards.lib.units import is_persons
 
 Number = int | float | Decimal
 FEW = 100
+Item = TypeVar("Item")
 
 
 class Banded(Protocol):
@@ -51,6 +55,12 @@ def known_sum(parts: Iterable[Number | None]) -> Known:
     return Known(total(listed), sum(part is None for part in listed))
 
 
+def known_total(parts: Iterable[Known]) -> Known:
+    """Sums of known parts together."""
+    listed = list(parts)
+    return Known(total(part.value for part in listed), sum(part.unknown for part in listed))
+
+
 def additive_total(
     parts: Iterable[Number | None], over: str, additive_over: str | Sequence[str]
 ) -> Decimal:
@@ -83,7 +93,7 @@ def change(now: Decimal | None, before: Decimal | None, unit: str) -> Change | N
     if unit == "share":
         return Change(now - before, "points")
     # Two more out of ten are two more: per cent of so few would impress, not inform.
-    is_few = unit in {"count", "persons"} and before < FEW
+    is_few = (unit == "count" or is_persons(unit)) and before < FEW
     if unit in {"per_1000", "index", "ratio", "mean", "days"} or is_few or before == 0:
         return Change(now - before, "absolute")
     return Change(now / before - 1, "percent")
@@ -149,3 +159,98 @@ def _readable(value: float) -> float:
 def class_of(value: Number, breaks: Sequence[float]) -> int:
     """Index of the class a value falls into; a bound belongs to the upper class."""
     return sum(float(value) >= bound for bound in breaks)
+
+
+def both_ends(items: Sequence[Item], most: int) -> list[Item]:
+    """The first and last ``most`` of them; all where there are not more than twice as many."""
+    return list(items) if len(items) <= 2 * most else [*items[:most], *items[-most:]]
+
+
+def largest_total(parts: Iterable[Sequence[Number | None]]) -> float:
+    """The largest sum over the parts, label by label."""
+    return max(float(total(amounts)) for amounts in zip(*parts, strict=True))
+
+
+def at_least(value: Number | None, share: Number, whole: Number) -> bool:
+    """Whether a value is so large a share of a whole."""
+    return value is not None and whole > 0 and float(value) >= float(share) * float(whole)
+
+
+def rest(share: Decimal) -> Decimal:
+    """What a share leaves of the whole."""
+    return 1 - share
+
+
+def year_before(year: str) -> str:
+    """``2025`` → ``2024``."""
+    return str(int(year or 1) - 1)
+
+
+def pages_of(count: int, size: int) -> int:
+    """How many pages of ``size`` rows hold ``count`` rows."""
+    return -(-count // size)
+
+
+def first_row(page: int, size: int) -> int:
+    """How many rows stand on the pages before ``page``."""
+    return (page - 1) * size
+
+
+def thousands_of(values: Iterable[Decimal]) -> int:
+    """In which power of 1,000 amounts are told together: 2 from ten million on, else 1."""
+    largest = max((abs(value) for value in values), default=Decimal(0))
+    return 2 if largest >= 10_000_000 else 1
+
+
+def in_thousands(value: Decimal, power: int) -> Decimal:
+    """A value in units of 1,000 to the ``power``."""
+    return value / Decimal(1_000) ** power
+
+
+def with_margin(values: Sequence[float]) -> tuple[float, float]:
+    """A little below the lowest and above the highest value, for a line that has no zero."""
+    low, high = min(values), max(values)
+    margin = (high - low) * 0.12 or high * 0.05
+    return low - margin, high + margin
+
+
+def step_shares(counts: Sequence[Number | None]) -> list[Decimal | None]:
+    """Of each step, what it keeps of the step before; of the first there is nothing to say."""
+    return [None, *(ratio(now, before) for before, now in pairwise(counts))]
+
+
+def has_fallen(now: Decimal | None, before: Decimal | None, least: Decimal) -> bool:
+    """Whether a share lost ``least`` of itself or more."""
+    return now is not None and before is not None and now <= before * (1 - least)
+
+
+def lorenz(values: Sequence[Number]) -> list[tuple[Decimal, Decimal]]:
+    """From the smallest up: which share of the units holds which share of the amount.
+
+    The first point is (0, 0), the last (1, 1); nothing where there is no amount.
+    """
+    ordered = sorted(Decimal(str(value)) for value in values)
+    whole = total(ordered)
+    if not whole:
+        return []
+    points, held = [(Decimal(0), Decimal(0))], Decimal(0)
+    for position, value in enumerate(ordered, 1):
+        held += value
+        points.append((Decimal(position) / len(ordered), held / whole))
+    return points
+
+
+def gini(points: Sequence[tuple[Decimal, Decimal]]) -> Decimal:
+    """Twice the area between a Lorenz curve and the line of equal shares: 0 even, near 1 uneven."""
+    beneath = sum(
+        ((x2 - x1) * (y1 + y2) / 2 for (x1, y1), (x2, y2) in pairwise(points)), Decimal(0)
+    )
+    return 1 - 2 * beneath
+
+
+def held_by_largest(
+    points: Sequence[tuple[Decimal, Decimal]], share: Decimal
+) -> tuple[Decimal, Decimal]:
+    """The largest units, about ``share`` of all: their exact share, and what they hold."""
+    x, y = min(points, key=lambda point: abs(1 - share - point[0]))
+    return 1 - x, 1 - y

@@ -1,14 +1,14 @@
 """A panel: a card with a finding, a figure, and the same numbers as a table and a file.
 
-``View`` is what a chart function makes from a scope and a selection. Drawing is cached by
+A chart is a function that makes a ``View`` from a scope and a selection. Drawing is cached by
 (chart, scope, selection); Streamlit replays the elements without running the function again.
 The table beneath is only made when a reader opens it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -18,37 +18,19 @@ import streamlit as st
 from dashboards.lib import table as tables
 from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.figures import CONFIG
+from dashboards.lib.recipes.cards import Card, grid
 from dashboards.lib.release_access import known_at
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import Selection
 from dashboards.lib.table import Table
 from dashboards.lib.texts import Texts
+from dashboards.lib.theme import in_theme, view_in_theme
+from dashboards.lib.view import View
 
 ROWS_IN_TEXT = 5
 MAP_HEIGHT = 430  # on a desk; the style sheet gives less on a phone
 LEGEND_HEIGHT = 38
 FOOTNOTE_HEIGHT = 35
-
-
-@dataclass(frozen=True)
-class View:
-    """One chart: words, figure or HTML, and the table behind it."""
-
-    title: str
-    note: str
-    table: Table
-    figure: go.Figure | None = None
-    html: str = ""
-    footnote: str = ""
-    config: dict[str, Any] = field(default_factory=dict)
-    empty: str = ""
-    is_wide: bool = False
-    empty_height: int = 200
-    html_height: int = 0  # what the HTML takes, where a figure beside it should be as tall
-
-    @property
-    def is_empty(self) -> bool:
-        return self.figure is None and not self.html
 
 
 Build = Callable[[Scope, Any], View]
@@ -64,6 +46,19 @@ def panel(build: Build, scope: Scope, selection: Selection, *, height: int = 0) 
     with st.container(border=True, height="stretch", key=f"panel-{name.replace('.', '-')}"):
         if _draw(build, name, scope, selection, height):
             details(build, scope, selection)
+
+
+Cards = Callable[[Scope, Any], Sequence[Card]]
+
+
+def headline(build: Cards, scope: Scope, selection: Selection) -> None:
+    """The headline cards of a page."""
+    _headline(build, chart_name(build), scope, selection)
+
+
+@st.cache_data(show_spinner=False, max_entries=600)
+def _headline(_build: Cards, name: str, scope: Scope, selection: Selection) -> None:
+    st.html(in_theme(grid(_build(scope, selection), scope.language), scope.theme))
 
 
 def pair(
@@ -116,7 +111,7 @@ def selectable_panel(
             details(build, scope, selection)
 
 
-def chart_name(build: Build) -> str:
+def chart_name(build: Callable[..., Any]) -> str:
     return f"{build.__module__.split('.')[-2]}.{build.__name__}"
 
 
@@ -140,7 +135,7 @@ class Drawn:
 # A resource is shared as it is; as data it would be copied for every reader, figure and all.
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _drawn(_build: Build, name: str, scope: Scope, selection: Selection) -> Drawn:
-    view = _build(scope, selection)
+    view = view_in_theme(_build(scope, selection), scope.theme)
     if view.figure is None:
         return Drawn(view, "", 0)
     words = legend(view.figure)

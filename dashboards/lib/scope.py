@@ -22,3 +22,4 @@ class Scope:
     role: str = "analyst"
     territories: tuple[str, ...] = ()
     language: str = DEFAULT_LANGUAGE
+    theme: str = "light"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboards.lib import palette
+from dashboards.lib.theme import in_theme
 
 CSS = f"""
 .stMainBlockContainer {{ max-width: 1440px; padding: 4.2rem 5rem 2.5rem; }}
@@ -56,6 +57,12 @@ CSS = f"""
 .cw-table tr:last-child td {{ border-bottom: 0; }}
 .cw-table th.cw-num, .cw-table td.cw-num {{ text-align: right; white-space: nowrap;
   font-variant-numeric: tabular-nums; }}
+.cw-sort {{ all: unset; cursor: pointer; }}
+.cw-sort:focus-visible {{ outline: 2px solid {palette.BLUE}; outline-offset: 2px; }}
+.cw-sort:hover {{ color: {palette.INK}; }}
+th[aria-sort] .cw-sort {{ color: {palette.INK}; }}
+th[aria-sort="ascending"] .cw-sort::after {{ content: " ↑"; }}
+th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
 .cw-bar b {{ font-weight: 400; display: inline-block; min-width: 7.6em; }}
 .cw-track {{ display: inline-block; width: 6rem; height: 6px; border-radius: 3px;
   background: {palette.WASH}; vertical-align: middle; margin-right: .6rem; }}
@@ -85,7 +92,7 @@ CSS = f"""
   [class*="st-key-map-"] > [data-testid="stElementContainer"] {{ position: absolute; left: 0;
     bottom: 0; width: auto; }}
   [class*="st-key-map-"] .cw-legend {{ flex-direction: column;
-    background: rgba(255,255,255,.75); }}
+    background: #FFFFFFBF; }}
 }}
 .cw-page-foot {{ color: {palette.MUTED}; font-size: .8rem; border-top: 1px solid {palette.LINE};
   margin-top: .8rem; padding-top: .8rem; line-height: 1.5; }}
@@ -111,5 +118,5 @@ CSS = f"""
 """
 
 
-def style_sheet() -> str:
-    return f"<style>{CSS}</style>"
+def style_sheet(theme: str) -> str:
+    return f"<style>{in_theme(CSS, theme)}</style>"

@@ -14,6 +14,7 @@ from typing import Any
 from dashboards.lib.format import Formats
 from dashboards.lib.texts import Texts
 
+Row = dict[str, Any]
 TEXT_KINDS = {"text", "code", "date", "period", "status", "reported"}
 
 
@@ -38,8 +39,9 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     columns: tuple[Column, ...]
-    rows: Sequence[dict[str, Any]] = field(default_factory=list)
+    rows: Sequence[Row] = field(default_factory=list)
     caption: str = ""
+    can_sort: bool = True  # not where rows are one page of many, or add up to the last
 
     @property
     def is_empty(self) -> bool:
@@ -49,11 +51,11 @@ class Table:
         return [row.get(key) for row in self.rows]
 
 
-def status_of(column: Column, row: dict[str, Any]) -> str:
+def status_of(column: Column, row: Row) -> str:
     return str(row.get(column.status) or "ok") if column.status else "ok"
 
 
-def cell_text(column: Column, row: dict[str, Any], language: str) -> str:
+def cell_text(column: Column, row: Row, language: str) -> str:
     """What stands in the cell, in words of the language; ``–`` where nothing applies."""
     texts, formats = Texts(language), Formats(language)
     value = row.get(column.key)
@@ -79,8 +81,8 @@ def height_of(rows: int) -> int:
 def html(table: Table, language: str, height: int = 340) -> str:
     """A real table with a caption for screen readers; scrolls inside its own frame."""
     head = "".join(
-        f'<th scope="col" class="{"cw-num" if column.is_numeric else ""}">{escape(column.label)}'
-        "</th>"
+        f'<th scope="col" class="{"cw-num" if column.is_numeric else ""}">'
+        f"{_head(column.label, table.can_sort)}</th>"
         for column in table.columns
     )
     largest = {
@@ -104,19 +106,32 @@ def html(table: Table, language: str, height: int = 340) -> str:
     )
 
 
-def _cell(column: Column, row: dict[str, Any], language: str, largest: dict[str, float]) -> str:
+def _head(label: str, can_sort: bool) -> str:
+    text = escape(label)
+    return f'<button type="button" class="cw-sort">{text}</button>' if can_sort else text
+
+
+def _sorted_by(column: Column, value: Any) -> str:
+    """What a column is sorted by where its text would not do."""
+    if value is None or not (column.is_numeric or column.kind in ("date", "period")):
+        return ""
+    return f' data-sort="{escape(str(value))}"'
+
+
+def _cell(column: Column, row: Row, language: str, largest: dict[str, float]) -> str:
     text = escape(cell_text(column, row, language))
     status = status_of(column, row)
     if status != "ok":
         why = escape(Texts(language)(f"status.{status}.why"))
         return f'<td class="cw-num"><span class="cw-status" title="{why}">{text}</span></td>'
     value = row.get(column.key)
+    by = _sorted_by(column, value)
     if column.bar and value is not None and largest[column.key]:
         width = 100 * abs(float(value)) / largest[column.key]
         return (
-            f'<td class="cw-num cw-bar"><span class="cw-track"><i style="width:{width:.1f}%"></i>'
-            f"</span><b>{text}</b></td>"
+            f'<td class="cw-num cw-bar"{by}><span class="cw-track">'
+            f'<i style="width:{width:.1f}%"></i></span><b>{text}</b></td>'
         )
     if column.kind == "reported":
         return f'<td class="cw-reported" translate="no">{text}</td>'
-    return f'<td class="{"cw-num" if column.is_numeric else ""}">{text}</td>'
+    return f'<td class="{"cw-num" if column.is_numeric else ""}"{by}>{text}</td>'

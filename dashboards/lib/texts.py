@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from babel import Locale
@@ -41,6 +42,30 @@ def _flatten(prefix: str, node: dict[str, Any], flat: dict[str, Message]) -> Non
 @cache
 def _plural_form(language: str) -> Callable[[float], str]:
     return Locale(language).plural_form
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A text that one chart alone says, beside the chart: ``Phrase(ru="…", en="…")``.
+
+    ``{named}`` parts as in the catalogue; raises ValueError where the languages differ in them.
+    """
+
+    ru: str
+    en: str
+
+    def __post_init__(self) -> None:
+        if parts_of(self.ru) != parts_of(self.en):
+            raise ValueError(f"other parts in another language: {self.ru} / {self.en}")
+
+    def __call__(self, language: str, **parts: object) -> str:
+        text = self.ru if language == "ru" else self.en
+        return text.format(**parts) if parts else text
+
+
+def parts_of(message: str) -> set[str]:
+    """Names of the ``{named}`` parts of a text."""
+    return {name for _, name, _, _ in Formatter().parse(message) if name}
 
 
 @dataclass(frozen=True)

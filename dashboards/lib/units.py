@@ -25,7 +25,27 @@ UNITS = {
 }
 
 
-def display_unit(unit: object, decimals: object) -> str:
+PERSONS = "persons"
+
+
+def persons_rounded_to(base: int | None) -> str:
+    """The unit of counts of persons: ``persons/5``; ``persons`` where the release says no base."""
+    return PERSONS if base is None else f"{PERSONS}/{base}"
+
+
+def is_persons(unit: str) -> bool:
+    return unit.partition("/")[0] == PERSONS
+
+
+def base_of(unit: str) -> int | None:
+    """To what a count of persons in this unit is rounded."""
+    base = unit.partition("/")[2]
+    return int(base) if base else None
+
+
+def display_unit(unit: object, decimals: object, base: int | None = None) -> str:
     """A unit of ``Formats``; counts with a decimal (means) keep it."""
     known = UNITS.get(str(unit or ""), "plain")
-    return "mean" if known in ("count", "persons") and decimals not in (None, 0) else known
+    if known in ("count", PERSONS) and decimals not in (None, 0):
+        return "mean"
+    return persons_rounded_to(base) if known == PERSONS else known

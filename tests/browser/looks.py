@@ -19,13 +19,15 @@ ALLOWED = re.compile(
     r"\b(RU|EN|CSV|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-c]?|[ABCD]|\d+T\d+Z-\w+"
     r"|[a-z0-9]+_[a-z0-9_]+|(census|embassy|register|survey)-\d+)\b"
 )
-# Texts of figures that stick out of their card, or lie on each other.
+# Texts of figures that stick out of their card or their drawing, or lie on each other.
 CUT_TEXTS = """() => [...document.querySelectorAll('[class*="st-key-fit-"] .js-plotly-plot')]
   .flatMap(chart => {
     const card = chart.closest('[class*="st-key-panel-"]').getBoundingClientRect();
+    const drawing = chart.querySelector('.main-svg').getBoundingClientRect();
     return [...chart.querySelectorAll('svg text')].filter(text => {
       const box = text.getBoundingClientRect();
-      return box.width > 0 && (box.left < card.left - 1 || box.right > card.right + 1);
+      return box.width > 0 && [card, drawing].some(
+        edge => box.left < edge.left - 1 || box.right > edge.right + 1);
     }).map(text => text.textContent);
   })"""
 OVERLAPS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(chart => {

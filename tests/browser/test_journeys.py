@@ -125,6 +125,28 @@ def test_a_slow_line_fetches_a_file_while_others_read(open_page: OpenPage, addre
         assert answer.read().startswith(b"\xef\xbb\xbf")
 
 
+# Of a table: what the cells of a column hold, and how the column is sorted.
+COLUMN = """([place, column]) => { const table = document.querySelector(place + ' .cw-table');
+    return [[...table.tBodies[0].rows].map(row => row.children[column].textContent),
+            table.querySelectorAll('th')[column].getAttribute('aria-sort')]; }"""
+
+
+def test_a_table_is_sorted_by_a_click_and_by_keys(open_page: OpenPage, address: str) -> None:
+    page = open_page(f"{address}/spending?lang=ru")
+    place = ".st-key-panel-spending-by_territory"
+    amounts, _ = page.evaluate(COLUMN, [place, 1])
+    page.click(f"{place} th:nth-child(1) button")
+    names, said = page.evaluate(COLUMN, [place, 0])
+    assert (names, said) == (sorted(names), "ascending")
+    page.focus(f"{place} th:nth-child(2) button")
+    page.keyboard.press("Enter")
+    assert page.evaluate(COLUMN, [place, 1]) == [amounts, "descending"]
+    page.keyboard.press("Enter")
+    assert page.evaluate(COLUMN, [place, 1]) == [amounts[::-1], "ascending"]
+    whole = page.locator(".st-key-panel-spending-parts th")
+    assert whole.locator("button").count() == 0, "the last row is the whole of those above"
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_a_running_page_shows_the_new_release(
     open_page: OpenPage, serve: Callable[[Path], str], tmp_path: Path, language: str

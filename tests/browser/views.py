@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from tests.dashboards.charts import PAGES, views
+
+# Beside every page and view: places that show other figures.
+STATES = {
+    "overview-group": ("overview", {"overview.group": "D05"}),
+    "diaspora-one": ("diaspora", {"diaspora.territory": "DEU"}),
+    "youth-place": ("youth", {"youth.view": "place", "youth.place": "KAZ"}),
+    "youth-post": ("youth", {"youth.view": "place", "youth.place": "RU-ALA"}),
+}
 VIEWS = {
-    "overview": "/",
-    "overview-group": "/?overview.group=D05",
-    "diaspora": "/diaspora",
-    "diaspora-one": "/diaspora?diaspora.territory=DEU",
-    "events": "/events",
-    "events-plan": "/events?events.view=plan",
-    "events-turnout": "/events?events.view=turnout",
-    "events-posts": "/events?events.view=posts",
-    "events-list": "/events?events.view=list",
-    "youth": "/youth",
-    "youth-place": "/youth?youth.view=place&youth.place=KAZ",
-    "youth-post": "/youth?youth.view=place&youth.place=RU-ALA",
-    "spending": "/spending",
-    "data": "/data",
-    "data-quality": "/data?data.view=quality",
-    "data-definitions": "/data?data.view=definitions",
-    "data-methods": "/data?data.view=methods",
+    **{"-".join([page, *chosen.values()]): (page, chosen) for page, chosen in views()},
+    **STATES,
 }
 
 
 def address_of(server: str, name: str, language: str) -> str:
-    """Where a view stands in a language."""
-    path = VIEWS[name]
-    return f"{server}{path}{'&' if '?' in path else '?'}lang={language}"
+    """Where a view stands in a language; the first page is the address itself."""
+    page, chosen = VIEWS[name]
+    path = "" if page == PAGES[0] else page
+    return f"{server}/{path}?{urlencode({**chosen, 'lang': language})}"

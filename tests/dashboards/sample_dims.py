@@ -86,10 +86,12 @@ def tables() -> Iterator[Table]:
         "dim_indicator",
         _text(
             "indicator_code name_ru name_en definition_ru definition_en unit direction audience "
-            "additive_over partition_dims protection_rule version owner caveat_ru caveat_en "
+            "additive_over partition_dims protection_rule owner caveat_ru caveat_en "
             "first_period territory_role",
             decimals="count",
             is_headline="flag",
+            rounding_base="count",
+            definition_version="count",
         ),
         indicators(),
     )

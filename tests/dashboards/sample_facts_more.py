@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from dagster_project.contracts.read import read_contracts
+from dagster_project.home import CONTRACTS
 from tests.dashboards import sample_world as world
 from tests.dashboards.sample_cells import (
     Band,
@@ -123,19 +125,9 @@ def money() -> Iterator[dict[str, Any]]:
             )
 
 
-EXPORTS = (
-    "diaspora_estimates",
-    "event_plan",
-    "event_reports",
-    "event_registrations",
-    "ledger_1c",
-    "grants",
-    "cbr_rates",
-    "un_desa_migrant_stock",
-    "un_desa_totals",
-    "worldbank_population",
-)
-PERSON_EXPORTS = {"event_registrations"}
+CONTRACTS_READ = read_contracts(CONTRACTS)
+EXPORTS = tuple(sorted(CONTRACTS_READ))
+PERSON_EXPORTS = {code for code, contract in CONTRACTS_READ.items() if contract.has_persons}
 
 
 def quality() -> Iterator[dict[str, Any]]:

@@ -88,6 +88,7 @@ def _deliveries() -> Iterator[dict[str, Any]]:
 
 
 def _quarantine() -> Iterator[dict[str, Any]]:
+    # Enough of them to see exports with persons and without.
     for export in EXPORTS[:6]:
         for month in world.MONTHS[-24:]:
             for rule in RULES:

@@ -11,13 +11,27 @@ from hypothesis import strategies as some
 
 from dashboards.lib.measures import (
     additive_total,
+    at_least,
+    both_ends,
     change,
     class_breaks,
     class_of,
+    gini,
+    has_fallen,
+    held_by_largest,
+    in_thousands,
     known_sum,
+    known_total,
+    largest_total,
+    lorenz,
+    pages_of,
     ratio,
+    rest,
+    step_shares,
+    thousands_of,
     tie_groups,
     total,
+    year_before,
 )
 
 
@@ -100,3 +114,49 @@ def test_classes_are_readable_and_ordered() -> None:
     assert class_of(breaks[0], breaks) == 1
     assert class_of(1_000, breaks) == len(breaks)
     assert class_breaks([]) == []
+
+
+def test_parts_of_known_sums_keep_what_is_unknown() -> None:
+    whole = known_total([known_sum([1, None]), known_sum([2])])
+    assert (whole.value, whole.unknown) == (3, 1)
+
+
+def test_what_decides_over_the_drawing() -> None:
+    assert both_ends([1, 2, 3, 4], 2) == [1, 2, 3, 4]
+    assert both_ends([1, 2, 3, 4, 5], 2) == [1, 2, 4, 5]
+    assert largest_total([[1, 5], [2, None]]) == 5
+    assert at_least(12, Decimal("0.12"), 100)
+    assert not at_least(11, Decimal("0.12"), 100)
+    assert not at_least(None, 0, 100)
+    assert rest(Decimal("0.3")) == Decimal("0.7")
+    assert year_before("2025") == "2024"
+    assert [pages_of(count, 25) for count in (0, 1, 25, 26)] == [0, 1, 1, 2]
+
+
+def test_amounts_are_told_in_millions_from_ten_million_on() -> None:
+    assert thousands_of([Decimal(9_999_999), Decimal(-1)]) == 1
+    assert thousands_of([Decimal(-10_000_000)]) == 2
+    assert in_thousands(Decimal(2_500_000), 2) == Decimal("2.5")
+
+
+def test_a_step_is_set_against_the_one_before() -> None:
+    assert step_shares([200, 100, None, 10]) == [None, Decimal("0.5"), None, None]
+    assert has_fallen(Decimal("0.10"), Decimal("0.14"), Decimal("0.1"))
+    assert not has_fallen(Decimal("0.95"), Decimal("0.97"), Decimal("0.1"))
+    assert not has_fallen(None, Decimal("0.5"), Decimal("0.1"))
+
+
+def test_an_even_spread_has_no_gini_and_one_holder_nearly_all() -> None:
+    even, one = lorenz([3, 3, 3, 3]), lorenz([0, 0, 0, 12])
+    assert gini(even) == 0
+    assert gini(one) == Decimal("0.75")
+    assert held_by_largest(one, Decimal("0.25")) == (Decimal("0.25"), 1)
+    assert lorenz([]) == lorenz([0, 0]) == []
+
+
+@given(some.lists(some.integers(0, 1_000), min_size=1, max_size=40))
+def test_a_lorenz_curve_rises_and_never_lies_above_the_even_line(values: list[int]) -> None:
+    points = lorenz(values)
+    assert points == sorted(points)
+    assert all(y <= x for x, y in points)
+    assert not points or 0 <= gini(points) < 1

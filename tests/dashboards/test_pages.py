@@ -9,22 +9,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards.lib.pages import registry
 from dashboards.lib.texts import Texts
+from dashboards.views.events.selection import VIEWS as VIEWS_OF_EVENTS
 from tests.dashboards import sample_release
+from tests.dashboards.charts import PAGES, views
 from tests.dashboards.reading import bodies, figures, open_tables, parameter, words
 
-PAGES = [entry.code for entry in registry()]
+# Beside every page and view: places that show other figures.
 VIEWS = [
-    *[(page, {}) for page in PAGES],
-    ("events", {"events.view": "plan"}),
-    ("events", {"events.view": "turnout"}),
-    ("events", {"events.view": "posts"}),
-    ("events", {"events.view": "list"}),
-    ("data", {"data.view": "quality"}),
-    ("data", {"data.view": "definitions"}),
-    ("data", {"data.view": "methods"}),
-    ("youth", {"youth.view": "place"}),
+    *views(),
     ("youth", {"youth.view": "place", "youth.place": "RU-ALA"}),
     ("diaspora", {"diaspora.territory": "DEU"}),
     ("overview", {"overview.group": "D13"}),
@@ -91,7 +84,7 @@ def test_few_people_are_a_range_and_said_to_be_rounded(open_page: OpenPage) -> N
     row = next(part for part in table.split("<tr>") if "Монголия" in part)
     assert row.count("0–4") == 3
     assert "скрыт" not in words(test)
-    assert Texts("ru")("persons.rounded") in words(test)
+    assert Texts("ru")("persons.rounded", base=5) in words(test)
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -180,7 +173,7 @@ def test_the_type_of_an_event_is_asked_for_where_every_figure_follows_it(
 ) -> None:
     asked = {
         view: any(box.key == "events.type" for box in test.selectbox)
-        for view in ("calendar", "plan", "turnout", "posts", "list")
+        for view in VIEWS_OF_EVENTS
         for test in [open_page("events", **{"events.view": view})]
     }
     assert asked == dict.fromkeys(asked, False) | {"calendar": True, "list": True}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import string
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,14 +17,14 @@ from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.format import Formats
 from dashboards.lib.pages import registry
 from dashboards.lib.table import Column, Table
-from dashboards.lib.texts import Texts, catalogue
+from dashboards.lib.texts import Phrase, Texts, catalogue, parts_of
 
 DASHBOARDS = Path(__file__).resolve().parents[2] / "dashboards"
 RU, EN = Formats("ru"), Formats("en")
 
 
 def parts(message: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(message) if name} - {"n"}
+    return parts_of(message) - {"n"}
 
 
 def test_both_languages_have_the_same_texts_with_the_same_parts() -> None:
@@ -37,6 +36,13 @@ def test_both_languages_have_the_same_texts_with_the_same_parts() -> None:
         for left in message.values() if isinstance(message, dict) else [message]:
             for right in other.values() if isinstance(other, dict) else [other]:
                 assert parts(left) == parts(right), key
+
+
+def test_a_phrase_beside_its_chart_says_the_same_in_both_languages() -> None:
+    phrase = Phrase(ru="{year} год", en="Year {year}")
+    assert [phrase(language, year=2025) for language in ("ru", "en")] == ["2025 год", "Year 2025"]
+    with pytest.raises(ValueError, match="other parts"):
+        Phrase(ru="{year} год", en="Year {n}")
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -96,8 +102,10 @@ def test_numbers() -> None:
     assert RU.number(-5) == "\u22125"
     assert RU.band(Decimal("0.37"), Decimal("0.38"), "share") == "37–38\u00a0%"
     assert EN.band(Decimal("0.37"), Decimal("0.38"), "share") == "37–38%"
-    assert RU.number(0, "persons") == EN.number(0, "persons") == "0–4"
-    assert RU.number(1235, "persons") == "1\u00a0235"
+    assert RU.number(0, "persons/5") == EN.number(0, "persons/5") == "0–4"
+    assert RU.number(0, "persons/10") == "0–9"
+    assert RU.number(0, "persons") == "≈0", "a release that says no base"
+    assert RU.number(1235, "persons/5") == "1\u00a0235"
 
 
 def test_dates_and_periods() -> None:

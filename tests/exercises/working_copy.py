@@ -34,9 +34,10 @@ class WorkingCopy:
 
     @staticmethod
     def with_example(root: Path, example: Example) -> WorkingCopy:
-        """The files that an example prints are written, and the rest is generated."""
+        """What an example prints is written and changed, and the rest is generated."""
         copy = WorkingCopy.make(root)
         copy.write(example.files())
+        copy.change(example.changes())
         copy.generate()
         return copy
 
@@ -47,10 +48,20 @@ class WorkingCopy:
         return done.stdout
 
     def write(self, files: dict[str, str]) -> None:
-        """New files only: an example that changes one of another breaks with it."""
+        """New files only."""
         for name, text in files.items():
             path = self.root / name
             assert not path.exists(), name
+            path.write_text(text, encoding="utf-8")
+
+    def change(self, changes: dict[str, list[tuple[str, str]]]) -> None:
+        """Places in files that exist; an example whose place is no more fails, and is rewritten."""
+        for name, places in changes.items():
+            path = self.root / name
+            text = path.read_text(encoding="utf-8")
+            for before, after in places:
+                assert text.count(before) == 1, f"{name} has no such place, or many:\n{before}"
+                text = text.replace(before, after)
             path.write_text(text, encoding="utf-8")
 
     def touched(self) -> set[str]:
@@ -81,5 +92,5 @@ class WorkingCopy:
         self.run("dagster_project.contracts.generate")
         self.run("dagster_project.catalogue")
 
-    def test(self, *arguments: str) -> None:
-        self.run("pytest", "--quiet", "-p", "no:xdist", "-p", "no:cacheprovider", *arguments)
+    def test(self, *arguments: str) -> str:
+        return self.run("pytest", "--quiet", "-p", "no:xdist", "-p", "no:cacheprovider", *arguments)

@@ -8,10 +8,11 @@ from typing import Any
 import streamlit as st
 
 from dashboards.lib.names import indicator_facts
-from dashboards.lib.panel import View
+from dashboards.lib.persons import protection
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
+from dashboards.lib.view import View
 from dashboards.views.data.selection import DataSelection
 
 METHODS = ("visits", "persons", "protection", "diaspora", "money", "plan", "maturity", "borders")
@@ -80,9 +81,10 @@ def catalogue(scope: Scope, selection: DataSelection) -> View:
 def methods(scope: Scope) -> None:
     """How figures come about, in plain words."""
     texts = Texts(scope.language)
+    said: dict[str, dict[str, Any]] = {"protection": protection(scope)}
     parts = "".join(
         f"<h3>{escape(texts(f'methods.{name}.title'))}</h3>"
-        f"<p>{escape(texts(f'methods.{name}.text'))}</p>"
+        f"<p>{escape(texts(f'methods.{name}.text', **said.get(name, {})))}</p>"
         for name in METHODS
     )
     with st.container(border=True, key="panel-data-methods"):

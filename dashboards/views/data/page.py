@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboards.lib.frame import header
-from dashboards.lib.panel import pair, panel
+from dashboards.lib.panel import headline, pair, panel
 from dashboards.lib.scope import Scope
-from dashboards.views.data import charts, definitions, precision, selection
+from dashboards.views.data import charts, definitions, precision, quality, selection
 
 
 def show(scope: Scope) -> None:
     """Lay out the page; only the chosen view is drawn."""
     chosen = header(scope, "data", lambda: selection.choose(scope))
-    charts.headline(scope)
+    headline(charts.headline_cards, scope, selection.DataSelection())
     view = selection.choose_view(scope)
     chosen = replace(chosen, view=view)
     if view == "deliveries":
         panel(charts.deliveries, scope, chosen)
         pair(scope, chosen, (1, 1), charts.freshness, charts.reporting_posts)
     elif view == "quality":
-        panel(charts.gate, scope, chosen)
+        panel(quality.gate, scope, chosen)
         panel(precision.precision, scope, chosen)
-        panel(charts.quarantine, scope, chosen)
+        panel(quality.quarantine, scope, chosen)
     elif view == "definitions":
         chosen = replace(chosen, search=selection.type_search(scope))
         panel(definitions.catalogue, scope, chosen)

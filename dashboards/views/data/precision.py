@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
-from dashboards.lib import table as tables
 from dashboards.lib.names import names
-from dashboards.lib.panel import View
+from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import manifest
 from dashboards.lib.scope import Scope
-from dashboards.lib.table import Column, Table
+from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
+from dashboards.lib.view import View, Words
 from dashboards.views.data.selection import DataSelection
 
 
@@ -19,7 +18,7 @@ def precision(scope: Scope, selection: DataSelection) -> View:
     """Per indicator of persons, as the manifest says it: cells without a value, mean rounding."""
     texts, words = Texts(scope.language), names(scope)
     told = (manifest(scope).get("rounding") or {}).get("utility") or {}
-    rows: list[dict[str, Any]] = [
+    rows: list[Row] = [
         {
             "code": code,
             "name": words("indicator", code),
@@ -29,22 +28,18 @@ def precision(scope: Scope, selection: DataSelection) -> View:
         for code, shares in told.items()
     ]
     rows.sort(key=lambda row: (-row["too_few"], -(row["rounding"] or 0), row["code"]))
-    title, note = texts("data.precision.title"), texts("data.precision.note")
-    table = Table(
+    said = Words(
+        texts("data.precision.title"),
+        texts("data.precision.note"),
+        footnote=texts("data.precision.footnote"),
+        empty=texts("data.precision.empty"),
+    )
+    table = said.table(
         (
             Column("name", texts("column.indicator")),
             Column("too_few", texts("data.precision.too_few"), "share"),
             Column("rounding", texts("data.precision.rounding"), "share"),
         ),
         rows,
-        title,
     )
-    html = tables.html(table, scope.language, height=420) if rows else ""
-    return View(
-        title,
-        note,
-        table,
-        html=html,
-        footnote=texts("data.precision.footnote") if rows else "",
-        empty=texts("data.precision.empty"),
-    )
+    return sortable_table(scope, said, table)

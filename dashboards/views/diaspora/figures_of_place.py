@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
-from typing import Any
 
-import streamlit as st
-
-from dashboards.lib import cards
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
 from dashboards.lib.measures import ratio, total
-from dashboards.lib.names import indicator_facts, names
+from dashboards.lib.names import names
+from dashboards.lib.recipes.cards import Card, indicator_card, points
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
+from dashboards.lib.sparkline import Point
+from dashboards.lib.table import Row
 from dashboards.lib.texts import Texts
 from dashboards.views.diaspora.selection import DiasporaSelection
+
+SURE = {"A", "B"}
 
 
 def place_name(scope: Scope, selection: DiasporaSelection) -> str:
@@ -29,11 +31,6 @@ def place_name(scope: Scope, selection: DiasporaSelection) -> str:
     return Texts(scope.language)("diaspora.everywhere")
 
 
-@st.cache_data(show_spinner=False, max_entries=200)
-def headline(scope: Scope, selection: DiasporaSelection) -> None:
-    st.html(cards.grid(headline_cards(scope, selection), scope.language))
-
-
 def condition(selection: DiasporaSelection) -> tuple[str, list[str]]:
     """SQL condition and parameters of the chosen place."""
     if selection.territory != ALL:
@@ -43,7 +40,7 @@ def condition(selection: DiasporaSelection) -> tuple[str, list[str]]:
     return "true", []
 
 
-def headline_rows(scope: Scope, selection: DiasporaSelection) -> list[dict[str, Any]]:
+def headline_rows(scope: Scope, selection: DiasporaSelection) -> list[Row]:
     """The chosen estimates of the class in the place, all years, one per territory and year."""
     where, parameters = condition(selection)
     sql = f"""
@@ -69,13 +66,13 @@ def born_by_year(scope: Scope, selection: DiasporaSelection) -> list[tuple[str, 
     return [(row["year"], row["born"]) for row in rows(scope, sql, *parameters)]
 
 
-def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[cards.Card]:
+def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[Card]:
     """Sum with its range, territories covered, people born in Russia, share of sure estimates."""
     texts, formats = Texts(scope.language), Formats(scope.language)
     found = [row for row in headline_rows(scope, selection) if str(row["year"]) <= selection.year]
-    by_year: dict[str, list[dict[str, Any]]] = {}
+    by_year: dict[str, list[Row]] = defaultdict(list)
     for row in found:
-        by_year.setdefault(str(row["year"]), []).append(row)
+        by_year[str(row["year"])].append(row)
     sums, covered, sure = [], [], []
     for year, members in by_year.items():
         # Nothing is filled in: an estimate of class D has no band and stays out of the sum.
@@ -83,19 +80,19 @@ def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[cards.Car
         low, central, high = (
             total(row[f"value_{end}"] for row in banded) for end in ("low", "central", "high")
         )
-        sums.append(cards.Point(year, central or None, low, high))
-        covered.append(cards.Point(year, Decimal(len(banded))))
-        good = sum(row["grade"] in {"A", "B"} for row in members)
-        sure.append(cards.Point(year, ratio(good, len(members))))
+        sums.append(Point(year, central or None, low, high))
+        covered.append(Point(year, Decimal(len(banded))))
+        good = [row for row in members if row["grade"] in SURE]
+        sure.append(Point(year, ratio(len(good), len(members))))
     known = len({row["territory_code"] for row in headline_rows(scope, selection)})
     born = [
-        cards.Point(year, Decimal(count))
+        Point(year, Decimal(count))
         for year, count in born_by_year(scope, selection)
         if year <= selection.year
     ]
     last_born = born[-1].period if born else ""
     place = place_name(scope, selection)
-    whole = cards.Card(
+    whole = Card(
         "sum",
         texts("diaspora.card.sum", place=place),
         "count",
@@ -103,7 +100,7 @@ def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[cards.Car
         sums,
         hint=texts(f"definition.{selection.definition}"),
     )
-    russian_born = cards.Card(
+    russian_born = Card(
         "born",
         texts("diaspora.card.born"),
         "count",
@@ -115,7 +112,7 @@ def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[cards.Car
         return [whole, *_cards_of_one(scope, selection, found), russian_born]
     return [
         whole,
-        cards.Card(
+        Card(
             "covered",
             texts("diaspora.card.covered"),
             "count",
@@ -124,29 +121,20 @@ def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[cards.Car
             note=texts("diaspora.card.of", n=known, total=formats.number(known)),
         ),
         russian_born,
-        cards.Card("sure", texts("diaspora.card.sure"), "share", "up", sure),
+        Card("sure", texts("diaspora.card.sure"), "share", "up", sure),
     ]
 
 
-def _cards_of_one(
-    scope: Scope, selection: DiasporaSelection, found: list[dict[str, Any]]
-) -> list[cards.Card]:
+def _cards_of_one(scope: Scope, selection: DiasporaSelection, found: list[Row]) -> list[Card]:
     """What says more of one territory than a count of one: its share, and how many we reach."""
-    texts, fact = Texts(scope.language), indicator_facts(scope).get("R04", {})
-    share = [cards.Point(str(row["year"]), row["population_share"]) for row in found]
-    reach = cards.points(
+    texts = Texts(scope.language)
+    share = [Point(str(row["year"]), row["population_share"]) for row in found]
+    reach = points(
         cells(scope, "R04", level="territory", territories=[selection.territory]), selection.year
     )
     year = reach[-1].period if reach else selection.year
+    note = "" if year == selection.year else texts("card.year_note", year=year)
     return [
-        cards.Card("share", texts("diaspora.card.share"), "share", "", share),
-        cards.Card(
-            "R04",
-            texts("short.R04"),
-            "per_1000",
-            "up",
-            reach,
-            hint=str(fact.get(f"definition_{scope.language}") or ""),
-            note="" if year == selection.year else texts("card.year_note", year=year),
-        ),
+        Card("share", texts("diaspora.card.share"), "share", "", share),
+        indicator_card(scope, "R04", reach, note=note),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboards.lib.frame import header
-from dashboards.lib.panel import pair
+from dashboards.lib.panel import headline, pair
 from dashboards.lib.scope import Scope
 from dashboards.views.diaspora import charts, figures_of_place
 from dashboards.views.diaspora.selection import choose
@@ -12,6 +12,6 @@ from dashboards.views.diaspora.selection import choose
 def show(scope: Scope) -> None:
     """Lay out the page."""
     selection = header(scope, "diaspora", lambda: choose(scope))
-    figures_of_place.headline(scope, selection)
+    headline(figures_of_place.headline_cards, scope, selection)
     pair(scope, selection, (13, 9), charts.estimates, charts.born_by_year)
     pair(scope, selection, (1, 1), charts.born_and_estimate, charts.population_share)

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dashboards.lib import palette
-from dashboards.lib.figures import (
-    axis,
-    bars,
-    category_axis,
-    figure,
-    heat,
-    month_axis,
-    stacked,
-    value_axis,
-    wrap,
-)
+from dashboards.lib import hover, palette
+from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.names import names
-from dashboards.lib.panel import View
+from dashboards.lib.recipes.bars import ranked_bars
+from dashboards.lib.recipes.heat import Square, heat_map
+from dashboards.lib.recipes.parts import Part, stacked_months
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.table import Column, Table
+from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
+from dashboards.lib.view import View, Words
 from dashboards.views.events.selection import EventsSelection
 
-MEASURE = {"events": "held_count", "visits": "visits_count"}
 BASES = {
     "scan": palette.SEQUENTIAL[5],
     "list": palette.SEQUENTIAL[4],
@@ -65,7 +55,7 @@ def months_of(scope: Scope, year: str) -> list[str]:
         where held_count > 0 and substr(month, 1, 4) = ?
     """
     last = rows(scope, sql, year)[0]["last"]
-    return [] if last is None else [f"{year}-{n:02d}" for n in range(1, int(last[5:7]) + 1)]
+    return [month for n in range(1, 13) if (month := f"{year}-{n:02d}") <= (last or "")]
 
 
 def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
@@ -79,9 +69,12 @@ def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
         group by month, event_type_code order by event_type_code, month
     """
     found = rows(scope, sql, *values)
-    title = texts(f"events.calendar.title_{selection.count}")
-    note = texts("events.calendar.note", year=selection.year)
-    table = Table(
+    said = Words(
+        texts(f"events.calendar.title_{selection.count}"),
+        texts("events.calendar.note", year=selection.year),
+        empty=texts("empty.filters"),
+    )
+    table = said.table(
         (
             Column("type", texts("column.event_type")),
             Column("month", texts("column.month"), "period"),
@@ -89,41 +82,26 @@ def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
             Column("visits", texts("column.visits"), "count"),
         ),
         [row | {"type": words("event_type", row["event_type_code"])} for row in found],
-        title,
     )
-    cell = {(row["event_type_code"], row["month"]): row[selection.count] for row in found}
+    count = {(row["event_type_code"], row["month"]): row[selection.count] for row in found}
     months = months_of(scope, selection.year)
-    types = [code for code in words.codes("event_type") if any((code, m) in cell for m in months)]
-    if not types:
-        return View(title, note, table, empty=texts("empty.filters"))
-    z = [[cell.get((code, month)) or None for month in months] for code in types]
-    hover = [
-        [
-            texts(
-                "events.calendar.hover",
-                type=words("event_type", code),
-                month=formats.period(month),
-                value=formats.number(cell.get((code, month)) or 0),
-            )
-            for month in months
-        ]
-        for code in types
-    ]
-    shown = [[formats.compact(value) if value else "" for value in line] for line in z]
-    trace = heat(z, months, [wrap(words("event_type", code)) for code in types], hover, texts=shown)
-    drawn = figure(
-        [trace],
-        scope.language,
-        height=60 + 32 * len(types),
-        margin={"l": 8, "r": 8, "t": 4, "b": 28},
-        xaxis=axis(
-            tickmode="array",
-            tickvals=list(range(len(months))),
-            ticktext=[formats.month(int(m[5:7]), "abbreviated") for m in months],
-        ),
-        yaxis=category_axis(len(types)),
+    types = [code for code in words.codes("event_type") if any((code, m) in count for m in months)]
+
+    def square(code: str, month: str) -> Square:
+        value = count.get((code, month)) or None
+        written = formats.number(value or 0)
+        said = hover.part(words("event_type", code), formats.period(month), written)
+        return Square(value, formats.compact(value) if value else "", said)
+
+    return heat_map(
+        scope,
+        said,
+        table,
+        [words("event_type", code) for code in types],
+        [formats.short_month(month) for month in months],
+        [[square(code, month) for month in months] for code in types],
+        height=Height(32),
     )
-    return View(title, note, table, drawn, is_wide=True)
 
 
 def count_bases(scope: Scope, selection: EventsSelection) -> View:
@@ -139,51 +117,36 @@ def count_bases(scope: Scope, selection: EventsSelection) -> View:
     """
     found = {row["month"]: row for row in rows(scope, sql, *values)}
     months = months_of(scope, selection.year)
-    title, note = texts("events.bases.title"), texts("events.bases.note")
-    listed: list[dict[str, Any]] = [
+    said = Words(
+        texts("events.bases.title"), texts("events.bases.note"), empty=texts("empty.filters")
+    )
+    listed: list[Row] = [
         {"month": month, **{basis: found.get(month, {}).get(basis, 0) for basis in BASES}}
         for month in months
+        if found
     ]
-    table = Table(
+    table = said.table(
         (
             Column("month", texts("column.month"), "period"),
             *(Column(basis, texts(f"basis.{basis}"), "count") for basis in BASES),
         ),
-        listed if found else [],
-        title,
+        listed,
     )
-    if not found:
-        return View(title, note, table, empty=texts("empty.filters"))
     parts = [
-        (
+        Part(
             texts(f"basis.{basis}"),
             color,
-            [row[basis] for row in listed],
-            [
-                f"{formats.period(row['month'])}<br>{texts(f'basis.{basis}')}: "
-                f"<b>{formats.number(row[basis])}</b>"
-                for row in listed
-            ],
+            table.values(basis),
+            [formats.number(count) for count in table.values(basis)],
         )
         for basis, color in BASES.items()
     ]
-    largest = max(sum(row[basis] for basis in BASES) for row in listed)
-    drawn = figure(
-        stacked(months, parts, horizontal=False),
-        scope.language,
-        height=360,
-        barmode="stack",
-        showlegend=True,
-        margin={"l": 8, "r": 8, "t": 8, "b": 28},
-        xaxis=month_axis(months, formats),
-        yaxis=value_axis(largest, formats, "count"),
-    )
-    return View(title, note, table, drawn, is_wide=True)
+    return stacked_months(scope, said, table, table.values("month"), parts, height=360)
 
 
 def by_territory(scope: Scope, selection: EventsSelection) -> View:
     """The territories with most events or visits."""
-    texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
+    texts, words = Texts(scope.language), names(scope)
     condition, values = where(selection)
     sql = f"""
         select territory_code, cast(sum(held_count) as bigint) as events,
@@ -192,13 +155,19 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
         from mart_events__attendance where {condition}
         group by territory_code order by {selection.count} desc, territory_code
     """
-    listed: list[dict[str, Any]] = [
+    listed: list[Row] = [
         row | {"territory": words("territory", row["territory_code"])}
         for row in rows(scope, sql, *values)
     ]
-    title = texts(f"events.territories.title_{selection.count}")
-    note = texts("events.territories.note", n=min(SHOWN, len(listed)))
-    table = Table(
+    top = listed[:SHOWN]
+    said = Words(
+        texts(f"events.territories.title_{selection.count}"),
+        texts("events.territories.note", n=len(top))
+        if top
+        else texts("events.territories.note_none"),
+        empty=texts("empty.filters"),
+    )
+    table = said.table(
         (
             Column("territory", texts("column.territory")),
             Column("events", texts("column.held"), "count"),
@@ -206,25 +175,14 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
             Column("visits", texts("column.visits"), "count", bar=True),
         ),
         listed,
-        title,
     )
-    top = listed[:SHOWN]
-    if not top:
-        none = texts("events.territories.note_none")
-        return View(title, none, table, empty=texts("empty.filters"))
-    amounts = [row[selection.count] for row in top]
-    drawn = figure(
-        [
-            bars(
-                [wrap(row["territory"]) for row in top],
-                amounts,
-                [formats.compact(value) for value in amounts],
-            )
-        ],
-        scope.language,
-        height=360,
-        margin={"l": 8, "r": 70, "t": 8, "b": 28},
-        xaxis=value_axis(float(max(amounts)), formats, "count", ticks=3),
-        yaxis=category_axis(len(top)),
+    return ranked_bars(
+        scope,
+        said,
+        table,
+        top,
+        "territory",
+        selection.count,
+        unit="count",
+        height=Height(0, around=360),
     )
-    return View(title, note, table, drawn)

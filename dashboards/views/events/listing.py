@@ -8,13 +8,15 @@ import streamlit as st
 
 from dashboards.lib import table as tables
 from dashboards.lib.format import Formats
+from dashboards.lib.measures import first_row, pages_of
 from dashboards.lib.names import names
-from dashboards.lib.panel import View, download, empty_state, heading
+from dashboards.lib.panel import download, empty_state, heading
 from dashboards.lib.release_access import known_at, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
+from dashboards.lib.view import View
 from dashboards.views.events.calendar import where
 from dashboards.views.events.selection import EventsSelection
 
@@ -31,7 +33,7 @@ def show(scope: Scope, selection: EventsSelection) -> None:
         if not count:
             st.html(empty_state("", scope.language))
             return
-        pages = (count + PAGE_ROWS - 1) // PAGE_ROWS
+        pages = pages_of(count, PAGE_ROWS)
         place = st.empty()
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
@@ -42,7 +44,7 @@ def show(scope: Scope, selection: EventsSelection) -> None:
                     pages, key="events.page", bind="query-params", max_visible_pages=5
                 )
             download(lambda: event_table(scope, selection), scope, selection, "events.list")
-        shown = event_table(scope, selection, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS)
+        shown = event_table(scope, selection, limit=PAGE_ROWS, offset=first_row(page, PAGE_ROWS))
         place.html(tables.html(shown, scope.language, height=9000))
 
 
@@ -113,4 +115,5 @@ def event_table(
         ),
         listed,
         texts("events.list.caption"),
+        can_sort=False,
     )

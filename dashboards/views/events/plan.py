@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dashboards.lib import palette
-from dashboards.lib.figures import axis, category_axis, figure, stacked, wrap
+from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import ratio, total
 from dashboards.lib.names import names
-from dashboards.lib.panel import View
+from dashboards.lib.recipes.parts import QUARTERS, Part, whole_bars
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.table import Column, Table
+from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
+from dashboards.lib.view import View, Words
 from dashboards.views.events.selection import EventsSelection
 
 # Held + cancelled + moved + no report = 100 % of the plan.
@@ -24,11 +23,14 @@ PLAN_PARTS = {
     "E02": ("cancelled", palette.RED),
     "E01c": ("no_report", palette.GREY),
 }
+QUARTERS_SHOWN = 8
+# A part shorter than this has no room for its per cent.
+ROOM = 0.07
 
 
 def _plan_parts(
     scope: Scope, selection: EventsSelection, key: str, periods: list[str] | None
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """One row per post or quarter with the four shares; ``planned`` is the number of plans.
 
     Of the world and of a post they are published; of a group they are the sums of its posts.
@@ -50,7 +52,7 @@ def _plan_parts(
                 found.setdefault(name, {}).setdefault(code, []).append(cell)
     rows = []
     for name, parts in sorted(found.items()):
-        row: dict[str, Any] = {key: name}
+        row: Row = {key: name}
         for code, summed in parts.items():
             row["planned"] = total(cell.denominator for cell in summed)
             row[code] = summed[0].central
@@ -66,14 +68,15 @@ def _plan_view(
     scope: Scope,
     title: str,
     note: str,
-    listed: list[dict[str, Any]],
-    labels: list[str],
+    rows: list[Row],
     first: Column,
     *,
-    horizontal: bool,
+    is_upright: bool,
 ) -> View:
+    """``first`` names the rows and is written in the form of its kind."""
     texts, formats = Texts(scope.language), Formats(scope.language)
-    table = Table(
+    said = Words(title, note, empty=texts("empty.period"))
+    table = said.table(
         (
             first,
             Column("planned", texts("column.planned"), "count"),
@@ -82,46 +85,29 @@ def _plan_view(
                 for code, (name, _) in PLAN_PARTS.items()
             ),
         ),
-        listed,
-        title,
+        rows,
     )
-    known = [
-        (label, row)
-        for label, row in zip(labels, listed, strict=True)
-        if row.get("E01") is not None
+    known = [row for row in rows if row.get("E01") is not None]
+    labels = [
+        formats.period(row[first.key]) if first.kind == "period" else row[first.key]
+        for row in known
     ]
-    if not known:
-        return View(title, note, table, empty=texts("empty.period"))
-    parts, inside = [], []
+    parts = []
     for code, (name, color) in PLAN_PARTS.items():
-        word = texts(f"outcome.{name}")
-        values = [row.get(code) for _, row in known]
-        hover = [
-            f"{label.replace('<br>', ' ')}<br>{word}: <b>{formats.share(value or 0)}</b>"
-            for (label, _), value in zip(known, values, strict=True)
-        ]
-        parts.append((word, color, values, hover))
-        inside.append(
-            [formats.share(value, 0) if value and value >= 0.07 else "" for value in values]
-        )
-    share_axis = {
-        "range": [0, 1.001],
-        "tickmode": "array",
-        "tickvals": [0, 0.25, 0.5, 0.75, 1],
-        "ticktext": [formats.share(v, 0) for v in (0, 0.25, 0.5, 0.75, 1)],
-    }
-    names_axis = category_axis(len(known)) if horizontal else axis(type="category")
-    drawn = figure(
-        stacked([label for label, _ in known], parts, horizontal=horizontal, inside=inside),
-        scope.language,
-        height=60 + 34 * len(known) if horizontal else 290,
-        barmode="stack",
-        showlegend=True,
-        margin={"l": 8, "r": 20, "t": 8, "b": 28},
-        xaxis=axis(**share_axis) if horizontal else names_axis,
-        yaxis=names_axis if horizontal else axis(**share_axis),
+        values = [row.get(code) for row in known]
+        shares = [formats.share(value or 0) for value in values]
+        parts.append(Part(texts(f"outcome.{name}"), color, values, shares))
+    return whole_bars(
+        scope,
+        said,
+        table,
+        labels,
+        parts,
+        room=ROOM,
+        ticks=QUARTERS,
+        height=Height(0, around=290) if is_upright else Height(34),
+        is_upright=is_upright,
     )
-    return View(title, note, table, drawn, is_wide=not horizontal)
 
 
 def plan_by_post(scope: Scope, selection: EventsSelection) -> View:
@@ -138,27 +124,24 @@ def plan_by_post(scope: Scope, selection: EventsSelection) -> View:
         texts("events.plan_post.title"),
         texts("events.plan_post.note", period=word),
         listed,
-        [wrap(row["name"]) for row in listed],
         Column("name", texts("column.post")),
-        horizontal=True,
+        is_upright=False,
     )
 
 
 def plan_by_quarter(scope: Scope, selection: EventsSelection) -> View:
     """What became of the plan, quarter by quarter, of the world or of a group's posts."""
-    texts, formats = Texts(scope.language), Formats(scope.language)
-    listed: list[dict[str, Any]] = [
+    texts = Texts(scope.language)
+    listed = [
         row
         for row in _plan_parts(scope, selection, "quarter", None)
         if row["quarter"][:4] <= selection.year
-    ][-8:]
-    labels = [formats.period(row["quarter"]) for row in listed]
+    ][-QUARTERS_SHOWN:]
     return _plan_view(
         scope,
         texts("events.plan.title"),
         texts("events.plan.note"),
         listed,
-        labels,
         Column("quarter", texts("column.quarter"), "period"),
-        horizontal=False,
+        is_upright=True,
     )

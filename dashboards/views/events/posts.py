@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dashboards.lib import palette
-from dashboards.lib.figures import (
-    axis,
-    category_axis,
-    dots_start,
-    figure,
-    heat,
-    intervals,
-    number,
-    value_axis,
-    wrap,
-)
+from dashboards.lib import hover
+from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells, latest_period
 from dashboards.lib.names import names
-from dashboards.lib.nested import Bars, nested
-from dashboards.lib.panel import View
+from dashboards.lib.persons import persons_unit, rounded
+from dashboards.lib.recipes.heat import Square, heat_map
+from dashboards.lib.recipes.intervals import Scale, interval_rates
+from dashboards.lib.recipes.nested import Bars, part_of_whole
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.table import Column, Table
+from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
+from dashboards.lib.view import View, Words
 from dashboards.views.events.selection import EventsSelection
 
 HALF_YEARS = 8
-ROW_HEIGHT = 27
+ROW = 27
 
 
 def _by_post(
@@ -43,7 +34,7 @@ def _year(scope: Scope, selection: EventsSelection) -> str:
     return latest_period(scope, "Y", "R02", selection.year)
 
 
-def _listed(scope: Scope, selection: EventsSelection) -> list[dict[str, Any]]:
+def _listed(scope: Scope, selection: EventsSelection) -> list[Row]:
     """One row per post of the chosen group with the figures of the year, in the chosen order."""
     words, year = names(scope), _year(scope, selection)
     found = {
@@ -53,11 +44,11 @@ def _listed(scope: Scope, selection: EventsSelection) -> list[dict[str, Any]]:
         "new_share": _by_post(scope, "R08", year),
         "show_up": _by_post(scope, "E03", year),
     }
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     for post in words.posts(None if selection.group == ALL else selection.group):
         if post not in found["total"]:
             continue
-        row: dict[str, Any] = {"post": post, "name": words.short_post(post)}
+        row: Row = {"post": post, "name": words.short_post(post)}
         for key, by_post in found.items():
             cell = by_post.get(post)
             row[key] = cell.central if cell else None
@@ -73,171 +64,104 @@ def _listed(scope: Scope, selection: EventsSelection) -> list[dict[str, Any]]:
 
 def participants_by_post(scope: Scope, selection: EventsSelection) -> View:
     """Distinct people at the events of a post, the young among them in front."""
-    texts, formats = Texts(scope.language), Formats(scope.language)
-    listed = _listed(scope, selection)
-    title = texts("events.participants.title")
-    note = texts("events.participants.note", year=_year(scope, selection))
-    table = Table(
+    texts, rows = Texts(scope.language), _listed(scope, selection)
+    unit = persons_unit(scope)
+    said = Words(
+        texts("events.participants.title"),
+        texts("events.participants.note", year=_year(scope, selection)),
+        footnote=rounded(scope),
+        empty=texts("empty.period"),
+    )
+    table = said.table(
         (
             Column("name", texts("column.post")),
-            Column("total", texts("column.participants"), "persons", status="total_status"),
-            Column("youth", texts("youth.young"), "persons", status="youth_status"),
+            Column("total", texts("column.participants"), unit, status="total_status"),
+            Column("youth", texts("youth.young"), unit, status="youth_status"),
             Column("youth_share", texts("short.Y01"), "share", status="youth_share_status"),
             Column("new_share", texts("short.R08"), "share", status="new_share_status"),
             Column("show_up", texts("column.show_up"), "share", status="show_up_status"),
         ),
-        listed,
-        title,
+        rows,
     )
-    if not any(row["total"] for row in listed):
-        return View(title, note, table, empty=texts("empty.period"))
-
-    def bars(key: str, word: str) -> Bars:
-        posts = [row["name"] for row in listed]
-        return Bars.of_persons(word, posts, [row[key] for row in listed], formats)
-
-    drawn = figure(
-        nested(
-            [wrap(row["name"]) for row in listed],
-            bars("total", texts("youth.everybody")),
-            bars("youth", texts("youth.young")),
-        ),
-        scope.language,
-        height=60 + ROW_HEIGHT * len(listed),
-        barmode="overlay",
-        showlegend=True,
-        margin={"l": 8, "r": 56, "t": 4, "b": 28},
-        xaxis=value_axis(max(float(row["total"] or 0) for row in listed), formats, "count"),
-        yaxis=category_axis(len(listed)),
+    return part_of_whole(
+        scope,
+        said,
+        table,
+        table.values("name"),
+        Bars(texts("youth.everybody"), table.values("total"), unit),
+        Bars(texts("youth.young"), table.values("youth"), unit),
+        height=Height(ROW),
     )
-    return View(title, note, table, drawn, footnote=texts("persons.rounded"))
 
 
 def show_up_by_post(scope: Scope, selection: EventsSelection) -> View:
     """Show-up with its interval, in the same order; a post without a rate says why."""
-    texts, formats = Texts(scope.language), Formats(scope.language)
-    listed = _listed(scope, selection)
-    title = texts("events.post_show_up.title")
-    note = texts("events.show_up.note", year=_year(scope, selection))
-    table = Table(
-        (
-            Column("name", texts("column.post")),
-            Column("show_up", texts("column.show_up"), "share", status="show_up_status"),
-            Column("low", texts("column.low"), "share"),
-            Column("high", texts("column.high"), "share"),
+    texts = Texts(scope.language)
+    return interval_rates(
+        scope,
+        Words(
+            texts("events.post_show_up.title"),
+            texts("events.show_up.note", year=_year(scope, selection)),
+            empty=texts("empty.period"),
         ),
-        listed,
-        title,
-    )
-    shown = [row for row in listed if row["show_up"] is not None]
-    if not shown:
-        return View(title, note, table, empty=texts("empty.period"))
-    start = dots_start(min(number(row["low"]) or 0 for row in shown), 1.0)
-    if start:
-        note = f"{note}; {texts('axis.not_from_zero')}"
-    drawn = figure(
-        intervals(
-            [wrap(row["name"]) for row in listed],
-            [number(row["low"]) for row in listed],
-            [number(row["show_up"]) for row in listed],
-            [number(row["high"]) for row in listed],
-            [_hover(row, formats, texts) for row in listed],
-        ),
-        scope.language,
-        height=60 + ROW_HEIGHT * len(listed),
-        margin={"l": 8, "r": 20, "t": 4, "b": 28},
-        xaxis=value_axis(1.0, formats, "share", bottom=start, ticks=4),
-        yaxis=category_axis(
-            len(listed),
-            autorange=False,
-            range=[len(listed) - 0.5, -0.5],
-            categoryorder="array",
-            categoryarray=[wrap(row["name"]) for row in listed],
-        ),
-        annotations=[
-            {
-                "x": start,
-                "y": wrap(row["name"]),
-                "xanchor": "left",
-                "showarrow": False,
-                "font": {"size": 12, "color": palette.MUTED},
-                "text": texts(f"status.{row['show_up_status']}.word"),
-            }
-            for row in listed
-            if row["show_up"] is None
+        Column("name", texts("column.post")),
+        Column("value", texts("column.show_up"), "share", status="status"),
+        [
+            row | {"value": row["show_up"], "status": row["show_up_status"]}
+            for row in _listed(scope, selection)
         ],
+        height=Height(ROW),
+        scale=Scale(top=1.0, ticks=4),
+        keeps_gaps=True,
     )
-    return View(title, note, table, drawn)
-
-
-def _hover(row: dict[str, Any], formats: Formats, texts: Texts) -> str:
-    text = f"<b>{formats.share(row['show_up'] or 0)}</b>"
-    if row["low"] is not None and row["high"] is not None:
-        text += "<br>" + texts("card.band", band=formats.band(row["low"], row["high"], "share"))
-    return text
 
 
 def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
     """Participants of every post by half-year, up to the chosen year."""
-    texts, formats = Texts(scope.language), Formats(scope.language)
-    order = [row["post"] for row in _listed(scope, selection)]
-    words = names(scope)
+    texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
+    unit = persons_unit(scope)
     found = {
-        (cell.territory, cell.period): cell
+        (cell.territory, cell.period): cell.central
         for cell in cells(scope, "R02", level="post", period_type="H")
         if cell.period[:4] <= selection.year
     }
     # The release begins with the year of the first event; nobody came before that event.
-    first = min((period for (_, period), cell in found.items() if cell.central), default="")
+    first = min((period for (_, period), count in found.items() if count), default="")
     halves = sorted({period for _, period in found if period >= first})[-HALF_YEARS:]
-    title = texts("events.halves.title")
-    note = texts("events.halves.note", year=selection.year)
-    table = Table(
+    said = Words(
+        texts("events.halves.title"),
+        texts("events.halves.note", year=selection.year),
+        footnote=rounded(scope),
+        empty=texts("empty.period"),
+    )
+    rows: list[Row] = [
+        {
+            "name": words.short_post(row["post"]),
+            **{half: found.get((row["post"], half)) for half in halves},
+        }
+        for row in _listed(scope, selection)
+    ]
+    table = said.table(
         (
             Column("name", texts("column.post")),
-            *(Column(half, formats.period(half), "persons") for half in halves),
+            *(Column(half, formats.period(half), unit) for half in halves),
         ),
-        [
-            {
-                "name": words.short_post(post),
-                **{
-                    half: found[post, half].central if (post, half) in found else None
-                    for half in halves
-                },
-            }
-            for post in order
-        ],
-        title,
+        rows,
     )
-    if not any(row[half] for row in table.rows for half in halves):
-        return View(title, note, table, empty=texts("empty.period"))
-    said = [
-        ["" if row[half] is None else formats.number(row[half], "persons") for half in halves]
-        for row in table.rows
-    ]
-    trace = heat(
-        [[number(row[half]) for half in halves] for row in table.rows],
-        halves,
-        [wrap(row["name"]) for row in table.rows],
-        [
-            [
-                f"{row['name']}<br>{formats.period(half)}: <b>{text}</b>"
-                for half, text in zip(halves, line, strict=True)
-            ]
-            for row, line in zip(table.rows, said, strict=True)
-        ],
-        texts=said,
+    if not any(row[half] for row in rows for half in halves):
+        return said.nothing(table)
+
+    def square(row: Row, half: str) -> Square:
+        written = "" if row[half] is None else formats.number(row[half], unit)
+        return Square(row[half], written, hover.part(row["name"], formats.period(half), written))
+
+    return heat_map(
+        scope,
+        said,
+        table,
+        table.values("name"),
+        [f"{formats.half_year(half)}<br>{half[:4]}" for half in halves],
+        [[square(row, half) for half in halves] for row in rows],
+        height=Height(ROW, around=64),
+        bottom=44,
     )
-    drawn = figure(
-        [trace],
-        scope.language,
-        height=64 + ROW_HEIGHT * len(order),
-        margin={"l": 8, "r": 8, "t": 4, "b": 44},
-        xaxis=axis(
-            tickmode="array",
-            tickvals=list(range(len(halves))),
-            ticktext=[f"{formats.half_year(half)}<br>{half[:4]}" for half in halves],
-        ),
-        yaxis=category_axis(len(order)),
-    )
-    return View(title, note, table, drawn, footnote=texts("persons.rounded"), is_wide=True)

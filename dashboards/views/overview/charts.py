@@ -1,205 +1,143 @@
-"""Charts of the Overview."""
+"""Headline figures of the Overview, visits by group and by memorable date."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from decimal import Decimal
-from html import escape
-from typing import Any
 
-import plotly.graph_objects as go
-import streamlit as st
-
-from dashboards.lib import cards, palette
-from dashboards.lib.figures import (
-    axis,
-    bars,
-    category_axis,
-    columns,
-    figure,
-    number,
-    value_axis,
-    wrap,
-)
+from dashboards.lib import hover
+from dashboards.lib.figures import Height
 from dashboards.lib.format import NO_BREAK_SPACE, Formats
 from dashboards.lib.indicators import Cell, cells, periods
-from dashboards.lib.measures import ratio
-from dashboards.lib.names import indicator_facts, names
-from dashboards.lib.panel import View
+from dashboards.lib.measures import ratio, total, year_before
+from dashboards.lib.names import names
+from dashboards.lib.recipes.bars import Compared, columns_over_time, compared_bars
+from dashboards.lib.recipes.cards import Card, indicator_card, points
+from dashboards.lib.recipes.multiples import Mini, small_multiples
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.table import Column, Table
+from dashboards.lib.sparkline import Point
+from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
-from dashboards.lib.units import display_unit
+from dashboards.lib.view import View, Words
 from dashboards.views.overview.selection import OverviewSelection
 
 HEADLINE = ("R01", "R02", "R04", "R05", "R06", "E01", "Y01", "F05")
-
-# Small multiples as the style sheet draws them on a desk.
-MINI_HEIGHT = 135
-MINIS_IN_A_ROW = 5
+QUARTERS = 12
 
 
-def place_of(scope: Scope, selection: OverviewSelection) -> tuple[str, str]:
+def place_of(selection: OverviewSelection) -> tuple[str, str]:
     """Level and code of the place the filters name."""
     if selection.territory != ALL:
         return "territory", selection.territory
     return ("world", "WLD") if selection.group == ALL else ("group", selection.group)
 
 
-@st.cache_data(show_spinner=False, max_entries=200)
-def headline(scope: Scope, selection: OverviewSelection) -> None:
-    """The headline cards of the chosen place; figures that exist for the world only say so."""
-    st.html(cards.grid(headline_cards(scope, selection), scope.language))
-
-
-def headline_cards(scope: Scope, selection: OverviewSelection) -> list[cards.Card]:
-    texts, facts = Texts(scope.language), indicator_facts(scope)
-    level, place = place_of(scope, selection)
+def headline_cards(scope: Scope, selection: OverviewSelection) -> list[Card]:
+    """Cards of the chosen place; figures that exist for the world only say so."""
+    level, place = place_of(selection)
     result = []
     for code in HEADLINE:
-        history = _history(scope, code, level, place, selection.year)
-        note = ""
+        history, note = _history(scope, code, level, place, selection.year), ""
         if not history and level != "world":
             history = _history(scope, code, "world", "WLD", selection.year)
-            note = texts("card.world_only")
-        fact = facts.get(code, {})
-        result.append(
-            cards.Card(
-                code,
-                texts.get(f"short.{code}", str(fact.get(f"name_{scope.language}") or code)),
-                display_unit(fact.get("unit"), fact.get("decimals")),
-                str(fact.get("direction") or ""),
-                history,
-                hint=str(fact.get(f"definition_{scope.language}") or ""),
-                note=note,
-            )
-        )
+            note = Texts(scope.language)("card.world_only")
+        result.append(indicator_card(scope, code, history, note=note))
     return result
 
 
-def _history(scope: Scope, code: str, level: str, place: str, year: str) -> list[cards.Point]:
+def _history(scope: Scope, code: str, level: str, place: str, year: str) -> list[Point]:
     if code == "E01":
         return plan_execution(scope, year) if level == "world" else []
-    return cards.points(cells(scope, code, level=level, territories=[place]), year)
+    return points(cells(scope, code, level=level, territories=[place]), year)
 
 
-def plan_execution(scope: Scope, until: str) -> list[cards.Point]:
+def plan_execution(scope: Scope, until: str) -> list[Point]:
     """Held out of planned by year: a ratio from the quarters' own parts."""
-    held: dict[str, Decimal] = defaultdict(Decimal)
-    planned: dict[str, Decimal] = defaultdict(Decimal)
+    held: dict[str, list[Decimal | None]] = defaultdict(list)
+    planned: dict[str, list[Decimal | None]] = defaultdict(list)
     for cell in cells(scope, "E01", period_type="Q"):
-        year = cell.period[:4]
-        held[year] += cell.numerator or 0
-        planned[year] += cell.denominator or 0
+        held[cell.period[:4]].append(cell.numerator)
+        planned[cell.period[:4]].append(cell.denominator)
     return [
-        cards.Point(year, ratio(held[year], planned[year]))
+        Point(year, ratio(total(held[year]), total(planned[year])))
         for year in sorted(planned)
         if year <= until
     ]
 
 
 def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
-    """Small multiples: visits by quarter in every disclosure group, each on its own scale."""
-    texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
-    quarters = [code for code in periods(scope, "Q", "R01") if code[:4] <= selection.year][-12:]
+    """Small multiples: visits by quarter in every group of countries, each on its own scale."""
+    texts, words = Texts(scope.language), names(scope)
+    quarters = [c for c in periods(scope, "Q", "R01") if c[:4] <= selection.year][-QUARTERS:]
     found = cells(scope, "R01", level="group", period_type="Q", periods=quarters or ["-"])
     series: dict[str, dict[str, Cell]] = defaultdict(dict)
     for cell in found:
         series[cell.territory][cell.period] = cell
-    listed, minis = [], []
-    for group in words.of_level("group"):
-        if selection.group not in (ALL, group) or group not in series:
-            continue
-        values = [series[group].get(quarter) for quarter in quarters]
-        history = [
-            cards.Point(q, c.central if c else None) for q, c in zip(quarters, values, strict=True)
-        ]
-        last = next((p.value for p in reversed(history) if p.value is not None), None)
-        name = words("territory", group)
-        listed += [
-            {
-                "group": name,
-                "period": q,
-                "value": c.central if c else None,
-                "status": c.status if c else "no_source",
-                "code": group,
-            }
-            for q, c in zip(quarters, values, strict=True)
-        ]
-        shown = "–" if last is None else formats.compact(last)
-        minis.append(
-            f'<div class="cw-mini"><p>{escape(name)}</p>'
-            f'<div class="cw-row"><b style="color:{palette.INK}">{shown}</b></div>'
-            f"{cards.sparkline(history, palette.BLUE, name)}"
-            f'<div class="cw-row"><span>{escape(formats.period(quarters[0]))}</span>'
-            f"<span>{escape(formats.period(quarters[-1]))}</span></div></div>"
-        )
-    table = Table(
+    groups = [
+        group
+        for group in words.of_level("group")
+        if selection.group in (ALL, group) and group in series
+    ]
+    rows: list[Row] = []
+    for group in groups:
+        for quarter in quarters:
+            known = series[group].get(quarter)
+            rows.append(
+                {
+                    "group": words("territory", group),
+                    "period": quarter,
+                    "value": known.central if known else None,
+                    "status": known.status if known else "no_source",
+                }
+            )
+    title = texts("overview.groups.title")
+    said = Words(title, texts("overview.groups.note"), empty=texts("empty.period"))
+    table = said.table(
         (
             Column("group", texts("column.group")),
             Column("period", texts("column.quarter"), "period"),
             Column("value", texts("column.visits"), "count", status="status"),
         ),
-        listed,
-        texts("overview.groups.title"),
+        rows,
     )
-    if all(row["value"] is None for row in listed):
-        return View(
-            texts("overview.groups.title"), texts("overview.groups.note"), table,
-            empty=texts("empty.period"),
-        )  # fmt: skip
-    if len(minis) == 1:
-        return _visits_of_one(scope, series[str(listed[0]["code"])], quarters, table)
-    html = f'<div class="cw-minis">{"".join(minis)}</div>'
-    return View(
-        texts("overview.groups.title"),
-        texts("overview.groups.note"),
+    minis = [
+        Mini(
+            words("territory", group),
+            [Point(q, c.central if (c := series[group].get(q)) else None) for q in quarters],
+        )
+        for group in groups
+    ]
+    if len(minis) != 1 or all(row["value"] is None for row in rows):
+        return small_multiples(scope, said, table, minis)
+    # A group alone has the whole card.
+    (mini,), formats = minis, Formats(scope.language)
+    shown = [series[groups[0]][quarter] for quarter in quarters if quarter in series[groups[0]]]
+    one = Words(
+        texts("overview.groups.title_one", group=mini.name), texts("overview.groups.note_one")
+    )
+    return columns_over_time(
+        scope,
+        one,
         table,
-        html=html,
-        html_height=MINI_HEIGHT * -(-len(minis) // MINIS_IN_A_ROW),
+        ["<br>".join(formats.period(c.period).rsplit(NO_BREAK_SPACE, 1)) for c in shown],
+        [cell.central for cell in shown],
+        [_visits(scope, cell) for cell in shown],
+        is_wide=True,
     )
-
-
-def _visits_of_one(
-    scope: Scope, found: dict[str, Cell], quarters: Sequence[str], table: Table
-) -> View:
-    """The chosen group alone has the whole card."""
-    texts, formats = Texts(scope.language), Formats(scope.language)
-    shown = [found[quarter] for quarter in quarters if quarter in found]
-    labels = ["<br>".join(formats.period(c.period).rsplit(NO_BREAK_SPACE, 1)) for c in shown]
-    group = names(scope)("territory", shown[0].territory)
-    drawn = figure(
-        [
-            columns(
-                labels,
-                [cell.central for cell in shown],
-                ["" if c.central is None else formats.compact(c.central) for c in shown],
-                hover=[_band_text(cell, formats, texts) for cell in shown],
-            )
-        ],
-        scope.language,
-        margin={"l": 8, "r": 8, "t": 24, "b": 44},
-        xaxis=axis(type="category"),
-        yaxis=value_axis(max(float(c.central or 0) for c in shown), formats, "count"),
-    )
-    title = texts("overview.groups.title_one", group=group)
-    return View(title, texts("overview.groups.note_one"), table, drawn, is_wide=True)
 
 
 def campaigns(scope: Scope, selection: OverviewSelection) -> View:
     """Visits by memorable date, this year over the year before."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
-    before = str(int(selection.year or 1) - 1)
+    before = year_before(selection.year)
     found = cells(scope, "R10", scheme="campaign", periods=[before, selection.year])
     now = {c.dimension: c for c in found if c.period == selection.year}
     past = {c.dimension: c for c in found if c.period == before}
     same_sites = {
         c.dimension: c for c in cells(scope, "R10b", scheme="campaign", periods=[selection.year])
     }
-    order = sorted(now, key=lambda code: -(now[code].central or 0))
-    listed: list[dict[str, Any]] = [
+    rows: list[Row] = [
         {
             "campaign": words("campaign", code),
             "value": now[code].central,
@@ -208,11 +146,18 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
             "before": past[code].central if code in past else None,
             "same": same_sites[code].central if code in same_sites else None,
             "same_status": same_sites[code].status if code in same_sites else "ok",
-            "code": code,
+            "cell": now[code],
         }
-        for code in order
+        for code in sorted(now, key=lambda code: -(now[code].central or 0))
     ]
-    table = Table(
+    said = Words(
+        texts("overview.campaigns.title"),
+        texts("overview.campaigns.note", year=selection.year, before=before),
+        empty=texts("empty.period"),
+    )
+    if place_of(selection)[0] != "world":
+        said = said.adding(texts("card.world_only"))
+    table = said.table(
         (
             Column("campaign", texts("column.campaign")),
             Column("value", selection.year, "count"),
@@ -221,55 +166,23 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
             Column("before", before, "count"),
             Column("same", texts("column.same_sites"), "ratio", status="same_status"),
         ),
-        listed,
-        texts("overview.campaigns.title"),
+        rows,
     )
-    title = texts("overview.campaigns.title")
-    note = texts("overview.campaigns.note", year=selection.year, before=before)
-    if place_of(scope, selection)[0] != "world":
-        note = f"{note}; {texts('card.world_only')}"
-    if all(cell.central is None for cell in now.values()):
-        return View(title, note, table, empty=texts("empty.period"))
-    labels = [wrap(words("campaign", code)) for code in order]
-    values = [now[code].central for code in order]
-    largest = float(max(value or 0 for value in values))
-    traces = [
-        go.Bar(
-            x=[number(past[c].central) if c in past else None for c in order],
-            y=labels,
-            orientation="h",
-            marker={"color": "#C9D8E2"},
-            width=0.22,
-            offset=0.16,
-            hovertemplate="%{y}<br>%{customdata}<extra></extra>",
-            name=before,
-            customdata=[
-                f"{before}: <b>{formats.number(past[c].central or 0)}</b>" if c in past else ""
-                for c in order
-            ],
-        ),
-        bars(
-            labels,
-            values,
-            [formats.compact(v or 0) for v in values],
-            name=selection.year,
-            hover=[_band_text(now[c], formats, texts) for c in order],
-        ).update(width=0.42, offset=-0.28),
-    ]
-    drawn = figure(
-        traces,
-        scope.language,
-        height=max(330, 48 * len(order) + 40),
-        barmode="overlay",
-        margin={"l": 8, "r": 70, "t": 4, "b": 28},
-        xaxis=value_axis(largest, formats, "count", ticks=2),
-        yaxis=category_axis(len(order)),
+    return compared_bars(
+        scope,
+        said,
+        table,
+        rows,
+        "campaign",
+        "value",
+        Compared("before", before, lambda amount: f"{before}: <b>{formats.number(amount)}</b>"),
+        name=selection.year,
+        said=lambda row: _visits(scope, row["cell"]),
+        height=Height(48, around=40, least=330),
     )
-    return View(title, note, table, drawn)
 
 
-def _band_text(cell: Cell, formats: Formats, texts: Texts) -> str:
+def _visits(scope: Scope, cell: Cell) -> str:
+    formats = Formats(scope.language)
     text = f"{formats.period(cell.period)}: <b>{formats.number(cell.central or 0)}</b>"
-    if cell.has_band and cell.low is not None and cell.high is not None:
-        text += "<br>" + texts("card.band", band=formats.band(cell.low, cell.high, "count"))
-    return text
+    return hover.with_band(scope, text, cell.low, cell.high, "count")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards.lib.frame import header
-from dashboards.lib.panel import pair, panel, selectable_panel
+from dashboards.lib.panel import headline, pair, panel, selectable_panel
 from dashboards.lib.scope import Scope
 from dashboards.views.overview import charts, reach, reach_map
 from dashboards.views.overview.selection import MAP_KEY, choose, pick_on_map
@@ -17,7 +17,7 @@ BESIDE_THE_MAP = 450
 def show(scope: Scope) -> None:
     """Lay out the page."""
     selection = header(scope, "overview", lambda: choose(scope))
-    charts.headline(scope, selection)
+    headline(charts.headline_cards, scope, selection)
     left, right = st.columns([19, 11], gap="small")
     with left:
         selectable_panel(reach_map.reach_map, scope, selection, MAP_KEY, pick_on_map)

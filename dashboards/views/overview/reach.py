@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dashboards.lib import palette
-from dashboards.lib.figures import category_axis, figure, intervals, number, value_axis, wrap
-from dashboards.lib.format import EN_DASH, Formats
+from dashboards.lib import hover
+from dashboards.lib.figures import Height
+from dashboards.lib.format import EN_DASH, Formats, Number
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import tie_groups
 from dashboards.lib.names import names
-from dashboards.lib.panel import View
+from dashboards.lib.recipes.intervals import Groups, Scale, interval_rates, rate_row
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.table import Column, Table
+from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
+from dashboards.lib.view import View, Words
 from dashboards.views.overview.selection import OverviewSelection
 
 PLACES_SHOWN = 14
@@ -27,111 +26,48 @@ def reach_of_territories(scope: Scope, selection: OverviewSelection) -> list[Cel
     return [cell for cell in found if cell.territory in places]
 
 
-def reach_hover(cell: Cell, name: str, formats: Formats, texts: Texts) -> str:
-    value = formats.number(cell.central or 0, "per_1000")
-    lines = [f"<b>{name}</b>", texts("overview.map.value", value=value)]
-    if cell.low is not None and cell.high is not None and cell.has_band:
-        lines.append(texts("card.band", band=formats.band(cell.low, cell.high, "per_1000")))
-    return "<br>".join(lines)
+def reach_said(scope: Scope, subject: str, value: Number | None) -> str:
+    """What a pointer reads of a reach, before its band."""
+    number = Formats(scope.language).number(value or 0, "per_1000")
+    return f"<b>{subject}</b><br>{Texts(scope.language)('overview.map.value', value=number)}"
+
+
+def reach_hover(scope: Scope, cell: Cell, name: str) -> str:
+    text = reach_said(scope, name, cell.central)
+    return hover.with_band(scope, text, cell.low, cell.high, "per_1000")
 
 
 def places(scope: Scope, selection: OverviewSelection) -> View:
     """Places by reach: bands, and one place range for all that overlap."""
-    texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
+    texts, words = Texts(scope.language), names(scope)
     found = [cell for cell in reach_of_territories(scope, selection) if cell.is_shown]
-    place: dict[str, str] = {}
-    tie_of: dict[str, int] = {}
     ties = tie_groups(found)
-    for position, tie in enumerate(ties):
-        label = str(tie.first) if tie.first == tie.last else f"{tie.first}{EN_DASH}{tie.last}"
-        for member in tie.members:
-            place[found[member].territory] = label
-            tie_of[found[member].territory] = position
-    found.sort(key=lambda cell: (tie_of.get(cell.territory, 999), -(cell.central or 0)))
-    listed: list[dict[str, Any]] = [
-        {
-            "place": place.get(cell.territory, ""),
-            "territory": words("territory", cell.territory),
-            "low": cell.low,
-            "value": cell.central,
-            "high": cell.high,
-            "code": cell.territory,
-        }
-        for cell in found
-    ]
-    table = Table(
-        (
-            Column("place", texts("column.place")),
-            Column("territory", texts("column.territory")),
-            Column("value", texts("column.per_1000"), "per_1000"),
-            Column("low", texts("column.low"), "per_1000"),
-            Column("high", texts("column.high"), "per_1000"),
-        ),
-        listed,
-        texts("overview.places.title"),
-    )
+    rows: list[Row] = []
+    for tie in ties:
+        place = str(tie.first) if tie.first == tie.last else f"{tie.first}{EN_DASH}{tie.last}"
+        members = sorted((found[n] for n in sorted(tie.members)), key=lambda c: -(c.central or 0))
+        rows += [
+            rate_row(cell, place=place, territory=words("territory", cell.territory))
+            for cell in members
+        ]
     # One place for all is the finding, not a ranking.
     is_one_place = len(ties) == 1 and len(found) > 1
-    title = texts("overview.places.title_one" if is_one_place else "overview.places.title")
-    note = texts("overview.places.note")
-    top = found[:PLACES_SHOWN]
-    if not top:
-        return View(title, note, table, empty=texts("empty.period"))
-    labels = [wrap(words("territory", cell.territory)) for cell in top]
-    hover = [
-        reach_hover(
-            c, texts("overview.places.place", place=place.get(c.territory, "")), formats, texts
-        )
-        for c in top
-    ]
-    traces = intervals(
-        labels,
-        [number(c.low) for c in top],
-        [number(c.central) for c in top],
-        [number(c.high) for c in top],
-        hover,
+    return interval_rates(
+        scope,
+        Words(
+            texts("overview.places.title_one" if is_one_place else "overview.places.title"),
+            texts("overview.places.note"),
+            empty=texts("empty.period"),
+        ),
+        Column("territory", texts("column.territory")),
+        Column("value", texts("column.per_1000"), "per_1000"),
+        rows,
+        height=Height(0, around=420),
+        before=(Column("place", texts("column.place")),),
+        scale=Scale(is_from_zero=True),
+        shown=PLACES_SHOWN,
+        against=Groups("place", lambda place: texts("overview.places.label", place=place)),
+        said=lambda row: reach_said(
+            scope, texts("overview.places.place", place=row["place"]), row["value"]
+        ),
     )
-    largest = max(float(cell.high or 0) for cell in top)
-    # Every other tie group stands on a pale wash; its place range is written at the right.
-    shapes, notes = [], []
-    groups = [tie_of.get(cell.territory, -1) for cell in top]
-    for group in dict.fromkeys(groups):
-        first, count = groups.index(group), groups.count(group)
-        if group % 2 == 0:
-            shapes.append(
-                {
-                    "type": "rect",
-                    "xref": "paper",
-                    "x0": 0,
-                    "x1": 1,
-                    "yref": "y",
-                    "y0": first - 0.5,
-                    "y1": first + count - 0.5,
-                    "layer": "below",
-                    "fillcolor": palette.PANEL,
-                    "line": {"width": 0},
-                }
-            )
-        notes.append(
-            {
-                "xref": "paper",
-                "x": 1,
-                "xanchor": "right",
-                "yref": "y",
-                "y": first + (count - 1) / 2,
-                "showarrow": False,
-                "text": texts("overview.places.label", place=place[top[first].territory]),
-                "font": {"size": 12.5, "color": palette.MUTED},
-            }
-        )
-    drawn = figure(
-        traces,
-        scope.language,
-        height=420,
-        margin={"l": 8, "r": 8, "t": 4, "b": 28},
-        xaxis=value_axis(largest * 1.22, formats, "per_1000", ticks=3),
-        yaxis=category_axis(len(top)),
-        shapes=shapes,
-        annotations=notes,
-    )
-    return View(title, note, table, drawn)

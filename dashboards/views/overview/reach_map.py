@@ -16,11 +16,12 @@ from dashboards.lib.format import EN_DASH, Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import class_breaks, class_of
 from dashboards.lib.names import names
-from dashboards.lib.panel import View
+from dashboards.lib.recipes.intervals import band_columns
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.table import Column, Table
+from dashboards.lib.table import Column, Row, Table
 from dashboards.lib.texts import Texts
+from dashboards.lib.view import View
 from dashboards.views.overview.reach import reach_hover, reach_of_territories
 from dashboards.views.overview.selection import OverviewSelection
 
@@ -117,7 +118,7 @@ def _hover(cell: Cell, scope: Scope) -> str:
     if not cell.is_shown:
         status = cell.status if cell.status != "ok" else "no_source"
         return f"<b>{name}</b><br>" + texts(f"status.{status}.word")
-    return reach_hover(cell, name, Formats(scope.language), texts)
+    return reach_hover(scope, cell, name)
 
 
 def _land(*, is_whole_world: bool) -> dict[str, Any]:
@@ -186,7 +187,7 @@ def class_label(breaks: list[float], position: int, formats: Formats, texts: Tex
 
 def _reach_table(scope: Scope, found: list[Cell]) -> Table:
     texts, words = Texts(scope.language), names(scope)
-    listed: list[dict[str, Any]] = [
+    listed: list[Row] = [
         {
             "territory": words("territory", cell.territory),
             "low": cell.low,
@@ -202,8 +203,7 @@ def _reach_table(scope: Scope, found: list[Cell]) -> Table:
         (
             Column("territory", texts("column.territory")),
             Column("value", texts("column.per_1000"), "per_1000", status="status"),
-            Column("low", texts("column.low"), "per_1000"),
-            Column("high", texts("column.high"), "per_1000"),
+            *band_columns(scope, "per_1000"),
             Column("grade", texts("column.grade")),
         ),
         listed,

@@ -4,17 +4,17 @@ payments to persons. Tables are the pictures: a fifth plotly figure would slow t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import replace
 
-from dashboards.lib import table as tables
 from dashboards.lib.measures import ratio
 from dashboards.lib.names import names
-from dashboards.lib.panel import View
+from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.table import Column, Table
+from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
+from dashboards.lib.view import View, Words
 from dashboards.views.spending.selection import SpendingSelection
 
 WHOLE = "_T"
@@ -23,7 +23,7 @@ MOST_YEARS = 5
 STATUS_WORDS = {"too_few": "few_recipients", "low_quality": "unknown_amount"}
 
 
-def status_word(row: dict[str, Any]) -> str:
+def status_word(row: Row) -> str:
     """The key of the word that stands where a row has no amount."""
     return STATUS_WORDS.get(row["status"], str(row["status"]))
 
@@ -121,9 +121,9 @@ def persons(scope: Scope, selection: SpendingSelection) -> View:
     )  # fmt: skip
 
 
-def _across(found: Iterable[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+def _across(found: Iterable[Row]) -> list[tuple[str, Row]]:
     """One row per key, in the order of their first appearance, with its amounts by year."""
-    listed: dict[str, dict[str, Any]] = {}
+    listed: dict[str, Row] = {}
     for row in found:
         amounts = listed.setdefault(row["key"], {})
         amounts[f"y{row['year']}"] = row["net"]
@@ -135,7 +135,7 @@ def _view(
     scope: Scope,
     selection: SpendingSelection,
     name: str,
-    listed: list[dict[str, Any]],
+    listed: list[Row],
     first: Column,
     share: Column | None = None,
     footnote: str = "",
@@ -144,17 +144,19 @@ def _view(
     """A table of names and years, ``share`` beside the newest; ``empty``: why there is none
     although there are rows."""
     texts, years = Texts(scope.language), told_years(scope, selection)
-    title, note = texts(f"spending.{name}.title"), texts(f"spending.{name}.note")
-    columns = [Column(f"y{year}", year, "rub", status=f"status{year}") for year in years]
+    reason = empty or ("empty.period" if years else "spending.none_final")
+    said = Words(
+        texts(f"spending.{name}.title"), texts(f"spending.{name}.note"), footnote, texts(reason)
+    )
+    columns = [first, *(Column(f"y{year}", year, "rub", status=f"status{year}") for year in years)]
     if share is not None:
-        columns.insert(1, share)
-    table = Table((first, *columns), listed, title)
+        columns.insert(2, share)
     if empty or not listed:
-        reason = empty or ("empty.period" if years else "spending.none_final")
-        return View(title, note, Table(table.columns), empty=texts(reason))
+        return said.nothing(said.table(columns, []))
     if selection.year not in years:
-        note = f"{note}; {texts('spending.not_final', year=selection.year)}"
+        said = said.adding(texts("spending.not_final", year=selection.year))
     if name == "parts" and selection.group != ALL:
-        note = f"{note}; {texts('spending.whole_world')}"
-    html = tables.html(table, scope.language, height=640)
-    return View(title, note, table, html=html, footnote=footnote)
+        said = said.adding(texts("spending.whole_world"))
+    # Where a row is the whole of those above it, their order is part of what is said.
+    table = replace(said.table(columns, listed), can_sort=name == "trips")
+    return sortable_table(scope, said, table, height=640)

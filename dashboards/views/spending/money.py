@@ -6,39 +6,40 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-import streamlit as st
-
-from dashboards.lib import cards, palette
-from dashboards.lib import table as tables
-from dashboards.lib.figures import (
-    axis,
-    category_axis,
-    figure,
-    heat,
-    month_axis,
-    stacked,
-    value_axis,
-    wrap,
-)
+from dashboards.lib import hover, palette
+from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
-from dashboards.lib.measures import Known, known_sum, ratio, total
-from dashboards.lib.names import indicator_facts, names
-from dashboards.lib.panel import View
+from dashboards.lib.measures import (
+    Known,
+    in_thousands,
+    known_sum,
+    known_total,
+    ratio,
+    thousands_of,
+    total,
+)
+from dashboards.lib.names import names
+from dashboards.lib.recipes.cards import Card, indicator_card, points
+from dashboards.lib.recipes.heat import Square, heat_map
+from dashboards.lib.recipes.parts import Part, stacked_months
+from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.table import Column, Table
+from dashboards.lib.sparkline import Point
+from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
+from dashboards.lib.view import View, Words
 from dashboards.views.spending.kinds import status_word
 from dashboards.views.spending.selection import SpendingSelection
 
+# Power of 1,000 → its word in the keys of texts.
+SCALES = {1: "thousands", 2: "millions"}
 PARTS = ("net_amount_rub", "gross_amount_rub", "storno_amount_rub")
 
 
-def monthly(
-    scope: Scope, selection: SpendingSelection, until: bool = False
-) -> list[dict[str, Any]]:
+def monthly(scope: Scope, selection: SpendingSelection, until: bool = False) -> list[Row]:
     """Lines of the mart by month; ``until`` takes the earlier years too."""
     compare = "<=" if until else "="
     sql = f"""
@@ -62,7 +63,7 @@ def monthly(
 
 
 def summed(
-    lines: list[dict[str, Any]], *keys: str, part: str = "net_amount_rub"
+    lines: list[Row], *keys: str, part: str = "net_amount_rub"
 ) -> dict[tuple[Any, ...], Known]:
     """Sums of the lines by keys, with the number of those whose amount is unknown."""
     parts: dict[tuple[Any, ...], list[Decimal | None]] = defaultdict(list)
@@ -71,23 +72,17 @@ def summed(
     return {key: known_sum(values) for key, values in parts.items()}
 
 
-@st.cache_data(show_spinner=False, max_entries=200)
-def headline(scope: Scope, selection: SpendingSelection) -> None:
-    st.html(cards.grid(headline_cards(scope, selection), scope.language))
-
-
-def headline_cards(scope: Scope, selection: SpendingSelection) -> list[cards.Card]:
+def headline_cards(scope: Scope, selection: SpendingSelection) -> list[Card]:
     """Cash of the year, its share of territories, cost per participant and per compatriot."""
-    texts, facts = Texts(scope.language), indicator_facts(scope)
+    texts = Texts(scope.language)
     cash, direct, note = _whole_cash(scope, selection)
     if not cash:
         cash, direct, note = _fine_cash(scope, selection)
     result = [
-        cards.Card("cash", texts("spending.card.cash"), "rub", "", cash, note=note),
-        cards.Card("direct", texts("spending.card.direct"), "share", "up", direct),
+        Card("cash", texts("spending.card.cash"), "rub", "", cash, note=note),
+        Card("direct", texts("spending.card.direct"), "share", "up", direct),
     ]
     for code in ("F06", "F08"):
-        fact = facts.get(code, {})
         # Cost per participant is not computed for groups.
         is_of_group = selection.group != ALL and code == "F08"
         found = (
@@ -95,27 +90,17 @@ def headline_cards(scope: Scope, selection: SpendingSelection) -> list[cards.Car
             if is_of_group
             else cells(scope, code)
         )
-        history = cards.points(found, selection.year)
+        history = points(found, selection.year)
         notes = []
         if history and history[-1].period != selection.year:
             notes.append(texts("card.year_note", year=history[-1].period))
         if selection.group != ALL and not is_of_group:
             notes.append(texts("spending.whole_world"))
-        result.append(
-            cards.Card(
-                code,
-                str(fact.get(f"name_{scope.language}") or code),
-                "rub",
-                str(fact.get("direction") or ""),
-                history,
-                hint=str(fact.get(f"definition_{scope.language}") or ""),
-                note=" · ".join(notes),
-            )
-        )
+        result.append(indicator_card(scope, code, history, note=" · ".join(notes)))
     return result
 
 
-Series = tuple[list[cards.Point], list[cards.Point], str]
+Series = tuple[list[Point], list[Point], str]
 
 
 def _whole_cash(scope: Scope, selection: SpendingSelection) -> Series:
@@ -138,11 +123,9 @@ def _whole_cash(scope: Scope, selection: SpendingSelection) -> Series:
     # A whole with payments to persons is no measure for one without them.
     like = [row for row in found if row["is_without_persons"] == is_without]
     return (
-        [cards.Point(row["period_code"], row["cash"], status=status_word(row)) for row in like],
+        [Point(row["period_code"], row["cash"], status=status_word(row)) for row in like],
         [
-            cards.Point(
-                row["period_code"], ratio(row["direct"], row["cash"]), status=status_word(row)
-            )
+            Point(row["period_code"], ratio(row["direct"], row["cash"]), status=status_word(row))
             for row in like
         ],
         Texts(scope.language)("spending.with_trips" if is_without else "spending.with_all"),
@@ -161,9 +144,9 @@ def _fine_cash(scope: Scope, selection: SpendingSelection) -> Series:
     cash, direct, unknown = [], [], 0
     for (year,), amount in sorted(by_year.items()):
         unknown = amount.unknown
-        cash.append(cards.Point(year, amount.value))
+        cash.append(Point(year, amount.value))
         part = by_kind.get((year, "direct"), Known(Decimal(0)))
-        direct.append(cards.Point(year, ratio(part.value, amount.value)))
+        direct.append(Point(year, ratio(part.value, amount.value)))
     notes = [texts("spending.fine")]
     if last and not last.endswith("-12"):
         notes.insert(0, texts("spending.until", month=Formats(scope.language).period(last)))
@@ -177,7 +160,7 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     lines = monthly(scope, selection)
     amounts = {part: summed(lines, "measure_code", "period_code", part=part) for part in PARTS}
-    listed: list[dict[str, Any]] = [
+    listed: list[Row] = [
         {
             "measure": words("measure", measure),
             "measure_code": measure,
@@ -188,11 +171,15 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
         }
         for (measure, month), amount in amounts["net_amount_rub"].items()
     ]
-    title = texts("spending.measures.title")
-    largest = max((abs(row["net_amount_rub"]) for row in listed), default=Decimal(0))
-    scale = 1_000_000 if largest >= 10_000_000 else 1_000
-    note = texts(f"spending.measures.note_{scale}", year=selection.year)
-    table = Table(
+    power = thousands_of(row["net_amount_rub"] for row in listed)
+    has_unknown = any(row["unknown"] for row in listed)
+    said = Words(
+        texts("spending.measures.title"),
+        texts(f"spending.measures.note_{SCALES[power]}", year=selection.year),
+        footnote=texts("spending.measures.footnote") if has_unknown else "",
+        empty=texts("empty.filters"),
+    )
+    table = said.table(
         (
             Column("measure", texts("column.measure")),
             Column("month", texts("column.month"), "period"),
@@ -202,66 +189,49 @@ def by_measure_and_month(scope: Scope, selection: SpendingSelection) -> View:
             Column("unknown", texts("column.unknown_amounts"), "count"),
         ),
         listed,
-        title,
     )
     months = sorted({row["month"] for row in listed})
     measures = sorted({row["measure_code"] for row in listed})
-    if not listed:
-        return View(title, note, table, empty=texts("empty.filters"))
-    cell = {(row["measure_code"], row["month"]): row for row in listed}
-    z, shown, hover = [], [], []
-    for measure in measures:
-        line = [cell.get((measure, month)) for month in months]
-        z.append([float(c["net_amount_rub"]) or None if c else None for c in line])
-        shown.append([_in_cell(c, formats, scale) for c in line])
-        hover.append(
-            [
-                _over_cell(c, words("measure", measure), formats.period(month), scope)
-                for month, c in zip(months, line, strict=True)
-            ]
+    row_of = {(row["measure_code"], row["month"]): row for row in listed}
+
+    def square(measure: str, month: str) -> Square:
+        row, place = (
+            row_of.get((measure, month)),
+            (words("measure", measure), formats.period(month)),
         )
-    drawn = figure(
-        [
-            heat(
-                z,
-                months,
-                [wrap(words("measure", code)) for code in measures],
-                hover,
-                texts=shown,
-            )
-        ],
-        scope.language,
-        height=60 + 38 * len(measures),
-        margin={"l": 8, "r": 8, "t": 4, "b": 28},
-        xaxis=axis(
-            tickmode="array",
-            tickvals=list(range(len(months))),
-            ticktext=[formats.month(int(m[5:7]), "abbreviated") for m in months],
-        ),
-        yaxis=category_axis(len(measures)),
+        if row is None:
+            return Square(None, "", "<br>".join(place) + ": 0")
+        return Square(
+            row["net_amount_rub"] or None,
+            _in_square(row, formats, power),
+            _over_square(row, *place, scope),
+        )
+
+    return heat_map(
+        scope,
+        said,
+        table,
+        [words("measure", code) for code in measures],
+        [formats.short_month(month) for month in months],
+        [[square(measure, month) for month in months] for measure in measures],
+        height=Height(38),
     )
-    has_unknown = any(row["unknown"] for row in listed)
-    footnote = texts("spending.measures.footnote") if has_unknown else ""
-    return View(title, note, table, drawn, is_wide=True, footnote=footnote)
 
 
-def _in_cell(row: dict[str, Any] | None, formats: Formats, scale: int) -> str:
+def _in_square(row: Row, formats: Formats, power: int) -> str:
     """In the map's unit; a star where a part is unknown, a question mark where all is."""
-    if row is None:
-        return ""
     if row["status"] != "ok":
         return "?"
-    text = formats.number(row["net_amount_rub"] / scale, "mean" if scale > 1_000 else "count")
+    amount = in_thousands(row["net_amount_rub"], power)
+    text = formats.number(amount, "mean" if power > 1 else "count")
     return f"{text}*" if row["unknown"] else text
 
 
-def _over_cell(row: dict[str, Any] | None, measure: str, month: str, scope: Scope) -> str:
+def _over_square(row: Row, measure: str, month: str, scope: Scope) -> str:
     texts, formats = Texts(scope.language), Formats(scope.language)
-    if row is None:
-        return f"{measure}<br>{month}: 0"
     if row["status"] != "ok":
         return f"{measure}<br>{month}: {texts('status.unknown_amount.word')}"
-    text = f"{measure}<br>{month}: <b>{formats.rub(row['net_amount_rub'])}</b>"
+    text = hover.part(measure, month, formats.rub(row["net_amount_rub"]))
     if row["unknown"]:
         text += "<br>" + texts("spending.without_unknown", n=row["unknown"])
     return text
@@ -271,22 +241,34 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
     """Direct and unallocated cash by month."""
     texts, formats = Texts(scope.language), Formats(scope.language)
     sums = summed(monthly(scope, selection), "period_code", "allocation")
-    months = sorted({month for month, _ in sums})
-    listed: list[dict[str, Any]] = []
-    for month in months:
-        direct = sums.get((month, "direct"), Known(Decimal(0)))
-        rest = sums.get((month, "unallocated"), Known(Decimal(0)))
+    nothing = Known(Decimal(0))
+    listed: list[Row] = []
+    for month in sorted({month for month, _ in sums}):
+        direct = sums.get((month, "direct"), nothing)
+        loose = sums.get((month, "unallocated"), nothing)
+        whole = known_total((direct, loose))
         listed.append(
             {
                 "month": month,
                 "direct": direct.value,
-                "unallocated": rest.value,
-                "unknown": direct.unknown + rest.unknown,
-                "share": ratio(rest.value, direct.value + rest.value),
+                "unallocated": loose.value,
+                "unknown": whole.unknown,
+                "share": ratio(loose.value, whole.value),
             }
         )
-    title, note = texts("spending.allocation.title"), texts("spending.allocation.note")
-    table = Table(
+    unknown = int(total(row["unknown"] for row in listed))
+    loose_all = total(row["unallocated"] for row in listed)
+    share = ratio(loose_all, total((loose_all, *(row["direct"] for row in listed))))
+    title = texts("spending.allocation.title")
+    if selection.group == ALL and share is not None:
+        title = texts("spending.allocation.finding", share=formats.share(share, 0))
+    said = Words(
+        title,
+        texts("spending.allocation.note"),
+        footnote=texts("spending.without_unknown", n=unknown) if unknown else "",
+        empty=texts("empty.filters"),
+    )
+    table = said.table(
         (
             Column("month", texts("column.month"), "period"),
             Column("direct", texts("allocation.direct"), "rub"),
@@ -295,72 +277,42 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
             Column("unknown", texts("column.unknown_amounts"), "count"),
         ),
         listed,
-        title,
     )
-    if not listed:
-        return View(title, note, table, empty=texts("empty.filters"))
-    parts = []
-    for key, color in (("direct", palette.BLUE), ("unallocated", "#D5B58A")):
-        word = texts(f"allocation.{key}")
-        parts.append(
-            (
-                word,
-                color,
-                [row[key] for row in listed],
-                [
-                    f"{formats.period(row['month'])}<br>{word}: <b>{formats.rub(row[key])}</b>"
-                    for row in listed
-                ],
-            )
+    parts = [
+        Part(
+            texts(f"allocation.{key}"),
+            color,
+            table.values(key),
+            [formats.rub(amount) for amount in table.values(key)],
         )
-    largest = max(float(row["direct"] + row["unallocated"]) for row in listed)
-    drawn = figure(
-        stacked(months, parts, horizontal=False),
-        scope.language,
-        height=340,
-        barmode="stack",
-        showlegend=True,
-        margin={"l": 8, "r": 8, "t": 8, "b": 28},
-        xaxis=month_axis(months, formats),
-        yaxis=value_axis(largest, formats, "rub"),
-    )
-    unknown = sum(row["unknown"] for row in listed)
-    footnote = texts("spending.without_unknown", n=unknown) if unknown else ""
-    if selection.group == ALL:
-        unallocated = total(row["unallocated"] for row in listed)
-        share = ratio(unallocated, unallocated + total(row["direct"] for row in listed))
-        if share is not None:
-            title = texts("spending.allocation.finding", share=formats.share(share, 0))
-    return View(title, note, table, drawn, is_wide=True, footnote=footnote)
+        for key, color in (("direct", palette.BLUE), ("unallocated", "#D5B58A"))
+    ]
+    return stacked_months(scope, said, table, table.values("month"), parts, unit="rub", height=340)
 
 
 def by_territory(scope: Scope, selection: SpendingSelection) -> View:
     """Direct cash by territory, the table itself as the picture."""
     texts, words = Texts(scope.language), names(scope)
     lines = [line for line in monthly(scope, selection) if line["allocation"] == "direct"]
-    sums = summed(lines, "territory_code")
-    listed: list[dict[str, Any]] = [
+    listed: list[Row] = [
         {
             "territory": words("territory", code),
             "net": amount.value,
             "unknown": amount.unknown or None,
             "status": "unknown_amount" if amount.is_unknown else "ok",
         }
-        for (code,), amount in sums.items()
+        for (code,), amount in summed(lines, "territory_code").items()
     ]
     listed.sort(key=lambda row: (-row["net"], row["territory"]))
-    title = texts("spending.territory.title")
-    has_unknown = any(row["unknown"] for row in listed)
-    unknown = [Column("unknown", texts("column.unknown_amounts"), "count")] if has_unknown else []
-    table = Table(
-        (
-            Column("territory", texts("column.territory")),
-            Column("net", texts("column.net"), "rub", status="status", bar=True),
-            *unknown,
-        ),
-        listed,
-        title,
+    said = Words(
+        texts("spending.territory.title"),
+        texts("spending.territory.note", year=selection.year),
+        empty=texts("empty.filters"),
     )
-    note = texts("spending.territory.note", year=selection.year)
-    html = tables.html(table, scope.language, height=480) if listed else ""
-    return View(title, note, table, html=html, empty=texts("empty.filters"))
+    columns = [
+        Column("territory", texts("column.territory")),
+        Column("net", texts("column.net"), "rub", status="status", bar=True),
+    ]
+    if any(row["unknown"] for row in listed):
+        columns.append(Column("unknown", texts("column.unknown_amounts"), "count"))
+    return sortable_table(scope, said, said.table(columns, listed), height=480)

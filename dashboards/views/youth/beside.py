@@ -7,24 +7,24 @@ from decimal import Decimal
 from typing import Any
 
 from dashboards.lib import palette
-from dashboards.lib.figures import wrap
+from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
-from dashboards.lib.measures import ratio, total
+from dashboards.lib.measures import ratio, rest, total
 from dashboards.lib.names import names
-from dashboards.lib.nested import PALE
-from dashboards.lib.panel import View
+from dashboards.lib.persons import persons_unit, rounded
+from dashboards.lib.recipes.parts import Part, whole_bars
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.table import Column, Table
+from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
-from dashboards.lib.whole import whole_bars
+from dashboards.lib.view import View, Words
 from dashboards.views.youth.selection import YouthSelection, named_place
 
 # Scheme → its two parts and their colours; the first part is the one that a bar begins with.
 PARTS = {
     "newness": {"new": palette.TEAL, "returning": "#C9DEDA"},
-    "events_1_2": {"two_plus": palette.BLUE, "one": PALE},
+    "events_1_2": {"two_plus": palette.BLUE, "one": palette.PALE},
 }
 # As everywhere: no share of fewer people.
 SMALLEST_WHOLE = 20
@@ -69,7 +69,7 @@ def _rows(
     selection: YouthSelection,
     scheme: str,
     published: Mapping[Place, tuple[Decimal | None, str]] | None,
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """One row per place: both counts, the share of the first, and its status."""
     words, (first, _) = names(scope), PARTS[scheme]
     wanted = _places(scope, selection)
@@ -106,34 +106,40 @@ def _beside(
     published: Mapping[Place, tuple[Decimal | None, str]] | None,
 ) -> View:
     texts, formats = Texts(scope.language), Formats(scope.language)
+    unit = persons_unit(scope)
     listed = _rows(scope, selection, scheme, published)
     (first, _), colors = PARTS[scheme], PARTS[scheme]
-    title = texts(f"youth.{scheme}.title")
-    note = texts(f"youth.{scheme}.note", year=selection.year)
     word_of = {part: texts(f"youth.{scheme}.{part}") for part in colors}
-    table = Table(
+    reason = listed[0]["share_status"] if listed else "no_source"
+    said = Words(
+        texts(f"youth.{scheme}.title"),
+        texts(f"youth.{scheme}.note", year=selection.year),
+        footnote=rounded(scope),
+        empty=texts(f"status.{reason}.why"),
+    )
+    table = said.table(
         (
             Column("name", texts("column.place")),
-            *(Column(part, word, "persons", status="status") for part, word in word_of.items()),
+            *(Column(part, word, unit, status="status") for part, word in word_of.items()),
             Column("share", texts(f"youth.{scheme}.share"), "share", status="share_status"),
         ),
         listed,
-        title,
     )
     if not listed or listed[0]["share"] is None:
-        reason = listed[0]["share_status"] if listed else "no_source"
-        return View(title, note, table, empty=texts(f"status.{reason}.why"))
+        return said.nothing(table)
     shown = [row for row in listed if row["share"] is not None]
-    bars, inside = [], []
+    parts = []
     for part, color in colors.items():
-        shares = [row["share"] if part == first else 1 - row["share"] for row in shown]
-        hover = [
-            f"{row['name']}<br>{word_of[part]}: <b>{formats.share(share, 0)}</b>"
-            f" ({formats.number(row.get(part) or 0, 'persons')})"
-            for row, share in zip(shown, shares, strict=True)
-        ]
-        bars.append((word_of[part], color, shares, hover))
-        inside.append([formats.share(share, 0) if share >= ROOM else "" for share in shares])
-    labels = [wrap(row["name"]) for row in shown]
-    drawn = whole_bars(labels, bars, inside, scope.language, height=80 + 36 * len(shown))
-    return View(title, note, table, drawn, footnote=texts("persons.rounded"))
+        shares = [row["share"] if part == first else rest(row["share"]) for row in shown]
+        counts = [formats.number(row.get(part) or 0, unit) for row in shown]
+        parts.append(
+            Part(
+                word_of[part],
+                color,
+                shares,
+                [formats.share(share, 0) for share in shares],
+                [f" ({count})" for count in counts],
+            )
+        )
+    labels = [row["name"] for row in shown]
+    return whole_bars(scope, said, table, labels, parts, room=ROOM, height=Height(36, around=80))

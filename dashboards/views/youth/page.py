@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboards.lib.frame import header
-from dashboards.lib.panel import pair
+from dashboards.lib.panel import headline, pair
 from dashboards.lib.scope import Scope
 from dashboards.views.youth import beside, charts, place
 from dashboards.views.youth.selection import choose, choose_place, choose_view
@@ -20,7 +20,7 @@ def show(scope: Scope) -> None:
         selection = replace(selection, view=choose_view(scope))
         if selection.view == "place":
             selection = replace(selection, place=choose_place(scope, selection.group))
-    charts.headline(scope, selection)
+    headline(charts.headline_cards, scope, selection)
     if selection.view == "place":
         pair(scope, selection, (13, 9), place.half_years, place.ages)
         pair(scope, selection, (1, 1), beside.newness, beside.times)

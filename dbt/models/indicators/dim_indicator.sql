@@ -5,6 +5,14 @@ with first_periods as (
     from {{ ref('fct_indicator_value') }}
     where status not in ('no_source', 'not_yet')
     group by indicator_code
+),
+
+bases as (
+    select
+        indicator_code,
+        cast(max(base) as integer) as rounding_base
+    from {{ ref('person_lattice') }}
+    group by indicator_code
 )
 
 select
@@ -24,6 +32,7 @@ select
     meaning.additive_over,
     meaning.partition_dims,
     meaning.protection_rule,
+    bases.rounding_base,
     meaning.is_headline,
     meaning.owner,
     meaning.caveat_ru,
@@ -34,3 +43,4 @@ select
         as sort_order
 from {{ ref('int_indicator__meaning_declared') }} as meaning
 left join first_periods on meaning.indicator_code = first_periods.indicator_code
+left join bases on meaning.indicator_code = bases.indicator_code

@@ -151,4 +151,14 @@ CHARTS = {
     "diaspora.born_and_estimate": born_and_estimate,
     "diaspora.population_share": population_share,
 }
-TABLES: dict[str, object] = {}
+# The filters under which a chart is looked at; without a line here: those of 2025.
+CASES = {
+    "diaspora.estimates": [
+        {"year": "2024"},
+        {"year": "2025"},
+        {"year": "2025", "group": "D05"},
+        {"year": "2026", "territory": "DEU"},
+    ],
+    "diaspora.born_by_year": [{"year": "2026"}, {"year": "2026", "territory": "DEU"}],
+    "diaspora.headline_cards": [{"year": "2025"}, {"year": "2025", "territory": "DEU"}],
+}

@@ -223,3 +223,25 @@ CHARTS = {
     "events.support": support,
 }
 TABLES = {"events.list": event_list}
+# The filters under which a chart is looked at; without a line here: those of 2025.
+OF_POSTS = [
+    {"year": year, "group": group}
+    for year, group in (("2025", "all"), ("2024", "all"), ("2026", "D05"))
+]
+CASES = {
+    "events.by_month_and_type": [
+        {"year": "2025", "count": count, "group": group}
+        for count in ("events", "visits")
+        for group in ("all", "D05")
+    ],
+    "events.count_bases": [{"year": "2025"}, {"year": "2025", "group": "D05"}],
+    "events.by_territory": [{"year": "2025", "count": "visits"}],
+    "events.plan_by_quarter": [{"year": "2025", "group": g} for g in ("all", "D02", "D05")],
+    "events.plan_by_post": [
+        {"year": "2025", "quarter": "2025-Q2", "group": group} for group in ("all", "D05")
+    ],
+    "events.show_up": [{"year": "2025", "group": group} for group in ("all", "D05")],
+    "events.participants_by_post": OF_POSTS,
+    "events.show_up_by_post": OF_POSTS,
+    "events.posts_by_half_year": OF_POSTS,
+}

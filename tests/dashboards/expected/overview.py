@@ -139,4 +139,13 @@ CHARTS = {
     "overview.visits_by_group": visits_by_group,
     "overview.campaigns": campaigns,
 }
-TABLES: dict[str, object] = {}
+# The filters under which a chart is looked at; without a line here: those of 2025.
+CASES = {
+    "overview.reach_map": [{"year": "2024"}, {"year": "2025"}],
+    "overview.places": [
+        {"year": year, "group": group} for year in ("2024", "2025") for group in ("all", "D05")
+    ],
+    "overview.visits_by_group": [{"year": "2025", "group": "D05"}],
+    "overview.campaigns": [{"year": "2024"}, {"year": "2025"}],
+    "overview.headline_cards": [{"year": "2025"}, {"year": "2024", "group": "D05"}],
+}

@@ -199,3 +199,19 @@ TABLES = {
     "spending.trips": trips,
     "spending.persons": persons,
 }
+# The filters under which a chart is looked at; without a line here: those of 2025.
+WHOLE_YEARS = [{"year": year} for year in ("2022", "2023", "2025", "2026")]
+TOLD = [*WHOLE_YEARS, {"year": "2025", "group": "D05"}]
+CASES = {
+    "spending.by_measure_and_month": [
+        {"year": "2025"},
+        {"year": "2022"},
+        {"year": "2025", "group": "D05"},
+    ],
+    "spending.rates": [{"year": "2025", "currency": "EUR"}],
+    "spending.by_territory": TOLD,
+    "spending.parts": TOLD,
+    "spending.trips": WHOLE_YEARS,
+    "spending.persons": TOLD,
+    "spending.headline_cards": [*TOLD, {"year": "2024"}, {"year": "2025", "measure": "M01"}],
+}

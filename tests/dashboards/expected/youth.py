@@ -209,4 +209,21 @@ CHARTS = {
     "youth.newness": newness,
     "youth.times": times,
 }
-TABLES: dict[str, object] = {}
+# The filters under which a chart is looked at; without a line here: those of 2025.
+# The world, a group, a territory, a post.
+PLACES = [
+    {"year": "2025"},
+    {"year": "2025", "group": "D05"},
+    {"year": "2025", "group": "D05", "place": "DEU"},
+    {"year": "2025", "place": "RU-ALA"},
+]
+CASES = {
+    "youth.share_by_group": [{"year": "2024"}, {"year": "2025"}],
+    "youth.ages_by_group": [{"year": "2024"}, {"year": "2025"}],
+    "youth.youth_by_territory": [{"year": "2025"}, {"year": "2025", "group": "D05"}],
+    "youth.half_years": [*PLACES, {"year": "2024", "place": "KAZ"}],
+    "youth.ages": PLACES[:3],
+    "youth.newness": PLACES,
+    "youth.times": [*PLACES, {"year": "2023", "place": "KAZ"}],
+    "youth.headline_cards": PLACES,
+}

@@ -6,26 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
-from urllib.parse import quote
 
 from dashboards.lib import palette
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell
 from dashboards.lib.measures import change
+from dashboards.lib.names import indicator_facts
+from dashboards.lib.scope import Scope
+from dashboards.lib.sparkline import Point, sparkline
 from dashboards.lib.texts import Texts
+from dashboards.lib.units import display_unit, is_persons
 
 TONES = {"good": palette.GOOD, "bad": palette.RED, "flat": palette.BLUE}
-
-
-@dataclass(frozen=True)
-class Point:
-    """One period of a card's history; ``value`` is None where nothing may be shown."""
-
-    period: str
-    value: Decimal | None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    status: str = "ok"
 
 
 @dataclass(frozen=True)
@@ -49,6 +41,23 @@ def points(cells: Sequence[Cell], until: str) -> list[Point]:
         for cell in cells
         if cell.period <= until
     ]
+
+
+def indicator_card(
+    scope: Scope, code: str, history: Sequence[Point], *, note: str = "", label: str = ""
+) -> Card:
+    """A card of an indicator: name, unit, direction and definition are those of the release."""
+    texts, fact = Texts(scope.language), indicator_facts(scope).get(code, {})
+    name = texts.get(f"short.{code}", str(fact.get(f"name_{scope.language}") or code))
+    return Card(
+        code,
+        label or name,
+        display_unit(fact.get("unit"), fact.get("decimals"), fact.get("rounding_base")),
+        str(fact.get("direction") or ""),
+        history,
+        hint=str(fact.get(f"definition_{scope.language}") or ""),
+        note=note,
+    )
 
 
 def grid(cards: Sequence[Card], language: str) -> str:
@@ -108,11 +117,11 @@ def _pill(value: Decimal, form: str, card: Card, formats: Formats, texts: Texts)
     if form == "percent":
         text = formats.share(abs(value))
     elif form == "points":
-        text = formats.number(abs(value) * 100, "mean") + texts("card.points")
+        text = f"{formats.points(abs(value))}{texts('card.points')}"
     else:
         # As many decimals as the value beside it.
         is_large = card.unit == "per_1000" and abs(float(card.history[-1].value or 0)) >= 10
-        unit = "count" if card.unit == "persons" else card.unit
+        unit = "count" if is_persons(card.unit) else card.unit
         text = formats.number(abs(value), "mean" if is_large else unit)
     is_flat = not any(digit in "123456789" for digit in text)
     tone = "flat"
@@ -128,32 +137,3 @@ def _band(now: Point, card: Card, formats: Formats, texts: Texts) -> str:
         return escape(card.note)
     words = texts("card.band", band=formats.band(now.low, now.high, card.unit))
     return escape(f"{words} · {card.note}" if card.note else words)
-
-
-def sparkline(history: Sequence[Point], color: str, title: str) -> str:
-    """A small line of all periods; gaps stay gaps. Empty space when there is no history."""
-    values = [None if point.value is None else float(point.value) for point in history]
-    known = [value for value in values if value is not None]
-    if len(known) < 2:
-        return '<div class="cw-spark"></div>'
-    low, high = min(known), max(known)
-    span = (high - low) or 1.0
-    step = 100 / (len(values) - 1)
-    path, pen = [], "M"
-    for position, value in enumerate(values):
-        if value is None:
-            pen = "M"
-            continue
-        path.append(f"{pen}{position * step:.1f} {26 - 22 * (value - low) / span:.1f}")
-        pen = "L"
-    return f'<img class="cw-spark" alt="{escape(title)}" src="{_image(" ".join(path), color)}">'
-
-
-def _image(path: str, color: str) -> str:
-    """A line as an image of its own: Streamlit cleans inline SVG out of HTML."""
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 28" width="100" height="28" '
-        f'preserveAspectRatio="none"><path d="{path}" fill="none" stroke="{color}" '
-        'stroke-width="2" vector-effect="non-scaling-stroke" stroke-linejoin="round"/></svg>'
-    )
-    return f"data:image/svg+xml,{quote(svg)}"

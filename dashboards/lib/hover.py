@@ -1,0 +1,25 @@
+"""What a pointer reads over a mark, and plotly's template for it."""
+
+from __future__ import annotations
+
+from dashboards.lib.format import Formats, Number
+from dashboards.lib.scope import Scope
+from dashboards.lib.texts import Texts
+
+# The mark's own text; with the label of its row above it; the same in bold.
+ALONE = "%{customdata}<extra></extra>"
+LABELLED = "%{y}<br>%{customdata}<extra></extra>"
+LABELLED_BOLD = "%{y}<br><b>%{customdata}</b><extra></extra>"
+
+
+def part(label: str, name: str, said: str, more: str = "") -> str:
+    """``label``, and beneath it ``name: said``."""
+    return f"{label}<br>{name}: <b>{said}</b>{more}"
+
+
+def with_band(scope: Scope, text: str, low: Number | None, high: Number | None, unit: str) -> str:
+    """The text, and beneath it the band where there is one."""
+    if low is None or high is None or low == high:
+        return text
+    band = Formats(scope.language).band(low, high, unit)
+    return f"{text}<br>{Texts(scope.language)('card.band', band=band)}"

@@ -1,0 +1,190 @@
+"""Bars: from the largest down, and beside what they are compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboards.lib import hover, palette
+from dashboards.lib.figures import Height, axis, category_axis, figure, number, value_axis, wrap
+from dashboards.lib.format import NO_BREAK_SPACE, Formats
+from dashboards.lib.scope import Scope
+from dashboards.lib.table import Row, Table
+from dashboards.lib.view import View, Words
+
+# Pixels at the right for the number at a bar's end.
+ROOM = 70
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What bars are compared with: a key of the rows, its name and how its values are written."""
+
+    key: str
+    name: str
+    write: Callable[[Any], str]
+
+
+def ranked_bars(
+    scope: Scope,
+    words: Words,
+    table: Table,
+    rows: Sequence[Row],
+    label: str,
+    value: str,
+    *,
+    unit: str,
+    height: Height,
+    ticks: int = 3,
+    right: int = ROOM,
+    color: str = palette.BLUE,
+    write: Callable[[Any], str] | None = None,
+) -> View:
+    """One bar per row, in the order of ``rows``, its number at its end."""
+    if not rows:
+        return words.nothing(table)
+    formats = Formats(scope.language)
+    written = write or (lambda amount: formats.compact(amount, unit))
+    values = [row[value] for row in rows]
+    bars = _bars([wrap(row[label]) for row in rows], values, [written(v) for v in values], color)
+    return words.over(
+        table,
+        figure(
+            [bars],
+            scope.language,
+            height=height.of(len(rows)),
+            margin={"l": 8, "r": right, "t": 4, "b": 28},
+            xaxis=value_axis(float(max(values)), formats, unit, ticks=ticks),
+            yaxis=category_axis(len(rows)),
+        ),
+    )
+
+
+def compared_bars(
+    scope: Scope,
+    words: Words,
+    table: Table,
+    rows: Sequence[Row],
+    label: str,
+    value: str,
+    before: Compared,
+    *,
+    name: str,
+    said: Callable[[Row], str],
+    height: Height,
+) -> View:
+    """A bar per row and, narrower and paler beneath it, what it was before.
+
+    ``said`` is what a pointer reads over a row's bar.
+    """
+    if all(row[value] is None for row in rows):
+        return words.nothing(table)
+    formats = Formats(scope.language)
+    labels, values = [wrap(row[label]) for row in rows], [row[value] for row in rows]
+    former = go.Bar(
+        x=[number(row[before.key]) for row in rows],
+        y=labels,
+        orientation="h",
+        marker={"color": palette.BEFORE},
+        width=0.22,
+        offset=0.16,
+        name=before.name,
+        customdata=[
+            "" if row[before.key] is None else before.write(row[before.key]) for row in rows
+        ],
+        hovertemplate=hover.LABELLED,
+    )
+    now = _bars(labels, values, [formats.compact(amount or 0) for amount in values])
+    now.update(
+        width=0.42,
+        offset=-0.28,
+        name=name,
+        customdata=[said(row) for row in rows],
+        hovertemplate=hover.LABELLED_BOLD,
+    )
+    return words.over(
+        table,
+        figure(
+            [former, now],
+            scope.language,
+            height=height.of(len(rows)),
+            barmode="overlay",
+            margin={"l": 8, "r": ROOM, "t": 4, "b": 28},
+            xaxis=value_axis(max(number(v) or 0 for v in values), formats, "count", ticks=2),
+            yaxis=category_axis(len(rows)),
+        ),
+    )
+
+
+def columns_over_time(
+    scope: Scope,
+    words: Words,
+    table: Table,
+    labels: Sequence[str],
+    values: Sequence[Decimal | float | None],
+    said: Sequence[str],
+    *,
+    color: str | Sequence[str] = palette.BLUE,
+    ticks: int = 3,
+    is_wide: bool = False,
+    **layout: Any,
+) -> View:
+    """Upright bars in the order of time, the number on top of each; counts."""
+    if all(value is None for value in values):
+        return words.nothing(table)
+    formats = Formats(scope.language)
+    bars = go.Bar(
+        x=list(labels),
+        y=[number(value) for value in values],
+        marker={"color": color},
+        text=[_above(formats, value, is_wide=is_wide) for value in values],
+        textposition="outside",
+        textangle=0,
+        # Else the library makes numbers smaller, each as its own column asks.
+        constraintext="none",
+        textfont={"size": 12.5 if is_wide else 11.5, "color": palette.INK},
+        cliponaxis=False,
+        customdata=list(said),
+        hovertemplate=hover.ALONE,
+    )
+    drawn = figure(
+        [bars],
+        scope.language,
+        xaxis=axis(type="category"),
+        yaxis=value_axis(max(number(v) or 0 for v in values), formats, "count", ticks=ticks),
+        **{"margin": {"l": 8, "r": 16, "t": 34, "b": 44}} | layout,
+    )
+    return words.over(table, drawn, is_wide=is_wide)
+
+
+def _above(formats: Formats, value: Decimal | float | None, *, is_wide: bool) -> str:
+    """A column's number; its scale stands in a second line where columns are narrow."""
+    if value is None:
+        return ""
+    text = formats.compact(value)
+    number_of, _, scale = text.rpartition(NO_BREAK_SPACE)
+    return f"{number_of}<br>{scale}" if scale.rstrip(".").isalpha() and not is_wide else text
+
+
+def _bars(
+    labels: Sequence[str],
+    values: Sequence[Any],
+    texts: Sequence[str],
+    color: str = palette.BLUE,
+) -> go.Bar:
+    return go.Bar(
+        x=[number(value) or 0 for value in values],
+        y=list(labels),
+        orientation="h",
+        marker={"color": color},
+        text=list(texts),
+        textposition="outside",
+        textfont={"size": 12.5, "color": palette.INK},
+        cliponaxis=False,
+        customdata=list(texts),
+        hovertemplate=hover.LABELLED_BOLD,
+    )

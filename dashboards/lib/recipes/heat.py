@@ -1,0 +1,96 @@
+"""Heat map: a square per row and column, the darker the more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboards.lib import hover, palette
+from dashboards.lib.figures import Height, axis, category_axis, figure, number, wrap
+from dashboards.lib.format import Number
+from dashboards.lib.scope import Scope
+from dashboards.lib.table import Table
+from dashboards.lib.view import View, Words
+
+
+@dataclass(frozen=True)
+class Square:
+    """``value`` gives the colour, none leaves the square white; ``text`` stands inside."""
+
+    value: Number | None
+    text: str = ""
+    said: str = ""
+
+
+def heat_map(
+    scope: Scope,
+    words: Words,
+    table: Table,
+    labels: Sequence[str],
+    columns: Sequence[str],
+    squares: Sequence[Sequence[Square]],
+    *,
+    height: Height,
+    bottom: int = 28,
+    colors: Sequence[str] = palette.SEQUENTIAL,
+    top: float | None = None,
+    is_top_axis: bool = False,
+) -> View:
+    """``squares``: one line per label with one square per column; ``top``: value of the last
+    colour, else the largest."""
+    if not labels:
+        return words.nothing(table)
+    z = [[number(square.value) for square in line] for line in squares]
+    if top is None:
+        top = max((value for line in z for value in line if value is not None), default=1.0)
+    trace = go.Heatmap(
+        z=z,
+        x=list(range(len(columns))),
+        y=[wrap(label) for label in labels],
+        zmin=0,
+        zmax=top,
+        colorscale=palette.scale(colors),
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        text=[[square.text for square in line] for line in squares],
+        texttemplate="%{text}",
+        textfont={"size": 12},
+        customdata=[[square.said for square in line] for line in squares],
+        hovertemplate=hover.ALONE,
+        hoverongaps=False,
+    )
+    drawn = figure(
+        [trace],
+        scope.language,
+        height=height.of(len(labels)),
+        margin={"l": 8, "r": 8, "t": 4, "b": bottom},
+        xaxis=axis(
+            tickmode="array",
+            tickvals=list(range(len(columns))),
+            ticktext=list(columns),
+            side="top" if is_top_axis else "bottom",
+        ),
+        annotations=[
+            _in_white(column, wrap(label), square.text)
+            for label, line in zip(labels, squares, strict=True)
+            for column, square in enumerate(line)
+            if square.value is None and square.text
+        ],
+        yaxis=category_axis(len(labels)),
+    )
+    return words.over(table, drawn, is_wide=True)
+
+
+def _in_white(column: int, label: str, text: str) -> dict[str, Any]:
+    """A word in a square without a colour, where plotly writes none."""
+    return {
+        "x": column,
+        "y": label,
+        "showarrow": False,
+        "font": {"size": 12, "color": palette.MUTED},
+        "text": text,
+    }

@@ -1,0 +1,132 @@
+"""Lines over time: a value that moves, where its distance from zero says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import plotly.graph_objects as go
+
+from dashboards.lib import hover, palette
+from dashboards.lib.figures import axis, figure, round_ticks, tick_text, value_axis
+from dashboards.lib.format import Formats
+from dashboards.lib.measures import with_margin
+from dashboards.lib.scope import Scope
+from dashboards.lib.table import Table
+from dashboards.lib.view import View, Words
+
+# Months that are named on an axis of many.
+QUARTER_STARTS = {"01", "04", "07", "10"}
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: its name and a value, or a gap, per month."""
+
+    name: str
+    values: Sequence[float | None]
+
+
+def shares_by_month(
+    scope: Scope, words: Words, table: Table, months: Sequence[str], series: Sequence[Series]
+) -> View:
+    """Shares from 0 to 100 % by month ``2025-03``, one line per series."""
+    if not series:
+        return words.nothing(table)
+    formats = Formats(scope.language)
+    traces = [
+        go.Scatter(
+            x=list(months),
+            y=list(one.values),
+            mode="lines+markers",
+            name=one.name,
+            line={"color": color, "width": 2},
+            marker={"size": 6},
+            customdata=[
+                hover.part(one.name, formats.period(m), "–" if v is None else formats.share(v))
+                for m, v in zip(months, one.values, strict=True)
+            ],
+            hovertemplate=hover.ALONE,
+        )
+        for one, color in zip(series, palette.repeated(len(series)), strict=True)
+    ]
+    named = [month for month in months if month[5:] in QUARTER_STARTS]
+    drawn = figure(
+        traces,
+        scope.language,
+        height=380,
+        showlegend=len(traces) > 1,
+        margin={"l": 8, "r": 16, "t": 8, "b": 44},
+        xaxis=axis(
+            type="category",
+            tickmode="array",
+            tickvals=named,
+            ticktext=[f"{formats.short_month(month)}<br>{month[:4]}" for month in named],
+        ),
+        yaxis=value_axis(1.0, formats, "share"),
+    )
+    return words.over(table, drawn)
+
+
+def daily_line(
+    scope: Scope,
+    words: Words,
+    table: Table,
+    days: Sequence[date],
+    values: Sequence[float],
+    *,
+    unit: str,
+    suffix: str = "",
+) -> View:
+    """One value by day on a scale of its own, the last one written at the end."""
+    if not days:
+        return words.nothing(table)
+    formats = Formats(scope.language)
+    low, high = with_margin(values)
+    ticks = round_ticks(low, high, 4)
+    # Every other month is named, so that the names also fit on a phone.
+    months = sorted({f"{day:%Y-%m}" for day in days})[::2]
+    line = go.Scatter(
+        x=list(days),
+        y=list(values),
+        mode="lines",
+        line={"color": palette.BLUE, "width": 2},
+        customdata=[
+            f"{formats.short_date(day)}<br><b>{formats.number(value, unit)}{suffix}</b>"
+            for day, value in zip(days, values, strict=True)
+        ],
+        hovertemplate=hover.ALONE,
+    )
+    last = go.Scatter(
+        x=[days[-1]],
+        y=[values[-1]],
+        mode="markers+text",
+        marker={"color": palette.BLUE, "size": 8},
+        text=[formats.number(values[-1], "ratio")],
+        textposition="top left",
+        textfont={"size": 12.5},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+    drawn = figure(
+        [line, last],
+        scope.language,
+        height=230,
+        margin={"l": 8, "r": 16, "t": 8, "b": 28},
+        xaxis=axis(
+            tickmode="array",
+            tickvals=[f"{month}-15" for month in months],
+            ticktext=[formats.short_month(month) for month in months],
+            type="date",
+        ),
+        yaxis=axis(
+            range=[low, high],
+            showgrid=True,
+            gridcolor=palette.GRID,
+            tickmode="array",
+            tickvals=ticks,
+            ticktext=[tick_text(value, unit, formats) for value in ticks],
+        ),
+    )
+    return words.over(table, drawn)

@@ -1,0 +1,52 @@
+"""Small multiples: the same line many times, each on its own scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from dashboards.lib import palette
+from dashboards.lib.format import Formats
+from dashboards.lib.scope import Scope
+from dashboards.lib.sparkline import Point, height_of_minis, sparkline
+from dashboards.lib.table import Table
+from dashboards.lib.view import View, Words
+
+
+@dataclass(frozen=True)
+class Mini:
+    """One line: its name and its points, oldest first."""
+
+    name: str
+    history: Sequence[Point]
+
+
+def small_multiples(
+    scope: Scope, words: Words, table: Table, minis: Sequence[Mini], *, unit: str = "count"
+) -> View:
+    """The last known number above each line, first and last period beneath."""
+    if all(point.value is None for mini in minis for point in mini.history):
+        return words.nothing(table)
+    html = "".join(_mini(mini, Formats(scope.language), unit) for mini in minis)
+    return View(
+        words.title,
+        words.note,
+        table,
+        html=f'<div class="cw-minis">{html}</div>',
+        footnote=words.footnote,
+        html_height=height_of_minis(len(minis)),
+    )
+
+
+def _mini(mini: Mini, formats: Formats, unit: str) -> str:
+    known = [point.value for point in mini.history if point.value is not None]
+    shown = formats.compact(known[-1], unit) if known else "–"
+    first, last = (formats.period(mini.history[end].period) for end in (0, -1))
+    return (
+        f'<div class="cw-mini"><p>{escape(mini.name)}</p>'
+        f'<div class="cw-row"><b style="color:{palette.INK}">{shown}</b></div>'
+        f"{sparkline(mini.history, palette.BLUE, mini.name)}"
+        f'<div class="cw-row"><span>{escape(first)}</span>'
+        f"<span>{escape(last)}</span></div></div>"
+    )

@@ -1,0 +1,160 @@
+"""A part inside its whole: one wide pale bar and a narrow one in front of it, per label.
+
+Both are published numbers. Stacked parts would claim to add up, rounded ones need not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboards.lib import hover, palette
+from dashboards.lib.figures import Height, axis, category_axis, figure, number, value_axis, wrap
+from dashboards.lib.format import Formats
+from dashboards.lib.measures import at_least
+from dashboards.lib.scope import Scope
+from dashboards.lib.table import Table
+from dashboards.lib.view import View, Words
+
+# Shorter than this share of the longest bar, a bar has no room for its own number.
+ROOM = Decimal("0.12")
+
+
+@dataclass(frozen=True)
+class Bars:
+    """One number per label, its name in the legend, and its unit."""
+
+    name: str
+    values: Sequence[Decimal | None]
+    unit: str
+
+
+def part_of_whole(
+    scope: Scope,
+    words: Words,
+    table: Table,
+    labels: Sequence[str],
+    whole: Bars,
+    part: Bars,
+    *,
+    height: Height,
+    right: int = 56,
+) -> View:
+    """Lying bars: the whole with its number at the end, the part with its number inside."""
+    if not any(whole.values):
+        return words.nothing(table)
+    drawn = figure(
+        _traces(scope, labels, whole, part, [wrap(label) for label in labels]),
+        scope.language,
+        height=height.of(len(labels)),
+        barmode="overlay",
+        showlegend=True,
+        margin={"l": 8, "r": right, "t": 4, "b": 28},
+        xaxis=value_axis(_largest(whole), Formats(scope.language), "count"),
+        yaxis=category_axis(len(labels)),
+    )
+    return words.over(table, drawn)
+
+
+def part_of_whole_by_half_year(
+    scope: Scope,
+    words: Words,
+    table: Table,
+    halves: Sequence[str],
+    whole: Bars,
+    part: Bars,
+    *,
+    height: int,
+) -> View:
+    """The same as columns, one per half-year ``2025-H1``."""
+    if not any(whole.values):
+        return words.nothing(table)
+    formats = Formats(scope.language)
+    read = [formats.period(half) for half in halves]
+    drawn = figure(
+        _traces(scope, read, whole, part, halves, is_upright=True),
+        scope.language,
+        height=height,
+        barmode="overlay",
+        showlegend=True,
+        margin={"l": 8, "r": 8, "t": 26, "b": 44},
+        xaxis=axis(
+            type="category",
+            tickmode="array",
+            tickvals=list(halves),
+            ticktext=[f"{formats.half_year(half)}<br>{half[:4]}" for half in halves],
+        ),
+        yaxis=value_axis(_largest(whole), formats, "count"),
+    )
+    return words.over(table, drawn, is_wide=True)
+
+
+def _largest(bars: Bars) -> float:
+    return max(float(value or 0) for value in bars.values)
+
+
+def _traces(
+    scope: Scope,
+    labels: Sequence[str],
+    whole: Bars,
+    part: Bars,
+    places: Sequence[str],
+    *,
+    is_upright: bool = False,
+) -> list[go.Bar]:
+    """``labels`` as a pointer reads them, ``places`` as the axis holds them."""
+    written = [_written(scope, bars) for bars in (whole, part)]
+    inside = [
+        text if at_least(value, ROOM, _largest(whole)) else ""
+        for text, value in zip(written[1], part.values, strict=True)
+    ]
+    return [
+        _bar(labels, whole, written[0], written[0], "outside", 0.78, places, is_upright),
+        _bar(labels, part, written[1], inside, "inside", 0.5, places, is_upright),
+    ]
+
+
+def _written(scope: Scope, bars: Bars) -> list[str]:
+    formats = Formats(scope.language)
+    return ["" if value is None else formats.number(value, bars.unit) for value in bars.values]
+
+
+def _bar(
+    labels: Sequence[str],
+    bars: Bars,
+    written: Sequence[str],
+    texts: Sequence[str],
+    position: str,
+    width: float,
+    places: Sequence[str],
+    is_upright: bool,
+) -> go.Bar:
+    amounts: list[Any] = [number(value) for value in bars.values]
+    is_outside = position == "outside"
+    color = palette.PALE if is_outside else palette.BLUE
+    return go.Bar(
+        x=list(places) if is_upright else amounts,
+        y=amounts if is_upright else list(places),
+        orientation="v" if is_upright else "h",
+        name=bars.name,
+        width=width,
+        marker={"color": color},
+        text=list(texts),
+        textposition=position,
+        insidetextanchor="end",
+        textangle=0,
+        constraintext="none",
+        cliponaxis=False,
+        textfont={
+            "size": 12 if is_outside else 11.5,
+            "color": palette.INK if is_outside else palette.readable_on(color),
+        },
+        customdata=[
+            hover.part(label, bars.name, said) for label, said in zip(labels, written, strict=True)
+        ],
+        hovertemplate=hover.ALONE,
+    )

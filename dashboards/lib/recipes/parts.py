@@ -1,0 +1,186 @@
+"""Stacked bars: the parts of a whole, as amounts or as shares that fill each bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboards.lib import hover, palette
+from dashboards.lib.figures import (
+    Height,
+    axis,
+    category_axis,
+    figure,
+    month_axis,
+    number,
+    value_axis,
+    wrap,
+)
+from dashboards.lib.format import Formats
+from dashboards.lib.measures import largest_total
+from dashboards.lib.scope import Scope
+from dashboards.lib.table import Table
+from dashboards.lib.view import View, Words
+
+HALVES = (0.0, 0.5, 1.0)
+QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One colour of all bars: its values in the order of the labels, ``said`` how they are
+    written, ``more`` what a pointer reads behind that."""
+
+    name: str
+    color: str
+    values: Sequence[Decimal | float | None]
+    said: Sequence[str]
+    more: Sequence[str] = field(default_factory=tuple)
+
+    def hover(self, labels: Sequence[str]) -> list[str]:
+        more = self.more or [""] * len(self.said)
+        return [
+            hover.part(label, self.name, said, rest)
+            for label, said, rest in zip(labels, self.said, more, strict=True)
+        ]
+
+
+def whole_bars(
+    scope: Scope,
+    words: Words,
+    table: Table,
+    labels: Sequence[str],
+    parts: Sequence[Part],
+    *,
+    room: float,
+    height: Height,
+    ticks: Sequence[float] = HALVES,
+    is_upright: bool = False,
+) -> View:
+    """Bars from 0 to 100 %; a part of ``room`` and more has its per cent written inside."""
+    if not labels:
+        return words.nothing(table)
+    formats = Formats(scope.language)
+    inside = [
+        [formats.share(value, 0) if value and value >= room else "" for value in part.values]
+        for part in parts
+    ]
+    # The last tick's line would be cut by the frame at exactly one.
+    shares = axis(
+        range=[0, 1.001],
+        tickmode="array",
+        tickvals=list(ticks),
+        ticktext=[formats.share(tick, 0) for tick in ticks],
+    )
+    names = axis(type="category") if is_upright else category_axis(len(labels))
+    drawn = figure(
+        _stacked(labels, parts, is_upright=is_upright, inside=inside),
+        scope.language,
+        height=height.of(len(labels)),
+        barmode="stack",
+        showlegend=True,
+        margin={"l": 8, "r": 20, "t": 8, "b": 28},
+        xaxis=names if is_upright else shares,
+        yaxis=shares if is_upright else names,
+    )
+    return words.over(table, drawn, is_wide=is_upright)
+
+
+def stacked_bars(
+    scope: Scope,
+    words: Words,
+    table: Table,
+    labels: Sequence[str],
+    parts: Sequence[Part],
+    *,
+    unit: str = "count",
+    height: Height,
+) -> View:
+    """Amounts one after the other, one bar per label."""
+    if not labels:
+        return words.nothing(table)
+    drawn = figure(
+        _stacked(labels, parts, is_upright=False),
+        scope.language,
+        height=height.of(len(labels)),
+        barmode="stack",
+        showlegend=True,
+        margin={"l": 8, "r": 20, "t": 8, "b": 28},
+        xaxis=value_axis(_largest(parts), Formats(scope.language), unit),
+        yaxis=category_axis(
+            len(labels),
+            categoryorder="array",
+            categoryarray=[wrap(label) for label in labels],
+        ),
+    )
+    return words.over(table, drawn)
+
+
+def stacked_months(
+    scope: Scope,
+    words: Words,
+    table: Table,
+    months: Sequence[str],
+    parts: Sequence[Part],
+    *,
+    unit: str = "count",
+    height: int,
+) -> View:
+    """Amounts one on the other, one column per month ``2025-03``."""
+    if not months:
+        return words.nothing(table)
+    formats = Formats(scope.language)
+    drawn = figure(
+        _stacked(months, parts, is_upright=True, read=[formats.period(m) for m in months]),
+        scope.language,
+        height=height,
+        barmode="stack",
+        showlegend=True,
+        margin={"l": 8, "r": 8, "t": 8, "b": 28},
+        xaxis=month_axis(months, formats),
+        yaxis=value_axis(_largest(parts), formats, unit),
+    )
+    return words.over(table, drawn, is_wide=True)
+
+
+def _largest(parts: Sequence[Part]) -> float:
+    return largest_total(part.values for part in parts)
+
+
+def _stacked(
+    labels: Sequence[str],
+    parts: Sequence[Part],
+    *,
+    is_upright: bool,
+    inside: Sequence[Sequence[str]] = (),
+    read: Sequence[str] = (),
+) -> list[go.Bar]:
+    """``read``: the labels as a pointer reads them, where the axis holds codes."""
+    traces = []
+    names: list[Any] = list(labels) if is_upright else [wrap(label) for label in labels]
+    for position, part in enumerate(parts):
+        amounts: list[Any] = [number(value) for value in part.values]
+        bar = go.Bar(
+            x=names if is_upright else amounts,
+            y=amounts if is_upright else names,
+            orientation="v" if is_upright else "h",
+            name=part.name,
+            marker={"color": part.color, "line": {"color": "#FFFFFF", "width": 1}},
+            customdata=part.hover(read or labels),
+            hovertemplate=hover.ALONE,
+        )
+        if inside:
+            bar.update(
+                text=list(inside[position]),
+                textposition="inside",
+                textangle=0,
+                insidetextanchor="middle",
+                constraintext="none",
+                textfont={"size": 11.5, "color": palette.readable_on(part.color)},
+            )
+        traces.append(bar)
+    return traces

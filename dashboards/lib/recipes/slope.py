@@ -1,0 +1,121 @@
+"""Slope: two periods side by side, one line per row; who gained, who lost, who did not report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboards.lib import hover, palette
+from dashboards.lib.figures import axis, figure, label_gap, number, padded, spread, wrap
+from dashboards.lib.format import Formats
+from dashboards.lib.scope import Scope
+from dashboards.lib.table import Column, Row
+from dashboards.lib.texts import Texts
+from dashboards.lib.view import View, Words
+
+# Pixels that a label takes in one line and in two, and letters of a line.
+LINE, TWO_LINES, LETTERS = 19, 34, 30
+MARGINS = {"l": 64, "r": 220, "t": 34, "b": 8}
+
+
+def slope(
+    scope: Scope,
+    words: Words,
+    name: Column,
+    rows: Sequence[Row],
+    *,
+    unit: str,
+    before: str,
+    now: str,
+    is_marked: Callable[[Row], bool],
+    height: int = 420,
+) -> View:
+    """Rows with ``name``, ``before``, ``now`` and ``status`` (of now).
+
+    ``is_marked`` says which moves are worth a colour: green up, red down. A row without a value
+    now keeps its height, dotted, with the word of its status: nobody knows whether it fell.
+    """
+    formats, texts = Formats(scope.language), Texts(scope.language)
+    table = words.table(
+        (name, Column("before", before, unit), Column("now", now, unit, status="status")), rows
+    )
+    drawn = [row for row in rows if row["before"] is not None]
+    if not drawn:
+        return words.nothing(table)
+    ends = [float(row["before"] if row["now"] is None else row["now"]) for row in drawn]
+    starts = [float(row["before"]) for row in drawn]
+    said = [
+        texts(f"status.{row['status']}.word")
+        if row["now"] is None
+        else formats.number(row["now"], unit)
+        for row in drawn
+    ]
+    labels = [
+        wrap(f"{row[name.key]} · {word}", LETTERS) for row, word in zip(drawn, said, strict=True)
+    ]
+    tall = max(LINE if "<br>" not in label else TWO_LINES for label in labels)
+    gap, small = (label_gap([*starts, *ends], height, pixels) for pixels in (tall, LINE))
+    right, left = spread(ends, gap), spread(starts, small)
+    traces, notes = [], []
+    for row, end, label, word, at_left, at_right in zip(
+        drawn, ends, labels, said, left, right, strict=True
+    ):
+        color, was = _color(row, is_marked), formats.number(row["before"], unit)
+        traces.append(_line(row, end, color, f"{row[name.key]}<br>{was} → <b>{word}</b>"))
+        ink = palette.MUTED if color == palette.GREY else color
+        notes.append(_label(0, at_left, "right", was, ink))
+        notes.append(_label(1, at_right, "left", label, ink))
+    heads = [_head(0, "right", before), _head(1, "left", now)]
+    picture = figure(
+        traces,
+        scope.language,
+        height=height,
+        margin=MARGINS,
+        xaxis=axis(range=[-0.02, 1.02], showticklabels=False),
+        yaxis=axis(range=padded([*left, *right], gap), showticklabels=False),
+        annotations=[*heads, *notes],
+    )
+    return words.over(table, picture, is_wide=True)
+
+
+def _color(row: Row, is_marked: Callable[[Row], bool]) -> str:
+    if row["now"] is None or not is_marked(row):
+        return palette.GREY
+    return palette.GOOD if row["now"] > row["before"] else palette.RED
+
+
+def _line(row: Row, end: float, color: str, said: str) -> go.Scatter:
+    is_known = row["now"] is not None
+    return go.Scatter(
+        x=[0, 1],
+        y=[number(row["before"]), end],
+        mode="lines+markers",
+        line={"color": color, "width": 2, "dash": "solid" if is_known else "dot"},
+        marker={
+            "size": [8, 8 if is_known else 0],
+            "opacity": 1,
+            "color": color,
+            "line": {"color": "#FFFFFF", "width": 1},
+        },
+        customdata=[said, said],
+        hovertemplate=hover.ALONE,
+        cliponaxis=False,
+    )
+
+
+def _label(x: int, y: float, anchor: str, text: str, color: str) -> dict[str, Any]:
+    return {
+        "x": x,
+        "y": y,
+        "xanchor": anchor,
+        "xshift": 8 if anchor == "left" else -8,
+        "showarrow": False,
+        "font": {"size": 12.5, "color": color},
+        "text": text,
+    }
+
+
+def _head(x: int, anchor: str, text: str) -> dict[str, Any]:
+    return _label(x, 1, anchor, text, palette.MUTED) | {"yref": "paper", "yshift": 20}

@@ -1,0 +1,51 @@
+"""What runs in the browser beside Streamlit: tables that sort, figures that scroll by keys.
+
+Both wait for what the page draws later, and begin once per page load.
+"""
+
+from __future__ import annotations
+
+# A wide figure is scrolled inside its card on a phone; the arrow keys must reach it too.
+SCROLL_BY_KEYS = """
+if (!window.cwWide) {
+  const reach = () => document.querySelectorAll('[class*="st-key-wide-"]:not([tabindex])')
+    .forEach(place => {
+      const title = place.closest('[class*="st-key-panel-"]').querySelector('h2');
+      place.setAttribute('tabindex', '0');
+      place.setAttribute('role', 'region');
+      place.setAttribute('aria-label', title ? title.textContent : '');
+    });
+  window.cwWide = new MutationObserver(reach);
+  window.cwWide.observe(document.body, {childList: true, subtree: true});
+  reach();
+}
+"""
+# A click on a head sorts the rows: numbers from the largest, texts from A; again: the other way.
+# Cells say what they are sorted by where that is not their text; what has no value stands last.
+SORT_TABLES = """
+if (!window.cwSort) {
+  window.cwSort = true;
+  document.addEventListener('click', event => {
+    const button = event.target.closest('.cw-sort');
+    if (!button) return;
+    const head = button.closest('th'), heads = [...head.parentElement.children];
+    const isNumber = head.classList.contains('cw-num'), place = heads.indexOf(head);
+    const before = head.getAttribute('aria-sort');
+    const falls = before ? before === 'ascending' : isNumber;
+    heads.forEach(other => other.removeAttribute('aria-sort'));
+    head.setAttribute('aria-sort', falls ? 'descending' : 'ascending');
+    const compare = new Intl.Collator(document.documentElement.lang, {numeric: true}).compare;
+    const key = row => {
+      const cell = row.children[place];
+      return cell.dataset.sort ?? (isNumber ? '' : cell.textContent);
+    };
+    const body = head.closest('table').tBodies[0];
+    const rows = [...body.rows].map(row => [key(row), row]).sort(([a], [b]) => {
+      if (a === '' || b === '') return (a === '') - (b === '');
+      const way = isNumber ? a - b : compare(a, b);
+      return falls ? -way : way;
+    });
+    body.append(...rows.map(([, row]) => row));
+  });
+}
+"""

@@ -1,0 +1,59 @@
+"""What a chart is to a page: words, a figure or HTML, and the table behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboards.lib.table import Column, Row, Table
+
+
+@dataclass(frozen=True)
+class View:
+    """One chart: words, figure or HTML, and the table behind it."""
+
+    title: str
+    note: str
+    table: Table
+    figure: go.Figure | None = None
+    html: str = ""
+    footnote: str = ""
+    config: dict[str, Any] = field(default_factory=dict)
+    empty: str = ""
+    is_wide: bool = False
+    empty_height: int = 200
+    html_height: int = 0  # what the HTML takes, where a figure beside it should be as tall
+
+    @property
+    def is_empty(self) -> bool:
+        return self.figure is None and not self.html
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said around a figure; ``empty`` is the reason where there is nothing to draw."""
+
+    title: str
+    note: str
+    footnote: str = ""
+    empty: str = ""
+    empty_height: int = 200
+
+    def adding(self, remark: str) -> Words:
+        """One more remark at the end of the note."""
+        return replace(self, note=f"{self.note}; {remark}")
+
+    def table(self, columns: Sequence[Column], rows: Sequence[Row]) -> Table:
+        """The numbers behind the figure; the title is the table's caption."""
+        return Table(tuple(columns), rows, self.title)
+
+    def nothing(self, table: Table) -> View:
+        """The reason in place of a figure."""
+        return View(self.title, self.note, table, empty=self.empty, empty_height=self.empty_height)
+
+    def over(self, table: Table, figure: go.Figure, *, is_wide: bool = False) -> View:
+        """The figure in its words; a wide one keeps its width on a phone and is scrolled."""
+        return View(self.title, self.note, table, figure, footnote=self.footnote, is_wide=is_wide)

@@ -1,0 +1,171 @@
+"""Recipes over made-up numbers: what they draw, say and put into their table, and what when not.
+
+Those that pages draw are judged with their pages (``test_values``); here stand their corners, and
+the recipes that no page draws yet.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dashboards.lib import palette
+from dashboards.lib.figures import Height, spread
+from dashboards.lib.recipes.heat import Square, heat_map
+from dashboards.lib.recipes.intervals import Ends, interval_rates
+from dashboards.lib.scope import Scope
+from dashboards.lib.table import Column, html
+from dashboards.lib.texts import Texts
+from dashboards.lib.view import View, Words
+from tests.dashboards.made_charts import MADE, NOTHING
+
+RU, EN = Scope("", "", language="ru"), Scope("", "", language="en")
+WORDS = Words("Title", "Note", empty="Nothing")
+
+
+def rates(*values: str | None, scope: Scope = EN, **more: Any) -> View:
+    rows = [
+        {
+            "place": f"P{position}",
+            "value": None if value is None else Decimal(value),
+            "low": None if value is None else Decimal(value) - Decimal("0.05"),
+            "high": None if value is None else Decimal(value) + Decimal("0.05"),
+            "status": "too_few" if value is None else "ok",
+        }
+        for position, value in enumerate(values)
+    ]
+    value = Column("value", "Share", "share", status="status")
+    return interval_rates(
+        scope, WORDS, Column("place", "Place"), value, rows, height=Height(20), **more
+    )
+
+
+def test_a_scale_that_does_not_begin_at_zero_says_so() -> None:
+    far, near = rates("0.80", "0.90"), rates("0.10", "0.90")
+    said = Texts("en")("axis.not_from_zero")
+    assert far.figure is not None
+    assert far.figure.layout.xaxis.range[0] > 0
+    assert said in far.note
+    assert near.figure is not None
+    assert near.figure.layout.xaxis.range[0] == 0
+    assert said not in near.note
+
+
+def test_a_row_without_a_rate_stays_in_the_table_and_may_keep_its_line() -> None:
+    left_out, kept = rates("0.5", None), rates("0.5", None, keeps_gaps=True)
+    assert len(left_out.table.rows) == len(kept.table.rows) == 2
+    assert left_out.figure is not None
+    assert list(left_out.figure.data[1].y) == ["P0"]
+    assert kept.figure is not None
+    assert [note.text for note in kept.figure.layout.annotations] == ["too few"]
+
+
+def test_of_many_rates_both_ends_are_drawn_and_the_note_says_it() -> None:
+    view = rates(*(f"0.{n}" for n in range(30, 60)), shown=Ends(3, "Both ends"))
+    assert view.figure is not None
+    assert list(view.figure.data[1].y) == ["P0", "P1", "P2", "P27", "P28", "P29"]
+    assert view.note.startswith("Both ends")
+    assert len(view.table.rows) == 30
+
+
+def test_a_pointer_reads_the_value_and_its_band_in_the_language() -> None:
+    for scope, said in ((EN, "<b>50%</b><br>range 45–55%"), (RU, "<b>50\u00a0%</b><br>")):
+        view = rates("0.50", scope=scope)
+        assert view.figure is not None
+        assert view.figure.data[1].customdata[0].startswith(said)
+
+
+def test_a_word_stands_also_in_a_square_without_colour() -> None:
+    squares = [[Square(3, "3"), Square(None, "?"), Square(None)]]
+    view = heat_map(
+        EN, WORDS, WORDS.table((), []), ["a"], ["1", "2", "3"], squares, height=Height(9)
+    )
+    assert view.figure is not None
+    assert [(note.x, note.text) for note in view.figure.layout.annotations] == [(1, "?")]
+
+
+def test_labels_that_are_too_near_are_spread_around_their_middle() -> None:
+    assert spread([1, 10, 20], 2) == [1, 10, 20]
+    assert spread([10, 10, 30], 4) == [8, 12, 30]
+    assert spread([14, 10, 11], 4) == pytest.approx([15.67, 7.67, 11.67], abs=0.01)
+
+
+@pytest.mark.parametrize("scope", [RU, EN], ids=["ru", "en"])
+@pytest.mark.parametrize("name", MADE)
+def test_every_recipe_has_figure_words_and_table(name: str, scope: Scope) -> None:
+    view = MADE[name](scope)
+    assert view.figure is not None
+    assert view.title
+    assert view.note
+    assert view.table.rows
+    assert view.table.caption == view.title
+    assert all(column.label for column in view.table.columns)
+    written = html(view.table, scope.language)
+    said = " ".join(
+        str(text)
+        for trace in view.figure.data
+        for text in np.ravel(trace.customdata if trace.customdata is not None else ())
+    )
+    foreign = "abcdefghijklmnopqrstuvwxyz" if scope is RU else "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+    plain = said.replace("<br>", "").replace("<b>", "").replace("</b>", "")
+    assert not set(plain.lower()) & set(foreign)
+    assert "None" not in written
+    assert "None" not in said
+
+
+@pytest.mark.parametrize("scope", [RU, EN], ids=["ru", "en"])
+@pytest.mark.parametrize("name", MADE)
+def test_with_nothing_to_show_a_recipe_says_why(name: str, scope: Scope) -> None:
+    view = MADE[name](scope, is_empty=True)
+    assert view.is_empty
+    assert view.empty == NOTHING(scope.language)
+
+
+def test_a_funnel_marks_the_step_that_narrowed() -> None:
+    view = MADE["season_funnel"](EN)
+    assert view.figure is not None
+    (bars,) = view.figure.data
+    assert [color == palette.RED for color in bars.marker.color] == [0, 0, 1, 0, 0]
+    assert view.figure.layout.xaxis.range[0] == 0, "bars are as long as their numbers"
+    kept = [row["share"] for row in view.table.rows]
+    assert kept[0] is None
+    assert float(kept[2]) == pytest.approx(3_120 / 29_640)
+
+
+def test_a_slope_tells_a_loss_from_a_missing_report() -> None:
+    view = MADE["gains_and_losses"](EN)
+    assert view.figure is not None
+    line = dict(zip([row["place"] for row in view.table.rows], view.figure.data, strict=True))
+    assert line["Kazakhstan"].line.color == palette.RED
+    assert line["Israel"].line.color == palette.GOOD
+    assert line["Germany"].line.color == palette.GREY
+    silent = line["United States of America"]
+    assert (silent.line.dash, silent.line.color) == ("dot", palette.GREY)
+    assert "not reported" in silent.customdata[0]
+
+
+def test_a_cohort_is_as_long_as_its_time() -> None:
+    view = MADE["who_comes_back"](EN)
+    assert view.figure is not None
+    (heat,) = view.figure.data
+    assert [sum(value is not None for value in line) for line in heat.z] == [4, 3, 1, 1]
+    assert [note.text for note in view.figure.layout.annotations] == ["too few"]
+
+
+def test_a_bullet_without_a_plan_has_no_tick() -> None:
+    view = MADE["plan_and_actual"](EN)
+    assert view.figure is not None
+    bars, ticks = view.figure.data
+    assert list(bars.x) == [618, 430, 322, 187]
+    assert list(ticks.x) == [642, 408, 378, None]
+
+
+def test_a_lorenz_curve_ends_at_all_of_both_and_tells_the_largest() -> None:
+    view = MADE["unevenness"](EN)
+    assert view.figure is not None
+    _, curve = view.figure.data
+    assert (curve.x[0], curve.y[0], curve.x[-1], curve.y[-1]) == (0, 0, 1, 1)
+    assert "the largest 10% hold 54%; Gini index 0.70" in view.note

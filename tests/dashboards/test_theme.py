@@ -1,0 +1,89 @@
+"""The dark theme: each colour has its counterpart, and words can be read in both themes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboards.lib import palette
+from dashboards.lib.panel import legend
+from dashboards.lib.scope import Scope
+from dashboards.lib.theme import COUNTERPARTS, DARK, LIGHT, NIGHT, WHITE, in_theme, view_in_theme
+from tests.dashboards.charts import PAGES
+from tests.dashboards.conftest import page_script
+from tests.dashboards.made_charts import MADE
+from tests.dashboards.reading import bodies
+from tests.repo.files import tracked
+
+HEX = re.compile(r'(?<![&\w])#[0-9A-F]{6}(?=["\'; }BF])')
+# Words on the page, on a panel's wash, and on the wash of their own pill.
+WORDS = [
+    (ink, page)
+    for ink in (palette.INK, palette.MUTED, palette.BLUE, palette.RED, palette.GOOD)
+    for page in (WHITE, palette.PANEL)
+] + [
+    ("#14573F", "#E7F1ED"),
+    ("#8A2E1B", "#F8E9E5"),
+    ("#24455C", palette.WASH),
+    ("#7A4508", "#FBEFDC"),
+]
+READABLE = 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG defines it."""
+
+    def light(color: str) -> float:
+        parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return sum(p * w for p, w in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def test_every_colour_of_the_code_has_a_counterpart() -> None:
+    used = {
+        color
+        for path in tracked("dashboards/*.py")
+        if path.name != "theme.py"
+        for color in HEX.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(used) > 30
+    assert not used - COUNTERPARTS.keys()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize(("ink", "page"), WORDS)
+def test_words_can_be_read(ink: str, page: str, theme: str) -> None:
+    assert contrast(in_theme(ink, theme), in_theme(page, theme)) >= READABLE
+
+
+def test_a_colour_inside_an_image_is_exchanged_too() -> None:
+    assert in_theme("stroke%3D%22%231B5E8C%22", DARK) == "stroke%3D%22%235AA3D6%22"
+    assert in_theme("color: #1B5E8C", LIGHT) == "color: #1B5E8C"
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_figure_keeps_nothing_of_the_light_page(name: str) -> None:
+    view = view_in_theme(MADE[name](Scope("", "", language="en")), DARK)
+    assert view.figure is not None
+    text = view.figure.to_json() + legend(view.figure)
+    assert COUNTERPARTS[palette.INK] in text
+    assert not [color for color in (palette.INK, palette.BLUE, WHITE) if color in text.upper()]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_dark_as_a_whole(scope: Scope, page: str) -> None:
+    reader = replace(scope, theme=DARK)
+    test = AppTest.from_function(
+        page_script, default_timeout=60, kwargs={"page": page, "scope": reader}
+    ).run()
+    assert not test.exception
+    drawn = [str(chart.proto.spec) for chart in test.get("plotly_chart")]
+    light = [text for text in (*bodies(test), *drawn) if palette.INK in text.upper()]
+    assert not light
+    assert NIGHT in "".join(drawn).upper()
