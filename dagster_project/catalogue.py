@@ -126,8 +126,8 @@ def _chapter(code: str, meanings: Meanings) -> str:
         "For · Для": ", ".join(map(_word, meaning["audience"])),
         "Cells · Ячейки": "; ".join(map(_slice, meaning["slices"])),
         "First period · Первый период": _word(meaning.get("first_period", "")),
-        "Adds up over · Складывается по": _codes(meaning["additive_over"]),
-        "Breakdowns that make up the total · Разбивки итога": _codes(meaning["partition_dims"]),
+        "Adds up over · Складывается по": _codes(meaning.get("additive_over", [])),
+        "Breakdowns that make up the total · Разбивки итога": _codes(meaning.get("partition_dims", [])),
         "Rests on · Источники": _codes(meaning["exports"]),
         "Protection · Защита": _word(protection),
         "Counts of persons · Числа людей": ", ".join(

@@ -18,7 +18,7 @@ select
     {{ literal(meaning[field]) }} as {{ field }},
     {%- endfor %}
     {%- for field in lists %}
-    {{ literal(meaning[field]) }} as {{ field }},
+    {{ literal(meaning.get(field, [])) }} as {{ field }},
     {%- endfor %}
     {%- for part in ['numerator', 'denominator'] %}
     {{ literal(meaning.get('counts', {}).get(part)) }} as {{ part }}_count,
