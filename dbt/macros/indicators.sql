@@ -113,17 +113,6 @@
     ) as events
 {%- endmacro %}
 
-{# Visits of the events of a group, with the declared error of head counts and estimates: ± 20 %. #}
-{% macro visit_parts(code) -%}
-    {{ indicator_parts(
-        code,
-        measure='sum(counted_visits + judged_visits)',
-        measure_low='sum(counted_visits + 0.8 * judged_visits)',
-        measure_high='sum(counted_visits + 1.2 * judged_visits)',
-        records='count(*)', **kwargs
-    ) }}
-{%- endmacro %}
-
 {#
   A quotient of two decimals, times `per_count`, rounded half-up at the row's `decimals`, exactly:
   the double only proposes the whole number of units, the decimal remainder corrects it. Every

@@ -1,5 +1,5 @@
 -- One row per held event with what indicators add up. Head counts and estimates carry a declared
--- error.
+-- error of ± 20 %.
 with supported as (
     select distinct event_id
     from {{ ref('bridge_event_region') }}
@@ -24,14 +24,12 @@ select
     events.count_basis,
     events.visits_count,
     coalesce(events.visits_count, 0) as visits,
-    case
-        when events.count_basis in ('head_count', 'estimate') then 0
-        else coalesce(events.visits_count, 0)
-    end as counted_visits,
-    case
-        when events.count_basis in ('head_count', 'estimate') then coalesce(events.visits_count, 0)
-        else 0
-    end as judged_visits,
+    {%- for end, factor in {'low': 0.8, 'high': 1.2}.items() %}
+    cast(
+        case when events.count_basis in ('head_count', 'estimate') then {{ factor }} else 1 end
+        * coalesce(events.visits_count, 0) as decimal(24, 1)
+    ) as visits_{{ end }},
+    {%- endfor %}
     events.checkin_count,
     events.identified_checkin_count,
     events.has_report,

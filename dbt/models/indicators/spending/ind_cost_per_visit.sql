@@ -38,9 +38,9 @@ select
     {{ indicator_parts(
         'F05', breakdown=breakdown, dim1_code=code,
         numerator=whole_sum('costs.net_amount_rub'),
-        denominator='sum(counted_visits + judged_visits)',
-        denominator_low='sum(counted_visits + 0.8 * judged_visits)',
-        denominator_high='sum(counted_visits + 1.2 * judged_visits)',
+        denominator='sum(events.visits)',
+        denominator_low='sum(events.visits_low)',
+        denominator_high='sum(events.visits_high)',
         records='sum(costs.lines_count)', status=unknown_status('costs.net_amount_rub')
     ) }}
 from {{ events_of('F05', breakdown) }}

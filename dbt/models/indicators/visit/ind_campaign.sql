@@ -27,7 +27,11 @@ same_sites as (
 )
 
 select
-    {{ visit_parts('R10', breakdown='campaign', dim1_code='campaign_code') }}
+    {{ indicator_parts(
+        'R10', breakdown='campaign', dim1_code='campaign_code',
+        measure='sum(visits)', measure_low='sum(visits_low)', measure_high='sum(visits_high)',
+        records='count(*)'
+    ) }}
 from {{ events_of('R10', 'campaign') }}
 where campaign_code is not null
 group by period_type, period_code, territory_level, territory_code, campaign_code
