@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,14 @@ from dagster_project.home import DBT_PROJECT, REPOSITORY, write_atomic
 PAGE = REPOSITORY / "docs" / "indicators.md"
 MODELS = Path("models") / "indicators"
 COLLECTED = MODELS / "base" / "int_indicator__row_collected.sql"
+LATTICE = Path("seeds") / "reference" / "person_lattice.csv"
 _LIST = re.compile(r"(for model in \[\n).*?(\] %})", re.DOTALL)
 _HEAD = """\
 # Indicators · Показатели
 
 Generated from `config.meta.indicator` in `dbt/models/indicators/*.yml` by `make generate`; \
-change it there. The columns of the table of values: [model.md](model.md#4-the-indicator-table).
+change it there. What columns, cells and rules of values mean: \
+[model.md](model.md#4-the-indicator-table).
 
 | Code | Name | Название | Unit |
 |---|---|---|---|
@@ -52,22 +55,51 @@ _WORDS = {
     "C": "commission · комиссия",
     "A": "analysts · аналитики",
     "M": "managers · руководители программ",
+    "second_year": "second year · второй год",
+    "after_look_back": "three clean years before · три чистых года до него",
 }
+NO_BREAKDOWN = "_T"
 Meanings = dict[str, dict[str, Any]]
 
 
 def read_meanings(project: Path = DBT_PROJECT) -> Meanings:
-    """Code → what its YAML declares, with ``model`` added, in the order of the codes."""
+    """Code → what its YAML declares, in the order of the codes. Added are ``model``, ``theme``
+    (the folder of the model), and ``slices``: its frame as ``period_types``, ``levels`` and
+    ``breakdown``, of counts of persons read from the lattice."""
     found: Meanings = {}
-    for path in sorted((project / MODELS).glob("*.yml")):
+    lattice = _lattice(project)
+    for path in sorted((project / MODELS).rglob("*.yml")):
         document = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}
         for model in document.get("models", ()):
             declared = model.get("config", {}).get("meta", {}).get("indicator", {})
             for code, meaning in declared.items():
                 if code in found:
                     raise UserError(f"The indicator {code} is declared twice.", where=path.name)
-                found[code] = {**meaning, "model": model["name"]}
+                of_persons = meaning["frame"] == LATTICE.stem
+                found[code] = {
+                    **meaning,
+                    "model": model["name"],
+                    "theme": path.parent.name,
+                    "slices": lattice.get(code, []) if of_persons else meaning["frame"],
+                }
     return dict(sorted(found.items()))
+
+
+def _lattice(project: Path) -> dict[str, list[dict[str, Any]]]:
+    """Indicator → slices of the person lattice, the levels of one cut together."""
+    cuts: dict[str, dict[tuple[str, str], list[str]]] = {}
+    with (project / LATTICE).open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            of_code = cuts.setdefault(row["indicator_code"], {})
+            levels = of_code.setdefault((row["period_type"], row["dim1_scheme"]), [])
+            levels.append(row["territory_level"])
+    return {
+        code: [
+            {"period_types": [period_type], "levels": levels, "breakdown": breakdown}
+            for (period_type, breakdown), levels in of_code.items()
+        ]
+        for code, of_code in cuts.items()
+    }
 
 
 def render(meanings: Meanings) -> str:
@@ -88,11 +120,14 @@ def _chapter(code: str, meanings: Meanings) -> str:
     facts = {
         "Part of · Часть": f"[{whole}](#{whole.lower()})" if whole in meanings else whole,
         "Unit · Единица": f"{_word(meaning['unit'])}, {meaning['decimals']} decimals · знаков",
+        "Value · Значение": f"`{meaning['value_rule']}`",
         "Reading · Чтение": _word(meaning["direction"]),
         "Territory · Территория": _word(meaning["territory_role"]),
         "For · Для": ", ".join(map(_word, meaning["audience"])),
-        "Adds up over · Складывается по": _codes(meaning["additive_over"]),
-        "Breakdowns that make up the total · Разбивки итога": _codes(meaning["partition_dims"]),
+        "Cells · Ячейки": "; ".join(map(_slice, meaning["slices"])),
+        "First period · Первый период": _word(meaning.get("first_period", "")),
+        "Adds up over · Складывается по": _codes(meaning.get("additive_over", [])),
+        "Breakdowns that make up the total · Разбивки итога": _codes(meaning.get("partition_dims", [])),
         "Rests on · Источники": _codes(meaning["exports"]),
         "Protection · Защита": _word(protection),
         "Counts of persons · Числа людей": ", ".join(
@@ -100,7 +135,7 @@ def _chapter(code: str, meanings: Meanings) -> str:
         ),
         "Headline · На обзоре": "yes · да" if meaning.get("is_headline") else "",
         "Definition · Определение": f"version · версия {meaning['definition_version']}, "
-        f"{meaning['owner']}, [{meaning['model']}]({_source(meaning['model'])})",
+        f"{meaning['owner']}, [{meaning['model']}]({_source(meaning)})",
     }
     lines = [
         f'## <a id="{code.lower()}"></a>{code} · {meaning["name_en"]} · {meaning["name_ru"]}',
@@ -120,8 +155,21 @@ def _chapter(code: str, meanings: Meanings) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _source(model: str) -> str:
-    return f"../dbt/{(MODELS / model).as_posix()}.sql"
+def _slice(item: dict[str, Any]) -> str:
+    """``Y, M × world, group × event_type``."""
+    sides = [_codes(item["period_types"]), _codes(item["levels"])]
+    if item.get("breakdown", NO_BREAKDOWN) != NO_BREAKDOWN:
+        sides.append(f"`{item['breakdown']}`")
+    return " × ".join(sides) + (" (final years · итоговые годы)" if item.get("only_final") else "")
+
+
+def _source(meaning: dict[str, Any]) -> str:
+    return f"../dbt/{sql_of(meaning).as_posix()}"
+
+
+def sql_of(meaning: dict[str, Any]) -> Path:
+    """The model of an indicator, within the dbt project."""
+    return MODELS / meaning["theme"] / f"{meaning['model']}.sql"
 
 
 def _word(code: str) -> str:
@@ -147,7 +195,7 @@ def collected(text: str, project: Path = DBT_PROJECT) -> str:
     """
     if not _LIST.search(text):
         raise UserError("The list of models is gone.", where=COLLECTED.name)
-    names = sorted(path.stem for path in (project / MODELS).glob("ind_*.sql"))
+    names = sorted(path.stem for path in (project / MODELS).rglob("ind_*.sql"))
     listed = "".join(f"    '{name}',\n" for name in names).removesuffix(",\n") + "\n"
     return _LIST.sub(lambda match: f"{match[1]}{listed}{match[2]}", text)
 

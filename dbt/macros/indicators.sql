@@ -1,14 +1,14 @@
 {#
   Meaning of every indicator as declared beside its SQL (`config.meta.indicator` of the ind_*
-  models): a list of dictionaries with `code` and `model` added, in order of the code. Empty
-  while dbt parses, because the graph is known at run time only.
+  models): a list of dictionaries with `code`, `model` and `theme` (the folder of the model)
+  added, in order of the code. Empty while dbt parses: the graph is known at run time only.
 #}
 {% macro declared_indicators() -%}
     {%- set found = [] -%}
     {%- if execute -%}
         {%- for node in graph.nodes.values() if node.resource_type == 'model' -%}
             {%- for code, meaning in (node.config.meta or {}).get('indicator', {}).items() -%}
-                {%- do found.append(dict(meaning, code=code, model=node.name)) -%}
+                {%- do found.append(dict(meaning, code=code, model=node.name, theme=node.fqn[-2])) -%}
             {%- endfor -%}
         {%- endfor -%}
     {%- endif -%}
@@ -37,30 +37,31 @@
 {% macro normal_95() -%}cast(1.959963984540054 as double){%- endmacro %}
 
 {#
-  Parts of an indicator's rows, in one order and type for all ind_* models. A part left out is
-  null; every argument but code, rule and times is an SQL expression. `rule` says how the value follows from the parts (int_indicator__value_rounded):
-  measure, point, band, own_band, wilson, class_share, class_fault.
+  Rows of one indicator that have facts, in the columns and types that all ind_* models share. Every
+  argument but the code is an SQL expression over columns of the select's own tables; a part left
+  out is null. Keys are columns of the same names unless another expression is given; `year` is for
+  facts that know only their year, `world` for those that stand for everything, and `breakdown`
+  names the scheme of `dim1_code`.
 #}
 {% macro indicator_parts(
-    code, rule, period_type='periods.period_type', period_code='periods.period_code',
-    level='places.territory_level', territory='places.territory_code',
-    scheme=none, dim=none,
+    code, year=none, world=false,
+    period_type='period_type', period_code='period_code',
+    territory_level='territory_level', territory_code='territory_code',
+    breakdown=none, dim1_scheme=none, dim1_code=none,
     numerator=none, numerator_low=none, numerator_high=none,
     denominator=none, denominator_low=none, denominator_high=none,
     measure=none, measure_low=none, measure_high=none,
     persons_num=none, persons_den=none, records=none,
-    status=none, grade=none, source_count=none, times=1
+    status=none, grade=none, source_count=none
 ) -%}
     {%- set absent = "'" ~ var('absent_code') ~ "'" -%}
     '{{ code }}' as indicator_code,
-    '{{ rule }}' as value_rule,
-    {{ times }} as per_count,
-    {{ period_type }} as period_type,
-    {{ period_code }} as period_code,
-    {{ level }} as territory_level,
-    {{ territory }} as territory_code,
-    {{ scheme or absent }} as dim1_scheme,
-    {{ dim or absent }} as dim1_code,
+    {{ "'Y'" if year else period_type }} as period_type,
+    {{ 'cast(' ~ year ~ ' as string)' if year else period_code }} as period_code,
+    {{ "'world'" if world else territory_level }} as territory_level,
+    {{ "'" ~ var('world_territory') ~ "'" if world else territory_code }} as territory_code,
+    {{ "'" ~ breakdown ~ "'" if breakdown else dim1_scheme or absent }} as dim1_scheme,
+    {{ dim1_code or absent }} as dim1_code,
     cast({{ numerator_low or numerator or 'null' }} as decimal(38, 6)) as numerator_low,
     cast({{ numerator or 'null' }} as decimal(38, 6)) as numerator_central,
     cast({{ numerator_high or numerator or 'null' }} as decimal(38, 6)) as numerator_high,
@@ -78,17 +79,6 @@
     cast({{ source_count or 'null' }} as integer) as source_count
 {%- endmacro %}
 
-{# The same for an indicator of the person lattice: its keys are those of `frame`. #}
-{% macro slice_parts(code, rule) -%}
-    {{ indicator_parts(
-        code, rule,
-        period_type='frame.period_type', period_code='frame.period_code',
-        level='frame.territory_level', territory='frame.territory_code',
-        scheme='frame.dim1_scheme', dim='frame.dim1_code',
-        **kwargs
-    ) }}
-{%- endmacro %}
-
 {# A count of nothing is zero, not null. #}
 {% macro or_zero(expression) -%}
     coalesce({{ expression }}, 0)
@@ -99,28 +89,28 @@
     count(*) filter (where {{ amount }} is null)
 {%- endmacro %}
 
-{# A sum of money joined to its frame: nothing is zero, and with an unknown line it is unknown. #}
-{% macro whole_sum(relation, amount) -%}
-    case when coalesce({{ relation }}.unknown_count, 0) = 0
-        then coalesce({{ relation }}.{{ amount }}, 0) end
+{# A sum of money in a group by: with a line of unknown amount it is unknown. #}
+{% macro whole_sum(amount) -%}
+    case when {{ unknown_lines(amount) }} = 0 then sum({{ amount }}) end
 {%- endmacro %}
 
-{# The status of a figure whose money has an unknown line. #}
-{% macro unknown_status(relation) -%}
-    case when {{ relation }}.unknown_count > 0 then 'low_quality' end
+{# The status of a figure whose money has a line of unknown amount. #}
+{% macro unknown_status(amount) -%}
+    case when {{ unknown_lines(amount) }} > 0 then 'low_quality' end
 {%- endmacro %}
 
-{# Visits with the declared error of head counts and estimates: ± 20 %. #}
-{% macro visit_parts(code, facts, scheme=none, dim=none) -%}
-    {%- set counted = or_zero(facts ~ '.counted_visits') -%}
-    {%- set judged = or_zero(facts ~ '.judged_visits') -%}
-    {{ indicator_parts(
-        code, 'measure', scheme=scheme, dim=dim,
-        measure=counted ~ ' + ' ~ judged,
-        measure_low=counted ~ ' + 0.8 * ' ~ judged,
-        measure_high=counted ~ ' + 1.2 * ' ~ judged,
-        records=or_zero(facts ~ '.events_count')
-    ) }}
+{# Held events in the periods and places in which an indicator has cells of one breakdown. #}
+{% macro events_of(code, breakdown=none) -%}
+    (
+        select events.*
+        from {{ ref('int_indicator__event_placed') }} as events
+        inner join {{ ref('int_indicator__frame_declared') }} as frames
+            on
+                frames.indicator_code = '{{ code }}'
+                and frames.breakdown = '{{ breakdown or var("absent_code") }}'
+                and events.period_type = frames.period_type
+                and events.territory_level = frames.territory_level
+    ) as events
 {%- endmacro %}
 
 {#

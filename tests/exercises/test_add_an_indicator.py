@@ -46,7 +46,7 @@ def test_the_attacker_of_money_knows_that_it_tells_nothing_new(copy: WorkingCopy
     project = copy.root / "dbt"
     assert tells_nothing_new(CODE, project)
     # One that reads lines of the ledger is another thing.
-    model = project / "models" / "indicators" / "ind_taken_back.sql"
+    model = project / "models" / "indicators" / "spending" / "ind_taken_back.sql"
     text = model.read_text(encoding="utf-8")
     model.write_text(text.replace("mart_spending__programme", "fct_spend_fine"), encoding="utf-8")
     assert not tells_nothing_new(CODE, project)

@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linprog
 
-from dagster_project.catalogue import read_meanings
+from dagster_project.catalogue import read_meanings, sql_of
 from dagster_project.home import DBT_PROJECT
 
 Mask = npt.NDArray[np.bool_]
@@ -39,7 +39,7 @@ MIXTURES = [set(kinds) for count in (1, 2, 3) for kinds in combinations(KINDS, c
 MOST_CLASSES = 3
 MARTS = ("programme", "trips", "persons", "world")
 INDICATORS = {"F05", "F05b", "F06", "F08", "F08b"}
-FRAME = {f"int_indicator__{name}" for name in ("period_published", "place_framed", "member_placed")}
+PLACES = "int_indicator__member_placed"
 LINES = """
     select spend.spend_key || '/' || coalesce(spend.net_amount_rub, 0) as line,
            case when measures.is_trip then 'trip'
@@ -181,13 +181,13 @@ def unknown_money(tables: dict[str, list[Row]]) -> Iterator[str]:
 
 def tells_nothing_new(code: str, project: Path = DBT_PROJECT) -> bool:
     """The indicator's model reads only marts of money, which a release holds as they are, and
-    the frame of places and periods."""
+    where a territory counts."""
     meaning = read_meanings(project).get(code)
     if meaning is None:
         return False
-    model = project / "models" / "indicators" / f"{meaning['model']}.sql"
-    read = set(re.findall(r"ref\(\s*'(\w+)'\s*\)", model.read_text(encoding="utf-8")))
-    return read <= {f"mart_spending__{name}" for name in MARTS} | FRAME
+    model = (project / sql_of(meaning)).read_text(encoding="utf-8")
+    read = set(re.findall(r"ref\(\s*'(\w+)'\s*\)", model))
+    return read <= {f"mart_spending__{name}" for name in MARTS} | {PLACES}
 
 
 def published(tables: dict[str, list[Row]], ledger: Ledger) -> Iterator[Sum]:

@@ -26,9 +26,11 @@ KNOWN_AT = "2026-11-20T00:00:00Z"
 MODELS = (
     "core/fct_spend_fine", "marts/spending/mart_spending__programme",
     "marts/spending/mart_spending__trips", "marts/spending/mart_spending__persons",
-    "marts/spending/mart_spending__world", "indicators/ind_spending",
-    "indicators/base/int_indicator__row_collected", "indicators/base/int_indicator__value_rounded",
-    "indicators/fct_indicator_value",
+    "marts/spending/mart_spending__world", "indicators/base/int_indicator__event_cost",
+    "indicators/spending/ind_cost_per_visit", "indicators/spending/ind_cost_per_participant",
+    "indicators/spending/ind_spending_per_compatriot",
+    "indicators/base/int_indicator__row_collected", "indicators/base/int_indicator__row_filled",
+    "indicators/base/int_indicator__value_rounded", "indicators/fct_indicator_value",
 )  # fmt: skip
 OF_PERSONS = "programme_measure_code in ('M05', 'M11')"
 BEND = [
@@ -128,7 +130,7 @@ def test_nothing_is_given_away(honest: Edition) -> None:
 
 
 FINE = "core/fct_spend_fine"
-SPENDING = "indicators/ind_spending"
+SPENDING = "indicators/spending/ind_spending_per_compatriot"
 PERSONS = "mart_spending__persons"
 RULES_OFF = {
     "trips are among fine money": (
@@ -138,8 +140,8 @@ RULES_OFF = {
         (FINE, "money_kind = 'fine'", "money_kind <> 'trip'"), "payments to persons",
     ),
     "one indicator reads all lines": (
-        (SPENDING, '"warehouse"."core"."fct_spend_fine" as spend',
-         '(select *, cast(left(period_code, 4) as integer) as year from core.fct_spend) as spend'),
+        (SPENDING, '"warehouse"."core"."fct_spend_fine" as lines',
+         '(select *, cast(left(period_code, 4) as integer) as year from core.fct_spend) as lines'),
         "F08 ",
     ),
     "a measure of few recipients is told": (

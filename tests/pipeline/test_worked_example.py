@@ -137,7 +137,7 @@ def test_without_counts_the_release_stops_and_names_it(
     built: Path, tmp_path: Path, lattice: bool
 ) -> None:
     folder = copied(built, tmp_path)
-    path = folder / "dbt" / "models" / "indicators" / YAML
+    path = folder / "dbt" / "models" / "indicators" / "reach" / YAML
     text = path.read_text()
     path.write_text(re.sub(r" +counts: .*\n", "", text))
     assert path.read_text() != text

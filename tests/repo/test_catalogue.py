@@ -17,7 +17,7 @@ models:
     config:
       meta:
         indicator:
-          T01: {name_en: Toys}
+          T01: {name_en: Toys, frame: person_lattice}
 """
 
 
@@ -51,11 +51,23 @@ def test_a_new_model_joins_the_list(tmp_path: Path) -> None:
         catalogue.collected("select 1", tmp_path)
 
 
-def test_an_indicator_is_declared_once(tmp_path: Path) -> None:
-    folder = tmp_path / catalogue.MODELS
+def test_an_indicator_is_declared_once_with_its_cells(tmp_path: Path) -> None:
+    lattice = tmp_path / catalogue.LATTICE
+    lattice.parent.mkdir(parents=True)
+    lattice.write_text(
+        "indicator_code,territory_level,period_type,dim1_scheme\n"
+        "T01,world,Y,_T\nT01,group,Y,_T\nT01,world,H,youth\n",
+        encoding="utf-8",
+    )
+    folder = tmp_path / catalogue.MODELS / "play"
     folder.mkdir(parents=True)
     (folder / "_one.yml").write_text(DECLARED, encoding="utf-8")
-    assert catalogue.read_meanings(tmp_path) == {"T01": {"name_en": "Toys", "model": "ind_toy"}}
+    found = catalogue.read_meanings(tmp_path)["T01"]
+    assert (found["model"], found["theme"]) == ("ind_toy", "play")
+    assert found["slices"] == [
+        {"period_types": ["Y"], "levels": ["world", "group"], "breakdown": "_T"},
+        {"period_types": ["H"], "levels": ["world"], "breakdown": "youth"},
+    ]
     (folder / "_two.yml").write_text(DECLARED, encoding="utf-8")
     with pytest.raises(UserError, match="T01 is declared twice"):
         catalogue.read_meanings(tmp_path)

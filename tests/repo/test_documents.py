@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from dagster_project.catalogue import read_meanings
 from dagster_project.cli import doctor_home, doctor_program
 from dagster_project.cli.main import main
 from dagster_project.errors import ExitCode
@@ -145,12 +146,8 @@ def test_the_model_tells_every_column_status_and_rule() -> None:
     assert set(columns) <= told
     for test in columns["status"]["data_tests"]:
         assert set(test["accepted_values"]["arguments"]["values"]) <= told
-    rules = re.findall(
-        r"indicator_parts\(\s*'?\w+'?,\s*'(\w+)'",
-        "\n".join(path.read_text(encoding="utf-8") for path in tracked("dbt/models/*.sql")),
-    )
-    assert rules
-    assert set(rules) | {"class_share", "class_fault"} <= told
+    rules = {meaning["value_rule"] for meaning in read_meanings().values()}
+    assert rules | {"class_fault"} <= told
 
 
 def test_the_model_tells_every_word_of_protection_and_every_mart() -> None:

@@ -17,6 +17,12 @@ UNITS = {
     *("visits", "persons", "share", "per_1000", "ratio", "index", "regions", "rub", "days"),
     "count",
 }
+PARTS = {"numerator", "denominator", "measure", "persons_num", "persons_den", "records_n"}
+RULES_OF_VALUE = {"measure", "point", "band", "own_band", "wilson", "class_share"}
+LATTICE = "person_lattice"
+LEVELS = {"territory", "group", "world"}
+PERIOD_TYPES = {"M", "Q", "H", "Y", "ASOF"}
+BREAKDOWNS = REPOSITORY / "dbt/models/indicators/base/int_indicator__breakdown_framed.sql"
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 
 
@@ -53,6 +59,36 @@ def test_a_meaning_is_complete_in_both_languages() -> None:
             assert not CYRILLIC.search(meaning[f"{text}_en"]), code
 
 
+def unknown_words(meaning: dict[str, Any]) -> set[str]:
+    """Words of a frame that the models which make the cells do not know: dbt would find no rows."""
+    if meaning["frame"] == LATTICE:
+        slices: list[dict[str, Any]] = []
+    else:
+        slices = meaning["frame"]
+    listed = set(re.findall(r"'(\w+)'", BREAKDOWNS.read_text(encoding="utf-8")))
+    found = set(meaning["zero_when_empty"]) - PARTS
+    found |= {meaning["value_rule"]} - RULES_OF_VALUE
+    found |= {meaning.get("first_period")} - {None, "second_year", "after_look_back"}
+    for item in slices:
+        found |= set(item) - {"period_types", "levels", "breakdown", "only_final"}
+        found |= set(item["period_types"]) - PERIOD_TYPES | set(item["levels"]) - LEVELS
+        found |= {item.get("breakdown")} - {None} - listed
+    return found
+
+
+def test_a_frame_says_what_the_models_know() -> None:
+    for code, meaning in meanings().items():
+        assert not unknown_words(meaning), code
+    right = meanings()["R01"]
+    cut = right["frame"][0]
+    for name, word in {
+        "levels": ["world", "post"], "period_types": ["W"], "breakdown": "shoe_size", "codes": [],
+    }.items():  # fmt: skip
+        assert unknown_words(right | {"frame": [cut | {name: word}]}), name
+    assert unknown_words(right | {"zero_when_empty": ["value"]}) == {"value"}
+    assert unknown_words(right | {"first_period": "2024"}) == {"2024"}
+
+
 def test_an_indicator_rests_on_exports_that_have_a_contract() -> None:
     contracts = {path.name.split(".")[0] for path in tracked("data_contracts/*.odcs.yaml")}
     for code, meaning in meanings().items():
@@ -61,7 +97,7 @@ def test_an_indicator_rests_on_exports_that_have_a_contract() -> None:
 
 def test_sql_and_meaning_name_the_same_indicators() -> None:
     written: set[str] = set()
-    for path in tracked("dbt/models/indicators/ind_*.sql"):
+    for path in tracked("dbt/models/indicators/*/ind_*.sql"):
         text = path.read_text(encoding="utf-8")
         written |= set(re.findall(r"'([A-Z]\d\d[a-c]?)'", text))
     # Q02b compares two releases and is therefore computed at release.
@@ -73,4 +109,5 @@ def test_person_indicators_are_the_lattice() -> None:
         lattice = {row["indicator_code"] for row in csv.DictReader(stream)}
     counting = {code for code, meaning in meanings().items() if meaning.get("counts")}
     persons = {c for c, meaning in meanings().items() if meaning["protection_rule"] == "persons"}
-    assert lattice == persons == counting
+    framed = {code for code, meaning in meanings().items() if meaning["frame"] == LATTICE}
+    assert lattice == persons == counting == framed

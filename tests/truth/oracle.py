@@ -116,7 +116,7 @@ class Oracle:
 def meanings() -> dict[str, dict[str, Any]]:
     """Indicator -> what its YAML declares."""
     found: dict[str, dict[str, Any]] = {}
-    for path in sorted((DBT_PROJECT / "models/indicators").glob("_ind_*.yml")):
+    for path in sorted((DBT_PROJECT / "models/indicators").rglob("_ind_*.yml")):
         for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
             found |= model["config"]["meta"]["indicator"]
     return found

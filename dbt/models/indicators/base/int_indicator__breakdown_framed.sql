@@ -1,18 +1,60 @@
--- The breakdowns of participants, with every code a dense table must show.
+-- One row per breakdown, code that its cells have, and time in which the code is valid. Three
+-- breakdowns are of exports: all that are expected, those that a period expects, and those of
+-- them that posts send.
+with listed as (
+    select
+        '{{ var("absent_code") }}' as breakdown,
+        '{{ var("absent_code") }}' as dim1_code
+    {%- for breakdown, codes in {
+        'newness': ['new', 'returning'],
+        'events_1_2': ['one', 'two_plus'],
+        'count_basis': ['scan', 'list', 'tickets', 'head_count', 'estimate'],
+        'money_part': ['territories', 'trips', 'persons', 'unallocated'],
+    }.items() %}
+    {%- for code in codes %}
+    union all
+    select
+        '{{ breakdown }}' as breakdown,
+        '{{ code }}' as dim1_code
+    {%- endfor %}
+    {%- endfor %}
+    union all
+    select distinct
+        scheme as breakdown,
+        band_code as dim1_code
+    from {{ ref('age_bands') }}
+    where scheme in ('age5', 'youth')
+    {%- for breakdown in ['event_type', 'campaign', 'post'] %}
+    union all
+    select
+        '{{ breakdown }}' as breakdown,
+        {{ breakdown }}_code as dim1_code
+    from {{ ref('dim_' ~ breakdown) }}
+    {%- endfor %}
+    union all
+    select distinct
+        'export' as breakdown,
+        export as dim1_code
+    from {{ ref('expected_deliveries') }}
+)
+
 select
-    '{{ var("absent_code") }}' as dim1_scheme,
-    '{{ var("absent_code") }}' as dim1_code
+    breakdown,
+    breakdown as dim1_scheme,
+    dim1_code,
+    {{ date_of(1, 1, 1) }} as valid_from,
+    cast(null as date) as valid_to
+from listed
+{%- for breakdown, condition in {
+    'export_expected': 'true', 'export_of_posts': "post_code <> '" ~ var('absent_code') ~ "'"
+}.items() %}
 union all
 select distinct
-    scheme as dim1_scheme,
-    band_code as dim1_code
-from {{ ref('age_bands') }}
-where scheme in ('age5', 'youth')
-union all
-select 'newness' as dim1_scheme, 'new' as dim1_code
-union all
-select 'newness' as dim1_scheme, 'returning' as dim1_code
-union all
-select 'events_1_2' as dim1_scheme, 'one' as dim1_code
-union all
-select 'events_1_2' as dim1_scheme, 'two_plus' as dim1_code
+    '{{ breakdown }}' as breakdown,
+    'export' as dim1_scheme,
+    export as dim1_code,
+    valid_from,
+    valid_to
+from {{ ref('expected_deliveries') }}
+where {{ condition }}
+{%- endfor %}

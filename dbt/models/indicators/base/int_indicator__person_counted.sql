@@ -79,7 +79,7 @@ counted as (
 
 schemes as (
     select distinct dim1_scheme
-    from {{ ref('int_indicator__breakdown_framed') }}
+    from {{ ref('person_lattice') }}
 ),
 
 coded as (

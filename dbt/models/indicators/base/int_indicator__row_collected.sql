@@ -1,13 +1,27 @@
 -- Every indicator's rows with the parts their values follow from.
 {% for model in [
-    'ind_coverage',
-    'ind_event',
+    'ind_active_regions',
+    'ind_age_known',
+    'ind_association',
+    'ind_campaign',
+    'ind_city_spread',
+    'ind_completeness',
+    'ind_cost_per_participant',
+    'ind_cost_per_visit',
+    'ind_country_coverage',
+    'ind_diaspora_coverage',
     'ind_event_plan',
-    'ind_quality',
-    'ind_reach',
-    'ind_spending',
-    'ind_visit',
-    'ind_youth'
+    'ind_event_size',
+    'ind_freshness',
+    'ind_identified_visits',
+    'ind_new_participants',
+    'ind_participants',
+    'ind_reach_per_1000',
+    'ind_region_support',
+    'ind_show_up',
+    'ind_spending_per_compatriot',
+    'ind_visits',
+    'ind_youth_share'
 ] %}
 select * from {{ ref(model) }}
 {{ 'union all' if not loop.last }}

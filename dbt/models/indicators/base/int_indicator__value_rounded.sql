@@ -22,7 +22,7 @@ with stated as (
         end as status,
         parts.territory_code = '{{ var("unresolved_territory") }}' as is_unresolved,
         coalesce(parts.denominator_central, parts.measure_central, 0) as magnitude
-    from {{ ref('int_indicator__row_collected') }} as parts
+    from {{ ref('int_indicator__row_filled') }} as parts
     inner join {{ ref('int_indicator__meaning_declared') }} as meaning
         on parts.indicator_code = meaning.indicator_code
     left join {{ ref('int_indicator__territory_silent') }} as silent

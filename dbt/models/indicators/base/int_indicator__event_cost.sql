@@ -1,0 +1,8 @@
+-- One row per event with fine money, held or not: its cost, unknown where a line has no amount.
+select
+    event_id,
+    {{ whole_sum('net_amount_rub') }} as net_amount_rub,
+    count(*) as lines_count
+from {{ ref('fct_spend_fine') }}
+where event_id is not null
+group by event_id
