@@ -85,9 +85,9 @@ def test_a_word_acts_or_is_refused(name: str, tmp_path: Path) -> None:
     if proof.kinds is FORMATS:
         # What SQL does with values is the same in all formats: one contract, one contrast.
         of_csv = made(tmp_path, "csv", proof, True)
-        for kind in FORMATS:
-            file = written(tmp_path, kind, proof)
-            assert shown(file, in_format(of_csv, kind), proof) == proof.then, kind
+        for of_format in FORMATS:
+            file = written(tmp_path, of_format, proof)
+            assert shown(file, in_format(of_csv, of_format), proof) == proof.then, of_format
         file = written(tmp_path, "csv", proof)
         assert shown(file, made(tmp_path, "csv", proof, False), proof) != proof.then
         return

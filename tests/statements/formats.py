@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import urlencode
 
 import pyarrow.parquet as pq
 import pytest
@@ -55,13 +55,14 @@ def folder_of(home: Home) -> Path:
 def pages(home: Home) -> Iterator[Page]:
     """Every view in both languages, with the file behind every panel."""
     release_id = folder_of(home).name
-    for name, address in VIEWS.items():
-        path, _, query = address.partition("?")
+    for name, (code, chosen) in VIEWS.items():
         for language in LANGUAGES:
-            yield page(home, release_id, name, path.strip("/") or "overview", query, language)
+            yield page(home, release_id, name, code, chosen, language)
 
 
-def page(home: Home, release_id: str, name: str, code: str, query: str, language: str) -> Page:
+def page(
+    home: Home, release_id: str, name: str, code: str, chosen: dict[str, str], language: str
+) -> Page:
     scope = Scope(str(home.root), release_id, language=language)
     tables: list[Table] = []
 
@@ -74,11 +75,11 @@ def page(home: Home, release_id: str, name: str, code: str, query: str, language
         test = AppTest.from_function(
             page_script, default_timeout=120, kwargs={"page": code, "scope": scope}
         )
-        for key, value in parse_qsl(query):
+        for key, value in chosen.items():
             test.query_params[key] = value
         test.run()
     assert not test.exception, f"{name}: {test.exception}"
-    origin = Origin(release_id, "2026-11-20T00:00:00", query)
+    origin = Origin(release_id, "2026-11-20T00:00:00", urlencode(chosen))
     return Page(
         name,
         language,
