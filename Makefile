@@ -43,7 +43,7 @@ run: setup ## load, build, release, then serve the dashboards and Dagster (SERVE
 
 test: .venv/ready-dev ## set up what the tests need, check style and types, run all tests
 	@$(BIN)/python tests/prepare_browser.py
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync --old-file=.venv/ready-dev lint
 	@$(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGUMENTS)
 
 unit: .venv/ready-dev ## the quick tests: a minute

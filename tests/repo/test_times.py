@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import only_git
+from tests.conftest import refusing
 from tests.times import cost_by_imports, is_quick, longest_first
 
 
@@ -29,7 +29,7 @@ def test_a_file_that_starts_programs_is_not_quick() -> None:
 
 def test_a_quick_test_that_starts_a_program_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cost_by_imports(sys.modules[__name__]) > 1, "else this test would be guarded itself"
-    monkeypatch.setattr(subprocess.Popen, "__init__", only_git(subprocess.Popen.__init__))
+    monkeypatch.setattr(subprocess.Popen, "__init__", refusing(subprocess.Popen.__init__))
     assert subprocess.run(["git", "--version"], check=False, capture_output=True).stdout
     with pytest.raises(pytest.fail.Exception, match="starts a program"):
         subprocess.run([sys.executable, "-c", ""], check=False)
