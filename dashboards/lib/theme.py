@@ -1,7 +1,7 @@
 """The dark theme: every colour of the house has a counterpart, so that recipes draw in one set.
 
-Figures, HTML and the style sheet are made in the colours of ``palette``; where the reader's
-browser shows the dark theme, the colours are exchanged at the end, in one place.
+Figures, HTML and the style sheet are made in the colours of ``palette``; where the settings ask
+for the dark theme (``theme.base``), the colours are exchanged at the end, in one place.
 """
 
 from __future__ import annotations
