@@ -29,6 +29,8 @@ EN_DASH = "\u2013"
 SCALE_LETTERS = "тыс.млнрдKMBT"
 # Below, one decimal of a per cent would say zero.
 TINY_SHARE = 0.001
+# What two decimals of a per cent can say, in per cent.
+SMALLEST_SHARE = Decimal("0.01")
 PATTERNS = {
     "count": "#,##0",
     "per_1000": "#,##0.0",
@@ -84,6 +86,8 @@ class Formats:
         if decimals == 1 and 0 < abs(float(value)) < TINY_SHARE:
             pattern = "0.00"
         text = self._decimal(Decimal(str(value)) * 100, pattern)
+        if pattern == "0.00" and not any(digit in "123456789" for digit in text):
+            text = f"<{self._decimal(SMALLEST_SHARE, pattern)}"
         return text + (f"{NO_BREAK_SPACE}%" if self.language == "ru" else "%")
 
     def points(self, value: Number) -> str:

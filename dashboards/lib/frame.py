@@ -15,7 +15,7 @@ from dashboards.lib.release_access import current_release_id, is_synthetic, know
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
 from dashboards.lib.script import SCROLL_BY_KEYS, SORT_TABLES
 from dashboards.lib.texts import Texts
-from dashboards.lib.theme import LIGHT
+from dashboards.lib.theme import DARK, LIGHT
 
 # A reader sees a new release within five seconds.
 CHECK_EVERY_SECONDS = 3
@@ -30,8 +30,8 @@ def current_language() -> str:
 
 
 def current_theme() -> str:
-    """What the reader's browser shows; light until it has said."""
-    return st.context.theme.type or LIGHT
+    """The theme of the settings: what a browser says of its own comes after the first drawing."""
+    return DARK if st.get_option("theme.base") == DARK else LIGHT
 
 
 def language_switch(language: str) -> None:

@@ -1,4 +1,4 @@
-"""What a pointer reads over a mark, and plotly's template for it."""
+"""Hover texts: what stands in them, and plotly's templates."""
 
 from __future__ import annotations
 

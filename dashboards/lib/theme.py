@@ -1,7 +1,7 @@
 """The dark theme: every colour of the house has a counterpart, so that recipes draw in one set.
 
-Figures, HTML and the style sheet are made in the colours of ``palette``; for a reader whose
-browser shows the dark theme they are exchanged at the end, in one place.
+Figures, HTML and the style sheet are made in the colours of ``palette``; where the settings ask
+for the dark theme (``theme.base``), the colours are exchanged at the end, in one place.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ COUNTERPARTS = {
     palette.RED: "#E0735C",
     palette.GREY: "#75818B",
     palette.GOOD: "#4DB08F",
-    # The more, the lighter: what is least lies nearest to the page.
+    # The more, the lighter: the least is nearest to the colour of the page.
     **dict(
         zip(
             palette.SEQUENTIAL,
@@ -60,12 +60,12 @@ COUNTERPARTS = {
     "#FBEFDC": "#40301A",
     "#7A4508": "#F0C48F",
 }
-# Bands are their dot's colour, paler: towards the page, whichever it is.
+# A band is the colour of its dot, paler: mixed with the colour of the page.
 COUNTERPARTS |= {
     palette.pale(color): palette.pale(COUNTERPARTS[color], NIGHT)
     for color in (*palette.CATEGORICAL, palette.INK)
 }
-# Also inside an image that is written as an address.
+# Also inside the address of an image (``data:image/svg+xml``).
 COLOR = re.compile(r"(#|%23)([0-9A-Fa-f]{6})")
 
 

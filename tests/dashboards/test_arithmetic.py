@@ -1,6 +1,6 @@
 """Views and recipes compute nothing: all arithmetic stands in ``dashboards/lib/measures.py``.
 
-Texts and lists may be joined by ``+``, a minus before a value may turn an order round, and a
+Texts and lists may be joined by ``+``, a minus may sort from the largest down, and a
 position may be reckoned inside an index. SQL may count and add up rows, but not divide.
 """
 

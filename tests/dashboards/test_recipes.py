@@ -71,7 +71,7 @@ def test_of_many_rates_both_ends_are_drawn_and_the_note_says_it() -> None:
     assert len(view.table.rows) == 30
 
 
-def test_a_pointer_reads_the_value_and_its_band_in_the_language() -> None:
+def test_a_hover_text_has_the_value_and_its_band_in_the_language() -> None:
     for scope, said in ((EN, "<b>50%</b><br>range 45–55%"), (RU, "<b>50\u00a0%</b><br>")):
         view = rates("0.50", scope=scope)
         assert view.figure is not None

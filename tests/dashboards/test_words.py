@@ -93,6 +93,8 @@ def test_numbers() -> None:
     assert RU.number(1234567) == "1\u00a0234\u00a0567"
     assert RU.share(Decimal("0.4617")) == "46,2\u00a0%"
     assert EN.share(Decimal("0.4617")) == "46.2%"
+    assert RU.share(Decimal("0.0004")) == "0,04\u00a0%"
+    assert (RU.share(Decimal("0.00001")), RU.share(0)) == ("<0,01\u00a0%", "0\u00a0%")
     assert RU.compact(1_284_563) == "1,28\u00a0млн"
     assert EN.compact(1_284_563) == "1.28M"
     assert RU.compact(9_999) == "9\u00a0999"

@@ -79,7 +79,7 @@ def compared_bars(
 ) -> View:
     """A bar per row and, narrower and paler beneath it, what it was before.
 
-    ``said`` is what a pointer reads over a row's bar.
+    ``said`` writes the hover text of a row.
     """
     if all(row[value] is None for row in rows):
         return words.nothing(table)
@@ -144,7 +144,7 @@ def columns_over_time(
         text=[_above(formats, value, is_wide=is_wide) for value in values],
         textposition="outside",
         textangle=0,
-        # Else the library makes numbers smaller, each as its own column asks.
+        # Else plotly makes each number as small as its own column needs.
         constraintext="none",
         textfont={"size": 12.5 if is_wide else 11.5, "color": palette.INK},
         cliponaxis=False,

@@ -42,8 +42,8 @@ def bullet(
     write: Callable[[Decimal], str],
     height: Height,
 ) -> View:
-    """Bars with their ticks; ``tick`` is the name of the ticks in the legend, ``write`` their
-    values for a pointer."""
+    """Bars with their ticks; ``tick`` is the name of the ticks in the legend, ``write`` writes
+    their values in hover texts."""
     if all(bar.value is None for bar in bars):
         return words.nothing(table)
     formats = Formats(scope.language)

@@ -249,7 +249,7 @@ def dots(
     size: int = 9,
     symbol: str = "circle",
 ) -> go.Scatter:
-    """One dot per label; ``said`` is what a pointer reads."""
+    """One dot per label; ``said`` are the hover texts."""
     return go.Scatter(
         x=[number(value) for value in values],
         y=list(labels),

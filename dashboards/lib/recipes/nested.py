@@ -106,7 +106,7 @@ def _traces(
     *,
     is_upright: bool = False,
 ) -> list[go.Bar]:
-    """``labels`` as a pointer reads them, ``places`` as the axis holds them."""
+    """``labels`` as hover texts write them, ``places`` as the axis holds them."""
     written = [_written(scope, bars) for bars in (whole, part)]
     inside = [
         text if at_least(value, ROOM, _largest(whole)) else ""

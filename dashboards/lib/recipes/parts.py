@@ -32,8 +32,8 @@ QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 @dataclass(frozen=True)
 class Part:
-    """One colour of all bars: its values in the order of the labels, ``said`` how they are
-    written, ``more`` what a pointer reads behind that."""
+    """One colour of all bars: its values in the order of the labels, ``said`` how the hover text
+    writes them, ``more`` what it adds."""
 
     name: str
     color: str
@@ -159,7 +159,7 @@ def _stacked(
     inside: Sequence[Sequence[str]] = (),
     read: Sequence[str] = (),
 ) -> list[go.Bar]:
-    """``read``: the labels as a pointer reads them, where the axis holds codes."""
+    """``read``: the labels as hover texts write them, where the axis holds codes."""
     traces = []
     names: list[Any] = list(labels) if is_upright else [wrap(label) for label in labels]
     for position, part in enumerate(parts):

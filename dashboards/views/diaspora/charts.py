@@ -163,7 +163,7 @@ def _mark(scope: Scope, row: Row) -> Row:
 
 
 def _read(scope: Scope, row: Row) -> str:
-    """What a pointer reads of an estimate, before its band."""
+    """The hover text of an estimate, before its band."""
     texts, formats = Texts(scope.language), Formats(scope.language)
     method = texts.get(f"method.{row['method']}", row["method"])
     return (

@@ -131,7 +131,7 @@ def support(scope: Scope, selection: EventsSelection) -> View:
         scope,
         said,
         table,
-        rows,
+        [row for row in rows if row["E07"] is not None or row["E04"] is not None],
         "group",
         Dot("E07", texts("column.partners"), palette.BLUE),
         Dot("E04", texts("column.regions"), palette.AMBER),

@@ -27,7 +27,7 @@ def reach_of_territories(scope: Scope, selection: OverviewSelection) -> list[Cel
 
 
 def reach_said(scope: Scope, subject: str, value: Number | None) -> str:
-    """What a pointer reads of a reach, before its band."""
+    """The hover text of a reach, before its band."""
     number = Formats(scope.language).number(value or 0, "per_1000")
     return f"<b>{subject}</b><br>{Texts(scope.language)('overview.map.value', value=number)}"
 

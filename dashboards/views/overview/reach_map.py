@@ -143,7 +143,7 @@ def _land(*, is_whole_world: bool) -> dict[str, Any]:
 def _outlines(
     members: list[Cell], locations: list[str], color: str, name: str, hover: dict[str, str]
 ) -> go.Choropleth:
-    """One class: every member in the class's colour, its value kept for the reader's pointer."""
+    """One class: every member in the class's colour, with its own value in the hover text."""
     return go.Choropleth(
         locations=locations,
         z=[NOT_SHOWN if cell.central is None else number(cell.central) for cell in members],

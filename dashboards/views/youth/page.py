@@ -1,4 +1,4 @@
-"""Youth: groups of countries beside each other, or one place from near."""
+"""Youth: groups of countries side by side, or one place in detail."""
 
 from __future__ import annotations
 
