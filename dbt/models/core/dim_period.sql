@@ -1,83 +1,47 @@
--- Periods from the first year on up to the one that holds the day of known_at.
+-- One row per period from the first year on up to the one that holds the day of known_at.
 with days as (
     select {{ days_as_rows(date_of(var('first_year'), 1, 1), known_date()) }} as day
 ),
 
-parts as (
+months as (
     select distinct
         cast(extract(year from day) as integer) as year,
-        cast(extract(quarter from day) as integer) as quarter_number,
-        cast(extract(month from day) as integer) as month_number,
-        case when extract(month from day) <= 6 then 1 else 2 end as half_number
+        cast(extract(month from day) as integer) as month_number
     from days
 ),
 
-year_types as (
-    select 'Y' as period_type
-    union all
-    select 'SEASON' as period_type
-),
-
 periods as (
-    select
-        'M' as period_type,
-        year,
-        cast(null as integer) as half_number,
-        cast(null as integer) as quarter_number,
-        month_number,
-        {{ date_of('year', 'month_number', 1) }} as period_start,
-        {{ last_day_of_month(date_of('year', 'month_number', 1)) }} as period_end
-    from parts
-    union all
+    {%- for period_type, length in {'M': 1, 'Q': 3, 'H': 6, 'Y': 12, 'SEASON': 12}.items() %}
+    {%- set first_month = 'month_number - mod(month_number - 1, ' ~ length ~ ')' %}
+    {%- set last_month = first_month ~ ' + ' ~ (length - 1) %}
     select distinct
-        'Q' as period_type,
-        year,
-        cast(null as integer) as half_number,
-        quarter_number,
-        cast(null as integer) as month_number,
-        {{ date_of('year', '3 * quarter_number - 2', 1) }} as period_start,
-        {{ last_day_of_month(date_of('year', '3 * quarter_number', 1)) }} as period_end
-    from parts
+        '{{ period_type }}' as period_type,
+        {{ date_of('year', first_month, 1) }} as period_start,
+        {{ last_day_of_month(date_of('year', last_month, 1)) }} as period_end
+    from months
     union all
-    select distinct
-        'H' as period_type,
-        year,
-        half_number,
-        cast(null as integer) as quarter_number,
-        cast(null as integer) as month_number,
-        {{ date_of('year', '6 * half_number - 5', 1) }} as period_start,
-        {{ last_day_of_month(date_of('year', '6 * half_number', 1)) }} as period_end
-    from parts
-    union all
-    select distinct
-        period_types.period_type,
-        parts.year,
-        cast(null as integer) as half_number,
-        cast(null as integer) as quarter_number,
-        cast(null as integer) as month_number,
-        {{ date_of('parts.year', 1, 1) }} as period_start,
-        {{ date_of('parts.year', 12, 31) }} as period_end
-    from parts
-    cross join year_types as period_types
-    union all
+    {%- endfor %}
     select distinct
         'BLOCK3' as period_type,
-        {{ block_first_year('year') }} as year,
-        cast(null as integer) as half_number,
-        cast(null as integer) as quarter_number,
-        cast(null as integer) as month_number,
         {{ date_of(block_first_year('year'), 1, 1) }} as period_start,
         {{ date_of(block_first_year('year') ~ ' + 2', 12, 31) }} as period_end
-    from parts
+    from months
     union all
     select
         'ASOF' as period_type,
-        cast(extract(year from {{ known_date() }}) as integer) as year,
-        cast(null as integer) as half_number,
-        cast(null as integer) as quarter_number,
-        cast(null as integer) as month_number,
         {{ known_date() }} as period_start,
         {{ known_date() }} as period_end
+),
+
+dated as (
+    select
+        period_type,
+        cast(period_start as date) as period_start,
+        cast(period_end as date) as period_end,
+        cast(extract(year from period_start) as integer) as year,
+        cast(extract(quarter from period_start) as integer) as quarter_number,
+        cast(extract(month from period_start) as integer) as month_number
+    from periods
 )
 
 select
@@ -91,11 +55,12 @@ select
         when 'BLOCK3' then {{ block_code('year') }}
         else cast(period_start as string)
     end as period_code,
-    cast(period_start as date) as period_start,
-    cast(period_end as date) as period_end,
-    cast(year as integer) as year,
-    cast(half_number as integer) as half_number,
-    quarter_number,
-    month_number,
+    period_start,
+    period_end,
+    year,
+    case when period_type = 'H' then case when month_number <= 6 then 1 else 2 end end
+        as half_number,
+    case when period_type = 'Q' then quarter_number end as quarter_number,
+    case when period_type = 'M' then month_number end as month_number,
     period_end <= {{ known_date() }} as is_complete
-from periods
+from dated

@@ -1,13 +1,14 @@
--- Territories with a post or an estimate, the unresolved one, their groups and the world.
+-- One row per place a figure is computed for: territories with a post or an estimate, the
+-- unresolved one, their groups and the world.
 with expected as (
     select territory_code
     from {{ ref('post_territories') }}
     union
     select territory_code
     from {{ ref('fct_diaspora_estimate') }}
-    where
-        definition = {{ headline_definition() }}
-        and territory_code <> '{{ var("unresolved_territory") }}'
+    where definition = {{ headline_definition() }}
+    union
+    select '{{ var("unresolved_territory") }}' as territory_code
 ),
 
 territories as (
@@ -22,22 +23,17 @@ territories as (
 select
     'territory' as territory_level,
     territory_code,
-    group_code,
-    false as is_unresolved
+    territory_code = '{{ var("unresolved_territory") }}' as is_unresolved
 from territories
-union all
-select
-    territory_level,
-    territory_code,
-    cast(null as string) as group_code,
-    territory_level = 'territory' as is_unresolved
-from {{ ref('dim_territory') }}
-where territory_code in ('{{ var("unresolved_territory") }}', '{{ var("world_territory") }}')
 union all
 select distinct
     'group' as territory_level,
     group_code as territory_code,
-    group_code,
     false as is_unresolved
 from territories
-where group_code is not null
+where group_code is not null and territory_code <> '{{ var("unresolved_territory") }}'
+union all
+select
+    'world' as territory_level,
+    '{{ var("world_territory") }}' as territory_code,
+    false as is_unresolved

@@ -45,7 +45,7 @@ parts as (
     where part.money_part <> '{{ var("absent_code") }}'
 )
 
--- Money is spent only where an estimate stands, so its places are among those of the estimates.
+-- `spent` has places with an estimate only, so none of its rows is lost here.
 select
     {{ indicator_parts(
         'F08', year='estimates.year',
