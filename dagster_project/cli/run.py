@@ -150,7 +150,7 @@ def load(
     "--select",
     "selectors",
     multiple=True,
-    help="Only these models and their tests, in dbt's words: ind_spending, +fct_event, path:…. "
+    help="Only these models and their tests, in dbt's words: ind_visits, +fct_event, path:…. "
     "May be given again.",
 )
 @home_option
