@@ -54,7 +54,7 @@ def cast_text(binding: Binding, column: Column, text: str) -> str | None:
                     statement = f"select *, {sql} as {name} from ({statement})"
         # Small work, whichever connection the file has.
         cast_one = f"select {made.value}::varchar from ({statement})"
-        value = execute_prepared(connection(), cast_one, text)[0][0]
+        value = execute_prepared(connection(), cast_one, text).fetchall()[0][0]
         known[column.name, text] = None if value is None else str(value)
     return known[column.name, text]
 

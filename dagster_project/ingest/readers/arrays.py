@@ -57,9 +57,3 @@ def number_array(numbers: Sequence[float], kind: pa.DataType) -> pa.Array:
     """A column of int64 or float64."""
     values = np.asarray(numbers, kind.to_pandas_dtype())
     return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])
-
-
-def constant_array(value: str | int | None, count: int) -> pa.Array:
-    """One text or number, again and again."""
-    one = number_array([value], pa.int64()) if isinstance(value, int) else text_array([value])
-    return pa.repeat(one[0], count)

@@ -70,7 +70,7 @@ def define(engine: duckdb.DuckDBPyConnection, statement: str) -> None:
 
 def execute_prepared(
     engine: duckdb.DuckDBPyConnection, statement: str, *texts: str
-) -> list[tuple[Any, ...]]:
+) -> duckdb.DuckDBPyConnection:
     """Run a statement that comes again for file after file; it is planned once.
 
     ``engine``: this thread's connection for small files; ``texts``: values of $1, $2 …
@@ -81,7 +81,7 @@ def execute_prepared(
         engine.execute(f"prepare statement_{number} as {statement}")
         known.current.add(number)
     given = f"({text_list(texts)})" if texts else ""
-    return engine.execute(f"execute statement_{number}{given}").fetchall()
+    return engine.execute(f"execute statement_{number}{given}")
 
 
 @contextlib.contextmanager

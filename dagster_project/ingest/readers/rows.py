@@ -52,11 +52,11 @@ class ColumnsSource(Source):
             engine,
             lambda name: statement(self.relation(name)),
             self._schema,
-            lambda: self.all_batches(advance),
+            lambda: self._all_batches(advance),
             is_small,
         )
 
-    def all_batches(self, advance: Advance) -> Iterator[pa.RecordBatch]:
+    def _all_batches(self, advance: Advance) -> Iterator[pa.RecordBatch]:
         """The batches from the file's beginning; tells how far they are."""
         self._lines, self._skipped = [], 0
         for batch in self.record_batches():
