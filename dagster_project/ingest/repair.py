@@ -64,13 +64,13 @@ def repair(
         rows = loader.rows
         if delivery_id is not None:
             rows = [decisions.find(rows, delivery_id)]
-        damaged: dict[str, list[vouch.Fault]] = {}
+        damaged: dict[str, list[vouch.Damage]] = {}
         for fault in vouch.look(home, rows).faults:
             damaged.setdefault(fault.row.delivery_id, []).append(fault)
         return [_heal(loader, faults, accept) for faults in damaged.values()]
 
 
-def _heal(loader: Loader, faults: Sequence[vouch.Fault], accept: bool) -> Repaired:
+def _heal(loader: Loader, faults: Sequence[vouch.Damage], accept: bool) -> Repaired:
     row = faults[0].row
     files = tuple(fault.path.relative_to(loader.home.root).as_posix() for fault in faults)
     working = temporary_path(loader.home.temporary)

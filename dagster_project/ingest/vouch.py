@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home, write_atomic
-from dagster_project.ingest.effect import Decision, by_delivery, standing
+from dagster_project.ingest.delivery_states import Decision, by_delivery, own_state
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.stamps import Stamp, sha256_of, stamp
 
@@ -30,7 +30,7 @@ HEAL = "`compatriots deliveries repair --all` makes them again from the kept ori
 
 
 @dataclass(frozen=True)
-class Fault:
+class Damage:
     """A file that isn't the one its receipt vouches for. ``kind``: raw, quarantine, ledger,
     receipt; ``problem``: the end of a sentence that begins with the file."""
 
@@ -44,7 +44,7 @@ class Fault:
 class Looked:
     """``adopted``: deliveries whose files were taken as they are, just now."""
 
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Damage, ...] = ()
     adopted: tuple[str, ...] = ()
 
     @property
@@ -79,7 +79,7 @@ def require_sound(
     blocking = []
     for fault in looked.faults:
         mine = decisions.get(fault.row.delivery_id, ())
-        if known_at is not None and standing(fault.row, mine, known_at) == "withdrawn":
+        if known_at is not None and own_state(fault.row, mine, known_at) == "withdrawn":
             left_out.add(fault.row.delivery_id)
         else:
             blocking.append(fault)
@@ -91,7 +91,7 @@ def require_sound(
     return left_out, " ".join(filter(None, said))
 
 
-def problem(home: Home, faults: Sequence[Fault]) -> UserError:
+def problem(home: Home, faults: Sequence[Damage]) -> UserError:
     named = "; ".join(
         f"delivery {fault.row.delivery_id} of {fault.row.export}: "
         f"{fault.path.relative_to(home.root).as_posix()} {fault.problem}"
@@ -113,7 +113,7 @@ def look(home: Home, rows: Sequence[LedgerRow]) -> Looked:
     remembered = _remembered(home)
     looked_at = {row.delivery_id for row in rows}
     sound = {key: seen for key, seen in remembered.items() if key not in looked_at}
-    faults: list[Fault] = []
+    faults: list[Damage] = []
     adoption = Adoption(home)
     for row in rows:
         seen = _seen(home, row, folders)
@@ -161,28 +161,28 @@ def _seen(home: Home, row: LedgerRow, folders: Folders) -> str:
     return hashlib.sha256(repr(stamps).encode()).hexdigest()[:24]
 
 
-def _faults(home: Home, row: LedgerRow, adoption: Adoption) -> Iterable[Fault]:
+def _faults(home: Home, row: LedgerRow, adoption: Adoption) -> Iterable[Damage]:
     try:
         expected = vouched(home, row) or adoption.find(row.delivery_id)
     except (OSError, ValueError, AttributeError):
-        yield Fault(row, RECEIPT, row.receipt_file(home), "can't be read")
+        yield Damage(row, RECEIPT, row.receipt_file(home), "can't be read")
         return
     found: dict[str, str] = {}
     for kind, path in files_of(home, row).items():
         try:
             found[kind] = sha256_of(path)
         except FileNotFoundError:
-            yield Fault(row, kind, path, "is missing")
+            yield Damage(row, kind, path, "is missing")
         except OSError as error:
-            yield Fault(row, kind, path, f"can't be read ({error.strerror})")
+            yield Damage(row, kind, path, f"can't be read ({error.strerror})")
         else:
             if expected and found[kind] != expected.get(kind):
-                yield Fault(row, kind, path, "was changed")
+                yield Damage(row, kind, path, "was changed")
     if not expected and len(found) == len(files_of(home, row)):
         if _holds_rows(row.raw_file(home), row):
             adoption.add(row.delivery_id, found)
         else:
-            yield Fault(row, "raw", row.raw_file(home), "doesn't hold the rows of its receipt")
+            yield Damage(row, "raw", row.raw_file(home), "doesn't hold the rows of its receipt")
 
 
 def _holds_rows(file: Path, row: LedgerRow) -> bool:

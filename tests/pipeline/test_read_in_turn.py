@@ -122,6 +122,30 @@ def test_a_file_that_the_engine_gives_up_on_stops_no_other(
     assert "Иванов" not in f"{broken} {broken.where}"
 
 
+def test_an_engine_that_ended_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = grants_files(tmp_path)[:3]
+    alone = [read(file, "grants") for file in files]
+
+    class Ending(SmallFile):
+        def read(self, advance: Advance) -> int:
+            if self.request.file == files[1]:
+                raise duckdb.FatalException("Иванов")
+            return super().read(advance)
+
+        def close(self) -> None:
+            if self.request.file == files[1]:
+                self.engine.close()
+                raise duckdb.FatalException("Иванов")
+            super().close()
+
+    monkeypatch.setattr(conversion, "SmallFile", Ending)
+    first, broken, third = in_turn(files, "grants")
+    assert [first, third] == [alone[0], alone[2]]
+    assert isinstance(broken, Refusal)
+
+
 def test_nothing_of_a_file_stays_in_the_engine(tmp_path: Path) -> None:
     in_turn(registrations_files(tmp_path), "event_registrations")
     engine = connection()

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.ingest.judging import accept
+from dagster_project.ingest.judging import accepted_rows
 from dagster_project.ingest.judging import convert as conversion
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import open_source
@@ -116,7 +116,7 @@ def test_keys_that_come_twice_are_found_however_few_are_looked_at_together(
     assert any("duplicate" in rule for rule, _, _ in small[1])  # type: ignore[attr-defined]
     monkeypatch.setattr(conversion, "LARGE_FILE", 1)
     for together in (1, 50):
-        monkeypatch.setattr(accept, "TOGETHER", together)
+        monkeypatch.setattr(accepted_rows, "TOGETHER", together)
         assert compared(read(file, export)) == small
 
 

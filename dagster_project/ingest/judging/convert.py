@@ -16,11 +16,11 @@ import duckdb
 
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
-from dagster_project.ingest.judging import fixed
-from dagster_project.ingest.judging.account import account
+from dagster_project.ingest.judging import file_values
 from dagster_project.ingest.judging.large_file import LargeFile
-from dagster_project.ingest.judging.masks import account_told, refusal_told
+from dagster_project.ingest.judging.masks import redacted_account, redacted_refusal
 from dagster_project.ingest.judging.pseudonym import key_in
+from dagster_project.ingest.judging.reconciliation import reconcile
 from dagster_project.ingest.judging.small_file import SmallFile
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import (
@@ -32,7 +32,11 @@ from dagster_project.ingest.model import (
     Request,
 )
 from dagster_project.ingest.readers import sniff
-from dagster_project.ingest.readers.engine import connection, large_file_connection
+from dagster_project.ingest.readers.engine import (
+    connection,
+    forget_connection,
+    large_file_connection,
+)
 from dagster_project.ingest.readers.open_source import open_readers, unaccounted
 from dagster_project.ingest.readers.rows import ColumnsSource
 from dagster_project.ingest.readers.source import NotPlain
@@ -91,9 +95,9 @@ def is_large(file: Path) -> bool:
 def _without_values(request: Request, contract: Contract, outcome: Outcome) -> Outcome:
     """The text of an unforeseen error may carry values of the file: only its kind is told."""
     if isinstance(outcome, Conversion):
-        return account_told(contract, outcome)
+        return redacted_account(contract, outcome)
     if isinstance(outcome, Refusal):
-        return refusal_told(contract, outcome)
+        return redacted_refusal(contract, outcome)
     if isinstance(outcome, UserError | MemoryError | OSError):
         return outcome
     refusal = Refusal(
@@ -110,11 +114,13 @@ def _outcome(request: Request, contract: Contract, key: PseudonymKey | None) -> 
     request.progress.start(request.name, request.file.stat().st_size)
     try:
         if not is_large(request.file):
-            return _account(connection(), SmallFile, request, contract, key)
+            return _converted(connection(), SmallFile, request, contract, key)
         request.out.working.mkdir(exist_ok=True)
         with _collector_paused(), large_file_connection(request.out.working) as engine:
-            return _account(engine, LargeFile, request, contract, key)
+            return _converted(engine, LargeFile, request, contract, key)
     except Exception as error:
+        if isinstance(error, duckdb.InternalException | duckdb.FatalException):
+            forget_connection()
         return error
     finally:
         request.progress.finish()
@@ -133,7 +139,7 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _account(
+def _converted(
     engine: duckdb.DuckDBPyConnection,
     way: type[SmallFile] | type[LargeFile],
     request: Request,
@@ -143,10 +149,10 @@ def _account(
     """The account by the first reader that reads the file rightly."""
     with key_in(engine, key):
         for source in open_readers(request.file, contract):
-            sql, declared = fixed.statements(source, request.file)
+            sql, declared = file_values.statements(source, request.file)
             try:
                 with contextlib.closing(way(engine, source, sql, request, key)) as accepted:
-                    return account(accepted, accepted.read(request.progress.advance), declared)
+                    return reconcile(accepted, accepted.read(request.progress.advance), declared)
             except NotPlain:
                 continue
             except duckdb.Error:

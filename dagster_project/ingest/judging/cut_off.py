@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from pathlib import Path
 
-from dagster_project.ingest.judging.quarantine import Fault
+from dagster_project.ingest.judging.quarantine import Violation
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.source import Source
 
@@ -16,7 +16,7 @@ from dagster_project.ingest.readers.source import Source
 _STRUCTURAL = {"too_few_fields", "broken_quote", "bad_encoding", "zero_byte"}
 
 
-def refuse(source: Source, faults: Sequence[Fault], file: Path) -> None:
+def refuse(source: Source, faults: Sequence[Violation], file: Path) -> None:
     """Raise ``Refusal`` when the last record has no line end and is broken.
 
     Broken: its structure is; or a value fails by a rule that no other record breaks in that

@@ -5,17 +5,17 @@ from __future__ import annotations
 import duckdb
 
 from dagster_project.contracts.cast_text import constant
-from dagster_project.ingest.judging.accept import PARQUET, Accepted, quoted, unwatched
+from dagster_project.ingest.judging.accepted_rows import PARQUET, AcceptedRows, quoted, unwatched
 from dagster_project.ingest.judging.persons import make_names, named_parts
 from dagster_project.ingest.judging.pseudonym import remembered_token, tokens_remembered
 from dagster_project.ingest.judging.table_sql import TableSql
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import Request
 from dagster_project.ingest.readers.rows import ColumnsSource
-from dagster_project.ingest.readers.source import Advance, Found, Source
+from dagster_project.ingest.readers.source import Advance, ResultRows, Source
 
 
-class LargeFile(Accepted):
+class LargeFile(AcceptedRows):
     """Streamed: written at once, and written again only when keys repeat. Staged (persons, wide
     tables): kept in a temporary table until all is known."""
 
@@ -52,7 +52,7 @@ class LargeFile(Accepted):
         target = quoted(self.request.out.accepted)
 
         def copy(relation: str) -> str:
-            typed = self.sql.typed(self.sql.with_constants(relation))
+            typed = self.sql.typed(self.sql.with_file_values(relation))
             return (
                 f"copy (select {columns}, {self.technical} from ({typed}) where {sound}) "
                 f"to {target} {PARQUET}"
@@ -66,7 +66,7 @@ class LargeFile(Accepted):
             self.engine,
             lambda relation: (
                 "create or replace temp table staged as "
-                + self.sql.judged(self.sql.with_constants(relation), self.source.has_broken)
+                + self.sql.judged(self.sql.with_file_values(relation), self.source.has_broken)
             ),
             advance,
         )[0][0]
@@ -77,9 +77,9 @@ class LargeFile(Accepted):
     def run(self, statement: str, *texts: str) -> duckdb.DuckDBPyConnection:
         return self.engine.execute(statement, list(texts))
 
-    def faults(self, records: ColumnsSource) -> Found:
+    def violations(self, records: ColumnsSource) -> ResultRows:
         return records.run(
-            self.engine, lambda fed: self.sql.faults(self.sql.with_constants(fed)), unwatched
+            self.engine, lambda fed: self.sql.violations(self.sql.with_file_values(fed)), unwatched
         )
 
     def leave_out(self, lines: list[int]) -> None:

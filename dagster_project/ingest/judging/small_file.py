@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import duckdb
 
-from dagster_project.ingest.judging.accept import Accepted, unwatched
+from dagster_project.ingest.judging.accepted_rows import AcceptedRows, unwatched
 from dagster_project.ingest.judging.persons import make_names, named_parts, names_table
 from dagster_project.ingest.judging.table_sql import TableSql
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import Request
 from dagster_project.ingest.readers.engine import define, execute_prepared, prepared
 from dagster_project.ingest.readers.rows import ColumnsSource
-from dagster_project.ingest.readers.source import Advance, Found, Source
+from dagster_project.ingest.readers.source import Advance, ResultRows, Source
 
 _SOURCE = "@source@"
 
 
-class SmallFile(Accepted):
+class SmallFile(AcceptedRows):
     """``_fed``: the table of raw texts; ``rows``: the table of sound rows. Files have one shape,
     and share these tables, when columns and judging statement are the same."""
 
@@ -61,12 +61,14 @@ class SmallFile(Accepted):
     def _insert(self, relation: str) -> str:
         """INSERT of fed records into the table of raw texts."""
         names = ", ".join(column.split()[0] for column in self._columns)
-        return f"insert into {self._fed} select {names} from ({self.sql.with_constants(relation)})"
+        return (
+            f"insert into {self._fed} select {names} from ({self.sql.with_file_values(relation)})"
+        )
 
     def run(self, statement: str, *texts: str) -> duckdb.DuckDBPyConnection:
         return execute_prepared(self.engine, statement, *texts)
 
-    def faults(self, records: ColumnsSource) -> Found:
+    def violations(self, records: ColumnsSource) -> ResultRows:
         # All are judged, so the table of raw texts is free.
         self.run(f"delete from {self._fed}")
         broken = ", false as _broken" if self.source.has_broken else ""
@@ -76,7 +78,7 @@ class SmallFile(Accepted):
             unwatched,
             is_small=True,
         )
-        return self.run(self.sql.faults(f"select * from {self._fed}")).fetchall()
+        return self.run(self.sql.violations(f"select * from {self._fed}")).fetchall()
 
     def close(self) -> None:
         """Empty the tables: personal values are among what they hold."""

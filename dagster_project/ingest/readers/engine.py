@@ -55,6 +55,14 @@ def connection() -> duckdb.DuckDBPyConnection:
     return existing
 
 
+def forget_connection() -> None:
+    """After an error that ends the engine: the next file gets a new one."""
+    existing: duckdb.DuckDBPyConnection | None = getattr(_local, "connection", None)
+    if existing is not None:
+        existing.close()
+        _local.connection = None
+
+
 def prepared() -> Prepared:
     """What this thread's connection has prepared."""
     connection()

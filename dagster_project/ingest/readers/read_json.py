@@ -25,13 +25,13 @@ from dagster_project.ingest.readers.json_text import (
     parents_of,
     written,
 )
+from dagster_project.ingest.readers.keyed_records import bound_by_name, ends_within_sign, truncated
 from dagster_project.ingest.readers.labels import (
     describe_missing,
     has_hint,
     missing_labels,
-    tellable_fields,
+    redacted_fields,
 )
-from dagster_project.ingest.readers.named import bound_by_name, ends_within_sign, truncated
 from dagster_project.ingest.readers.rows import FedRow, RowsSource
 from dagster_project.ingest.readers.source import RawRecord
 from dagster_project.ingest.readers.text import check_head, decoded_blocks, encoding_of
@@ -95,7 +95,7 @@ class JsonArray(RowsSource):
         known = known_labels(self._records)
         missing = missing_labels(contract, layout, known) if self._records else []
         if missing:
-            told = tellable_fields(contract, known)
+            told = redacted_fields(contract, known)
             raise Refusal(
                 "missing_columns",
                 "Missing fields: " + describe_missing(missing, told) + ".",

@@ -22,14 +22,14 @@ from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
 from dagster_project.ingest.readers.json_fields import Fields
 from dagster_project.ingest.readers.json_text import LONG_NUMBER, Reader, no_object, parents_of
 from dagster_project.ingest.readers.json_tree import first_of, structure, tree_of, type_of
+from dagster_project.ingest.readers.keyed_records import bound_by_name, ends_within_sign, truncated
 from dagster_project.ingest.readers.labels import (
     describe_missing,
     has_hint,
     missing_labels,
     record_columns,
-    tellable_fields,
+    redacted_fields,
 )
-from dagster_project.ingest.readers.named import bound_by_name, ends_within_sign, truncated
 from dagster_project.ingest.readers.piped import PipedSource
 from dagster_project.ingest.readers.read_json import known_labels, suspect
 from dagster_project.ingest.readers.seen_blocks import bytes_as_seen, may_hide
@@ -119,7 +119,7 @@ class JsonLines(PipedSource):
         known = known_labels(parsed)
         missing = missing_labels(contract, layout, known)
         if missing:
-            told = tellable_fields(contract, known)
+            told = redacted_fields(contract, known)
             raise Refusal(
                 "missing_columns",
                 "Missing fields: " + describe_missing(missing, told) + ".",

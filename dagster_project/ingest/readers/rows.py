@@ -12,7 +12,7 @@ import pyarrow as pa
 from dagster_project.contracts.cast_text import Blanks
 from dagster_project.ingest.readers.arrays import number_array, seen_array, text_array
 from dagster_project.ingest.readers.engine import execute_batches
-from dagster_project.ingest.readers.source import Advance, Binding, Found, Source, Statement
+from dagster_project.ingest.readers.source import Advance, Binding, ResultRows, Source, Statement
 
 # A row as it is fed: its line, then its texts; None and the empty text both mean "missing".
 FedRow = Sequence[Any]
@@ -47,7 +47,7 @@ class ColumnsSource(Source):
         statement: Statement,
         advance: Advance,
         is_small: bool = False,
-    ) -> Found:
+    ) -> ResultRows:
         return execute_batches(
             engine,
             lambda name: statement(self.relation(name)),

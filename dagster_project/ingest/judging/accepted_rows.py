@@ -15,7 +15,7 @@ from dagster_project.ingest.judging.table_sql import TableSql
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import Request
 from dagster_project.ingest.readers.rows import ColumnsSource
-from dagster_project.ingest.readers.source import Advance, Found, Source
+from dagster_project.ingest.readers.source import Advance, ResultRows, Source
 
 # Trying a dictionary on a column of many different values costs, and then saves nothing; nobody
 # looks for single values, which is what Bloom filters are for.
@@ -38,7 +38,7 @@ def unwatched(_: int) -> None:
     """The second look at a few records shows no progress."""
 
 
-class Accepted(ABC):
+class AcceptedRows(ABC):
     """The sound rows of one file, on their way to ``request.out.accepted``.
 
     ``rows``: what they can be queried from; ``SmallFile`` and ``LargeFile`` differ in how they
@@ -67,14 +67,14 @@ class Accepted(ABC):
         """Run a statement that comes again for other files; ``texts``: values of $1, $2 …"""
 
     @abstractmethod
-    def faults(self, records: ColumnsSource) -> Found:
+    def violations(self, records: ColumnsSource) -> ResultRows:
         """(line, rule, column, raw text, label of the cell) of records that were not sound."""
 
     @abstractmethod
     def close(self) -> None:
         """Leave nothing of the file in the engine."""
 
-    def query(self, statement: OfRows, *texts: str) -> Found:
+    def query(self, statement: OfRows, *texts: str) -> ResultRows:
         """Rows of a statement about the sound rows."""
         return self.run(statement(self.rows), *texts).fetchall()
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.csv_header import surplus_warning
+from dagster_project.ingest.readers.file_values import file_values
 from dagster_project.ingest.readers.labels import record_columns, surplus_fields
 from dagster_project.ingest.readers.source import Binding
 
@@ -27,7 +27,7 @@ def bound_by_name(
         layout,
         {column.name: index for index, column in enumerate(columns)},
         len(columns),
-        constants(contract, file_name),
+        file_values(contract, file_name),
         warnings=tuple(surplus_warning(contract, surplus)),
     )
 

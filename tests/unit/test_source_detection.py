@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dagster_project.contracts.model import Column, Contract, Layout
-from dagster_project.ingest.fit import closest
+from dagster_project.ingest.source_detection import closest
 from tests.pipeline.delivery_support import contract
 
 GOOD = ("district", "opened_on", "visitors")

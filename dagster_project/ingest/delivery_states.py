@@ -25,7 +25,7 @@ class Decision:
     caused_by_delivery_id: str | None = None
 
 
-def standing(
+def own_state(
     row: LedgerRow, decisions: Iterable[Decision], known_at: datetime
 ) -> Literal["open", "held", "withdrawn", "not_yet"]:
     """The state of one delivery by itself: the verdict at the door, then the latest decision."""
@@ -65,7 +65,7 @@ def states(
     last: dict[tuple[str, str], str] = {}
     ordered = sorted(rows, key=lambda row: row.order)
     for row in ordered:
-        state = standing(row, decided.get(row.delivery_id, ()), known_at)
+        state = own_state(row, decided.get(row.delivery_id, ()), known_at)
         result[row.delivery_id] = "in_effect" if state == "open" else state
         if state == "open":
             for scope in row.scope_keys:
