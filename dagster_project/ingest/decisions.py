@@ -1,4 +1,4 @@
-"""What people decide on deliveries: withdraw, hold, release from hold (model.md §2).
+"""What people decide on deliveries: withdraw, hold, release from hold (docs/model.md §2).
 
 One small Parquet file per decision under ``lake/decisions``. A decision counts from the
 moment it was made; the past is never rewritten. Reload stands in ``ingest.reload``.

@@ -1,4 +1,4 @@
-"""Which deliveries count at a known time (model.md §2): pure functions over the ledger."""
+"""Which deliveries count at a known time (docs/model.md §2): pure functions over the ledger."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ class Decision:
 def own_state(
     row: LedgerRow, decisions: Iterable[Decision], known_at: datetime
 ) -> Literal["open", "held", "withdrawn", "not_yet"]:
-    """The state of one delivery by itself: the verdict at the door, then the latest decision."""
+    """The state of one delivery before others supersede it: the verdict of the load, then the
+    latest decision."""
     if row.visible_at > known_at:
         return "not_yet"
     latest = max(

@@ -1,4 +1,4 @@
-"""Is a delivery the one that is in effect already? (model.md §2)"""
+"""Is a delivery the one that is in effect already? (docs/model.md §2)"""
 
 from __future__ import annotations
 

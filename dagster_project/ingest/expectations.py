@@ -154,7 +154,7 @@ def validate_batch(
     failed: dict[str, tuple[str, ...]] = {}
     for finding in result.findings:
         if finding.severity == "error":
-            # A finding that names no delivery lies at the door of all of them.
+            # A failed expectation that names no delivery holds all of them.
             for delivery_id in finding.deliveries or deliveries:
                 reason = f"expectation {finding.rule} failed"
                 failed[delivery_id] = (*failed.get(delivery_id, ()), reason)

@@ -1,4 +1,4 @@
-"""Reload: deliveries converted again after their contract was put right (model.md §2).
+"""Reload: deliveries converted again after their contract was put right (docs/model.md §2).
 
 The new delivery keeps the place of the old one in the delivery order, and counts from the
 moment of the decision; the old one counts until then.

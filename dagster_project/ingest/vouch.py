@@ -44,7 +44,7 @@ class Damage:
 class Looked:
     """``adopted``: deliveries whose files were taken as they are, just now."""
 
-    faults: tuple[Damage, ...] = ()
+    damages: tuple[Damage, ...] = ()
     adopted: tuple[str, ...] = ()
 
     @property
@@ -77,12 +77,12 @@ def require_sound(
     decisions = by_delivery(decided)
     left_out = set()
     blocking = []
-    for fault in looked.faults:
-        mine = decisions.get(fault.row.delivery_id, ())
-        if known_at is not None and own_state(fault.row, mine, known_at) == "withdrawn":
-            left_out.add(fault.row.delivery_id)
+    for damage in looked.damages:
+        mine = decisions.get(damage.row.delivery_id, ())
+        if known_at is not None and own_state(damage.row, mine, known_at) == "withdrawn":
+            left_out.add(damage.row.delivery_id)
         else:
-            blocking.append(fault)
+            blocking.append(damage)
     if blocking:
         raise problem(home, blocking)
     said = [looked.note]
@@ -91,13 +91,13 @@ def require_sound(
     return left_out, " ".join(filter(None, said))
 
 
-def problem(home: Home, faults: Sequence[Damage]) -> UserError:
+def problem(home: Home, damages: Sequence[Damage]) -> UserError:
     named = "; ".join(
-        f"delivery {fault.row.delivery_id} of {fault.row.export}: "
-        f"{fault.path.relative_to(home.root).as_posix()} {fault.problem}"
-        for fault in faults[:10]
+        f"delivery {damage.row.delivery_id} of {damage.row.export}: "
+        f"{damage.path.relative_to(home.root).as_posix()} {damage.problem}"
+        for damage in damages[:10]
     )
-    more = f"; and {len(faults) - 10} more" if len(faults) > 10 else ""
+    more = f"; and {len(damages) - 10} more" if len(damages) > 10 else ""
     return UserError(
         f"Files of the lake are not the ones their receipts vouch for, so nothing is built from "
         f"them: {named}{more}.",
@@ -113,21 +113,21 @@ def look(home: Home, rows: Sequence[LedgerRow]) -> Looked:
     remembered = _remembered(home)
     looked_at = {row.delivery_id for row in rows}
     sound = {key: seen for key, seen in remembered.items() if key not in looked_at}
-    faults: list[Damage] = []
+    damages: list[Damage] = []
     adoption = Adoption(home)
     for row in rows:
         seen = _seen(home, row, folders)
         if seen and remembered.get(row.delivery_id) == seen:
             sound[row.delivery_id] = seen
             continue
-        found = list(_faults(home, row, adoption))
-        faults += found
+        found = list(_damages(home, row, adoption))
+        damages += found
         if seen and not found:
             sound[row.delivery_id] = seen
     adoption.save()
     if sound != remembered:
         write_atomic(_memory(home), json.dumps(sound))
-    return Looked(tuple(faults), tuple(adoption.new))
+    return Looked(tuple(damages), tuple(adoption.new))
 
 
 @dataclass
@@ -161,7 +161,7 @@ def _seen(home: Home, row: LedgerRow, folders: Folders) -> str:
     return hashlib.sha256(repr(stamps).encode()).hexdigest()[:24]
 
 
-def _faults(home: Home, row: LedgerRow, adoption: Adoption) -> Iterable[Damage]:
+def _damages(home: Home, row: LedgerRow, adoption: Adoption) -> Iterable[Damage]:
     try:
         expected = vouched(home, row) or adoption.find(row.delivery_id)
     except (OSError, ValueError, AttributeError):

@@ -78,9 +78,9 @@ def _padded(record: RawRecord, width: int) -> list[str | None]:
 def judge_missing(
     accepted: AcceptedRows, missing: list[int], file: Path
 ) -> tuple[list[Violation], int]:
-    """(faults, blank records). Raises ``NotPlain`` when a missing record turns out to be sound."""
+    """(violations, blank records). Raises ``NotPlain`` when a missing record is sound after all."""
     source, sql = accepted.source, accepted.sql
-    faults: list[Violation] = []
+    violations: list[Violation] = []
     candidates: list[RawRecord] = []
     blank = seen = 0
     for record in source.records(set(missing)):
@@ -88,7 +88,7 @@ def judge_missing(
         if record.text.startswith(CONFLICT_MARKS):
             raise merge_conflict(file, record.line)
         if record.fault:
-            faults.append(_structural(record, sql.contract))
+            violations.append(_structural(record, sql.contract))
         elif not any(field and str(field).strip() for field in record.fields):
             blank += 1
         else:
@@ -106,7 +106,7 @@ def judge_missing(
                 raise NotPlain
             is_json = source.binding.layout.format in ("json", "jsonl")
             fault = "bad_json" if is_json else "bad_encoding"
-            faults.append(_structural(replace(record, fault=fault), sql.contract))
+            violations.append(_structural(replace(record, fault=fault), sql.contract))
         told_of: set[tuple[int, str, str]] = set()
         for line, rule, column, raw, cell in found:
             # Two columns may read one label: its fault is told once, under the first of them.
@@ -114,10 +114,10 @@ def judge_missing(
             if (line, label, cell) in told_of:
                 continue
             told_of.add((line, label, cell))
-            faults.append(_of_column(sql.contract, line, rule, column, raw, cell))
+            violations.append(_of_column(sql.contract, line, rule, column, raw, cell))
     order = {column.name: index for index, column in enumerate(sql.contract.columns)}
-    faults.sort(key=lambda fault: (fault.line, order.get(fault.column, -1)))
-    return faults, blank
+    violations.sort(key=lambda violation: (violation.line, order.get(violation.column, -1)))
+    return violations, blank
 
 
 def _refuse_second_header(record: RawRecord, binding: Binding, file: Path) -> None:
@@ -199,21 +199,21 @@ def hint_for(column: Column, rule: str) -> str:
     }.get(rule, rule)
 
 
-def counts(faults: Iterable[Violation]) -> dict[str, int]:
+def counts(violations: Iterable[Violation]) -> dict[str, int]:
     """Rule -> records that break it."""
-    pairs = {(fault.rule, fault.line) for fault in faults}
+    pairs = {(one.rule, one.line) for one in violations}
     return dict(sorted(Counter(rule for rule, _ in pairs).items()))
 
 
 def write(
-    engine: duckdb.DuckDBPyConnection, faults: list[Violation], sheet: str | None, target: Path
+    engine: duckdb.DuckDBPyConnection, violations: list[Violation], sheet: str | None, target: Path
 ) -> None:
     """The quarantine file; one row per broken rule, by line."""
-    if not faults:
+    if not violations:
         target.write_bytes(_empty())
         return
 
-    listed = [(f.line, sheet, f.rule, f.column, f.raw_text, f.hint) for f in faults]
+    listed = [(f.line, sheet, f.rule, f.column, f.raw_text, f.hint) for f in violations]
     lines, *texts = zip(*listed, strict=True)
     columns = [number_array(lines, pa.int64()), *map(text_array, texts)]
     told = pa.RecordBatch.from_arrays(columns, schema=SCHEMA)

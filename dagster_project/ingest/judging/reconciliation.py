@@ -20,7 +20,7 @@ def reconcile(accepted: AcceptedRows, sound: int, declared: Sequence[Scope]) -> 
     """
     source, out = accepted.source, accepted.request.out
     binding, file = source.binding, accepted.request.file
-    faults: list[quarantine.Violation] = []
+    violations: list[quarantine.Violation] = []
     missing: list[int] = []
     blank = 0
     data = len(source.lines) - len(source.non_data_lines)
@@ -28,22 +28,22 @@ def reconcile(accepted: AcceptedRows, sound: int, declared: Sequence[Scope]) -> 
         missing = [line for line in accepted.missing_lines() if line not in source.non_data_lines]
         if len(missing) != data - sound:
             raise NotPlain
-        faults, blank = quarantine.judge_missing(accepted, missing, file)
-        cut_off.refuse(source, faults, file)
+        violations, blank = quarantine.judge_missing(accepted, missing, file)
+        cut_off.refuse(source, violations, file)
     repeated = repeats.find(accepted)
     if repeated:
-        accepted.leave_out([fault.line for fault in repeated])
+        accepted.leave_out([violation.line for violation in repeated])
     rows = accepted.write()
-    faults = sorted([*faults, *repeated], key=lambda fault: fault.line)
-    quarantine.write(accepted.engine, faults, binding.shown_sheet, out.quarantine)
+    violations = sorted([*violations, *repeated], key=lambda violation: violation.line)
+    quarantine.write(accepted.engine, violations, binding.shown_sheet, out.quarantine)
     return Conversion(
         rows_read=len(source.lines) + source.skipped,
         rows_accepted=sound - len(repeated),
-        rows_quarantined=len({fault.line for fault in faults}),
+        rows_quarantined=len({violation.line for violation in violations}),
         rows_skipped=source.skipped + blank + len(source.non_data_lines),
         cells_exploded=rows if accepted.sql.is_wide else 0,
         control_totals=totals.compare(accepted),
-        errors=quarantine.counts(faults),
+        errors=quarantine.counts(violations),
         scope_keys=file_values.scope_keys(accepted, declared),
         layout=binding.layout.name,
         warnings=(

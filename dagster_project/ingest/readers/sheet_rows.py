@@ -1,4 +1,4 @@
-"""The data rows of a sheet, column by column: without blanks, totals, footnotes and dust."""
+"""The data rows of a sheet, column by column: without blank rows, totals and footnotes."""
 
 from __future__ import annotations
 
