@@ -1,7 +1,7 @@
 """Arrow columns out of Python values.
 
-Not by ``pyarrow.array``: to see whether it was given a series it imports pandas, which costs a
-process more than a thousand small files.
+Not by ``pyarrow.array``, which imports pandas: that costs a process more than reading a
+thousand small files.
 """
 
 from __future__ import annotations

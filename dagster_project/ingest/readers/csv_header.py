@@ -75,13 +75,7 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
     if found.missing or not found.fields:
         line = layout.csv.delimiter.join(rows[0])
         raise missing_columns(file, contract, layout, labels, found.missing or found.absent, line)
-    if found.repeated:
-        raise Refusal(
-            "two_headers",
-            f"The header says `{'`, `'.join(found.repeated)}` more than once.",
-            where=file.name,
-            hint="Leave one of each.",
-        )
+    refuse_repeated(found, file.name)
     binding = Binding(
         contract, layout, found.fields, len(labels), file_values(contract, file.name, cells=above),
         found.wide, tuple(labels), warnings=tuple(warnings(contract, found)),
@@ -93,6 +87,17 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
         consumed, skipped, first_line = consumed + 1, skipped + 1, first_line + 1
     surplus = _usual_surplus(rest[consumed:], options, len(labels))
     return Header(binding, first_line, skipped, surplus)
+
+
+def refuse_repeated(found: label_search.LabelMatch, where: str) -> None:
+    """Raise ``Refusal`` when a label that a column reads stands twice."""
+    if found.repeated:
+        raise Refusal(
+            "two_headers",
+            f"The header says `{'`, `'.join(found.repeated)}` more than once.",
+            where=where,
+            hint="Leave one of each.",
+        )
 
 
 def _titles(contract: Contract, lines: Sequence[str], options: dict[str, Any]) -> list[str]:

@@ -15,9 +15,9 @@ from dagster_project.contracts.model import Column, Contract, Layout
 from dagster_project.contracts.undressed import undressed
 from dagster_project.ingest.readers.source import WideColumn
 
-# Joiners of letters, and hyphens at which no line breaks.
+# Zero-width joiners are dropped; non-breaking hyphens become hyphens.
 _UNSEEN = str.maketrans("\u2010\u2011", "--", "\u200c\u200d")
-# How alike a text must be to a label to be one with a slip of the pen.
+# Similarity from which a text counts as a misspelt label.
 NEARLY_EQUAL = 0.75
 
 

@@ -1,5 +1,7 @@
-"""Rows of a table that are no data by the words of its contract: totals, footnotes, the numbers
-of the columns. Only words make a row such a one; what it looks like does not."""
+"""Rows of a table that are no data: totals, footnotes, the numbers of the columns.
+
+Only the patterns of the contract decide, never the look of a row.
+"""
 
 from __future__ import annotations
 

@@ -30,17 +30,17 @@ from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord, 
 from dagster_project.ingest.readers.text import (
     ZERO,
     Encoding,
-    raw_blocks,
+    original_lines,
     utf8_blocks,
 )
 
 # Fields beyond the header that are still read, so that a few surplus fields cost nothing.
 SURPLUS = 3
-# Stands for a line that is judged from the original.
+# Fed in place of a line that is judged from the original.
 MARK = b"\x02"
-# Stands for a line that is no data by the contract's words.
+# Fed in place of a line that is no data by the contract's patterns.
 NON_DATA = b"\x02\x02"
-# Stands for no text at all, and in no honest file.
+# Tells the engine that there is no value: a control sign that no sound file holds.
 NO_TEXT = "\x03"
 
 
@@ -246,26 +246,9 @@ class QuickCsv(PipedSource):
         return {line: list(values) for line, *values in found}
 
     def _found(self, wanted: set[int]) -> Iterator[RawRecord]:
-        line = 1
-        for block in self._original_blocks():
-            count = block.count(b"\n") + (not block.endswith(b"\n"))
-            here = [number for number in wanted if line <= number < line + count]
-            if here:
-                texts = block.split(b"\n")
-                for number in sorted(here):
-                    yield self._record(number, texts[number - line])
-            line += count
-
-    def _original_blocks(self) -> Iterator[bytes]:
-        if self._encoding.keeps_line_ends:
-            return raw_blocks(self._file, self._encoding)
-        return utf8_blocks(self._file, self._encoding)
-
-    def _record(self, line: int, content: bytes) -> RawRecord:
-        name = self._encoding.name if self._encoding.keeps_line_ends else "utf-8"
-        text = content.rstrip(b"\r").decode(name, "surrogateescape")
-        fields = parse(text, self.binding.layout)
-        return checked_record(line, text, fields, self.binding.width, self._header.surplus)
+        width, surplus = self.binding.width, self._header.surplus
+        for line, text in original_lines(self._file, self._encoding, wanted):
+            yield checked_record(line, text, parse(text, self.binding.layout), width, surplus)
 
     @property
     def blanks(self) -> Blanks:

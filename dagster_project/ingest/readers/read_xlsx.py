@@ -14,7 +14,12 @@ from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
 from dagster_project.ingest.readers.addresses import column_letters
-from dagster_project.ingest.readers.csv_header import joined_labels, missing_columns, warnings
+from dagster_project.ingest.readers.csv_header import (
+    joined_labels,
+    missing_columns,
+    refuse_repeated,
+    warnings,
+)
 from dagster_project.ingest.readers.file_values import file_values
 from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
 from dagster_project.ingest.readers.non_data_rows import (
@@ -234,13 +239,7 @@ def _locate(
         labels = joined_labels([[shown(cell) for cell in row] for row in head])
         found = label_search.find(contract, layout, labels)
         if not found.missing and found.fields:
-            if found.repeated:
-                raise Refusal(
-                    "two_headers",
-                    f"The header says `{'`, `'.join(found.repeated)}` more than once.",
-                    where=f"{file.name}, sheet {sheet}, row {start + 1}",
-                    hint="Leave one of each.",
-                )
+            refuse_repeated(found, f"{file.name}, sheet {sheet}, row {start + 1}")
             fitting.append((start, labels, found))
             if not found.absent:
                 break

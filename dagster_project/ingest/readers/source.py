@@ -152,4 +152,4 @@ class Source(ABC):
 
 
 class NotPlain(Exception):
-    """The quick reader met something only the exact reader reads rightly."""
+    """This reader can't prove that it reads the file rightly: the next, more exact one takes it."""
