@@ -1,5 +1,5 @@
 """A file can't have been received at a time that is still to come: it is refused, and tried again
-at every run. Taken in, it would count for nothing until then, without a word."""
+at every run. If it were loaded, its rows would not count until then, and nobody would be told."""
 
 from __future__ import annotations
 

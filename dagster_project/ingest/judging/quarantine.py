@@ -155,7 +155,7 @@ def _of_column(
 
 
 def _unseen(column: Column, rule: str, raw: str | None) -> str:
-    """Why a value that looks right is not: letters of another alphabet."""
+    """Why a value that looks right is not: it has letters of another alphabet."""
     meant = None
     if raw is not None and rule == "not_in_list":
         meant = twin(raw, (*column.allowed_values, *column.value_map))
