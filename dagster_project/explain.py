@@ -17,7 +17,7 @@ from pathlib import Path
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.ingest import disk
-from dagster_project.ingest.effect import State
+from dagster_project.ingest.delivery_states import State
 from dagster_project.warehouse.connection import damaged, held, says_damaged, says_held
 
 NOT_ALLOWED = (errno.EROFS, errno.EACCES, errno.EPERM)

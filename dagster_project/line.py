@@ -173,7 +173,7 @@ class Line:
             message=" ".join(filter(None, [self.problem, *self.notes])),
             release_id=self.released.release_id if self.released else None,
             gate=release_gate.rows(self.gate) if self.gate else (),
-            junk=scan(self.inbox, self.contracts).junk if self.inbox.is_dir() else (),
+            junk=scan(self.inbox, self.contracts).ignored if self.inbox.is_dir() else (),
         )
 
     @station

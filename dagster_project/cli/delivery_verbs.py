@@ -29,7 +29,7 @@ from dagster_project.cli.output import (
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, listing
-from dagster_project.ingest.effect import State
+from dagster_project.ingest.delivery_states import State
 from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.receipts import as_dict
 from dagster_project.ingest.reload import reload as reload_deliveries

@@ -9,7 +9,7 @@ import dagster as dg
 from dagster_project.defs.failures import report_dead
 from dagster_project.defs.installation import Installation
 from dagster_project.defs.names import CANDIDATE, INBOX_TAG, MAIN_JOB, PURPOSE_TAG
-from dagster_project.ingest import taken
+from dagster_project.ingest import inbox_changes
 from dagster_project.ingest.inbox import scan
 from dagster_project.warehouse import operations
 
@@ -60,8 +60,8 @@ def inbox_sensor(
     if not installation.inbox.is_dir():
         return dg.SkipReason("There is no inbox yet.")
     found = scan(installation.inbox, installation.open_contracts())
-    state = digest(taken.digests(found.files))
-    waiting = taken.waiting(home, found)
+    state = digest(inbox_changes.digests(found.files))
+    waiting = inbox_changes.waiting(home, found)
     if not waiting:
         return dg.SensorResult(skip_reason="Nothing new in the inbox.", cursor=state)
     asked = context.instance.get_run_records(dg.RunsFilter(tags={INBOX_TAG: state}))

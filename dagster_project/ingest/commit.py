@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 from dagster_project import faults
 from dagster_project.home import Home, synchronise_folder
 from dagster_project.ingest import decisions, receipts, shrinkage
+from dagster_project.ingest.delivery_states import Decision
 from dagster_project.ingest.duplicates import equal_in_effect
-from dagster_project.ingest.effect import Decision
 from dagster_project.ingest.intake import Arrival, Pending
 from dagster_project.ingest.ledger import LedgerRow, write_each
 from dagster_project.ingest.model import Receipt

@@ -1,4 +1,4 @@
-"""What people decide on deliveries: withdraw, hold, release from hold (model.md §2).
+"""What people decide on deliveries: withdraw, hold, release from hold (docs/model.md §2).
 
 One small Parquet file per decision under ``lake/decisions``. A decision counts from the
 moment it was made; the past is never rewritten. Reload stands in ``ingest.reload``.
@@ -18,7 +18,7 @@ from dagster_project import faults
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home, place, temporary_path
 from dagster_project.ingest import ledger
-from dagster_project.ingest.effect import Decision, by_delivery, standing
+from dagster_project.ingest.delivery_states import Decision, by_delivery, own_state
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.times import compact
 
@@ -108,7 +108,7 @@ def _decide(
         )
     made = read(home)
     mine = by_delivery(made).get(row.delivery_id, [])
-    before = standing(row, mine, now)
+    before = own_state(row, mine, now)
     wanted = {"withdraw": "withdrawn", "hold": "held", "release_hold": "open"}[kind]
     if before == wanted:
         raise UserError(
@@ -130,7 +130,7 @@ def _carried_over(
         return []
     earlier = by_delivery(made).get(replaced.delivery_id, [])
     if kind == "release_hold":
-        if standing(replaced, earlier, now) != "open":
+        if own_state(replaced, earlier, now) != "open":
             return []
         reason = f"replaced by its reload {row.delivery_id}"
         return [Decision(replaced.delivery_id, "withdraw", now, reason, row.delivery_id)]

@@ -1,4 +1,4 @@
-"""Is a delivery the one that is in effect already? (model.md §2)"""
+"""Is a delivery the one that is in effect already? (docs/model.md §2)"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.contracts.model import Contract
-from dagster_project.ingest.effect import Decision, by_delivery, standing
+from dagster_project.ingest.delivery_states import Decision, by_delivery, own_state
 from dagster_project.ingest.identity import identity, identity_of
 from dagster_project.ingest.intake import Arrival, Pending
 from dagster_project.ingest.ledger import LedgerRow
@@ -49,7 +49,7 @@ def equal_in_effect(
             for row in rows
             if row.export == contract.export
             and row.order[:3] < pending.order
-            and standing(row, decided.get(row.delivery_id, ()), now) == "open"
+            and own_state(row, decided.get(row.delivery_id, ()), now) == "open"
         ),
         key=lambda row: row.order,
     )

@@ -26,7 +26,7 @@ from dagster_project.ingest.times import compact
 
 
 @dataclass(frozen=True)
-class Finding:
+class FailedExpectation:
     """One failed expectation. ``deliveries`` is empty for tables that carry no delivery."""
 
     rule: str
@@ -42,7 +42,7 @@ class Validation:
 
     name: str
     checks: int
-    findings: tuple[Finding, ...]
+    findings: tuple[FailedExpectation, ...]
     evidence: dict[str, Any]
 
     @property
@@ -50,7 +50,7 @@ class Validation:
         return not any(finding.severity == "error" for finding in self.findings)
 
 
-class Gate:
+class ExpectationsWorker:
     """A running worker. One suite at a time; started on first need."""
 
     def __init__(self) -> None:
@@ -99,7 +99,7 @@ class Gate:
                 "the files: run `compatriots contract check` and report it.",
             )
         findings = tuple(
-            Finding(
+            FailedExpectation(
                 item["rule"],
                 item["column"],
                 item["severity"],
@@ -127,8 +127,8 @@ class Gate:
         self._process = self._errors = None
 
 
-GATE = Gate()
-atexit.register(GATE.close)
+WORKER = ExpectationsWorker()
+atexit.register(WORKER.close)
 
 
 def validate_batch(
@@ -145,7 +145,7 @@ def validate_batch(
     specs = suite(contract)
     if not specs:
         return {}
-    result = GATE.validate(contract.export, [pending.out.accepted for pending in filled], specs)
+    result = WORKER.validate(contract.export, [pending.out.accepted for pending in filled], specs)
     first = filled[0].arrival.delivery_id
     path = home.receipts / "expectations" / f"{compact(now)}-{contract.export}-{first[-12:]}.json"
     deliveries = sorted(pending.arrival.delivery_id for pending in filled)
@@ -154,7 +154,7 @@ def validate_batch(
     failed: dict[str, tuple[str, ...]] = {}
     for finding in result.findings:
         if finding.severity == "error":
-            # A finding that names no delivery lies at the door of all of them.
+            # A failed expectation that names no delivery holds all of them.
             for delivery_id in finding.deliveries or deliveries:
                 reason = f"expectation {finding.rule} failed"
                 failed[delivery_id] = (*failed.get(delivery_id, ()), reason)
@@ -165,4 +165,4 @@ def validate_tables(
     tables: Mapping[str, Sequence[Path]], suites: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> list[Validation]:
     """Run a suite over each released table, given as its Parquet files."""
-    return [GATE.validate(name, tables[name], suites[name]) for name in sorted(suites)]
+    return [WORKER.validate(name, tables[name], suites[name]) for name in sorted(suites)]

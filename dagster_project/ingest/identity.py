@@ -1,4 +1,4 @@
-"""What makes two deliveries the same one (model.md §2)."""
+"""What makes two deliveries the same one (docs/model.md §2)."""
 
 from __future__ import annotations
 

@@ -15,7 +15,12 @@ from pathlib import Path
 from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.lookalikes import difference, twin
 from dagster_project.errors import ExitCode, UserError
-from dagster_project.ingest.junk import Junk, is_archive, is_of_system, reason_for_name
+from dagster_project.ingest.ignored_files import (
+    IgnoredFile,
+    is_archive,
+    is_of_system,
+    reason_for_name,
+)
 from dagster_project.ingest.shown_names import without_name, without_names
 from dagster_project.ingest.times import of_received_folder
 
@@ -25,7 +30,7 @@ SETTLE_SECONDS = 0.7
 
 
 @dataclass(frozen=True)
-class SeenFile:
+class InboxFile:
     """One candidate for loading, as the folder showed it.
 
     Size and modification time are no proof of the same content: copies keep them. Every way to
@@ -52,10 +57,10 @@ class SeenFile:
         return self.size, self.mtime_ns, self.ctime_ns, self.inode
 
 
-def seen_file(export: str, path: Path, relative: str) -> SeenFile:
+def inbox_file(export: str, path: Path, relative: str) -> InboxFile:
     """A file as it is now. Raises ``OSError``."""
     status = path.stat()
-    return SeenFile(
+    return InboxFile(
         export, path, relative, status.st_size, status.st_mtime_ns, status.st_ctime_ns,
         status.st_ino,
     )  # fmt: skip
@@ -66,8 +71,8 @@ class Inbox:
     """The result of a scan; ``files`` in the order of their relative paths."""
 
     root: Path
-    files: list[SeenFile] = field(default_factory=list)
-    junk: list[Junk] = field(default_factory=list)
+    files: list[InboxFile] = field(default_factory=list)
+    ignored: list[IgnoredFile] = field(default_factory=list)
 
 
 def scan(root: Path, exports: Collection[str], only: Collection[str] | None = None) -> Inbox:
@@ -86,25 +91,27 @@ def scan(root: Path, exports: Collection[str], only: Collection[str] | None = No
     inbox = Inbox(root.resolve())
     for entry in _entries(inbox.root):
         if reason := _reason(entry, inbox.root):
-            inbox.junk.append(Junk(entry.name, reason))
+            inbox.ignored.append(IgnoredFile(entry.name, reason))
         elif not entry.is_dir():
             advice = "unpack it and " if is_archive(entry.name) else ""
-            inbox.junk.append(
-                Junk(entry.name, f"lies outside of an export's folder: {advice}move it into one")
+            inbox.ignored.append(
+                IgnoredFile(
+                    entry.name, f"lies outside of an export's folder: {advice}move it into one"
+                )
             )
         elif entry.name not in exports:
-            inbox.junk.append(Junk(f"{entry.name}/", _unknown(entry.name, exports)))
+            inbox.ignored.append(IgnoredFile(f"{entry.name}/", _unknown(entry.name, exports)))
         elif only is None or entry.name in only:
             _walk(inbox, entry.name, Path(entry.path))
     if only is not None:
-        inbox.junk = [item for item in inbox.junk if _folder(item.path) in only]
+        inbox.ignored = [item for item in inbox.ignored if _folder(item.path) in only]
     _set_aside_growing(inbox)
     of_persons: set[str] = set()
     if isinstance(exports, Mapping):
         of_persons = {name for name, contract in exports.items() if contract.has_persons}
-    inbox.junk = [_tellable(item, exports, of_persons) for item in inbox.junk]
+    inbox.ignored = [_redacted(item, exports, of_persons) for item in inbox.ignored]
     inbox.files.sort(key=lambda seen: seen.relative)
-    inbox.junk.sort(key=lambda item: item.path)
+    inbox.ignored.sort(key=lambda item: item.path)
     return inbox
 
 
@@ -118,7 +125,9 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _tellable(item: Junk, exports: Collection[str], of_persons: Collection[str]) -> Junk:
+def _redacted(
+    item: IgnoredFile, exports: Collection[str], of_persons: Collection[str]
+) -> IgnoredFile:
     path, reason = item.path, item.reason
     export, _, rest = path.partition("/")
     if rest and export in of_persons:
@@ -127,7 +136,7 @@ def _tellable(item: Junk, exports: Collection[str], of_persons: Collection[str])
         # Where persons are, any name may be one's: what is counted finds it as well.
         path = without_name(export) + "/" * path.endswith("/")
         reason += f" (its name has {len(export)} signs)"
-    return Junk(path.encode("utf-8", "replace").decode(), reason)
+    return IgnoredFile(path.encode("utf-8", "replace").decode(), reason)
 
 
 def _reason(entry: os.DirEntry[str], root: Path) -> str | None:
@@ -163,17 +172,19 @@ def _walk(inbox: Inbox, export: str, folder: Path) -> None:
     for entry in _entries(folder):
         relative = Path(entry.path).relative_to(inbox.root).as_posix()
         if reason := _reason(entry, inbox.root):
-            inbox.junk.append(Junk(relative, reason))
+            inbox.ignored.append(IgnoredFile(relative, reason))
         elif entry.is_dir():
             # A link to a folder inside would list the same files twice, or for ever.
             if entry.is_symlink():
-                inbox.junk.append(Junk(f"{relative}/", "link to a folder: never followed"))
+                inbox.ignored.append(
+                    IgnoredFile(f"{relative}/", "link to a folder: never followed")
+                )
                 continue
             try:
                 of_received_folder(entry.name)
             except ValueError:
-                inbox.junk.append(
-                    Junk(
+                inbox.ignored.append(
+                    IgnoredFile(
                         f"{relative}/",
                         "the time in the folder's name can't be read: write it as "
                         "received=2026-11-23T010000Z",
@@ -182,9 +193,9 @@ def _walk(inbox: Inbox, export: str, folder: Path) -> None:
                 continue
             _walk(inbox, export, Path(entry.path))
         elif entry.is_file():
-            inbox.files.append(seen_file(export, Path(entry.path), relative))
+            inbox.files.append(inbox_file(export, Path(entry.path), relative))
         else:
-            inbox.junk.append(Junk(relative, "not an ordinary file"))
+            inbox.ignored.append(IgnoredFile(relative, "not an ordinary file"))
 
 
 def _set_aside_growing(inbox: Inbox) -> None:
@@ -197,12 +208,14 @@ def _set_aside_growing(inbox: Inbox) -> None:
     for seen in [seen for seen in inbox.files if seen.relative in fresh]:
         if not is_unchanged(seen):
             inbox.files.remove(seen)
-            inbox.junk.append(Junk(seen.relative, "still growing: waits for the next run"))
+            inbox.ignored.append(
+                IgnoredFile(seen.relative, "still growing: waits for the next run")
+            )
 
 
-def is_unchanged(seen: SeenFile) -> bool:
+def is_unchanged(seen: InboxFile) -> bool:
     try:
-        now = seen_file(seen.export, seen.path, seen.relative)
+        now = inbox_file(seen.export, seen.path, seen.relative)
     except FileNotFoundError:
         return False
     return now.stamp == seen.stamp

@@ -15,7 +15,7 @@ from dagster_project.contracts.lookalikes import looks_like, oddities
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import Home
-from dagster_project.ingest import disk, fit
+from dagster_project.ingest import disk, source_detection
 from dagster_project.ingest.identity import delivery_id
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import (
@@ -154,7 +154,7 @@ def _refusal(home: Home, arrival: Arrival, error: Exception) -> Refusal:
 
 def _check_name(contract: Contract, file_name: str) -> None:
     patterns = contract.file_patterns
-    if not fit.is_named_for(contract, file_name):
+    if not source_detection.is_named_for(contract, file_name):
         raise Refusal(
             "unexpected_name",
             f"Files of {contract.export} are named {' or '.join(patterns)}.",
@@ -181,7 +181,7 @@ def explain(refusal: Refusal, arrival: Arrival, contracts: Mapping[str, Contract
     inside = refusal.where.removeprefix(arrival.landed.name).removeprefix(", ")
     text = f"{inside[0].upper()}{inside[1:]}: {refusal}" if inside else str(refusal)
     text = text.replace(arrival.landed.name, arrival.file_name)
-    other = fit.closest(arrival.landed, contracts, own)
+    other = source_detection.closest(arrival.landed, contracts, own)
     if other is None:
         return text
     return f"{text} It looks like a file of {other}: move it from {own}/ to {other}/."

@@ -54,7 +54,7 @@ SCHEMA = pa.schema(
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One committed delivery. ``status`` is the automatic verdict at the door; decisions of
+    """One committed delivery. ``status`` is the automatic verdict of the load; decisions of
     people stand beside it (``ingest.decisions``)."""
 
     delivery_id: str

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from dagster_project.contracts.model import Contract
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, ledger, receipts
-from dagster_project.ingest.effect import Decision, by_delivery, states
+from dagster_project.ingest.delivery_states import Decision, by_delivery, states
 from dagster_project.ingest.ledger import LedgerRow
 
 Listed = dict[str, Any]

@@ -17,21 +17,21 @@ from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import Home, temporary_path
 from dagster_project.ingest import (
+    clock_skew,
     disk,
     expectations,
-    future,
+    inbox_changes,
     landing,
     ledger,
     receipts,
-    taken,
 )
 from dagster_project.ingest.commit import commit, duplicate_receipt
-from dagster_project.ingest.inbox import SeenFile, scan
+from dagster_project.ingest.inbox import InboxFile, scan
+from dagster_project.ingest.inbox_index import InboxIndex, IndexEntry, judging_fingerprint
 from dagster_project.ingest.intake import Arrival, Convert, Pending, explain, take_in
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.loader import Loader, open_loader
 from dagster_project.ingest.model import NoProgress, Progress, Receipt, Refusal
-from dagster_project.ingest.seen import SeenIndex, Sighting, judge
 from dagster_project.ingest.times import received_at
 from dagster_project.stamps import sha256_of
 
@@ -66,34 +66,34 @@ def load(
             home, contracts, now=now, progress=progress or NoProgress(), convert=convert
         )
         found = scan(inbox or home.exports, contracts, only)
-        index = SeenIndex(home, found.root, loader.rows, contracts, loader.names)
+        index = InboxIndex(home, found.root, loader.rows, contracts, loader.names)
         index.forget_missing(found.files, only)
         given = [] if given is None else given
         before = len(given)
         for export in sorted({seen.export for seen in found.files}):
             contract = contracts[export]
-            judged_by = judge(contract)
+            judged_by = judging_fingerprint(contract)
             own = [seen for seen in found.files if seen.export == export]
             news = [seen for seen in own if _is_news(index.find(seen), seen, judged_by)]
             for batch in _batches(_in_order(contract, news, now)):
                 given += _load_batch(loader, contract, index, batch)
         index.save()
-        taken.remember(home, found, only or contracts)
+        inbox_changes.remember(home, found, only or contracts)
         if any(receipt.status in ("loaded", "held") for receipt in given[before:]):
             ledger.remember(home, loader.rows)
     return given
 
 
-def _is_news(sighting: Sighting | None, seen: SeenFile, judged_by: str) -> bool:
-    if sighting is None or sighting.stamp != seen.stamp:
+def _is_news(entry: IndexEntry | None, seen: InboxFile, judged_by: str) -> bool:
+    if entry is None or entry.stamp != seen.stamp:
         return True
-    return sighting.outcome == "refused" and sighting.judged_by != judged_by
+    return entry.outcome == "refused" and entry.judged_by != judged_by
 
 
-def _in_order(contract: Contract, files: Sequence[SeenFile], now: datetime) -> list[SeenFile]:
+def _in_order(contract: Contract, files: Sequence[InboxFile], now: datetime) -> list[InboxFile]:
     """As they came, so that earlier deliveries are judged first."""
 
-    def order(seen: SeenFile) -> tuple[datetime, str]:
+    def order(seen: InboxFile) -> tuple[datetime, str]:
         try:
             return received_at(contract, seen.relative, seen.mtime_ns, now=now), seen.relative
         except UserError:
@@ -102,8 +102,8 @@ def _in_order(contract: Contract, files: Sequence[SeenFile], now: datetime) -> l
     return sorted(files, key=order)
 
 
-def _batches(files: Sequence[SeenFile]) -> Iterator[list[SeenFile]]:
-    batch: list[SeenFile] = []
+def _batches(files: Sequence[InboxFile]) -> Iterator[list[InboxFile]]:
+    batch: list[InboxFile] = []
     for seen in files:
         is_full = len(batch) == BATCH_FILES or sum(item.size for item in batch) > BATCH_BYTES
         if batch and is_full:
@@ -115,12 +115,12 @@ def _batches(files: Sequence[SeenFile]) -> Iterator[list[SeenFile]]:
 
 
 def _load_batch(
-    loader: Loader, contract: Contract, index: SeenIndex, batch: Sequence[SeenFile]
+    loader: Loader, contract: Contract, index: InboxIndex, batch: Sequence[InboxFile]
 ) -> list[Receipt]:
     """Land, convert, validate and commit some files of one export."""
-    judged_by = judge(contract)
+    judged_by = judging_fingerprint(contract)
     known = {row.delivery_id for row in loader.rows}
-    arrivals: list[tuple[Arrival, SeenFile]] = []
+    arrivals: list[tuple[Arrival, InboxFile]] = []
     given: list[Receipt] = []
     for seen in batch:
         try:
@@ -132,28 +132,28 @@ def _load_batch(
                 raise
             given.append(_unreadable(loader, contract, seen, error))
             continue
-        if arrival is not None and future.is_to_come(arrival.received_at, loader.now):
-            given.append(future.refuse(loader.home, arrival, seen, loader.now))
+        if arrival is not None and clock_skew.is_to_come(arrival.received_at, loader.now):
+            given.append(clock_skew.refuse(loader.home, arrival, seen, loader.now))
         elif arrival is not None:
             arrivals.append((arrival, seen))
             if arrival.delivery_id not in known:
-                expectations.GATE.start()
+                expectations.WORKER.start()
     outcomes = load_arrivals(loader, [arrival for arrival, _ in arrivals])
     for (arrival, seen), (_, receipt) in zip(arrivals, outcomes, strict=True):
-        index.put(seen, _sighting(seen, arrival, receipt.status, judged_by))
+        index.put(seen, _entry(seen, arrival, receipt.status, judged_by))
     faults.reach("load.committed")
     index.save()
     faults.reach("load.indexed")
     return given + [receipt for _, receipt in outcomes]
 
 
-def _sighting(seen: SeenFile, arrival: Arrival, outcome: str, judged_by: str) -> Sighting:
+def _entry(seen: InboxFile, arrival: Arrival, outcome: str, judged_by: str) -> IndexEntry:
     received = arrival.received_at.isoformat()
-    return Sighting(*seen.stamp, arrival.sha256, received, outcome, judged_by)
+    return IndexEntry(*seen.stamp, arrival.sha256, received, outcome, judged_by)
 
 
 def _arrival(
-    loader: Loader, contract: Contract, index: SeenIndex, seen: SeenFile, judged_by: str
+    loader: Loader, contract: Contract, index: InboxIndex, seen: InboxFile, judged_by: str
 ) -> Arrival | None:
     """What is new about a file; None when it was touched but says the same, or the index was
     lost."""
@@ -187,8 +187,8 @@ def _arrival(
     return Arrival(contract, name, path, landed, sha256, received)
 
 
-def _is_settled(sighting: Sighting, judged_by: str) -> bool:
-    return sighting.outcome != "refused" or sighting.judged_by == judged_by
+def _is_settled(entry: IndexEntry, judged_by: str) -> bool:
+    return entry.outcome != "refused" or entry.judged_by == judged_by
 
 
 def load_arrivals(loader: Loader, arrivals: Sequence[Arrival]) -> list[tuple[Arrival, Receipt]]:
@@ -267,7 +267,7 @@ def _refused(loader: Loader, arrival: Arrival, refusal: Refusal) -> Receipt:
 
 
 def _unreadable(
-    loader: Loader, contract: Contract, seen: SeenFile, error: UserError | OSError
+    loader: Loader, contract: Contract, seen: InboxFile, error: UserError | OSError
 ) -> Receipt:
     """A file that could not even be copied: nothing of it is kept, it is tried every run."""
     reason = error.message if isinstance(error, UserError) else (error.strerror or "unknown error")

@@ -10,7 +10,7 @@ from datetime import datetime
 from dagster_project.contracts.model import Contract
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, ledger
-from dagster_project.ingest.effect import Decision
+from dagster_project.ingest.delivery_states import Decision
 from dagster_project.ingest.intake import Convert
 from dagster_project.ingest.key import PseudonymKey, load_key
 from dagster_project.ingest.ledger import LedgerRow

@@ -48,7 +48,7 @@ def write(path: Path, receipt: Receipt, **more: Any) -> None:
 
 
 def write_without_delivery(home: Home, receipt: Receipt, file_path: str) -> Path:
-    """Keep the receipt of a refused or duplicate file. The same sighting gives the same name."""
+    """Keep the receipt of a refused or duplicate file: one per content and path."""
     assert receipt.received_at is not None
     seen = hashlib.sha256(f"{receipt.export}\n{file_path}\n{receipt.sha256}".encode())
     name = f"{compact(receipt.received_at)}-{seen.hexdigest()[:12]}.json"

@@ -1,4 +1,4 @@
-"""Reload: deliveries converted again after their contract was put right (model.md §2).
+"""Reload: deliveries converted again after their contract was put right (docs/model.md §2).
 
 The new delivery keeps the place of the old one in the delivery order, and counts from the
 moment of the decision; the old one counts until then.
@@ -13,7 +13,7 @@ from dagster_project.contracts.model import Contract
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, disk, landing
-from dagster_project.ingest.effect import by_delivery, standing
+from dagster_project.ingest.delivery_states import by_delivery, own_state
 from dagster_project.ingest.intake import Arrival, Convert
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.load import BATCH_FILES, load_arrivals
@@ -75,7 +75,7 @@ def _arrivals(loader: Loader, contract: Contract, rows: Sequence[LedgerRow]) -> 
     missing = []
     for row in rows:
         is_current = row.contract_version == contract.version
-        state = standing(row, decided.get(row.delivery_id, ()), loader.now)
+        state = own_state(row, decided.get(row.delivery_id, ()), loader.now)
         if is_current or state == "withdrawn" or row.delivery_id in replaced:
             continue
         landed = landing.find_landed(

@@ -64,19 +64,19 @@ def repair(
         rows = loader.rows
         if delivery_id is not None:
             rows = [decisions.find(rows, delivery_id)]
-        damaged: dict[str, list[vouch.Fault]] = {}
-        for fault in vouch.look(home, rows).faults:
-            damaged.setdefault(fault.row.delivery_id, []).append(fault)
-        return [_heal(loader, faults, accept) for faults in damaged.values()]
+        damaged: dict[str, list[vouch.Damage]] = {}
+        for damage in vouch.look(home, rows).damages:
+            damaged.setdefault(damage.row.delivery_id, []).append(damage)
+        return [_heal(loader, damages, accept) for damages in damaged.values()]
 
 
-def _heal(loader: Loader, faults: Sequence[vouch.Fault], accept: bool) -> Repaired:
-    row = faults[0].row
-    files = tuple(fault.path.relative_to(loader.home.root).as_posix() for fault in faults)
+def _heal(loader: Loader, damages: Sequence[vouch.Damage], accept: bool) -> Repaired:
+    row = damages[0].row
+    files = tuple(damage.path.relative_to(loader.home.root).as_posix() for damage in damages)
     working = temporary_path(loader.home.temporary)
     working.mkdir()
     try:
-        made = _make(loader, row, {fault.kind for fault in faults}, working, accept)
+        made = _make(loader, row, {damage.kind for damage in damages}, working, accept)
         for kind, written in made.items():
             place(written, vouch.files_of(loader.home, row)[kind])
     except NotHealed as reason:

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Contract
-from dagster_project.ingest.effect import Decision, by_delivery, standing
+from dagster_project.ingest.delivery_states import Decision, by_delivery, own_state
 from dagster_project.ingest.intake import Pending
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.readers.engine import connection
@@ -117,7 +117,7 @@ def _in_effect(
         and not scopes.isdisjoint(row.scope_keys)
         and row.major == arrival.contract.major
         and (row.order[:3] < pending.order or row.delivery_id == arrival.replaces_delivery_id)
-        and standing(row, decided.get(row.delivery_id, ()), now) == "open"
+        and own_state(row, decided.get(row.delivery_id, ()), now) == "open"
     ]
     last: dict[str, LedgerRow] = {}
     for row in sorted(before, key=lambda row: row.order):

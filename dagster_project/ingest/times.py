@@ -1,4 +1,4 @@
-"""When a file was received and sent (model.md §2): all times are UTC without zone."""
+"""When a file was received and sent (docs/model.md §2): all times are UTC without zone."""
 
 from __future__ import annotations
 

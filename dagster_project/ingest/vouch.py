@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home, write_atomic
-from dagster_project.ingest.effect import Decision, by_delivery, standing
+from dagster_project.ingest.delivery_states import Decision, by_delivery, own_state
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.stamps import Stamp, sha256_of, stamp
 
@@ -30,7 +30,7 @@ HEAL = "`compatriots deliveries repair --all` makes them again from the kept ori
 
 
 @dataclass(frozen=True)
-class Fault:
+class Damage:
     """A file that isn't the one its receipt vouches for. ``kind``: raw, quarantine, ledger,
     receipt; ``problem``: the end of a sentence that begins with the file."""
 
@@ -44,7 +44,7 @@ class Fault:
 class Looked:
     """``adopted``: deliveries whose files were taken as they are, just now."""
 
-    faults: tuple[Fault, ...] = ()
+    damages: tuple[Damage, ...] = ()
     adopted: tuple[str, ...] = ()
 
     @property
@@ -77,12 +77,12 @@ def require_sound(
     decisions = by_delivery(decided)
     left_out = set()
     blocking = []
-    for fault in looked.faults:
-        mine = decisions.get(fault.row.delivery_id, ())
-        if known_at is not None and standing(fault.row, mine, known_at) == "withdrawn":
-            left_out.add(fault.row.delivery_id)
+    for damage in looked.damages:
+        mine = decisions.get(damage.row.delivery_id, ())
+        if known_at is not None and own_state(damage.row, mine, known_at) == "withdrawn":
+            left_out.add(damage.row.delivery_id)
         else:
-            blocking.append(fault)
+            blocking.append(damage)
     if blocking:
         raise problem(home, blocking)
     said = [looked.note]
@@ -91,13 +91,13 @@ def require_sound(
     return left_out, " ".join(filter(None, said))
 
 
-def problem(home: Home, faults: Sequence[Fault]) -> UserError:
+def problem(home: Home, damages: Sequence[Damage]) -> UserError:
     named = "; ".join(
-        f"delivery {fault.row.delivery_id} of {fault.row.export}: "
-        f"{fault.path.relative_to(home.root).as_posix()} {fault.problem}"
-        for fault in faults[:10]
+        f"delivery {damage.row.delivery_id} of {damage.row.export}: "
+        f"{damage.path.relative_to(home.root).as_posix()} {damage.problem}"
+        for damage in damages[:10]
     )
-    more = f"; and {len(faults) - 10} more" if len(faults) > 10 else ""
+    more = f"; and {len(damages) - 10} more" if len(damages) > 10 else ""
     return UserError(
         f"Files of the lake are not the ones their receipts vouch for, so nothing is built from "
         f"them: {named}{more}.",
@@ -113,21 +113,21 @@ def look(home: Home, rows: Sequence[LedgerRow]) -> Looked:
     remembered = _remembered(home)
     looked_at = {row.delivery_id for row in rows}
     sound = {key: seen for key, seen in remembered.items() if key not in looked_at}
-    faults: list[Fault] = []
+    damages: list[Damage] = []
     adoption = Adoption(home)
     for row in rows:
         seen = _seen(home, row, folders)
         if seen and remembered.get(row.delivery_id) == seen:
             sound[row.delivery_id] = seen
             continue
-        found = list(_faults(home, row, adoption))
-        faults += found
+        found = list(_damages(home, row, adoption))
+        damages += found
         if seen and not found:
             sound[row.delivery_id] = seen
     adoption.save()
     if sound != remembered:
         write_atomic(_memory(home), json.dumps(sound))
-    return Looked(tuple(faults), tuple(adoption.new))
+    return Looked(tuple(damages), tuple(adoption.new))
 
 
 @dataclass
@@ -161,28 +161,28 @@ def _seen(home: Home, row: LedgerRow, folders: Folders) -> str:
     return hashlib.sha256(repr(stamps).encode()).hexdigest()[:24]
 
 
-def _faults(home: Home, row: LedgerRow, adoption: Adoption) -> Iterable[Fault]:
+def _damages(home: Home, row: LedgerRow, adoption: Adoption) -> Iterable[Damage]:
     try:
         expected = vouched(home, row) or adoption.find(row.delivery_id)
     except (OSError, ValueError, AttributeError):
-        yield Fault(row, RECEIPT, row.receipt_file(home), "can't be read")
+        yield Damage(row, RECEIPT, row.receipt_file(home), "can't be read")
         return
     found: dict[str, str] = {}
     for kind, path in files_of(home, row).items():
         try:
             found[kind] = sha256_of(path)
         except FileNotFoundError:
-            yield Fault(row, kind, path, "is missing")
+            yield Damage(row, kind, path, "is missing")
         except OSError as error:
-            yield Fault(row, kind, path, f"can't be read ({error.strerror})")
+            yield Damage(row, kind, path, f"can't be read ({error.strerror})")
         else:
             if expected and found[kind] != expected.get(kind):
-                yield Fault(row, kind, path, "was changed")
+                yield Damage(row, kind, path, "was changed")
     if not expected and len(found) == len(files_of(home, row)):
         if _holds_rows(row.raw_file(home), row):
             adoption.add(row.delivery_id, found)
         else:
-            yield Fault(row, "raw", row.raw_file(home), "doesn't hold the rows of its receipt")
+            yield Damage(row, "raw", row.raw_file(home), "doesn't hold the rows of its receipt")
 
 
 def _holds_rows(file: Path, row: LedgerRow) -> bool:

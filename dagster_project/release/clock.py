@@ -13,7 +13,7 @@ from datetime import datetime
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, ledger
-from dagster_project.ingest.future import STEP, is_to_come
+from dagster_project.ingest.clock_skew import STEP, is_to_come
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.times import of_modification
 from dagster_project.release.shelf import look

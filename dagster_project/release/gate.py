@@ -21,8 +21,8 @@ from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import REPOSITORY, Home, write_atomic
 from dagster_project.ingest import decisions, ledger
-from dagster_project.ingest.effect import State, states
-from dagster_project.ingest.expectations import GATE, validate_tables
+from dagster_project.ingest.delivery_states import State, states
+from dagster_project.ingest.expectations import WORKER, validate_tables
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.release import pointer
 from dagster_project.release.candidate import (
@@ -107,7 +107,7 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     manifest = read_manifest(home)
     tables = released_tables(manifest)
     in_effect = deliveries_in_effect(home, contracts, build.known_at)
-    GATE.start()  # importing it takes seconds, during which the candidate is made
+    WORKER.start()  # importing it takes seconds, during which the candidate is made
     with open_warehouse(home, read_only=True) as warehouse:
         checks += column_checks(warehouse, tables)
         checks += finding_checks(warehouse, manifest)

@@ -11,7 +11,7 @@ from pathlib import Path
 from dagster_project.contracts.model import Contract
 from dagster_project.home import DBT_PROJECT, Home
 from dagster_project.ingest import decisions, ledger
-from dagster_project.ingest.effect import states
+from dagster_project.ingest.delivery_states import states
 from dagster_project.ingest.ledger import LedgerRow
 
 EXPECTED = DBT_PROJECT / "seeds" / "reference" / "expected_deliveries.csv"

@@ -23,7 +23,7 @@ from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import Home, place, synchronise_folder, temporary_path, write_atomic
 from dagster_project.ingest import ledger, listing
-from dagster_project.ingest.junk import Junk
+from dagster_project.ingest.ignored_files import IgnoredFile
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.warehouse.attention import RECENT, attention
 from dagster_project.warehouse.lateness import accepted_class, timeliness
@@ -148,7 +148,7 @@ def write(
     message: str = "",
     release_id: str | None = None,
     gate: Iterable[Mapping[str, Any]] = (),
-    junk: Sequence[Junk] = (),
+    junk: Sequence[IgnoredFile] = (),
 ) -> Path:
     """Write the state after a run and point to it. ``gate``: rows of the gate's schema.
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from dagster_project.errors import UserError
 from dagster_project.ingest import expectations
-from dagster_project.ingest.expectations import Gate, Validation
+from dagster_project.ingest.expectations import ExpectationsWorker, Validation
 from dagster_project.warehouse import raw
 from tests.pipeline.delivery_support import World
 
 
-class PassingGate(Gate):
+class PassingGate(ExpectationsWorker):
     def start(self) -> None:
         pass
 
@@ -29,7 +29,7 @@ class PassingGate(Gate):
 def main() -> None:
     root, file_limit, gate = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     if gate == "passing":
-        expectations.GATE = PassingGate()
+        expectations.WORKER = PassingGate()
     if file_limit:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))

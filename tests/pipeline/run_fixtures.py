@@ -10,7 +10,7 @@ from dagster import DagsterInstance, JobDefinition
 
 from dagster_project.home import Home
 from dagster_project.ingest import ledger
-from dagster_project.ingest.expectations import Gate, Validation
+from dagster_project.ingest.expectations import ExpectationsWorker, Validation
 from dagster_project.release import gate as release_gate
 from tests.pipeline.job_runs import Factory, small_job
 
@@ -56,7 +56,7 @@ def forget_deliveries(home: Home) -> None:
     ledger.cache_file(home).unlink(missing_ok=True)
 
 
-class QuietGate(Gate):
+class QuietGate(ExpectationsWorker):
     """Judges nothing; what it says is the test's."""
 
     def start(self) -> None:
@@ -69,6 +69,6 @@ class QuietGate(Gate):
 @pytest.fixture
 def quiet_gate(monkeypatch: pytest.MonkeyPatch) -> QuietGate:
     gate = QuietGate()
-    monkeypatch.setattr("dagster_project.ingest.expectations.GATE", gate)
-    monkeypatch.setattr(release_gate, "GATE", gate)
+    monkeypatch.setattr("dagster_project.ingest.expectations.WORKER", gate)
+    monkeypatch.setattr(release_gate, "WORKER", gate)
     return gate

@@ -40,7 +40,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
 def gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """Starting the real one costs seconds, and these tests are not about it."""
     gate = run_deliveries.PassingGate()
-    monkeypatch.setattr("dagster_project.ingest.expectations.GATE", gate)
+    monkeypatch.setattr("dagster_project.ingest.expectations.WORKER", gate)
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_a_future_delivery_of_an_earlier_version_blocks_nothing_and_is_named(
     folder = deliveries.inbox / "reports" / "received=2026-11-02T010000Z"
     folder.rename(folder.with_name("received=2036-01-01"))
     with monkeypatch.context() as earlier:
-        earlier.setattr("dagster_project.ingest.future.is_to_come", lambda moment, now: False)
+        earlier.setattr("dagster_project.ingest.clock_skew.is_to_come", lambda moment, now: False)
         (receipt,) = deliveries.run()
     set_clock(monkeypatch, NOW)
     with open_line(deliveries) as line:

@@ -20,8 +20,8 @@ from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.ingest import expectations, ledger
 from dagster_project.ingest.inbox import scan
+from dagster_project.ingest.inbox_index import InboxIndex
 from dagster_project.ingest.key import load_key
-from dagster_project.ingest.seen import SeenIndex
 from dagster_project.ingest.shown_names import ShownNames
 from dagster_project.line import End, Line
 from dagster_project.warehouse import build as station
@@ -160,7 +160,7 @@ def built(deliveries: World, monkeypatch: pytest.MonkeyPatch) -> World:
         return (MADE,)
 
     monkeypatch.setattr(station, "run_dbt", run)
-    monkeypatch.setattr(expectations, "GATE", PassingGate())
+    monkeypatch.setattr(expectations, "WORKER", PassingGate())
     deliveries.send("plans", 1, *(f"p{number},one,1" for number in range(3000)))
     deliveries.run()
     build(deliveries.home, deliveries.contracts, NOW)
@@ -229,7 +229,7 @@ def test_damaged_caches_of_the_load_are_made_anew(damage: Damage, built: World) 
     assert built.run(minutes=1) == []
     (seen,) = scan(built.inbox, built.contracts).files
     names = ShownNames(load_key(built.home).secret)
-    index_now = SeenIndex(built.home, built.inbox, rows, built.contracts, names)
+    index_now = InboxIndex(built.home, built.inbox, rows, built.contracts, names)
     assert index_now.find(seen) is not None
 
 

@@ -24,7 +24,7 @@ ROW = "KZ,2026-10,1,5"
 
 
 def junk(deliveries: World) -> dict[str, str]:
-    return {item.path: item.reason for item in scan(deliveries.inbox, deliveries.contracts).junk}
+    return {item.path: item.reason for item in scan(deliveries.inbox, deliveries.contracts).ignored}
 
 
 def snapshot(folder: Path) -> dict[str, tuple[int, int]]:
@@ -291,8 +291,8 @@ def test_the_stand_in_reader_has_the_readers_signature() -> None:
 def test_the_check_of_accepted_rows_leaves_no_process(tmp_path: Path) -> None:
     """The worker ends with its parent, also without being told."""
     script = (
-        "from dagster_project.ingest.expectations import GATE; GATE.start(); "
-        "print(GATE._process.pid)"
+        "from dagster_project.ingest.expectations import WORKER; WORKER.start(); "
+        "print(WORKER._process.pid)"
     )
     command = [sys.executable, "-c", script]
     pid = int(subprocess.run(command, capture_output=True, check=True).stdout)

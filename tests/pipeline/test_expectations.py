@@ -14,7 +14,7 @@ import pytest
 
 from dagster_project.errors import UserError
 from dagster_project.home import REPOSITORY
-from dagster_project.ingest.expectations import GATE, validate_tables
+from dagster_project.ingest.expectations import WORKER, validate_tables
 
 Spec = dict[str, Any]
 
@@ -50,7 +50,7 @@ def files(tmp_path: Path) -> list[Path]:
 
 
 def test_each_finding_names_its_deliveries(files: list[Path]) -> None:
-    result = GATE.validate("things", files, [NOT_NULL, IN_SET, POSITIVE])
+    result = WORKER.validate("things", files, [NOT_NULL, IN_SET, POSITIVE])
     found = {item.rule: (item.severity, item.deliveries) for item in result.findings}
     assert found == {
         "required": ("error", ("d2",)),
@@ -61,11 +61,11 @@ def test_each_finding_names_its_deliveries(files: list[Path]) -> None:
 
 
 def test_a_warning_alone_passes(files: list[Path]) -> None:
-    assert GATE.validate("things", files, [IN_SET]).is_passed
+    assert WORKER.validate("things", files, [IN_SET]).is_passed
 
 
 def test_the_evidence_carries_counts_and_no_values(files: list[Path]) -> None:
-    text = json.dumps(GATE.validate("things", files, [NOT_NULL, IN_SET]).evidence)
+    text = json.dumps(WORKER.validate("things", files, [NOT_NULL, IN_SET]).evidence)
     assert '"unexpected_count": 1' in text
     assert "unexpected_list" not in text
 
@@ -86,8 +86,8 @@ def test_the_evidence_carries_counts_and_no_values(files: list[Path]) -> None:
 )
 def test_a_broken_check_is_loud_and_not_bad_data(files: list[Path], wrong: Spec) -> None:
     with pytest.raises(UserError, match="could not run"):
-        GATE.validate("things", files, [NOT_NULL, wrong])
-    assert GATE.validate("things", files[:1], [NOT_NULL]).is_passed
+        WORKER.validate("things", files, [NOT_NULL, wrong])
+    assert WORKER.validate("things", files[:1], [NOT_NULL]).is_passed
 
 
 def test_without_the_buffering_hook_every_check_breaks_loudly(files: list[Path]) -> None:

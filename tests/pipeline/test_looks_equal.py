@@ -175,7 +175,7 @@ def test_names_of_files_and_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     given = {item.file: item for item in load(home, {"small": known}, exports, now=NOW)}
     assert given["отчёт_май.csv"].status == "loaded"
     assert "Latin" in given["oтчёт_июнь.csv"].message
-    said = {item.path: item.reason for item in scan(exports, {"small": known}).junk}
+    said = {item.path: item.reason for item in scan(exports, {"small": known}).ignored}
     assert "`а` (U+0430, Cyrillic) for `a` (U+0061, Latin)" in said["smаll/"]
     assert "UTF-8" in said["small/??.csv"]
     # The same name composed is the same file: nothing is read again.

@@ -15,7 +15,7 @@ import pytest
 
 from dagster_project.contracts.model import Column, Contract, DeliveryMode, Layout, ScopePart
 from dagster_project.home import REPOSITORY
-from dagster_project.ingest import inbox, landing, ledger, load, seen
+from dagster_project.ingest import inbox, inbox_index, landing, ledger, load
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import Conversion, Request
 from dagster_project.stamps import sha256_of
@@ -148,9 +148,9 @@ def test_an_index_from_before_asks_for_one_look_at_the_content(
 
 
 def test_a_disk_that_is_mounted_again_is_not_looked_through(deliveries: World, sent: Path) -> None:
-    known = inbox.seen_file("reports", sent, "reports/file.csv")
+    known = inbox.inbox_file("reports", sent, "reports/file.csv")
     assert sent.stat().st_dev not in known.stamp
-    assert set(seen._STAMP) == {"size", "mtime_ns", "ctime_ns", "inode"}
+    assert set(inbox_index._STAMP) == {"size", "mtime_ns", "ctime_ns", "inode"}
 
 
 def test_a_refused_file_is_tried_again_when_the_code_has_changed(
@@ -168,11 +168,11 @@ def test_a_refused_file_is_tried_again_when_the_code_has_changed(
         return read(path) + b"# repaired" * (path == code)
 
     monkeypatch.setattr(Path, "read_bytes", repaired)
-    seen.code_digest.cache_clear()
+    inbox_index.code_digest.cache_clear()
     try:
         assert [receipt.status for receipt in deliveries.run(minutes=2)] == ["refused"]
     finally:
-        seen.code_digest.cache_clear()
+        inbox_index.code_digest.cache_clear()
 
 
 # What a contract may take from a name: the value of a column, of the scope, the time of sending,

@@ -29,7 +29,7 @@ def write(deliveries: World, run_id: str, outcome: str = "published") -> None:
         started_at=NOW,
         finished_at=NOW,
         gate=[{"check_name": "a", "kind": "dbt_test", "status": "fail", "failures_count": 2}],
-        junk=scan(deliveries.inbox, deliveries.contracts).junk,
+        junk=scan(deliveries.inbox, deliveries.contracts).ignored,
     )
 
 

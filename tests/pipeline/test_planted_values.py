@@ -89,13 +89,13 @@ def run(home: Home, known: Contract, caplog: pytest.LogCaptureFixture) -> tuple[
     given = load(home, contracts, folder, now=NOW)
     operations.write(
         home, "r1", contracts, outcome="failed", known_at=NOW, started_at=NOW, finished_at=NOW,
-        junk=scan(folder, contracts).junk,
+        junk=scan(folder, contracts).ignored,
     )  # fmt: skip
     said = [
         [receipts.as_dict(receipt) for receipt in given],
         listing.deliveries(home, contracts, NOW),
         listing.quarantine(home),
-        [item.path + item.reason for item in scan(folder, contracts).junk],
+        [item.path + item.reason for item in scan(folder, contracts).ignored],
         operations.status(home),
     ]
     return given, f"{json.dumps(said, ensure_ascii=False, default=str)} {caplog.text}"

@@ -9,11 +9,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest.judging import accepted_rows
 from dagster_project.ingest.judging import convert as conversion
-from dagster_project.ingest.judging import large_file
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.readers import open_source
+from dagster_project.ingest.readers import open_source, read_jsonl
 from dagster_project.ingest.readers.read_csv import QuickCsv
+from dagster_project.ingest.readers.read_jsonl import JsonLines, Way
 from dagster_project.ingest.readers.source import NotPlain
 from tests.benchmarks.files import write_ledger
 from tests.pipeline.bad_input import GRANTS, Outcome, grant, read
@@ -116,7 +118,7 @@ def test_keys_that_come_twice_are_found_however_few_are_looked_at_together(
     assert any("duplicate" in rule for rule, _, _ in small[1])  # type: ignore[attr-defined]
     monkeypatch.setattr(conversion, "LARGE_FILE", 1)
     for together in (1, 50):
-        monkeypatch.setattr(large_file, "TOGETHER", together)
+        monkeypatch.setattr(accepted_rows, "TOGETHER", together)
         assert compared(read(file, export)) == small
 
 
@@ -176,6 +178,39 @@ def test_the_quick_and_the_exact_reader_of_csv_agree(
     monkeypatch.setattr(open_source, "QuickCsv", Never)
     exact = compared(read(file, "grants"))
     assert exact == quick
+
+
+def test_the_ways_of_json_lines_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = {"registration_id": "R1", "plan_id": "P1", "status": "registered"}
+    sound["registered_at"] = "2025-02-28T20:00:00+05:00"
+    person = {"surname": "Щукин", "given": "Алексей", "birth_date": "1990-02-28"}
+    records = [
+        sound | {"person": person},
+        sound | {"registration_id": "R2", "status": "maybe"},
+        sound | {"registration_id": "R3", "person": person | {"birth_date": "1990-02-31"}},
+        sound | {"person": person},
+        sound | {"registration_id": "R4", "registered_at": "когда-то"},
+        *(sound | {"registration_id": f"R{number}"} for number in range(100, 150)),
+    ]
+    # Compact, as the quickest way needs it.
+    lines = [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in records]
+    file = tmp_path / "r.jsonl"
+    file.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    outcomes = []
+    for only in ("trimmed", "quick", "exact"):
+
+        class Watched(JsonLines):
+            allowed = only
+
+            def __init__(self, file: Path, contract: Contract, layout: Layout, way: Way) -> None:
+                if way != self.allowed:
+                    raise NotPlain
+                super().__init__(file, contract, layout, way)
+
+        monkeypatch.setattr(read_jsonl, "JsonLines", Watched)
+        outcomes.append(compared(read(file, "event_registrations")))
+    assert len(outcomes[0][1]) == 4  # type: ignore[arg-type]
+    assert outcomes[1:] == outcomes[:1] * 2
 
 
 def test_what_became_of_the_dirty_file(tmp_path: Path) -> None:

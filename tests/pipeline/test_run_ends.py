@@ -14,7 +14,7 @@ from dagster_project.defs import dbt_models
 from dagster_project.defs.names import CANDIDATE
 from dagster_project.home import Home
 from dagster_project.ingest import decisions
-from dagster_project.ingest.expectations import Finding, Gate, Validation
+from dagster_project.ingest.expectations import ExpectationsWorker, FailedExpectation, Validation
 from dagster_project.line import Line
 from tests.pipeline.job_runs import Ended, Factory
 from tests.pipeline.run_fixtures import QuietGate, forget_deliveries
@@ -51,8 +51,8 @@ def raises(target: str, error: BaseException) -> Break:
 
 
 def a_released_table(factory: Factory) -> None:
-    def validate(self: Gate, name: str, *_: object) -> Validation:
-        return Validation(name, 1, (Finding("one_row_per", "x", "error", 3),), {})
+    def validate(self: ExpectationsWorker, name: str, *_: object) -> Validation:
+        return Validation(name, 1, (FailedExpectation("one_row_per", "x", "error", 3),), {})
 
     factory.patch.setattr(QuietGate, "validate", validate)
 
@@ -60,14 +60,14 @@ def a_released_table(factory: Factory) -> None:
 def a_dying_worker(factory: Factory) -> None:
     """The real gate; its process is killed before it answers."""
 
-    def start(self: Gate) -> None:
-        Gate.start(self)
+    def start(self: ExpectationsWorker) -> None:
+        ExpectationsWorker.start(self)
         assert self._process is not None
         os.kill(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
     factory.patch.setattr(QuietGate, "start", start)
-    factory.patch.setattr(QuietGate, "validate", Gate.validate)
+    factory.patch.setattr(QuietGate, "validate", ExpectationsWorker.validate)
 
 
 VALUE = ValueError(f"could not convert {SECRET}")

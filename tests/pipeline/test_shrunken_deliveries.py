@@ -24,7 +24,7 @@ from tests.pipeline.small_contract import column, contract
 def without_expectations(monkeypatch: pytest.MonkeyPatch) -> None:
     """Great Expectations has no say here, and takes long to start."""
     monkeypatch.setattr(expectations, "validate_batch", lambda *_: {})
-    monkeypatch.setattr(expectations.GATE, "start", lambda: None)
+    monkeypatch.setattr(expectations.WORKER, "start", lambda: None)
 
 
 def rows(count: int, scope: str = "KZ,2026-10", amount: int = 5) -> list[str]:

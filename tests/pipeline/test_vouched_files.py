@@ -36,7 +36,7 @@ SENT = ("KZ,2026-10,1,5", "KZ,2026-10,2,x", "KZ,2026-10,3,7")
 def loaded(deliveries: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """Two deliveries; the later has a row in quarantine."""
     gate = run_deliveries.PassingGate()
-    monkeypatch.setattr("dagster_project.ingest.expectations.GATE", gate)
+    monkeypatch.setattr("dagster_project.ingest.expectations.WORKER", gate)
     deliveries.send("plans", 1, "p,one,1")
     deliveries.send("reports", 2, *SENT)
     deliveries.run()

@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # Inside the load: what its rooms may know of it.
 OF_INGEST_MAY_IMPORT = {
-    "readers": {"readers", "model", "constants"},
+    "readers": {"readers", "model"},
     "judging": {"judging", "readers", "model", "key"},
 }
 DASHBOARDS_MAY_IMPORT = {"release.reader", "home", "errors"}

@@ -1,6 +1,8 @@
 """Files and their contract → accepted rows, quarantine and an exact account of both.
 
-Large files go one by one, in one pass from the file to Parquet; small ones are judged together.
+One way for all: the readers of a file in turn, its rows judged, an account. Large files are judged
+while they are read (``LargeFile``), small ones by statements that are planned already
+(``SmallFile``); `test_readers_agree.py` holds that both give the same.
 """
 
 from __future__ import annotations
@@ -14,12 +16,12 @@ import duckdb
 
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
-from dagster_project.ingest.judging import fixed
-from dagster_project.ingest.judging.account import account
-from dagster_project.ingest.judging.convert_small import convert_small
+from dagster_project.ingest.judging import file_values
 from dagster_project.ingest.judging.large_file import LargeFile
-from dagster_project.ingest.judging.masks import account_told, refusal_told
+from dagster_project.ingest.judging.masks import redacted_account, redacted_refusal
 from dagster_project.ingest.judging.pseudonym import key_in
+from dagster_project.ingest.judging.reconciliation import reconcile
+from dagster_project.ingest.judging.small_file import SmallFile
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import (
     Conversion,
@@ -30,13 +32,16 @@ from dagster_project.ingest.model import (
     Request,
 )
 from dagster_project.ingest.readers import sniff
-from dagster_project.ingest.readers.engine import large_file_connection
+from dagster_project.ingest.readers.engine import (
+    connection,
+    forget_connection,
+    large_file_connection,
+)
 from dagster_project.ingest.readers.open_source import open_readers, unaccounted
 from dagster_project.ingest.readers.rows import ColumnsSource
 from dagster_project.ingest.readers.source import NotPlain
 
-# From this size on a file is worth a connection and a plan of its own; smaller ones are taken
-# together up to it. A workbook is compressed.
+# From this size on a file is worth a connection and a plan of its own. A workbook is compressed.
 LARGE_FILE = 8 << 20
 LARGE_WORKBOOK = 1 << 20
 
@@ -65,7 +70,7 @@ def convert(
 def convert_all(
     requests: Sequence[Request], contract: Contract, key: PseudonymKey | None
 ) -> Iterator[tuple[Request, Outcome]]:
-    """Convert files of one contract; each has one outcome, in any order.
+    """Convert files of one contract, one after another; each has one outcome.
 
     An outcome is the account, or a ``Refusal`` of the whole file; other exceptions are those that
     are no fault of the file (``UserError``, ``MemoryError``, ``OSError``).
@@ -76,51 +81,23 @@ def convert_all(
             f"The export {contract.export} needs the pseudonym key.",
             hint="Create the home's key first.",
         )
-    used = key if needed else None
-    for batch in _batches(requests):
-        if is_large(batch[0].file):
-            outcomes = iter([(batch[0], _convert_large(batch[0], contract, used))])
-        else:
-            outcomes = convert_small(batch, contract, used)
-        for request, outcome in outcomes:
-            yield request, _without_values(request, contract, outcome)
+    for request in requests:
+        outcome = _outcome(request, contract, key if needed else None)
+        yield request, _without_values(request, contract, outcome)
 
 
 def is_large(file: Path) -> bool:
-    return _share(file) > 1
-
-
-def _share(file: Path) -> float:
-    """The size of a file, in batches."""
     with file.open("rb") as stream:
-        limit = LARGE_WORKBOOK if stream.read(len(sniff.ZIP)) == sniff.ZIP else LARGE_FILE
-    return file.stat().st_size / limit
-
-
-def _batches(requests: Sequence[Request]) -> Iterator[list[Request]]:
-    """Large files alone, small ones together."""
-    batch: list[Request] = []
-    filled = 0.0
-    for request in requests:
-        share = _share(request.file)
-        if share > 1:
-            yield [request]
-            continue
-        if filled + share > 1:
-            yield batch
-            batch, filled = [], 0.0
-        batch.append(request)
-        filled += share
-    if batch:
-        yield batch
+        is_workbook = stream.read(len(sniff.ZIP)) == sniff.ZIP
+    return file.stat().st_size > (LARGE_WORKBOOK if is_workbook else LARGE_FILE)
 
 
 def _without_values(request: Request, contract: Contract, outcome: Outcome) -> Outcome:
     """The text of an unforeseen error may carry values of the file: only its kind is told."""
     if isinstance(outcome, Conversion):
-        return account_told(contract, outcome)
+        return redacted_account(contract, outcome)
     if isinstance(outcome, Refusal):
-        return refusal_told(contract, outcome)
+        return redacted_refusal(contract, outcome)
     if isinstance(outcome, UserError | MemoryError | OSError):
         return outcome
     refusal = Refusal(
@@ -133,17 +110,17 @@ def _without_values(request: Request, contract: Contract, outcome: Outcome) -> O
     return refusal
 
 
-def _convert_large(request: Request, contract: Contract, key: PseudonymKey | None) -> Outcome:
+def _outcome(request: Request, contract: Contract, key: PseudonymKey | None) -> Outcome:
     request.progress.start(request.name, request.file.stat().st_size)
     try:
+        if not is_large(request.file):
+            return _converted(connection(), SmallFile, request, contract, key)
         request.out.working.mkdir(exist_ok=True)
-        with (
-            _collector_paused(),
-            large_file_connection(request.out.working) as engine,
-            key_in(engine, key),
-        ):
-            return _read(engine, request, contract, key)
+        with _collector_paused(), large_file_connection(request.out.working) as engine:
+            return _converted(engine, LargeFile, request, contract, key)
     except Exception as error:
+        if isinstance(error, duckdb.InternalException | duckdb.FatalException):
+            forget_connection()
         return error
     finally:
         request.progress.finish()
@@ -162,20 +139,24 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read(
+def _converted(
     engine: duckdb.DuckDBPyConnection,
+    way: type[SmallFile] | type[LargeFile],
     request: Request,
     contract: Contract,
     key: PseudonymKey | None,
 ) -> Conversion:
-    for source in open_readers(request.file, contract):
-        sql, declared = fixed.statements(source, request.file)
-        accepted = LargeFile(engine, source, sql, request, key)
-        try:
-            return account(accepted, accepted.read(request.progress.advance), declared)
-        except NotPlain:
-            continue
-        except duckdb.Error:
-            if isinstance(source, ColumnsSource):
-                raise
+    """The account by the first reader that reads the file rightly."""
+    with key_in(engine, key):
+        for source in open_readers(request.file, contract):
+            sql, declared = file_values.statements(source, request.file)
+            try:
+                with contextlib.closing(way(engine, source, sql, request, key)) as accepted:
+                    return reconcile(accepted, accepted.read(request.progress.advance), declared)
+            except NotPlain:
+                continue
+            except duckdb.Error:
+                # While the engine parses a file itself, its error is no verdict on the file.
+                if isinstance(source, ColumnsSource):
+                    raise
     raise unaccounted(request.file)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from pathlib import Path
 
-from dagster_project.ingest.judging.quarantine import Fault
+from dagster_project.ingest.judging.quarantine import Violation
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.source import Source
 
@@ -16,7 +16,7 @@ from dagster_project.ingest.readers.source import Source
 _STRUCTURAL = {"too_few_fields", "broken_quote", "bad_encoding", "zero_byte"}
 
 
-def refuse(source: Source, faults: Sequence[Fault], file: Path) -> None:
+def refuse(source: Source, violations: Sequence[Violation], file: Path) -> None:
     """Raise ``Refusal`` when the last record has no line end and is broken.
 
     Broken: its structure is; or a value fails by a rule that no other record breaks in that
@@ -25,11 +25,14 @@ def refuse(source: Source, faults: Sequence[Fault], file: Path) -> None:
     if not source.ends_open or not source.lines:
         return
     last = source.lines[-1]
-    others = {(fault.rule, fault.column) for fault in faults if fault.line != last}
-    own = [fault for fault in faults if fault.line == last]
+    others = {
+        (violation.rule, violation.column) for violation in violations if violation.line != last
+    }
+    own = [violation for violation in violations if violation.line == last]
     if any(
-        fault.rule in _STRUCTURAL or (fault.column and (fault.rule, fault.column) not in others)
-        for fault in own
+        violation.rule in _STRUCTURAL
+        or (violation.column and (violation.rule, violation.column) not in others)
+        for violation in own
     ):
         raise Refusal(
             "truncated",

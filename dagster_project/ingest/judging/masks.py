@@ -29,7 +29,7 @@ def shape(text: str) -> str:
     return f"{MASK} ({len(text)} signs: {', '.join(listed) or 'none'})"
 
 
-def tellable(contract: Contract, text: str) -> str:
+def redacted(contract: Contract, text: str) -> str:
     """A message of an export with persons: what it quotes stays where it is the contract's own."""
     parts = text.split("`")
     if len(parts) == 1:
@@ -61,24 +61,24 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def refusal_told(contract: Contract, refusal: Refusal) -> Refusal:
+def redacted_refusal(contract: Contract, refusal: Refusal) -> Refusal:
     """The refusal of a file, for all to read."""
     if not contract.has_persons:
         return refusal
     told = Refusal(
         refusal.code,
-        tellable(contract, refusal.message),
+        redacted(contract, refusal.message),
         _SHEET.sub("", refusal.where),
-        tellable(contract, refusal.hint),
+        redacted(contract, refusal.hint),
     )
     told.__cause__ = refusal.__cause__
     return told
 
 
-def account_told(contract: Contract, account: Conversion) -> Conversion:
+def redacted_account(contract: Contract, account: Conversion) -> Conversion:
     """The account of a file, for all to read."""
     if not contract.has_persons:
         return account
     return replace(
-        account, warnings=tuple(tellable(contract, warning) for warning in account.warnings)
+        account, warnings=tuple(redacted(contract, warning) for warning in account.warnings)
     )

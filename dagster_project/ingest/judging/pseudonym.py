@@ -1,5 +1,6 @@
-"""Pseudonyms at the door (docs/model.md §7), as SQL. Version 1 of the rewrite list.
+"""Pseudonyms, made while a file is loaded (docs/model.md §7), as SQL.
 
+Version 1 of the rewrite list.
 Four keyed tokens of a person, HMAC-SHA-256 with a message that begins with its domain, 128
 bits kept as 32 hex digits. The key is a row of a temporary table: it stands in no SQL text and
 in no log. Changing a rewrite or an alias changes tokens: it needs a new version, and

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from dagster_project.contracts.lookalikes import as_latin, difference, twin
 from dagster_project.contracts.model import Column, Contract
-from dagster_project.ingest.judging.accept import PARQUET, Accepted, quoted
+from dagster_project.ingest.judging.accepted_rows import PARQUET, AcceptedRows, quoted
 from dagster_project.ingest.judging.masks import MASK, shape
 from dagster_project.ingest.judging.table_sql import shown_label
 from dagster_project.ingest.model import Refusal
@@ -46,7 +46,7 @@ STRUCTURE_HINTS = {
 
 
 @dataclass(frozen=True)
-class Fault:
+class Violation:
     """One broken rule of one record."""
 
     line: int
@@ -75,10 +75,12 @@ def _padded(record: RawRecord, width: int) -> list[str | None]:
     return fields + [None] * (width - len(fields))
 
 
-def judge(accepted: Accepted, missing: list[int], file: Path) -> tuple[list[Fault], int]:
-    """(faults, blank records). Raises ``NotPlain`` when a missing record turns out to be sound."""
+def judge_missing(
+    accepted: AcceptedRows, missing: list[int], file: Path
+) -> tuple[list[Violation], int]:
+    """(violations, blank records). Raises ``NotPlain`` when a missing record is sound after all."""
     source, sql = accepted.source, accepted.sql
-    faults: list[Fault] = []
+    violations: list[Violation] = []
     candidates: list[RawRecord] = []
     blank = seen = 0
     for record in source.records(set(missing)):
@@ -86,7 +88,7 @@ def judge(accepted: Accepted, missing: list[int], file: Path) -> tuple[list[Faul
         if record.text.startswith(CONFLICT_MARKS):
             raise merge_conflict(file, record.line)
         if record.fault:
-            faults.append(_structural(record, sql.contract))
+            violations.append(_structural(record, sql.contract))
         elif not any(field and str(field).strip() for field in record.fields):
             blank += 1
         else:
@@ -95,7 +97,7 @@ def judge(accepted: Accepted, missing: list[int], file: Path) -> tuple[list[Faul
     if seen != len(missing):
         raise NotPlain
     if candidates:
-        found = accepted.faults(_Candidates(source.binding, candidates))
+        found = accepted.violations(_Candidates(source.binding, candidates))
         told = {row[0] for row in found}
         for record in candidates:
             if record.line in told:
@@ -104,7 +106,7 @@ def judge(accepted: Accepted, missing: list[int], file: Path) -> tuple[list[Faul
                 raise NotPlain
             is_json = source.binding.layout.format in ("json", "jsonl")
             fault = "bad_json" if is_json else "bad_encoding"
-            faults.append(_structural(replace(record, fault=fault), sql.contract))
+            violations.append(_structural(replace(record, fault=fault), sql.contract))
         told_of: set[tuple[int, str, str]] = set()
         for line, rule, column, raw, cell in found:
             # Two columns may read one label: its fault is told once, under the first of them.
@@ -112,10 +114,10 @@ def judge(accepted: Accepted, missing: list[int], file: Path) -> tuple[list[Faul
             if (line, label, cell) in told_of:
                 continue
             told_of.add((line, label, cell))
-            faults.append(_of_column(sql.contract, line, rule, column, raw, cell))
+            violations.append(_of_column(sql.contract, line, rule, column, raw, cell))
     order = {column.name: index for index, column in enumerate(sql.contract.columns)}
-    faults.sort(key=lambda fault: (fault.line, order.get(fault.column, -1)))
-    return faults, blank
+    violations.sort(key=lambda violation: (violation.line, order.get(violation.column, -1)))
+    return violations, blank
 
 
 def _refuse_second_header(record: RawRecord, binding: Binding, file: Path) -> None:
@@ -133,27 +135,27 @@ def _refuse_second_header(record: RawRecord, binding: Binding, file: Path) -> No
         )
 
 
-def _structural(record: RawRecord, contract: Contract) -> Fault:
+def _structural(record: RawRecord, contract: Contract) -> Violation:
     is_open = all(c.protection == "open" and not c.is_person_attribute for c in contract.columns)
     text = _shown(record.text) if is_open and record.fault != "bad_encoding" else MASK
     hint = STRUCTURE_HINTS[record.fault or ""].format(f"`{record.detail}`")
-    return Fault(record.line, record.fault or "", "", text, hint)
+    return Violation(record.line, record.fault or "", "", text, hint)
 
 
 def _of_column(
     contract: Contract, line: int, rule: str, column: str, raw: str | None, cell: str
-) -> Fault:
+) -> Violation:
     known = contract.column(column)
     hint = " ".join(filter(None, (hint_for(known, rule), _unseen(known, rule, raw))))
     if contract.has_persons:
-        return Fault(line, rule, column, raw if raw in (None, MASK) else shape(raw or ""), hint)
+        return Violation(line, rule, column, raw if raw in (None, MASK) else shape(raw or ""), hint)
     if cell:
         hint = f"Under `{cell}`: {hint}"
-    return Fault(line, rule, column, _shown(raw), hint)
+    return Violation(line, rule, column, _shown(raw), hint)
 
 
 def _unseen(column: Column, rule: str, raw: str | None) -> str:
-    """Why a value that looks right is not: letters of another alphabet."""
+    """Why a value that looks right is not: it has letters of another alphabet."""
     meant = None
     if raw is not None and rule == "not_in_list":
         meant = twin(raw, (*column.allowed_values, *column.value_map))
@@ -197,21 +199,21 @@ def hint_for(column: Column, rule: str) -> str:
     }.get(rule, rule)
 
 
-def counts(faults: Iterable[Fault]) -> dict[str, int]:
+def counts(violations: Iterable[Violation]) -> dict[str, int]:
     """Rule -> records that break it."""
-    pairs = {(fault.rule, fault.line) for fault in faults}
+    pairs = {(one.rule, one.line) for one in violations}
     return dict(sorted(Counter(rule for rule, _ in pairs).items()))
 
 
 def write(
-    engine: duckdb.DuckDBPyConnection, faults: list[Fault], sheet: str | None, target: Path
+    engine: duckdb.DuckDBPyConnection, violations: list[Violation], sheet: str | None, target: Path
 ) -> None:
     """The quarantine file; one row per broken rule, by line."""
-    if not faults:
+    if not violations:
         target.write_bytes(_empty())
         return
 
-    listed = [(f.line, sheet, f.rule, f.column, f.raw_text, f.hint) for f in faults]
+    listed = [(f.line, sheet, f.rule, f.column, f.raw_text, f.hint) for f in violations]
     lines, *texts = zip(*listed, strict=True)
     columns = [number_array(lines, pa.int64()), *map(text_array, texts)]
     told = pa.RecordBatch.from_arrays(columns, schema=SCHEMA)

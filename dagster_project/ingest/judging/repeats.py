@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dagster_project.ingest.judging.accept import Accepted
-from dagster_project.ingest.judging.quarantine import Fault
+from dagster_project.ingest.judging.accepted_rows import AcceptedRows
+from dagster_project.ingest.judging.quarantine import Violation
 
 
-def find(accepted: Accepted) -> list[Fault]:
+def find(accepted: AcceptedRows) -> list[Violation]:
     """Equal content: all but the first are left out. Different content: all are left out."""
     contract = accepted.sql.contract
     key = [f'"{name}"' for name in contract.row_key]
@@ -27,15 +27,15 @@ def find(accepted: Accepted) -> list[Fault]:
             f"group by {listed} having count(*) > 1"
         )
     )
-    found: dict[int, Fault] = {}
+    found: dict[int, Violation] = {}
     for lines, contents in groups:
         if contents > 1:
             for line in lines:
                 others = ", ".join(str(other) for other in lines if other != line)
                 hint = f"Other content under the same key stands in line {others[:80]}."
-                found[line] = Fault(line, "duplicate_conflict", "", None, hint)
+                found[line] = Violation(line, "duplicate_conflict", "", None, hint)
         else:
             for line in lines[1:]:
                 hint = f"The same row stands in line {lines[0]}; that one was accepted."
-                found.setdefault(line, Fault(line, "duplicate_equal", "", None, hint))
+                found.setdefault(line, Violation(line, "duplicate_equal", "", None, hint))
     return [found[line] for line in sorted(found)]

@@ -60,22 +60,22 @@ class TableSql:
         }
 
     @property
-    def constants(self) -> dict[str, str | None]:
+    def file_values(self) -> dict[str, str | None]:
         """What holds for the whole delivery, by the name of its column."""
-        known = {f"k_{name}": text for name, text in self.binding.constants.items()}
+        known = {f"k_{name}": text for name, text in self.binding.file_values.items()}
         return known | {f"d_{name}": text for name, text in self._declared.items()}
 
-    def with_constants(self, relation: str) -> str:
+    def with_file_values(self, relation: str) -> str:
         """The records with what holds for the whole delivery beside them, as columns."""
-        added = [f"{_text(text)} as {name}" for name, text in self.constants.items()]
+        added = [f"{_text(text)} as {name}" for name, text in self.file_values.items()]
         return f"select *, {', '.join(added)} from ({relation})" if added else relation
 
     def source_columns(self, has_broken: bool) -> list[str]:
-        """Declarations of the columns that ``with_constants`` gives."""
+        """Declarations of the columns that ``with_file_values`` gives."""
         # A file may be far wider than its contract: what nobody reads costs no memory.
         used = {*self.binding.fields.values(), *(item.field for item in self.binding.wide)}
         names = [f"c{index}" for index in sorted(used)]
-        names += self.constants
+        names += self.file_values
         broken = ["_broken boolean"] if has_broken else []
         return [*(f"{name} varchar" for name in names), "_line bigint", *broken]
 
@@ -85,7 +85,7 @@ class TableSql:
             return "w"
         if column.source == "header":
             return f"h_{column.name}"
-        if column.name in self.binding.constants:
+        if column.name in self.binding.file_values:
             return f"k_{column.name}"
         position = self.binding.fields.get(column.name)
         return "null::varchar" if position is None else f"c{position}"
@@ -222,7 +222,7 @@ class TableSql:
         listed = ", ".join([*columns, *beside, "_line"])
         return f"select {listed} from ({self.typed(relation)}) {where}"
 
-    def faults(self, relation: str) -> str:
+    def violations(self, relation: str) -> str:
         """(line, rule, column, raw text, label of the cell) for records that were not accepted.
 
         ``relation``: the records with what holds for the whole delivery beside them.
@@ -230,7 +230,7 @@ class TableSql:
         """
         if self.context.blanks != "all":
             # These come from the original, with what its reader took away before.
-            return TableSql(self.binding, self._given).faults(relation)
+            return TableSql(self.binding, self._given).violations(relation)
         items = []
         for column, rule in self.rules():
             raw = self._raw[column.name] if column.protection == "open" else literal(MASK)

@@ -6,11 +6,10 @@ from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
 
 from dagster_project.contracts.model import Column
-from dagster_project.ingest.judging.accept import Accepted
-from dagster_project.ingest.judging.fixed import cast_text
+from dagster_project.ingest.judging.accepted_rows import AcceptedRows
+from dagster_project.ingest.judging.file_values import cast_text
 from dagster_project.ingest.judging.masks import shape
 from dagster_project.ingest.model import ControlTotal
 from dagster_project.ingest.readers.source import Binding
@@ -18,6 +17,8 @@ from dagster_project.ingest.readers.source import Binding
 # Signs of a text, and lines, that are told.
 LONGEST_TEXT = 100
 MOST_NAMED = 10
+# A line below every row.
+BELOW_ALL = (1 << 63) - 1
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class _Stated:
     where: str
 
 
-def compare(accepted: Accepted) -> tuple[ControlTotal, ...]:
+def compare(accepted: AcceptedRows) -> tuple[ControlTotal, ...]:
     """Each declared total with the sum it stands for.
 
     A total stands for all rows of the table, or for rows beside it up to another total, all of
@@ -61,7 +62,7 @@ def compare(accepted: Accepted) -> tuple[ControlTotal, ...]:
     return tuple(total for _, total in sorted(found, key=lambda item: item[0]))
 
 
-def warning(accepted: Accepted) -> list[str]:
+def warning(accepted: AcceptedRows) -> list[str]:
     """Said of total rows that state nothing in any total column."""
     binding = accepted.source.binding
     if not binding.layout.sheet.total_columns:
@@ -126,16 +127,17 @@ def _nearest(values: Sequence[Decimal], before: Sequence[Decimal], whole: Decima
     return found
 
 
-def _sums_before(accepted: Accepted, column: str, lines: Sequence[int]) -> list[Decimal]:
+def _sums_before(accepted: AcceptedRows, column: str, lines: Sequence[int]) -> list[Decimal]:
     """The sum of the rows above each line (in order), and of all rows."""
 
     def statement(rows: str) -> str:
+        # Not an ASOF join: over an empty table it ends the engine.
         return (
-            f'select total.line, coalesce(sum("{column}"), 0)::varchar from {rows} as own '
-            "asof left join (select unnest(string_split($1, ','))::bigint as line) as total "
-            "on own._line > total.line group by total.line"
+            "select coalesce(sum(amount) over (order by line), 0)::varchar from "
+            f'(select _line as line, "{column}" as amount, false as is_total from {rows} union all '
+            "select unnest(string_split($1, ','))::bigint, null, true) "
+            "qualify is_total order by line nulls last"
         )
 
-    listed = ",".join(map(str, lines))
-    parts = {line: Decimal(text) for line, text in accepted.query(statement, listed)}
-    return list(accumulate(parts.get(line, Decimal(0)) for line in (None, *lines)))
+    listed = ",".join(map(str, (*lines, BELOW_ALL)))
+    return [Decimal(text) for (text,) in accepted.query(statement, listed)]

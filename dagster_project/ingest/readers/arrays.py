@@ -1,7 +1,7 @@
 """Arrow columns out of Python values.
 
-Not by ``pyarrow.array``: to see whether it was given a series it imports pandas, which costs a
-process more than a thousand small files.
+Not by ``pyarrow.array``, which imports pandas: that costs a process more than reading a
+thousand small files.
 """
 
 from __future__ import annotations
@@ -57,9 +57,3 @@ def number_array(numbers: Sequence[float], kind: pa.DataType) -> pa.Array:
     """A column of int64 or float64."""
     values = np.asarray(numbers, kind.to_pandas_dtype())
     return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])
-
-
-def constant_array(value: str | int | None, count: int) -> pa.Array:
-    """One text or number, again and again."""
-    one = number_array([value], pa.int64()) if isinstance(value, int) else text_array([value])
-    return pa.repeat(one[0], count)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dagster_project.contracts.cast_text import BLANKS
-from dagster_project.ingest.readers.pairs import has_pair
+from dagster_project.ingest.readers.byte_pairs import has_pair
 
 Bytes = NDArray[np.uint8]
 Truth = NDArray[np.bool_]

@@ -12,10 +12,10 @@ from typing import Any
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.contracts.undressed import undressed
-from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
-from dagster_project.ingest.readers.asides import is_numbering
+from dagster_project.ingest.readers.file_values import file_values
+from dagster_project.ingest.readers.non_data_rows import is_numbering
 from dagster_project.ingest.readers.source import Binding
 
 # How long a record may be is judged record by record, not by Python's own limit.
@@ -75,15 +75,9 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
     if found.missing or not found.fields:
         line = layout.csv.delimiter.join(rows[0])
         raise missing_columns(file, contract, layout, labels, found.missing or found.absent, line)
-    if found.repeated:
-        raise Refusal(
-            "two_headers",
-            f"The header says `{'`, `'.join(found.repeated)}` more than once.",
-            where=file.name,
-            hint="Leave one of each.",
-        )
+    refuse_repeated(found, file.name)
     binding = Binding(
-        contract, layout, found.fields, len(labels), constants(contract, file.name, cells=above),
+        contract, layout, found.fields, len(labels), file_values(contract, file.name, cells=above),
         found.wide, tuple(labels), warnings=tuple(warnings(contract, found)),
         absent=len(found.absent),
         unnamed=found.unnamed,
@@ -93,6 +87,17 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
         consumed, skipped, first_line = consumed + 1, skipped + 1, first_line + 1
     surplus = _usual_surplus(rest[consumed:], options, len(labels))
     return Header(binding, first_line, skipped, surplus)
+
+
+def refuse_repeated(found: label_search.LabelMatch, where: str) -> None:
+    """Raise ``Refusal`` when a label that a column reads stands twice."""
+    if found.repeated:
+        raise Refusal(
+            "two_headers",
+            f"The header says `{'`, `'.join(found.repeated)}` more than once.",
+            where=where,
+            hint="Leave one of each.",
+        )
 
 
 def _titles(contract: Contract, lines: Sequence[str], options: dict[str, Any]) -> list[str]:
@@ -171,7 +176,7 @@ def missing_columns(
             where=file.name,
             hint="Export it again with the agreed delimiter, or put the contract right.",
         )
-    told = label_search.tellable(contract, labels)
+    told = label_search.redacted(contract, labels)
     shown = ", ".join(f"`{label}`" for label in told if label)
     hint = f"The file has: {shown[:600] or 'no labels'}."
     if len(told) < len(labels):
@@ -234,11 +239,11 @@ def surplus_warning(contract: Contract, labels: Sequence[str]) -> list[str]:
     return [f"Columns not in the contract are left out: {listed}."]
 
 
-def warnings(contract: Contract, found: label_search.Found) -> list[str]:
+def warnings(contract: Contract, found: label_search.LabelMatch) -> list[str]:
     """What the steward should know though the file loads."""
     said = surplus_warning(contract, found.surplus)
     if found.absent:
-        told = label_search.tellable(contract, found.surplus)
+        told = label_search.redacted(contract, found.surplus)
         near = label_search.describe_missing(found.absent, told)
         said.append(f"Optional columns that the file lacks stay empty: {near}.")
     return said

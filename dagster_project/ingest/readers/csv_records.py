@@ -79,7 +79,7 @@ def reader_options(layout: Layout) -> dict[str, Any]:
     return {"delimiter": dialect.delimiter, "quotechar": dialect.quote_character, "strict": True}
 
 
-def judge(
+def checked_record(
     line: int, text: str, fields: list[str] | None, width: int, usual_surplus: int
 ) -> RawRecord:
     """The record with the fault of its structure, if any. Surplus empty fields are none, unless

@@ -55,6 +55,14 @@ def connection() -> duckdb.DuckDBPyConnection:
     return existing
 
 
+def forget_connection() -> None:
+    """After an error that ends the engine: the next file gets a new one."""
+    existing: duckdb.DuckDBPyConnection | None = getattr(_local, "connection", None)
+    if existing is not None:
+        existing.close()
+        _local.connection = None
+
+
 def prepared() -> Prepared:
     """What this thread's connection has prepared."""
     connection()
@@ -70,7 +78,7 @@ def define(engine: duckdb.DuckDBPyConnection, statement: str) -> None:
 
 def execute_prepared(
     engine: duckdb.DuckDBPyConnection, statement: str, *texts: str
-) -> list[tuple[Any, ...]]:
+) -> duckdb.DuckDBPyConnection:
     """Run a statement that comes again for file after file; it is planned once.
 
     ``engine``: this thread's connection for small files; ``texts``: values of $1, $2 …
@@ -81,7 +89,7 @@ def execute_prepared(
         engine.execute(f"prepare statement_{number} as {statement}")
         known.current.add(number)
     given = f"({text_list(texts)})" if texts else ""
-    return engine.execute(f"execute statement_{number}{given}").fetchall()
+    return engine.execute(f"execute statement_{number}{given}")
 
 
 @contextlib.contextmanager

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from operator import add
 
+from dagster_project.ingest.readers.byte_pairs import has_pair
 from dagster_project.ingest.readers.letter_pairs import LEVELS
-from dagster_project.ingest.readers.pairs import has_pair
 
 # Encodings that UTF-8 is taken for, and what shows that they may have been.
 _LATIN = re.compile("[\u00c0-\u00ff]")

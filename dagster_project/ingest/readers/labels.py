@@ -15,9 +15,9 @@ from dagster_project.contracts.model import Column, Contract, Layout
 from dagster_project.contracts.undressed import undressed
 from dagster_project.ingest.readers.source import WideColumn
 
-# Joiners of letters, and hyphens at which no line breaks.
+# Zero-width joiners are dropped; non-breaking hyphens become hyphens.
 _UNSEEN = str.maketrans("\u2010\u2011", "--", "\u200c\u200d")
-# How alike a text must be to a label to be one with a slip of the pen.
+# Similarity from which a text counts as a misspelt label.
 NEARLY_EQUAL = 0.75
 
 
@@ -29,7 +29,7 @@ def normalised(label: str) -> str:
 
 
 @dataclass(frozen=True)
-class Found:
+class LabelMatch:
     """The outcome of a search: positions, what is missing (labels), and what is surplus.
 
     ``unnamed``: positions that have no label and that no column reads.
@@ -50,7 +50,7 @@ def record_columns(contract: Contract) -> list[Column]:
     return [c for c in contract.columns if c.source == "record" and c.name != wide]
 
 
-def find(contract: Contract, layout: Layout, labels: Sequence[str]) -> Found:
+def find(contract: Contract, layout: Layout, labels: Sequence[str]) -> LabelMatch:
     """Look for every column; nothing is guessed, near misses are only named in messages."""
     places: dict[str, list[int]] = {}
     for position, label in enumerate(labels):
@@ -88,7 +88,7 @@ def find(contract: Contract, layout: Layout, labels: Sequence[str]) -> Found:
         for position, label in enumerate(labels)
         if position not in taken and not label.strip()
     )
-    return Found(
+    return LabelMatch(
         fields, wide, tuple(missing), tuple(absent), tuple(surplus),
         tuple(dict.fromkeys(repeated)), unnamed,
     )  # fmt: skip
@@ -141,7 +141,7 @@ def _wide(contract: Contract, labels: Sequence[str], taken: set[int]) -> tuple[W
     return tuple(found)
 
 
-def tellable(contract: Contract, labels: Sequence[str]) -> list[str]:
+def redacted(contract: Contract, labels: Sequence[str]) -> list[str]:
     """Labels that may stand in a message. In an export with personal columns what looks like no
     label of it may be a name: its file may have no header."""
     if all(c.protection == "open" and not c.is_person_attribute for c in contract.columns):
@@ -159,9 +159,9 @@ def tellable(contract: Contract, labels: Sequence[str]) -> list[str]:
     return [label for label in labels if closest(normalised(label), known, 1, NEARLY_EQUAL)]
 
 
-def tellable_fields(contract: Contract, known: Iterable[str]) -> list[str]:
+def redacted_fields(contract: Contract, known: Iterable[str]) -> list[str]:
     """Names of values that may stand in a message, in their order."""
-    return tellable(contract, sorted(known)) if contract.has_persons else sorted(known)
+    return redacted(contract, sorted(known)) if contract.has_persons else sorted(known)
 
 
 def has_hint(labels: Sequence[str], whose: str = "The records have") -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import duckdb
 
 from dagster_project.ingest.readers.engine import execute_fed, one_thread
-from dagster_project.ingest.readers.source import Advance, Found, Source, Statement
+from dagster_project.ingest.readers.source import Advance, ResultRows, Source, Statement
 
 
 class PipedSource(Source):
@@ -25,7 +25,7 @@ class PipedSource(Source):
         statement: Statement,
         advance: Advance,
         is_small: bool = False,
-    ) -> Found:
+    ) -> ResultRows:
         def watched() -> Iterator[bytes]:
             for block in self.feed():
                 advance(len(block))

@@ -18,29 +18,29 @@ import numpy as np
 from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.readers.asides import asides_of, filled_fields, total_rows
 from dagster_project.ingest.readers.blanks import lines_with_blanks, without_blanks
 from dagster_project.ingest.readers.csv_header import Header, read_header
-from dagster_project.ingest.readers.csv_records import Unnamed, judge, parse
+from dagster_project.ingest.readers.csv_records import Unnamed, checked_record, parse
 from dagster_project.ingest.readers.engine import large_file_connection
 from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
+from dagster_project.ingest.readers.non_data_rows import filled_fields, non_data_rows_of, total_rows
 from dagster_project.ingest.readers.piped import PipedSource
 from dagster_project.ingest.readers.seen_blocks import bytes_as_seen
 from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord, TotalRow
 from dagster_project.ingest.readers.text import (
     ZERO,
     Encoding,
-    raw_blocks,
+    original_lines,
     utf8_blocks,
 )
 
 # Fields beyond the header that are still read, so that a few surplus fields cost nothing.
 SURPLUS = 3
-# Stands for a line that is judged from the original.
+# Fed in place of a line that is judged from the original.
 MARK = b"\x02"
-# Stands for a line that is no data by the contract's words.
-ASIDE = b"\x02\x02"
-# Stands for no text at all, and in no honest file.
+# Fed in place of a line that is no data by the contract's patterns.
+NON_DATA = b"\x02\x02"
+# Tells the engine that there is no value: a control sign that no sound file holds.
 NO_TEXT = "\x03"
 
 
@@ -61,7 +61,7 @@ class QuickCsv(PipedSource):
         self._unnamed = Unnamed(self.binding)
         quote = self._dialect.quote_character
         self._quote = quote.encode() if quote else None
-        self._asides = asides_of(self.binding)
+        self._non_data = non_data_rows_of(self.binding)
         self._fill = filled_fields(self.binding)
         if (
             self.binding.width < 2
@@ -107,7 +107,7 @@ class QuickCsv(PipedSource):
         filled = []
         for name in (f"c{position}" for position in self._fill):
             fed = (
-                f"case when {names[0]} = {literal(ASIDE.decode())} or {is_blank} then null "
+                f"case when {names[0]} = {literal(NON_DATA.decode())} or {is_blank} then null "
                 f"when _broken then '' else {name} end"
             )
             above = f"arg_max({fed}, _line) over (rows between unbounded preceding and current row)"
@@ -116,7 +116,7 @@ class QuickCsv(PipedSource):
 
     def feed(self) -> Iterator[bytes]:
         self._last, self._garbled = self._first - 1, 0
-        self._asides = asides_of(self.binding)
+        self._non_data = non_data_rows_of(self.binding)
         to_skip = self._first - 1
         try:
             for block in utf8_blocks(self._file, self._encoding):
@@ -153,8 +153,8 @@ class QuickCsv(PipedSource):
             self._mark_garbled(lines)
             block = b"\n".join(lines)
         block = bytes_as_seen(block)
-        if self._asides.is_used:
-            block = self._without_asides(block)
+        if self._non_data.is_used:
+            block = self._with_non_data_marked(block)
         dialect = self._dialect
         untrimmed = lines_with_blanks(block, dialect.delimiter.encode(), self._quote)
         if untrimmed:
@@ -168,29 +168,29 @@ class QuickCsv(PipedSource):
         self._last += ends + (not block.endswith(b"\n"))
         return block
 
-    def _without_asides(self, block: bytes) -> bytes:
+    def _with_non_data_marked(self, block: bytes) -> bytes:
         """The block with marks for the lines that are no data by the contract's words."""
-        asides, delimiter = self._asides, self._dialect.delimiter.encode()
+        non_data, delimiter = self._non_data, self._dialect.delimiter.encode()
         lines = block.split(b"\n")
         firsts = [line.partition(delimiter)[0] for line in lines]
         # Few different words begin many lines: each is looked at once.
         unclear = {first for first in set(firsts) if self._is_unclear(first)}
-        if not unclear and not asides.is_below_note:
+        if not unclear and not non_data.is_below_note:
             return block
         for index, line in enumerate(lines):
-            if not asides.is_below_note and firsts[index] not in unclear:
+            if not non_data.is_below_note and firsts[index] not in unclear:
                 continue
             fields = parse(line.rstrip(b"\r").decode("utf-8", "replace"), self.binding.layout)
             is_blank = not any(map(str.strip, fields or ()))
-            if not is_blank and asides.takes(self._last + 1 + index, fields or ()):
-                lines[index] = ASIDE + (b"\r" if line.endswith(b"\r") else b"")
+            if not is_blank and non_data.takes(self._last + 1 + index, fields or ()):
+                lines[index] = NON_DATA + (b"\r" if line.endswith(b"\r") else b"")
         return b"\n".join(lines)
 
     def _is_unclear(self, first: bytes) -> bool:
         """Only the whole line tells whether a line that begins so is data."""
         text = first.decode("utf-8", "replace").strip()
         is_quoted = self._quote is not None and self._quote in first
-        return not text or is_quoted or self._asides.may_begin(text)
+        return not text or is_quoted or self._non_data.may_begin(text)
 
     def _mark_garbled(self, lines: list[bytes]) -> None:
         for index, line in enumerate(lines):
@@ -204,11 +204,11 @@ class QuickCsv(PipedSource):
         return range(self._first, self._last + 1)
 
     @property
-    def asides(self) -> Set[int]:
-        return self._asides.lines
+    def non_data_lines(self) -> Set[int]:
+        return self._non_data.lines
 
     def total_rows(self) -> tuple[TotalRow, ...]:
-        return total_rows(self.binding, self._asides.totals, "line")
+        return total_rows(self.binding, self._non_data.totals, "line")
 
     @property
     def ends_open(self) -> bool:
@@ -246,26 +246,9 @@ class QuickCsv(PipedSource):
         return {line: list(values) for line, *values in found}
 
     def _found(self, wanted: set[int]) -> Iterator[RawRecord]:
-        line = 1
-        for block in self._original_blocks():
-            count = block.count(b"\n") + (not block.endswith(b"\n"))
-            here = [number for number in wanted if line <= number < line + count]
-            if here:
-                texts = block.split(b"\n")
-                for number in sorted(here):
-                    yield self._record(number, texts[number - line])
-            line += count
-
-    def _original_blocks(self) -> Iterator[bytes]:
-        if self._encoding.keeps_line_ends:
-            return raw_blocks(self._file, self._encoding)
-        return utf8_blocks(self._file, self._encoding)
-
-    def _record(self, line: int, content: bytes) -> RawRecord:
-        name = self._encoding.name if self._encoding.keeps_line_ends else "utf-8"
-        text = content.rstrip(b"\r").decode(name, "surrogateescape")
-        fields = parse(text, self.binding.layout)
-        return judge(line, text, fields, self.binding.width, self._header.surplus)
+        width, surplus = self.binding.width, self._header.surplus
+        for line, text in original_lines(self._file, self._encoding, wanted):
+            yield checked_record(line, text, parse(text, self.binding.layout), width, surplus)
 
     @property
     def blanks(self) -> Blanks:

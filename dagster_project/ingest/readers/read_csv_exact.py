@@ -14,10 +14,15 @@ from typing import BinaryIO
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.readers.asides import Asides, asides_of, filled_fields, total_rows
 from dagster_project.ingest.readers.csv_header import read_header
-from dagster_project.ingest.readers.csv_records import Unnamed, judge, reader_options
-from dagster_project.ingest.readers.named import ends_within_sign, truncated
+from dagster_project.ingest.readers.csv_records import Unnamed, checked_record, reader_options
+from dagster_project.ingest.readers.keyed_records import ends_within_sign, truncated
+from dagster_project.ingest.readers.non_data_rows import (
+    NonDataRows,
+    filled_fields,
+    non_data_rows_of,
+    total_rows,
+)
 from dagster_project.ingest.readers.rows import FedRow, RowsSource
 from dagster_project.ingest.readers.source import RawRecord, TotalRow
 from dagster_project.ingest.readers.text import Encoding
@@ -38,16 +43,16 @@ class ExactCsv(RowsSource):
         self._first, self._above = header.first_line, header.skipped
         self._surplus = header.surplus
         self._ends_open = False
-        self._asides = asides_of(self.binding)
+        self._non_data = non_data_rows_of(self.binding)
         self._fill = filled_fields(self.binding)
 
     def batches(self) -> Iterator[list[FedRow]]:
         width = self.binding.width
         self._unnamed = Unnamed(self.binding)
         counts = {"bad_encoding": 0, "mojibake": 0}
-        self._asides = asides_of(self.binding)
+        self._non_data = non_data_rows_of(self.binding)
         blank = 0
-        records = self._all(self._asides)
+        records = self._all(self._non_data)
         while group := list(islice(records, BATCH)):
             sound: list[FedRow] = []
             for record in group:
@@ -55,7 +60,7 @@ class ExactCsv(RowsSource):
                     blank += 1
                     continue
                 self._lines.append(record.line)
-                if record.line in self._asides.lines:
+                if record.line in self._non_data.lines:
                     continue
                 if self.binding.unnamed:
                     self._unnamed.look_at(record.fields)
@@ -77,11 +82,11 @@ class ExactCsv(RowsSource):
                 )
 
     @property
-    def asides(self) -> Set[int]:
-        return self._asides.lines
+    def non_data_lines(self) -> Set[int]:
+        return self._non_data.lines
 
     def total_rows(self) -> tuple[TotalRow, ...]:
-        return total_rows(self.binding, self._asides.totals, "line")
+        return total_rows(self.binding, self._non_data.totals, "line")
 
     @property
     def ends_open(self) -> bool:
@@ -92,17 +97,17 @@ class ExactCsv(RowsSource):
         return self._unnamed.names
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
-        asides = asides_of(self.binding)
-        return (record for record in self._all(asides) if record.line in wanted)
+        non_data = non_data_rows_of(self.binding)
+        return (record for record in self._all(non_data) if record.line in wanted)
 
-    def _all(self, asides: Asides) -> Iterator[RawRecord]:
-        """Every record after the header, filled down; ``asides`` looks at each on its way."""
+    def _all(self, non_data: NonDataRows) -> Iterator[RawRecord]:
+        """Every record after the header, filled down; ``non_data`` looks at each on its way."""
         width = self.binding.width
         above: list[str] = [""] * len(self._fill)
         for line, last, fields, text in self._parsed():
-            record = judge(line, text, fields, width, self._surplus)
-            if fields is not None and (asides.is_used or self._fill):
-                if not any(map(str.strip, fields)) or asides.takes(line, fields):
+            record = checked_record(line, text, fields, width, self._surplus)
+            if fields is not None and (non_data.is_used or self._fill):
+                if not any(map(str.strip, fields)) or non_data.takes(line, fields):
                     yield record
                     continue
                 self._fill_down(record, fields, above)

@@ -25,20 +25,17 @@ from dagster_project.ingest.readers.json_text import (
     parents_of,
     written,
 )
-from dagster_project.ingest.readers.labels import (
-    describe_missing,
-    has_hint,
-    missing_labels,
-    tellable_fields,
+from dagster_project.ingest.readers.keyed_records import (
+    bound_by_name,
+    ends_within_sign,
+    refuse_missing_fields,
+    truncated,
 )
-from dagster_project.ingest.readers.named import bound_by_name, ends_within_sign, truncated
 from dagster_project.ingest.readers.rows import FedRow, RowsSource
 from dagster_project.ingest.readers.source import RawRecord
 from dagster_project.ingest.readers.text import check_head, decoded_blocks, encoding_of
 
 BATCH = 5000
-# Ever deeper nesting is an attack, not a record.
-DEEPEST = 200
 
 
 @dataclass(frozen=True)
@@ -93,15 +90,8 @@ class JsonArray(RowsSource):
         self._records = _array(file, document.content, layout.record_path)
         self._is_suspect = document.is_suspect
         known = known_labels(self._records)
-        missing = missing_labels(contract, layout, known) if self._records else []
-        if missing:
-            told = tellable_fields(contract, known)
-            raise Refusal(
-                "missing_columns",
-                "Missing fields: " + describe_missing(missing, told) + ".",
-                where=file.name,
-                hint=has_hint(told),
-            )
+        if self._records:
+            refuse_missing_fields(file, contract, layout, known)
         super().__init__(bound_by_name(contract, layout, file.name, sorted(known), "."))
         self._fields = Fields(contract, layout)
         self._parents = parents_of(self._fields.paths)

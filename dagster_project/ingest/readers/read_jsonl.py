@@ -17,19 +17,18 @@ from dagster_project.contracts.cast_text import Blanks, literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.blanks import lines_with_blanks
-from dagster_project.ingest.readers.csv_records import END_OF_FILE
+from dagster_project.ingest.readers.csv_records import END_OF_FILE, UNDECODED
 from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
 from dagster_project.ingest.readers.json_fields import Fields
 from dagster_project.ingest.readers.json_text import LONG_NUMBER, Reader, no_object, parents_of
 from dagster_project.ingest.readers.json_tree import first_of, structure, tree_of, type_of
-from dagster_project.ingest.readers.labels import (
-    describe_missing,
-    has_hint,
-    missing_labels,
-    record_columns,
-    tellable_fields,
+from dagster_project.ingest.readers.keyed_records import (
+    bound_by_name,
+    ends_within_sign,
+    refuse_missing_fields,
+    truncated,
 )
-from dagster_project.ingest.readers.named import bound_by_name, ends_within_sign, truncated
+from dagster_project.ingest.readers.labels import record_columns
 from dagster_project.ingest.readers.piped import PipedSource
 from dagster_project.ingest.readers.read_json import known_labels, suspect
 from dagster_project.ingest.readers.seen_blocks import bytes_as_seen, may_hide
@@ -39,7 +38,7 @@ from dagster_project.ingest.readers.text import (
     check_head,
     encoding_of,
     has_rare_blanks,
-    raw_blocks,
+    original_lines,
     utf8_blocks,
 )
 
@@ -114,18 +113,9 @@ class JsonLines(PipedSource):
             said = "one JSON document" if start == "[" else "no JSON lines"
             raise Refusal(
                 "wrong_format", f"The file is {said}; a JSON object per line was expected.",
-                where=file_name(self._file), hint="Export it again as JSON lines.",
+                where=self._file.name, hint="Export it again as JSON lines.",
             )  # fmt: skip
-        known = known_labels(parsed)
-        missing = missing_labels(contract, layout, known)
-        if missing:
-            told = tellable_fields(contract, known)
-            raise Refusal(
-                "missing_columns",
-                "Missing fields: " + describe_missing(missing, told) + ".",
-                where=file_name(self._file),
-                hint=has_hint(told),
-            )
+        refuse_missing_fields(self._file, contract, layout, known_labels(parsed))
 
     def relation(self, fed: str) -> str:
         tree = tree_of(self._paths)
@@ -272,18 +262,8 @@ class JsonLines(PipedSource):
         return 0
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
-        line = 1
-        is_plain = self._encoding.keeps_line_ends
-        blocks = raw_blocks if is_plain else utf8_blocks
-        name = self._encoding.name if is_plain else "utf-8"
-        for block in blocks(self._file, self._encoding):
-            count = block.count(b"\n") + (not block.endswith(b"\n"))
-            here = sorted(number for number in wanted if line <= number < line + count)
-            if here:
-                texts = block.split(b"\n")
-                for number in here:
-                    yield self._record(number, texts[number - line].decode(name, "replace"))
-            line += count
+        for line, text in original_lines(self._file, self._encoding, wanted):
+            yield self._record(line, UNDECODED.sub("\ufffd", text))
 
     def _record(self, line: int, text: str) -> RawRecord:
         text = text.strip()
@@ -304,10 +284,6 @@ class JsonLines(PipedSource):
     def blanks(self) -> Blanks:
         found: dict[Way, Blanks] = {"trimmed": "none", "quick": "usual", "exact": "all"}
         return found[self._way]
-
-
-def file_name(file: Path) -> str:
-    return file.name
 
 
 def _is_long(text: str) -> str:

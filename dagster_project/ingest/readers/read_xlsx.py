@@ -11,19 +11,24 @@ import pyarrow as pa
 
 from dagster_project.contracts.cast_codes import Role, role_of
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
 from dagster_project.ingest.readers.addresses import column_letters
-from dagster_project.ingest.readers.asides import (
-    asides_of,
+from dagster_project.ingest.readers.csv_header import (
+    joined_labels,
+    missing_columns,
+    refuse_repeated,
+    warnings,
+)
+from dagster_project.ingest.readers.file_values import file_values
+from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
+from dagster_project.ingest.readers.non_data_rows import (
     filled_fields,
     is_blank,
     is_numbering,
+    non_data_rows_of,
     total_rows,
 )
-from dagster_project.ingest.readers.csv_header import joined_labels, missing_columns, warnings
-from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
 from dagster_project.ingest.readers.rows import ColumnsSource
 from dagster_project.ingest.readers.sheet_rows import (
     Cells,
@@ -60,7 +65,7 @@ class Sheet(ColumnsSource):
         super().__init__(
             Binding(
                 contract, layout, found.fields, len(labels),
-                constants(contract, book.file.name, name, above), found.wide, tuple(labels),
+                file_values(contract, book.file.name, name, above), found.wide, tuple(labels),
                 name, book.names.index(name) + 1,
                 (*warnings(contract, found), *book.warnings(layout, name)), len(found.absent),
                 found.unnamed,
@@ -101,7 +106,7 @@ class Sheet(ColumnsSource):
                 yield RawRecord(line, fields, fault, "\t".join(field or "" for field in fields))
 
     def total_rows(self) -> tuple[TotalRow, ...]:
-        totals = [(line, [shown(cell) for cell in cells]) for line, cells in self._asides.totals]
+        totals = [(line, [shown(cell) for cell in cells]) for line, cells in self._non_data.totals]
         return total_rows(self.binding, totals, f"{self.binding.shown_sheet}, row")
 
     @property
@@ -138,8 +143,8 @@ class Sheet(ColumnsSource):
         return self._data_rows(begin, fill) if self._restore_errors(table) else table
 
     def _data_rows(self, begin: int, fill: Sequence[int]) -> SheetRows:
-        self._asides = asides_of(self.binding)
-        return data_rows(self._rows, begin, self.binding.width, fill, self._asides)
+        self._non_data = non_data_rows_of(self.binding)
+        return data_rows(self._rows, begin, self.binding.width, fill, self._non_data)
 
     @property
     def _is_numbered(self) -> bool:
@@ -212,15 +217,15 @@ def _has_text(cells: Cells) -> bool:
 
 def _locate(
     file: Path, sheet: str, rows: Sequence[Cells], contract: Contract, layout: Layout, depth: int
-) -> tuple[int, list[str], label_search.Found]:
+) -> tuple[int, list[str], label_search.LabelMatch]:
     """(first row of the header, labels, what was found): the place where most labels fit."""
     wanted = {
         label_search.normalised(label.split(" / ")[-1])
         for column in label_search.record_columns(contract)
         for label in layout.labels_of(column)
     }
-    best: tuple[int, list[str], label_search.Found] | None = None
-    fitting: list[tuple[int, list[str], label_search.Found]] = []
+    best: tuple[int, list[str], label_search.LabelMatch] | None = None
+    fitting: list[tuple[int, list[str], label_search.LabelMatch]] = []
     for start in range(min(HEADER_WITHIN, len(rows))):
         if fitting and start >= fitting[0][0] + depth:
             break
@@ -234,13 +239,7 @@ def _locate(
         labels = joined_labels([[shown(cell) for cell in row] for row in head])
         found = label_search.find(contract, layout, labels)
         if not found.missing and found.fields:
-            if found.repeated:
-                raise Refusal(
-                    "two_headers",
-                    f"The header says `{'`, `'.join(found.repeated)}` more than once.",
-                    where=f"{file.name}, sheet {sheet}, row {start + 1}",
-                    hint="Leave one of each.",
-                )
+            refuse_repeated(found, f"{file.name}, sheet {sheet}, row {start + 1}")
             fitting.append((start, labels, found))
             if not found.absent:
                 break

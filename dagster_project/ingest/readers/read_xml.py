@@ -14,13 +14,13 @@ from lxml import etree
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.arrays import text_array
+from dagster_project.ingest.readers.keyed_records import bound_by_name
 from dagster_project.ingest.readers.labels import (
     describe_missing,
     has_hint,
     record_columns,
-    tellable,
+    redacted,
 )
-from dagster_project.ingest.readers.named import bound_by_name
 from dagster_project.ingest.readers.rows import ColumnsSource
 from dagster_project.ingest.readers.source import NotPlain, RawRecord
 from dagster_project.ingest.readers.xml_elements import XmlElements
@@ -69,7 +69,7 @@ class XmlRecords(ColumnsSource):
         if missing and first is not None:
             known = labels_in(first)
             if contract.has_persons:
-                known = tellable(contract, known)
+                known = redacted(contract, known)
             raise Refusal(
                 "missing_columns",
                 "Missing in every record: " + describe_missing(missing, known) + ".",

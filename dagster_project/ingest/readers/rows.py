@@ -12,7 +12,7 @@ import pyarrow as pa
 from dagster_project.contracts.cast_text import Blanks
 from dagster_project.ingest.readers.arrays import number_array, seen_array, text_array
 from dagster_project.ingest.readers.engine import execute_batches
-from dagster_project.ingest.readers.source import Advance, Binding, Found, Source, Statement
+from dagster_project.ingest.readers.source import Advance, Binding, ResultRows, Source, Statement
 
 # A row as it is fed: its line, then its texts; None and the empty text both mean "missing".
 FedRow = Sequence[Any]
@@ -47,16 +47,16 @@ class ColumnsSource(Source):
         statement: Statement,
         advance: Advance,
         is_small: bool = False,
-    ) -> Found:
+    ) -> ResultRows:
         return execute_batches(
             engine,
             lambda name: statement(self.relation(name)),
             self._schema,
-            lambda: self.all_batches(advance),
+            lambda: self._all_batches(advance),
             is_small,
         )
 
-    def all_batches(self, advance: Advance) -> Iterator[pa.RecordBatch]:
+    def _all_batches(self, advance: Advance) -> Iterator[pa.RecordBatch]:
         """The batches from the file's beginning; tells how far they are."""
         self._lines, self._skipped = [], 0
         for batch in self.record_batches():

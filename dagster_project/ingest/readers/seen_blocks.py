@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dagster_project.contracts.as_seen import BLANKS, INVISIBLE, as_seen
-from dagster_project.ingest.readers.pairs import has_pair
+from dagster_project.ingest.readers.byte_pairs import has_pair
 
 # Lead bytes of UTF-8 whose signs may join the sign before them, or have another form. None of
 # them begins a letter of Russian or of Western European text.

@@ -1,4 +1,4 @@
-"""The data rows of a sheet, column by column: without blanks, totals, footnotes and dust."""
+"""The data rows of a sheet, column by column: without blank rows, totals and footnotes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from dagster_project.ingest.readers.arrays import number_array, text_array
-from dagster_project.ingest.readers.asides import Asides, is_blank
+from dagster_project.ingest.readers.non_data_rows import NonDataRows, is_blank
 
 Cells = Sequence[Any]
 # A cell keeps fifteen digits of a number.
@@ -29,25 +29,25 @@ class SheetRows:
 
 
 def data_rows(
-    rows: Sequence[Cells], begin: int, width: int, fill: Sequence[int], asides: Asides
+    rows: Sequence[Cells], begin: int, width: int, fill: Sequence[int], non_data: NonDataRows
 ) -> SheetRows:
     """The table from row ``begin`` on; columns at the positions of ``fill`` are filled down."""
     below = rows[begin:]
     lines: Sequence[int] = range(begin + 1, len(rows) + 1)
     # Few different words begin many rows: each is looked at once.
     beginnings = {cells[0] for cells in below}
-    unclear = {first for first in beginnings if is_blank(first) or asides.may_begin(first)}
+    unclear = {first for first in beginnings if is_blank(first) or non_data.may_begin(first)}
     if unclear:
         lines, kept = [], []
         blank: Cells | None = None
         for line, cells in enumerate(below, begin + 1):
             if cells is blank:
                 continue  # a million empty rows may be one
-            if asides.is_below_note or cells[0] in unclear:
+            if non_data.is_below_note or cells[0] in unclear:
                 if all(map(is_blank, cells)):
                     blank = cells
                     continue
-                if asides.takes(line, cells):
+                if non_data.takes(line, cells):
                     continue
             lines.append(line)
             kept.append(cells)

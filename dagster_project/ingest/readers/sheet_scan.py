@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dagster_project.ingest.readers.pairs import has_pair, places_of_pair
+from dagster_project.ingest.readers.byte_pairs import has_pair, places_of_pair
 from dagster_project.ingest.readers.workbook_parts import WorkbookParts, is_utf8
 
 BLOCK = 1 << 18
@@ -29,7 +29,7 @@ _QUOTE = ord('"')
 _LONGEST_BEGINNING = 64
 
 
-class NotPlain(Exception):
+class UnusualXml(Exception):
     """Something is written in a way that only a reader of XML understands."""
 
 
@@ -51,21 +51,21 @@ class Scan:
 
 
 def scan(parts: WorkbookParts, part: str) -> Scan:
-    """Raises ``NotPlain`` when cells may stand there that this look doesn't see."""
+    """Raises ``UnusualXml`` when cells may stand there that this look doesn't see."""
     found: Scan | None = None
     for block in whole_tags(parts.blocks(part, BLOCK)):
         is_first = found is None
         if found is None:
             root = _ROOT.search(block)
             if root is None or not is_utf8(block):
-                raise NotPlain
+                raise UnusualXml
             found = Scan(root[1] or b"", parts.size(part) > LARGE)
         end = _end_of_data(block, found.prefix, is_first)
         _look_at(block[:end], found)
         if end is not None:
             break
     if found is None:
-        raise NotPlain
+        raise UnusualXml
     return found
 
 
@@ -95,13 +95,13 @@ def _end_of_data(block: bytes, prefix: bytes, is_first: bool) -> int | None:
         return None
     end = block.find(b"</" + prefix + b"sheetData", begin)
     if not 0 <= end < other:
-        raise NotPlain
+        raise UnusualXml
     return end
 
 
 def _look_at(block: bytes, found: Scan) -> None:
     if has_pair(block, b"<!") or has_pair(block, b"='"):
-        raise NotPlain
+        raise UnusualXml
     name = found.prefix + b"c"
     if found.prefix:
         starts = np.array([m.start() for m in re.finditer(b"<" + name, block)], np.intp)
@@ -120,7 +120,7 @@ def _look_at(block: bytes, found: Scan) -> None:
     found.has_formulas |= begins_formula in block if found.prefix else has_pair(block, b"<f")
     if has_pair(block, b'"e') and b'"e"' in block:
         if block.count(b'"e"') != block.count(b' t="e"'):
-            raise NotPlain
+            raise UnusualXml
         found.has_errors = True
 
 
@@ -128,7 +128,7 @@ def _bound(text: NDArray[np.uint8], after: NDArray[np.intp], found: Scan) -> Non
     """Rows and columns of the cells whose names end at ``after``."""
     for offset, byte in enumerate(_ADDRESS):
         if not (text.take(after + offset) == byte).all():
-            raise NotPlain
+            raise UnusualXml
     address = after + len(_ADDRESS)
     digit = text.take(address + 1)
     if ((digit >= ord("0")) & (digit <= ord("9"))).all():
@@ -154,7 +154,7 @@ def _bound(text: NDArray[np.uint8], after: NDArray[np.intp], found: Scan) -> Non
     column -= 1
     row, address = _number(text, address)
     if not (text.take(address) == _QUOTE).all() or not row.all():
-        raise NotPlain
+        raise UnusualXml
     _note(found, column, row * MOST_COLUMNS + column, int(row.max()))
 
 
@@ -175,9 +175,9 @@ def _note(found: Scan, columns: NDArray[np.intp], places: NDArray[np.intp], most
     """``places``: cells in the order of the XML, each row after the one above, or some stand
     twice."""
     if columns.min() < 0 or columns.max() >= MOST_COLUMNS or most_rows > MOST_ROWS:
-        raise NotPlain
+        raise UnusualXml
     if places[0] <= found.last or not (places[1:] > places[:-1]).all():
-        raise NotPlain
+        raise UnusualXml
     found.last = int(places[-1])
     found.columns[np.flatnonzero(np.bincount(columns))] = True
     found.rows = max(found.rows, most_rows)

@@ -27,7 +27,7 @@ _OTHERS = (
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
-_SAYING = {"csv": "CSV", "xlsx": "a workbook", "json": "JSON", "jsonl": "JSON lines", "xml": "XML"}
+_NAMES = {"csv": "CSV", "xlsx": "a workbook", "json": "JSON", "jsonl": "JSON lines", "xml": "XML"}
 # A workbook may unfold to this many bytes, and to this many times its size.
 LARGEST_UNPACKED = 2 << 30
 LARGEST_RATIO = 200
@@ -40,7 +40,7 @@ def refuse_wrong(file: Path, formats: set[FileFormat]) -> None:
         head = stream.read(4096)
     if not head:
         raise Refusal("empty_file", "The file is empty.", where=file.name)
-    wanted = " or ".join(sorted(_SAYING[name] for name in formats))
+    wanted = " or ".join(sorted(_NAMES[name] for name in formats))
     for mark, name in _ARCHIVES:
         if head.startswith(mark):
             raise _archive(file, name, wanted)

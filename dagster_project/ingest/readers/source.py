@@ -16,7 +16,7 @@ from dagster_project.contracts.model import Contract, Layout
 Statement = Callable[[str], str]
 # Is told how many bytes were handed over.
 Advance = Callable[[int], None]
-Found = list[tuple[Any, ...]]
+ResultRows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class Binding:
     """Where the columns of a contract stand in the records of one file.
 
     ``fields``: column -> position in the record (record columns that the file has).
-    ``constants``: column -> text that holds for the whole file (file name, sheet, cell).
+    ``file_values``: column -> text that holds for the whole file (file name, sheet, cell).
     """
 
     contract: Contract
     layout: Layout
     fields: dict[str, int]
     width: int
-    constants: dict[str, str | None] = field(default_factory=dict)
+    file_values: dict[str, str | None] = field(default_factory=dict)
     wide: tuple[WideColumn, ...] = ()
     labels: tuple[str, ...] = ()
     sheet: str | None = None
@@ -104,7 +104,7 @@ class Source(ABC):
         statement: Statement,
         advance: Advance,
         is_small: bool = False,
-    ) -> Found:
+    ) -> ResultRows:
         """Run the statement made for ``relation`` while the file is read; returns its rows.
 
         ``is_small``: threads would cost more than they bring.
@@ -132,7 +132,7 @@ class Source(ABC):
         """Which blanks the values that are fed may begin or end with."""
 
     @property
-    def asides(self) -> Set[int]:
+    def non_data_lines(self) -> Set[int]:
         """Lines of ``lines`` that are no data by the words of the contract; after ``run``."""
         return frozenset()
 
@@ -152,4 +152,4 @@ class Source(ABC):
 
 
 class NotPlain(Exception):
-    """The quick reader met something only the exact reader reads rightly."""
+    """This reader can't prove that it reads the file rightly: the next, more exact one takes it."""

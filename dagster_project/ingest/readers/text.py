@@ -130,6 +130,23 @@ def utf8_blocks(file: Path, encoding: Encoding) -> Iterator[bytes]:
         yield rest.encode("utf-8", "replace")
 
 
+def original_lines(file: Path, encoding: Encoding, wanted: set[int]) -> Iterator[tuple[int, str]]:
+    """(number, text) of some physical lines, counted from 1, without line ends; bytes that are no
+    text become lone surrogates."""
+    blocks = raw_blocks if encoding.keeps_line_ends else utf8_blocks
+    name = encoding.name if encoding.keeps_line_ends else "utf-8"
+    line = 1
+    for block in blocks(file, encoding):
+        count = block.count(b"\n") + (not block.endswith(b"\n"))
+        here = sorted(number for number in wanted if line <= number < line + count)
+        if here:
+            contents = block.split(b"\n")
+            for number in here:
+                content = contents[number - line].rstrip(b"\r")
+                yield number, content.decode(name, "surrogateescape")
+        line += count
+
+
 def has_rare_blanks(block: bytes, before: bytes) -> bool:
     """True when a value of a UTF-8 block may begin or end with a blank nobody sees.
 

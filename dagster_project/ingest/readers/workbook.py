@@ -34,7 +34,7 @@ from dagster_project.ingest.readers.sheet_limits import (
 )
 from dagster_project.ingest.readers.sheet_parts import Unread, unread_cells, unread_of
 from dagster_project.ingest.readers.sheet_rows import Cells
-from dagster_project.ingest.readers.sheet_scan import NotPlain, Scan, scan
+from dagster_project.ingest.readers.sheet_scan import Scan, UnusualXml, scan
 from dagster_project.ingest.readers.workbook_parts import READ, WorkbookParts, damaged, parts_of
 
 # What stands behind so many columns without any value does not belong to the table.
@@ -166,7 +166,7 @@ class OpenXmlWorkbook(Workbook):
         part = self._part(name)
         try:
             found = scan(self._parts, part)
-        except NotPlain:
+        except UnusualXml:
             return self._read_closely(name, part)
         columns = [int(column) for column in np.flatnonzero(found.columns)]
         places = found.rows * width_of(columns)

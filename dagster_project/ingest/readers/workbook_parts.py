@@ -42,7 +42,7 @@ class SheetPart:
 class Relation:
     kind: str  # the last word of its type
     target: str
-    is_plain: bool  # it was written without steps up and about
+    is_plain: bool  # written without `.` and `..`
 
 
 def damaged(file: Path) -> Refusal:

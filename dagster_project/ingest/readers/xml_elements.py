@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.readers.named import truncated
+from dagster_project.ingest.readers.keyed_records import truncated
 from dagster_project.ingest.readers.xml_values import local
 
 BLOCK = 1 << 17

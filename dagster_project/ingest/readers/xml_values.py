@@ -12,7 +12,7 @@ from dagster_project.contracts.as_seen import as_seen
 
 # Elements that begin a line of their own inside of a text (HTML).
 LINES = {"br", "p", "div", "li"}
-# Stands for the end of a line, and in no XML.
+# Marks the end of a line; XML can't contain it.
 _LINE_END = "\0"
 _LINE_ENDS = re.compile(rf"\s*{_LINE_END}[\s{_LINE_END}]*")
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dagster_project.home import Home, write_atomic
-from dagster_project.ingest.inbox import Inbox, SeenFile
+from dagster_project.ingest.inbox import Inbox, InboxFile
 
 
-def digests(files: Iterable[SeenFile]) -> dict[str, str]:
+def digests(files: Iterable[InboxFile]) -> dict[str, str]:
     """Export -> one hash of the names and stamps of its files."""
     listed: dict[str, list[str]] = {}
     for file in sorted(files, key=lambda file: file.relative):

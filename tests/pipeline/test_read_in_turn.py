@@ -1,4 +1,4 @@
-"""Small files are judged together: each has the rows and the account that it has alone."""
+"""Small files share tables and statements: each has the rows and the account that it has alone."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.ingest.judging import convert_small, small_files
+from dagster_project.ingest.judging import convert as conversion
+from dagster_project.ingest.judging import small_file
 from dagster_project.ingest.judging.convert import convert_all
-from dagster_project.ingest.judging.small_files import SmallFiles
+from dagster_project.ingest.judging.small_file import SmallFile
 from dagster_project.ingest.model import DeliveryHeader, OutputPaths, Refusal, Request
 from dagster_project.ingest.readers.engine import connection, define, prepared
+from dagster_project.ingest.readers.source import Advance
 from tests.pipeline.bad_input import (
     GRANTS,
     KEY,
@@ -32,11 +34,11 @@ def line(number: int, **person: str) -> str:
     return line_of(registration(number, person={**PERSON, **person}))
 
 
-def together(files: list[Path], export: str) -> list[Outcome | Exception]:
+def in_turn(files: list[Path], export: str) -> list[Outcome | Exception]:
     """What becomes of files that are loaded in one batch, in their order."""
     requests = []
     for number, file in enumerate(files):
-        folder = file.parent / f"together{number}"
+        folder = file.parent / f"turn{number}"
         folder.mkdir()
         out = OutputPaths(folder / "accepted.parquet", folder / "quarantine.parquet", folder)
         header = DeliveryHeader("d1", datetime(2026, 11, 1), shipped(export).version)
@@ -87,13 +89,13 @@ def registrations_files(folder: Path) -> list[Path]:
 )
 def test_every_file_is_read_as_it_is_alone(tmp_path: Path, make: object, export: str) -> None:
     files = make(tmp_path)  # type: ignore[operator]
-    assert together(files, export) == [read(file, export) for file in files]
+    assert in_turn(files, export) == [read(file, export) for file in files]
 
 
 def test_a_refused_file_stops_no_other(tmp_path: Path) -> None:
     files = grants_files(tmp_path)
     files[1].write_text("nothing;of;the;kind\n1;2;3;4\n", encoding="utf-8")
-    outcomes = together(files, "grants")
+    outcomes = in_turn(files, "grants")
     assert isinstance(outcomes[1], Refusal)
     assert outcomes[1].code == "missing_columns"
     assert outcomes[0] == read(files[0], "grants")
@@ -103,26 +105,49 @@ def test_a_refused_file_stops_no_other(tmp_path: Path) -> None:
 def test_a_file_that_the_engine_gives_up_on_stops_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Judged together nobody knows which one it was, so each is judged alone."""
     files = grants_files(tmp_path)[:2]
     alone = read(files[0], "grants")
 
-    class Fragile(SmallFiles):
-        def judge(self) -> None:
-            super().judge()
-            strange = f"select 1 from {self.source} as s where contains(s::varchar, 'сто')"
-            if self.engine.execute(strange).fetchall():
+    class Fragile(SmallFile):
+        def read(self, advance: Advance) -> int:
+            sound = super().read(advance)
+            if self.sql.contract.export == "grants" and sound < len(self.source.lines):
                 raise duckdb.OutOfRangeException("Иванов")
+            return sound
 
-    monkeypatch.setattr(convert_small, "SmallFiles", Fragile)
-    sound, broken = together(files, "grants")
+    monkeypatch.setattr(conversion, "SmallFile", Fragile)
+    sound, broken = in_turn(files, "grants")
     assert sound == alone
     assert isinstance(broken, Refusal)
     assert "Иванов" not in f"{broken} {broken.where}"
 
 
+def test_an_engine_that_ended_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = grants_files(tmp_path)[:3]
+    alone = [read(file, "grants") for file in files]
+
+    class Ending(SmallFile):
+        def read(self, advance: Advance) -> int:
+            if self.request.file == files[1]:
+                raise duckdb.FatalException("Иванов")
+            return super().read(advance)
+
+        def close(self) -> None:
+            if self.request.file == files[1]:
+                self.engine.close()
+                raise duckdb.FatalException("Иванов")
+            super().close()
+
+    monkeypatch.setattr(conversion, "SmallFile", Ending)
+    first, broken, third = in_turn(files, "grants")
+    assert [first, third] == [alone[0], alone[2]]
+    assert isinstance(broken, Refusal)
+
+
 def test_nothing_of_a_file_stays_in_the_engine(tmp_path: Path) -> None:
-    together(registrations_files(tmp_path), "event_registrations")
+    in_turn(registrations_files(tmp_path), "event_registrations")
     engine = connection()
     tables = [name for (name,) in engine.execute(
         "select table_name from duckdb_tables() where temporary"
@@ -146,7 +171,7 @@ def test_tables_that_could_not_be_made_are_made_again(
             raise MemoryError
         define(engine, statement)
 
-    monkeypatch.setattr(small_files, "define", fails_once)
-    first, *others = together(files, "event_registrations")
+    monkeypatch.setattr(small_file, "define", fails_once)
+    first, *others = in_turn(files, "event_registrations")
     assert isinstance(first, MemoryError)
     assert others == alone[1:]

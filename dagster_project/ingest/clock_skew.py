@@ -1,5 +1,5 @@
 """A file can't have been received at a time that is still to come: it is refused, and tried again
-at every run. Taken in, it would count for nothing until then, without a word."""
+at every run. If it were loaded, its rows would not count until then, and nobody would be told."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from dagster_project.home import Home
 from dagster_project.ingest import receipts
-from dagster_project.ingest.inbox import SeenFile
+from dagster_project.ingest.inbox import InboxFile
 from dagster_project.ingest.intake import Arrival
 from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.times import of_modification
@@ -20,7 +20,7 @@ def is_to_come(moment: datetime, now: datetime) -> bool:
     return moment > now + STEP
 
 
-def refuse(home: Home, arrival: Arrival, seen: SeenFile, now: datetime) -> Receipt:
+def refuse(home: Home, arrival: Arrival, seen: InboxFile, now: datetime) -> Receipt:
     """The receipt of such a file, kept under its modification time: once, however often it is
     tried."""
     receipt = Receipt(

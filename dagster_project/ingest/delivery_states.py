@@ -1,4 +1,4 @@
-"""Which deliveries count at a known time (model.md §2): pure functions over the ledger."""
+"""Which deliveries count at a known time (docs/model.md §2): pure functions over the ledger."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ class Decision:
     caused_by_delivery_id: str | None = None
 
 
-def standing(
+def own_state(
     row: LedgerRow, decisions: Iterable[Decision], known_at: datetime
 ) -> Literal["open", "held", "withdrawn", "not_yet"]:
-    """The state of one delivery by itself: the verdict at the door, then the latest decision."""
+    """The state of one delivery before others supersede it: the verdict of the load, then the
+    latest decision."""
     if row.visible_at > known_at:
         return "not_yet"
     latest = max(
@@ -65,7 +66,7 @@ def states(
     last: dict[tuple[str, str], str] = {}
     ordered = sorted(rows, key=lambda row: row.order)
     for row in ordered:
-        state = standing(row, decided.get(row.delivery_id, ()), known_at)
+        state = own_state(row, decided.get(row.delivery_id, ()), known_at)
         result[row.delivery_id] = "in_effect" if state == "open" else state
         if state == "open":
             for scope in row.scope_keys:

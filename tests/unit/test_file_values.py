@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dagster_project.contracts.model import Column
-from dagster_project.ingest.judging.fixed import cast_text
+from dagster_project.ingest.judging.file_values import cast_text
 from dagster_project.ingest.readers.source import Binding
 from tests.pipeline.delivery_support import contract
 

@@ -9,7 +9,7 @@ from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.model import Contract
 
 
-def constants(
+def file_values(
     contract: Contract, file_name: str, sheet_name: str | None = None, cells: Iterable[str] = ()
 ) -> dict[str, str | None]:
     """Column -> text (group 1 of its pattern), None when nothing matches."""

@@ -1,4 +1,4 @@
-"""Whose file is it? Finds the export whose labels stand in a file that its folder refused."""
+"""Finds the export that a refused file seems to belong to, by the labels that stand in it."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst")
 
 
 @dataclass(frozen=True)
-class Junk:
+class IgnoredFile:
     """One thing in the inbox that isn't loaded, and why."""
 
     path: str  # relative to the inbox

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from dagster_project.ingest.readers.byte_pairs import has_pair
 from dagster_project.ingest.readers.garbled import LONG_BLOCK, may_be_garbled
-from dagster_project.ingest.readers.pairs import has_pair
 
 FEW = st.integers(0, 3).map(lambda number: b"ab\xc2\xa0"[number : number + 1])
 

@@ -1,5 +1,7 @@
-"""Rows of a table that are no data by the words of its contract: totals, footnotes, the numbers
-of the columns. Only words make a row such a one; what it looks like does not."""
+"""Rows of a table that are no data: totals, footnotes, the numbers of the columns.
+
+Only the patterns of the contract decide, never the look of a row.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from dagster_project.ingest.readers.source import Binding, TotalRow
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,3})(?:\s*=.*|\s*\(.*\)|\s*[.)\]]*)")
 
 
-class Asides:
+class NonDataRows:
     """Looks at the rows of one table in their order.
 
     ``lines``: the rows that were no data; ``totals``: those that state a total, with their cells.
@@ -74,13 +76,13 @@ def _says(words: re.Pattern[str] | None, said: Iterable[str]) -> bool:
     return words is not None and any(words.search(text) for text in said)
 
 
-def asides_of(binding: Binding) -> Asides:
+def non_data_rows_of(binding: Binding) -> NonDataRows:
     """For the rows of one file."""
     words, fields = binding.layout.sheet, binding.fields
     columns = [c for c in record_columns(binding.contract) if c.name in fields]
     own = [c for c in columns if c.name not in words.fill_down]
     needed = [c for c in own if c.is_required] or own
-    return Asides(words, [fields[column.name] for column in needed])
+    return NonDataRows(words, [fields[column.name] for column in needed])
 
 
 def filled_fields(binding: Binding) -> list[int]:

@@ -11,7 +11,7 @@ from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.cast_codes import role_of
 from dagster_project.contracts.cast_sql import LEVELS, cast, context_of
 from dagster_project.contracts.model import Column, Contract
-from dagster_project.ingest.judging.accept import Accepted
+from dagster_project.ingest.judging.accepted_rows import AcceptedRows
 from dagster_project.ingest.judging.table_sql import Scope, TableSql
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.engine import connection, execute_prepared
@@ -54,7 +54,7 @@ def cast_text(binding: Binding, column: Column, text: str) -> str | None:
                     statement = f"select *, {sql} as {name} from ({statement})"
         # Small work, whichever connection the file has.
         cast_one = f"select {made.value}::varchar from ({statement})"
-        value = execute_prepared(connection(), cast_one, text)[0][0]
+        value = execute_prepared(connection(), cast_one, text).fetchall()[0][0]
         known[column.name, text] = None if value is None else str(value)
     return known[column.name, text]
 
@@ -65,7 +65,7 @@ def statements(source: Source, file: Path) -> tuple[TableSql, list[Scope]]:
     Raises ``Refusal`` when its name or its fixed places lack what they should say.
     """
     declared = declared_scope(source.binding, file)
-    check_constants(source.binding, file)
+    check_file_values(source.binding, file)
     return TableSql(source.binding, declared, source.blanks), declared
 
 
@@ -91,10 +91,10 @@ def declared_scope(binding: Binding, file: Path) -> list[Scope]:
     return found
 
 
-def check_constants(binding: Binding, file: Path) -> None:
+def check_file_values(binding: Binding, file: Path) -> None:
     """A required value that stands once for the whole file must be there and be right."""
     problems = []
-    for name, text in binding.constants.items():
+    for name, text in binding.file_values.items():
         column = binding.contract.column(name)
         if not column.is_required:
             continue
@@ -111,14 +111,14 @@ def check_constants(binding: Binding, file: Path) -> None:
         )  # fmt: skip
 
 
-def scope_keys(accepted: Accepted, declared: Sequence[Scope]) -> tuple[str, ...]:
+def scope_keys(accepted: AcceptedRows, declared: Sequence[Scope]) -> tuple[str, ...]:
     """The scopes this delivery replaces: its rows' values, and what it declares of itself."""
     sql, contract = accepted.sql, accepted.sql.contract
     if not contract.scope:
         return ("",)
     stated = {item.column: item.value for item in declared}
     for part in contract.scope:
-        text = sql.binding.constants.get(part.column)
+        text = sql.binding.file_values.get(part.column)
         if part.column not in stated and text is not None:
             value = cast_text(sql.binding, contract.column(part.column), text)
             if value is not None:

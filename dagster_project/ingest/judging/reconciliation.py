@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dagster_project.ingest.judging import cut_off, fixed, quarantine, repeats, totals
-from dagster_project.ingest.judging.accept import Accepted
+from dagster_project.ingest.judging import cut_off, file_values, quarantine, repeats, totals
+from dagster_project.ingest.judging.accepted_rows import AcceptedRows
 from dagster_project.ingest.judging.table_sql import Scope
 from dagster_project.ingest.model import Conversion
 from dagster_project.ingest.readers.csv_header import left_out_warning
 from dagster_project.ingest.readers.source import NotPlain
 
 
-def account(accepted: Accepted, sound: int, declared: Sequence[Scope]) -> Conversion:
+def reconcile(accepted: AcceptedRows, sound: int, declared: Sequence[Scope]) -> Conversion:
     """Judge what is not among the ``sound`` records, write both files, count everything.
 
     Every line that did not arrive is looked up again in the original and judged rule by rule.
@@ -20,36 +20,36 @@ def account(accepted: Accepted, sound: int, declared: Sequence[Scope]) -> Conver
     """
     source, out = accepted.source, accepted.request.out
     binding, file = source.binding, accepted.request.file
-    faults: list[quarantine.Fault] = []
+    violations: list[quarantine.Violation] = []
     missing: list[int] = []
     blank = 0
-    data = len(source.lines) - len(source.asides)
+    data = len(source.lines) - len(source.non_data_lines)
     if sound < data:
-        missing = [line for line in accepted.missing_lines() if line not in source.asides]
+        missing = [line for line in accepted.missing_lines() if line not in source.non_data_lines]
         if len(missing) != data - sound:
             raise NotPlain
-        faults, blank = quarantine.judge(accepted, missing, file)
-        cut_off.refuse(source, faults, file)
+        violations, blank = quarantine.judge_missing(accepted, missing, file)
+        cut_off.refuse(source, violations, file)
     repeated = repeats.find(accepted)
     if repeated:
-        accepted.leave_out([fault.line for fault in repeated])
+        accepted.leave_out([violation.line for violation in repeated])
     rows = accepted.write()
-    faults = sorted([*faults, *repeated], key=lambda fault: fault.line)
-    quarantine.write(accepted.engine, faults, binding.shown_sheet, out.quarantine)
+    violations = sorted([*violations, *repeated], key=lambda violation: violation.line)
+    quarantine.write(accepted.engine, violations, binding.shown_sheet, out.quarantine)
     return Conversion(
         rows_read=len(source.lines) + source.skipped,
         rows_accepted=sound - len(repeated),
-        rows_quarantined=len({fault.line for fault in faults}),
-        rows_skipped=source.skipped + blank + len(source.asides),
+        rows_quarantined=len({violation.line for violation in violations}),
+        rows_skipped=source.skipped + blank + len(source.non_data_lines),
         cells_exploded=rows if accepted.sql.is_wide else 0,
         control_totals=totals.compare(accepted),
-        errors=quarantine.counts(faults),
-        scope_keys=fixed.scope_keys(accepted, declared),
+        errors=quarantine.counts(violations),
+        scope_keys=file_values.scope_keys(accepted, declared),
         layout=binding.layout.name,
         warnings=(
             *binding.warnings,
             *left_out_warning([*source.left_out]),
             *totals.warning(accepted),
-            *cut_off.warning(source, {*missing, *source.asides}),
+            *cut_off.warning(source, {*missing, *source.non_data_lines}),
         ),
     )

@@ -16,7 +16,7 @@ from pathlib import Path
 from dagster_project.contracts.model import Contract
 from dagster_project.home import REPOSITORY, Home, write_atomic
 from dagster_project.ingest import receipts
-from dagster_project.ingest.inbox import SeenFile
+from dagster_project.ingest.inbox import InboxFile
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.shown_names import ShownNames
 
@@ -24,7 +24,7 @@ JUDGING_ROOMS = ("contracts", "ingest")
 
 
 @dataclass(frozen=True)
-class Sighting:
+class IndexEntry:
     """The last known content of one path of the inbox, and what became of it."""
 
     size: int
@@ -45,7 +45,7 @@ class Sighting:
     def stamp(self) -> tuple[int, int, int, int]:
         return self.size, self.mtime_ns, self.ctime_ns, self.inode
 
-    def now(self, seen: SeenFile) -> Sighting:
+    def now(self, seen: InboxFile) -> IndexEntry:
         """The same content at another look."""
         stamp = dict(zip(_STAMP, seen.stamp, strict=True))
         return replace(self, **stamp)  # type: ignore[arg-type]
@@ -56,7 +56,7 @@ _STAMP = ("size", "mtime_ns", "ctime_ns", "inode")
 _UNKNOWN = dict.fromkeys(_STAMP, -1)
 
 
-def judge(contract: Contract) -> str:
+def judging_fingerprint(contract: Contract) -> str:
     """Changes whenever a refused file deserves another try: with its contract or our code."""
     content = contract.path.read_bytes() if contract.path.is_file() else b""
     parts = (content, contract.version.encode(), code_digest().encode())
@@ -74,7 +74,7 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-class SeenIndex:
+class InboxIndex:
     """Sightings of one inbox, by relative path as shown; saved as one JSON file in the home."""
 
     def __init__(
@@ -89,13 +89,13 @@ class SeenIndex:
         self._contracts, self._names = contracts, names
         name = hashlib.sha256(str(inbox).encode()).hexdigest()[:12]
         self._path = home.work / f"inbox-{name}.json"
-        self._sightings: dict[str, Sighting] = {}
-        self._former: dict[tuple[str, str], Sighting] = {}
+        self._entries: dict[str, IndexEntry] = {}
+        self._former: dict[tuple[str, str], IndexEntry] = {}
         self._is_changed = False
         try:
             content = json.loads(self._path.read_text(encoding="utf-8"))
-            self._sightings = {
-                self._shown(path): Sighting(**_UNKNOWN | value) for path, value in content.items()
+            self._entries = {
+                self._shown(path): IndexEntry(**_UNKNOWN | value) for path, value in content.items()
             }
         except (OSError, ValueError, TypeError, AttributeError):
             self._former = _from_receipts(home, ledger)
@@ -105,42 +105,42 @@ class SeenIndex:
         contract = self._contracts.get(path.split("/")[0])
         return path if contract is None else self._names.path(contract, path)
 
-    def find(self, seen: SeenFile) -> Sighting | None:
-        return self._sightings.get(self._shown(seen.relative))
+    def find(self, seen: InboxFile) -> IndexEntry | None:
+        return self._entries.get(self._shown(seen.relative))
 
-    def find_lost(self, seen: SeenFile, sha256: str) -> Sighting | None:
-        """With the index lost: the sighting of this very content under this path."""
+    def find_lost(self, seen: InboxFile, sha256: str) -> IndexEntry | None:
+        """With the index lost: the entry of this very content under this path."""
         for path in (self._shown(seen.relative), seen.relative):
             if (former := self._former.get((path, sha256))) is not None:
                 return former
         return None
 
-    def put(self, seen: SeenFile, sighting: Sighting) -> None:
-        self._sightings[self._shown(seen.relative)] = sighting
+    def put(self, seen: InboxFile, entry: IndexEntry) -> None:
+        self._entries[self._shown(seen.relative)] = entry
         self._is_changed = True
 
-    def forget_missing(self, files: Iterable[SeenFile], only: Collection[str] | None) -> None:
+    def forget_missing(self, files: Iterable[InboxFile], only: Collection[str] | None) -> None:
         """Drop paths that are gone, so that their return counts as a new arrival."""
         present = {self._shown(seen.relative) for seen in files}
         gone = [
             path
-            for path in self._sightings
+            for path in self._entries
             if path not in present and (only is None or path.partition("/")[0] in only)
         ]
         for path in gone:
-            del self._sightings[path]
+            del self._entries[path]
         self._is_changed = self._is_changed or bool(gone)
 
     def save(self) -> None:
         if self._is_changed or not self._path.exists():
-            content = {path: vars(item) for path, item in sorted(self._sightings.items())}
+            content = {path: vars(item) for path, item in sorted(self._entries.items())}
             write_atomic(self._path, json.dumps(content, ensure_ascii=False))
             self._is_changed = False
 
 
-def _from_receipts(home: Home, ledger: list[LedgerRow]) -> dict[tuple[str, str], Sighting]:
-    """(path, sha256) -> its latest sighting, by the lake's own records."""
-    found: dict[tuple[str, str], Sighting] = {}
+def _from_receipts(home: Home, ledger: list[LedgerRow]) -> dict[tuple[str, str], IndexEntry]:
+    """(path, sha256) -> its latest entry, by the lake's own records."""
+    found: dict[tuple[str, str], IndexEntry] = {}
     for item in receipts.without_delivery(home):
         key = (item["file_path"], item["sha256"])
         received = item["received_at"].removesuffix("Z")
@@ -152,7 +152,7 @@ def _from_receipts(home: Home, ledger: list[LedgerRow]) -> dict[tuple[str, str],
     return found
 
 
-def _former(sha256: str, received_at: str, outcome: str) -> Sighting:
-    return Sighting(
+def _former(sha256: str, received_at: str, outcome: str) -> IndexEntry:
+    return IndexEntry(
         **_UNKNOWN, sha256=sha256, received_at=received_at, outcome=outcome, judged_by=""
     )

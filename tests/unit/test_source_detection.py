@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.contracts.model import Column, Contract, Layout, PersonPart
-from dagster_project.ingest.fit import closest
+from dagster_project.ingest.source_detection import closest
 from tests.pipeline.delivery_support import contract
 
 GOOD = ("district", "opened_on", "visitors")

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.ingest.constants import constants
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.csv_header import surplus_warning
-from dagster_project.ingest.readers.labels import record_columns, surplus_fields
+from dagster_project.ingest.readers.file_values import file_values
+from dagster_project.ingest.readers.labels import (
+    describe_missing,
+    has_hint,
+    missing_labels,
+    record_columns,
+    redacted_fields,
+    surplus_fields,
+)
 from dagster_project.ingest.readers.source import Binding
 
 
@@ -27,8 +34,24 @@ def bound_by_name(
         layout,
         {column.name: index for index, column in enumerate(columns)},
         len(columns),
-        constants(contract, file_name),
+        file_values(contract, file_name),
         warnings=tuple(surplus_warning(contract, surplus)),
+    )
+
+
+def refuse_missing_fields(
+    file: Path, contract: Contract, layout: Layout, known: Collection[str]
+) -> None:
+    """Raise ``Refusal`` when required fields stand in no JSON record; ``known``: those that do."""
+    missing = missing_labels(contract, layout, known)
+    if not missing:
+        return
+    told = redacted_fields(contract, known)
+    raise Refusal(
+        "missing_columns",
+        "Missing fields: " + describe_missing(missing, told) + ".",
+        where=file.name,
+        hint=has_hint(told),
     )
 
 

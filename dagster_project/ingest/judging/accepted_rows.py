@@ -1,0 +1,143 @@
+"""The accepted rows of one file: judged by SQL, looked at as a whole, written as Parquet."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from dagster_project.contracts.cast_text import constant, literal
+from dagster_project.ingest.judging.persons import fill_names, named_parts, with_pseudonyms
+from dagster_project.ingest.judging.table_sql import TableSql
+from dagster_project.ingest.key import PseudonymKey
+from dagster_project.ingest.model import Request
+from dagster_project.ingest.readers.rows import ColumnsSource
+from dagster_project.ingest.readers.source import Advance, ResultRows, Source
+
+# Trying a dictionary on a column of many different values costs, and then saves nothing; nobody
+# looks for single values, which is what Bloom filters are for.
+PARQUET = (
+    "(format parquet, compression zstd, compression_level 1, dictionary_size_limit 2000, "
+    "write_bloom_filter false)"
+)
+# Hashes of keys that are sorted together: 40 MB.
+TOGETHER = 5_000_000
+# A statement made for what the rows can be queried from.
+OfRows = Callable[[str], str]
+
+
+def quoted(path: Path) -> str:
+    """A path inside a statement."""
+    return literal(str(path))
+
+
+def unwatched(_: int) -> None:
+    """The second look at a few records shows no progress."""
+
+
+class AcceptedRows(ABC):
+    """The sound rows of one file, on their way to ``request.out.accepted``.
+
+    ``rows``: what they can be queried from; ``SmallFile`` and ``LargeFile`` differ in how they
+    come there.
+    """
+
+    rows: str
+
+    def __init__(
+        self,
+        engine: duckdb.DuckDBPyConnection,
+        source: Source,
+        sql: TableSql,
+        request: Request,
+        key: PseudonymKey | None,
+    ) -> None:
+        self.engine, self.source, self.sql, self.request = engine, source, sql, request
+        self._key = key
+
+    @abstractmethod
+    def read(self, advance: Advance) -> int:
+        """Feed the file once; returns the number of records that were sound."""
+
+    @abstractmethod
+    def run(self, statement: str, *texts: str) -> duckdb.DuckDBPyConnection:
+        """Run a statement that comes again for other files; ``texts``: values of $1, $2 …"""
+
+    @abstractmethod
+    def violations(self, records: ColumnsSource) -> ResultRows:
+        """(line, rule, column, raw text, label of the cell) of records that were not sound."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Leave nothing of the file in the engine."""
+
+    def query(self, statement: OfRows, *texts: str) -> ResultRows:
+        """Rows of a statement about the sound rows."""
+        return self.run(statement(self.rows), *texts).fetchall()
+
+    def remove_unsound_cells(self) -> int:
+        """Of a wide table all cells were judged: a record with one bad cell is bad as a whole.
+        Returns the number of sound records."""
+        self.run(
+            f"delete from {self.rows} where _line in "
+            f"(select _line from {self.rows} where not is_sound)"
+        )
+        return int(self.query(lambda rows: f"select count(distinct _line) from {rows}")[0][0])
+
+    def missing_lines(self) -> list[int]:
+        """Lines of the source that are not among the sound rows, in order."""
+        sound = self.run(f"select _line from {self.rows}").fetchnumpy()["_line"]
+        missing: list[int] = np.setdiff1d(np.array(self.source.lines), sound).tolist()
+        return missing
+
+    def may_repeat(self, key: str) -> bool:
+        """A cheap look at all rows: may two of them have one ``key`` (a list of columns)?"""
+        # Sorting bare hashes takes half the time of grouping by them, and as many as are looked
+        # at together fit into memory.
+        most = len(self.source.lines) * max(len(self.sql.binding.wide), 1)
+        parts = most // TOGETHER + 1
+        for part in range(parts):
+            here = f"where h % {parts} = {part}" if parts > 1 else ""
+            hashed = f"select h from (select hash({key}) as h from {self.rows}) {here}"
+            hashes = self.run(hashed).fetchnumpy()["h"]
+            hashes.sort()
+            if (hashes[1:] == hashes[:-1]).any():
+                return True
+        return False
+
+    def leave_out(self, lines: list[int]) -> None:
+        """Take the rows of these lines away."""
+        self.engine.execute(
+            f"delete from {self.rows} where _line in (select unnest($1::bigint[]))", [lines]
+        )
+
+    def write(self) -> int:
+        """Bring the rows to their file; returns how many there are."""
+        names = ", ".join(f's."{name}"' for name, _ in self.sql.stored())
+        if self._key is None or not self.sql.contract.has_persons:
+            ordered = "order by _line, w_index" if self.sql.is_wide else ""
+            return self.copy(f"select {names}, {self.technical} from {self.rows} as s {ordered}")
+        parts = [part for part, _ in self.sql.person_values()]
+        for part in named_parts(parts):
+            self.run(fill_names(part, self.rows))
+        resolved = with_pseudonyms(names, parts, self._key.key_id, self.rows, "s._line")
+        return self.copy(f"select * exclude (_line), {self.technical} from ({resolved})")
+
+    @property
+    def technical(self) -> str:
+        """The columns every raw table ends with."""
+        delivery = self.request.delivery
+        return (
+            f"{constant(delivery.delivery_id)} as _delivery_id, "
+            f"timestamp '{delivery.received_at:%Y-%m-%d %H:%M:%S.%f}' as _received_at, "
+            f"{constant(self.source.binding.shown_sheet)} as _sheet, _line, "
+            f"{constant(delivery.contract_version)} as _contract_version"
+        )
+
+    def copy(self, select: str, target: Path | None = None) -> int:
+        """Write a SELECT as Parquet; returns its rows."""
+        path = quoted(target or self.request.out.accepted)
+        return int(self.engine.execute(f"copy ({select}) to {path} {PARQUET}").fetchall()[0][0])
