@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from dagster_project.contracts import known_texts, words
+from dagster_project.contracts import known_values, words
 from dagster_project.contracts.document import Document, Place, Problem
 from dagster_project.contracts.model import Column, ColumnType, PersonPart
 from dagster_project.contracts.vocabulary import ColumnWords
@@ -165,7 +165,7 @@ def _value_faults(column: Column, place: Place, places: dict[str, Place]) -> Ite
     yield from _bound_faults(column, (*place, "logicalTypeOptions"))
     known = column.known_values
     if known is not None and column.type == "text":
-        if known.seed and (fault := known_texts.fault(known)):
+        if known.seed and (fault := known_values.why_unreadable(known)):
             yield places["knownValues"], fault, ""
         elif not known.values and not known.seed:
             said = "`knownValues` lists nothing."

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from dagster_project.contracts.as_seen import as_seen
+from dagster_project.contracts.normalised_text import normalised_text
 
 Place = tuple[str | int, ...]
 
@@ -100,7 +100,7 @@ def load(path: Path) -> Document | Problem:
 def plain(node: Any) -> Any:
     """Round-trip nodes → plain Python values; YAML dates back to their text."""
     if isinstance(node, dict):
-        return {as_seen(str(key)): plain(value) for key, value in node.items()}
+        return {normalised_text(str(key)): plain(value) for key, value in node.items()}
     if isinstance(node, list):
         return [plain(value) for value in node]
     if isinstance(node, date):
@@ -109,5 +109,5 @@ def plain(node: Any) -> Any:
         return node
     for kind in (int, float, str):
         if isinstance(node, kind):
-            return as_seen(str(node)) if kind is str else kind(node)
+            return normalised_text(str(node)) if kind is str else kind(node)
     return str(node)

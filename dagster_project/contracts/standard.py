@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, reduce
 from importlib import resources
+from operator import getitem
 from typing import Any
 
 import open_data_contract_standard
@@ -66,12 +67,13 @@ def _explain(error: ValidationError) -> list[tuple[Place, str, str]]:
 
 def _unknown_words(error: ValidationError, place: Place) -> list[tuple[Place, str, str]]:
     unknown = re.findall(r"'([^']+)'", error.message.split("(", 1)[-1])
-    known = sorted(_known_words(place))
+    schema: Any = error.schema
+    known, allowed = _known_words(schema), _known_words(schema, error.instance)
     out = []
     for word in unknown:
-        if word in known:
+        if word in allowed:
             continue  # named only because another word beside it is wrong
-        guess = nearest(word, known)
+        guess = nearest(word, sorted(known - {word}))
         if guess:
             hint = f"Did you mean `{guess}`?"
         elif levels_of(word):
@@ -93,47 +95,17 @@ def _closest_branch(error: ValidationError, place: Place) -> list[tuple[Place, s
     return _explain(best) if best is not error else [(place, error.message[:200], "")]
 
 
-@cache
-def _definitions() -> dict[str, set[str]]:
-    """Words each definition allows, with those of its parents."""
-    definitions: dict[str, Any] = _schema()["$defs"]
-
-    def words(node: dict[str, Any]) -> set[str]:
-        known = set(node.get("properties", {}))
-        if "$ref" in node:
-            known |= words(definitions[node["$ref"].rsplit("/", 1)[-1]])
-        for part in [*node.get("allOf", []), *node.get("anyOf", []), *node.get("oneOf", [])]:
-            known |= words(part)
-        return known
-
-    return {name: words(node) for name, node in definitions.items()} | {
-        "": set(_schema()["properties"])
-    }
-
-
-def _known_words(place: Place) -> set[str]:
-    """Words the standard knows at a place of the file."""
-    table = _definitions()
-    if "logicalTypeOptions" in place:
-        return {"minLength", "maxLength", "pattern", "format", "minimum", "maximum",
-                "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}  # fmt: skip
-    for step in reversed(place):
-        definition = {
-            "customProperties": "CustomProperty",
-            "quality": "DataQuality",
-            "properties": "SchemaProperty",
-            "items": "SchemaProperty",
-            "schema": "SchemaObject",
-            "slaProperties": "ServiceLevelAgreementProperty",
-            "members": "TeamMember",
-            "team": "Team",
-            "servers": "Server",
-            "roles": "Role",
-        }.get(str(step))
-        if definition:
-            kinds = ("Library", "Operators", "Sql", "Custom") if definition == "DataQuality" else ()
-            return table[definition].union(*(table[f"DataQuality{kind}"] for kind in kinds))
-    return table[""]
+def _known_words(node: dict[str, Any], instance: Any = None) -> set[str]:
+    """Words that a part of the standard's schema allows, with those of its parents; where it
+    depends on other words, those that the instance may have, or all of them without one."""
+    known = set(node.get("properties", {}))
+    parts = [*node.get("allOf", []), *node.get("anyOf", []), *node.get("oneOf", [])]
+    if "$ref" in node:
+        parts.append(reduce(getitem, node["$ref"].removeprefix("#/").split("/"), _schema()))
+    if "if" in node:
+        holds = instance is None or _validator().evolve(schema=node["if"]).is_valid(instance)
+        parts += [node["then"]] if holds and "then" in node else []
+    return known.union(*(_known_words(part, instance) for part in parts))
 
 
 def _name(place: Place) -> str:

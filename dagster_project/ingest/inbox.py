@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dagster_project.contracts.as_seen import as_seen
-from dagster_project.contracts.lookalikes import difference, twin
+from dagster_project.contracts.homoglyphs import difference, lookalike
+from dagster_project.contracts.normalised_text import normalised_text
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.ingest.ignored_files import (
     IgnoredFile,
@@ -49,7 +49,7 @@ class InboxFile:
     @property
     def name(self) -> str:
         """The file's name as a person sees it."""
-        return as_seen(self.path.name)
+        return normalised_text(self.path.name)
 
     @property
     def stamp(self) -> tuple[int, int, int, int]:
@@ -160,7 +160,7 @@ def is_text(name: str) -> bool:
 
 
 def _unknown(name: str, exports: Collection[str]) -> str:
-    if (meant := twin(name, exports)) is not None:
+    if (meant := lookalike(name, exports)) is not None:
         said = difference(name, meant)
         return f"no contract for an export of this name: it only looks like {meant}, {said}"
     near = difflib.get_close_matches(name, exports, n=1)

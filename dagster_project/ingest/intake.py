@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dagster_project import faults
-from dagster_project.contracts.lookalikes import looks_like, oddities
+from dagster_project.contracts.homoglyphs import appearance, unnoticed_signs
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import Home
@@ -165,9 +165,9 @@ def _check_name(contract: Contract, file_name: str) -> None:
 
 def _unseen(contract: Contract, file_name: str) -> str:
     """What a person does not see in a name that looks right."""
-    strange = oddities(file_name)
-    like = looks_like(file_name)
-    if any(fnmatch.fnmatchcase(like, looks_like(item)) for item in contract.file_patterns):
+    strange = unnoticed_signs(file_name)
+    like = appearance(file_name)
+    if any(fnmatch.fnmatchcase(like, appearance(item)) for item in contract.file_patterns):
         return f"It only looks so: the name holds {strange or 'letters of another alphabet'}."
     return f"The name holds {strange}." if strange and not contract.has_persons else ""
 

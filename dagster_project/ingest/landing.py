@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dagster_project import faults
-from dagster_project.contracts.as_seen import as_seen
+from dagster_project.contracts.normalised_text import normalised_text
 from dagster_project.home import Home, synchronise_folder, temporary_path
 
 BLOCK = 1 << 20
@@ -52,7 +52,7 @@ def find_landed(
     """
     folder = home.landing / sha256
     kept = sorted(folder.iterdir()) if folder.is_dir() else []
-    named = [path for path in kept if file_name in (path.name, shown(as_seen(path.name)))]
+    named = [path for path in kept if file_name in (path.name, shown(normalised_text(path.name)))]
     return next(iter(named or kept), None)
 
 
@@ -66,7 +66,7 @@ def land(home: Home, source: Path) -> tuple[Path, str]:
     try:
         sha256 = _copy_and_hash(source, temporary)
         faults.reach("load.copied")
-        target = home.landing / sha256 / as_seen(source.name)
+        target = home.landing / sha256 / normalised_text(source.name)
         if not target.exists():
             target.parent.mkdir(mode=0o700, exist_ok=True)
             temporary.rename(target)

@@ -6,8 +6,8 @@ import re
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.model import Contract
+from dagster_project.contracts.normalised_text import normalised_text
 from dagster_project.errors import UserError
 
 RECEIVED_FOLDER = re.compile(r"received=(?P<time>.+)")
@@ -83,7 +83,7 @@ def received_at(
         if stated := of_received_folder(folder):
             return stated
     if stated := of_file_name(
-        as_seen(path.name), contract.received_at_from, contract.received_at_format
+        normalised_text(path.name), contract.received_at_from, contract.received_at_format
     ):
         return stated
     modified = min(of_modification(mtime_ns), now)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.contracts.undressed import undressed
+from dagster_project.contracts.unwrapped import unwrapped
 from tests.pipeline.bad_input import read_by, written
 from tests.pipeline.small_contract import column, contract
 from tests.pipeline.test_bad_totals import kind as kind  # each way in which a table is read
@@ -31,7 +31,7 @@ ROWS = [("a", "", 10), ("b", "", 20)]
     ],
 )  # fmt: skip
 def test_only_what_a_program_put_there_is_taken_off(written_so: str, meant: str) -> None:
-    assert undressed(written_so) == meant
+    assert unwrapped(written_so) == meant
 
 
 @pytest.mark.parametrize("word", ['="Итого"', "'Итого", "\u200bИтого", "\u2060'ИТОГО:", "’Всего"])

@@ -13,9 +13,9 @@ from xml.sax.saxutils import escape
 import pytest
 import xlsxwriter
 
-from dagster_project.contracts.as_seen import BLANKS, INVISIBLE, as_seen
-from dagster_project.contracts.lookalikes import difference
+from dagster_project.contracts.homoglyphs import difference
 from dagster_project.contracts.model import Contract
+from dagster_project.contracts.normalised_text import BLANKS, INVISIBLE, normalised_text
 from dagster_project.home import DBT_PROJECT, Home
 from dagster_project.ingest import inbox
 from dagster_project.ingest.inbox import scan
@@ -121,14 +121,14 @@ def test_no_sign_is_overlooked_by_the_quick_look() -> None:
     """Every sign that is changed alone or after a letter, as itself and escaped in JSON."""
     for code in (*range(0x80, 0xD800), *range(0xE000, 0x10000), *range(0x11080, 0x11400)):
         sign = chr(code)
-        if any(as_seen(text) != text for text in (sign, "и" + sign, "e" + sign)):
+        if any(normalised_text(text) != text for text in (sign, "и" + sign, "e" + sign)):
             assert may_differ(("Казахстан; и" + sign).encode()), hex(code)
             assert code > 0xFFFF or may_hide(f"\\u{code:04x}".encode()), hex(code)
     usual = "Ёлка, «дом» № 5 – 10 % — Ü, ß, é, Қ, ї, ґ ’ …\n" * 50
     assert not may_differ(usual.encode())
     assert not may_hide(json.dumps(usual).encode())
     for sign in INVISIBLE + BLANKS:
-        assert as_seen(f"a{sign}b") in ("ab", "a b")
+        assert normalised_text(f"a{sign}b") in ("ab", "a b")
     broken = "Казахстан\u00a0".encode() + b"\xff\xd0"
     assert bytes_as_seen(broken) == "Казахстан ".encode() + b"\xff\xd0"
 
@@ -187,7 +187,7 @@ def test_names_of_files_and_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_seeds_are_written_as_they_are_seen(path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.reader(stream))
-    assert [row for row in rows if row != [as_seen(text) for text in row]] == []
+    assert [row for row in rows if row != [normalised_text(text) for text in row]] == []
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.cast_codes import role_of
 from dagster_project.contracts.cast_sql import LEVELS, cast, context_of
 from dagster_project.contracts.model import Column, Contract
+from dagster_project.contracts.normalised_text import normalised_text
 from dagster_project.ingest.judging.accepted_rows import AcceptedRows
 from dagster_project.ingest.judging.table_sql import Scope, TableSql
 from dagster_project.ingest.model import Refusal
@@ -75,7 +75,7 @@ def declared_scope(binding: Binding, file: Path) -> list[Scope]:
     for part in binding.contract.scope:
         if part.declared_by is None:
             continue
-        match = re.search(part.declared_by, as_seen(file.name))
+        match = re.search(part.declared_by, normalised_text(file.name))
         value = None
         if match:
             column = binding.contract.column(part.column)

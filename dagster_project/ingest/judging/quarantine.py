@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dagster_project.contracts.lookalikes import as_latin, difference, twin
+from dagster_project.contracts.homoglyphs import as_latin, difference, lookalike
 from dagster_project.contracts.model import Column, Contract
 from dagster_project.ingest.judging.accepted_rows import PARQUET, AcceptedRows, quoted
 from dagster_project.ingest.judging.masks import MASK, shape
@@ -158,7 +158,7 @@ def _unseen(column: Column, rule: str, raw: str | None) -> str:
     """Why a value that looks right is not: it has letters of another alphabet."""
     meant = None
     if raw is not None and rule == "not_in_list":
-        meant = twin(raw, (*column.allowed_values, *column.value_map))
+        meant = lookalike(raw, (*column.allowed_values, *column.value_map))
     elif raw is not None and rule == "pattern_mismatch" and column.pattern:
         latin = as_latin(raw)
         # The engine knows classes of plain signs only.

@@ -15,7 +15,7 @@ from dagster_project.contracts.cast_sql import (
     sound_sql,
 )
 from dagster_project.contracts.cast_text import Blanks, literal
-from dagster_project.contracts.known_texts import is_known
+from dagster_project.contracts.known_values import is_known
 from dagster_project.contracts.model import Column
 from dagster_project.ingest.judging.masks import MASK
 from dagster_project.ingest.judging.persons import split_full_name

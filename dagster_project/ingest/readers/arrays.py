@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from dagster_project.contracts.as_seen import as_seen
+from dagster_project.contracts.normalised_text import normalised_text
 from dagster_project.ingest.readers.seen_blocks import may_differ
 
 
@@ -50,7 +50,7 @@ def seen_array(texts: pa.Array) -> pa.Array:
     content = texts.buffers()[2]
     if content is None or not may_differ(content.to_pybytes()):
         return texts
-    return text_array([text and as_seen(text) for text in texts.to_pylist()])
+    return text_array([text and normalised_text(text) for text in texts.to_pylist()])
 
 
 def number_array(numbers: Sequence[float], kind: pa.DataType) -> pa.Array:

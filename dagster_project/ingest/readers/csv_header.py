@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.contracts.undressed import undressed
+from dagster_project.contracts.unwrapped import unwrapped
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
 from dagster_project.ingest.readers.file_values import file_values
@@ -127,12 +127,12 @@ def _usual_surplus(lines: Sequence[str], options: dict[str, Any], width: int) ->
 
 
 def joined_labels(rows: Sequence[Sequence[str | None]]) -> list[str]:
-    """One label per column, undressed: a merged label is carried right, several rows are joined
+    """One label per column, unwrapped: a merged label is carried right, several rows are joined
     by ` / `.
 
     A label is carried only over cells that say something in a lower row.
     """
-    said = [[undressed(str(text or "")) for text in row] for row in rows]
+    said = [[unwrapped(str(text or "")) for text in row] for row in rows]
     width = max(len(row) for row in said)
     parts: list[list[str]] = [[] for _ in range(width)]
     for depth, row in enumerate(said):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.model import Contract
+from dagster_project.contracts.normalised_text import normalised_text
 
 
 def file_values(
@@ -14,8 +14,8 @@ def file_values(
 ) -> dict[str, str | None]:
     """Column -> text (group 1 of its pattern), None when nothing matches."""
     found: dict[str, str | None] = {}
-    file_name, sheet_name = as_seen(file_name), as_seen(sheet_name or "")
-    listed = list(map(as_seen, cells))
+    file_name, sheet_name = normalised_text(file_name), normalised_text(sheet_name or "")
+    listed = list(map(normalised_text, cells))
     for column in contract.columns:
         if column.source == "file_name":
             found[column.name] = _first(column.source_pattern, [file_name])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from dagster_project.contracts.as_seen import as_seen
+from dagster_project.contracts.normalised_text import normalised_text
 
 _UNSIGNED = re.compile(r"([eE])(?=\d)")
 
@@ -57,7 +57,7 @@ class Reader:
     def _object(self, items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)
         if not all(map(str.isascii, found)):
-            items = [(as_seen(name), value) for name, value in items]
+            items = [(normalised_text(name), value) for name, value in items]
             found = dict(items)
         if len(found) == len(items):
             return found

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dagster_project.contracts.as_seen import as_seen
-from dagster_project.contracts.lookalikes import difference, oddities, twin
+from dagster_project.contracts.homoglyphs import difference, lookalike, unnoticed_signs
 from dagster_project.contracts.model import Column, Contract, Layout
-from dagster_project.contracts.undressed import undressed
+from dagster_project.contracts.normalised_text import normalised_text
+from dagster_project.contracts.unwrapped import unwrapped
 from dagster_project.ingest.readers.source import WideColumn
 
 # Zero-width joiners are dropped; non-breaking hyphens become hyphens.
@@ -25,7 +25,7 @@ NEARLY_EQUAL = 0.75
 def normalised(label: str) -> str:
     """Blanks of any kind are one space, hyphens are one, letters in one case, and nothing that a
     program put around it: what a person sees as the same."""
-    return " ".join(undressed(as_seen(label)).translate(_UNSEEN).split()).casefold()
+    return " ".join(unwrapped(normalised_text(label)).translate(_UNSEEN).split()).casefold()
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _wide(contract: Contract, labels: Sequence[str], taken: set[int]) -> tuple[W
     kept = {normalised(label) for label in rule.except_labels}
     found = []
     for position, label in enumerate(labels):
-        text = " ".join(undressed(as_seen(label)).split())
+        text = " ".join(unwrapped(normalised_text(label)).split())
         if position in taken or not text or normalised(label) in kept:
             continue
         match = pattern.search(text)
@@ -177,7 +177,7 @@ def closest(text: str, known: tuple[str, ...], count: int, cutoff: float) -> lis
 
 
 def _shown(label: str) -> str:
-    strange = oddities(label)
+    strange = unnoticed_signs(label)
     return f"`{' '.join(label.split())}`" + (f", which holds {strange}" if strange else "")
 
 
@@ -186,7 +186,7 @@ def describe_missing(missing: Sequence[str], labels: Sequence[str]) -> str:
     known = {normalised(label): label for label in labels if label.strip()}
     parts = []
     for label in missing:
-        if (alike := twin(label, labels)) is not None:
+        if (alike := lookalike(label, labels)) is not None:
             said = difference(alike, label)
             parts.append(f"`{label}` (`{alike}` in the file only looks like it: {said})")
             continue

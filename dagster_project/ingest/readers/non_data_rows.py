@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.model import SheetLayout
-from dagster_project.contracts.undressed import undressed
+from dagster_project.contracts.normalised_text import normalised_text
+from dagster_project.contracts.unwrapped import unwrapped
 from dagster_project.ingest.readers.labels import record_columns
 from dagster_project.ingest.readers.source import Binding, TotalRow
 
@@ -67,8 +67,8 @@ class NonDataRows:
 
 def _said(text: str) -> tuple[str, ...]:
     """The text as it is written, and as it was meant when a program dressed it."""
-    written = as_seen(text).strip()
-    meant = undressed(written).strip()
+    written = normalised_text(text).strip()
+    meant = unwrapped(written).strip()
     return (written,) if meant == written else (written, meant)
 
 

@@ -10,8 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.model import Contract, Layout
+from dagster_project.contracts.normalised_text import normalised_text
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import sniff
 from dagster_project.ingest.readers.read_csv import QuickCsv
@@ -51,7 +51,7 @@ class Opener:
     @property
     def layouts(self) -> list[Layout]:
         """Layouts that may have this file name."""
-        name = as_seen(self._file.name)
+        name = normalised_text(self._file.name)
         fitting = [
             layout
             for layout in self._contract.layouts

@@ -1,5 +1,5 @@
-"""Blocks of UTF-8 text as a person sees them (``contracts.as_seen``): looked at byte by byte at
-once, and decoded only where something may change."""
+"""Blocks of UTF-8 text as a person sees them (``contracts.normalised_text``): looked at byte by
+byte at once, and decoded only where something may change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from dagster_project.contracts.as_seen import BLANKS, INVISIBLE, as_seen
+from dagster_project.contracts.normalised_text import BLANKS, INVISIBLE, normalised_text
 from dagster_project.ingest.readers.byte_pairs import has_pair
 
 # Lead bytes of UTF-8 whose signs may join the sign before them, or have another form. None of
@@ -28,7 +28,7 @@ _ESCAPED = re.compile(
 
 
 def _after_e2() -> NDArray[np.bool_]:
-    """Which two bytes after E2 make a sign that ``as_seen`` changes."""
+    """Which two bytes after E2 make a sign that ``normalised_text`` changes."""
     found = np.zeros(1 << 16, np.bool_)
     for sign in INVISIBLE + BLANKS + _OTHERWISE:
         lead, *rest = sign.encode()
@@ -42,7 +42,7 @@ _AFTER_E2 = _after_e2()
 
 
 def may_differ(block: bytes) -> bool:
-    """A cheap look at UTF-8 text: may ``as_seen`` change it?"""
+    """A cheap look at UTF-8 text: may ``normalised_text`` change it?"""
     if block.isascii():
         return False
     if any(lead in block for lead in _SUSPECT) or any(has_pair(block, pair) for pair in _SHORT):
@@ -58,12 +58,14 @@ def may_differ(block: bytes) -> bool:
 
 
 def bytes_as_seen(block: bytes) -> bytes:
-    """``as_seen`` of UTF-8 text; bytes that are no text stay."""
+    """``normalised_text`` of UTF-8 text; bytes that are no text stay."""
     if not may_differ(block):
         return block
-    return as_seen(block.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return normalised_text(block.decode("utf-8", "surrogateescape")).encode(
+        "utf-8", "surrogateescape"
+    )
 
 
 def may_hide(block: bytes) -> bool:
-    """JSON text that may hold, escaped, what ``as_seen`` changes."""
+    """JSON text that may hold, escaped, what ``normalised_text`` changes."""
     return b"\\u" in block and _ESCAPED.search(block) is not None

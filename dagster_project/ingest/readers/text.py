@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dagster_project.contracts.as_seen import as_seen
+from dagster_project.contracts.normalised_text import normalised_text
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.garbled import is_garbled
 
@@ -205,7 +205,7 @@ def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:
             where=file.name,
             hint="Export it again from its program. " + _guess(head),
         )
-    return as_seen(text)
+    return normalised_text(text)
 
 
 def _last_byte(file: Path) -> bytes:

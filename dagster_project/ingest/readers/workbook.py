@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import python_calamine
 
-from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.model import Layout
+from dagster_project.contracts.normalised_text import normalised_text
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.addresses import column_letters
 from dagster_project.ingest.readers.labels import normalised
@@ -98,7 +98,10 @@ class Workbook(ABC):
             name
             for name in self.visible
             if name != chosen
-            and (wanted.sheet_pattern is None or re.search(wanted.sheet_pattern, as_seen(name)))
+            and (
+                wanted.sheet_pattern is None
+                or re.search(wanted.sheet_pattern, normalised_text(name))
+            )
             and self.holds_cells(name)
         ]
         if others:
@@ -114,7 +117,7 @@ class Workbook(ABC):
                     return name
         elif wanted.sheet_pattern is not None:
             for name in self.names:
-                if re.search(wanted.sheet_pattern, as_seen(name)):
+                if re.search(wanted.sheet_pattern, normalised_text(name)):
                     return name
         elif self.names:
             return next(iter(self.visible), self.names[0])

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from dagster_project.contracts.as_seen import as_seen
+from dagster_project.contracts.normalised_text import normalised_text
 
 # Elements that begin a line of their own inside of a text (HTML).
 LINES = {"br", "p", "div", "li"}
@@ -41,7 +41,7 @@ def copied(element: etree._Element) -> etree._Element:
 
 def local(tag: object) -> str:
     """A name without its namespace, as a person sees it."""
-    return as_seen(str(tag).rsplit("}", 1)[-1])
+    return normalised_text(str(tag).rsplit("}", 1)[-1])
 
 
 def texts_of_uniform(records: list[etree._Element]) -> dict[str, list[str | None]] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from dagster_project.contracts.as_seen import as_seen
+from dagster_project.contracts.normalised_text import normalised_text
 
 # Cyrillic and Greek letters → the Latin ones that look like them.
 _LATIN = str.maketrans(
@@ -16,9 +16,9 @@ _LATIN = str.maketrans(
 _HYPHENS = str.maketrans("\u2010\u2011\u2212", "---")
 
 
-def looks_like(text: str) -> str:
+def appearance(text: str) -> str:
     """The same for all texts that look alike, whatever alphabets they are typed in."""
-    seen = as_seen(text).replace("\u200c", "").replace("\u200d", "")
+    seen = normalised_text(text).replace("\u200c", "").replace("\u200d", "")
     return " ".join(as_latin(seen.translate(_HYPHENS)).split()).casefold()
 
 
@@ -33,10 +33,10 @@ def _digit(sign: str) -> str:
     return sign if value is None else str(value)
 
 
-def twin(text: str, known: Iterable[str]) -> str | None:
+def lookalike(text: str, known: Iterable[str]) -> str | None:
     """The first known text that looks like this one and is another."""
-    like = looks_like(text)
-    return next((item for item in known if item != text and looks_like(item) == like), None)
+    like = appearance(text)
+    return next((item for item in known if item != text and appearance(item) == like), None)
 
 
 def difference(text: str, wanted: str) -> str:
@@ -44,25 +44,25 @@ def difference(text: str, wanted: str) -> str:
     empty."""
     pairs = [
         (own, other)
-        for own, other in zip(as_seen(text), as_seen(wanted), strict=False)
-        if own.casefold() != other.casefold() and looks_like(own) == looks_like(other)
+        for own, other in zip(normalised_text(text), normalised_text(wanted), strict=False)
+        if own.casefold() != other.casefold() and appearance(own) == appearance(other)
     ]
     if pairs:
         own, other = pairs[0]
-        return f"it has {named(own)} for {named(other)}"
-    if strange := oddities(text):
+        return f"it has {sign_and_code(own)} for {sign_and_code(other)}"
+    if strange := unnoticed_signs(text):
         return f"it holds {strange}"
-    if as_seen(text).split() == as_seen(wanted).split():
+    if normalised_text(text).split() == normalised_text(wanted).split():
         return "its blanks are others"
-    if as_seen(text).casefold() == as_seen(wanted).casefold():
+    if normalised_text(text).casefold() == normalised_text(wanted).casefold():
         return "its capital and small letters are others"
     return "it holds other signs that look the same or are not seen"
 
 
-def oddities(text: str) -> str:
+def unnoticed_signs(text: str) -> str:
     """Signs that a person does not notice: marks without a letter, letters of another alphabet
     inside a word; empty when there is none."""
-    return ", ".join(dict.fromkeys(map(named, _strange(as_seen(text)))))
+    return ", ".join(dict.fromkeys(map(sign_and_code, _strange(normalised_text(text)))))
 
 
 def _strange(text: str) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _strange(text: str) -> Iterator[str]:
         word = []
 
 
-def named(sign: str) -> str:
+def sign_and_code(sign: str) -> str:
     """A sign by its code and alphabet: `c` (U+0063, Latin)."""
     shown = f"`{sign}` " if sign.isalnum() else ""
     return f"{shown}(U+{ord(sign):04X}, {_script(sign)})"

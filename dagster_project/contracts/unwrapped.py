@@ -1,6 +1,6 @@
 """Text without what a program put around it, for labels and the words of rows.
 
-Values are undressed in SQL, by the roles of their columns (``cast_codes``). Here the text is a
+Values are unwrapped in SQL, by the roles of their columns (``cast_codes``). Here the text is a
 word: quotation marks that belong to it stay.
 """
 
@@ -16,7 +16,7 @@ _APOSTROPHES = "'`´‘’‚‛"
 _BEGINNINGS = frozenset(f'="{_APOSTROPHES}')
 
 
-def undressed(text: str) -> str:
+def unwrapped(text: str) -> str:
     """``="p"`` and ``'p`` → ``p``; any other text is itself."""
     bare = text.strip()
     if bare[:1] not in _BEGINNINGS:

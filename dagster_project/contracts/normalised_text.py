@@ -2,7 +2,7 @@
 
 One door for names, labels, values of files and the words of contracts: composed letters (NFC),
 one kind of blank, nothing invisible. Letters of other alphabets that only look alike stay what
-they are: they are named in messages (``lookalikes``). Not NFKC: ½ and ² stay.
+they are: they are named in messages (``homoglyphs``). Not NFKC: ½ and ² stay.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u20
 _STAYS = re.compile("([\u037e\u1fef])")
 
 
-def as_seen(text: str) -> str:
+def normalised_text(text: str) -> str:
     """The text in composed letters, with plain blanks and without invisible signs."""
     if text.isascii():
         return text

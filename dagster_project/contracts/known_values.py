@@ -8,15 +8,15 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from dagster_project.contracts.as_seen import as_seen
 from dagster_project.contracts.cast_text import literal, text_list
 from dagster_project.contracts.model import KnownValues
+from dagster_project.contracts.normalised_text import normalised_text
 from dagster_project.home import DBT_PROJECT
 
 _PART = "\x1f"
 
 
-def fault(known: KnownValues) -> str | None:
+def why_unreadable(known: KnownValues) -> str | None:
     """Why the list can't be read."""
     path = _seed(known.seed)
     if path is None:
@@ -80,5 +80,5 @@ def _texts(seed: str, column: str) -> tuple[str, ...]:
     if path is None:
         return ()
     with path.open(encoding="utf-8", newline="") as stream:
-        found = [as_seen(row[column]) for row in csv.DictReader(stream)]
+        found = [normalised_text(row[column]) for row in csv.DictReader(stream)]
     return tuple(text for text in found if text)
