@@ -52,7 +52,7 @@ unit: .venv/ready-dev ## the quick tests: a minute
 
 one: .venv/ready-dev ## one test or file: T=name, or T=tests/unit/test_key.py
 	@$(BIN)/python -m pytest $(if $(findstring /,$(T)),"$(T)",\
-	  -k "$(T)" $$(grep -rlF --include='test_*.py' -e "$(T)" tests)) $(PYTEST_ARGUMENTS)
+	  -k "$(T)" $$(grep -rlF --include='test_*.py' -e "$(T)" tests; find tests -name 'test_*.py' -name "*$(T)*")) $(PYTEST_ARGUMENTS)
 
 dbt: .venv/ready-dev ## build models on a small world written by hand, with dbt's tests: M=selector, or all
 	@$(BIN)/python -m tests.pipeline.build_by_dbt $(M)
