@@ -7,12 +7,13 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 SERVE ?= 1
 UV := .uv/bin/uv
 BIN := .venv/bin
+WORKERS ?= auto
 # Its own path: by that of a shim, .venv would be taken for another Python's and made anew.
 WHERE = $(PYTHON) -c 'import sys; print(sys.executable)'
 
 .DEFAULT_GOAL := help
 # A file stays with one process: its tests share what was costly to make. The longest come first.
-PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
+PARALLEL := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help setup run test unit one dbt bench lint style types sql generate
 
@@ -51,7 +52,7 @@ unit: .venv/ready-dev ## the quick tests: a minute
 
 one: .venv/ready-dev ## one test or file: T=name, or T=tests/unit/test_key.py
 	@$(BIN)/python -m pytest $(if $(findstring /,$(T)),"$(T)",\
-	  -k "$(T)" $$(grep -rlF --include='test_*.py' -e "$(T)" tests)) $(PYTEST_ARGUMENTS)
+	  -k "$(T)" $$(grep -rlF --include='test_*.py' -e "$(T)" tests; find tests -name 'test_*.py' -name "*$(T)*")) $(PYTEST_ARGUMENTS)
 
 dbt: .venv/ready-dev ## build models on a small world written by hand, with dbt's tests: M=selector, or all
 	@$(BIN)/python -m tests.pipeline.build_by_dbt $(M)

@@ -1,8 +1,8 @@
 """`make dbt`: builds models on the small world written by hand, with dbt's own words.
 
 ``python -m tests.pipeline.build_by_dbt [SELECTOR …]``. The warehouse is kept in `var-dbt`, so that
-a selection finds the models it builds on; dbt's unit tests run with what is selected. The world is
-written anew when a new model of it is missing: remove `var-dbt` to begin from the start.
+a selection finds the models it builds on; dbt's unit tests run with what is selected. Until a
+whole build has ended well, everything is built, whatever is selected.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ KNOWN_AT = "2026-11-01T00:00:00Z"
 
 
 def main(selectors: list[str]) -> int:
-    warehouse = FOLDER / "warehouse.duckdb"
-    is_new = not warehouse.exists()
-    if is_new:
+    warehouse, whole = FOLDER / "warehouse.duckdb", FOLDER / "whole"
+    if not whole.exists():
         FOLDER.mkdir(exist_ok=True)
+        warehouse.unlink(missing_ok=True)
         raw_fixture.build(warehouse)
-    # A first build makes everything: a selection has nothing to stand on before.
-    chosen = [] if is_new or not selectors else ["--select", *selectors]
+    chosen = ["--select", *selectors] if selectors and whole.exists() else []
     project = str(DBT_PROJECT)
-    arguments = ["build", "--project-dir", project, "--profiles-dir", project, *chosen]
     done = subprocess.run(
-        [Path(sys.executable).with_name("dbt"), "--quiet", "--warn-error", *arguments],
+        [
+            str(Path(sys.executable).with_name("dbt")),
+            *("build", "--project-dir", project, "--profiles-dir", project, *chosen),
+        ],
         env=os.environ
         | {
             "COMPATRIOTS_WAREHOUSE": str(warehouse),
@@ -40,9 +41,8 @@ def main(selectors: list[str]) -> int:
         },
         check=False,
     )
-    if done.returncode and is_new:
-        # Else a half-made warehouse would be taken for a whole one.
-        warehouse.unlink()
+    if done.returncode == 0 and not chosen:
+        whole.touch()
     return done.returncode
 
 
