@@ -60,3 +60,13 @@ def test_nothing_is_cut_or_lies_on_another(
     assert page.evaluate(OVERLAPS) == []
     page.screenshot(path=pictures / f"recipes.{language}.{width}.{theme}.png", full_page=True)
     page.context.close()
+
+
+def test_a_text_that_its_drawing_cuts_is_seen(browser: Browser) -> None:
+    page = browser.new_context(viewport={"width": 800, "height": 900}).new_page()
+    draw(page, "en", DESK, LIGHT)
+    text = "document.querySelector('.st-key-fit-season_funnel svg text')"
+    width = "document.querySelector('.st-key-fit-season_funnel .main-svg').clientWidth"
+    page.evaluate(f"() => {text}.setAttribute('transform', `translate(${{{width}}}, 0)`)")
+    assert len(page.evaluate(CUT_TEXTS)) == 1
+    page.context.close()

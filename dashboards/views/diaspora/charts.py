@@ -13,7 +13,7 @@ from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Row, Table
-from dashboards.lib.texts import Texts
+from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
 from dashboards.views.diaspora.figures_of_place import born_by_year as born_series
 from dashboards.views.diaspora.figures_of_place import condition, headline_rows, place_name
@@ -29,6 +29,19 @@ METHODS = {
 }
 # As tall as the figure beside it where there is nothing to draw.
 EMPTY = 400
+COMPARE_TITLE = Phrase(
+    ru="Уроженцы России и оценка диаспоры", en="Born in Russia and the diaspora estimate"
+)
+COMPARE_NOTE = Phrase(
+    ru="По территориям, человек; оценка — {definition}",
+    en="By territory, persons; the estimate is {definition}",
+)
+BORN = Phrase(ru="уроженцы России (ООН)", en="born in Russia (UN)")
+ESTIMATE = Phrase(ru="оценка диаспоры", en="diaspora estimate")
+SHARE_TITLE = Phrase(ru="Доля диаспоры в населении", en="Share of the population")
+SHARE_NOTE = Phrase(
+    ru="{year} год; население — Всемирный банк", en="{year}; population by the World Bank"
+)
 
 
 def _of_year(scope: Scope, selection: DiasporaSelection) -> list[Row]:
@@ -206,7 +219,8 @@ def born_by_year(scope: Scope, selection: DiasporaSelection) -> View:
 
 def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
     """By territory: born in Russia (UN DESA) beside the chosen estimate of the class."""
-    texts, words = Texts(scope.language), names(scope)
+    language, words = scope.language, names(scope)
+    texts = Texts(language)
     where, parameters = condition(selection)
     sql = f"""
         select territory_code, russian_born_count as born, russian_born_ref_year as born_year
@@ -225,8 +239,8 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
         for row in rows(scope, sql, selection.year, *parameters)
     ]
     said = Words(
-        texts("diaspora.compare.title"),
-        texts("diaspora.compare.note", definition=texts(f"definition.{selection.definition}")),
+        COMPARE_TITLE(language),
+        COMPARE_NOTE(language, definition=texts(f"definition.{selection.definition}")),
         empty=texts("diaspora.born.empty"),
         empty_height=EMPTY,
     )
@@ -245,8 +259,8 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
         table,
         listed[:SHOWN],
         "territory",
-        Dot("born", texts("diaspora.compare.born"), palette.BLUE),
-        Dot("estimate", texts("diaspora.compare.estimate"), palette.AMBER),
+        Dot("born", BORN(language), palette.BLUE),
+        Dot("estimate", ESTIMATE(language), palette.AMBER),
         unit="count",
         height=Height(25, around=90),
     )
@@ -254,7 +268,8 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
 
 def population_share(scope: Scope, selection: DiasporaSelection) -> View:
     """The estimate as a share of the territory's population."""
-    texts, words = Texts(scope.language), names(scope)
+    language, words = scope.language, names(scope)
+    texts = Texts(language)
     listed: list[Row] = [
         {
             "territory": words("territory", row["territory_code"]),
@@ -268,8 +283,8 @@ def population_share(scope: Scope, selection: DiasporaSelection) -> View:
     ]
     listed.sort(key=lambda row: -row["share"])
     said = Words(
-        texts("diaspora.share.title"),
-        texts("diaspora.share.note", year=selection.year),
+        SHARE_TITLE(language),
+        SHARE_NOTE(language, year=selection.year),
         empty=texts("diaspora.estimates.empty"),
     )
     table = said.table(

@@ -11,11 +11,24 @@ from dashboards.lib.recipes.intervals import Ends, Scale, interval_rates, rate_r
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Row
-from dashboards.lib.texts import Texts
+from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
 from dashboards.views.events.selection import EventsSelection
 
 SHOWN = 16
+SIZE_TITLE = Phrase(ru="Среднее и медиана посещений", en="Mean and median visits")
+SIZE_NOTE = Phrase(
+    ru="{year} год; далеко друг от друга — где есть очень крупные мероприятия",
+    en="{year}; far apart where some events are very large",
+)
+SIZE_OF_WORLD = Phrase(
+    ru="по всем странам, по группам не считается", en="all countries, not computed by group"
+)
+SUPPORT_TITLE = Phrase(ru="С кем проводят мероприятия", en="Who the events are held with")
+SUPPORT_NOTE = Phrase(
+    ru="{year} год, доля проведённых по группам стран",
+    en="{year}, share of events held, by group of countries",
+)
 
 
 def show_up(scope: Scope, selection: EventsSelection) -> View:
@@ -63,12 +76,12 @@ def event_size(scope: Scope, selection: EventsSelection) -> View:
         for code in sorted(mean, key=lambda code: -(mean[code].central or 0))
     ]
     said = Words(
-        texts("events.size.title"),
-        texts("events.size.note", year=year),
+        SIZE_TITLE(scope.language),
+        SIZE_NOTE(scope.language, year=year),
         empty=texts("empty.period"),
     )
     if selection.group != ALL:
-        said = said.adding(texts("events.size.world"))
+        said = said.adding(SIZE_OF_WORLD(scope.language))
     table = said.table(
         (
             Column("type", texts("column.event_type")),
@@ -115,8 +128,8 @@ def support(scope: Scope, selection: EventsSelection) -> View:
         for group in sorted(groups, key=lambda group: -(partners[group].central or 0))
     ]
     said = Words(
-        texts("events.support.title"),
-        texts("events.support.note", year=year),
+        SUPPORT_TITLE(scope.language),
+        SUPPORT_NOTE(scope.language, year=year),
         empty=texts("empty.period"),
     )
     table = said.table(
