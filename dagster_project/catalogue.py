@@ -24,7 +24,7 @@ _LIST = re.compile(r"(for model in \[\n).*?(\] %})", re.DOTALL)
 _HEAD = """\
 # Indicators · Показатели
 
-Generated from `config.meta.indicator` in `dbt/models/indicators/*.yml` by `make generate`; \
+Generated from `config.meta.indicator` in `dbt/models/indicators/*/*.yml` by `make generate`; \
 change it there. What columns, cells and rules of values mean: \
 [model.md](model.md#4-the-indicator-table).
 
@@ -171,7 +171,7 @@ def _source(meaning: dict[str, Any]) -> str:
 
 def sql_of(meaning: dict[str, Any]) -> Path:
     """The model of an indicator, within the dbt project."""
-    return MODELS / str(meaning["theme"]) / f"{meaning['model']}.sql"
+    return Path(MODELS, meaning["theme"], f"{meaning['model']}.sql")
 
 
 def _word(code: str) -> str:
