@@ -89,6 +89,15 @@ def test_a_total_is_no_row(tmp_path: Path, kind: str) -> None:
     assert total.where.endswith(" 4")
 
 
+@pytest.mark.parametrize("rows", [[], [("a", "", "много")]], ids=["no row", "no accepted row"])
+def test_a_total_over_nothing_is_compared_with_nothing(
+    tmp_path: Path, kind: str, rows: Table
+) -> None:
+    found = outcome(tmp_path, kind, [*rows, ("Total", "", 30), ("Total", "", 0)], **TOTALS)
+    assert found.counts == (0, len(rows), 2)
+    assert controls(found) == [(30, 0), (0, 0)]
+
+
 # Each table adds up; the sum of its rows is 100.
 TABLES: dict[str, tuple[Table, list[int]]] = {
     "grand total on top": (

@@ -122,11 +122,14 @@ def test_a_file_that_the_engine_gives_up_on_stops_no_other(
     assert "Иванов" not in f"{broken} {broken.where}"
 
 
+@pytest.mark.parametrize(
+    ("make", "export"), [(grants_files, "grants"), (registrations_files, "event_registrations")]
+)
 def test_an_engine_that_ended_is_started_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: object, export: str
 ) -> None:
-    files = grants_files(tmp_path)[:3]
-    alone = [read(file, "grants") for file in files]
+    files = make(tmp_path)[:3]  # type: ignore[operator]
+    alone = [read(file, export) for file in files]
 
     class Ending(SmallFile):
         def read(self, advance: Advance) -> int:
@@ -141,7 +144,7 @@ def test_an_engine_that_ended_is_started_again(
             super().close()
 
     monkeypatch.setattr(conversion, "SmallFile", Ending)
-    first, broken, third = in_turn(files, "grants")
+    first, broken, third = in_turn(files, export)
     assert [first, third] == [alone[0], alone[2]]
     assert isinstance(broken, Refusal)
 

@@ -44,6 +44,8 @@ from dagster_project.ingest.readers.source import NotPlain
 # From this size on a file is worth a connection and a plan of its own. A workbook is compressed.
 LARGE_FILE = 8 << 20
 LARGE_WORKBOOK = 1 << 20
+# After these nothing more can be asked of the engine.
+ENGINE_ENDED = (duckdb.InternalException, duckdb.FatalException, duckdb.ConnectionException)
 
 # What became of a file: its account, or why it has none.
 Outcome = Conversion | Exception
@@ -119,7 +121,7 @@ def _outcome(request: Request, contract: Contract, key: PseudonymKey | None) -> 
         with _collector_paused(), large_file_connection(request.out.working) as engine:
             return _converted(engine, LargeFile, request, contract, key)
     except Exception as error:
-        if isinstance(error, duckdb.InternalException | duckdb.FatalException):
+        if isinstance(error, ENGINE_ENDED):
             forget_connection()
         return error
     finally:
@@ -155,8 +157,8 @@ def _converted(
                     return reconcile(accepted, accepted.read(request.progress.advance), declared)
             except NotPlain:
                 continue
-            except duckdb.Error:
+            except duckdb.Error as error:
                 # While the engine parses a file itself, its error is no verdict on the file.
-                if isinstance(source, ColumnsSource):
+                if isinstance(source, ColumnsSource) or isinstance(error, ENGINE_ENDED):
                     raise
     raise unaccounted(request.file)
