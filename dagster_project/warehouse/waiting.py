@@ -16,8 +16,8 @@ def waiting(deliveries: Iterable[Listed], contracts: Mapping[str, Contract]) -> 
     """Ids of deliveries that were held or refused and not replaced; ``deliveries`` as
     ``listing.deliveries`` gives them.
 
-    A file is replaced when one of its name came with it or later and counts or did count; a held
-    snapshot also when all it speaks of was delivered again.
+    A file is replaced when one of its name came later and counts or did count; a held snapshot
+    also when all it speaks of was delivered again.
     """
     listed = list(deliveries)
     names: dict[tuple[str, str], datetime] = {}
@@ -30,7 +30,7 @@ def waiting(deliveries: Iterable[Listed], contracts: Mapping[str, Contract]) -> 
 
     def is_replaced(item: Listed) -> bool:
         export = item["export"]
-        if names.get((export, item["file_name"]), datetime.min) >= item["received_at"]:
+        if names.get((export, item["file_name"]), datetime.min) > item["received_at"]:
             return True
         contract = contracts.get(export)
         is_snapshot = contract is not None and contract.mode.endswith("_snapshot")
