@@ -1,6 +1,6 @@
 """The released money judged again, from the written files and the ledger's lines.
 
-Counts anew what the marts of trips and of payments to persons count in SQL (decision 0028).
+Counts anew what the marts of trips and of payments to persons count in SQL (decisions 0028, 0037).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ PERSONS = "mart_spending__persons"
 WORLD_PARTS = "mart_spending__world"
 MARTS = (PROGRAMME, TRIPS, PERSONS, WORLD_PARTS)
 LEAST_RECIPIENTS = 10
+STEP = 500_000
 DAYS_UNTIL_FINAL = 45
 MEASURES = """
     select measure_code from core.dim_measure where is_trip or recipients = 'persons' order by all
@@ -65,6 +66,8 @@ def money_checks(
          "rows of trips are finer than union and season"),
         ("payments_of_enough_recipients", telling(tables[PERSONS], payments),
          "sums of payments to persons have too few recipients"),
+        ("coarse_money_in_steps", exact(tables),
+         f"sums of trips or payments to persons are not rounded to {STEP:,} roubles"),
         ("money_of_final_years", early(tables, known_at),
          "rows of trips or payments to persons are of a year that is not final"),
         ("money_parts_add_up", apart_from_whole(tables[WORLD_PARTS]),
@@ -133,6 +136,15 @@ def are_enough(payments: Iterable[Payment]) -> bool:
         received[item.recipient or ""] += item.amount or 0
     amounts = [abs(amount) for amount in received.values() if amount]
     return len(amounts) >= LEAST_RECIPIENTS and 2 * max(amounts) <= sum(amounts)
+
+
+def exact(tables: Mapping[str, list[Row]]) -> list[str]:
+    return [
+        f"{name} {row['territory_code']} {row['period_code']}"
+        for name in (TRIPS, PERSONS)
+        for row in tables[name]
+        if any(amount % STEP for key, amount in row.items() if key.endswith("_rub") and amount)
+    ]
 
 
 def early(tables: Mapping[str, list[Row]], known_at: datetime) -> list[str]:

@@ -250,13 +250,14 @@ def _numbers(_build: Build, name: str, scope: Scope, selection: Selection) -> st
 
 
 def download(table: Callable[[], Table], scope: Scope, selection: Selection, name: str) -> None:
-    """The button; the file is only made when it is asked for."""
-    origin = Origin(
-        scope.release_id, known_at(scope).isoformat(timespec="seconds"), selection.in_words(scope)
-    )
+    """The button, with its file ready.
+
+    Not made at the click: what Streamlit makes then belongs to nobody, and is gone after two
+    reruns of any reader, sooner than a slow line fetches it.
+    """
     st.download_button(
         Texts(scope.language)("details.download"),
-        data=lambda: to_csv(table(), origin, scope.language),
+        data=_file(table, name, scope, selection),
         file_name=f"{name}_{scope.release_id}.csv",
         mime="text/csv",
         key=f"download.{name}",
@@ -264,3 +265,11 @@ def download(table: Callable[[], Table], scope: Scope, selection: Selection, nam
         type="tertiary",
         icon=":material/download:",
     )
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _file(_table: Callable[[], Table], name: str, scope: Scope, selection: Selection) -> bytes:
+    origin = Origin(
+        scope.release_id, known_at(scope).isoformat(timespec="seconds"), selection.in_words(scope)
+    )
+    return to_csv(_table(), origin, scope.language)

@@ -25,6 +25,16 @@
     group by {{ keys | join(', ') }}
 {%- endmacro %}
 
+{# A sum of trips or of payments to persons as it is published: to the nearest step, halves away from
+   zero, so that a line which comes late to a closed year is not the difference of two editions. #}
+{% macro coarse_money(amount) -%}
+    cast(
+        cast(
+            round(cast({{ amount }} as double) / {{ var('coarse_money_step_rub') }}) as decimal(12, 0)
+        ) * {{ var('coarse_money_step_rub') }} as decimal(18, 2)
+    )
+{%- endmacro %}
+
 {# The years whose payments to persons and trips are told: those with final data. Told while it
    runs, a year would give its months away, as the difference of two editions. #}
 {% macro final_years() -%}

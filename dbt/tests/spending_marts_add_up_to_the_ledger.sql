@@ -1,7 +1,8 @@
 {{ config(severity='error', meta={
     'owner': 'analytics',
     'description': 'Every kopeck of a final year stands once: in the mart of its kind, in its part'
-    ~ ' of the world, and in the whole. What is too few or unknown is told nowhere.'
+    ~ ' of the world, and in the whole; trips and payments to persons to half a step a row. What is'
+    ~ ' too few or unknown is told nowhere.'
 }) }}
 
 with kinds as (
@@ -27,13 +28,6 @@ by_ledger as (
         case when count(*) = count(net_amount_rub) then sum(net_amount_rub) end as net_amount_rub
     from kinds
     group by period_code, money_part
-    union all
-    select
-        period_code,
-        '{{ var("absent_code") }}' as money_part,
-        case when count(*) = count(net_amount_rub) then sum(net_amount_rub) end as net_amount_rub
-    from kinds
-    group by period_code
 ),
 
 by_mart as (
@@ -64,47 +58,75 @@ mart_sums as (
     select
         period_code,
         money_part,
-        case when count(*) = count(net_amount_rub) then sum(net_amount_rub) end as net_amount_rub
+        case when count(*) = count(net_amount_rub) then sum(net_amount_rub) end as net_amount_rub,
+        count(*) filter (where status = 'too_few') > 0 as is_too_few,
+        case when money_part in ('trips', 'persons') then count(*) else 0 end
+        * {{ var('coarse_money_step_rub') }} / 2.0 as rounding_rub
     from by_mart
     group by period_code, money_part
 ),
 
-too_few as (
-    select period_code
+wholes as (
+    select
+        period_code,
+        case
+            when count(*) = count(net_amount_rub) + count(*) filter (where status = 'too_few')
+                then sum(net_amount_rub)
+        end as net_amount_rub
     from {{ ref('mart_spending__world') }}
-    where status = 'too_few'
+    where money_part <> '{{ var("absent_code") }}'
+    group by period_code
+),
+
+parts as (
+    select
+        by_ledger.period_code,
+        by_ledger.money_part,
+        by_ledger.net_amount_rub as ledger_rub,
+        world.net_amount_rub as world_rub,
+        mart_sums.net_amount_rub as mart_rub,
+        case
+            when mart_sums.is_too_few
+                then coalesce(world.net_amount_rub, mart_sums.net_amount_rub) is not null
+            when mart_sums.net_amount_rub is null
+                then coalesce(by_ledger.net_amount_rub, world.net_amount_rub) is not null
+            else
+                coalesce(world.net_amount_rub <> mart_sums.net_amount_rub, true)
+                or coalesce(
+                    abs(by_ledger.net_amount_rub - mart_sums.net_amount_rub)
+                    > mart_sums.rounding_rub,
+                    true
+                )
+        end as is_wrong
+    from by_ledger
+    left join {{ ref('mart_spending__world') }} as world
+        on
+            by_ledger.period_code = world.period_code
+            and by_ledger.money_part = world.money_part
+    left join mart_sums
+        on
+            by_ledger.period_code = mart_sums.period_code
+            and by_ledger.money_part = mart_sums.money_part
 )
 
 select
-    by_ledger.period_code,
-    by_ledger.money_part,
-    by_ledger.net_amount_rub as ledger_rub,
+    period_code,
+    money_part,
+    ledger_rub,
+    world_rub,
+    mart_rub
+from parts
+where is_wrong
+union all
+select
+    wholes.period_code,
+    world.money_part,
+    wholes.net_amount_rub as ledger_rub,
     world.net_amount_rub as world_rub,
-    mart_sums.net_amount_rub as mart_rub
-from by_ledger
+    null as mart_rub
+from wholes
 left join {{ ref('mart_spending__world') }} as world
     on
-        by_ledger.period_code = world.period_code
-        and by_ledger.money_part = world.money_part
-left join mart_sums
-    on
-        by_ledger.period_code = mart_sums.period_code
-        and by_ledger.money_part = mart_sums.money_part
-left join too_few on by_ledger.period_code = too_few.period_code
-where
-    world.status is null
-    or (
-        (
-            too_few.period_code is null
-            or by_ledger.money_part not in ('persons', '{{ var("absent_code") }}')
-        )
-        and (
-            by_ledger.net_amount_rub is distinct from world.net_amount_rub
-            or (
-                by_ledger.money_part <> '{{ var("absent_code") }}'
-                and by_ledger.net_amount_rub is distinct from mart_sums.net_amount_rub
-            )
-        )
-    )
-    or (too_few.period_code is not null and mart_sums.net_amount_rub is not null
-        and by_ledger.money_part = 'persons')
+        wholes.period_code = world.period_code
+        and world.money_part = '{{ var("absent_code") }}'
+where wholes.net_amount_rub is distinct from world.net_amount_rub

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
@@ -76,13 +77,17 @@ def test_the_land_may_come_late(browser: Browser, address: str) -> None:
     page.context.close()
 
 
-def test_a_table_can_be_taken_home(open_page: OpenPage, address: str) -> None:
-    page = open_page(f"{address}/diaspora?lang=ru")
+def open_table(page: Page) -> None:
     closed = page.locator(".cw-table").count()
     page.get_by_text("Таблица и выгрузка").nth(1).click()
     page.wait_for_function(
         "n => document.querySelectorAll('.cw-table').length === n + 1", arg=closed
     )
+
+
+def test_a_table_can_be_taken_home(open_page: OpenPage, address: str) -> None:
+    page = open_page(f"{address}/diaspora?lang=ru")
+    open_table(page)
     with page.expect_download() as started:
         page.get_by_text("Скачать CSV").click()
     content = Path(started.value.path()).read_bytes()
@@ -97,6 +102,22 @@ def test_a_table_can_be_taken_home(open_page: OpenPage, address: str) -> None:
         " return table && table.innerText !== text; }",
         arg=before,
     )
+
+
+def test_a_slow_line_fetches_a_file_while_others_read(open_page: OpenPage, address: str) -> None:
+    page = open_page(f"{address}/diaspora?lang=ru")
+    open_table(page)
+    with page.expect_request("**/media/**") as asked:
+        page.get_by_text("Скачать CSV").click()
+    other = open_page(f"{address}/diaspora?lang=ru")
+    for language in ("EN", "RU", "EN"):
+        other.get_by_text(language, exact=True).click()
+        other.wait_for_function(
+            "code => document.documentElement.lang === code", arg=language.lower()
+        )
+        complete(other)
+    with urllib.request.urlopen(asked.value.url, timeout=10) as answer:
+        assert answer.read().startswith(b"\xef\xbb\xbf")
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

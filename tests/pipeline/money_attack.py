@@ -1,10 +1,12 @@
 """The attacker of money: what follows by adding and subtracting from all money of a release.
 
-Every published amount is a sum of ledger lines. The attacker is given more than anyone has: every
-line of fine money, and, against payments to persons, every line of trips, and the other way round.
-What is left of the published sums are equations over the lines that must stay together. He wins
-where a sum of trips tells lines of one union and season apart, and where a sum of payments to few
-persons follows from the equations (a rank that falls when its lines are left out).
+Every published amount is a sum of ledger lines, exact or to the nearest step. The attacker is given
+more than anyone has: every line of fine money, and, against payments to persons, every line of
+trips, and the other way round. What is left of the published sums are equations over the lines that
+must stay together. He wins where a sum of trips tells lines of one union and season apart; where a
+sum of payments to few persons follows from the equations of an edition (a rank that falls when its
+lines are left out); and where those of several editions tell trips, or what few persons were paid,
+closer than ``LEAST_WIDTH`` (linear programs).
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from typing import Any, NamedTuple
 import duckdb
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import linprog
 
 from dagster_project.catalogue import read_meanings, sql_of
 from dagster_project.home import DBT_PROJECT
@@ -29,6 +32,7 @@ from dagster_project.home import DBT_PROJECT
 Mask = npt.NDArray[np.bool_]
 Row = dict[str, Any]
 LEAST_RECIPIENTS = 10
+STEP = LEAST_WIDTH = 500_000  # roubles
 KINDS = ("fine", "trip", "persons")
 # Which kinds a sum may be made of, the harmless ones first.
 MIXTURES = [set(kinds) for count in (1, 2, 3) for kinds in combinations(KINDS, count)]
@@ -105,21 +109,33 @@ class Ledger:
     def mixtures(self) -> list[Mask]:
         return [np.isin(self.column("kind"), list(kinds)) for kinds in MIXTURES]
 
-    def made_of(self, mask: Mask, amount: Decimal) -> Mask | None:
-        """The lines of ``mask`` of the kinds whose sum it is; None when it is of none."""
-        for of_kinds in self.mixtures:
-            lines = mask & of_kinds
-            if int(self.kopecks[lines].sum()) == round(amount * 100):
-                return lines
+    def made_of(self, said: Sum) -> tuple[Mask, int] | None:
+        """The lines of the kinds whose sum it is, and how wide it leaves it, in roubles."""
+        for width in (0, STEP * said.rounded_rows):
+            for of_kinds in self.mixtures:
+                lines = said.lines & of_kinds
+                off = abs(int(self.kopecks[lines].sum()) - round(said.amount * 100))
+                if off <= width * 100 // 2:
+                    return lines, width
         return None
 
 
 class Sum(NamedTuple):
-    """A published amount: its name, the lines it may be made of, and what it says."""
+    """A published amount: its name, the lines it may be made of, what it says, and of how many
+    rows it is the sum that were rounded to a step."""
 
     name: str
     lines: Mask
     amount: Decimal
+    rounded_rows: int = 0
+
+
+class Equation(NamedTuple):
+    """Lines whose sum is known, and how closely (0 is exactly)."""
+
+    name: str
+    lines: Mask
+    width: int
 
 
 def attack(*editions: Edition) -> list[str]:
@@ -128,21 +144,27 @@ def attack(*editions: Edition) -> list[str]:
     place = {line: number for number, line in enumerate(every)}
     lines = list(every.values())
     found: list[str] = []
-    equations: dict[bytes, tuple[str, Mask]] = {}
+    together: dict[bytes, Equation] = {}
     for item in editions:
+        equations: dict[bytes, Equation] = {}
         found += unknown_money(item.tables)
         ledger = Ledger(item.lines, place)
         positions = np.array([place[row["line"]] for row in item.lines], dtype=int)
         for said in published(item.tables, ledger):
-            made_of = ledger.made_of(said.lines, said.amount)
+            made_of = ledger.made_of(said)
             if made_of is None:
                 found.append(f"{said.name}: is the sum of no kinds of lines")
                 continue
             whole = np.zeros(len(lines), dtype=bool)
-            whole[positions[made_of]] = True
-            equations.setdefault(whole.tobytes(), (said.name, whole))
-    sums = list(equations.values())
-    return [*found, *trips_told_apart(sums, lines), *few_persons(sums, lines)]
+            whole[positions[made_of[0]]] = True
+            for known in (equations, together):
+                former = known.get(whole.tobytes())
+                if former is None or former.width > made_of[1]:
+                    known[whole.tobytes()] = Equation(said.name, whole, made_of[1])
+        sums = list(equations.values())
+        found += trips_told_apart(sums, lines, set(positions.tolist()))
+        found += few_persons(sums, lines)
+    return list(dict.fromkeys([*found, *too_close(list(together.values()), lines)]))
 
 
 def unknown_money(tables: dict[str, list[Row]]) -> Iterator[str]:
@@ -176,24 +198,35 @@ def published(tables: dict[str, list[Row]], ledger: Ledger) -> Iterator[Sum]:
     for row in tables["mart_spending__trips"]:
         season = row["period_code"].removeprefix("S")
         mask = ledger.where(**{"union": row["territory_code"], "year": season})
-        yield from amounts("trips", row, mask, ledger)
+        yield from amounts("trips", row, mask, ledger, 1)
     for row in tables["mart_spending__persons"]:
         cut = {"year": row["period_code"]}
         if row["territory_level"] == "group":
             cut["group"] = row["territory_code"]
         if row["measure_code"] != "_T":
             cut["measure"] = row["measure_code"]
-        yield from amounts("persons", row, ledger.where(**cut), ledger)
+        yield from amounts("persons", row, ledger.where(**cut), ledger, 1)
     allocation = {"territories": "direct", "unallocated": "unallocated"}
     for row in tables["mart_spending__world"]:
         cut = {"year": row["period_code"]}
         if row["money_part"] in allocation:
             cut["allocation"] = allocation[row["money_part"]]
-        yield from amounts("world", row, ledger.where(**cut), ledger)
-    yield from of_indicators(tables["fct_indicator_value"], ledger)
+        rounded = rounded_rows(tables, row["period_code"], row["money_part"])
+        yield from amounts("world", row, ledger.where(**cut), ledger, rounded)
+    yield from of_indicators(tables, ledger)
 
 
-def amounts(mart: str, row: Row, mask: Mask, ledger: Ledger) -> Iterator[Sum]:
+def rounded_rows(tables: dict[str, list[Row]], year: str, part: str) -> int:
+    """Of how many rows of coarse money a part of a year in the world is the sum."""
+    trips = [row for row in tables["mart_spending__trips"] if row["period_code"] == f"S{year}"]
+    persons = [row for row in tables["mart_spending__persons"]
+               if row["period_code"] == year and row["territory_level"] == "world"]  # fmt: skip
+    return len(trips) * (part in ("trips", "_T")) + len(persons) * (part in ("persons", "_T"))
+
+
+def amounts(
+    mart: str, row: Row, mask: Mask, ledger: Ledger, rounded_rows: int = 0
+) -> Iterator[Sum]:
     """Net, gross and reversed sums of a row of a mart."""
     storno = ledger.column("is_storno")
     name = " ".join([mart, *(str(row[key]) for key in
@@ -201,10 +234,11 @@ def amounts(mart: str, row: Row, mask: Mask, ledger: Ledger) -> Iterator[Sum]:
                              if key in row)])  # fmt: skip
     for column, lines in (("net", mask), ("gross", mask & ~storno), ("storno", mask & storno)):
         if (amount := row.get(f"{column}_amount_rub")) is not None:
-            yield Sum(f"{name} {column}", lines, amount)
+            yield Sum(f"{name} {column}", lines, amount, rounded_rows)
 
 
-def of_indicators(rows: list[Row], ledger: Ledger) -> Iterator[Sum]:
+def of_indicators(tables: dict[str, list[Row]], ledger: Ledger) -> Iterator[Sum]:
+    rows = tables["fct_indicator_value"]
     direct, matched = ledger.where(allocation="direct"), ledger.column("is_matched")
     covered: dict[str, set[str]] = defaultdict(set)
     for row in rows:
@@ -238,52 +272,115 @@ def of_indicators(rows: list[Row], ledger: Ledger) -> Iterator[Sum]:
             part = of_year & direct if row["dim1_code"] == "territories" else part
             whole = of_year
         name = f"{code} {row['territory_code']} {year} {row['dim1_code']}"
+        parts = {"numerator": row["dim1_code"], "denominator": "_T"} if code == "F08b" else {}
         for side, lines in (("numerator", part), ("denominator", whole)):
             if lines is not None and row[f"{side}_central"] is not None:
-                yield Sum(f"{name} {side}", lines, row[f"{side}_central"])
+                rounded = rounded_rows(tables, year, parts.get(side, "")) if parts else 0
+                yield Sum(f"{name} {side}", lines, row[f"{side}_central"], rounded)
 
 
-def trips_told_apart(sums: Iterable[tuple[str, Mask]], lines: list[Row]) -> Iterator[str]:
-    """Sums that hold some, and not all, of the trips of a union and season."""
+def trips_told_apart(
+    sums: Iterable[Equation], lines: list[Row], present: set[int]
+) -> Iterator[str]:
+    """Sums that hold some, and not all, of an edition's trips of a union and season."""
     grains: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, row in enumerate(lines):
-        if row["kind"] == "trip":
+        if row["kind"] == "trip" and number in present:
             grains[row["union"], row["year"], row["is_storno"]].append(number)
-    for name, mask in sums:
+    for name, mask, _ in sums:
         for (union, year, _), members in grains.items():
             if 0 < mask[members].sum() < len(members):
                 yield f"{name}: tells trips of {union} {year} apart"
                 break
 
 
-def few_persons(sums: Iterable[tuple[str, Mask]], lines: list[Row]) -> Iterator[str]:
-    """Sums of payments to few persons that follow from the published ones."""
-    persons = [number for number, row in enumerate(lines) if row["kind"] == "persons"]
-    masks = [mask for _, mask in sums]
-    for year in sorted({lines[number]["year"] for number in persons}):
-        here = [number for number in persons if lines[number]["year"] == year]
-        told_of = [mask[here] for mask in masks if mask[here].any()]
-        if not told_of:
-            continue
-        matrix = np.unique(told_of, axis=0).astype(float)
-        # Lines that stand in the same sums can't be told apart: one class.
-        classes, member_of = np.unique(matrix, axis=1, return_inverse=True)
-        of_class = [[here[at] for at in np.flatnonzero(member_of == number)]
-                    for number in range(classes.shape[1])]  # fmt: skip
-        rank = np.linalg.matrix_rank(classes)
-        told = [number for number in range(len(of_class)) if classes[:, number].any()]
+class Unknowns(NamedTuple):
+    """Lines of a year that the attacker must find out, in classes: lines that stand in the same
+    sums can't be told apart. ``sums``: which class is in which; ``widths``: how close each is."""
+
+    classes: list[list[int]]
+    sums: npt.NDArray[np.float64]
+    widths: npt.NDArray[np.float64]
+
+    def following(self, lines: list[Row]) -> Iterator[tuple[int, ...]]:
+        """Classes of too few recipients of which something follows from the sums."""
+        rank = np.linalg.matrix_rank(self.sums)
         followed: list[set[int]] = []
         for count in range(1, MOST_CLASSES + 1):
-            for chosen in combinations(told, count):
+            for chosen in combinations(range(len(self.classes)), count):
                 if any(less <= set(chosen) for less in followed):
                     continue
-                behind = [lines[at] for number in chosen for at in of_class[number]]
-                if are_enough(behind):
+                if are_enough(self.behind(chosen, lines)):
                     continue
-                if np.linalg.matrix_rank(np.delete(classes, chosen, axis=1)) < rank:
+                if np.linalg.matrix_rank(np.delete(self.sums, chosen, axis=1)) < rank:
                     followed.append(set(chosen))
-                    cut = sorted({f"{row['measure']} {row['group']}" for row in behind})
-                    yield f"payments to persons of {year} follow: {', '.join(cut[:4])}"
+                    yield chosen
+
+    def behind(self, chosen: Iterable[int], lines: list[Row]) -> list[Row]:
+        return [lines[at] for number in chosen for at in self.classes[number]]
+
+    def width(self, chosen: tuple[int, ...]) -> float:
+        """How close any sum of the chosen classes alone is known, by weighing the sums up."""
+        others = np.delete(self.sums, chosen, axis=1)
+        closest = float("inf")
+        for number in chosen:
+            equal = np.vstack([others.T, self.sums[:, number]])
+            answer = linprog(
+                np.concatenate([self.widths, self.widths]),
+                A_eq=np.hstack([equal, -equal]),
+                b_eq=np.append(np.zeros(others.shape[1]), 1),
+            )
+            if answer.status == 0:
+                closest = min(closest, answer.fun)
+        return closest
+
+
+def unknowns(
+    sums: Iterable[Equation], lines: list[Row], kind: str
+) -> Iterator[tuple[str, Unknowns]]:
+    """By year, the lines of a kind that stand in any of the sums."""
+    of_kind = [number for number, row in enumerate(lines) if row["kind"] == kind]
+    for year in sorted({lines[number]["year"] for number in of_kind}):
+        here = [number for number in of_kind if lines[number]["year"] == year]
+        closest: dict[bytes, tuple[Mask, int]] = {}
+        for _, mask, width in sums:
+            key = (of_year := mask[here]).tobytes()
+            if of_year.any() and width <= closest.get(key, (of_year, width))[1]:
+                closest[key] = of_year, width
+        if not closest:
+            continue
+        matrix = np.array([of_year for of_year, _ in closest.values()], dtype=float)
+        columns, member_of = np.unique(matrix, axis=1, return_inverse=True)
+        told = [number for number in range(columns.shape[1]) if columns[:, number].any()]
+        yield (
+            year,
+            Unknowns(
+                [[here[at] for at in np.flatnonzero(member_of == number)] for number in told],
+                columns[:, told],
+                np.array([width for _, width in closest.values()], dtype=float),
+            ),
+        )
+
+
+def few_persons(sums: list[Equation], lines: list[Row]) -> Iterator[str]:
+    """Sums of payments to few persons that follow from the published ones."""
+    for year, unknown in unknowns(sums, lines, "persons"):
+        for chosen in unknown.following(lines):
+            behind = unknown.behind(chosen, lines)
+            cut = sorted({f"{row['measure']} {row['group']}" for row in behind})
+            yield f"payments to persons of {year} follow: {', '.join(cut[:4])}"
+
+
+def too_close(sums: list[Equation], lines: list[Row]) -> Iterator[str]:
+    """Trips, and payments to few persons, that editions together tell closer than they may."""
+    for year, unknown in unknowns(sums, lines, "persons"):
+        for chosen in unknown.following(lines):
+            if (width := unknown.width(chosen)) < LEAST_WIDTH:
+                yield f"payments to persons of {year} are known to {width:.2f} roubles"
+    for year, unknown in unknowns(sums, lines, "trip"):
+        width = min(unknown.width((number,)) for number in range(len(unknown.classes)))
+        if min(width, *unknown.widths) < LEAST_WIDTH:
+            yield f"trips of {year} are known to {width:.2f} roubles"
 
 
 def are_enough(payments: Iterable[Row]) -> bool:

@@ -34,11 +34,18 @@ PROTECTION = {"net_amount_rub": "money", "recipients_count": "never"}
 
 
 def marts() -> dict[str, list[Row]]:
-    """Fine money 100, trips 500, and twelve persons with ten each, ten of them in D01."""
+    """Fine money 100, trips of a million, and twelve persons with 100,000 each, ten of them in D01;
+    their 1,200,000 is told as a million."""
     year = {"period_type": "Y", "period_code": "2024", "status": "ok"}
     here = {"territory_level": "territory", "territory_code": "AAA", "period_type": "M"}
     world = {"territory_level": "world", "territory_code": "WLD", **year}
-    whole = {"territories": 100, "trips": 500, "persons": 120, "unallocated": 0, "_T": 720}
+    whole = {
+        "territories": 100,
+        "trips": 1_000_000,
+        "persons": 1_000_000,
+        "unallocated": 0,
+        "_T": 2_000_100,
+    }
     return {
         "mart_spending__programme": [
             {**here, "measure_code": "M01", "period_code": "2024-03", "allocation": "direct",
@@ -46,10 +53,10 @@ def marts() -> dict[str, list[Row]]:
         ],
         "mart_spending__trips": [
             {"territory_level": "union", "territory_code": "U1", "period_type": "SEASON",
-             "period_code": "S2024", "net_amount_rub": 500, "status": "ok"},
+             "period_code": "S2024", "net_amount_rub": 1_000_000, "status": "ok"},
         ],
         "mart_spending__persons": [
-            {**world, "measure_code": "M11", "net_amount_rub": 120, "recipients_count": 12},
+            {**world, "measure_code": "M11", "net_amount_rub": 1_000_000, "recipients_count": 12},
         ],
         "mart_spending__world": [
             {**year, "money_part": part, "net_amount_rub": amount}
@@ -65,8 +72,11 @@ def ledger() -> list[Row]:
 
     return [
         line("M01", "AAA", "firm", 100),
-        line("M06", "AAA", "p0", 500),
-        *(line("M11", "AAA" if number < 10 else "EEE", f"p{number}", 10) for number in range(12)),
+        line("M06", "AAA", "p0", 1_000_000),
+        *(
+            line("M11", "AAA" if number < 10 else "EEE", f"p{number}", 100_000)
+            for number in range(12)
+        ),
     ]
 
 

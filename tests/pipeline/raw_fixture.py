@@ -175,7 +175,7 @@ def _ledger(raw: RawWarehouse) -> None:
               country_name="Германия", operation_kind="advance"),
         _line("2025-03", "U-5", "9000.00", operation_kind="accrual", country_name="Армения"),
         _line("2025-03", "U-6", "11.00", country_name="Тридевятое царство"),
-        _line("2025-03", "U-7", "600.00", programme_measure_code="M06", country_name="Казахстан",
+        _line("2025-03", "U-7", "600000.00", programme_measure_code="M06", country_name="Казахстан",
               trip_code="T-1", counterparty_token="x"),
         _line("2025-03", "U-12", "80.00", programme_measure_code="M11", country_name="Казахстан",
               counterparty_token="person"),
@@ -189,7 +189,7 @@ def _ledger(raw: RawWarehouse) -> None:
         _line("2025-04", "U-8", "500.50", country_name="Армения", is_storno=True,
               storno_of_uid="U-2", counterparty_token="other"),
         _line("2025-04", "U-9", "20.00", country_name="Казахстан", operation_kind="refund"),
-        _line("2025-04", "U-10", "55.00", programme_measure_code="M06", trip_code="T-2"),
+        _line("2025-04", "U-10", "550000.00", programme_measure_code="M06", trip_code="T-2"),
     ])  # fmt: skip
 
 

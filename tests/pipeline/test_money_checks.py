@@ -35,18 +35,28 @@ WRONG: dict[str, tuple[str, list[Row], str]] = {
     ),
     "a group whose payments reached two": (
         "mart_spending__persons",
-        [PERSONS, PERSONS | IN_GROUP | {"territory_code": "D02", "net_amount_rub": 20}],
+        [PERSONS, PERSONS | IN_GROUP | {"territory_code": "D02"}],
         "payments_of_enough_recipients",
     ),
     "a group beside a rest of two": (
         "mart_spending__persons",
-        [PERSONS, PERSONS | IN_GROUP | {"net_amount_rub": 100}],
+        [PERSONS, PERSONS | IN_GROUP],
         "payments_of_enough_recipients",
     ),
     "an amount that is said to be too few": (
         "mart_spending__persons",
         [PERSONS | {"status": "too_few"}],
         "released_mart_spending__persons",
+    ),
+    "an exact sum of payments to persons": (
+        "mart_spending__persons",
+        [PERSONS | {"net_amount_rub": 1_200_000}],
+        "coarse_money_in_steps",
+    ),
+    "an exact sum of trips": (
+        "mart_spending__trips",
+        [TRIP | {"net_amount_rub": 1_000_001}],
+        "coarse_money_in_steps",
     ),
     "a year that runs": (
         "mart_spending__trips",
@@ -55,7 +65,7 @@ WRONG: dict[str, tuple[str, list[Row], str]] = {
     ),
     "a whole that is not its parts": (
         "mart_spending__world",
-        [row | {"net_amount_rub": 721} if row["money_part"] == "_T" else row
+        [row | {"net_amount_rub": 2_000_101} if row["money_part"] == "_T" else row
          for row in MARTS["mart_spending__world"]],
         "money_parts_add_up",
     ),

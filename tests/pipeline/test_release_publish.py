@@ -78,7 +78,7 @@ def test_a_release_is_protected_complete_and_described(home: Home) -> None:
     attendance = query(home, release, "describe from '$mart_events__attendance.parquet'")
     assert "note" not in {row[0] for row in attendance}
     paid = query(home, release, "from '$mart_spending__persons.parquet'")
-    assert paid == [("world", "WLD", "Y", "2024", "M11", "ok", 120)]
+    assert paid == [("world", "WLD", "Y", "2024", "M11", "ok", 1_000_000)]
     assert query(
         home,
         release,

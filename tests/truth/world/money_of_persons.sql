@@ -1,4 +1,23 @@
--- Which sums of payments to persons may be shown, and the parts of all cash of a year.
+-- Money of trips and payments to persons as it may be shown, and the parts of all cash of a year.
+
+-- To the nearest half million, halves away from zero.
+create macro coarse(amount) as
+cast(sign(amount) * floor((abs(amount) + 250000) / 500000) * 500000 as decimal(18, 2));
+
+create table shown_trips as
+with unions as (
+    select t.territory_code as territory, g.union_code
+    from seed.territories as t join seed.territory_groups as g using (group_code)
+)
+select
+    year, coalesce(union_code, '_U') as place,
+    if(bool_or(net is null), null, coarse(sum(gross))) as gross,
+    if(bool_or(net is null), null, coarse(sum(storno))) as storno,
+    if(bool_or(net is null), null, coarse(sum(net))) as net
+from cash left join unions using (territory)
+where kind = 'trip' and is_final(year)
+group by all;
+
 create table person_lines as
 select coalesce(b.place, 'none') as home, cash.*
 from cash left join belongs as b on cash.territory = b.territory and b.level = 'group'
@@ -57,7 +76,7 @@ select
     if(cut = 'measure', code, '_T') as measure,
     case when cut = 'year' and not together then 'too_few' when is_unknown then 'low_quality'
         else 'ok' end as status,
-    if(status = 'ok', net, null) as net
+    if(status = 'ok', coarse(net), null) as net
 from paid_persons join years using (year)
 where case cut
     when 'measure' then by_measure when 'year' then not by_measure when 'group' then by_group
@@ -67,22 +86,19 @@ end;
 create table world_money as
 with
 lines as (
-    select
-        year, net,
-        case kind
-            when 'trip' then 'trips' when 'persons' then 'persons'
-            else if(allocation = 'direct', 'territories', 'unallocated')
-        end as part
-    from cash
+    select year, net, if(allocation = 'direct', 'territories', 'unallocated') as part, 'ok' as said
+    from cash where kind = 'fine'
+    union all
+    select year, net, 'trips', 'ok' from shown_trips
+    union all
+    select year, net, 'persons', status from shown_persons where level = 'world'
 ),
 
 parts as (
     select
         y.year, part,
         case
-            when part = 'persons' and exists (
-                from paid_persons as p where p.year = y.year and cut = 'year' and not passes
-            ) then 'too_few'
+            when bool_or(said = 'too_few') then 'too_few'
             when bool_or(l.year is not null and net is null) then 'low_quality'
             else 'ok'
         end as status,

@@ -1,7 +1,8 @@
 -- Payments to persons: by measure in the world, and by group of countries, of years with final
 -- data. A year with a measure of too few recipients has one row of all measures; if that is of too
 -- few, it has no amount. Groups are told where the rest of the year is of enough recipients, too,
--- because it follows from the world. Only net sums are told: who gave money back may be one person.
+-- because it follows from the world. Only net sums are told: who gave money back may be one person;
+-- and only coarsely, so that a later correction tells no single payment.
 with lines as (
     select
         years.period_code,
@@ -124,10 +125,10 @@ select
     told.measure_code,
     measures.name_ru as measure_name_ru,
     measures.name_en as measure_name_en,
-    cast(
-        case when told.is_enough and told.unknown_count = 0 then told.net_amount_rub end
-        as decimal(18, 2)
-    ) as net_amount_rub,
+    case
+        when told.is_enough and told.unknown_count = 0
+            then {{ coarse_money('told.net_amount_rub') }}
+    end as net_amount_rub,
     case
         when not told.is_enough then 'too_few'
         when told.unknown_count > 0 then 'low_quality'

@@ -1,5 +1,6 @@
 -- Money of trips stands by union of groups and season only, all measures of trips together: finer,
--- its quotient with the fare would give the seats. Seasons are told when their data are final.
+-- its quotient with the fare would give the seats. Seasons are told when their data are final, and
+-- coarsely, so that a later correction tells no single payment.
 with summed as (
     select
         coalesce(unions.territory_code, '{{ var("unassigned_code") }}') as union_code,
@@ -29,7 +30,7 @@ select
     'SEASON' as period_type,
     'S' || cast(summed.year as string) as period_code,
     {%- for amount in ['gross_amount_rub', 'storno_amount_rub', 'net_amount_rub'] %}
-    cast(case when summed.is_known then summed.{{ amount }} end as decimal(18, 2)) as {{ amount }},
+    case when summed.is_known then {{ coarse_money('summed.' ~ amount) }} end as {{ amount }},
     {%- endfor %}
     case when summed.is_known then 'ok' else 'low_quality' end as status
 from summed
