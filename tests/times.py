@@ -71,7 +71,9 @@ class Times:
         self.config = config
         self.per_file: dict[str, float] = defaultdict(float)
         self.per_test: dict[str, float] = defaultdict(float)
-        self.recorded: dict[str, float] = dict(config.cache.get(RECORD, {})) if config.cache else {}
+        # None in a run without a cache (`-p no:cacheprovider`).
+        self.cache: pytest.Cache | None = getattr(config, "cache", None)
+        self.recorded: dict[str, float] = dict(self.cache.get(RECORD, {})) if self.cache else {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -103,8 +105,8 @@ class Times:
                 terminalreporter.write_line(f"{seconds[name]:7.1f} s  {name}")
 
     def pytest_sessionfinish(self) -> None:
-        if is_whole(self.config) and self.config.cache and not is_worker(self.config):
-            self.config.cache.set(RECORD, self.recorded | self.per_file)
+        if is_whole(self.config) and self.cache and not is_worker(self.config):
+            self.cache.set(RECORD, self.recorded | self.per_file)
 
 
 def is_whole(config: pytest.Config) -> bool:
