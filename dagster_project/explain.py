@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dagster_project import disk
 from dagster_project.errors import UserError
 from dagster_project.home import Home
-from dagster_project.ingest import disk
 from dagster_project.ingest.delivery_states import State
 from dagster_project.warehouse.connection import damaged, held, says_damaged, says_held
 

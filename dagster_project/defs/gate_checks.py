@@ -16,7 +16,8 @@ from dagster_project.release.checks import Check
 from dagster_project.release.gate import GateResult
 
 BUILD = "build_is_whole"
-# Checks of the gate that are of the kind `disclosure` and tell of the opposite begin so.
+# These are of the kind `disclosure`, too, but say how much is left to read, not what is given away;
+# their names begin so.
 OF_USE = "persons_of_use"
 # Name -> the gate's own kinds, and what they make sure of together.
 KINDS: dict[str, tuple[tuple[str, ...], str]] = {

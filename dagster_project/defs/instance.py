@@ -10,10 +10,10 @@ from pathlib import Path
 
 from dagster import DagsterInstance
 
+from dagster_project import disk
 from dagster_project.errors import UserError
 from dagster_project.explain import causes
 from dagster_project.home import Home, write_atomic
-from dagster_project.ingest import disk
 
 SETTINGS = """\
 telemetry:

@@ -36,8 +36,8 @@ nightly = dg.ScheduleDefinition(
 monthly = dg.ScheduleDefinition(
     name="monthly_release",
     job=main_job,
-    cron_schedule="0 4 20 * *",
-    description="On the 20th, when the month's reports are due: a release.",
+    cron_schedule="0 4 21 * *",
+    description="On the 21st, when reports and ledger of the month before were due: a release.",
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
 

@@ -10,12 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from dagster_project import faults
+from dagster_project import disk, faults
 from dagster_project.contracts.homoglyphs import appearance, unnoticed_signs
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import Home
-from dagster_project.ingest import disk, source_detection
+from dagster_project.ingest import source_detection
 from dagster_project.ingest.identity import delivery_id
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import (

@@ -12,13 +12,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from dagster_project import faults
+from dagster_project import disk, faults
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import Home, temporary_path
 from dagster_project.ingest import (
     clock_skew,
-    disk,
     expectations,
     inbox_changes,
     landing,

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from dagster_project import disk
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home
-from dagster_project.ingest import decisions, disk, landing
+from dagster_project.ingest import decisions, landing
 from dagster_project.ingest.delivery_states import by_delivery, own_state
 from dagster_project.ingest.intake import Arrival, Convert
 from dagster_project.ingest.ledger import LedgerRow

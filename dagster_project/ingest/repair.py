@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dagster_project import disk
 from dagster_project.contracts.model import Contract
 from dagster_project.home import Home, place, temporary_path, write_atomic
-from dagster_project.ingest import decisions, disk, vouch
+from dagster_project.ingest import decisions, vouch
 from dagster_project.ingest.intake import Convert
 from dagster_project.ingest.ledger import LedgerRow, write_rows
 from dagster_project.ingest.loader import Loader, open_loader

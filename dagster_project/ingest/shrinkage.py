@@ -34,7 +34,7 @@ SMALL = 1 << 20
 NAMED = 3
 
 
-# What was, and what would be.
+# The same quantity of the delivery in effect, and of the one that would replace it.
 Pair = tuple[object, object]
 
 

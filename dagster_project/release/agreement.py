@@ -168,8 +168,8 @@ def relations_of(
         base = counts[whole].base
         if any(counts[part].base != base for part in parts):
             continue
-        # Within this distance the bounds of the whole and of the other parts say no more of a
-        # part than its own.
+        # While whole and sum of parts are no further apart, subtracting leaves each part as wide an
+        # interval as its own rounding does.
         reach = base * ((base - 1) * (len(parts) - 1) // base)
         total, number = sum(counts[part].number for part in parts), counts[whole].number
         yield Relation(

@@ -85,7 +85,7 @@ def settle(home: Home) -> tuple[str, ...]:
     decided = decide(home, found, shelf)
     before = (found.named, found.entries)
     if decided.named is None:
-        # It names a release that is gone, and there is no other one.
+        # The pointer names a release that is gone, and no other one is left to point to.
         (home.releases / POINTER).unlink(missing_ok=True)
     elif before != (decided.named, decided.entries):
         switches.write(home, decided.entries, decided.named)

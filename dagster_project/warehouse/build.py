@@ -12,11 +12,10 @@ from typing import Any
 
 import duckdb
 
-from dagster_project import faults
+from dagster_project import disk, faults
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import DBT_PROJECT, Home
-from dagster_project.ingest import disk
 from dagster_project.warehouse import news, raw
 from dagster_project.warehouse.connection import (
     MEMORY_VARIABLE,

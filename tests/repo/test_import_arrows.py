@@ -9,11 +9,12 @@ import pytest
 
 from tests.repo.files import REPOSITORY, relative, tracked
 
-FOUNDATION = {"home", "errors", "faults", "stamps", "secret_file"}
+FOUNDATION = {"home", "errors", "faults", "stamps", "secret_file", "disk"}
 MAY_IMPORT: dict[str, set[str]] = {
     "home": set(),
     "errors": set(),
     "faults": set(),
+    "disk": {"errors", "home"},
     "stamps": set(),
     "secret_file": {"home", "errors"},
     "catalogue": {"home", "errors"},

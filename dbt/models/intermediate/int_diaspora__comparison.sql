@@ -1,5 +1,5 @@
 -- One row per territory and year of what others count: born in the home country by UN DESA, all
--- migrants, and the population. Each year takes the latest figure not younger than itself.
+-- migrants, and the population. A year without a figure takes the latest one before it.
 with figures as (
     select
         'russian_born' as kind,

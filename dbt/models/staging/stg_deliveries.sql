@@ -54,7 +54,7 @@ judged as (
 select
     *,
     state = 'loaded' as is_in_effect,
-    -- The id only tells a reload from the reading it replaces; nothing else can be equal.
+    -- All else is equal only between a delivery and its reload: then the later id counts.
     row_number() over (
         partition by export
         order by
