@@ -1,5 +1,5 @@
--- Names as they were written, for a person to add to the alias seed. Names of
--- regions and totals (aggregates) are allowed in statistics of others and listed for our own exports.
+-- Names as they were written, for a person to add to the alias seed. Names of regions and totals
+-- (aggregates) are allowed in statistics of others and listed for our own exports.
 {% set names = [
     ('diaspora_estimates', ref('stg_diaspora_estimates'), 'country_name'),
     ('event_plan', ref('stg_event_plan'), 'country_name'),
