@@ -22,6 +22,7 @@ from dagster_project.disclosure.released import Released, name_of, read_released
 from dagster_project.release.lattice import Row
 from dagster_project.release.persons import SMALLEST_DENOMINATOR, TOO_FEW, cells_of, value_of
 from dagster_project.release.rounding import Cell
+from dashboards.lib.units import is_persons
 from tests.repo.files import tracked
 from tests.statements import formats, needles, planted
 from tests.statements.needles import Needled
@@ -140,7 +141,7 @@ def test_2_counts_of_people_in_tables_and_downloads_are_multiples(
         for page in pages
         for table in page.tables
         for column in table.columns
-        if column.kind == "persons"
+        if is_persons(column.kind)
         for value in table.values(column.key)
         if value is not None
     ]
@@ -211,7 +212,7 @@ def test_4_pages_and_downloads_say_what_the_release_says(
         for page in by_view["youth"]
         for table in page.tables
         for column in table.columns
-        if column.kind == "persons"
+        if is_persons(column.kind)
         for value in table.values(column.key)
         if value is not None
     }
