@@ -27,6 +27,7 @@ from dagster_project.release.candidate import KEY, MEANINGS
 from dagster_project.release.persons import Counts, cells_of
 from dagster_project.release.rounding import Cell
 from dagster_project.warehouse.build import build
+from tests.pipeline import money_attack
 
 Row = dict[str, Any]
 SCALE = 0.15
@@ -39,10 +40,11 @@ NEW_HOME = "Киргизия"
 
 @dataclass(frozen=True)
 class Edition:
-    """A release of persons, and the warehouse's rows behind it."""
+    """A release of persons and of money, and the warehouse's rows behind it."""
 
     released: list[Row]
     exact: list[Row]
+    money: money_attack.Edition
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def edition(home: Home, contracts: dict[str, Contract], known_at: datetime) -> E
     folder = home.releases / release.release_id / "internal"
     shown = pq.read_table(folder / "fct_indicator_value.parquet").to_pylist()
     released = [exact[key_of(row)] | row for row in shown if key_of(row) in exact]
-    return Edition(released, [exact[key_of(row)] for row in released])
+    money = money_attack.edition(folder, home.warehouse)
+    return Edition(released, [exact[key_of(row)] for row in released], money)
 
 
 def rows_of(warehouse: duckdb.DuckDBPyConnection, relation: str) -> list[Row]:
@@ -138,3 +141,11 @@ def test_nobody_is_found_out_from_both_editions_and_the_correction(editions: Edi
         former=editions.former.released, moved=dict(growth(editions)),
     )  # fmt: skip
     assert found == []
+
+
+def test_no_payment_follows_from_all_money_of_both_editions(editions: Editions) -> None:
+    former, now = editions.former.money, editions.now.money
+    assert any(line["kind"] == "persons" for line in now.lines)
+    assert now.tables["mart_spending__persons"]
+    assert now.tables["mart_spending__trips"]
+    assert money_attack.attack(former, now) == []
