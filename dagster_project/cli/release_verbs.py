@@ -8,6 +8,7 @@ import click
 
 from dagster_project.cli.context import answers_for_people, find_home, home_option
 from dagster_project.cli.output import print_for_program, print_rows, print_table, program_options
+from dagster_project.cli.statuses import explain_statuses
 from dagster_project.errors import ExitCode
 from dagster_project.home import Home
 from dagster_project.line import present
@@ -127,5 +128,6 @@ def sql(
     tell_remarks(opened)
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     print_rows(form, {name: name for name in result.columns}, records, "No rows.")
+    explain_statuses(form, records)
     if result.is_cut:
         click.echo(f"Only the first {limit} rows are shown; say more with --limit.", err=True)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboards.lib import url_state
 from dashboards.lib.format import Formats
+from dashboards.lib.periods import shown_period
 from dashboards.lib.persons import protection
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
@@ -65,7 +66,7 @@ def header(
     ):
         chosen = filters()
     shown = getattr(chosen, "year", "")
-    title.html(_title(scope, page, (shown,) if shown else periods))
+    title.html(_title(scope, page, (shown_period(scope, shown),) if shown else periods))
     return chosen
 
 
@@ -93,7 +94,7 @@ def maturity(scope: Scope, period: str) -> str:
     texts = Texts(scope.language)
     for state in ("corrected", "provisional", "final"):
         if state in states:
-            return texts(f"maturity.{state}", period=Formats(scope.language).period(period))
+            return texts(f"maturity.{state}.of", period=Formats(scope.language).period(period))
     return texts("maturity.unfinished", period=period) if period else ""
 
 

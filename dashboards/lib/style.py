@@ -29,6 +29,27 @@ CSS = f"""
   white-space: nowrap; }}
 .cw-card .cw-word {{ font-size: 1.25rem; line-height: 1.9; color: {palette.MUTED}; }}
 .cw-card .cw-why {{ font-size: .82rem; color: {palette.MUTED}; line-height: 1.35; }}
+.cw-bound {{ display: flex; align-items: baseline; }}
+.cw-bound .cw-least {{ padding-left: 1rem; font-size: .95rem; color: {palette.MUTED};
+  white-space: nowrap; }}
+.cw-bound .cw-value {{ padding-left: .45rem; }}
+.cw-hatch {{ display: inline-block; width: .75rem; height: .75rem; border-radius: 2px;
+  margin-right: .4rem; vertical-align: -1px; border: 1px solid {palette.BLUE};
+  background: repeating-linear-gradient(45deg, {palette.BLUE} 0 1.5px, #FFFFFF 1.5px 4px); }}
+.cw-ring, .cw-legend i.cw-ring {{ display: inline-block; width: .7rem; height: .7rem;
+  border-radius: 50%; margin-right: .4rem; vertical-align: -1px; border: 2px solid {palette.BLUE};
+  box-sizing: border-box; }}
+.cw-minis-legend {{ grid-column: 1 / -1; font-size: .83rem; color: {palette.MUTED}; margin: 0; }}
+.cw-stamp {{ font-size: .95rem; font-weight: 600; color: {palette.INK}; }}
+.cw-is-partial {{ border-style: dashed; border-color: {palette.BLUE}; }}
+.cw-is-zero .cw-value {{ font-weight: 400; }}
+.cw-is-not_reported {{ border-top: 3px solid {palette.RED}; }}
+.cw-is-not_yet {{ border-top: 3px dotted {palette.FAINT}; }}
+.cw-is-no_source {{ border-top: 3px solid {palette.FAINT}; background: {palette.PANEL}; }}
+.cw-is-too_few {{ border-top: 3px solid {palette.MAUVE}; }}
+.cw-is-low_quality {{ border-top: 3px dashed {palette.AMBER}; }}
+.cw-is-not_applicable, .cw-is-zero_denominator {{ border-style: dotted;
+  border-color: {palette.FAINT}; }}
 .cw-delta {{ display: flex; flex-wrap: wrap; gap: .1rem .5rem; align-items: center;
   font-size: .87rem; }}
 .cw-muted, .cw-band {{ color: {palette.MUTED}; font-size: .87rem; }}
@@ -68,6 +89,10 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   background: {palette.WASH}; vertical-align: middle; margin-right: .6rem; }}
 .cw-track i {{ display: block; height: 6px; border-radius: 3px; background: {palette.BLUE}; }}
 .cw-status {{ color: {palette.MUTED}; border-bottom: 1px dotted {palette.FAINT}; cursor: help; }}
+.cw-marks {{ list-style: none; margin: .4rem 0 0 !important; padding: 0 !important;
+  font-size: .8rem; color: {palette.MUTED}; line-height: 1.45; }}
+.cw-marks li {{ margin: 0; padding: 0; font-size: inherit; }}
+.cw-marks b {{ font-weight: 600; color: {palette.INK}; white-space: nowrap; }}
 .cw-empty {{ display: flex; flex-direction: column; align-items: center; justify-content: center;
   text-align: center; min-height: 200px; color: {palette.MUTED}; gap: .6rem;
   background: {palette.PANEL}; border-radius: 6px; padding: 1.2rem; font-size: .9rem; }}

@@ -21,6 +21,11 @@ def rounding_bases() -> dict[str, int]:
     }
 
 
+def _missing_rule(meaning: dict[str, Any]) -> str:
+    """What adds up has a lower bound; a ratio needs the same deliveries on both sides."""
+    return "lower_bound" if meaning["unit"] in {"visits", "events"} else "same_deliveries"
+
+
 def indicators() -> list[dict[str, Any]]:
     """One row per indicator part, both languages."""
     bases = rounding_bases()
@@ -34,6 +39,7 @@ def indicators() -> list[dict[str, Any]]:
             "is_headline": meaning.get("is_headline", False),
             "rounding_base": bases.get(code),
             "first_period": "2022",
+            "missing_rule": meaning.get("missing_rule", _missing_rule(meaning)),
         }
         for code, meaning in read_meanings().items()
     ]
