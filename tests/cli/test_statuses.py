@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from dagster_project.cli.output import print_rows
 from dagster_project.cli.statuses import MEANINGS, explain_statuses, explained
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"value_central": 12, "status": "ok", "maturity": "final"},
     {"value_central": 5, "status": "partial", "maturity": "provisional"},
     {"value_central": None, "status": "not_reported", "maturity": "final"},

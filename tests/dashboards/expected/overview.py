@@ -118,21 +118,25 @@ def cards(asked: Asked) -> dict[str, float | None]:
     return found | {"E01": float(held / planned)}
 
 
-def small_multiples(asked: Asked) -> dict[str, list[float | None]]:
-    """Group → its visits by quarter, oldest first, as the small lines draw them."""
+def small_multiples(asked: Asked) -> dict[str, list[tuple[float | None, bool]]]:
+    """Group → its visits by quarter, oldest first, and whether they are incomplete."""
     found = asked(
         cells(
-            "place.{name}, period_code, value_central",
+            "place.{name}, period_code, value_central, cell.status",
             NAMED,
             "and substr(period_code, 1, 4) <= ? order by 1, 2",
         ),
         "R01", "group", "Q", "_T", asked.chosen("overview.year"),
     )  # fmt: skip
     quarters = sorted({row[1] for row in found})[-QUARTERS:]
-    by_group: dict[str, dict[str, float | None]] = {}
-    for name, quarter, value in found:
-        by_group.setdefault(name, {})[quarter] = None if value is None else float(value)
-    return {name: [line.get(q) for q in quarters] for name, line in by_group.items()}
+    by_group: dict[str, dict[str, tuple[float | None, bool]]] = {}
+    for name, quarter, value, status in found:
+        point = None if value is None else float(value), status == "partial"
+        by_group.setdefault(name, {})[quarter] = point
+    return {
+        name: [line.get(quarter, (None, False)) for quarter in quarters]
+        for name, line in by_group.items()
+    }
 
 
 CHARTS = {
