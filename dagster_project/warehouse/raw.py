@@ -15,45 +15,15 @@ import duckdb
 from dagster_project import faults
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.raw_columns import raw_columns
+from dagster_project.contracts.sources import LOADER_TABLES
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, ledger, vouch
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.warehouse.connection import open_warehouse
 
-DELIVERY_COLUMNS = {
-    "delivery_id": "varchar",
-    "export": "varchar",
-    "contract_version": "varchar",
-    "key_id": "varchar",
-    "file_name": "varchar",
-    "sha256": "varchar",
-    "received_at": "timestamp",
-    "sent_at": "timestamp",
-    "order_at": "timestamp",
-    "visible_at": "timestamp",
-    "status": "varchar",
-    "rows_read": "bigint",
-    "rows_accepted": "bigint",
-    "rows_quarantined": "bigint",
-    "rows_skipped": "bigint",
-    "is_person_export": "boolean",
-}
 TABLES = {
-    "deliveries": DELIVERY_COLUMNS,
-    "delivery_scopes": {"delivery_id": "varchar", "export": "varchar", "scope_key": "varchar"},
-    "decisions": {
-        "delivery_id": "varchar",
-        "decision": "varchar",
-        "decided_at": "timestamp",
-        "reason": "varchar",
-    },
-    "quarantine_counts": {
-        "delivery_id": "varchar",
-        "export": "varchar",
-        "rule": "varchar",
-        "column_name": "varchar",
-        "rows_count": "bigint",
-    },
+    name: {column.name: column.sql_type for column in columns}
+    for name, (_, columns) in LOADER_TABLES.items()
 }
 # Parquet files read by one statement: bounds open files and memory.
 FILES_AT_ONCE = 500
@@ -194,7 +164,7 @@ def _insert_ledger(
     source = _parquet([ledger.cache_file(home)])
     connection.execute("create or replace temp table fresh (delivery_id varchar)")
     connection.execute("insert into fresh select unnest(?)", [[row.delivery_id for row in fresh]])
-    columns = ", ".join(DELIVERY_COLUMNS)
+    columns = ", ".join(TABLES["deliveries"])
     rows = f"(from {source} semi join fresh using (delivery_id))"
     connection.execute(f"insert into raw.deliveries by name select {columns} from {rows}")
     connection.execute(
