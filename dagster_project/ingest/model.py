@@ -105,7 +105,8 @@ class Conversion:
 @dataclass
 class Refusal(Exception):
     """The whole file can't be loaded: why, where, and what to do. Nothing of it is kept
-    but the untouched original and the receipt."""
+    but the untouched original and the receipt. A reader says where inside the file; its name goes
+    before that at the door (``judging.convert``)."""
 
     code: str
     message: str

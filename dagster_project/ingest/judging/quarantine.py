@@ -60,7 +60,7 @@ class _Candidates(RowsSource):
     """The records whose structure is sound, fed once more for their rules."""
 
     def __init__(self, binding: Binding, records: Iterable[RawRecord]) -> None:
-        super().__init__(binding)
+        self.binding = binding
         self._records = list(records)
 
     def batches(self) -> Iterator[list[FedRow]]:
@@ -75,9 +75,7 @@ def _padded(record: RawRecord, width: int) -> list[str | None]:
     return fields + [None] * (width - len(fields))
 
 
-def judge_missing(
-    accepted: AcceptedRows, missing: list[int], file: Path
-) -> tuple[list[Violation], int]:
+def judge_missing(accepted: AcceptedRows, missing: list[int]) -> tuple[list[Violation], int]:
     """(violations, blank records). Raises ``NotPlain`` when a missing record is sound after all."""
     source, sql = accepted.source, accepted.sql
     violations: list[Violation] = []
@@ -86,13 +84,13 @@ def judge_missing(
     for record in source.records(set(missing)):
         seen += 1
         if record.text.startswith(CONFLICT_MARKS):
-            raise merge_conflict(file, record.line)
+            raise merge_conflict(record.line)
         if record.fault:
             violations.append(_structural(record, sql.contract))
         elif not any(field and str(field).strip() for field in record.fields):
             blank += 1
         else:
-            _refuse_second_header(record, source.binding, file)
+            _refuse_second_header(record, source.binding)
             candidates.append(record)
     if seen != len(missing):
         raise NotPlain
@@ -120,7 +118,7 @@ def judge_missing(
     return violations, blank
 
 
-def _refuse_second_header(record: RawRecord, binding: Binding, file: Path) -> None:
+def _refuse_second_header(record: RawRecord, binding: Binding) -> None:
     if not binding.labels or len(record.fields) < len(binding.labels):
         return
     if all(
@@ -130,7 +128,7 @@ def _refuse_second_header(record: RawRecord, binding: Binding, file: Path) -> No
         raise Refusal(
             "two_headers",
             f"The header stands once more in line {record.line}: two files seem to be joined.",
-            where=f"{file.name}, line {record.line}",
+            where=f"line {record.line}",
             hint="Send each file alone.",
         )
 

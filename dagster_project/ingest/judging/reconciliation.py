@@ -19,7 +19,7 @@ def reconcile(accepted: AcceptedRows, sound: int, declared: Sequence[Scope]) -> 
     Raises ``NotPlain`` when one turns out to be sound: the reader's numbering was wrong.
     """
     source, out = accepted.source, accepted.request.out
-    binding, file = source.binding, accepted.request.file
+    binding = source.binding
     violations: list[quarantine.Violation] = []
     missing: list[int] = []
     blank = 0
@@ -28,8 +28,8 @@ def reconcile(accepted: AcceptedRows, sound: int, declared: Sequence[Scope]) -> 
         missing = [line for line in accepted.missing_lines() if line not in source.non_data_lines]
         if len(missing) != data - sound:
             raise NotPlain
-        violations, blank = quarantine.judge_missing(accepted, missing, file)
-        cut_off.refuse(source, violations, file)
+        violations, blank = quarantine.judge_missing(accepted, missing)
+        cut_off.refuse(source, violations)
     repeated = repeats.find(accepted)
     if repeated:
         accepted.leave_out([violation.line for violation in repeated])
