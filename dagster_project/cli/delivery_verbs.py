@@ -185,13 +185,22 @@ def quarantine(
     limit: int,
     form: str | None,
 ) -> None:
-    """Counts by rule; with --delivery or --rule the rows, personal text masked."""
+    """Counts by rule; with --delivery or --rule each finding, personal text masked.
+
+    A finding cost the whole row, or only the value, which accepted rows then lack (`lost`).
+    """
     home.create()
     if delivery is None and rule is None:
         counted = listing.quarantine_by_rule(home, export)
         print_rows(
             form,
-            {"export": "export", "rule": "rule", "column": "column_name", "rows": "rows_count"},
+            {
+                "export": "export",
+                "rule": "rule",
+                "column": "column_name",
+                "lost": "lost",
+                "rows": "rows_count",
+            },
             counted,
             "The quarantine is empty.",
         )
@@ -205,6 +214,7 @@ def quarantine(
             "line": "_line",
             "rule": "rule",
             "column": "column_name",
+            "lost": "lost",
             "text": "raw_text",
             "hint": "hint",
         },

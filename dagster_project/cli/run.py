@@ -106,7 +106,8 @@ def load(form: str | None, **options: Any) -> None:
             click.echo(
                 f"{receipt.status:10}{receipt.export}/{receipt.file}: read {receipt.rows_read}, "
                 f"accepted {receipt.rows_accepted}, quarantined {receipt.rows_quarantined}, "
-                f"skipped {receipt.rows_skipped}. {receipt.message}".rstrip()
+                f"skipped {receipt.rows_skipped}; values left out "
+                f"{receipt.values_dropped_count}. {receipt.message}".rstrip()
             )
         report(line)
     raise SystemExit(int(line.exit_code))

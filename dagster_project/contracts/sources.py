@@ -61,6 +61,16 @@ LOADER_TABLES: dict[str, tuple[str, tuple[RawColumn, ...]]] = {
             RawColumn("reason", "varchar", "Why, as written by the person."),
         ),
     ),
+    "dropped_counts": (
+        "One row per delivery, rule and column: how many bad values accepted rows lost.",
+        (
+            RawColumn("delivery_id", "varchar", "Id of the delivery.", is_required=True),
+            RawColumn("export", "varchar", "Export it belongs to."),
+            RawColumn("rule", "varchar", "Rule that was broken."),
+            RawColumn("column_name", "varchar", "Column it was broken in."),
+            RawColumn("rows_count", "bigint", "Values that are missing for it."),
+        ),
+    ),
     "quarantine_counts": (
         "One row per delivery, rule and column: how many rows were put aside.",
         (

@@ -94,11 +94,8 @@ def _estimates(
             estimate,
         )  # fmt: skip
         if number % 29 == 28:
-            record.values[5], record.rule, record.column = (
-                "около 500",
-                "bad_integer",
-                "value_central",
-            )
+            record.values[5] = "около 500"
+            record.reject("bad_integer", "value_central")
         record.line = sheet.add(record.values)
         records.append(record)
     sheet.add(["* Оценка экспертная; публикуется впервые."])

@@ -25,6 +25,7 @@ TABLES = {
     name: {column.name: column.sql_type for column in columns}
     for name, (_, columns) in LOADER_TABLES.items()
 }
+FINDINGS = ("quarantine_counts", "dropped_counts")
 # Parquet files read by one statement: bounds open files and memory.
 FILES_AT_ONCE = 500
 
@@ -125,7 +126,7 @@ def _remove(
 ) -> None:
     if not removed:
         return
-    for table in (*contracts, "deliveries", "delivery_scopes", "quarantine_counts"):
+    for table in (*contracts, "deliveries", "delivery_scopes", *FINDINGS):
         column = "_delivery_id" if table in contracts else "delivery_id"
         connection.execute(
             f'delete from raw."{table}" where {column} in (select unnest(?))', [list(removed)]
@@ -171,11 +172,12 @@ def _insert_ledger(
         "insert into raw.delivery_scopes by name "
         f"select delivery_id, export, unnest(scope_keys) as scope_key from {rows}"
     )
-    connection.execute(
-        "insert into raw.quarantine_counts by name "
-        "select delivery_id, export, found.rule, found.column_name, found.rows_count from "
-        f"(select delivery_id, export, unnest(quarantine_counts) as found from {rows})"
-    )
+    for table in FINDINGS:
+        connection.execute(
+            f"insert into raw.{table} by name "
+            "select delivery_id, export, found.rule, found.column_name, found.rows_count from "
+            f"(select delivery_id, export, unnest({table}) as found from {rows})"
+        )
 
 
 def _replace_decisions(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
