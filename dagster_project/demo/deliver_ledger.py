@@ -121,24 +121,15 @@ def _mishaps(
         marks = (
             b"<<<<<<< HEAD\r\n" + good.content[:400] + b"\r\n=======\r\n" + good.content[400:800]
         )
-        broken = Delivery(EXPORT, good.file_name, received - timedelta(days=1),
-                          good.content[:300] + b"\r\n" + marks + b"\r\n>>>>>>> export\r\n",
-                          status="refused", reason="merge_conflict", scope=good.scope)  # fmt: skip
-        return [broken, good]
+        broken = good.content[:300] + b"\r\n" + marks + b"\r\n>>>>>>> export\r\n"
+        return [good.refused("merge_conflict", broken), good]
     if number == 33:
         renamed = good.content.replace(b"doc_uid;line_no", b"document;line_no", 1)
-        broken = Delivery(EXPORT, good.file_name, received - timedelta(days=1), renamed,
-                          status="refused", reason="missing_column", scope=good.scope)  # fmt: skip
-        return [broken, good]
+        return [good.refused("missing_column", renamed), good]
     if number == 44:  # sent by mistake with another delimiter
-        broken = Delivery(EXPORT, good.file_name, received - timedelta(days=1),
-                          good.content.replace(b";", b"\t"), status="refused",
-                          reason="wrong_delimiter", scope=good.scope)  # fmt: skip
-        return [broken, good]
+        return [good.refused("wrong_delimiter", good.content.replace(b";", b"\t")), good]
     if number == 50:
-        again = replace(good, received_at=received + timedelta(days=2), records=[], skipped=0,
-                        notes=[], status="duplicate", reason="same_bytes")  # fmt: skip
-        return [good, again]
+        return [good, good.again(days=2)]
     if number in (38, 56):  # held first: every third amount was lost on the way
         # Repeated keys would be judged otherwise once one of them has lost its amount.
         copies = [
@@ -177,34 +168,18 @@ class Clerk:
 
     def record(self, line: LedgerLine) -> Record:
         draw = self._draw
+        yes, no = ("да", "нет") if draw.random() < 0.7 else ("1", "0")
         values: list[Any] = [
-            line.doc_uid,
-            line.line_no,
-            line.doc_no,
+            line.doc_uid, line.line_no, line.doc_no,
             EMPTY_DATE if line.doc_date is None else russian_date(line.doc_date),
             f"{line.period[5:]}.{line.period[:4]}" if draw.random() < 0.5 else line.period,
-            KINDS[line.kind],
-            line.debit,
-            line.credit,
-            line.kbk,
-            line.kosgu,
-            line.measure,
-            line.country_text,
-            line.plan_id,
-            line.trip,
-            line.contract,
-            line.inn,
-            line.counterparty,
-            self._amount(line.amount_rub),
+            KINDS[line.kind], line.debit, line.credit, line.kbk, line.kosgu, line.measure,
+            line.country_text, line.plan_id, line.trip, line.contract, line.inn,
+            line.counterparty, self._amount(line.amount_rub),
             "руб." if line.currency == "RUB" and draw.random() < 0.3 else line.currency,
-            self._amount(line.amount_cur),
-            ("да" if line.is_storno else "нет")
-            if draw.random() < 0.7
-            else ("1" if line.is_storno else "0"),
-            line.storno_of,
-            russian_instant(line.posted_at),
-            self._comment(),
-        ]
+            self._amount(line.amount_cur), yes if line.is_storno else no, line.storno_of,
+            russian_instant(line.posted_at), self._comment(),
+        ]  # fmt: skip
         return Record(values, line)
 
     def _amount(self, amount: Decimal | None) -> str:

@@ -110,14 +110,10 @@ def _month(
     if number % 12 == 9:
         delivery.content = b"\xef\xbb\xbf" + delivery.content
     if number == 20:
-        wrong = Delivery(EXPORT, delivery.file_name, received - timedelta(days=1),
-                         delivery.content.decode("utf-8").encode("utf-16"), status="refused",
-                         reason="encoding")  # fmt: skip
-        return [wrong, delivery]
+        wide = delivery.content.decode("utf-8").encode("utf-16")
+        return [delivery.refused("encoding", wide), delivery]
     if number == 30:
-        again = replace(delivery, received_at=received + timedelta(hours=5), records=[],
-                        status="duplicate", reason="same_bytes")  # fmt: skip
-        return [delivery, again]
+        return [delivery, delivery.again(hours=5)]
     return [delivery]
 
 
@@ -144,33 +140,21 @@ class Typist:
     def record(self, registration: Registration) -> Record:
         shown, key, patronymic, born = self._person(registration.person)
         fact = RegistrationFact(
-            registration.registration_id,
-            registration.plan_id,
-            key,
-            patronymic,
-            born.year if born else None,
-            registration.residence,
-            registration.registered_at,
-            registration.status,
-            registration.checked_in_at,
-        )
+            registration.registration_id, registration.plan_id, key, patronymic,
+            born.year if born else None, registration.residence, registration.registered_at,
+            registration.status, registration.checked_in_at,
+        )  # fmt: skip
         is_minor = registration.person.birth_date.year > registration.registered_at.year - 18
+        at = iso_instant(registration.registered_at)
         values = {
-            "registration_id": registration.registration_id,
-            "plan_id": registration.plan_id,
-            "person": shown,
-            "residence_country": registration.residence_text,
-            "attendance_mode": registration.mode,
-            "registered_at": iso_instant(registration.registered_at),
+            "registration_id": registration.registration_id, "plan_id": registration.plan_id,
+            "person": shown, "residence_country": registration.residence_text,
+            "attendance_mode": registration.mode, "registered_at": at,
             "status": registration.status,
             "checked_in_at": iso_instant(registration.checked_in_at),
             "channel": registration.channel,
-            "consent": {
-                "version": "2021-1",
-                "at": iso_instant(registration.registered_at),
-                "by_guardian": is_minor,
-            },
-        }
+            "consent": {"version": "2021-1", "at": at, "by_guardian": is_minor},
+        }  # fmt: skip
         return Record(values, fact)
 
     def _person(
@@ -209,13 +193,9 @@ class Typist:
         if born is not None:
             birth = f"{born:%d.%m.%Y}" if draw.random() < 0.05 else born.isoformat()
         form = {
-            "surname": shown[0],
-            "given": shown[1],
-            "patronymic": shown[2] or None,
-            "birth_date": birth,
-            "email": person.email,
-            "sex": "f" if person.is_female else "m",
-        }
+            "surname": shown[0], "given": shown[1], "patronymic": shown[2] or None,
+            "birth_date": birth, "email": person.email, "sex": "f" if person.is_female else "m",
+        }  # fmt: skip
         if draw.random() < 0.3:
             form["sex"] = None
         return form, key, patronymic, born

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +105,20 @@ class Delivery:
         if self.status != "loaded":
             found.append(Defect(self.path, None, self.reason, self.status))
         return found
+
+    def again(self, **later: int) -> Delivery:
+        """The same bytes once more, so much later."""
+        return self._without_rows("duplicate", "same_bytes", timedelta(**later), self.content)
+
+    def refused(self, reason: str, content: bytes) -> Delivery:
+        """What came the day before under the same name and could not be read."""
+        return self._without_rows("refused", reason, timedelta(days=-1), content)
+
+    def _without_rows(self, status: str, reason: str, later: timedelta, content: bytes) -> Delivery:
+        return replace(
+            self, received_at=self.received_at + later, content=content, records=[], skipped=0,
+            notes=[], status=status, reason=reason,
+        )  # fmt: skip
 
     def write(self, to: Path) -> None:
         folder = to / self.folder

@@ -7,6 +7,7 @@ from typing import Any
 
 from dagster_project.demo.delivery import Record
 from dagster_project.demo.files_workbook import Sheet
+from dagster_project.demo.reference import Reference
 
 MONTHS_RU = (
     "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь",
@@ -16,26 +17,13 @@ MONTHS_EN = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-RUSSIAN = (
-    "№ отчёта", "№ п/п", "Код плана", "Мероприятие", "Дата", "Страна", "Город",
-    "Участников, всего", "из них 14–35 лет", "Способ подсчёта", "Упоминаний в СМИ",
-    "Субъект РФ", "Вид поддержки", "Сумма поддержки, руб.", "Комментарий",
-)  # fmt: skip
-GROUPED_TOP = (
-    "№ отчёта", "№ п/п", "Код плана", "Мероприятие", "Дата", "Страна", "Город", "Участники",
-    "", "", "Упоминаний в СМИ", "Поддержка субъекта РФ", "", "", "Комментарий",
-)  # fmt: skip
-GROUPED_BELOW = {
-    7: "всего", 8: "из них 14–35 лет", 9: "способ подсчёта",
-    11: "субъект", 12: "вид", 13: "сумма, руб.",
-}  # fmt: skip
-ENGLISH = (
-    "Report no.", "Row", "Plan code", "Event", "Date", "Country", "City", "Participants, total",
-    "of which aged 14–35", "Count method", "Media mentions", "Region of Russia",
-    "Kind of support", "Support amount, RUB", "Comment",
-)  # fmt: skip
+COLUMNS = Reference().rows("report_columns")
+RUSSIAN, GROUPED_TOP, GROUPED_BELOW, ENGLISH = (
+    tuple(row[form] for row in COLUMNS)
+    for form in ("russian", "grouped_top", "grouped_below", "english")
+)
 # The English form has its own order of columns.
-ENGLISH_ORDER = (1, 0, 4, 3, 2, 6, 5, 9, 7, 8, 10, 11, 13, 12, 14)
+ENGLISH_ORDER = sorted(range(len(COLUMNS)), key=lambda n: int(COLUMNS[n]["english_place"]))
 PEOPLE, TITLE = 7, 3
 
 
@@ -94,11 +82,11 @@ def _header(sheet: Sheet, layout: Layout, without_title: bool) -> None:
         top = ["Событие" if without_title and label == "Мероприятие" else label
                for label in GROUPED_TOP]  # fmt: skip
         first = sheet.add(top)
-        sheet.add([GROUPED_BELOW.get(column) for column in range(len(top))])
+        sheet.add([label or None for label in GROUPED_BELOW])
         sheet.merge(first, 7, first, 9, top[7])
         sheet.merge(first, 11, first, 13, top[11])
         for column, label in enumerate(top):
-            if column not in GROUPED_BELOW:
+            if not GROUPED_BELOW[column]:
                 sheet.merge(first, column, first + 1, column, label)
         return
     labels: tuple[str, ...] = RUSSIAN
