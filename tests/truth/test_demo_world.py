@@ -13,6 +13,7 @@ from dagster_project.demo.timeline import KNOWN_AT, parse_instant
 from dagster_project.demo.world import make_world
 from dagster_project.demo.world_people import Person
 from tests.pipeline import raw_demo
+from tests.truth.names import same_name_key
 from tests.truth.oracle import Oracle, meanings
 
 SCALE = 0.05
@@ -57,6 +58,24 @@ def test_a_matched_person_is_one_person_of_the_world(oracle: Oracle) -> None:
     merged = [people for people in bearers.values() if len(people) > 1]
     assert len(bearers) > 100
     assert all(person.is_namesake for people in merged for person in people)
+
+
+def test_no_event_is_counted_twice(oracle: Oracle) -> None:
+    """A report that stands alone is of an event that nobody planned, or whose plan is unknown."""
+    world = make_world(Reference(), DEFAULT_SEED, SCALE)
+    plans = {plan for (plan,) in oracle.sql("select plan_id from plans")}
+    planned: dict[tuple[object, ...], set[bool]] = defaultdict(set)
+    for event in world.events:
+        is_known = bool(event.versions) and event.versions[0].plan_id in plans
+        for row in event.reports:
+            key = (row.post, row.event_date, same_name_key(row.title), same_name_key(row.city))
+            planned[key].add(is_known)
+    alone = oracle.sql(
+        "select l.post, l.event_date, l.title_key, l.city_key from events as e"
+        " join lines as l on e.event = l.report where e.is_held"
+    )
+    assert len(alone) > 10
+    assert [row for row in alone if planned[row] == {True}] == []
 
 
 def test_money_of_a_year_is_the_sum_of_its_parts(oracle: Oracle) -> None:
