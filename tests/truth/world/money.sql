@@ -26,6 +26,7 @@ converted as (  -- the ledger's roubles, else the rate of the day or the last on
 select
     c.measure, c.period, cast(left(c.period, 4) as int) as year,
     e.event, e.is_held and e.visits > 0 as is_matched, year(e.day) as event_year,
+    e.post as event_post, e.is_held and e.checkins > 0 as is_scanned,
     e.type, e.visits, e.visits_low, e.visits_high,
     coalesce(e.territory, c.territory, '_U') as territory,
     if(coalesce(e.territory, c.territory) is null, 'unallocated', 'direct') as allocation,
