@@ -68,7 +68,7 @@ from best,
 -- Which of them a group or the world adds up, and how many territories it has.
 create table diaspora as
 select
-    y.year, b.level, b.place, y.territory, e.is_usable,
+    y.year, b.level, b.place, y.territory, e.grade, e.is_usable,
     if(e.is_usable, e.low, null) as low,
     if(e.is_usable, e.central, null) as central,
     if(e.is_usable, e.high, null) as high,

@@ -5,6 +5,8 @@ create table plan_versions (
     changed_at timestamp,
     starts_at timestamp, day date, title_key varchar, city_key varchar, place int, line int
 );
+-- When a delivery of plans was received, by its place in their order.
+create table plan_places (place int, received timestamp);
 create table report_rows (
     report varchar, post varchar, period varchar, report_no varchar, row_no int, plan_id varchar,
     event_date date, territory varchar, participants int, method varchar, regions varchar[],
