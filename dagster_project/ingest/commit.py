@@ -20,6 +20,7 @@ from dagster_project.ingest import decisions, receipts, shrinkage
 from dagster_project.ingest.delivery_states import Decision
 from dagster_project.ingest.duplicates import equal_in_effect
 from dagster_project.ingest.intake import Arrival, Pending
+from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.ledger import LedgerRow, write_each
 from dagster_project.ingest.model import Lost, Receipt
 from dagster_project.ingest.verdict import over_tolerance
@@ -43,7 +44,7 @@ def commit(
     rows: list[LedgerRow],
     decided: Sequence[Decision],
     failed_checks: Mapping[str, Sequence[str]],
-    key_id: str,
+    key: PseudonymKey,
     now: datetime,
 ) -> list[Committed]:
     """Place a batch in delivery order. ``rows`` (the ledger) is extended by what was committed.
@@ -65,7 +66,7 @@ def commit(
             done.append(Committed(pending, duplicate_receipt(pending.arrival, twin)))
             continue
         shrunk = shrinkage.reasons(pending, rows, decided, now, accepted_file)
-        row = _ledger_row(pending, shrunk, failed_checks, key_id)
+        row = _ledger_row(pending, shrunk, failed_checks, key)
         rows.append(row)
         known[row.delivery_id] = row
         placing.append((pending, row, _receipt(pending, row)))
@@ -88,7 +89,7 @@ def _ledger_row(
     pending: Pending,
     shrunk: Sequence[str],
     failed_checks: Mapping[str, Sequence[str]],
-    key_id: str,
+    key: PseudonymKey,
 ) -> LedgerRow:
     arrival, conversion = pending.arrival, pending.conversion
     reasons = over_tolerance(arrival.contract, conversion)
@@ -98,7 +99,7 @@ def _ledger_row(
         delivery_id=arrival.delivery_id,
         export=arrival.contract.export,
         contract_version=arrival.contract.version,
-        key_id=key_id,
+        key_id=key.names_id if arrival.contract.has_persons else key.key_id,
         file_name=arrival.file_name,
         file_path=arrival.file_path,
         sha256=arrival.sha256,
