@@ -22,6 +22,7 @@ from dagster_project.ingest import (
     inbox_changes,
     landing,
     ledger,
+    names_version,
     receipts,
 )
 from dagster_project.ingest.commit import commit, duplicate_receipt
@@ -64,6 +65,7 @@ def load(
         loader = open_loader(
             home, contracts, now=now, progress=progress or NoProgress(), convert=convert
         )
+        names_version.require_current(home, loader.rows, loader.decided, now)
         found = scan(inbox or home.exports, contracts, only)
         index = InboxIndex(home, found.root, loader.rows, contracts, loader.names)
         index.forget_missing(found.files, only)
@@ -235,7 +237,7 @@ def load_arrivals(loader: Loader, arrivals: Sequence[Arrival]) -> list[tuple[Arr
             loader.rows,
             loader.decided,
             failed,
-            loader.key.key_id,
+            loader.key,
             loader.now,
         ):
             outcomes.append((committed.pending.arrival, committed.receipt))

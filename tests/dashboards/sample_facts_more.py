@@ -102,12 +102,8 @@ def money() -> Iterator[dict[str, Any]]:
                 num=(cost * visits,) * 3,
                 den=with_head_count_band(visits),
             )
-            if level != "group" and kind == "Y":
-                persons = (
-                    world.participants(code, int(period)) if level == "territory" else visits / 2
-                )
-                status = "too_few" if persons < 20 else "ok"
-                yield cell("F06", "Y", period, level, code, round(cost * 2.1, 2), status=status)
+            if level == "world" and kind == "Y":
+                yield cell("F06", "Y", period, level, code, round(cost * 2.1, 2))
             elif level == "group":
                 low = generator("compatriot", code).uniform(2, 9) + step
                 yield cell("F08", kind, period, level, code, (low, low * 1.2, low * 1.5))
