@@ -79,8 +79,8 @@ def hatched(are_partial: Sequence[bool], color: str) -> dict[str, Any]:
             "fillmode": "replace",
             "fgcolor": color,
             "bgcolor": "rgba(0,0,0,0)",
-            "size": 6,
-            "solidity": 0.45,
+            "size": 7,
+            "solidity": 0.3,
         }
         marker["line"] = {"color": color, "width": [int(is_partial) for is_partial in are_partial]}
     return marker

@@ -50,9 +50,17 @@ def language_switch(language: str) -> None:
 
 
 def header(
-    scope: Scope, page: str, filters: Callable[[], Chosen], periods: tuple[str, ...] = ()
+    scope: Scope,
+    page: str,
+    filters: Callable[[], Chosen],
+    periods: tuple[str, ...] = (),
+    *,
+    is_to_date: bool = True,
 ) -> Chosen:
-    """Title and state of the data on the left, filters and language on the right."""
+    """Title and state of the data on the left, filters and language on the right.
+
+    ``is_to_date``: whether the page tells of an unfinished year its months so far.
+    """
     left, right = st.columns([8, 13], vertical_alignment="bottom")
     title = left.empty()
     with (
@@ -66,7 +74,8 @@ def header(
     ):
         chosen = filters()
     shown = getattr(chosen, "year", "")
-    title.html(_title(scope, page, (shown_period(scope, shown),) if shown else periods))
+    period = shown_period(scope, shown) if is_to_date else shown
+    title.html(_title(scope, page, (period,) if shown else periods))
     return chosen
 
 

@@ -218,6 +218,11 @@ def months_until(last: str) -> list[str]:
     return [f"{last[:4]}-{month:02d}" for month in range(1, int(last[5:]) + 1)]
 
 
+def months_of_quarters(last: str) -> str:
+    """The months of a year up to the end of a quarter: ``2026-Q3`` → ``2026-YTD09``."""
+    return f"{last[:4]}-YTD{3 * int(last[-1]):02d}"
+
+
 def pages_of(count: int, size: int) -> int:
     """How many pages of ``size`` rows hold ``count`` rows."""
     return -(-count // size)

@@ -80,7 +80,8 @@ def sparkline(history: Sequence[Point], color: str, title: str) -> str:
             hollow.append(f"M{place} h0")
             pen = "M"
         else:
-            path.append(f"{pen}{place}")
+            # A period between two gaps is a dot: no line leads to it or from it.
+            path.append(f"{pen}{place}" + (" h0" if pen == "M" else ""))
             pen = "L"
     image = _image(" ".join(path), " ".join(hollow), color)
     return f'<img class="cw-spark" alt="{escape(title)}" src="{image}">'
@@ -98,7 +99,7 @@ def _image(path: str, hollow: str, color: str) -> str:
         if hollow
     )
     svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 0 104 28" width="100" height="28" '
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 104 32" width="104" height="32" '
         f'preserveAspectRatio="none"><path d="{path}" fill="none" stroke="{color}" '
         'stroke-width="2" vector-effect="non-scaling-stroke" stroke-linejoin="round" '
         f'stroke-linecap="round"/>{rings}</svg>'

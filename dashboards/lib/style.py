@@ -29,17 +29,19 @@ CSS = f"""
   white-space: nowrap; }}
 .cw-card .cw-word {{ font-size: 1.25rem; line-height: 1.9; color: {palette.MUTED}; }}
 .cw-card .cw-why {{ font-size: .82rem; color: {palette.MUTED}; line-height: 1.35; }}
-.cw-bound {{ display: flex; align-items: baseline; }}
-.cw-bound .cw-least {{ padding-left: 1rem; font-size: .95rem; color: {palette.MUTED};
-  white-space: nowrap; }}
-.cw-bound .cw-value {{ padding-left: .45rem; }}
+.cw-bound {{ display: flex; flex-wrap: wrap; align-items: baseline; column-gap: .45rem;
+  padding: 0 1rem; }}
+.cw-bound .cw-least {{ font-size: .95rem; color: {palette.MUTED}; white-space: nowrap; }}
+.cw-card .cw-bound .cw-value {{ padding: 0; }}
 .cw-hatch {{ display: inline-block; width: .75rem; height: .75rem; border-radius: 2px;
   margin-right: .4rem; vertical-align: -1px; border: 1px solid {palette.BLUE};
   background: repeating-linear-gradient(45deg, {palette.BLUE} 0 1.5px, #FFFFFF 1.5px 4px); }}
 .cw-ring, .cw-legend i.cw-ring {{ display: inline-block; width: .7rem; height: .7rem;
   border-radius: 50%; margin-right: .4rem; vertical-align: -1px; border: 2px solid {palette.BLUE};
   box-sizing: border-box; }}
-.cw-minis-legend {{ grid-column: 1 / -1; font-size: .83rem; color: {palette.MUTED}; margin: 0; }}
+.cw-marked .cw-minis {{ min-height: calc(var(--cw-height) - 2rem); }}
+.cw-minis-legend {{ height: 1.4rem; padding-top: .6rem; margin: 0; font-size: .83rem;
+  color: {palette.MUTED}; }}
 .cw-stamp {{ font-size: .95rem; font-weight: 600; color: {palette.INK}; }}
 .cw-is-partial {{ border-style: dashed; border-color: {palette.BLUE}; }}
 .cw-is-zero .cw-value {{ font-weight: 400; }}
@@ -50,8 +52,8 @@ CSS = f"""
 .cw-is-low_quality {{ border-top: 3px dashed {palette.AMBER}; }}
 .cw-is-not_applicable, .cw-is-zero_denominator {{ border-style: dotted;
   border-color: {palette.FAINT}; }}
-.cw-delta {{ display: flex; flex-wrap: wrap; gap: .1rem .5rem; align-items: center;
-  font-size: .87rem; }}
+.cw-delta {{ font-size: .87rem; line-height: 1.55; }}
+.cw-delta .cw-pill {{ margin-right: .45rem; }}
 .cw-muted, .cw-band {{ color: {palette.MUTED}; font-size: .87rem; }}
 .cw-band {{ min-height: 1.4rem; padding-top: .15rem !important; }}
 .cw-pill {{ border-radius: 99px; padding: .05rem .5rem; white-space: nowrap; }}
@@ -127,6 +129,7 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
 @media (max-width: 640px) {{
   .cw-cards {{ gap: .7rem; }}
   .cw-card p {{ padding: 0 .75rem; }}
+  .cw-bound {{ padding: 0 .75rem; }}
   .cw-card .cw-value {{ font-size: 1.5rem; }}
   .cw-card .cw-word {{ font-size: 1.05rem; white-space: normal; line-height: 1.4; }}
   [class*="st-key-wide-"] {{ overflow-x: auto; }}

@@ -169,7 +169,7 @@ def html(table: Table, language: str, height: int = 340) -> str:
 def marks_legend(codes: set[str], language: str) -> str:
     """What each mark in use means, and no other; nothing where none is."""
     entries = "".join(
-        f"<li><b>{escape(one.mark)}</b> {escape(one.word)}: {escape(one.why)}</li>"
+        f"<li><b>{escape(one.mark)}</b> {escape(one.word)}. {escape(one.why)}</li>"
         for one in statuses.legend(codes, language)
     )
     return f'<ul class="cw-marks">{entries}</ul>' if entries else ""

@@ -34,16 +34,18 @@ def small_multiples(
     if all(point.value is None for mini in minis for point in mini.history):
         return words.nothing(table)
     html = "".join(_mini(mini, Formats(scope.language), unit) for mini in minis)
+    html, height = f'<div class="cw-minis">{html}</div>', height_of_minis(len(minis))
     if any(point.is_partial for mini in minis for point in mini.history):
         word = escape(said(PARTIAL, scope.language).word)
-        html += f'<p class="cw-minis-legend"><i class="cw-ring"></i>{word}</p>'
+        legend = f'<p class="cw-minis-legend"><i class="cw-ring"></i>{word}</p>'
+        html = f'<div class="cw-marked">{html}{legend}</div>'
     return View(
         words.title,
         words.note,
         table,
-        html=f'<div class="cw-minis">{html}</div>',
+        html=html,
         footnote=words.footnote,
-        html_height=height_of_minis(len(minis)),
+        html_height=height,
     )
 
 

@@ -215,7 +215,13 @@ def _stacked(
                 textangle=0,
                 insidetextanchor="middle",
                 constraintext="none",
-                textfont={"size": 11.5, "color": palette.readable_on(part.color)},
+                textfont={
+                    "size": 11.5,
+                    "color": [
+                        palette.INK if is_partial else palette.readable_on(part.color)
+                        for is_partial in are_partial or [False] * len(labels)
+                    ],
+                },
             )
         traces.append(bar)
     return traces

@@ -9,7 +9,7 @@ from dashboards.lib import hover
 from dashboards.lib.figures import Height
 from dashboards.lib.format import NO_BREAK_SPACE, Formats
 from dashboards.lib.indicators import Cell, cells, places
-from dashboards.lib.measures import ratio_of_pairs, year_before
+from dashboards.lib.measures import months_of_quarters, ratio_of_pairs, year_before
 from dashboards.lib.names import indicator_facts, names
 from dashboards.lib.periods import period_for, periods
 from dashboards.lib.recipes.bars import Compared, columns_over_time, compared_bars
@@ -45,7 +45,8 @@ def headline_cards(scope: Scope, selection: OverviewSelection) -> list[Card]:
         note = "" if is_known else only_world
         if code == "E01":
             history = plan_execution(scope, selection.year)
-            result.append(card_of(scope, code, history, note=note))
+            notes = filter(None, [_of_quarters(scope, selection.year), note])
+            result.append(card_of(scope, code, history, note=" · ".join(notes)))
         else:
             where = (level, place) if is_known else ("world", "WLD")
             result.append(indicator_card(scope, code, *where, selection.year, note=note))
@@ -56,6 +57,15 @@ def headlines(scope: Scope) -> list[str]:
     """Indicators that are declared as headlines, those without a place in the order last."""
     declared = [code for code, fact in indicator_facts(scope).items() if fact["is_headline"]]
     return sorted(declared, key=lambda code: ORDER.index(code) if code in ORDER else len(ORDER))
+
+
+def _of_quarters(scope: Scope, year: str) -> str:
+    """Up to which month the plan's quarters reach where the year has not all of them yet."""
+    quarters = [code for code in periods(scope, "Q", "E01") if code[:4] == year]
+    if not quarters or quarters[-1].endswith("4"):
+        return ""
+    period = Formats(scope.language).period(months_of_quarters(quarters[-1]))
+    return Texts(scope.language)("card.period_note", period=period)
 
 
 def plan_execution(scope: Scope, until: str) -> list[Point]:
