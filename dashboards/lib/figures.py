@@ -57,16 +57,16 @@ def figure(
     return go.Figure(list(traces), layout=base | layout)
 
 
-def standing(codes: Iterable[str], language: str) -> dict[str, str] | None:
-    """What stands around a figure of its incomplete marks (``partial``, in the legend) and of the
-    marks in its gaps (``gaps``, beneath): the figure's ``meta``."""
-    used = set(codes)
+def standing(
+    drawn: Iterable[str], language: str, gaps: Iterable[str] = ()
+) -> dict[str, str] | None:
+    """What stands around a figure of its incomplete values (``partial``, in the legend) and of the
+    marks in its gaps (``gaps``, beneath): the figure's ``meta``. Both are given as statuses."""
     found = {}
-    if statuses.PARTIAL in used:
+    if statuses.PARTIAL in set(drawn):
         found["partial"] = statuses.said(statuses.PARTIAL, language).word
-    gaps = statuses.legend(used - {statuses.PARTIAL}, language)
-    if gaps:
-        found["gaps"] = " · ".join(f"{one.mark} {one.word}" for one in gaps)
+    if explained := statuses.legend(gaps, language):
+        found["gaps"] = " · ".join(f"{one.mark} {one.word}" for one in explained)
     return found or None
 
 

@@ -21,9 +21,15 @@ def rounding_bases() -> dict[str, int]:
     }
 
 
-def _missing_rule(meaning: dict[str, Any]) -> str:
-    """What adds up has a lower bound; a ratio needs the same deliveries on both sides."""
-    return "lower_bound" if meaning["unit"] in {"visits", "events"} else "same_deliveries"
+# As the indicators declare it; what is named by none of both needs the same deliveries.
+LOWER_BOUND = {"R01", "R02", "R05", "R06", "R10", "E05"}
+COMPLETE_ONLY = {"R04", "R09", "R10b", "E06b", "F05", "F06", "F08"}
+
+
+def missing_rule(code: str) -> str:
+    if code in COMPLETE_ONLY:
+        return "complete_only"
+    return "lower_bound" if code in LOWER_BOUND else "same_deliveries"
 
 
 def indicators() -> list[dict[str, Any]]:
@@ -39,7 +45,7 @@ def indicators() -> list[dict[str, Any]]:
             "is_headline": meaning.get("is_headline", False),
             "rounding_base": bases.get(code),
             "first_period": "2022",
-            "missing_rule": meaning.get("missing_rule", _missing_rule(meaning)),
+            "missing_rule": missing_rule(code),
         }
         for code, meaning in read_meanings().items()
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tests.dashboards.sample_cells import DUE, WITH_VALUE
+from tests.dashboards.sample_indicators import missing_rule
 
 Row = dict[str, Any]
 Key = tuple[str, str, str, str]
@@ -39,6 +40,7 @@ STATES: dict[Key, tuple[str, float]] = {
     # The first year has two months; the current one lacks some reports.
     ("R01", "2022", "WLD", "_T"): ("partial", 2 / 12),
     ("R01", "2026-YTD10", "WLD", "_T"): ("partial", 0.9),
+    ("R01", "2026-YTD10", "D01", "_T"): ("partial", 0.6),
     ("F08", "2026-YTD10", "WLD", "_T"): ("partial", 0.7),
     ("F05", "2026-YTD10", "D01", "_T"): ("partial", 0.6),
     # A group per status on the cards of the Overview.
@@ -94,9 +96,10 @@ def marked(rows: Iterable[Row]) -> Iterator[Row]:
         )  # fmt: skip
         status, share = STATES.get(key, (row["status"], 1.0))
         changed = row | {"status": status, "coverage_share": share}
-        if status not in WITH_VALUE:
+        is_partial, rule = status == "partial", missing_rule(row["indicator_code"])
+        if status not in WITH_VALUE or (is_partial and rule == "complete_only"):
             changed |= dict.fromkeys(NUMBERS)
-        if status == "partial" and row["indicator_code"] in {"R01", "R10"}:
+        elif is_partial and rule == "lower_bound":
             changed |= {name: round(row[name] * share) for name in NUMBERS if row[name]}
         if key in ZEROS:
             changed |= {name: 0 for name in NUMBERS if name.startswith("value")}

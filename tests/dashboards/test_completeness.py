@@ -20,6 +20,7 @@ from dashboards.lib.scope import LANGUAGES, Scope
 from dashboards.lib.sparkline import Coverage, Point, sparkline
 from dashboards.lib.statuses import MARKS, MATURITIES
 from dashboards.lib.texts import Texts
+from dashboards.lib.theme import WHITE
 from dashboards.views.data import charts as data
 from dashboards.views.data.selection import DataSelection
 from dashboards.views.diaspora import figures_of_place
@@ -27,7 +28,7 @@ from dashboards.views.diaspora.selection import DiasporaSelection
 from dashboards.views.events import charts as events
 from dashboards.views.events import plan, posts
 from dashboards.views.events.selection import EventsSelection
-from dashboards.views.overview import charts, reach
+from dashboards.views.overview import charts
 from dashboards.views.overview.selection import OverviewSelection
 from dashboards.views.spending import cash, money
 from dashboards.views.spending.selection import SpendingSelection
@@ -93,6 +94,14 @@ def test_an_incomplete_sum_is_at_least_so_much_of_so_many(language: str, said: l
     body = drawn(card(ratio, "share"), language)
     assert said[0] not in body, "a ratio has no lower bound"
     assert said[1] in body
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_shown_only_when_complete_says_of_how_many_it_is_not(language: str) -> None:
+    coverage = Coverage("deliveries", 9, 12)
+    body = drawn(card(Point("2026", None, status="partial", coverage=coverage)), language)
+    assert Texts(language)("status.partial.word") in body
+    assert {"en": "9 of 12 deliveries", "ru": "9 из 12 поставок"}[language] in body
 
 
 def test_one_of_one_is_said_in_the_right_number() -> None:
@@ -190,14 +199,15 @@ def test_a_line_does_not_join_through_a_missing_month(scope: Scope) -> None:
     assert line["y"][at] is None
     assert line["connectgaps"] is False
     assert Texts("ru")("status.not_reported.word") in line["customdata"][at]
-    hollow = [x for x, s in zip(line["x"], line["marker"]["symbol"], strict=True) if "open" in s]
+    colors = line["marker"]["color"]
+    hollow = [x for x, color in zip(line["x"], colors, strict=True) if color == WHITE]
     assert hollow == ["2026-03"]
     assert Texts("ru")("status.partial.word") in legend(view.figure)
 
 
 def test_incomplete_dots_are_hollow_and_named(scope: Scope) -> None:
     for view, name in (
-        (reach.places(scope, OverviewSelection("2025", group="D02")), "Казахстан"),
+        (events.show_up(scope, EventsSelection(year="2025", group="D05")), "Германия"),
         (events.support(scope, EventsSelection(year="2026")), "Северная Европа"),
     ):
         assert view.figure is not None

@@ -168,7 +168,12 @@ def columns_over_time(
     """
     if all(value is None for value in values):
         return words.nothing(table)
-    formats = Formats(scope.language)
+    formats, states = Formats(scope.language), states or [OK] * len(labels)
+    gaps = [
+        (place, state)
+        for place, value, state in zip(labels, values, states, strict=True)
+        if value is None
+    ]
     bars = go.Bar(
         x=list(labels),
         y=[number(value) for value in values],
@@ -190,14 +195,12 @@ def columns_over_time(
         scope.language,
         xaxis=axis(type="category"),
         yaxis=value_axis(max(number(v) or 0 for v in values), formats, "count", ticks=ticks),
-        meta=standing(states, scope.language),
-        annotations=[
-            mark_in_gap(place, state, scope)
-            for place, value, state in zip(
-                labels, values, states or [OK] * len(labels), strict=True
-            )
-            if value is None
-        ],
+        meta=standing(
+            (state for state, value in zip(states, values, strict=True) if value is not None),
+            scope.language,
+            gaps=[state for _, state in gaps],
+        ),
+        annotations=[mark_in_gap(place, state, scope) for place, state in gaps],
         **{"margin": {"l": 8, "r": 16, "t": 34, "b": 44}} | layout,
     )
     return words.over(table, drawn, is_wide=is_wide)

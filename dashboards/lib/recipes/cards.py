@@ -184,6 +184,7 @@ def _why_not(now: Point, card: Card, language: str) -> list[str]:
     return [
         f'<p class="cw-value cw-word"><span class="cw-stamp" aria-hidden="true">'
         f"{escape(said.mark)}</span> {escape(said.word)}</p>",
+        *([_part(now, language)] if now.coverage is not None else []),
         f'<p class="cw-why">{escape(said.why)}</p>',
         *([f'<p class="cw-why">{escape(card.note)}</p>'] if card.note else []),
     ]
@@ -207,10 +208,15 @@ def _standing(now: Point, card: Card, language: str) -> list[str]:
         return [f'<p class="cw-why">{escape(texts("card.zero"))}</p>']
     if not now.is_partial:
         return []
+    return [_part(now, language)]
+
+
+def _part(now: Point, language: str) -> str:
+    """That a figure is incomplete, and of how many."""
     words = statuses.said(now.status, language).word
     if now.coverage is not None:
         words += f": {coverage_words(now.coverage, language)}"
-    return [f'<p class="cw-why cw-part"><i class="cw-hatch"></i>{escape(words)}</p>']
+    return f'<p class="cw-why cw-part"><i class="cw-hatch"></i>{escape(words)}</p>'
 
 
 def coverage_words(coverage: Coverage, language: str) -> str:

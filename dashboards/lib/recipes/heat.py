@@ -73,7 +73,7 @@ def heat_map(
         [trace],
         scope.language,
         height=height.of(len(labels)),
-        meta=standing(states, scope.language),
+        meta=standing([], scope.language, gaps=states),
         margin={"l": 8, "r": 8, "t": 4, "b": bottom},
         xaxis=axis(
             tickmode="array",

@@ -33,8 +33,8 @@ class Series:
 def shares_by_month(
     scope: Scope, words: Words, table: Table, months: Sequence[str], series: Sequence[Series]
 ) -> View:
-    """Shares from 0 to 100 % by month ``2025-03``, one line per series; never across a gap, and
-    to no incomplete month, which is a hollow mark."""
+    """Shares from 0 to 100 % by month ``2025-03``, one line per series; never across a gap,
+    and with a hollow mark where a month is incomplete."""
     if not series:
         return words.nothing(table)
     formats = Formats(scope.language)
@@ -47,8 +47,12 @@ def shares_by_month(
             line={"color": color, "width": 2},
             connectgaps=False,
             marker={
-                "size": [8 if state == PARTIAL else 6 for state in one.states],
-                "symbol": ["circle-open" if state == PARTIAL else "circle" for state in one.states],
+                "size": [10 if state == PARTIAL else 6 for state in one.states],
+                "color": ["#FFFFFF" if state == PARTIAL else color for state in one.states],
+                "line": {
+                    "color": color,
+                    "width": [2.5 if state == PARTIAL else 0 for state in one.states],
+                },
             },
             customdata=[
                 hover.part(one.name, formats.period(m), _read(v, state, formats))

@@ -115,7 +115,7 @@ def part_of_whole_by_half_year(
             ticktext=[f"{formats.half_year(half)}<br>{half[:4]}" for half in halves],
         ),
         yaxis=value_axis(_largest(whole), formats, "count"),
-        meta=standing((state for _, state in whole.why_gaps(halves)), scope.language),
+        meta=standing([], scope.language, gaps=[state for _, state in whole.why_gaps(halves)]),
         annotations=[mark_in_gap(half, state, scope) for half, state in whole.why_gaps(halves)],
     )
     return words.over(table, drawn, is_wide=True)

@@ -26,7 +26,7 @@ from dashboards.lib.format import Formats
 from dashboards.lib.measures import largest_total
 from dashboards.lib.recipes.bars import mark_in_gap
 from dashboards.lib.scope import Scope
-from dashboards.lib.statuses import PARTIAL, WITH_VALUE
+from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.table import Table
 from dashboards.lib.view import View, Words
 
@@ -88,8 +88,7 @@ def whole_bars(
     drawn = figure(
         _stacked(labels, parts, is_upright=is_upright, inside=inside, states=states),
         scope.language,
-        meta=standing(states, scope.language),
-        annotations=_marks(labels, states, scope) if is_upright else [],
+        **_around(labels, parts, states, scope, is_marked=is_upright),
         height=height.of(len(labels)),
         barmode="stack",
         showlegend=True,
@@ -117,7 +116,7 @@ def stacked_bars(
     drawn = figure(
         _stacked(labels, parts, is_upright=False, states=states),
         scope.language,
-        meta=standing(states, scope.language),
+        **_around(labels, parts, states, scope, is_marked=False),
         height=height.of(len(labels)),
         barmode="stack",
         showlegend=True,
@@ -159,8 +158,7 @@ def stacked_months(
             states=states,
         ),
         scope.language,
-        meta=standing(states, scope.language),
-        annotations=_marks(months, states, scope),
+        **_around(months, parts, states, scope, is_marked=True),
         height=height,
         barmode="stack",
         showlegend=True,
@@ -171,13 +169,29 @@ def stacked_months(
     return words.over(table, drawn, is_wide=True)
 
 
-def _marks(labels: Sequence[str], states: Sequence[str], scope: Scope) -> list[dict[str, Any]]:
-    """The marks of columns without a value."""
-    return [
-        mark_in_gap(label, state, scope)
-        for label, state in zip(labels, states, strict=bool(states))
-        if state not in WITH_VALUE
+def _around(
+    labels: Sequence[str],
+    parts: Sequence[Part],
+    states: Sequence[str],
+    scope: Scope,
+    *,
+    is_marked: bool,
+) -> dict[str, Any]:
+    """What a figure says of bars that are incomplete, and the marks of those without a value."""
+    are_known = [
+        any(value is not None for value in bar)
+        for bar in zip(*(p.values for p in parts), strict=True)
     ]
+    told = list(zip(labels, states, are_known, strict=True)) if states else []
+    gaps = [(label, state) for label, state, is_known in told if is_marked and not is_known]
+    return {
+        "meta": standing(
+            (state for _, state, is_known in told if is_known),
+            scope.language,
+            gaps=[state for _, state in gaps],
+        ),
+        "annotations": [mark_in_gap(label, state, scope) for label, state in gaps],
+    }
 
 
 def _largest(parts: Sequence[Part]) -> float:
