@@ -99,7 +99,7 @@ def _image(path: str, hollow: str, color: str) -> str:
         if hollow
     )
     svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 104 32" width="104" height="32" '
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -2 108 32" width="108" height="32" '
         f'preserveAspectRatio="none"><path d="{path}" fill="none" stroke="{color}" '
         'stroke-width="2" vector-effect="non-scaling-stroke" stroke-linejoin="round" '
         f'stroke-linecap="round"/>{rings}</svg>'

@@ -71,7 +71,8 @@ CSS = f"""
 .cw-mini .cw-row {{ display: flex; justify-content: space-between; align-items: baseline;
   color: {palette.MUTED}; font-size: .78rem; min-height: 0; }}
 .cw-mini .cw-spark {{ flex: 1; min-height: 44px; padding: 2px 0; }}
-.cw-scroll {{ overflow: auto; border: 1px solid {palette.LINE}; border-radius: 6px; }}
+.cw-scroll {{ position: relative; overflow: auto; border: 1px solid {palette.LINE};
+  border-radius: 6px; }}
 .cw-table {{ border-collapse: collapse; width: 100%; font-size: .87rem; margin: 0; }}
 .cw-table th {{ position: sticky; top: 0; background: {palette.PANEL}; text-align: left;
   font-weight: 500; color: {palette.MUTED}; padding: .45rem .7rem; white-space: nowrap;
@@ -142,6 +143,8 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   .cw-track {{ width: 3rem; }}
   .cw-bar b {{ min-width: 0; }}
   .st-key-filters {{ justify-content: flex-start !important; }}
+  .st-key-filters [data-testid="stButtonGroup"] button {{ padding-left: .6rem;
+    padding-right: .6rem; }}
 }}
 """
 

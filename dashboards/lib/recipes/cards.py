@@ -24,6 +24,8 @@ TONES = {"good": palette.GOOD, "bad": palette.RED, "flat": palette.BLUE}
 LOWER_BOUND = "lower_bound"
 # Units of which 0 says that nothing happened.
 COUNTED = {"count", "rub"}
+# Letters that fit into a line of a card on a phone.
+KEPT = 20
 
 
 @dataclass(frozen=True)
@@ -181,11 +183,12 @@ def _is_nothing(now: Point, card: Card) -> bool:
 
 def _why_not(now: Point, card: Card, language: str) -> list[str]:
     said = statuses.said(now.status if now.status != statuses.OK else "no_source", language)
+    why = Texts(language)("card.complete_only") if now.is_partial else said.why
     return [
         f'<p class="cw-value cw-word"><span class="cw-stamp" aria-hidden="true">'
         f"{escape(said.mark)}</span> {escape(said.word)}</p>",
         *([_part(now, language)] if now.coverage is not None else []),
-        f'<p class="cw-why">{escape(said.why)}</p>',
+        f'<p class="cw-why">{escape(why)}</p>',
         *([f'<p class="cw-why">{escape(card.note)}</p>'] if card.note else []),
     ]
 
@@ -267,9 +270,12 @@ def _comparison(now: Point, card: Card, formats: Formats, texts: Texts) -> tuple
 
 
 def _delta(pill: str, words: Sequence[str]) -> str:
-    return (
-        f'<p class="cw-delta">{pill}<span class="cw-muted">{escape(" · ".join(words))}</span></p>'
+    # A short part is not broken within itself, least of all at the dash of a period.
+    said = " · ".join(
+        f'<span class="cw-keep">{escape(word)}</span>' if len(word) <= KEPT else escape(word)
+        for word in words
     )
+    return f'<p class="cw-delta">{pill}<span class="cw-muted">{said}</span></p>'
 
 
 def _pill(value: Decimal, form: str, card: Card, formats: Formats, texts: Texts) -> tuple[str, str]:
