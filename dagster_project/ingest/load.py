@@ -231,16 +231,7 @@ def load_arrivals(loader: Loader, arrivals: Sequence[Arrival]) -> list[tuple[Arr
             loader.progress.finish()
         failed = expectations.validate_batch(home, list(pending.values()), loader.now)
         faults.reach("load.validated")
-        for committed in commit(
-            home,
-            [*pending.values(), *repeats],
-            loader.rows,
-            loader.decided,
-            failed,
-            loader.key,
-            loader.now,
-        ):
-            outcomes.append((committed.pending.arrival, committed.receipt))
+        outcomes += commit(loader, [*pending.values(), *repeats], failed)
     finally:
         shutil.rmtree(working, ignore_errors=True)
     return sorted(outcomes, key=lambda outcome: position[outcome[0]])
@@ -253,18 +244,8 @@ def _repeated(loader: Loader, arrival: Arrival, twin: LedgerRow) -> Receipt:
 
 
 def _refused(loader: Loader, arrival: Arrival, refusal: Refusal) -> Receipt:
-    receipt = Receipt(
-        export=arrival.contract.export,
-        file=arrival.file_name,
-        sha256=arrival.sha256,
-        delivery_id=None,
-        status="refused",
-        received_at=arrival.received_at,
-        errors={refusal.code: 1},
-        message=explain(refusal, arrival, loader.contracts),
-    )
-    receipts.write_without_delivery(loader.home, receipt, arrival.file_path)
-    return receipt
+    said = explain(refusal, arrival, loader.contracts)
+    return receipts.refuse(loader.home, arrival, refusal.code, said, arrival.received_at)
 
 
 def _unreadable(

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from dagster_project import disk
 from dagster_project.contracts.model import Contract
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import UserError, wrong_use
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, landing, names_version
 from dagster_project.ingest.delivery_states import by_delivery, own_state
@@ -49,20 +49,18 @@ def reload(
             chosen = [row for row in loader.rows if row.export == export]
         name = chosen[0].export if delivery_id is not None else export or ""
         if name not in contracts:
-            raise UserError(
+            raise wrong_use(
                 f"There is no contract for {name}.",
                 hint="Put it into the contracts folder first.",
-                exit_code=ExitCode.WRONG_USE,
             )
         contract = contracts[name]
         arrivals = _arrivals(loader, contract, chosen)
         if delivery_id is not None and not arrivals:
-            raise UserError(
+            raise wrong_use(
                 f"Nothing to reload: {chosen[0].delivery_id} was loaded by version "
                 f"{contract.version} of its contract, or is out of effect.",
                 where=name,
                 hint="Raise the contract's version when you change it.",
-                exit_code=ExitCode.WRONG_USE,
             )
         given: list[Receipt] = []
         for start in range(0, len(arrivals), BATCH_FILES):
