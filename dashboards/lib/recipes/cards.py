@@ -183,11 +183,13 @@ def _is_nothing(now: Point, card: Card) -> bool:
 
 def _why_not(now: Point, card: Card, language: str) -> list[str]:
     said = statuses.said(now.status if now.status != statuses.OK else "no_source", language)
-    why = Texts(language)("card.complete_only") if now.is_partial else said.why
+    why = said.why
+    if now.is_partial:
+        known = [coverage_words(now.coverage, language)] if now.coverage is not None else []
+        why = ". ".join([*known, Texts(language)("card.complete_only")])
     return [
         f'<p class="cw-value cw-word"><span class="cw-stamp" aria-hidden="true">'
         f"{escape(said.mark)}</span> {escape(said.word)}</p>",
-        *([_part(now, language)] if now.coverage is not None else []),
         f'<p class="cw-why">{escape(why)}</p>',
         *([f'<p class="cw-why">{escape(card.note)}</p>'] if card.note else []),
     ]
@@ -275,7 +277,7 @@ def _delta(pill: str, words: Sequence[str]) -> str:
         f'<span class="cw-keep">{escape(word)}</span>' if len(word) <= KEPT else escape(word)
         for word in words
     )
-    return f'<p class="cw-delta">{pill}<span class="cw-muted">{said}</span></p>'
+    return f'<p class="cw-delta">{pill} <span class="cw-muted">{said}</span></p>'
 
 
 def _pill(value: Decimal, form: str, card: Card, formats: Formats, texts: Texts) -> tuple[str, str]:
