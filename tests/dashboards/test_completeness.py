@@ -25,8 +25,8 @@ from dashboards.views.data import charts as data
 from dashboards.views.data.selection import DataSelection
 from dashboards.views.diaspora import figures_of_place
 from dashboards.views.diaspora.selection import DiasporaSelection
+from dashboards.views.events import calendar, plan, posts
 from dashboards.views.events import charts as events
-from dashboards.views.events import plan, posts
 from dashboards.views.events.selection import EventsSelection
 from dashboards.views.overview import charts
 from dashboards.views.overview.selection import OverviewSelection
@@ -276,6 +276,15 @@ def test_a_sum_of_estimates_says_how_many_territories_it_covers(scope: Scope) ->
     assert whole.coverage.kind == "territories"
     assert whole.coverage.known < whole.coverage.of
     assert "не меньше" in drawn(card(whole), "ru")
+
+
+def test_sums_of_events_say_how_many_reports_they_rest_on(scope: Scope) -> None:
+    selection = EventsSelection(year="2025")
+    for build in (calendar.by_month_and_type, calendar.count_bases, calendar.by_territory):
+        foot = build(scope, selection).footnote
+        came, due = (int(re.sub(r"\D", "", part)) for part in foot.split(" из "))
+        assert 0 < came < due
+    assert calendar.reports_known(scope, "1999") == ""
 
 
 # Year to date
