@@ -40,11 +40,7 @@ def person_checks(
         ("slices_of_enough_persons", scarce, "rows stand where the total is too small for them"),
         ("rates_of_enough_persons", telling, "rates rest on too few persons"),
     ]
-    checks = [
-        Check(name, "disclosure", "fail" if rows else "pass", len(rows),
-              f"{len(rows)} {what}, such as {said(rows[0])}." if rows else "")
-        for name, rows, what in found
-    ]  # fmt: skip
+    checks = [Check.of_disclosure(name, [*map(said, rows)], what) for name, rows, what in found]
     useful = utility(persons, exact, counts)
     return [*checks, utility_check(useful), drop_check(useful, former or {})], useful
 

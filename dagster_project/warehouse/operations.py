@@ -25,6 +25,7 @@ from dagster_project.home import Home, place, synchronise, temporary_path, write
 from dagster_project.ingest import ledger, listing
 from dagster_project.ingest.ignored_files import IgnoredFile
 from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.ingest.model import ACCOUNT
 from dagster_project.schemas import schema_of
 from dagster_project.warehouse.attention import RECENT, attention
 from dagster_project.warehouse.lateness import Timeliness, accepted_class, timeliness
@@ -92,7 +93,6 @@ SCHEMAS = {
 }
 # Columns that records of earlier versions lack.
 LATER = {"is_replaced", "lost"}
-COUNTS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_skipped")
 
 
 def begin(home: Home, run_id: str, purpose: str, started_at: datetime) -> str:
@@ -200,7 +200,7 @@ def _deliveries(
     for item in listed:
         contract = contracts.get(item["export"])
         is_person = bool(item["is_person_export"] or (contract and contract.has_persons))
-        hidden = dict.fromkeys(COUNTS) if is_person else {}
+        hidden = dict.fromkeys(ACCOUNT) if is_person else {}
         # The reason of a held delivery states shares and totals of its rows.
         reason = "" if is_person and item["state"] == "held" else item["reason"]
         found.append(
