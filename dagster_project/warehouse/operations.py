@@ -25,7 +25,7 @@ from dagster_project.home import Home, place, synchronise_folder, temporary_path
 from dagster_project.ingest import ledger, listing
 from dagster_project.ingest.ignored_files import IgnoredFile
 from dagster_project.ingest.ledger import LedgerRow
-from dagster_project.warehouse.attention import RECENT, attention
+from dagster_project.warehouse.attention import RECENT, attention, values_left_out
 from dagster_project.warehouse.lateness import accepted_class, timeliness
 from dagster_project.warehouse.lock import is_held
 from dagster_project.warehouse.waiting import SET_ASIDE, waiting
@@ -317,6 +317,7 @@ def status(home: Home) -> dict[str, Any]:
         "run": run[0] if run else None,
         "attention": [asdict(item) for item in wanted],
         "passed": asdict(passed),
+        "values_left_out": values_left_out(read(home, "quarantine"), deliveries),
         "at_work": None if dead else started(home),
         "not_ended": dead,
         "deliveries": counted,
