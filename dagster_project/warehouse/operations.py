@@ -27,7 +27,7 @@ from dagster_project.ingest.ignored_files import IgnoredFile
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.model import ACCOUNT
 from dagster_project.schemas import schema_of
-from dagster_project.warehouse.attention import RECENT, attention
+from dagster_project.warehouse.attention import RECENT, attention, values_left_out
 from dagster_project.warehouse.lateness import Timeliness, accepted_class, timeliness
 from dagster_project.warehouse.lock import is_held
 from dagster_project.warehouse.waiting import SET_ASIDE, waiting
@@ -308,6 +308,7 @@ def status(home: Home) -> dict[str, Any]:
         "run": run[0] if run else None,
         "attention": [asdict(item) for item in wanted],
         "passed": asdict(passed),
+        "values_left_out": values_left_out(read(home, "quarantine"), deliveries),
         "at_work": None if dead else started(home),
         "not_ended": dead,
         "deliveries": counted,
