@@ -92,7 +92,7 @@ def _row(
     if habit.lists_from and event.month >= habit.lists_from:
         method = "list"
     elif draw.random() < 0.2:
-        method = draw.choice((*METHODS, None))
+        method = draw.choice((method, "list", "head_count", "estimate", None))
     meant = (plan and plan.planned_participants) or event.kind.people * home.size
     people = max(1, round(meant * draw.lognormvariate(-0.05, 0.3)))
     if event.visitors:
