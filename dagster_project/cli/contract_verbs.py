@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from dagster_project.cli.context import answers_for_people
 from dagster_project.cli.output import names_of, print_for_program, program_options
 from dagster_project.contracts.check import check
 from dagster_project.contracts.dictionary import render
@@ -27,7 +26,6 @@ def contract() -> None:
 @contract.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @program_options
-@answers_for_people
 def check_contracts(paths: tuple[Path, ...], form: str | None) -> None:
     """Report every problem of the contracts at once (default: the shipped ones)."""
     files = [file for path in paths or (CONTRACTS,) for file in contract_files(path)]
@@ -50,7 +48,6 @@ def contract_files(path: Path) -> list[Path]:
 @contract.command("new")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--to", type=click.Path(path_type=Path), help="Write the draft to this file.")
-@answers_for_people
 def new_contract(file: Path, to: Path | None) -> None:
     """Draft a contract from a sample: encoding, dialect, header, types, candidate key."""
     draft = scaffold(file)
@@ -70,7 +67,6 @@ def new_contract(file: Path, to: Path | None) -> None:
 
 @contract.command("docs")
 @click.option("--to", type=click.Path(path_type=Path), help="Write to this file.")
-@answers_for_people
 def document_contracts(to: Path | None) -> None:
     """Render the data dictionary of all contracts as Markdown."""
     text = render(read_contracts(CONTRACTS))

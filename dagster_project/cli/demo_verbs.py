@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from dagster_project.cli.context import answers_for_people
 from dagster_project.demo.generate import generate
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import REPOSITORY, SYNTHETIC_MARK, Home, write_atomic
@@ -22,7 +21,6 @@ TRUTH = "truth.json"
 @click.option("--seed", default=DEFAULT_SEED, show_default=True)
 @click.option("--scale", default=1.0, show_default=True, help="Size of the world.")
 @click.option("--clean", is_flag=True, help="Remove earlier demo exports of that folder first.")
-@answers_for_people
 def demo_exports(to: Path | None, seed: int, scale: float, clean: bool) -> None:
     """Write synthetic exports with all their dirt, and truth.json."""
     folder = (to or DEMO_HOME).resolve()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dagster_project.cli.context import answers_for_people, find_home, home_option
+from dagster_project.cli.context import home_option
 from dagster_project.cli.output import print_for_program, program_options
 from dagster_project.disclosure import LANGUAGES
 from dagster_project.errors import ExitCode, UserError
@@ -27,10 +27,7 @@ LONGEST = 100_000
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @home_option
 @program_options
-@answers_for_people
-def publishable(
-    table: str, indicator: str, language: str, home: Path | None, form: str | None
-) -> None:
+def publishable(table: str, indicator: str, language: str, home: Home, form: str | None) -> None:
     """Judge whether TABLE is safe to publish beside the current release.
 
     TABLE is a file (.csv, .xlsx, .parquet) or one SELECT over the warehouse. Its columns have
@@ -49,9 +46,8 @@ def publishable(
     from dagster_project.disclosure.released import name_of, read_released
     from dagster_project.disclosure.words import answer
 
-    opened = find_home(home)
-    tables = read(opened, table)
-    released = read_released(opened)
+    tables = read(home, table)
+    released = read_released(home)
     rows = [row for item in tables for row in asked_rows(item, released, indicator)]
     found = judge(rows, released)
     unsafe = {name_of(finding.cell) for finding in found}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from dagster_project.demo.delivery import Delivery, Record
-from dagster_project.demo.dirt import Fault, repeat_equal, spoil_some
+from dagster_project.demo.dirt import Fault, repeat_equal, spoil_some, unused
 from dagster_project.demo.files_text import (
     NARROW_NO_BREAK,
     NO_BREAK,
@@ -41,7 +41,7 @@ FAULTS = [
     Fault("bad_integer", "tranche_no", _put(1, "I")),
     Fault("bad_date", "paid_at", _put(10, "30.02.2025")),
     Fault("below_minimum", "awarded_rub", _put(8, "-5,00")),
-    Fault("not_in_list", "report_status", _put(16, "потерян")),
+    Fault("not_in_list", "report_status", _put(16, "потерян"), unused),
     Fault("pattern_mismatch", "paid_cur", _put(11, "доллар")),
 ]
 

@@ -33,17 +33,24 @@ def _drop(column: str) -> Any:
     return change
 
 
+def _without(**values: None) -> Any:
+    return lambda version: replace(version, **values)
+
+
 FAULTS = [
     Fault("missing_required", "post_code", _drop("post_code")),
     Fault("missing_required", "event_type", _set("event_type", "")),
     Fault("pattern_mismatch", "post_code", _set("post_code", "Алма-Ата")),
-    Fault("bad_integer", "planned_participants", _set("planned_participants", "много")),
-    Fault("below_minimum", "planned_participants", _set("planned_participants", -20)),
+    Fault("bad_integer", "planned_participants", _set("planned_participants", "много"),
+          _without(planned_participants=None)),
+    Fault("below_minimum", "planned_participants", _set("planned_participants", -20),
+          _without(planned_participants=None)),
     Fault("not_in_list", "status", _set("status", "отложено")),
     Fault("bad_timestamp", "starts_at", _set("starts_at", "2024-02-31T18:00:00+03:00")),
     Fault("bad_timestamp", "status_changed_at", _set("status_changed_at", "вчера")),
-    Fault("bad_decimal", "planned_budget_rub", _set("planned_budget_rub", "сто тысяч")),
-]
+    Fault("bad_decimal", "planned_budget_rub", _set("planned_budget_rub", "сто тысяч"),
+          _without(budget=None)),
+]  # fmt: skip
 
 
 def as_json(plan: PlanVersion, draw: random.Random) -> dict[str, Any]:

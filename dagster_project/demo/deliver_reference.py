@@ -96,7 +96,7 @@ def _estimates(
         )  # fmt: skip
         if number % 29 == 28:
             record.values[5] = "около 500"
-            record.rule, record.column = "bad_integer", "value_central"
+            record.reject("bad_integer", "value_central")
         record.line = sheet.add(record.values)
         records.append(record)
     sheet.add(["* Оценка экспертная; публикуется впервые."])

@@ -11,7 +11,7 @@ from typing import Any
 
 from dagster_project.demo import world_names as names
 from dagster_project.demo.delivery import Delivery, Record
-from dagster_project.demo.dirt import Fault, repeat_different, repeat_equal, spoil_some
+from dagster_project.demo.dirt import Fault, repeat_different, repeat_equal, spoil_some, unused
 from dagster_project.demo.files_text import iso_instant, render_json_lines
 from dagster_project.demo.randomness import stream
 from dagster_project.demo.timeline import LAST_MONTH, month_end, month_of
@@ -54,10 +54,11 @@ FAULTS = [
     Fault("bad_timestamp", "registered_at", _set("registered_at", "позавчера")),
     Fault("bad_timestamp", "checked_in_at", _set("checked_in_at", "2025-13-01T10:00:00Z")),
     Fault("not_in_list", "status", _set("status", "maybe")),
-    Fault("not_in_list", "person_sex", _set("person.sex", "?")),
+    Fault("not_in_list", "person_sex", _set("person.sex", "?"), unused),
     Fault("missing_required", "plan_id", _set("plan_id", None)),
-    Fault("bad_boolean", "is_consent_by_guardian", _set("consent.by_guardian", "не знаю")),
-]
+    Fault("bad_boolean", "is_consent_by_guardian", _set("consent.by_guardian", "не знаю"),
+          unused),
+]  # fmt: skip
 
 
 def deliver(world: World, seed: int) -> list[Delivery]:
@@ -104,7 +105,7 @@ def _month(
     if number % 6 == 1 and len(records) > 20:
         cut = records[len(records) // 2]
         cut.values = '{"registration_id": "R0000000", "plan_id": '
-        cut.rule, cut.column = "bad_json", ""
+        cut.reject("bad_json")
     delivery = _file(month, received, records, "\r\n" if number % 10 == 7 else "\n")
     if number % 12 == 9:
         delivery.content = b"\xef\xbb\xbf" + delivery.content
@@ -121,7 +122,7 @@ def _stamped(record: Record, draw: random.Random) -> Record:
     copy = Record(dict(record.values), record.truth)
     if draw.random() < 0.35:
         copy.values["registered_at"] = "##########"
-        copy.rule, copy.column = "bad_timestamp", "registered_at"
+        copy.reject("bad_timestamp", "registered_at")
     return copy
 
 

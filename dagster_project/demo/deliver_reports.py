@@ -47,12 +47,16 @@ def _put(position: int, value: Any) -> Callable[[list[Any]], None]:
     return change
 
 
+def _without(**values: Any) -> Callable[[ReportFact], ReportFact]:
+    return lambda fact: replace(fact, row=replace(fact.row, **values))
+
+
 FAULTS = [
     Fault("bad_date", "event_date", _put(DATE, "31.02.2024")),
     Fault("bad_date", "event_date", _put(DATE, "05.03.24")),  # which century?
-    Fault("bad_integer", "participants_total", _put(PEOPLE, "много")),
-    Fault("below_minimum", "participants_total", _put(PEOPLE, -5)),
-    Fault("not_in_list", "count_method", _put(METHOD, "на глаз")),
+    Fault("bad_integer", "participants_total", _put(PEOPLE, "много"), _without(participants=None)),
+    Fault("below_minimum", "participants_total", _put(PEOPLE, -5), _without(participants=None)),
+    Fault("not_in_list", "count_method", _put(METHOD, "на глаз"), _without(method=None)),
     Fault("missing_required", "title", _put(TITLE, None)),
     Fault("missing_required", "event_date", _put(DATE, None)),
     Fault("missing_required", "country_name", _put(COUNTRY, " ")),
@@ -111,15 +115,15 @@ class MonthOfPost:
                 repeat_different(records, _put(CITY, "Другой город"), draw)
             else:
                 spoil_some(draw.sample(records, min(bearable, 2)), FAULTS, 0.7, draw)
-        good = self._file(records, self.received, has_total=not is_spoilt)
+        good = self._file(records, self.received)
         return self._mishaps(good, records, is_spoilt)
 
     def _file(
-        self, records: list[Record], received: datetime, has_total: bool = True,
+        self, records: list[Record], received: datetime,
         total_error: int = 0, suffix: str = "", without_title: bool = False,
     ) -> Delivery:  # fmt: skip
         content, skipped = render_report(
-            self.layout, self.post, self.month, records, has_total, total_error, without_title
+            self.layout, self.post, self.month, records, total_error, without_title
         )
         name = f"{self.post}_{self.month}{suffix}.xlsx"
         scope = (f"{self.post}|{self.month}",)
@@ -197,4 +201,4 @@ class MonthOfPost:
 
 
 def _copies(records: list[Record]) -> list[Record]:
-    return [Record(list(r.values), r.truth, r.rule, r.column) for r in records]
+    return [replace(record, values=list(record.values)) for record in records]

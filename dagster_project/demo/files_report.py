@@ -40,7 +40,6 @@ def render_report(
     post: str,
     month: str,
     records: list[Record],
-    has_total: bool,
     total_error: int,
     without_title: bool,
 ) -> tuple[bytes, int]:
@@ -67,9 +66,8 @@ def render_report(
         record.line = sheet.add(cells)
     if records and number == 3:
         sheet.hide(records[0].line)  # somebody hid a row while printing; it counts all the same
-    if has_total:
-        sheet.add(_total(layout, records, total_error))
-        skipped += 1
+    sheet.add(_total(layout, records, total_error))
+    skipped += 1
     if layout is not Layout.A:
         word = "Note" if layout is Layout.C else "Примечание"
         sheet.add([f"{word}: counts of open-air events are estimates." if word == "Note"
@@ -99,8 +97,15 @@ def _header(sheet: Sheet, layout: Layout, without_title: bool) -> None:
                for label in labels])  # fmt: skip
 
 
+def _number(cell: Any) -> int:
+    """What a cell counts: a number, or one that was typed with blanks; other texts nothing."""
+    digits = "".join(str(cell or 0).split())
+    return int(digits) if digits.lstrip("-").isdigit() else 0
+
+
 def _total(layout: Layout, records: list[Record], error: int) -> list[Any]:
-    people = sum(record.truth.row.participants or 0 for record in records) + error
+    """What the form adds up: all numbers of the column, also in rows that nobody can accept."""
+    people = sum(_number(record.values[PEOPLE]) for record in records) + error
     cells: list[Any] = [None] * len(RUSSIAN)
     cells[PEOPLE] = people
     if layout is Layout.C:

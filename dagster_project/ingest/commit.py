@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dagster_project import faults
@@ -20,7 +21,7 @@ from dagster_project.ingest.delivery_states import Decision
 from dagster_project.ingest.duplicates import equal_in_effect
 from dagster_project.ingest.intake import Arrival, Pending
 from dagster_project.ingest.ledger import LedgerRow, write_each
-from dagster_project.ingest.model import Receipt
+from dagster_project.ingest.model import Lost, Receipt
 from dagster_project.ingest.verdict import over_tolerance
 from dagster_project.ingest.vouch import files_of
 from dagster_project.stamps import sha256_of
@@ -116,17 +117,21 @@ def _ledger_row(
         is_person_export=arrival.contract.has_persons,
         layout=conversion.layout,
         scope_keys=conversion.scope_keys,
-        quarantine_counts=_quarantine_counts(pending.out.quarantine)
+        quarantine_counts=_counts(pending.out.quarantine, "row")
         if conversion.rows_quarantined
+        else (),
+        dropped_counts=_counts(pending.out.quarantine, "value")
+        if conversion.values_dropped
         else (),
     )
 
 
-def _quarantine_counts(file: Path) -> tuple[dict[str, Any], ...]:
-    """Findings per rule and column of one quarantine file, in a fixed order."""
+def _counts(file: Path, lost: Lost) -> tuple[dict[str, Any], ...]:
+    """Findings per rule and column of one quarantine file that cost this, in a fixed order."""
     counted = (
         pq.ParquetFile(file)
-        .read(columns=["rule", "column_name", "_line"])
+        .read(columns=["rule", "column_name", "_line", "lost"])
+        .filter(pc.field("lost") == lost)
         .group_by(["rule", "column_name"])
         .aggregate([("_line", "count")])
         .to_pylist()
@@ -151,7 +156,7 @@ def _place_files(
     write_each([row for _, row, _ in placing], ledger_files)
     for (pending, row, _), ledger_file in zip(placing, ledger_files, strict=True):
         moves.append((pending.out.accepted, row.raw_file(home), "load.raw_placed"))
-        if row.rows_quarantined:
+        if row.has_findings:
             target = row.quarantine_file(home)
             moves.append((pending.out.quarantine, target, "load.quarantine_placed"))
         moves.append((ledger_file, row.ledger_file(home), "load.ledger_placed"))
@@ -195,6 +200,11 @@ def _receipt(pending: Pending, row: LedgerRow) -> Receipt:
         message = f"Held: {row.status_reason}. The delivery before it stays in effect."
     else:
         message = f"Loaded {row.rows_accepted} of {row.rows_read - row.rows_skipped} rows."
+    if conversion.values_dropped:
+        listed = ", ".join(
+            f"{column} {sum(rules.values())}" for column, rules in conversion.values_dropped.items()
+        )
+        message += f" Bad values were left out of accepted rows: {listed}."
     return Receipt(
         export=row.export,
         file=row.file_name,
@@ -208,6 +218,7 @@ def _receipt(pending: Pending, row: LedgerRow) -> Receipt:
         rows_skipped=row.rows_skipped,
         control_totals=conversion.control_totals,
         errors=conversion.errors,
+        values_dropped=conversion.values_dropped,
         message=" ".join((message, *conversion.warnings)),
     )
 

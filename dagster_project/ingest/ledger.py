@@ -7,7 +7,7 @@ together in a disposable cache; a run without news reads one file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +18,10 @@ import pyarrow.parquet as pq
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home, place, temporary_path
+from dagster_project.ingest.model import Lost
 
 TIME = pa.timestamp("us")
-QUARANTINE_COUNT = pa.struct(
+FINDINGS = pa.struct(
     [("rule", pa.string()), ("column_name", pa.string()), ("rows_count", pa.int64())]
 )
 SCHEMA = pa.schema(
@@ -47,7 +48,8 @@ SCHEMA = pa.schema(
         ("is_person_export", pa.bool_()),
         ("layout", pa.string()),
         ("scope_keys", pa.list_(pa.string())),
-        ("quarantine_counts", pa.list_(QUARANTINE_COUNT)),
+        ("quarantine_counts", pa.list_(FINDINGS)),
+        ("dropped_counts", pa.list_(FINDINGS)),
     ]
 )
 
@@ -80,6 +82,19 @@ class LedgerRow:
     layout: str
     scope_keys: tuple[str, ...]
     quarantine_counts: tuple[dict[str, Any], ...] = ()
+    # The same of accepted rows that lost a value.
+    dropped_counts: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def findings(self) -> Iterator[tuple[Lost, dict[str, Any]]]:
+        """What each count of findings cost, and the count."""
+        yield from (("row", item) for item in self.quarantine_counts)
+        yield from (("value", item) for item in self.dropped_counts)
+
+    @property
+    def has_findings(self) -> bool:
+        """Something was put aside: there is a quarantine file."""
+        return bool(self.rows_quarantined or self.dropped_counts)
 
     @property
     def major(self) -> int:
@@ -127,6 +142,8 @@ def _read_rows(path: Path) -> list[LedgerRow]:
         known = {name: value for name, value in values.items() if name in names}
         known["scope_keys"] = tuple(values["scope_keys"])
         known["quarantine_counts"] = tuple(values["quarantine_counts"])
+        # Deliveries of earlier versions lost no values.
+        known["dropped_counts"] = tuple(values.get("dropped_counts", ()))
         rows.append(LedgerRow(**known))
     return rows
 
@@ -161,9 +178,10 @@ def read(home: Home) -> list[LedgerRow]:
     cache = cache_file(home)
     if cache.exists():
         try:
-            cached = {row.delivery_id: row for row in _read_rows(cache)}
+            if pq.read_schema(cache).names == SCHEMA.names:
+                cached = {row.delivery_id: row for row in _read_rows(cache)}
         except (pa.ArrowException, KeyError, TypeError, OSError):
-            cached = {}  # of another version, or cut off: rebuilt below
+            cached = {}  # cut off: rebuilt below, as one of another version is
     if lost := sorted(cached.keys() - committed):
         raise UserError(
             f"The receipts of {len(lost)} deliveries are gone, and without them they would count "

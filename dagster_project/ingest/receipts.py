@@ -31,6 +31,7 @@ def as_dict(receipt: Receipt) -> dict[str, Any]:
             "computed": str(total.computed),
             "equal": total.is_equal,
             "where": total.where,
+            "unread": total.unread,
         }
         for total in receipt.control_totals
     ]

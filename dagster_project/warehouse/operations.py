@@ -83,6 +83,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("month", pa.string()),
             ("rule", pa.string()),
             ("column_name", pa.string()),
+            ("lost", pa.string()),
             ("rows_count", pa.int64()),
             ("rows_class", pa.string()),
         ]
@@ -99,7 +100,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "junk": pa.schema([("path", pa.string()), ("reason", pa.string())]),
 }
 # Columns that records of earlier versions lack.
-LATER = {"is_replaced"}
+LATER = {"is_replaced", "lost"}
 COUNTS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_skipped")
 
 
@@ -232,11 +233,12 @@ def _quarantine(home: Home) -> list[dict[str, Any]]:
             "month": f"{row.received_at:%Y-%m}",
             "rule": item["rule"],
             "column_name": item["column_name"],
+            "lost": lost,
             "rows_count": None if row.is_person_export else item["rows_count"],
             "rows_class": _share_class(row, item["rows_count"]) if row.is_person_export else None,
         }
         for row in ledger.read(home)
-        for item in row.quarantine_counts
+        for lost, item in row.findings
     ]
 
 

@@ -56,7 +56,7 @@ def copy_of(parts: WorkbookParts, part: str, rows: Iterable[int], width: int) ->
                 _copy(parts, source, archive, f"xl/{target}.xml")
         with archive.open("xl/worksheets/sheet.xml", "w") as stream:
             stream.write(f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-            for cells in cells_of(parts.file, parts.blocks(part, READ)):
+            for cells in cells_of(parts.blocks(part, READ)):
                 near = (cell for cell in cells if cell.value and cell.column < width)
                 written = [_written(cell, places[cell.row]) for cell in near]
                 stream.write("".join(written).encode())
