@@ -66,13 +66,9 @@ def deliver_estimates(world: World, seed: int) -> list[Delivery]:
 
 
 def _estimates(
-    source: str,
-    year: int,
-    received: datetime,
-    estimates: list[Estimate],
-    draw: random.Random,
+    source: str, year: int, received: datetime, estimates: list[Estimate], draw: random.Random,
     suffix: str = "",
-) -> Delivery:
+) -> Delivery:  # fmt: skip
     sheet = Sheet("Оценки")
     sheet.add(["Оценки численности соотечественников за рубежом"])
     sheet.add(["по состоянию на конец года, человек"])
