@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import UserError, wrong_use
 from dagster_project.home import Home
 from dagster_project.line import NOW, present
 
@@ -22,11 +22,10 @@ def parse_known_at(text: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise UserError(
+        raise wrong_use(
             f"'{text}' is not a time.",
             where="--known-at",
             hint="Write it like 2026-05-31T23:59:59Z.",
-            exit_code=ExitCode.WRONG_USE,
         ) from None
     return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None)
 

@@ -12,7 +12,7 @@ from dagster_project.contracts.dictionary import render
 from dagster_project.contracts.document import Problem
 from dagster_project.contracts.read import read_contracts
 from dagster_project.contracts.scaffold import scaffold
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import ExitCode, wrong_use
 from dagster_project.home import CONTRACTS, write_atomic
 
 SUFFIX = ".odcs.yaml"
@@ -30,7 +30,7 @@ def check_contracts(paths: tuple[Path, ...], form: str | None) -> None:
     """Report every problem of the contracts at once (default: the shipped ones)."""
     files = [file for path in paths or (CONTRACTS,) for file in contract_files(path)]
     if not files:
-        raise UserError(f"no *{SUFFIX} found.", exit_code=ExitCode.WRONG_USE)
+        raise wrong_use(f"no *{SUFFIX} found.")
     problems = [problem for file in files for problem in check(file)]
     if not print_for_program(form, problems, names=names_of(Problem)):
         for problem in problems:
@@ -55,11 +55,10 @@ def new_contract(file: Path, to: Path | None) -> None:
         click.echo(draft, nl=False)
         return
     if to.exists():
-        raise UserError(
+        raise wrong_use(
             "the file exists and is not overwritten.",
             where=str(to),
             hint="Choose another name.",
-            exit_code=ExitCode.WRONG_USE,
         )
     write_atomic(to, draft)
     click.echo(f"Draft written to {to}; read it through, then: compatriots contract check {to}")

@@ -23,7 +23,7 @@ from dagster_project.cli.output import (
     print_rows,
     program_options,
 )
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import ExitCode, wrong_use
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, listing
 from dagster_project.ingest.delivery_states import State
@@ -150,7 +150,7 @@ def repair(
 ) -> None:
     """Make damaged files of deliveries again from the kept originals."""
     if (delivery is None) != is_all:
-        raise UserError("name one delivery, or say --all.", exit_code=ExitCode.WRONG_USE)
+        raise wrong_use("name one delivery, or say --all.")
     with run_lock(home, "compatriots deliveries repair"):
         healed = repair_deliveries(
             home,
@@ -240,9 +240,7 @@ def reload(
 ) -> None:
     """Convert kept originals again, after their contract was put right."""
     if (delivery is None) == (export is None):
-        raise UserError(
-            "name one delivery, or an export with --export.", exit_code=ExitCode.WRONG_USE
-        )
+        raise wrong_use("name one delivery, or an export with --export.")
     home.create()
     with run_lock(home, "compatriots reload", wait=not no_wait):
         receipts = reload_deliveries(

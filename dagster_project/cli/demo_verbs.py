@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from dagster_project.demo.generate import generate
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import wrong_use
 from dagster_project.home import REPOSITORY, SYNTHETIC_MARK, Home, write_atomic
 
 DEMO_HOME = REPOSITORY / "var-demo"
@@ -29,11 +29,10 @@ def demo_exports(to: Path | None, seed: int, scale: float, clean: bool) -> None:
         shutil.rmtree(folder / "exports", ignore_errors=True)
         (folder / TRUTH).unlink(missing_ok=True)
     elif (folder / TRUTH).exists():
-        raise UserError(
+        raise wrong_use(
             "demo exports are there already.",
             where=str(folder),
             hint="Add --clean to make them anew.",
-            exit_code=ExitCode.WRONG_USE,
         )
     write_demo(folder, seed, scale)
 
@@ -54,9 +53,8 @@ def refuse_real_home(folder: Path) -> None:
     if not home.is_synthetic and (
         home.warehouse.exists() or (home.exports.exists() and any(home.exports.rglob("*.*")))
     ):
-        raise UserError(
+        raise wrong_use(
             "this home holds files that are not demo exports.",
             where=str(folder),
             hint="Name an empty folder with --to.",
-            exit_code=ExitCode.WRONG_USE,
         )

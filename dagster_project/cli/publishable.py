@@ -11,7 +11,7 @@ import click
 from dagster_project.cli.context import home_option
 from dagster_project.cli.output import print_for_program, program_options
 from dagster_project.disclosure import LANGUAGES
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import ExitCode, wrong_use
 from dagster_project.home import Home
 
 if TYPE_CHECKING:
@@ -74,18 +74,16 @@ def read(home: Home, table: str) -> list[Table]:
     path = Path(table)
     if not SELECT.match(table):
         if not path.is_file():
-            raise UserError(
+            raise wrong_use(
                 "This is neither a file nor a SELECT.",
                 where=table,
                 hint="`compatriots publishable --help` says what can be judged.",
-                exit_code=ExitCode.WRONG_USE,
             )
         return read_tables(path)
     result = query_warehouse(home, table, LONGEST)
     if result.is_cut or not result.rows:
-        raise UserError(
+        raise wrong_use(
             f"More than {LONGEST} rows." if result.is_cut else "There is no row in it.",
             where="sql",
-            exit_code=ExitCode.WRONG_USE,
         )
     return [Table("sql", result.columns, result.rows)]

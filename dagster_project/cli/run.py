@@ -19,7 +19,7 @@ from dagster_project.cli.context import (
 )
 from dagster_project.cli.output import names_of, print_for_program, program_options
 from dagster_project.cli.progress import ProgressBar
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import ExitCode, wrong_use
 from dagster_project.home import Home
 from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.receipts import as_dict
@@ -130,11 +130,10 @@ def build(selectors: tuple[str, ...], **options: Any) -> None:
     with open_line("build", **options) as line:
         built = line.build(force=True, select=selectors)
         if selectors and not built.nodes:
-            raise UserError(
+            raise wrong_use(
                 "No model and no test is selected by this.",
                 where="--select " + " ".join(selectors),
                 hint="dbt's words are a model's name, +name, name+, path:… or tag:….",
-                exit_code=ExitCode.WRONG_USE,
             )
         line.check_build()
         line.end = End.PART

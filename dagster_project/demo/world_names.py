@@ -1,6 +1,6 @@
 """Invented people's names in both scripts: each spelling of one name must be matched as one.
 
-Only letters whose usual transliterations fold together are used (``judging.pseudonym``): no hard
+Only letters whose usual transliterations fold together are used (``judging.name_key``): no hard
 sign, no soft sign before a vowel in surnames, no initial "Ye".
 """
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,39 +19,15 @@ import pyarrow.parquet as pq
 from dagster_project.errors import UserError
 from dagster_project.home import Home, place, temporary_path
 from dagster_project.ingest.model import Lost
+from dagster_project.schemas import schema_of
 
-TIME = pa.timestamp("us")
-FINDINGS = pa.struct(
-    [("rule", pa.string()), ("column_name", pa.string()), ("rows_count", pa.int64())]
-)
-SCHEMA = pa.schema(
-    [
-        ("delivery_id", pa.string()),
-        ("export", pa.string()),
-        ("contract_version", pa.string()),
-        ("key_id", pa.string()),
-        ("file_name", pa.string()),
-        ("file_path", pa.string()),
-        ("sha256", pa.string()),
-        ("received_at", TIME),
-        ("sent_at", TIME),
-        ("order_at", TIME),
-        ("visible_at", TIME),
-        ("status", pa.string()),
-        ("status_reason", pa.string()),
-        ("replaces_delivery_id", pa.string()),
-        ("rows_read", pa.int64()),
-        ("rows_accepted", pa.int64()),
-        ("rows_quarantined", pa.int64()),
-        ("rows_skipped", pa.int64()),
-        ("cells_exploded", pa.int64()),
-        ("is_person_export", pa.bool_()),
-        ("layout", pa.string()),
-        ("scope_keys", pa.list_(pa.string())),
-        ("quarantine_counts", pa.list_(FINDINGS)),
-        ("dropped_counts", pa.list_(FINDINGS)),
-    ]
-)
+
+class FindingCount(TypedDict):
+    """How many findings a delivery has of one rule in one column."""
+
+    rule: str
+    column_name: str | None
+    rows_count: int
 
 
 @dataclass(frozen=True)
@@ -81,12 +57,12 @@ class LedgerRow:
     is_person_export: bool
     layout: str
     scope_keys: tuple[str, ...]
-    quarantine_counts: tuple[dict[str, Any], ...] = ()
+    quarantine_counts: tuple[FindingCount, ...] = ()
     # The same of accepted rows that lost a value.
-    dropped_counts: tuple[dict[str, Any], ...] = ()
+    dropped_counts: tuple[FindingCount, ...] = ()
 
     @property
-    def findings(self) -> Iterator[tuple[Lost, dict[str, Any]]]:
+    def findings(self) -> Iterator[tuple[Lost, FindingCount]]:
         """What each count of findings cost, and the count."""
         yield from (("row", item) for item in self.quarantine_counts)
         yield from (("value", item) for item in self.dropped_counts)
@@ -116,6 +92,9 @@ class LedgerRow:
 
     def receipt_file(self, home: Home) -> Path:
         return home.receipts / f"{self.delivery_id}.json"
+
+
+SCHEMA = schema_of(LedgerRow)
 
 
 def write_rows(path: Path, rows: Sequence[LedgerRow]) -> None:

@@ -102,11 +102,9 @@ def money() -> Iterator[dict[str, Any]]:
                 num=(cost * visits,) * 3,
                 den=with_head_count_band(visits),
             )
-            if level != "group":
-                persons = world.participants(code, year) if level == "territory" else visits / 2
-                status = "too_few" if persons < 20 else "ok"
-                yield cell("F06", "Y", period, level, code, round(cost * 2.1, 2), status=status)
-            else:
+            if level == "world":
+                yield cell("F06", "Y", period, level, code, round(cost * 2.1, 2))
+            elif level == "group":
                 low = generator("compatriot", code).uniform(2, 9) + step
                 yield cell("F08", "Y", period, level, code, (low, low * 1.2, low * 1.5))
         yield cell("F05b", "Y", period, "world", "WLD", round(0.61 + 0.03 * step, 4))

@@ -38,7 +38,7 @@ KINDS = ("fine", "trip", "persons")
 MIXTURES = [set(kinds) for count in (1, 2, 3) for kinds in combinations(KINDS, count)]
 MOST_CLASSES = 3
 MARTS = ("programme", "trips", "persons", "world")
-INDICATORS = {"F05", "F05b", "F06", "F08", "F08b"}
+INDICATORS = {"F05", "F05b", "F06", "F06b", "F08", "F08b"}
 PLACES = "int_indicator__member_placed"
 LINES = """
     select spend.spend_key || '/' || coalesce(spend.net_amount_rub, 0) as line,
@@ -52,7 +52,9 @@ LINES = """
            coalesce(spend.net_amount_rub, 0) as net, spend.is_storno,
            coalesce(cast(year(events.event_date) as varchar), '') as event_year,
            coalesce(events.event_type_code, '') as event_type,
-           coalesce(events.is_held and events.visits_count > 0, false) as is_matched
+           coalesce(events.is_held and events.visits_count > 0, false) as is_matched,
+           coalesce(events.post_code, '') as post,
+           coalesce(events.is_held and events.has_scan, false) as is_scanned
     from core.fct_spend as spend
     left join core.dim_measure as measures using (measure_code)
     left join core.dim_territory as places using (territory_code)
@@ -240,6 +242,7 @@ def amounts(
 def of_indicators(tables: dict[str, list[Row]], ledger: Ledger) -> Iterator[Sum]:
     rows = tables["fct_indicator_value"]
     direct, matched = ledger.where(allocation="direct"), ledger.column("is_matched")
+    scanned = ledger.column("is_scanned")
     covered: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row["indicator_code"] == "F08" and row["denominator_central"]:
@@ -259,7 +262,9 @@ def of_indicators(tables: dict[str, list[Row]], ledger: Ledger) -> Iterator[Sum]
         elif code == "F05b":
             part, whole = of_year & matched, of_year if level == "world" else of_year & direct
         elif code == "F06":
-            part = of_event
+            part = of_event & scanned
+        elif code == "F06b":
+            part, whole = of_event & ~scanned, of_event
         elif code == "F08":
             if not row["denominator_central"] and not row["numerator_central"]:
                 continue  # no estimate, so nothing is summed

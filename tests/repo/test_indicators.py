@@ -20,7 +20,7 @@ UNITS = {
 PARTS = {"numerator", "denominator", "measure", "persons_num", "persons_den", "records_n"}
 RULES_OF_VALUE = {"measure", "point", "band", "own_band", "wilson", "class_share"}
 LATTICE = "person_lattice"
-LEVELS = {"territory", "group", "world"}
+LEVELS = {"territory", "group", "world", "post"}
 PERIOD_TYPES = {"M", "Q", "H", "Y", "ASOF"}
 BREAKDOWNS = REPOSITORY / "dbt/models/indicators/base/int_indicator__breakdown_framed.sql"
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -82,7 +82,7 @@ def test_a_frame_says_what_the_models_know() -> None:
     right = meanings()["R01"]
     cut = right["frame"][0]
     for name, word in {
-        "levels": ["world", "post"], "period_types": ["W"], "breakdown": "shoe_size", "codes": [],
+        "levels": ["world", "city"], "period_types": ["W"], "breakdown": "shoe_size", "codes": [],
     }.items():  # fmt: skip
         assert unknown_words(right | {"frame": [cut | {name: word}]}), name
     assert unknown_words(right | {"zero_when_empty": ["value"]}) == {"value"}

@@ -27,7 +27,8 @@ FACTS = Path(__file__).with_name("world") / "facts.sql"
 
 
 def load_facts(engine: duckdb.DuckDBPyConnection, shelf: Shelf, known_at: datetime) -> None:
-    """One table per export, ``deliveries``, ``scopes``, and every seed in the schema ``seed``."""
+    """One table per export, ``deliveries``, ``scopes``, ``plan_places``, and every seed in the
+    schema ``seed``."""
     engine.execute("set timezone = 'UTC'")
     engine.execute(FACTS.read_text(encoding="utf-8"))
     engine.execute("set variable known_at = ?", [known_at])
@@ -38,6 +39,10 @@ def load_facts(engine: duckdb.DuckDBPyConnection, shelf: Shelf, known_at: dateti
             for fact in (truth if isinstance(truth, list) else [truth])
         ]
         _insert(engine, table, rows)
+    _insert(engine, "plan_places", [
+        {"place": place, "received": delivery.received_at}
+        for place, delivery in enumerate(shelf.loaded("event_plan", known_at))
+    ])  # fmt: skip
     _insert(engine, "deliveries", list(_deliveries(shelf, known_at)))
     _insert(engine, "scopes", [
         {"export": export, "scope": scope}

@@ -15,6 +15,7 @@ from dagster_project.demo.world import make_world
 from dagster_project.demo.world_model import World
 from dagster_project.demo.world_people import Person
 from tests.pipeline import raw_demo
+from tests.truth.names import same_name_key
 from tests.truth.oracle import Oracle, meanings
 
 SCALE = 0.05
@@ -95,6 +96,23 @@ def test_no_event_is_counted_twice() -> None:
         event.reports[1] = replace(event.reports[1], plan_id=None, title="Совместное мероприятие")
     forgotten = Oracle(demo.shelf, parse_instant(KNOWN_AT[-1]))
     assert doubled(forgotten, demo, world)
+
+
+def test_a_report_that_stands_alone_is_of_an_event_that_nobody_planned(oracle: Oracle) -> None:
+    world = make_world(Reference(), DEFAULT_SEED, SCALE)
+    plans = {plan for (plan,) in oracle.sql("select plan_id from plans")}
+    planned: dict[tuple[object, ...], set[bool]] = defaultdict(set)
+    for event in world.events:
+        is_known = bool(event.versions) and event.versions[0].plan_id in plans
+        for row in event.reports:
+            key = (row.post, row.event_date, same_name_key(row.title), same_name_key(row.city))
+            planned[key].add(is_known)
+    alone = oracle.sql(
+        "select l.post, l.event_date, l.title_key, l.city_key from events as e"
+        " join lines as l on e.event = l.report where e.is_held"
+    )
+    assert len(alone) > 10
+    assert [row for row in alone if planned[row] == {True}] == []
 
 
 def test_money_of_a_year_is_the_sum_of_its_parts(oracle: Oracle) -> None:

@@ -12,7 +12,13 @@ import numpy as np
 
 from dagster_project.contracts.cast_text import constant, literal
 from dagster_project.ingest.judging.mended_sql import MendedSql
-from dagster_project.ingest.judging.persons import fill_names, named_parts, with_pseudonyms
+from dagster_project.ingest.judging.persons import (
+    distinct_names,
+    fill_names,
+    named_parts,
+    sounds,
+    with_pseudonyms,
+)
 from dagster_project.ingest.judging.table_sql import TableSql
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import Request
@@ -159,9 +165,16 @@ class AcceptedRows(ABC):
             return self.copy(f"select {names}, {self.technical} from {self.rows} as s {ordered}")
         parts = [part for part, _ in self.sql.person_values()]
         for part in named_parts(parts):
-            self.run(fill_names(part, self.rows))
-        resolved = with_pseudonyms(names, parts, self._key.key_id, self.rows, "s._line")
+            self._fill_names(part)
+        resolved = with_pseudonyms(names, parts, self._key.names_id, self.rows, "s._line")
         return self.copy(f"select * exclude (_line), {self.technical} from ({resolved})")
+
+    def _fill_names(self, part: str) -> None:
+        written = self.run(distinct_names(part, self.rows)).fetchall()
+        if written:
+            # The engine finds it by the name of the variable.
+            fed_names = sounds(part, [name for (name,) in written])  # noqa: F841
+            self.engine.execute(fill_names(part, "fed_names"))
 
     @property
     def technical(self) -> str:

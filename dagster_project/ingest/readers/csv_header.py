@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dagster_project.contracts.header_labels import joined_labels
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.contracts.unwrapped import unwrapped
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
 from dagster_project.ingest.readers.file_values import file_values
@@ -124,38 +124,6 @@ def _usual_surplus(lines: Sequence[str], options: dict[str, Any], width: int) ->
         return 0
     counted = Counter(max(len(row) - width, 0) for row in rows)
     return counted.most_common(1)[0][0] if counted else 0
-
-
-def joined_labels(rows: Sequence[Sequence[str | None]]) -> list[str]:
-    """One label per column, unwrapped: a merged label is carried right, several rows are joined
-    by ` / `.
-
-    A label is carried only over cells that say something in a lower row.
-    """
-    said = [[unwrapped(str(text or "")) for text in row] for row in rows]
-    width = max(len(row) for row in said)
-    parts: list[list[str]] = [[] for _ in range(width)]
-    for depth, row in enumerate(said):
-        carried = ""
-        for position in range(width):
-            text = " ".join(row[position].split()) if position < len(row) else ""
-            below = any(
-                position < len(lower) and lower[position].strip() for lower in said[depth + 1 :]
-            )
-            if text:
-                carried = text
-            elif below and carried and _same_parents(said, depth, position):
-                text = carried
-            else:
-                carried = "" if not below else carried
-            if text and (not parts[position] or parts[position][-1] != text):
-                parts[position].append(text)
-    return [" / ".join(part) for part in parts]
-
-
-def _same_parents(rows: Sequence[Sequence[str]], depth: int, position: int) -> bool:
-    """A label of a lower row is not carried across the border of the label above it."""
-    return all(not (position < len(row) and row[position].strip()) for row in rows[:depth])
 
 
 def missing_columns(

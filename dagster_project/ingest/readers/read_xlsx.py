@@ -9,12 +9,12 @@ from typing import Any
 import pyarrow as pa
 
 from dagster_project.contracts.cast_codes import Role, role_of
+from dagster_project.contracts.header_labels import joined_labels
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
 from dagster_project.ingest.readers.addresses import column_letters
 from dagster_project.ingest.readers.csv_header import (
-    joined_labels,
     missing_columns,
     refuse_repeated,
     warnings,

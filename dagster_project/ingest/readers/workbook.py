@@ -213,7 +213,7 @@ class OpenXmlWorkbook(Workbook):
             return self._original(name)
         made = copy_of(self._parts, part, rows, width)
         with reading():
-            book = python_calamine.CalamineWorkbook.from_filelike(made.content)
+            book = python_calamine.CalamineWorkbook.from_filelike(made)
             found = rows_of(book.get_sheet_by_name(NAME))
         blank: Cells = [""] * width
         every = [blank] * (max(rows, default=-1) + 1)

@@ -34,17 +34,15 @@ ROOM = 0.09
 
 
 def headline_cards(scope: Scope, selection: YouthSelection) -> list[Card]:
-    """Youth share, participants, new participants, how well ages are known."""
+    """Youth share, participants, new participants."""
     level, place = place_of(selection, names(scope).posts())
-    note = {"Y02": Texts(scope.language)("youth.class_note")}
     return [
         indicator_card(
             scope,
             code,
             points(cells(scope, code, level=level, territories=[place]), selection.year),
-            note=note.get(code, ""),
         )
-        for code in ("Y01", "R02", "R08", "Y02")
+        for code in ("Y01", "R02", "R08")
     ]
 
 

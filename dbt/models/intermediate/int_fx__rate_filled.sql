@@ -1,4 +1,5 @@
--- No rate is set for weekends and holidays: the last one stays in force until the next.
+-- No rate is set for weekends and holidays: the last one stays in force until the next, but no
+-- longer than the variable `rate_carried_days` says. After that nobody knows the rate.
 with intervals as (
     select
         currency_code,
@@ -6,6 +7,7 @@ with intervals as (
         rate_rub,
         _delivery_id,
         _line,
+        {{ plus_days('effective_date', var('rate_carried_days')) }} as last_allowed_date,
         {{ plus_days(
             "lead(effective_date) over "
             ~ "(partition by currency_code order by effective_date asc nulls last)", -1
@@ -17,7 +19,9 @@ with intervals as (
 select
     currency_code,
     {{ days_as_rows(
-        'effective_date', 'coalesce(last_date, greatest(effective_date, ' ~ known_date() ~ '))'
+        'effective_date',
+        'least(last_allowed_date, coalesce(last_date, greatest(effective_date, '
+        ~ known_date() ~ ')))'
     ) }} as rate_date,
     rate_rub,
     effective_date as source_date,

@@ -1,8 +1,19 @@
--- Cash lines only. The ledger's roubles are authoritative; the day's rate converts only lines
--- without them. Without a rate the amount is unknown, not zero. Storno and refund lines take
--- money back, also when written without a minus.
+-- Cash lines only. The ledger's roubles are authoritative; the rate of the posting date, which the
+-- ledger writes in Moscow time, converts only lines without them. Roubles of zero beside another
+-- currency's amount are what bookkeeping writes when it had no rate: no roubles are stated. Without
+-- a rate the amount is unknown, not zero. Storno and refund lines take money back, whatever the
+-- written sign.
 with cash_lines as (
-    select *
+    select
+        *,
+        case
+            when
+                amount_rub = 0
+                and currency_amount <> 0
+                and currency_code <> '{{ var("home_currency") }}'
+                then cast(null as decimal(18, 2))
+            else amount_rub
+        end as ledger_amount_rub
     from {{ ref('stg_ledger_1c') }}
     where operation_kind in ('payment', 'advance', 'refund', 'correction')
 ),
@@ -11,7 +22,7 @@ in_roubles as (
     select
         cash_lines.*,
         case
-            when cash_lines.amount_rub is not null then cash_lines.amount_rub
+            when cash_lines.ledger_amount_rub is not null then cash_lines.ledger_amount_rub
             when cash_lines.currency_code = '{{ var("home_currency") }}'
                 then cash_lines.currency_amount
             else cast(
@@ -42,15 +53,14 @@ select
     currency_amount,
     case
         when stated_amount_rub is null then 'unknown'
-        when amount_rub is not null then 'ledger'
+        when ledger_amount_rub is not null then 'ledger'
         else 'converted'
     end as amount_source,
     is_storno,
     storno_of_uid,
     cast(
         case
-            when (is_storno or operation_kind = 'refund') and stated_amount_rub > 0
-                then -stated_amount_rub
+            when is_storno or operation_kind = 'refund' then -abs(stated_amount_rub)
             else stated_amount_rub
         end as decimal(18, 2)
     ) as amount_rub,

@@ -3,6 +3,7 @@
     ('diaspora_estimates', ref('int_diaspora__estimate_judged'), 'value_central'),
     ('worldbank_population', ref('int_population__judged'), 'population_count'),
     ('cbr_rates', ref('int_fx__rate_judged'), 'rate_rub'),
+    ('cbr_rates', ref('int_fx__rate_stated'), 'rate_rub'),
 ] %}
 with doubted as (
     {% for export, relation, value in judged %}

@@ -1,4 +1,5 @@
--- Money whose roubles nobody knows: no amount, no currency, or a currency without a rate that day.
+-- Money whose roubles nobody knows: no amount, no currency, or a currency without a rate that day,
+-- because it was never quoted or because its last rate is too old to be carried.
 -- It stands in no sum; a sum that would hold it is empty.
 with stated as (
     select
@@ -26,6 +27,15 @@ with stated as (
             grants.agreement_no = tranches.agreement_no
             and grants.tranche_no = tranches.tranche_no
     where grants.paid_currency_amount is not null and tranches.paid_amount_rub is null
+),
+
+quoted as (
+    select
+        currency_code,
+        min(effective_date) as first_date
+    from {{ ref('int_fx__rate_judged') }}
+    where reason is null
+    group by currency_code
 )
 
 select
@@ -34,6 +44,7 @@ select
     case
         when stated.currency_amount is null then 'no_amount'
         when stated.currency_code is null then 'no_currency'
+        when quoted.first_date <= stated.money_date then 'rate_too_old'
         else 'no_rate'
     end as reason,
     stated.money_date,
@@ -45,3 +56,4 @@ select
 from stated
 inner join {{ ref('stg_deliveries') }} as deliveries
     on stated._delivery_id = deliveries.delivery_id
+left join quoted on stated.currency_code = quoted.currency_code

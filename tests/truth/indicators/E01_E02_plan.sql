@@ -1,5 +1,6 @@
 -- E01, E02: what became of the plan in force when the quarter began: the last version changed
--- before it, dated in the quarter and not cancelled; the post is that of this version.
+-- before it and first received by the end of its tenth day, dated in the quarter and not cancelled;
+-- the post is that of this version. Whatever was reported, with a number or without, was held.
 create table plan_fates as
 with
 delivered_last as (
@@ -7,10 +8,18 @@ delivered_last as (
     qualify row_number() over (partition by plan_id, version order by place desc, line desc) = 1
 ),
 
+first_received as (
+    select plan_id, version, min(received) as first_received
+    from plan_versions join plan_places using (place)
+    group by all
+),
+
 baseline as (
     select q.period, q.start, q.stop, max_by(v, v.version) as plan
     from periods as q
     join delivered_last as v on v.changed_at < q.start
+    join first_received as f
+        on v.plan_id = f.plan_id and v.version = f.version and f.first_received < q.start + 10
     where q.period_type = 'Q'
     group by q.period, q.start, q.stop, v.plan_id
 )
@@ -19,7 +28,7 @@ select
     period, plan.post as post,
     case
         when e.is_cancelled then 'E02'
-        when e.is_held and e.day between start and stop then 'E01'
+        when (e.is_held or e.reports > 0) and e.day between start and stop then 'E01'
         when e.day not between start and stop or e.plan_status = 'moved' then 'E01b'
         else 'E01c'
     end as fate

@@ -1,4 +1,4 @@
--- Shares and sizes of held events: with regions (E04), regions (E05), size (E06), partners (E07).
+-- Shares and sizes of held events: with regions (E04), regions in all quarters (E05), size (E06), partners (E07).
 insert into truth by name
 select
     'E04' as indicator, period_type, period, level, place,
@@ -8,10 +8,16 @@ from held_in(['Y'], ['territory', 'group', 'world'])
 group by all;
 
 insert into truth by name
+with steady as (
+    select year(day) as year, region from events, unnest(regions) as t(region) where is_held
+    group by all having count(distinct quarter(day)) = 4
+)
 select
-    'E05' as indicator, period_type, period, level, place,
-    len(list_distinct(flatten(list(coalesce(regions, []))))) as central
-from held_in(['Y'], ['world'])
+    'E05' as indicator, f.period_type, f.period, f.level, f.place,
+    if(f.year = (select min(year) from periods), 'not_yet', 'ok') as status,
+    count(region) as central
+from frame(['Y'], ['world']) as f
+left join steady using (year)
 group by all;
 
 create table sizes as

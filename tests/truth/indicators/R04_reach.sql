@@ -1,5 +1,5 @@
 -- R04: participants per 1,000 of the diaspora; groups and the world only over territories whose
--- estimate is usable. R04b: the share of such territories.
+-- estimate is usable. R04b: the share of territories whose estimate is of grade A or B.
 insert into truth by name
 select
     'R04' as indicator, 'Y' as period_type, d.year::varchar as period, d.level, d.place,
@@ -18,7 +18,7 @@ group by d.year, d.level, d.place;
 insert into truth by name
 select
     'R04b' as indicator, 'Y' as period_type, year::varchar as period, level, place,
-    tally(is_usable) as central, count(*) as below_central
+    tally(grade in ('A', 'B')) as central, count(*) as below_central
 from diaspora
 where level in ('group', 'world')
 group by all;

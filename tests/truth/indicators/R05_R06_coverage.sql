@@ -18,10 +18,16 @@ left join large on true
 left join covered as c on large.territory = c.territory and f.year = c.year
 group by all;
 
--- R06: diaspora of territories with a held event. Low: the least inside beside the most outside.
+-- R06: diaspora of territories with a held event in all twelve months. Low: the least inside beside
+-- the most outside.
+create table covered_monthly as
+select year(day) as year, territory from events where is_held
+group by all having count(distinct month(day)) = 12;
+
 insert into truth by name
 select
     'R06' as indicator, 'Y' as period_type, year::varchar as period, level, place, 'paired' as how,
+    if(year = (select min(year) from periods), 'not_yet', 'ok') as status,
     total(if(c.territory is null, 0, low)) as low,
     total(if(c.territory is null, 0, central)) as central,
     total(if(c.territory is null, 0, high)) as high,
@@ -29,6 +35,6 @@ select
     total(central) as below_central,
     total(if(c.territory is null, low, high)) as below_high
 from diaspora as d
-left join covered as c using (year, territory)
+left join covered_monthly as c using (year, territory)
 where level = 'world'
 group by all;

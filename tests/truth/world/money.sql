@@ -3,16 +3,22 @@ create table rates as
 select currency, day, value, nominal from rate_rows
 qualify row_number() over (partition by currency, day order by place, line) = 1;
 
--- Exact: a nominal is a power of ten.
-create macro roubles(amount, value, nominal) as
-round(cast(amount as decimal(20, 2)) * value * cast(1.0 / nominal as decimal(5, 4)), 2);
+-- Ten days after the day it was set for, a rate is too old to convert anything. Exact: a nominal
+-- is a power of ten.
+create macro roubles(amount, value, nominal, age) as if(
+    age <= 10, round(cast(amount as decimal(20, 2)) * value * cast(1.0 / nominal as decimal(5, 4)), 2),
+    null);
 
 create table cash as
 with
 converted as (  -- the ledger's roubles, else the rate of the day or the last one before it
     select
         l.*,
-        coalesce(l.amount_rub, roubles(l.amount_cur, r.value, r.nominal)) as amount
+        if(
+            l.amount_rub is null or (l.amount_rub = 0 and l.amount_cur <> 0 and l.currency <> 'RUB'),
+            roubles(l.amount_cur, r.value, r.nominal, cast(l.posted_at as date) - r.day),
+            l.amount_rub
+        ) as amount
     from ledger_lines as l
     asof left join rates as r on l.currency = r.currency and cast(l.posted_at as date) >= r.day
 )
@@ -20,6 +26,7 @@ converted as (  -- the ledger's roubles, else the rate of the day or the last on
 select
     c.measure, c.period, cast(left(c.period, 4) as int) as year,
     e.event, e.is_held and e.visits > 0 as is_matched, year(e.day) as event_year,
+    e.post as event_post, e.is_held and e.checkins > 0 as is_scanned,
     e.type, e.visits, e.visits_low, e.visits_high,
     coalesce(e.territory, c.territory, '_U') as territory,
     if(coalesce(e.territory, c.territory) is null, 'unallocated', 'direct') as allocation,

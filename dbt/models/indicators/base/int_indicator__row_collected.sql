@@ -21,6 +21,7 @@
     'ind_show_up',
     'ind_spending_per_compatriot',
     'ind_visits',
+    'ind_visits_compared',
     'ind_youth_share'
 ] %}
 select * from {{ ref(model) }}

@@ -1,10 +1,12 @@
--- R06 share of the diaspora that lives where an event of the year was held. Low sets the low of
--- the covered against the high of the rest.
+-- R06 share of the diaspora that lives where an event was held in every month of the year. Low sets
+-- the low of the covered against the high of the rest.
 with active as (
-    select distinct
+    select
         year,
         territory_code
     from {{ ref('int_indicator__event_held') }}
+    group by year, territory_code
+    having count(distinct extract(month from event_date)) = 12
 ),
 
 diaspora as (

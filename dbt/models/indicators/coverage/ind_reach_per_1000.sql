@@ -1,5 +1,5 @@
--- R04 participants per 1,000 compatriots, R04b how many territories have an estimate. Groups and
--- the world count only the participants of territories that have one.
+-- R04 participants per 1,000 compatriots, R04b how many territories have a firm estimate. Groups
+-- and the world count only the participants of territories that have an estimate.
 with estimates as (
     select * from {{ ref('int_indicator__denominator_summed') }}
 ),
@@ -54,10 +54,16 @@ territories as (
         years.year,
         members.territory_level,
         members.territory_code,
-        count(*) as territories_count
+        count(*) as territories_count,
+        count(*) filter (where own.covered_count > 0 and own.grade in ('A', 'B')) as firm_count
     from {{ ref('int_indicator__place_framed') }} as places
     inner join members on places.territory_code = members.member_code
     inner join {{ ref('int_indicator__period_published') }} as years on years.period_type = 'Y'
+    left join estimates as own
+        on
+            own.territory_level = 'territory'
+            and places.territory_code = own.territory_code
+            and years.year = own.year
     where
         places.territory_level = 'territory'
         and not places.is_unresolved
@@ -81,7 +87,7 @@ select
         'R04b', year='territories.year',
         territory_level='territories.territory_level',
         territory_code='territories.territory_code',
-        numerator=or_zero('estimates.covered_count'),
+        numerator='territories.firm_count',
         denominator='territories.territories_count',
         grade='estimates.grade', source_count='nullif(estimates.covered_count, 0)'
     ) }}

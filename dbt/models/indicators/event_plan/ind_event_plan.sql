@@ -1,6 +1,7 @@
 -- E01 plan execution with its parts, E02 cancellation, of all posts and of each. The baseline is
--- the plan in force when the quarter begins; later additions are not held against a post, later
--- removals are.
+-- the plan in force when the quarter begins, as far as it was received by the end of the quarter's
+-- tenth day: a plan that is handed in afterwards, whatever date it bears, is no plan. Later
+-- additions are not held against a post, later removals are.
 with versions as (
     select
         periods.period_code,
@@ -17,6 +18,12 @@ with versions as (
     from {{ ref('int_indicator__period_published') }} as periods
     inner join {{ ref('int_event__plan_versioned') }} as versions
         on versions.status_changed_at < cast(periods.period_start as timestamp)
+    inner join {{ ref('stg_event_plan_received') }} as received
+        on
+            versions.plan_id = received.plan_id
+            and versions.plan_version = received.plan_version
+            and received.first_received_at
+            < cast({{ plus_days('periods.period_start', 10) }} as timestamp)
     where periods.period_type = 'Q'
 ),
 
@@ -26,8 +33,9 @@ judged as (
         baseline.post_code,
         case
             when events.is_cancelled then 'cancelled'
+            -- A report without a number is a report all the same.
             when
-                events.is_held
+                (events.is_held or events.has_report)
                 and events.event_date between baseline.period_start and baseline.period_end
                 then 'held'
             when
