@@ -68,16 +68,15 @@ def make_reports(
         code = _plan_id(event, habit, draw)
         if event.fate == "held":
             row = _row(event, home, regions[event.post], habit, draw)
-            # A plan that was changed once is known to everybody, even if a file of it was spoilt.
-            is_joint = len(event.versions) > 1 and draw.random() < 0.04
-            if is_joint or (event.versions and alike[event.post, _day(event), event.kind] > 1):
+            if event.versions and alike[event.post, _day(event), event.kind] > 1:
                 code = event.versions[-1].plan_id
             event.reports.append(replace(row, plan_id=code))
-            if is_joint:
+            if event.versions and draw.random() < 0.03:
                 other = habit.neighbour
                 if other not in posts:
                     other = posts[posts.index(event.post) - 1]
-                event.reports.append(_joint(event.reports[0], other, draw))
+                joint = _joint(row, other, draw)
+                event.reports.append(replace(joint, plan_id=_plan_id(event, habits[other], draw)))
         elif event.fate == "cancelled" and draw.random() < 0.02:
             row = _row(event, home, regions[event.post], habit, draw)
             event.reports.append(replace(row, plan_id=event.versions[-1].plan_id))
