@@ -16,7 +16,7 @@ WHERE = $(PYTHON) -c 'import sys; print(sys.executable)'
 # A file stays with one process: its tests share what was costly to make. The longest come first.
 PARALLEL := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help setup run test unit one dbt bench lint style types sql generate
+.PHONY: help setup run test unit one dbt bench lint style types sql generate matching
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1  — /'
@@ -72,6 +72,9 @@ sql: .venv/ready-dev
 
 style: .venv/ready-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+matching: .venv/ready-dev ## measure how well persons are told apart; writes docs/matching.md and its seed
+	@$(BIN)/python -m tests.matching
 
 generate: .venv/ready-dev ## write what is generated from contracts and indicators, to be committed
 	@$(BIN)/python -m dagster_project.contracts.generate && $(BIN)/python -m dagster_project.catalogue

@@ -32,3 +32,8 @@ class UserError(Exception):
         place = f"{self.where}: " if self.where else ""
         advice = f" {self.hint}" if self.hint else ""
         return f"{place}{self.message}{advice}"
+
+
+def wrong_use(message: str, where: str = "", hint: str = "") -> UserError:
+    """What was asked for can't be done so."""
+    return UserError(message, where, hint, ExitCode.WRONG_USE)

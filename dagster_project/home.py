@@ -15,6 +15,16 @@ SYNTHETIC_MARK = "SYNTHETIC"
 
 
 @dataclass(frozen=True)
+class Below:
+    """A place in a home."""
+
+    path: str
+
+    def __get__(self, home: Home, _kind: type[Home]) -> Path:
+        return home.root / self.path
+
+
+@dataclass(frozen=True)
 class Home:
     """The folder of one installation; demo and real data never share one."""
 
@@ -25,71 +35,24 @@ class Home:
         """``COMPATRIOTS_HOME``, or ``var`` beside the code."""
         return Home(Path(os.environ.get(HOME_VARIABLE) or REPOSITORY / "var").resolve())
 
-    @property
-    def exports(self) -> Path:
-        return self.root / "exports"
-
-    @property
-    def lake(self) -> Path:
-        return self.root / "lake"
-
-    @property
-    def landing(self) -> Path:
-        return self.lake / "landing"
-
-    @property
-    def raw(self) -> Path:
-        return self.lake / "raw"
-
-    @property
-    def quarantine(self) -> Path:
-        return self.lake / "quarantine"
-
-    @property
-    def deliveries(self) -> Path:
-        return self.lake / "deliveries"
-
-    @property
-    def decisions(self) -> Path:
-        return self.lake / "decisions"
-
-    @property
-    def receipts(self) -> Path:
-        return self.lake / "receipts"
-
-    @property
-    def temporary(self) -> Path:
-        """On the lake's own filesystem, so that a rename is atomic."""
-        return self.lake / "tmp"
-
-    @property
-    def warehouse(self) -> Path:
-        return self.root / "warehouse.duckdb"
-
-    @property
-    def operations(self) -> Path:
-        return self.root / "ops"
-
-    @property
-    def releases(self) -> Path:
-        return self.root / "releases"
-
-    @property
-    def secrets(self) -> Path:
-        return self.root / "secrets"
-
-    @property
-    def dagster(self) -> Path:
-        return self.root / "dagster"
-
-    @property
-    def work(self) -> Path:
-        """dbt's target and logs: disposable."""
-        return self.root / "work"
-
-    @property
-    def lock(self) -> Path:
-        return self.root / "run.lock"
+    exports = Below("exports")
+    lake = Below("lake")
+    landing = Below("lake/landing")
+    raw = Below("lake/raw")
+    quarantine = Below("lake/quarantine")
+    deliveries = Below("lake/deliveries")
+    decisions = Below("lake/decisions")
+    receipts = Below("lake/receipts")
+    # On the lake's own file system, so that a rename is atomic.
+    temporary = Below("lake/tmp")
+    warehouse = Below("warehouse.duckdb")
+    operations = Below("ops")
+    releases = Below("releases")
+    secrets = Below("secrets")
+    dagster = Below("dagster")
+    # dbt's target and logs: disposable.
+    work = Below("work")
+    lock = Below("run.lock")
 
     @property
     def is_synthetic(self) -> bool:
@@ -157,9 +120,9 @@ def temporary_path(folder: Path, suffix: str = "") -> Path:
     return folder / f".{uuid.uuid4().hex}{suffix}"
 
 
-def synchronise_folder(folder: Path) -> None:
-    """Make a rename in ``folder`` survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def synchronise(path: Path) -> None:
+    """Make a file's content, or a rename in a folder, survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
@@ -168,14 +131,10 @@ def synchronise_folder(folder: Path) -> None:
 
 def place(written: Path, target: Path) -> None:
     """Move a finished file to its name: fsync, rename, fsync of the folder."""
-    descriptor = os.open(written, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    synchronise(written)
     target.parent.mkdir(parents=True, exist_ok=True)
     written.replace(target)
-    synchronise_folder(target.parent)
+    synchronise(target.parent)
 
 
 def write_atomic(target: Path, content: bytes | str, mode: int = 0o644) -> None:
@@ -192,4 +151,4 @@ def write_atomic(target: Path, content: bytes | str, mode: int = 0o644) -> None:
         written.replace(target)
     finally:
         written.unlink(missing_ok=True)
-    synchronise_folder(target.parent)
+    synchronise(target.parent)

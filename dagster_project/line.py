@@ -23,6 +23,7 @@ from dagster_project.contracts.read import read_contracts
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.explain import explained, nothing_in_effect, require_writable
 from dagster_project.home import CONTRACTS, Home
+from dagster_project.ingest import names_version
 from dagster_project.ingest.inbox import scan
 from dagster_project.ingest.load import load
 from dagster_project.ingest.model import NoProgress, Progress, Receipt
@@ -193,6 +194,7 @@ class Line:
         """``check_build`` judges its models and tests. ``select``: only these of them; ``tell``
         hears of each as it ends. A part that is forced is asked for by a person, who wants to
         know what its tests say."""
+        names_version.require_one(self.home, self.known_at)
         self.built = build(
             self.home, self.contracts, self.known_at,
             tell=tell, force=force, select=select, with_tests=force,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from dagster_project.alerts.alert import trial
 from dagster_project.alerts.channels import send
 from dagster_project.alerts.settings import read_settings, ways
-from dagster_project.cli.context import answers_for_people, home_option, open_home
+from dagster_project.cli.context import home_option
 from dagster_project.cli.output import print_for_program, program_options
 from dagster_project.errors import UserError
+from dagster_project.home import Home
 
 
 @click.group()
@@ -22,12 +21,11 @@ def alerts() -> None:
 @alerts.command()
 @home_option
 @program_options
-@answers_for_people
-def test(home: Path | None, form: str | None) -> None:
+def test(home: Home, form: str | None) -> None:
     """Send a message by every way that is set up."""
-    opened = open_home(home)
-    settings = read_settings(opened)
-    failed = send(opened, settings, trial(opened))
+    home.create()
+    settings = read_settings(home)
+    failed = send(home, settings, trial(home))
     said = [{"way": way, "answer": failed.get(way, "sent")} for way in ways(settings)]
     if not print_for_program(form, said):
         for item in said:

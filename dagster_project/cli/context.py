@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
-from dagster_project.errors import ExitCode, UserError
-from dagster_project.explain import explained
+from dagster_project.errors import UserError, wrong_use
 from dagster_project.home import Home
-from dagster_project.line import present
+from dagster_project.line import NOW, present
 
-home_option = click.option(
-    "--home",
-    # That it is a folder is told by `require_folder`, as for a home the environment names.
-    type=click.Path(path_type=Path),
-    envvar="COMPATRIOTS_HOME",
-    help="Folder of this installation (default: var beside the code).",
-)
-contracts_option = click.option(
-    "--contracts",
-    "contracts_folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with further contracts, added to the shipped ones.",
-)
-exports_option = click.option(
-    "--exports",
-    "exports_folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Another inbox; it is read, never changed.",
-)
-known_at_option = click.option(
-    "--known-at",
-    "known_at_text",
-    help="The only 'today' of the figures, in UTC, e.g. 2026-05-31T23:59:59Z (default: now).",
-)
-no_wait_option = click.option(
-    "--no-wait", is_flag=True, help="Refuse at once when another run is at work."
-)
+# Where the home of a verb, or of its group, is kept for those that have no option for it.
+HOME = "dagster_project.home"
 
 
 def parse_known_at(text: str | None) -> datetime:
@@ -51,26 +22,23 @@ def parse_known_at(text: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise UserError(
+        raise wrong_use(
             f"'{text}' is not a time.",
             where="--known-at",
             hint="Write it like 2026-05-31T23:59:59Z.",
-            exit_code=ExitCode.WRONG_USE,
         ) from None
     return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None)
 
 
-def find_home(root: Path | None) -> Home:
-    """The home that is named; it need not exist yet, and nothing is made."""
-    home = Home(root.resolve()) if root else Home.from_environment()
+def read_known_at(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime:
+    return parse_known_at(text) if text else NOW
+
+
+def find_home(context: click.Context, _option: click.Parameter, named: Path | None) -> Home:
+    """The home that is named, else that of the group; it need not exist, nothing is made."""
+    home = Home(named.resolve()) if named else context.meta.get(HOME) or Home.from_environment()
+    context.meta[HOME] = home
     require_folder(home)
-    return home
-
-
-def open_home(root: Path | None) -> Home:
-    """The home that is named, with all its folders."""
-    home = find_home(root)
-    home.create()
     return home
 
 
@@ -87,27 +55,31 @@ def require_folder(home: Home) -> None:
             )
 
 
-def answers_for_people(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A problem ends with one sentence and its exit code, never with a traceback."""
-
-    @wraps(function)
-    def wrapped(*arguments: Any, **options: Any) -> Any:
-        try:
-            return function(*arguments, **options)
-        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
-            raise
-        except Exception as error:
-            problem = explained(error, named_home(arguments, options))
-            click.echo(str(problem), err=True)
-            raise SystemExit(int(problem.exit_code)) from None
-
-    return wrapped
-
-
-def named_home(arguments: Sequence[Any], options: Mapping[str, Any]) -> Home:
-    """The home that a verb was called for, to keep a log in."""
-    for item in (*arguments, options.get("home")):
-        if isinstance(item, Home):
-            return item
-    root = options.get("home")
-    return Home(root.resolve()) if isinstance(root, Path) else Home.from_environment()
+home_option = click.option(
+    "--home",
+    # That it is a folder is told by `require_folder`, as for a home the environment names.
+    type=click.Path(path_type=Path),
+    envvar="COMPATRIOTS_HOME",
+    callback=find_home,
+    help="Folder of this installation (default: var beside the code).",
+)
+contracts_option = click.option(
+    "--contracts",
+    "contracts_folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with further contracts, added to the shipped ones.",
+)
+exports_option = click.option(
+    "--exports",
+    "exports_folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Another inbox; it is read, never changed.",
+)
+known_at_option = click.option(
+    "--known-at",
+    callback=read_known_at,
+    help="The only 'today' of the figures, in UTC, e.g. 2026-05-31T23:59:59Z (default: now).",
+)
+no_wait_option = click.option(
+    "--no-wait", is_flag=True, help="Refuse at once when another run is at work."
+)

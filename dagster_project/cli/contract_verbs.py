@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
-from dagster_project.cli.context import answers_for_people
 from dagster_project.cli.output import names_of, print_for_program, program_options
 from dagster_project.contracts.check import check
 from dagster_project.contracts.dictionary import render
 from dagster_project.contracts.document import Problem
 from dagster_project.contracts.read import read_contracts
 from dagster_project.contracts.scaffold import scaffold
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import ExitCode, wrong_use
 from dagster_project.home import CONTRACTS, write_atomic
 
 SUFFIX = ".odcs.yaml"
@@ -27,12 +26,11 @@ def contract() -> None:
 @contract.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @program_options
-@answers_for_people
 def check_contracts(paths: tuple[Path, ...], form: str | None) -> None:
     """Report every problem of the contracts at once (default: the shipped ones)."""
     files = [file for path in paths or (CONTRACTS,) for file in contract_files(path)]
     if not files:
-        raise UserError(f"no *{SUFFIX} found.", exit_code=ExitCode.WRONG_USE)
+        raise wrong_use(f"no *{SUFFIX} found.")
     problems = [problem for file in files for problem in check(file)]
     if not print_for_program(form, problems, names=names_of(Problem)):
         for problem in problems:
@@ -50,7 +48,6 @@ def contract_files(path: Path) -> list[Path]:
 @contract.command("new")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--to", type=click.Path(path_type=Path), help="Write the draft to this file.")
-@answers_for_people
 def new_contract(file: Path, to: Path | None) -> None:
     """Draft a contract from a sample: encoding, dialect, header, types, candidate key."""
     draft = scaffold(file)
@@ -58,11 +55,10 @@ def new_contract(file: Path, to: Path | None) -> None:
         click.echo(draft, nl=False)
         return
     if to.exists():
-        raise UserError(
+        raise wrong_use(
             "the file exists and is not overwritten.",
             where=str(to),
             hint="Choose another name.",
-            exit_code=ExitCode.WRONG_USE,
         )
     write_atomic(to, draft)
     click.echo(f"Draft written to {to}; read it through, then: compatriots contract check {to}")
@@ -70,7 +66,6 @@ def new_contract(file: Path, to: Path | None) -> None:
 
 @contract.command("docs")
 @click.option("--to", type=click.Path(path_type=Path), help="Write to this file.")
-@answers_for_people
 def document_contracts(to: Path | None) -> None:
     """Render the data dictionary of all contracts as Markdown."""
     text = render(read_contracts(CONTRACTS))

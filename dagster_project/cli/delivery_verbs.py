@@ -5,20 +5,17 @@ None of them opens the warehouse: they answer while a run is at work.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
 import click
 
 from dagster_project.cli.context import (
-    answers_for_people,
     contracts_option,
-    find_home,
     home_option,
     known_at_option,
     no_wait_option,
-    open_home,
-    parse_known_at,
 )
 from dagster_project.cli.output import (
     names_of,
@@ -26,7 +23,7 @@ from dagster_project.cli.output import (
     print_rows,
     program_options,
 )
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import ExitCode, wrong_use
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, listing
 from dagster_project.ingest.delivery_states import State
@@ -35,7 +32,7 @@ from dagster_project.ingest.receipts import as_dict
 from dagster_project.ingest.reload import reload as reload_deliveries
 from dagster_project.ingest.repair import Repaired
 from dagster_project.ingest.repair import repair as repair_deliveries
-from dagster_project.line import open_contracts, present
+from dagster_project.line import NOW, open_contracts, present
 from dagster_project.release import clock
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.lock import run_lock
@@ -56,22 +53,24 @@ DECISIONS = {
 @click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="Only these.")
 @program_options
 @click.pass_context
-@answers_for_people
 def deliveries(
     context: click.Context,
-    home: Path | None,
+    home: Home,
     contracts_folder: Path | None,
-    known_at_text: str | None,
+    known_at: datetime,
     export: str | None,
     states: tuple[str, ...],
     form: str | None,
 ) -> None:
     """List what arrived, with its state; or decide about one delivery."""
-    context.obj = open_home(home)
+    home.create()
     if context.invoked_subcommand:
         return
     found = listing.deliveries(
-        context.obj, open_contracts(contracts_folder), parse_known_at(known_at_text), export
+        home,
+        open_contracts(contracts_folder),
+        present() if known_at == NOW else known_at,
+        export,
     )
     if states:
         found = [item for item in found if item["state"] in states]
@@ -94,11 +93,9 @@ def deliveries(
 @click.option("--export", help="Only this export.")
 @home_option
 @program_options
-@click.pass_obj
-@answers_for_people
-def list_missing(of_group: Home, home: Path | None, export: str | None, form: str | None) -> None:
+def list_missing(home: Home, export: str | None, form: str | None) -> None:
     """Deliveries that were agreed on, due, and not there at the last run; newest first."""
-    rows = operations.read(find_home(home) if home else of_group, "lateness")
+    rows = operations.read(home, "lateness")
     missing = [
         row for row in rows if row["timeliness"] == "missing" and export in (None, row["export"])
     ]
@@ -121,10 +118,8 @@ def decision_verb(what: str, says: str) -> click.Command:
     @click.argument("delivery")
     @click.option("--reason", required=True, help="Kept with the decision.")
     @home_option
-    @click.pass_obj
-    @answers_for_people
-    def verb(of_group: Home, home: Path | None, delivery: str, reason: str) -> None:
-        decide(open_home(home) if home else of_group, what, delivery, reason)
+    def verb(home: Home, delivery: str, reason: str) -> None:
+        decide(home, what, delivery, reason)
 
     return verb
 
@@ -145,11 +140,8 @@ deliveries.add_command(decision_verb("release", "Bring a held delivery into effe
 @home_option
 @contracts_option
 @program_options
-@click.pass_obj
-@answers_for_people
 def repair(
-    of_group: Home,
-    home: Path | None,
+    home: Home,
     delivery: str | None,
     is_all: bool,
     accept: bool,
@@ -158,13 +150,12 @@ def repair(
 ) -> None:
     """Make damaged files of deliveries again from the kept originals."""
     if (delivery is None) != is_all:
-        raise UserError("name one delivery, or say --all.", exit_code=ExitCode.WRONG_USE)
-    opened = open_home(home) if home else of_group
-    with run_lock(opened, "compatriots deliveries repair"):
+        raise wrong_use("name one delivery, or say --all.")
+    with run_lock(home, "compatriots deliveries repair"):
         healed = repair_deliveries(
-            opened,
+            home,
             open_contracts(contracts_folder),
-            now=clock.present(opened, present()),
+            now=clock.present(home, present()),
             delivery_id=delivery,
             accept=accept,
         )
@@ -186,27 +177,35 @@ def repair(
 @click.option("--rule", help="Only this rule.")
 @click.option("--limit", default=50, show_default=True)
 @program_options
-@answers_for_people
 def quarantine(
-    home: Path | None,
+    home: Home,
     delivery: str | None,
     export: str | None,
     rule: str | None,
     limit: int,
     form: str | None,
 ) -> None:
-    """Counts by rule; with --delivery or --rule the rows, personal text masked."""
-    opened = open_home(home)
+    """Counts by rule; with --delivery or --rule each finding, personal text masked.
+
+    A finding cost the whole row, or only the value, which accepted rows then lack (`lost`).
+    """
+    home.create()
     if delivery is None and rule is None:
-        counted = listing.quarantine_by_rule(opened, export)
+        counted = listing.quarantine_by_rule(home, export)
         print_rows(
             form,
-            {"export": "export", "rule": "rule", "column": "column_name", "rows": "rows_count"},
+            {
+                "export": "export",
+                "rule": "rule",
+                "column": "column_name",
+                "lost": "lost",
+                "rows": "rows_count",
+            },
             counted,
             "The quarantine is empty.",
         )
         return
-    rows = listing.quarantine(opened, delivery_id=delivery, export=export, rule=rule, limit=limit)
+    rows = listing.quarantine(home, delivery_id=delivery, export=export, rule=rule, limit=limit)
     print_rows(
         form,
         {
@@ -215,6 +214,7 @@ def quarantine(
             "line": "_line",
             "rule": "rule",
             "column": "column_name",
+            "lost": "lost",
             "text": "raw_text",
             "hint": "hint",
         },
@@ -230,26 +230,23 @@ def quarantine(
 @contracts_option
 @no_wait_option
 @program_options
-@answers_for_people
 def reload(
     delivery: str | None,
     export: str | None,
-    home: Path | None,
+    home: Home,
     contracts_folder: Path | None,
     no_wait: bool,
     form: str | None,
 ) -> None:
     """Convert kept originals again, after their contract was put right."""
     if (delivery is None) == (export is None):
-        raise UserError(
-            "name one delivery, or an export with --export.", exit_code=ExitCode.WRONG_USE
-        )
-    opened = open_home(home)
-    with run_lock(opened, "compatriots reload", wait=not no_wait):
+        raise wrong_use("name one delivery, or an export with --export.")
+    home.create()
+    with run_lock(home, "compatriots reload", wait=not no_wait):
         receipts = reload_deliveries(
-            opened,
+            home,
             open_contracts(contracts_folder),
-            now=clock.present(opened, present()),
+            now=clock.present(home, present()),
             delivery_id=delivery,
             export=export,
         )

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from dagster_project.cli.context import answers_for_people
 from dagster_project.demo.generate import generate
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import wrong_use
 from dagster_project.home import REPOSITORY, SYNTHETIC_MARK, Home, write_atomic
 
 DEMO_HOME = REPOSITORY / "var-demo"
@@ -22,7 +21,6 @@ TRUTH = "truth.json"
 @click.option("--seed", default=DEFAULT_SEED, show_default=True)
 @click.option("--scale", default=1.0, show_default=True, help="Size of the world.")
 @click.option("--clean", is_flag=True, help="Remove earlier demo exports of that folder first.")
-@answers_for_people
 def demo_exports(to: Path | None, seed: int, scale: float, clean: bool) -> None:
     """Write synthetic exports with all their dirt, and truth.json."""
     folder = (to or DEMO_HOME).resolve()
@@ -31,11 +29,10 @@ def demo_exports(to: Path | None, seed: int, scale: float, clean: bool) -> None:
         shutil.rmtree(folder / "exports", ignore_errors=True)
         (folder / TRUTH).unlink(missing_ok=True)
     elif (folder / TRUTH).exists():
-        raise UserError(
+        raise wrong_use(
             "demo exports are there already.",
             where=str(folder),
             hint="Add --clean to make them anew.",
-            exit_code=ExitCode.WRONG_USE,
         )
     write_demo(folder, seed, scale)
 
@@ -56,9 +53,8 @@ def refuse_real_home(folder: Path) -> None:
     if not home.is_synthetic and (
         home.warehouse.exists() or (home.exports.exists() and any(home.exports.rglob("*.*")))
     ):
-        raise UserError(
+        raise wrong_use(
             "this home holds files that are not demo exports.",
             where=str(folder),
             hint="Name an empty folder with --to.",
-            exit_code=ExitCode.WRONG_USE,
         )

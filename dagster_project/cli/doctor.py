@@ -12,9 +12,7 @@ import click
 
 from dagster_project.cli import doctor_home, doctor_program
 from dagster_project.cli.context import (
-    answers_for_people,
     contracts_option,
-    find_home,
     home_option,
 )
 from dagster_project.cli.finding import Finding
@@ -29,10 +27,9 @@ Check = Callable[[], Finding]
 @home_option
 @contracts_option
 @program_options
-@answers_for_people
-def doctor(home: Path | None, contracts_folder: Path | None, form: str | None) -> None:
+def doctor(home: Home, contracts_folder: Path | None, form: str | None) -> None:
     """Check the program, the home, the key, the last run, the release and ports."""
-    findings = list(examine(find_home(home), contracts_folder))
+    findings = list(examine(home, contracts_folder))
     if not print_for_program(form, findings):
         for finding in findings:
             click.echo(

@@ -15,8 +15,8 @@ from dagster_project.alerts import outbox
 from dagster_project.alerts.settings import read_settings, ways
 from dagster_project.cli.finding import Finding
 from dagster_project.home import Home
-from dagster_project.ingest import ledger
-from dagster_project.ingest.key import find_key, key_file
+from dagster_project.ingest import decisions, ledger, names_version
+from dagster_project.ingest.key import NAMES_VERSION, find_key, key_file
 from dagster_project.release import history, pointer
 from dagster_project.release.rounding_key import find_secret, published_with
 from dagster_project.warehouse import operations
@@ -30,6 +30,7 @@ def checks(home: Home) -> dict[str, Callable[[], Finding]]:
     if home.root.exists():
         found |= {
             "pseudonym key": key,
+            "rules of names": names,
             "rounding secret": rounding,
             "secrets": secrets,
             "clock": clock,
@@ -70,6 +71,13 @@ def key(home: Home) -> Finding:
     if found is None:
         return Finding("pseudonym key", True, "none yet; it is made with the first load")
     return Finding("pseudonym key", True, f"{found.key_id}, the one this home was loaded with")
+
+
+def names(home: Home) -> Finding:
+    """Whether all persons in effect were made by the rules in force."""
+    found = names_version.former(ledger.read(home), decisions.read(home), datetime.max)
+    says = " ".join(names_version.told(found)) if found else f"version {NAMES_VERSION} throughout"
+    return Finding("rules of names", not found, says)
 
 
 def rounding(home: Home) -> Finding:

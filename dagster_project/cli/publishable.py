@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dagster_project.cli.context import answers_for_people, find_home, home_option
+from dagster_project.cli.context import home_option
 from dagster_project.cli.output import print_for_program, program_options
 from dagster_project.disclosure import LANGUAGES
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import ExitCode, wrong_use
 from dagster_project.home import Home
 
 if TYPE_CHECKING:
@@ -27,10 +27,7 @@ LONGEST = 100_000
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @home_option
 @program_options
-@answers_for_people
-def publishable(
-    table: str, indicator: str, language: str, home: Path | None, form: str | None
-) -> None:
+def publishable(table: str, indicator: str, language: str, home: Home, form: str | None) -> None:
     """Judge whether TABLE is safe to publish beside the current release.
 
     TABLE is a file (.csv, .xlsx, .parquet) or one SELECT over the warehouse. Its columns have
@@ -49,9 +46,8 @@ def publishable(
     from dagster_project.disclosure.released import name_of, read_released
     from dagster_project.disclosure.words import answer
 
-    opened = find_home(home)
-    tables = read(opened, table)
-    released = read_released(opened)
+    tables = read(home, table)
+    released = read_released(home)
     rows = [row for item in tables for row in asked_rows(item, released, indicator)]
     found = judge(rows, released)
     unsafe = {name_of(finding.cell) for finding in found}
@@ -78,18 +74,16 @@ def read(home: Home, table: str) -> list[Table]:
     path = Path(table)
     if not SELECT.match(table):
         if not path.is_file():
-            raise UserError(
+            raise wrong_use(
                 "This is neither a file nor a SELECT.",
                 where=table,
                 hint="`compatriots publishable --help` says what can be judged.",
-                exit_code=ExitCode.WRONG_USE,
             )
         return read_tables(path)
     result = query_warehouse(home, table, LONGEST)
     if result.is_cut or not result.rows:
-        raise UserError(
+        raise wrong_use(
             f"More than {LONGEST} rows." if result.is_cut else "There is no row in it.",
             where="sql",
-            exit_code=ExitCode.WRONG_USE,
         )
     return [Table("sql", result.columns, result.rows)]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from dagster_project.cli.context import answers_for_people, find_home, home_option
+from dagster_project.cli.context import home_option
 from dagster_project.cli.output import print_for_program, print_rows, print_table, program_options
 from dagster_project.errors import ExitCode
 from dagster_project.home import Home
@@ -30,14 +28,12 @@ def releases() -> None:
 @releases.command("list")
 @home_option
 @program_options
-@answers_for_people
-def list_releases(home: Path | None, form: str | None) -> None:
+def list_releases(home: Home, form: str | None) -> None:
     """Every release, oldest first."""
-    opened = find_home(home)
-    found = history.list_releases(opened)
-    tell_remarks(opened)
-    others = history.left_alone(opened)
-    for remark in filter(None, [history.not_servable(opened), others]):
+    found = history.list_releases(home)
+    tell_remarks(home)
+    others = history.left_alone(home)
+    for remark in filter(None, [history.not_servable(home), others]):
         click.echo(remark, err=True)
     print_rows(
         form,
@@ -58,12 +54,10 @@ def list_releases(home: Path | None, form: str | None) -> None:
 @click.argument("release_id", required=False)
 @home_option
 @program_options
-@answers_for_people
-def show_release(release_id: str | None, home: Path | None, form: str | None) -> None:
+def show_release(release_id: str | None, home: Home, form: str | None) -> None:
     """The manifest of a release (default: the current one)."""
-    opened = find_home(home)
-    manifest = history.show(opened, release_id)
-    tell_remarks(opened)
+    manifest = history.show(home, release_id)
+    tell_remarks(home)
     tables = [
         {"table": name, **facts}
         for tier in manifest["tables"].values()
@@ -80,12 +74,10 @@ def show_release(release_id: str | None, home: Path | None, form: str | None) ->
 @click.argument("release_id", required=False)
 @home_option
 @program_options
-@answers_for_people
-def verify_release(release_id: str | None, home: Path | None, form: str | None) -> None:
+def verify_release(release_id: str | None, home: Home, form: str | None) -> None:
     """Compare every file with the hashes of the manifest."""
-    opened = find_home(home)
-    result = history.verify(opened, release_id)
-    tell_remarks(opened)
+    result = history.verify(home, release_id)
+    tell_remarks(home)
     if print_for_program(form, result, [result]):
         pass
     elif result.is_sound:
@@ -100,13 +92,11 @@ def verify_release(release_id: str | None, home: Path | None, form: str | None) 
 @click.argument("release_id")
 @click.option("--reason", default="", help="Kept in the history.")
 @home_option
-@answers_for_people
-def roll_back(release_id: str, reason: str, home: Path | None) -> None:
+def roll_back(release_id: str, reason: str, home: Home) -> None:
     """Show an older release again, once it is verified."""
-    opened = find_home(home)
-    with run_lock(opened, "compatriots releases rollback"):
+    with run_lock(home, "compatriots releases rollback"):
         release = history.rollback(
-            opened, release_id, reason=reason, at=clock.present(opened, present())
+            home, release_id, reason=reason, at=clock.present(home, present())
         )
     click.echo(f"Dashboards show {release.release_id} again.")
 
@@ -117,14 +107,10 @@ def roll_back(release_id: str, reason: str, home: Path | None) -> None:
 @click.option("--limit", default=DEFAULT_LIMIT, show_default=True)
 @home_option
 @program_options
-@answers_for_people
-def sql(
-    statement: str, release_id: str | None, limit: int, home: Path | None, form: str | None
-) -> None:
+def sql(statement: str, release_id: str | None, limit: int, home: Home, form: str | None) -> None:
     """Answer one SELECT over a release, in a sandbox."""
-    opened = find_home(home)
-    result = query(opened, statement, limit, release_id=release_id)
-    tell_remarks(opened)
+    result = query(home, statement, limit, release_id=release_id)
+    tell_remarks(home)
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     print_rows(form, {name: name for name in result.columns}, records, "No rows.")
     if result.is_cut:

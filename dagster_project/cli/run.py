@@ -6,22 +6,20 @@ import os
 import uuid
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from dagster_project.cli.context import (
-    answers_for_people,
     contracts_option,
     exports_option,
-    find_home,
     home_option,
     known_at_option,
     no_wait_option,
-    parse_known_at,
 )
 from dagster_project.cli.output import names_of, print_for_program, program_options
 from dagster_project.cli.progress import ProgressBar
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import ExitCode, wrong_use
 from dagster_project.home import Home
 from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.receipts import as_dict
@@ -30,18 +28,19 @@ from dagster_project.line import NOW, End, Line, open_contracts
 
 def open_line(
     purpose: str,
-    home: Path | None,
+    home: Home,
+    *,
     exports_folder: Path | None = None,
     contracts_folder: Path | None = None,
-    known_at_text: str | None = None,
+    known_at: datetime = NOW,
     no_wait: bool = False,
 ) -> Line:
-    opened = find_home(home)
+    """With the options of a verb."""
     return Line(
-        home=opened,
+        home=home,
         contracts=open_contracts(contracts_folder),
-        inbox=exports_folder.resolve() if exports_folder else opened.exports,
-        known_at=parse_known_at(known_at_text) if known_at_text else NOW,
+        inbox=exports_folder.resolve() if exports_folder else home.exports,
+        known_at=known_at,
         run_id=f"{purpose}-{uuid.uuid4().hex[:12]}",
         purpose=f"compatriots {purpose}",
         publishes=purpose != "build",
@@ -69,44 +68,20 @@ def tell_problem(line: Line) -> None:
 @contracts_option
 @known_at_option
 @no_wait_option
-@answers_for_people
-def run(
-    home: Path | None,
-    exports_folder: Path | None,
-    contracts_folder: Path | None,
-    known_at_text: str | None,
-    no_wait: bool,
-) -> None:
+def run(**options: Any) -> None:
     """Load, build, check and release, as one Dagster run that its UI shows."""
-    known_at = parse_known_at(known_at_text) if known_at_text else NOW
-    opened = find_home(home)
-    code = run_main_job(opened, exports_folder, contracts_folder, known_at, wait=not no_wait)
-    raise SystemExit(int(code))
+    raise SystemExit(int(run_main_job(**options)))
 
 
-def run_main_job(
-    home: Home,
-    exports_folder: Path | None,
-    contracts_folder: Path | None,
-    known_at: datetime = NOW,
-    wait: bool = True,
-) -> ExitCode:
+def run_main_job(home: Home, **options: Any) -> ExitCode:
     """Run the main job in this process and say what it did."""
     os.environ["COMPATRIOTS_HOME"] = str(home.root)
     # Dagster takes seconds to import: only the verb that needs it pays for it.
     from dagster_project.cli.in_process import run_in_process
 
-    line = Line(
-        home=home,
-        contracts=open_contracts(contracts_folder),
-        inbox=exports_folder.resolve() if exports_folder else home.exports,
-        known_at=known_at,
-        run_id=str(uuid.uuid4()),
-        purpose="compatriots run",
-        wait=wait,
-        progress=ProgressBar(),
-        say=lambda text: click.echo(text, err=True),
-    )
+    line = open_line("run", home, **options)
+    # As Dagster names its runs.
+    line.run_id = str(uuid.uuid4())
     run_in_process(line)
     report(line)
     return line.exit_code
@@ -118,17 +93,9 @@ def run_main_job(
 @contracts_option
 @no_wait_option
 @program_options
-@answers_for_people
-def load(
-    home: Path | None,
-    exports_folder: Path | None,
-    contracts_folder: Path | None,
-    no_wait: bool,
-    form: str | None,
-) -> None:
+def load(form: str | None, **options: Any) -> None:
     """Load what is new in the inbox; print a receipt per file."""
-    line = open_line("load", home, exports_folder, contracts_folder, no_wait=no_wait)
-    with line:
+    with open_line("load", **options) as line:
         line.load()
         line.end = End.PART
     receipts = [as_dict(receipt) for receipt in line.receipts]
@@ -139,7 +106,8 @@ def load(
             click.echo(
                 f"{receipt.status:10}{receipt.export}/{receipt.file}: read {receipt.rows_read}, "
                 f"accepted {receipt.rows_accepted}, quarantined {receipt.rows_quarantined}, "
-                f"skipped {receipt.rows_skipped}. {receipt.message}".rstrip()
+                f"skipped {receipt.rows_skipped}; values left out "
+                f"{receipt.values_dropped_count}. {receipt.message}".rstrip()
             )
         report(line)
     raise SystemExit(int(line.exit_code))
@@ -157,24 +125,15 @@ def load(
 @contracts_option
 @known_at_option
 @no_wait_option
-@answers_for_people
-def build(
-    selectors: tuple[str, ...],
-    home: Path | None,
-    contracts_folder: Path | None,
-    known_at_text: str | None,
-    no_wait: bool,
-) -> None:
+def build(selectors: tuple[str, ...], **options: Any) -> None:
     """Build the warehouse from the deliveries in effect; publish nothing."""
-    line = open_line("build", home, None, contracts_folder, known_at_text, no_wait)
-    with line:
+    with open_line("build", **options) as line:
         built = line.build(force=True, select=selectors)
         if selectors and not built.nodes:
-            raise UserError(
+            raise wrong_use(
                 "No model and no test is selected by this.",
                 where="--select " + " ".join(selectors),
                 hint="dbt's words are a model's name, +name, name+, path:… or tag:….",
-                exit_code=ExitCode.WRONG_USE,
             )
         line.check_build()
         line.end = End.PART
@@ -189,13 +148,9 @@ def build(
 @contracts_option
 @known_at_option
 @no_wait_option
-@answers_for_people
-def release(
-    home: Path | None, contracts_folder: Path | None, known_at_text: str | None, no_wait: bool
-) -> None:
+def release(**options: Any) -> None:
     """Check what is built and publish it."""
-    line = open_line("release", home, None, contracts_folder, known_at_text, no_wait)
-    with line:
+    with open_line("release", **options) as line:
         line.release()
     report(line)
     raise SystemExit(int(line.exit_code))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import click
 
-from dagster_project.cli.context import answers_for_people, home_option, open_home
+from dagster_project.cli.context import home_option
 from dagster_project.cli.servers import dagster_servers, dashboards_server, serve
+from dagster_project.home import Home
 
 DASHBOARDS_PORT = 8501
 DAGSTER_PORT = 3000
@@ -55,10 +55,10 @@ dagster_allow_host_option = click.option(
 @home_option
 @port_option
 @allow_host_option
-@answers_for_people
-def dashboards(home: Path | None, port: int, hosts: tuple[str, ...]) -> None:
+def dashboards(home: Home, port: int, hosts: tuple[str, ...]) -> None:
     """Serve the dashboards until Ctrl-C."""
-    serve(open_home(home), [dashboards_server(port, hosts)])
+    home.create()
+    serve(home, [dashboards_server(port, hosts)])
 
 
 @click.command()
@@ -67,9 +67,8 @@ def dashboards(home: Path | None, port: int, hosts: tuple[str, ...]) -> None:
 @dagster_port_option
 @allow_host_option
 @dagster_allow_host_option
-@answers_for_people
 def up(
-    home: Path | None,
+    home: Home,
     port: int,
     dagster_port: int,
     hosts: tuple[str, ...],
@@ -78,8 +77,8 @@ def up(
     """Serve the dashboards and Dagster (with its schedules and sensors) until Ctrl-C."""
     from dagster_project.defs.instance import open_instance  # imports Dagster: only here
 
-    opened = open_home(home)
+    home.create()
     # Made before the servers start: all of them would make Dagster's storage at once.
-    with open_instance(opened):
+    with open_instance(home):
         pass
-    serve(opened, [dashboards_server(port, hosts), *dagster_servers(dagster_port, dagster_hosts)])
+    serve(home, [dashboards_server(port, hosts), *dagster_servers(dagster_port, dagster_hosts)])

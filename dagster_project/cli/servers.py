@@ -17,7 +17,7 @@ from types import FrameType
 
 import click
 
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import UserError, wrong_use
 from dagster_project.home import REPOSITORY, Home
 from dagster_project.serving import ADDRESS
 
@@ -90,13 +90,12 @@ def require_free_ports(servers: Sequence[Server]) -> None:
     """Name every busy port at once, and the way out."""
     busy = [server for server in servers if server.port and not is_free(server.port)]
     if busy:
-        raise UserError(
+        raise wrong_use(
             "; ".join(f"port {server.port} ({server.name}) is in use" for server in busy) + ".",
             where=ADDRESS,
             hint="End the program that holds it, or choose another: "
             + ", ".join(f"{server.port_option} {(server.port or 0) + 1}" for server in busy)
             + ".",
-            exit_code=ExitCode.WRONG_USE,
         )
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from dagster_project.cli.context import (
-    answers_for_people,
     contracts_option,
     exports_option,
-    find_home,
     home_option,
 )
 from dagster_project.cli.demo_verbs import DEMO_HOME, TRUTH, write_demo
@@ -42,9 +41,10 @@ from dagster_project.line import open_contracts
 @allow_host_option
 @dagster_allow_host_option
 @click.option("--no-serve", is_flag=True, help="End after the release.")
-@answers_for_people
+@click.pass_context
 def start(
-    home: Path | None,
+    context: click.Context,
+    home: Home,
     exports_folder: Path | None,
     contracts_folder: Path | None,
     port: int,
@@ -60,21 +60,21 @@ def start(
     servers = [dashboards_server(port, hosts), *dagster_servers(dagster_port, dagster_hosts)]
     if not no_serve:
         require_free_ports(servers)
-    chosen = choose_home(home, exports_folder, contracts_folder)
-    code = run_main_job(chosen, exports_folder, contracts_folder)
+    is_named = context.get_parameter_source("home") != ParameterSource.DEFAULT
+    chosen = choose_home(home, is_named, exports_folder, contracts_folder)
+    code = run_main_job(chosen, exports_folder=exports_folder, contracts_folder=contracts_folder)
     if code not in (ExitCode.DONE, ExitCode.DONE_WITH_HELD) or no_serve:
         raise SystemExit(int(code))
     serve(chosen, servers)
 
 
 def choose_home(
-    root: Path | None, exports_folder: Path | None, contracts_folder: Path | None
+    home: Home, is_named: bool, exports_folder: Path | None, contracts_folder: Path | None
 ) -> Home:
     """The home named or found; the demo home where nothing real has ever arrived."""
-    home = find_home(root)
     if exports_folder or has_exports(home, contracts_folder) or home.warehouse.exists():
         return home
-    demo = home if root else Home(DEMO_HOME)
+    demo = home if is_named else Home(DEMO_HOME)
     click.echo(f"No export in {home.exports}: showing invented demo data from {demo.root}.")
     if not (demo.root / TRUTH).exists():
         write_demo(demo.root)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from dagster_project.cli.context import answers_for_people, find_home, home_option
+from dagster_project.cli.context import home_option
 from dagster_project.cli.output import names_of, print_for_program, program_options
 from dagster_project.home import Home
 from dagster_project.release import history
@@ -24,24 +23,22 @@ INDENT = " " * 10
 @home_option
 @click.option("--all", "is_all", is_flag=True, help=f"Also what comes after the first {SHOWN}.")
 @program_options
-@answers_for_people
-def status(home: Path | None, is_all: bool, form: str | None) -> None:
+def status(home: Home, is_all: bool, form: str | None) -> None:
     """What needs a person now, the last run, the release that readers see.
 
     CSV gives the rows of what needs a person; JSON all that is known.
     """
-    opened = find_home(home)
-    state = operations.status(opened)
-    remarks = history.remarks(opened)
-    remarks += filter(None, [history.not_servable(opened), history.left_alone(opened)])
+    state = operations.status(home)
+    remarks = history.remarks(home)
+    remarks += filter(None, [history.not_servable(home), history.left_alone(home)])
     wanted = state["attention"]
     if print_for_program(form, state | {"remarks": remarks}, wanted, names=names_of(Attention)):
         return
-    for sentence in [*remarks, *of_runs(opened, state)]:
+    for sentence in [*remarks, *of_runs(home, state)]:
         click.echo(sentence)
     if state["run"] is None:
         return
-    click.echo(of_release(opened))
+    click.echo(of_release(home))
     counts = ", ".join(f"{count} {name}" for name, count in sorted(state["deliveries"].items()))
     click.echo(f"Deliveries: {counts or 'none'}.\n")
     for item in wanted if is_all else wanted[:SHOWN]:

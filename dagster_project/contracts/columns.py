@@ -70,6 +70,7 @@ def read_column(
     faults += _source_faults(column, place, own.places)
     if kind:
         faults += _value_faults(column, place, own.places)
+    faults += _bad_value_faults(column, own.places)
     if stated.person_part and "protection" in own.values:
         twice = "`personPart` already says how it is protected."
         faults.append((own.places["protection"], twice, "Drop one."))
@@ -138,6 +139,16 @@ def _source_faults(column: Column, place: Place, places: dict[str, Place]) -> It
     elif column.source_pattern is not None:
         said = f"`sourcePattern` has no use with source `{column.source}`."
         yield places["sourcePattern"], said, ""
+
+
+def _bad_value_faults(column: Column, places: dict[str, Place]) -> Iterator[Fault]:
+    if column.bad_value is None:
+        return
+    if column.protection == "drop":
+        yield places["badValue"], "`badValue` has no use where nothing is stored.", "Drop one."
+    elif column.bad_value == "missing" and (column.is_required or column.protection != "open"):
+        said = "a bad value can't be `missing` where the column is required or tells persons apart."
+        yield places["badValue"], said, "Its row goes to quarantine; drop the word."
 
 
 def _value_faults(column: Column, place: Place, places: dict[str, Place]) -> Iterator[Fault]:

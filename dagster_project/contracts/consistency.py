@@ -128,8 +128,13 @@ def _limits(export: _Export) -> Iterator[Fault]:
     has_totals = any(layout.sheet.total_columns for layout in export.contract.layouts)
     if "controlTotalDifference" in stated and not has_totals:
         yield "tolerance", "`controlTotalDifference` needs `totalColumns`.", ""
+    if mode in ("full_snapshot", "period_snapshot"):
+        return
+    if "emptyFile" in export.own.values:
+        said = f"`emptyFile` does nothing in the mode `{mode}`."
+        yield "emptyFile", said, "It acts where a delivery replaces another."
     for name in ("lostRowsShare", "lostAmountShare"):
-        if name in stated and mode not in ("full_snapshot", "period_snapshot"):
+        if name in stated:
             said = f"`{name}` does nothing in the mode `{mode}`."
             yield "tolerance", said, "It acts where a delivery replaces another."
 
@@ -187,6 +192,10 @@ def _stored(export: _Export) -> Iterator[Fault]:
     for part in contract.scope:
         if part.column in export.columns and not export.columns[part.column].is_required:
             yield "scope", f"The scope's column `{part.column}` must be `required`.", ""
+    deletion = contract.deleted_when and export.columns.get(contract.deleted_when.column)
+    if deletion and deletion.bad_value == "missing":
+        said = f"The column `{deletion.name}` says that a row is gone: it can't lose a bad value."
+        yield "deletedWhen", said, "Remove its `badValue`."
     bearing = {*contract.row_key, *(part.column for part in contract.scope)}
     if contract.deleted_when:
         bearing.add(contract.deleted_when.column)

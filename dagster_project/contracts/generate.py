@@ -1,7 +1,7 @@
 """Writes what is generated from contracts and vocabulary.
 
-``python -m dagster_project.contracts.generate`` writes the lock of versions, dbt's sources and
-the tables of words in ``data_contracts/README.md``. Tests compare all three with their origin.
+``python -m dagster_project.contracts.generate`` writes the lock of versions and the tables of
+words in ``data_contracts/README.md``. Tests compare both with their origin.
 """
 
 from __future__ import annotations
@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from dagster_project.contracts import sources, versions
-from dagster_project.contracts.read import read_contracts
+from dagster_project.contracts import versions
 from dagster_project.contracts.vocabulary import ColumnWords, ContractWords, ExportWords
 from dagster_project.contracts.word_types import plain_text
 from dagster_project.contracts.words import Word, words_of
 from dagster_project.errors import UserError
-from dagster_project.home import CONTRACTS, DBT_PROJECT, write_atomic
+from dagster_project.home import CONTRACTS, write_atomic
 
-SOURCES = DBT_PROJECT / "models" / "staging" / "_sources.yml"
 README = CONTRACTS / "README.md"
 _TITLES = {
     ContractWords: "Words of the contract (top-level `customProperties`)",
@@ -48,9 +46,8 @@ def readme(text: str) -> str:
 
 
 def write(contracts: Path = CONTRACTS) -> None:
-    """Write all three files."""
+    """Write both files."""
     versions.write(contracts)
-    write_atomic(SOURCES, sources.render(read_contracts(contracts)))
     write_atomic(README, readme(README.read_text(encoding="utf-8")))
 
 

@@ -141,6 +141,13 @@ class Contract(DeliveryWords, ContractWords):
         scope = [part.column for part in self.scope]
         return column.name in (*self.row_key, *scope) or column.protection == "token"
 
+    def drops_bad(self, column: Column) -> bool:
+        """A bad value of the column is left out, and its row stays."""
+        counts_as_key = column.person_part or self.tells_apart(column)
+        is_deletion = self.deleted_when is not None and self.deleted_when.column == column.name
+        may_be_empty = not (column.is_required or counts_as_key or is_deletion)
+        return may_be_empty and column.bad_value != "quarantine"
+
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)
 

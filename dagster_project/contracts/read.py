@@ -9,7 +9,7 @@ from pathlib import Path
 from dagster_project.contracts.compile import analyse
 from dagster_project.contracts.document import Problem
 from dagster_project.contracts.model import Contract
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import wrong_use
 from dagster_project.stamps import Stamp, stamp_of
 
 SUFFIX = ".odcs.yaml"
@@ -19,10 +19,9 @@ def read_contract(path: Path) -> Contract:
     """The contract of one file; raises ``UserError`` with every problem of it."""
     contract, problems = _analysed(path, stamp_of(path))
     if contract is None:
-        raise UserError(
+        raise wrong_use(
             "The contract can't be used:\n" + "\n".join(f"  {problem}" for problem in problems),
             where=path.name,
-            exit_code=ExitCode.WRONG_USE,
         )
     return contract
 
@@ -62,9 +61,8 @@ def read_contracts(*folders: Path) -> dict[str, Contract]:
                 )
             contracts.setdefault(contract.export, contract)
     if problems:
-        raise UserError(
+        raise wrong_use(
             "The contracts can't be used:\n" + "\n".join(f"  {line}" for line in problems),
             hint="Run `compatriots contract check FILE` after each change.",
-            exit_code=ExitCode.WRONG_USE,
         )
     return dict(sorted(contracts.items()))

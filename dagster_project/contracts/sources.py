@@ -1,17 +1,19 @@
-"""dbt's ``sources`` for the schema ``raw``, rendered from the contracts."""
+"""dbt's ``sources`` for the schema ``raw``: made from the contracts whenever dbt is called."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.raw_columns import RawColumn, raw_columns
+from dagster_project.contracts.read import read_contracts
+from dagster_project.home import CONTRACTS, write_atomic
 
-HEADER = """\
-# Generated from data_contracts/ by `python -m dagster_project.contracts.generate`.
-# Change the contract, not this file: a test compares the two.
-"""
+# Of the environment: the folder with the file, one of dbt's paths of models.
+VARIABLE = "COMPATRIOTS_SOURCES"
 
 # Tables of the loader itself, one per question the models ask of it (timestamps UTC).
 LOADER_TABLES: dict[str, tuple[str, tuple[RawColumn, ...]]] = {
@@ -59,6 +61,16 @@ LOADER_TABLES: dict[str, tuple[str, tuple[RawColumn, ...]]] = {
             RawColumn("reason", "varchar", "Why, as written by the person."),
         ),
     ),
+    "dropped_counts": (
+        "One row per delivery, rule and column: how many bad values accepted rows lost.",
+        (
+            RawColumn("delivery_id", "varchar", "Id of the delivery.", is_required=True),
+            RawColumn("export", "varchar", "Export it belongs to."),
+            RawColumn("rule", "varchar", "Rule that was broken."),
+            RawColumn("column_name", "varchar", "Column it was broken in."),
+            RawColumn("rows_count", "bigint", "Values that are missing for it."),
+        ),
+    ),
     "quarantine_counts": (
         "One row per delivery, rule and column: how many rows were put aside.",
         (
@@ -72,44 +84,39 @@ LOADER_TABLES: dict[str, tuple[str, tuple[RawColumn, ...]]] = {
 }
 
 
-def render(contracts: dict[str, Contract]) -> str:
-    """The whole YAML file; the same contracts give the same text."""
-    lines = [HEADER.rstrip(), "version: 2", "sources:", "  - name: raw", "    schema: raw"]
-    lines.append("    description: Accepted rows of every delivery, as the contracts say.")
-    lines.append("    tables:")
-    for export in sorted(contracts):
-        contract = contracts[export]
-        described = f"{contract.title_en}. {contract.description}".strip()
-        meta: dict[str, Any] = {
-            "contract_version": contract.version,
-            "delivery_mode": contract.mode,
-            "owner": contract.owner,
-        }
-        lines += _table(export, described, meta, raw_columns(contract))
-    for name, (described, columns) in LOADER_TABLES.items():
-        lines += _table(name, described, {}, columns)
-    return "\n".join(lines) + "\n"
+def render(contracts: Mapping[str, Contract]) -> str:
+    """The whole file, in the JSON that YAML is; the same contracts give the same text."""
+    tables = [_of_export(contract) for _, contract in sorted(contracts.items())]
+    tables += [_table(name, said, {}, columns) for name, (said, columns) in LOADER_TABLES.items()]
+    described = "Accepted rows of every delivery, as the contracts say."
+    source = {"name": "raw", "schema": "raw", "description": described, "tables": tables}
+    return json.dumps({"version": 2, "sources": [source]}, ensure_ascii=False, indent=1)
+
+
+def write(folder: Path) -> None:
+    """Put the file of the shipped contracts where dbt looks for it (``VARIABLE``)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomic(folder / "sources.yml", render(read_contracts(CONTRACTS)))
+
+
+def _of_export(contract: Contract) -> dict[str, Any]:
+    described = f"{contract.title_en}. {contract.description}".strip()
+    meta = {
+        "contract_version": contract.version,
+        "delivery_mode": contract.mode,
+        "owner": contract.owner,
+    }
+    return _table(contract.export, described, meta, raw_columns(contract))
 
 
 def _table(
-    name: str, described: str, meta: dict[str, Any], columns: tuple[RawColumn, ...]
-) -> list[str]:
-    lines = [
-        f"      - name: {name}",
-        f"        description: {_text(described)}",
-        "        config:",
-        "          meta:",
-        "            dagster:",
-        f"              asset_key: [raw, {name}]",
+    name: str, described: str, meta: dict[str, str], columns: tuple[RawColumn, ...]
+) -> dict[str, Any]:
+    own = {"dagster": {"asset_key": ["raw", name]}} | {k: v for k, v in meta.items() if v}
+    listed = [
+        {"name": column.name, "data_type": column.sql_type, "description": column.description}
+        for column in columns
     ]
-    lines += [f"            {key}: {_text(value)}" for key, value in meta.items() if value]
-    lines.append("        columns:")
-    for column in columns:
-        lines.append(f"          - name: {column.name}")
-        lines.append(f"            data_type: {column.sql_type}")
-        lines.append(f"            description: {_text(column.description)}")
-    return lines
-
-
-def _text(value: object) -> str:
-    return json.dumps(str(value), ensure_ascii=False)
+    return {
+        "name": name, "description": described, "config": {"meta": own}, "columns": listed,
+    }  # fmt: skip

@@ -18,17 +18,20 @@ from typing import Any
 from dagster_project.contracts.document import Document, Problem, load
 from dagster_project.contracts.model import Column, Contract, Tolerance
 from dagster_project.contracts.read import read_contracts
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import wrong_use
 from dagster_project.home import write_atomic
 
 LOCK = "versions.lock.json"
 _COMMAND = "Then run `python -m dagster_project.contracts.generate`."
 _WORDS_ONLY = {"title", "title_ru", "description", "description_ru", "classification"}
 # Column words that came after the first lock: a contract that does not use one is as it was.
-_NEWER = {"known_values"}
+_NEWER = {"known_values", "bad_value"}
 _FREE = {"path", "version", "owner", "quality", "title_en", "frequency", "freshness_days"}
 # Words that came later: a contract that does not use one is as it was.
-_LATER = {name: getattr(Tolerance(), name) for name in ("lost_rows_share", "lost_amount_share")}
+_LATER = {
+    name: getattr(Tolerance(), name)
+    for name in ("lost_rows_share", "lost_amount_share", "dropped_values_share")
+} | {"empty_file": "held"}
 
 
 def _agreed(items: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -90,11 +93,10 @@ def read_lock(folder: Path) -> dict[str, Any]:
     try:
         locked = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise UserError(
+        raise wrong_use(
             "The lock file is damaged.",
             where=path.name,
             hint="Take it back from git.",
-            exit_code=ExitCode.WRONG_USE,
         ) from error
     return dict(locked)
 
@@ -109,10 +111,9 @@ def write(folder: Path) -> None:
         assert isinstance(document, Document)  # read_contracts has just read it
         wrong += problems(document, contract, lock)
     if wrong:
-        raise UserError(
+        raise wrong_use(
             "A change needs a new version:\n" + "\n".join(f"  {problem}" for problem in wrong),
             where=LOCK,
-            exit_code=ExitCode.WRONG_USE,
         )
     write_atomic(folder / LOCK, render(contracts))
 

@@ -36,6 +36,8 @@ DeliveryMode = Literal["full_snapshot", "period_snapshot", "upsert", "append"]
 Protection = Literal["open", "drop", "token", "person"]
 ColumnSource = Literal["record", "file_name", "sheet_name", "cell", "header"]
 PersonPart = Literal["surname", "given", "patronymic", "birth_date", "email", "full_name"]
+BadValue = Literal["missing", "quarantine"]
+EmptyFile = Literal["held", "report"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +103,9 @@ class Tolerance(Words):
         Share, word("mojibakeShare", "0.01", ("csv", "xlsx", "json", "jsonl"))
     ] = 0.02
     """Share of garbled text."""
+    dropped_values_share: Annotated[Share, word("droppedValuesShare", "0.2")] = 0.5
+    """Share of the values of any one column that may be bad and left out (`badValue`); where
+    there are more, the column was not understood. Up to two may always be."""
     control_total_difference: Annotated[Number, word("controlTotalDifference", "0.5", TABLES)] = "0"
     """Allowed difference to a total row, with `totalColumns`."""
     lost_rows_share: Annotated[Share, word("lostRowsShare", "0.1")] = 0.2
@@ -143,6 +148,13 @@ class DeliveryWords(Words):
         DeletedWhen | None, word("deletedWhen", "{column: status, value: deleted}")
     ] = None
     """Upsert: a row that says its key is gone. Acts in the export's staging model."""
+    empty_file: Annotated[
+        EmptyFile,
+        one_of(*get_args(EmptyFile)),
+        word("emptyFile", "report", ("csv", "xlsx", "json", "xml")),
+    ] = "held"
+    """Snapshots: what is done with a file without rows. held: a person decides whether it is
+    right. report: it says that there is nothing, and empties its scope."""
     tolerance: Annotated[Tolerance, word("tolerance", "{quarantinedShare: 0.05}")] = Tolerance()
     """Above these a delivery is held: kept and shown, but not in effect."""
     person_age_at: Annotated[Column | None, word("personAgeAt", "registered_at")] = None
@@ -230,6 +242,13 @@ class ColumnWords(Words):
     """Exports with persons: a text column that no list and no pattern bounds may hold a name,
     too, so its values are stored as keyed pseudonyms, under its own name. Those known here
     are stored as written (case of letters and punctuation don't count)."""
+    bad_value: Annotated[
+        BadValue | None, one_of(*get_args(BadValue)), word("badValue", "quarantine")
+    ] = None
+    """What a value that breaks a rule costs. missing: the value, which is left out and counted;
+    the default of optional columns. quarantine: the row; always of columns that are required or
+    tell rows, deliveries or persons apart. Ask for it where an empty field says something of its
+    own (not paid, did not come, no storno)."""
     source: Annotated[
         ColumnSource,
         one_of(*get_args(ColumnSource)),

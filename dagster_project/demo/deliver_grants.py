@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from dagster_project.demo.delivery import Delivery, Record
-from dagster_project.demo.dirt import Fault, repeat_equal, spoil_some
+from dagster_project.demo.dirt import Fault, repeat_equal, spoil_some, unused
 from dagster_project.demo.files_text import (
     NARROW_NO_BREAK,
     NO_BREAK,
@@ -42,7 +41,7 @@ FAULTS = [
     Fault("bad_integer", "tranche_no", _put(1, "I")),
     Fault("bad_date", "paid_at", _put(10, "30.02.2025")),
     Fault("below_minimum", "awarded_rub", _put(8, "-5,00")),
-    Fault("not_in_list", "report_status", _put(16, "потерян")),
+    Fault("not_in_list", "report_status", _put(16, "потерян"), unused),
     Fault("pattern_mismatch", "paid_cur", _put(11, "доллар")),
 ]
 
@@ -70,16 +69,10 @@ def deliver(world: World, seed: int) -> list[Delivery]:
                         records)  # fmt: skip
         if number == 7:  # saved again by a program that took the letters for others
             garbled = content.decode("utf-8-sig").encode("cp1251", "replace").decode("latin-1")
-            deliveries.append(
-                replace(good, received_at=received - timedelta(days=1), records=[],
-                        content=garbled.encode("utf-8"), status="refused", reason="mojibake")
-            )  # fmt: skip
+            deliveries.append(good.refused("mojibake", garbled.encode("utf-8")))
         if number == 11:  # a quotation mark that nobody closes
             broken = content.decode("utf-8").replace("\n", '\n"', 1).encode("utf-8")
-            deliveries.append(
-                replace(good, received_at=received - timedelta(days=1), records=[],
-                        content=broken, status="refused", reason="broken_quote")
-            )  # fmt: skip
+            deliveries.append(good.refused("broken_quote", broken))
         deliveries.append(good)
     return deliveries
 
@@ -92,23 +85,11 @@ def _fields(tranche: Tranche, draw: random.Random) -> list[object]:
             return grouped(value, draw.choice((" ", NO_BREAK, NARROW_NO_BREAK)))
         return comma(value)
 
+    dates = (tranche.report_due, tranche.report_received, tranche.report_accepted)
     return [
-        tranche.agreement_no,
-        tranche.tranche_no,
-        tranche.call,
-        russian_date(tranche.applied),
-        tranche.association,
-        tranche.country_text,
-        "Поддержка русского языка",
-        amount(tranche.requested),
-        amount(tranche.awarded),
-        russian_date(tranche.signed),
-        russian_date(tranche.paid),
-        tranche.paid_currency,
-        amount(tranche.paid_amount),
-        russian_date(tranche.report_due),
-        russian_date(tranche.report_received),
-        russian_date(tranche.report_accepted),
-        tranche.report_status,
-        amount(tranche.returned),
-    ]
+        tranche.agreement_no, tranche.tranche_no, tranche.call, russian_date(tranche.applied),
+        tranche.association, tranche.country_text, "Поддержка русского языка",
+        amount(tranche.requested), amount(tranche.awarded), russian_date(tranche.signed),
+        russian_date(tranche.paid), tranche.paid_currency, amount(tranche.paid_amount),
+        *(russian_date(day) for day in dates), tranche.report_status, amount(tranche.returned),
+    ]  # fmt: skip

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from dagster_project.demo.delivery import Delivery, Record
-from dagster_project.demo.dirt import Fault, repeat_different, repeat_equal, spoil_some
+from dagster_project.demo.dirt import Fault, repeat_different, repeat_equal, spoil_some, unused
 from dagster_project.demo.files_text import (
     NO_BREAK,
     comma,
@@ -54,12 +54,12 @@ def _lose_fields(values: list[Any]) -> None:
 FAULTS = [
     Fault("bad_decimal", "amount_rub", _put("amount_rub", "12,3,4")),
     Fault("bad_decimal", "amount_rub", _put("amount_rub", "сто рублей")),
-    Fault("bad_date", "doc_date", _put("doc_date", "31.02.2025")),
-    Fault("bad_date", "doc_date", _put("doc_date", "05.03.24")),
+    Fault("bad_date", "doc_date", _put("doc_date", "31.02.2025"), unused),
+    Fault("bad_date", "doc_date", _put("doc_date", "05.03.24"), unused),
     Fault("bad_timestamp", "posted_at", _put("posted_at", "32.12.2024 10:00:00")),
     Fault("missing_required", "posted_at", _put("posted_at", EMPTY_DATE)),
     Fault("bad_integer", "line_no", _put("line_no", "первая")),
-    Fault("pattern_mismatch", "kbk", _put("kbk", "386")),
+    Fault("pattern_mismatch", "kbk", _put("kbk", "386"), unused),
     Fault("bad_boolean", "is_storno", _put("is_storno", "возможно")),
     Fault("outside_scope", "period", _put("period", "12.2019")),
     Fault("too_many_fields", "", _add_field),
@@ -121,35 +121,26 @@ def _mishaps(
         marks = (
             b"<<<<<<< HEAD\r\n" + good.content[:400] + b"\r\n=======\r\n" + good.content[400:800]
         )
-        broken = Delivery(EXPORT, good.file_name, received - timedelta(days=1),
-                          good.content[:300] + b"\r\n" + marks + b"\r\n>>>>>>> export\r\n",
-                          status="refused", reason="merge_conflict", scope=good.scope)  # fmt: skip
-        return [broken, good]
+        broken = good.content[:300] + b"\r\n" + marks + b"\r\n>>>>>>> export\r\n"
+        return [good.refused("merge_conflict", broken), good]
     if number == 33:
         renamed = good.content.replace(b"doc_uid;line_no", b"document;line_no", 1)
-        broken = Delivery(EXPORT, good.file_name, received - timedelta(days=1), renamed,
-                          status="refused", reason="missing_column", scope=good.scope)  # fmt: skip
-        return [broken, good]
+        return [good.refused("missing_column", renamed), good]
     if number == 44:  # sent by mistake with another delimiter
-        broken = Delivery(EXPORT, good.file_name, received - timedelta(days=1),
-                          good.content.replace(b";", b"\t"), status="refused",
-                          reason="wrong_delimiter", scope=good.scope)  # fmt: skip
-        return [broken, good]
+        return [good.refused("wrong_delimiter", good.content.replace(b";", b"\t")), good]
     if number == 50:
-        again = replace(good, received_at=received + timedelta(days=2), records=[], skipped=0,
-                        notes=[], status="duplicate", reason="same_bytes")  # fmt: skip
-        return [good, again]
+        return [good, good.again(days=2)]
     if number in (38, 56):  # held first: every third amount was lost on the way
         # Repeated keys would be judged otherwise once one of them has lost its amount.
         copies = [
-            Record(list(record.values), record.truth, record.rule, record.column)
+            replace(record, values=list(record.values))
             for record in good.records
             if record.rule not in ("duplicate_equal", "duplicate_conflict")
         ]
         for record in copies:
             if record.is_accepted and draw.random() < 0.35:
                 record.values[POSITION["amount_rub"]] = "#ЗНАЧ!"
-                record.rule, record.column = "bad_decimal", "amount_rub"
+                record.reject("bad_decimal", "amount_rub")
         held = _file(month, received - timedelta(days=2), copies)
         held.status, held.reason = "held", "too_many_bad_rows"
         return [held, good]
@@ -177,34 +168,18 @@ class Clerk:
 
     def record(self, line: LedgerLine) -> Record:
         draw = self._draw
+        yes, no = ("да", "нет") if draw.random() < 0.7 else ("1", "0")
         values: list[Any] = [
-            line.doc_uid,
-            line.line_no,
-            line.doc_no,
+            line.doc_uid, line.line_no, line.doc_no,
             EMPTY_DATE if line.doc_date is None else russian_date(line.doc_date),
             f"{line.period[5:]}.{line.period[:4]}" if draw.random() < 0.5 else line.period,
-            KINDS[line.kind],
-            line.debit,
-            line.credit,
-            line.kbk,
-            line.kosgu,
-            line.measure,
-            line.country_text,
-            line.plan_id,
-            line.trip,
-            line.contract,
-            line.inn,
-            line.counterparty,
-            self._amount(line.amount_rub),
+            KINDS[line.kind], line.debit, line.credit, line.kbk, line.kosgu, line.measure,
+            line.country_text, line.plan_id, line.trip, line.contract, line.inn,
+            line.counterparty, self._amount(line.amount_rub),
             "руб." if line.currency == "RUB" and draw.random() < 0.3 else line.currency,
-            self._amount(line.amount_cur),
-            ("да" if line.is_storno else "нет")
-            if draw.random() < 0.7
-            else ("1" if line.is_storno else "0"),
-            line.storno_of,
-            russian_instant(line.posted_at),
-            self._comment(),
-        ]
+            self._amount(line.amount_cur), yes if line.is_storno else no, line.storno_of,
+            russian_instant(line.posted_at), self._comment(),
+        ]  # fmt: skip
         return Record(values, line)
 
     def _amount(self, amount: Decimal | None) -> str:

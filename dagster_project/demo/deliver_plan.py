@@ -33,17 +33,24 @@ def _drop(column: str) -> Any:
     return change
 
 
+def _without(**values: None) -> Any:
+    return lambda version: replace(version, **values)
+
+
 FAULTS = [
     Fault("missing_required", "post_code", _drop("post_code")),
     Fault("missing_required", "event_type", _set("event_type", "")),
     Fault("pattern_mismatch", "post_code", _set("post_code", "Алма-Ата")),
-    Fault("bad_integer", "planned_participants", _set("planned_participants", "много")),
-    Fault("below_minimum", "planned_participants", _set("planned_participants", -20)),
+    Fault("bad_integer", "planned_participants", _set("planned_participants", "много"),
+          _without(planned_participants=None)),
+    Fault("below_minimum", "planned_participants", _set("planned_participants", -20),
+          _without(planned_participants=None)),
     Fault("not_in_list", "status", _set("status", "отложено")),
     Fault("bad_timestamp", "starts_at", _set("starts_at", "2024-02-31T18:00:00+03:00")),
     Fault("bad_timestamp", "status_changed_at", _set("status_changed_at", "вчера")),
-    Fault("bad_decimal", "planned_budget_rub", _set("planned_budget_rub", "сто тысяч")),
-]
+    Fault("bad_decimal", "planned_budget_rub", _set("planned_budget_rub", "сто тысяч"),
+          _without(budget=None)),
+]  # fmt: skip
 
 
 def as_json(plan: PlanVersion, draw: random.Random) -> dict[str, Any]:
@@ -53,28 +60,17 @@ def as_json(plan: PlanVersion, draw: random.Random) -> dict[str, Any]:
     if people is not None and draw.random() < 0.04:
         people = f"{people} "
     return {
-        "plan_id": plan.plan_id,
-        "version": plan.version,
-        "post_code": plan.post,
+        "plan_id": plan.plan_id, "version": plan.version, "post_code": plan.post,
         "site_id": plan.site,
         "attendance_mode": "in person" if plan.mode == "in_person" else plan.mode,
-        "title_ru": plan.title_ru,
-        "title_en": plan.title_en,
-        "campaign_code": plan.campaign,
-        "event_type": plan.event_type,
-        "country": plan.country_text,
-        "city": plan.city,
-        "venue": plan.venue,
-        "starts_at": plan.starts_at.isoformat(),
-        "ends_at": ends.isoformat(),
-        "planned_participants": people,
-        "planned_youth": plan.planned_youth,
+        "title_ru": plan.title_ru, "title_en": plan.title_en, "campaign_code": plan.campaign,
+        "event_type": plan.event_type, "country": plan.country_text, "city": plan.city,
+        "venue": plan.venue, "starts_at": plan.starts_at.isoformat(), "ends_at": ends.isoformat(),
+        "planned_participants": people, "planned_youth": plan.planned_youth,
         "planned_budget_rub": None if plan.budget is None else float(plan.budget),
-        "partner_region": plan.partner_region,
-        "partner_assoc_reg_no": plan.partner,
-        "status": plan.status,
-        "status_changed_at": iso_instant(plan.changed_at),
-    }
+        "partner_region": plan.partner_region, "partner_assoc_reg_no": plan.partner,
+        "status": plan.status, "status_changed_at": iso_instant(plan.changed_at),
+    }  # fmt: skip
 
 
 def deliver(world: World, seed: int) -> list[Delivery]:
@@ -100,7 +96,7 @@ def deliver(world: World, seed: int) -> list[Delivery]:
         delivery = _delivery(month, received, records, "plans" if number % 4 == 1 else "")
         if number % 11 == 5:
             delivery.content = b"\xef\xbb\xbf" + delivery.content
-        deliveries += _mishaps(delivery, number, draw)
+        deliveries += _mishaps(delivery, number)
     deliveries.append(_correction(deliveries, draw))
     return deliveries
 
@@ -115,29 +111,12 @@ def _delivery(month: str, received: datetime, records: list[Record], root: str) 
     )
 
 
-def _mishaps(delivery: Delivery, number: int, draw: random.Random) -> list[Delivery]:
+def _mishaps(delivery: Delivery, number: int) -> list[Delivery]:
     """A broken transfer before the good file, or the same bytes once more after it."""
     if number % 17 == 8:
-        broken = Delivery(
-            EXPORT,
-            delivery.file_name,
-            delivery.received_at - timedelta(days=1),
-            truncated(delivery.content),
-            status="refused",
-            reason="truncated",
-        )
-        return [broken, delivery]
+        return [delivery.refused("truncated", truncated(delivery.content)), delivery]
     if number % 17 == 12:
-        again = replace(
-            delivery,
-            received_at=delivery.received_at + timedelta(hours=20),
-            records=[],
-            skipped=0,
-            notes=[],
-            status="duplicate",
-            reason="same_bytes",
-        )
-        return [delivery, again]
+        return [delivery, delivery.again(hours=20)]
     return [delivery]
 
 

@@ -13,6 +13,7 @@ from dagster_project.demo.files_workbook import Sheet
 from dagster_project.demo.randomness import stream
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.world_model import Estimate, World
+from dagster_project.demo.world_territories import Facts, public_facts
 
 METHOD_WORDS = {
     "census": "перепись", "register": "консульский учёт", "embassy": "оценка посольства",
@@ -94,39 +95,34 @@ def _estimates(
             estimate,
         )  # fmt: skip
         if number % 29 == 28:
-            record.values[5], record.rule, record.column = (
-                "около 500",
-                "bad_integer",
-                "value_central",
-            )
+            record.values[5] = "около 500"
+            record.reject("bad_integer", "value_central")
         record.line = sheet.add(record.values)
         records.append(record)
     sheet.add(["* Оценка экспертная; публикуется впервые."])
     sheet.add(["Примечание: данные предварительные."])
-    return Delivery(
-        "diaspora_estimates",
-        f"{source}_{year}{suffix}.xlsx",
-        received,
-        sheet.content(),
-        records,
-        skipped=4,
-        scope=(f"{source}|{year}",),
-    )
+    return Delivery("diaspora_estimates", f"{source}_{year}{suffix}.xlsx", received,
+                    sheet.content(), records, skipped=4, scope=(f"{source}|{year}",))  # fmt: skip
 
 
 def deliver_reference(world: World, reference: Reference, seed: int) -> list[Delivery]:
     """A small table of migrant stock, totals by destination, and population."""
     draw = stream(seed, "reference_feeds")
     known = {r["territory_code"] for r in reference.rows("territories") if r["is_iso"] == "true"}
+    facts = {
+        code: found for code, found in sorted(public_facts(reference).items()) if code in known
+    }
     codes = [code for code in world.territories if code in known]
     return [
-        _stock(codes, reference, draw),
-        _totals(codes, reference, draw),
-        *_population(world, codes, reference, draw),
+        _stock(codes, facts, reference, draw),
+        _totals(codes, facts, reference, draw),
+        *_population(facts, reference),
     ]
 
 
-def _stock(codes: list[str], reference: Reference, draw: random.Random) -> Delivery:
+def _stock(
+    codes: list[str], facts: dict[str, Facts], reference: Reference, draw: random.Random
+) -> Delivery:
     origins = ["RUS", *codes[:6]]
     header = ("Year", "Dest", *(reference.territories[code].name_en for code in origins))
     aggregates = _aggregates(reference)
@@ -134,16 +130,18 @@ def _stock(codes: list[str], reference: Reference, draw: random.Random) -> Deliv
     for year in (2010, 2015, 2019):
         for code in (*codes, "aggregate"):
             name = aggregates[0] if code == "aggregate" else reference.territories[code].name_en
-            counts: list[int | str] = [draw.randint(0, 90000) for _ in origins]
+            found = facts.get(code)
+            born = getattr(found, f"russian_born_{year}") or 0 if found else 700_000
+            counts: list[int | str] = [born, *(draw.randint(0, born // 4) for _ in codes[:6])]
             if draw.random() < 0.05:
                 counts[1] = ".."
             if draw.random() < 0.02:
                 counts[2] = "-"
-            facts = [
+            told = [
                 StockFact(year, code, origin, count if isinstance(count, int) else None)
                 for origin, count in zip(origins, counts, strict=True)
             ]
-            records.append(Record([year, name, *counts], facts))
+            records.append(Record([year, name, *counts], told))
     text = render_csv(header, records, ",", "\n")
     return Delivery("un_desa_migrant_stock", "migrant_stock_2019.csv", datetime(2021, 11, 3, 8),
                     text.encode("utf-8"), records)  # fmt: skip
@@ -154,7 +152,9 @@ def _aggregates(reference: Reference) -> list[str]:
             if r["territory_code"] == "aggregate" and r["language"] == "en"]  # fmt: skip
 
 
-def _totals(codes: list[str], reference: Reference, draw: random.Random) -> Delivery:
+def _totals(
+    codes: list[str], facts: dict[str, Facts], reference: Reference, draw: random.Random
+) -> Delivery:
     """The shape of the real workbook: blocks for both sexes, men and women; headings of dots."""
     numbers = {r["territory_code"]: r["iso_numeric"] for r in reference.rows("territories")}
     years = (2010, 2015, 2019)
@@ -179,10 +179,13 @@ def _totals(codes: list[str], reference: Reference, draw: random.Random) -> Deli
         record.line = sheet.add(values)
         records.append(record)
 
-    write("WORLD", 900, [draw.randint(10**6, 10**7) for _ in range(9)], None)
+    write("WORLD", 900, [draw.randint(22 * 10**7, 27 * 10**7) for _ in range(9)], None)
     write("Geographic regions", None, [".."] * 9, None)
     for code in codes:
-        counts = [draw.randint(500, 10**6) for _ in range(9)]
+        share = draw.uniform(0.04, 0.16)
+        both = [max(500, round(facts[code].population_in(year) * share)) for year in years]
+        men = [round(count * draw.uniform(0.46, 0.54)) for count in both]
+        counts = [*both, *men, *(count - part for count, part in zip(both, men, strict=True))]
         shown: list[float | str] = [float(count) for count in counts]
         shown[0] = counts[0] + 0.000000000007
         write(reference.territories[code].name_en, int(numbers[code]), shown, (code, counts[:3]))
@@ -190,22 +193,17 @@ def _totals(codes: list[str], reference: Reference, draw: random.Random) -> Deli
                     sheet.content(), records, skipped=len(titles))  # fmt: skip
 
 
-def _population(
-    world: World, codes: list[str], reference: Reference, draw: random.Random
-) -> list[Delivery]:
-    # Compatriots are a part of those who live there, by every estimate and its correction.
-    most = dict.fromkeys(codes, 0)
-    for estimate in world.estimates:
-        if estimate.territory in most:
-            most[estimate.territory] = max(most[estimate.territory], estimate.central)
-    first = {code: max(draw.randint(10**5, 10**8), 3 * most[code]) for code in codes}
+def _population(facts: dict[str, Facts], reference: Reference) -> list[Delivery]:
     deliveries = []
     for last in (2020, 2021, 2022, 2023, 2024, 2025):
         records = []
-        for code in (*codes, "WLD"):
+        for code in (*facts, "WLD"):
             for year in range(2015, last + 1):
-                count = round(first.get(code, 7 * 10**9) * (1 + (year - 2015) * 0.007))
-                name = "World" if code == "WLD" else reference.territories[code].name_en
+                if code == "WLD":
+                    name, count = "World", round(7.4e9 * 1.01 ** (year - 2015))
+                else:
+                    name = reference.territories[code].name_en
+                    count = facts[code].population_in(year)
                 shown = f"{count}.0" if year % 4 == 0 else str(count)
                 fact = PopulationFact(year, "aggregate" if code == "WLD" else code, count)
                 records.append(Record([name, code, year, shown], fact))

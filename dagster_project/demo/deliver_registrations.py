@@ -11,7 +11,7 @@ from typing import Any
 
 from dagster_project.demo import world_names as names
 from dagster_project.demo.delivery import Delivery, Record
-from dagster_project.demo.dirt import Fault, repeat_different, repeat_equal, spoil_some
+from dagster_project.demo.dirt import Fault, repeat_different, repeat_equal, spoil_some, unused
 from dagster_project.demo.files_text import iso_instant, render_json_lines
 from dagster_project.demo.randomness import stream
 from dagster_project.demo.timeline import LAST_MONTH, month_end, month_of
@@ -54,10 +54,11 @@ FAULTS = [
     Fault("bad_timestamp", "registered_at", _set("registered_at", "позавчера")),
     Fault("bad_timestamp", "checked_in_at", _set("checked_in_at", "2025-13-01T10:00:00Z")),
     Fault("not_in_list", "status", _set("status", "maybe")),
-    Fault("not_in_list", "person_sex", _set("person.sex", "?")),
+    Fault("not_in_list", "person_sex", _set("person.sex", "?"), unused),
     Fault("missing_required", "plan_id", _set("plan_id", None)),
-    Fault("bad_boolean", "is_consent_by_guardian", _set("consent.by_guardian", "не знаю")),
-]
+    Fault("bad_boolean", "is_consent_by_guardian", _set("consent.by_guardian", "не знаю"),
+          unused),
+]  # fmt: skip
 
 
 def deliver(world: World, seed: int) -> list[Delivery]:
@@ -104,19 +105,15 @@ def _month(
     if number % 6 == 1 and len(records) > 20:
         cut = records[len(records) // 2]
         cut.values = '{"registration_id": "R0000000", "plan_id": '
-        cut.rule, cut.column = "bad_json", ""
+        cut.reject("bad_json")
     delivery = _file(month, received, records, "\r\n" if number % 10 == 7 else "\n")
     if number % 12 == 9:
         delivery.content = b"\xef\xbb\xbf" + delivery.content
     if number == 20:
-        wrong = Delivery(EXPORT, delivery.file_name, received - timedelta(days=1),
-                         delivery.content.decode("utf-8").encode("utf-16"), status="refused",
-                         reason="encoding")  # fmt: skip
-        return [wrong, delivery]
+        wide = delivery.content.decode("utf-8").encode("utf-16")
+        return [delivery.refused("encoding", wide), delivery]
     if number == 30:
-        again = replace(delivery, received_at=received + timedelta(hours=5), records=[],
-                        status="duplicate", reason="same_bytes")  # fmt: skip
-        return [delivery, again]
+        return [delivery, delivery.again(hours=5)]
     return [delivery]
 
 
@@ -125,7 +122,7 @@ def _stamped(record: Record, draw: random.Random) -> Record:
     copy = Record(dict(record.values), record.truth)
     if draw.random() < 0.35:
         copy.values["registered_at"] = "##########"
-        copy.rule, copy.column = "bad_timestamp", "registered_at"
+        copy.reject("bad_timestamp", "registered_at")
     return copy
 
 
@@ -143,33 +140,21 @@ class Typist:
     def record(self, registration: Registration) -> Record:
         shown, key, patronymic, born = self._person(registration.person)
         fact = RegistrationFact(
-            registration.registration_id,
-            registration.plan_id,
-            key,
-            patronymic,
-            born.year if born else None,
-            registration.residence,
-            registration.registered_at,
-            registration.status,
-            registration.checked_in_at,
-        )
+            registration.registration_id, registration.plan_id, key, patronymic,
+            born.year if born else None, registration.residence, registration.registered_at,
+            registration.status, registration.checked_in_at,
+        )  # fmt: skip
         is_minor = registration.person.birth_date.year > registration.registered_at.year - 18
+        at = iso_instant(registration.registered_at)
         values = {
-            "registration_id": registration.registration_id,
-            "plan_id": registration.plan_id,
-            "person": shown,
-            "residence_country": registration.residence_text,
-            "attendance_mode": registration.mode,
-            "registered_at": iso_instant(registration.registered_at),
+            "registration_id": registration.registration_id, "plan_id": registration.plan_id,
+            "person": shown, "residence_country": registration.residence_text,
+            "attendance_mode": registration.mode, "registered_at": at,
             "status": registration.status,
             "checked_in_at": iso_instant(registration.checked_in_at),
             "channel": registration.channel,
-            "consent": {
-                "version": "2021-1",
-                "at": iso_instant(registration.registered_at),
-                "by_guardian": is_minor,
-            },
-        }
+            "consent": {"version": "2021-1", "at": at, "by_guardian": is_minor},
+        }  # fmt: skip
         return Record(values, fact)
 
     def _person(
@@ -208,13 +193,9 @@ class Typist:
         if born is not None:
             birth = f"{born:%d.%m.%Y}" if draw.random() < 0.05 else born.isoformat()
         form = {
-            "surname": shown[0],
-            "given": shown[1],
-            "patronymic": shown[2] or None,
-            "birth_date": birth,
-            "email": person.email,
-            "sex": "f" if person.is_female else "m",
-        }
+            "surname": shown[0], "given": shown[1], "patronymic": shown[2] or None,
+            "birth_date": birth, "email": person.email, "sex": "f" if person.is_female else "m",
+        }  # fmt: skip
         if draw.random() < 0.3:
             form["sex"] = None
         return form, key, patronymic, born

@@ -14,8 +14,10 @@ from dagster_project.demo.dirt import Fault, repeat_different, repeat_equal, spo
 from dagster_project.demo.files_report import Layout, render_report
 from dagster_project.demo.files_text import NARROW_NO_BREAK, NO_BREAK
 from dagster_project.demo.randomness import stream
+from dagster_project.demo.reference import Reference
 from dagster_project.demo.timeline import FIRST_MONTH, LAST_MONTH, month_end, months_between
 from dagster_project.demo.world_model import ReportRow, World
+from dagster_project.demo.world_reports import Habits, habits_of_posts
 
 EXPORT = "event_reports"
 METHOD_WORDS = {
@@ -45,31 +47,37 @@ def _put(position: int, value: Any) -> Callable[[list[Any]], None]:
     return change
 
 
+def _without(**values: Any) -> Callable[[ReportFact], ReportFact]:
+    return lambda fact: replace(fact, row=replace(fact.row, **values))
+
+
 FAULTS = [
     Fault("bad_date", "event_date", _put(DATE, "31.02.2024")),
     Fault("bad_date", "event_date", _put(DATE, "05.03.24")),  # which century?
-    Fault("bad_integer", "participants_total", _put(PEOPLE, "много")),
-    Fault("below_minimum", "participants_total", _put(PEOPLE, -5)),
-    Fault("not_in_list", "count_method", _put(METHOD, "на глаз")),
+    Fault("bad_integer", "participants_total", _put(PEOPLE, "много"), _without(participants=None)),
+    Fault("below_minimum", "participants_total", _put(PEOPLE, -5), _without(participants=None)),
+    Fault("not_in_list", "count_method", _put(METHOD, "на глаз"), _without(method=None)),
     Fault("missing_required", "title", _put(TITLE, None)),
     Fault("missing_required", "event_date", _put(DATE, None)),
     Fault("missing_required", "country_name", _put(COUNTRY, " ")),
 ]
 
 
-def deliver(world: World, seed: int) -> list[Delivery]:
+def deliver(world: World, reference: Reference, seed: int) -> list[Delivery]:
     """Every post's file of every month, with late, corrected, repeated and broken ones."""
     rows: dict[tuple[str, str], list[ReportRow]] = defaultdict(list)
     for event in world.events:
         for row in event.reports:
             rows[(row.post, row.period)].append(row)
     deliveries: list[Delivery] = []
+    habits = habits_of_posts(reference)
     for number, post in enumerate(world.posts):
         for month in months_between(FIRST_MONTH, LAST_MONTH):
             draw = stream(seed, EXPORT, post, month)
-            if draw.random() < 0.006:
+            if draw.random() < habits[post].missing_share:
                 continue  # this post never reported this month
-            writer = MonthOfPost(post, month, Layout(("A", "B", "C")[number % 3]), draw)
+            layout = Layout(("A", "B", "C")[number % 3])
+            writer = MonthOfPost(post, month, layout, habits[post], draw)
             deliveries += writer.deliveries(rows[(post, month)])
     return deliveries
 
@@ -77,9 +85,13 @@ def deliver(world: World, seed: int) -> list[Delivery]:
 class MonthOfPost:
     """The files a post sends for one month."""
 
-    def __init__(self, post: str, month: str, layout: Layout, draw: random.Random) -> None:
+    def __init__(
+        self, post: str, month: str, layout: Layout, habits: Habits, draw: random.Random
+    ) -> None:
         self.post, self.month, self.layout, self.draw = post, month, layout, draw
-        days = draw.randint(7, 14) if draw.random() < 0.93 else draw.randint(20, 60)
+        self.habits = habits
+        is_late = draw.random() < habits.late_share
+        days = draw.randint(20, 60) if is_late else draw.randint(habits.first_day, habits.last_day)
         self.received = datetime.combine(month_end(month), datetime.min.time()) + timedelta(
             days=days, hours=draw.randint(5, 17), minutes=draw.randint(0, 59)
         )
@@ -92,64 +104,39 @@ class MonthOfPost:
             for number, row in enumerate(rows)
         ]
         records = [Record(self._values(fact), fact) for fact in facts]
-        chance = draw.random()
-        is_spoilt = bool(records) and chance < 0.12
+        # More than a fifth of bad rows would be held: not here.
+        bearable = len(records) // 5
+        is_spoilt = bearable > 0 and draw.random() < self.habits.bad_row_share
         if is_spoilt:
-            spoil_some(records, FAULTS, 0.10, draw)
-            if chance < 0.02 and any(r.is_accepted for r in records):
+            chance = draw.random()
+            if chance < 0.12:
                 repeat_equal(records, draw)
-            elif chance < 0.03 and any(r.is_accepted for r in records):
+            elif chance < 0.24 and bearable > 1:
                 repeat_different(records, _put(CITY, "Другой город"), draw)
-            self._keep_below_tolerance(records)
-        good = self._file(records, self.received, has_total=not is_spoilt)
+            else:
+                spoil_some(draw.sample(records, min(bearable, 2)), FAULTS, 0.7, draw)
+        good = self._file(records, self.received)
         return self._mishaps(good, records, is_spoilt)
 
-    def _keep_below_tolerance(self, records: list[Record]) -> None:
-        bad = [r for r in records if not r.is_accepted]
-        if len(bad) * 5 > len(records):  # more than a fifth would be held: not here
-            for number in range(len(bad) * 5 - len(records) + 4):
-                fact = ReportFact(f"{self.month}/99", number + 1, self._filler())
-                records.append(Record(self._values(fact), fact))
-
-    def _filler(self) -> ReportRow:
-        middle = date.fromisoformat(f"{self.month}-15")
-        return ReportRow(
-            self.post, self.month, None, "Консультация на дому", middle, "ZZZ", "Берег Дальний",
-            "Речное", 1, None, "list", None, None, (), None, None,
-        )  # fmt: skip
-
     def _file(
-        self,
-        records: list[Record],
-        received: datetime,
-        has_total: bool = True,
-        total_error: int = 0,
-        suffix: str = "",
-        without_title: bool = False,
-    ) -> Delivery:
+        self, records: list[Record], received: datetime,
+        total_error: int = 0, suffix: str = "", without_title: bool = False,
+    ) -> Delivery:  # fmt: skip
         content, skipped = render_report(
-            self.layout, self.post, self.month, records, has_total, total_error, without_title
+            self.layout, self.post, self.month, records, total_error, without_title
         )
-        return Delivery(
-            EXPORT,
-            f"{self.post}_{self.month}{suffix}.xlsx",
-            received,
-            content,
-            records,
-            skipped,
-            (f"{self.post}|{self.month}",),
-        )
+        name = f"{self.post}_{self.month}{suffix}.xlsx"
+        scope = (f"{self.post}|{self.month}",)
+        return Delivery(EXPORT, name, received, content, records, skipped, scope)
 
     def _mishaps(self, good: Delivery, records: list[Record], is_spoilt: bool) -> list[Delivery]:
         draw = self.draw
-        chance = draw.random()
+        chance = draw.random() * 0.11 / self.habits.mishap_share
         later = good.received_at
         if is_spoilt or len(records) < 2 or chance > 0.11:
             return [good]
         if chance < 0.01:
-            again = replace(good, received_at=later + timedelta(days=1), records=[], skipped=0,
-                            status="duplicate", reason="same_bytes")  # fmt: skip
-            return [good, again]
+            return [good, good.again(days=1)]
         if chance < 0.02:  # A, B, A: the correction was wrong and is taken back
             wrong = self._file(self._changed(records), later + timedelta(days=3), suffix="_v2")
             return [good, wrong, self._same(good, later + timedelta(days=9))]
@@ -157,15 +144,10 @@ class MonthOfPost:
             half = self._file(_copies(records[: len(records) // 2]), later - timedelta(days=2))
             return [half, good]
         if chance < 0.045:
-            broken = Delivery(EXPORT, good.file_name, later - timedelta(days=1),
-                              truncated(good.content), status="refused", reason="truncated",
-                              scope=good.scope)  # fmt: skip
-            return [broken, good]
+            return [good.refused("truncated", truncated(good.content)), good]
         if chance < 0.05:
-            renamed = self._file(_copies(records), later - timedelta(days=1), without_title=True)
-            renamed.status, renamed.reason = "refused", "missing_column"
-            renamed.records, renamed.skipped = [], 0
-            return [renamed, good]
+            renamed = self._file(_copies(records), later, without_title=True)
+            return [good.refused("missing_column", renamed.content), good]
         if chance < 0.06:  # the total does not agree: held, and sent again in order
             held = self._file(_copies(records), later - timedelta(days=2), total_error=7)
             held.status, held.reason = "held", "control_total"
@@ -209,24 +191,14 @@ class MonthOfPost:
         elif draw.random() < 0.1:
             day = (row.event_date - date(1899, 12, 30)).days  # the serial number behind a date
         method = METHOD_WORDS[row.method][self.layout is Layout.C] if row.method else None
+        amount = None if row.support_amount is None else float(row.support_amount)
+        remarks = (None, None, "Спасибо волонтёрам!", "Тел. организатора +0 000 000-00-00")
         return [
-            fact.report_no,
-            fact.row_no,
-            row.plan_id,
-            row.title,
-            day,
-            row.country_text,
-            row.city,
-            people,
-            row.youth,
-            method,
-            row.media,
-            row.region_text,
-            row.support_kind,
-            None if row.support_amount is None else float(row.support_amount),
-            draw.choice((None, None, "Спасибо волонтёрам!", "Тел. организатора +0 000 000-00-00")),
-        ]
+            fact.report_no, fact.row_no, row.plan_id, row.title, day, row.country_text, row.city,
+            people, row.youth, method, row.media, row.region_text, row.support_kind, amount,
+            draw.choice(remarks),
+        ]  # fmt: skip
 
 
 def _copies(records: list[Record]) -> list[Record]:
-    return [Record(list(r.values), r.truth, r.rule, r.column) for r in records]
+    return [replace(record, values=list(record.values)) for record in records]

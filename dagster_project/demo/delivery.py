@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,19 @@ class Record:
 
     values: Any  # list of cells (CSV, XLSX) or a JSON-like dict
     truth: Any = None  # the typed fact behind an accepted record
-    rule: str | None = None  # rule that must quarantine the record
+    rule: str | None = None  # rule that a value of the record breaks
     column: str = ""
     line: int = 0
+    # Only the value is left out, and ``truth`` is the fact without it.
+    keeps_row: bool = False
 
     @property
     def is_accepted(self) -> bool:
-        return self.rule is None
+        return self.rule is None or self.keeps_row
+
+    def reject(self, rule: str, column: str = "") -> None:
+        """It must be quarantined."""
+        self.rule, self.column, self.keeps_row = rule, column, False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Defect:
     file: str
     line: int | None
     rule: str
-    verdict: str  # quarantined, skipped, held, refused, duplicate, kept
+    verdict: str  # quarantined, value_left_out, skipped, held, refused, duplicate, kept
     note: str = ""
 
 
@@ -74,7 +80,7 @@ class Delivery:
         """[status, read, accepted, quarantined, skipped, {rule: rows}]; a refused file has none."""
         if self.status in ("refused", "duplicate"):
             return [self.status, 0, 0, 0, 0, {}]
-        rules = Counter(record.rule for record in self.records if record.rule)
+        rules = Counter(record.rule for record in self.records if not record.is_accepted)
         accepted = len(self.accepted())
         read = len(self.records) + self.skipped
         return [
@@ -85,7 +91,13 @@ class Delivery:
     def defects(self) -> list[Defect]:
         """Everything planted in this file, by line."""
         found = [
-            Defect(self.path, record.line, record.rule, "quarantined", record.column)
+            Defect(
+                self.path,
+                record.line,
+                record.rule,
+                "value_left_out" if record.keeps_row else "quarantined",
+                record.column,
+            )
             for record in self.records
             if record.rule and self.status not in ("refused", "duplicate")
         ]
@@ -93,6 +105,20 @@ class Delivery:
         if self.status != "loaded":
             found.append(Defect(self.path, None, self.reason, self.status))
         return found
+
+    def again(self, **later: int) -> Delivery:
+        """The same bytes once more, so much later."""
+        return self._without_rows("duplicate", "same_bytes", timedelta(**later), self.content)
+
+    def refused(self, reason: str, content: bytes) -> Delivery:
+        """What came the day before under the same name and could not be read."""
+        return self._without_rows("refused", reason, timedelta(days=-1), content)
+
+    def _without_rows(self, status: str, reason: str, later: timedelta, content: bytes) -> Delivery:
+        return replace(
+            self, received_at=self.received_at + later, content=content, records=[], skipped=0,
+            notes=[], status=status, reason=reason,
+        )  # fmt: skip
 
     def write(self, to: Path) -> None:
         folder = to / self.folder

@@ -13,11 +13,20 @@ from dagster_project.demo.delivery import Record
 
 @dataclass(frozen=True)
 class Fault:
-    """A way to spoil one record: ``spoil`` changes its values so that ``rule`` must catch it."""
+    """A way to spoil one record: ``spoil`` changes its values so that ``rule`` must catch it.
+
+    ``without``: the fact without the value, where the contract leaves out the value alone.
+    """
 
     rule: str
     column: str
     spoil: Callable[[Any], None]
+    without: Callable[[Any], Any] | None = None
+
+
+def unused(fact: Any) -> Any:
+    """The fact without a value that it does not hold."""
+    return fact
 
 
 def spoil_some(
@@ -28,7 +37,9 @@ def spoil_some(
         if record.is_accepted and draw.random() < share:
             fault = draw.choice(faults)
             fault.spoil(record.values)
-            record.rule, record.column = fault.rule, fault.column
+            record.reject(fault.rule, fault.column)
+            if fault.without:
+                record.truth, record.keeps_row = fault.without(record.truth), True
 
 
 def repeat_equal(records: list[Record], draw: random.Random) -> None:
@@ -48,7 +59,7 @@ def repeat_different(
         if record is original or (
             record.rule == "duplicate_equal" and record.values == original.values
         ):
-            record.rule = "duplicate_conflict"
+            record.reject("duplicate_conflict")
     records.append(other)
 
 

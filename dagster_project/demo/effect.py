@@ -64,5 +64,5 @@ class Shelf:
             loaded = [d for d in loaded if id(d) in kept]
         for place, delivery in enumerate(loaded):
             for record in delivery.records:
-                if record.rule is None:
+                if record.is_accepted:
                     yield record.truth, place, record.line

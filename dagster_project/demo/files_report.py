@@ -7,6 +7,7 @@ from typing import Any
 
 from dagster_project.demo.delivery import Record
 from dagster_project.demo.files_workbook import Sheet
+from dagster_project.demo.reference import Reference
 
 MONTHS_RU = (
     "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь",
@@ -16,26 +17,13 @@ MONTHS_EN = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-RUSSIAN = (
-    "№ отчёта", "№ п/п", "Код плана", "Мероприятие", "Дата", "Страна", "Город",
-    "Участников, всего", "из них 14–35 лет", "Способ подсчёта", "Упоминаний в СМИ",
-    "Субъект РФ", "Вид поддержки", "Сумма поддержки, руб.", "Комментарий",
-)  # fmt: skip
-GROUPED_TOP = (
-    "№ отчёта", "№ п/п", "Код плана", "Мероприятие", "Дата", "Страна", "Город", "Участники",
-    "", "", "Упоминаний в СМИ", "Поддержка субъекта РФ", "", "", "Комментарий",
-)  # fmt: skip
-GROUPED_BELOW = {
-    7: "всего", 8: "из них 14–35 лет", 9: "способ подсчёта",
-    11: "субъект", 12: "вид", 13: "сумма, руб.",
-}  # fmt: skip
-ENGLISH = (
-    "Report no.", "Row", "Plan code", "Event", "Date", "Country", "City", "Participants, total",
-    "of which aged 14–35", "Count method", "Media mentions", "Region of Russia",
-    "Kind of support", "Support amount, RUB", "Comment",
-)  # fmt: skip
+COLUMNS = Reference().rows("report_columns")
+RUSSIAN, GROUPED_TOP, GROUPED_BELOW, ENGLISH = (
+    tuple(row[form] for row in COLUMNS)
+    for form in ("russian", "grouped_top", "grouped_below", "english")
+)
 # The English form has its own order of columns.
-ENGLISH_ORDER = (1, 0, 4, 3, 2, 6, 5, 9, 7, 8, 10, 11, 13, 12, 14)
+ENGLISH_ORDER = sorted(range(len(COLUMNS)), key=lambda n: int(COLUMNS[n]["english_place"]))
 PEOPLE, TITLE = 7, 3
 
 
@@ -52,7 +40,6 @@ def render_report(
     post: str,
     month: str,
     records: list[Record],
-    has_total: bool,
     total_error: int,
     without_title: bool,
 ) -> tuple[bytes, int]:
@@ -79,9 +66,8 @@ def render_report(
         record.line = sheet.add(cells)
     if records and number == 3:
         sheet.hide(records[0].line)  # somebody hid a row while printing; it counts all the same
-    if has_total:
-        sheet.add(_total(layout, records, total_error))
-        skipped += 1
+    sheet.add(_total(layout, records, total_error))
+    skipped += 1
     if layout is not Layout.A:
         word = "Note" if layout is Layout.C else "Примечание"
         sheet.add([f"{word}: counts of open-air events are estimates." if word == "Note"
@@ -96,11 +82,11 @@ def _header(sheet: Sheet, layout: Layout, without_title: bool) -> None:
         top = ["Событие" if without_title and label == "Мероприятие" else label
                for label in GROUPED_TOP]  # fmt: skip
         first = sheet.add(top)
-        sheet.add([GROUPED_BELOW.get(column) for column in range(len(top))])
+        sheet.add([label or None for label in GROUPED_BELOW])
         sheet.merge(first, 7, first, 9, top[7])
         sheet.merge(first, 11, first, 13, top[11])
         for column, label in enumerate(top):
-            if column not in GROUPED_BELOW:
+            if not GROUPED_BELOW[column]:
                 sheet.merge(first, column, first + 1, column, label)
         return
     labels: tuple[str, ...] = RUSSIAN
@@ -111,8 +97,15 @@ def _header(sheet: Sheet, layout: Layout, without_title: bool) -> None:
                for label in labels])  # fmt: skip
 
 
+def _number(cell: Any) -> int:
+    """What a cell counts: a number, or one that was typed with blanks; other texts nothing."""
+    digits = "".join(str(cell or 0).split())
+    return int(digits) if digits.lstrip("-").isdigit() else 0
+
+
 def _total(layout: Layout, records: list[Record], error: int) -> list[Any]:
-    people = sum(record.truth.row.participants or 0 for record in records) + error
+    """What the form adds up: all numbers of the column, also in rows that nobody can accept."""
+    people = sum(_number(record.values[PEOPLE]) for record in records) + error
     cells: list[Any] = [None] * len(RUSSIAN)
     cells[PEOPLE] = people
     if layout is Layout.C:

@@ -26,7 +26,7 @@ def deliver_all(world: World, reference: Reference, seed: int) -> list[Delivery]
     deliveries = [
         *deliver_estimates(world, seed),
         *deliver_plan(world, seed),
-        *deliver_reports(world, seed),
+        *deliver_reports(world, reference, seed),
         *deliver_registrations(world, seed),
         *deliver_ledger(world, seed),
         *deliver_grants(world, seed),

@@ -1,11 +1,13 @@
-"""The seeds as plain data: territories, posts, calendars and codes the world is made of."""
+"""Seeds and typed tables as plain data: territories, posts, calendars and codes of the world."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
 
 from dagster_project.errors import UserError
 from dagster_project.home import DBT_PROJECT
@@ -29,22 +31,42 @@ class Post:
     territories: tuple[str, ...]
 
 
+T = TypeVar("T")
+READ: dict[Any, Callable[[str], Any]] = {
+    str: str,
+    int: int,
+    float: float,
+    str | None: lambda text: text or None,
+    int | None: lambda text: int(text) if text else None,
+    tuple[str, ...]: lambda text: tuple(text.split("|")),
+}
+
+
 class Reference:
-    """Reads ``dbt/seeds/**.csv`` by file name; a missing seed is named."""
+    """Reads ``dbt/seeds/**.csv`` and ``data/*.csv`` by file name; a missing one is named."""
 
     def __init__(self, folder: Path = DBT_PROJECT / "seeds") -> None:
         self.folder = folder
-        self._files = {path.stem: path for path in sorted(folder.rglob("*.csv"))}
+        typed = Path(__file__).with_name("data")
+        self._files = {p.stem: p for p in (*folder.rglob("*.csv"), *typed.glob("*.csv"))}
 
     def rows(self, seed: str) -> list[dict[str, str]]:
         if seed not in self._files:
             raise UserError(
-                f"The seed {seed}.csv is missing.",
-                where="dbt/seeds",
-                hint="Take the folder as it stands in the repository.",
+                f"The table {seed}.csv is missing.",
+                where="dbt/seeds or dagster_project/demo/data",
+                hint="Take the folders as they stand in the repository.",
             )
         with self._files[seed].open(encoding="utf-8-sig", newline="") as stream:
             return list(csv.DictReader(stream))
+
+    def typed(self, table: str, row_type: type[T]) -> list[T]:
+        """Rows as objects whose fields are the columns, read by their types."""
+        hints = get_type_hints(row_type)
+        return [
+            row_type(**{name: READ[hint](row[name]) for name, hint in hints.items()})
+            for row in self.rows(table)
+        ]
 
     @cached_property
     def group_of(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dagster_project.demo.reference import Reference
+from dagster_project.demo.world_calendar import Calendar, Story
 from dagster_project.demo.world_diaspora import make_estimates
 from dagster_project.demo.world_events import make_events
 from dagster_project.demo.world_grants import make_tranches
@@ -17,13 +18,14 @@ from dagster_project.demo.world_territories import communities, posts_in_use
 def make_world(reference: Reference, seed: int, scale: float) -> World:
     """The whole simulated world; nothing in it depends on the clock."""
     posts = posts_in_use(reference, scale)
-    places = communities(reference, posts, seed)
+    places = communities(reference, posts)
+    story = Story(reference)
     world = World(tuple(sorted(places)), tuple(post.code for post in posts))
-    world.events = make_events(reference, places, seed, scale)
-    Attendance(places, seed, scale, world.people).fill(world.events)
+    world.events = make_events(Calendar(reference, story), story, places, seed, scale)
+    Attendance(places, story, seed, scale, world.people).fill(world.events)
     make_reports(world.events, reference, places, seed)
-    world.ledger = Bookkeeper(reference, places, world.events, seed, scale).lines()
+    world.ledger = Bookkeeper(reference, story, places, world.events, seed, scale).lines()
     world.tranches = make_tranches(places, seed, scale)
-    world.estimates = make_estimates(reference, places, seed)
+    world.estimates = make_estimates(reference, set(places), seed)
     world.rates = make_rates(seed)
     return world

@@ -3,85 +3,58 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 from dagster_project.demo.randomness import stream
-from dagster_project.demo.reference import Reference
 from dagster_project.demo.timeline import (
     FIRST_MONTH,
     LAST_MONTH,
     month_end,
-    month_start,
     months_between,
     next_month,
 )
+from dagster_project.demo.world_calendar import PATTERNS, Calendar, Kind, Story
 from dagster_project.demo.world_model import Event, PlanVersion
 from dagster_project.demo.world_territories import UNKNOWN_COUNTRIES, Community, spelling
 
-EVENTS_PER_MONTH = 215
-TITLES = (
-    ("Вечер русской поэзии", "Evening of Russian poetry"),
-    ("Круглый стол «Наш язык»", "Round table: our language"),
-    ("Концерт камерной музыки", "Chamber concert"),
-    ("Кинопоказ под открытым небом", "Open-air film night"),
-    ("Мастер-класс «Живое слово»", "Workshop: the living word"),
-    ("Шахматный турнир", "Chess tournament"),
-    ("Ёлка для детей", "New Year party for children"),
-    ("Выставка детского рисунка", "Exhibition of children's drawings"),
-    ("Лекция «Учёные-земляки»", "Lecture: scholars from home"),
-    ("Фестиваль искусств", "Festival of arts"),
-    ("День открытых дверей", "Open day"),
-    ("Молодёжный форум", "Youth forum"),
-)
-
-
-@dataclass(frozen=True)
-class Campaign:
-    code: str
-    month: int
-    day: int
+EVENTS_PER_MONTH = 215  # on average over the year
+ONLINE = ("lecture", "language_class", "conference", "competition", "evening")
 
 
 def make_events(
-    reference: Reference, communities: dict[str, Community], seed: int, scale: float
+    calendar: Calendar, story: Story, communities: dict[str, Community], seed: int, scale: float
 ) -> list[Event]:
     """Every event of the world, by month; months after the last are planned only."""
     draw = stream(seed, "events")
-    campaigns = [
-        Campaign(r["campaign_code"], int(r["month"]), int(r["day"]))
-        for r in reference.rows("campaigns")
-        if r["month"] and r["day"]
-    ]
-    types = reference.column("event_types", "event_type_code")
-    codes = list(communities)
-    weights = [communities[code].event_weight for code in codes]
+    places = list(communities.values())
+    seasons = {
+        month: calendar.seasons(month)
+        for month in months_between(FIRST_MONTH, next_month(next_month(LAST_MONTH)))
+    }
+    usual = sum(s.weight for month in months_between("2024-01", "2024-12") for s in seasons[month])
+    rest = sum(place.event_weight for place in places)
     events: list[Event] = []
-    last_planned = next_month(next_month(LAST_MONTH))
-    for month in months_between(FIRST_MONTH, last_planned):
-        is_ahead = month > LAST_MONTH
-        count = round(EVENTS_PER_MONTH * scale * (0.3 if is_ahead else draw.uniform(0.85, 1.15)))
-        chosen = draw.choices(codes, weights, k=max(1, count))
-        in_month = [c for c in campaigns if c.month == int(month[5:7])]
-        for code in chosen:
-            event = Event(len(events) + 1, communities[code].post, code, month, "held")
-            _plan(event, communities[code], types, in_month, is_ahead, draw)
+    for month, kinds in seasons.items():
+        weights = [place.event_weight * story.factor(month, ("post", place.post))
+                   for place in places]  # fmt: skip
+        many = sum(s.weight for s in kinds) / usual * 12 * sum(weights) / rest
+        many *= story.factor(month, ("world", "")) * (0.3 if month > LAST_MONTH else 1)
+        count = max(1, round(EVENTS_PER_MONTH * scale * many * draw.uniform(0.96, 1.04)))
+        chosen = draw.choices(kinds, [s.weight for s in kinds], k=count)
+        for place, season in zip(draw.choices(places, weights, k=count), chosen, strict=True):
+            day = draw.choices(season.days, season.day_weights)[0]
+            event = Event(len(events) + 1, place.post, place.code, month, "held", season.kind, day)
+            _plan(event, place, draw)
             events.append(event)
     return events
 
 
-def _plan(
-    event: Event,
-    home: Community,
-    types: tuple[str, ...],
-    campaigns: list[Campaign],
-    is_ahead: bool,
-    draw: random.Random,
-) -> None:
-    first = _first_version(event, home, types, campaigns, draw)
+def _plan(event: Event, home: Community, draw: random.Random) -> None:
+    first = _first_version(event, home, event.kind, draw)
     event.versions.append(first)
-    if is_ahead:
+    if event.month > LAST_MONTH:
         event.fate = "ahead"
         return
     chance = draw.random()
@@ -92,8 +65,9 @@ def _plan(
     if chance < 0.06:
         _next(event, "cancelled", after - timedelta(days=draw.randint(1, 10), hours=3))
         event.fate = "cancelled"
-    elif chance < 0.10:
-        days = draw.choice((7, 14, 35))
+    elif chance < 0.10 and event.kind.days != "date":
+        has_season = event.kind.campaign or event.kind.months.count("1") < 6
+        days = draw.choice((1, 3, 7) if has_season else (7, 14, 35))
         moved = _next(event, "moved", after - timedelta(days=2, hours=1))
         later = replace(moved, starts_at=moved.starts_at + timedelta(days=days))
         event.versions[-1] = later
@@ -109,54 +83,38 @@ def _plan(
         event.versions.clear()  # never planned: the report is all there is
 
 
-def _first_version(
-    event: Event,
-    home: Community,
-    types: tuple[str, ...],
-    campaigns: list[Campaign],
-    draw: random.Random,
-) -> PlanVersion:
-    days = (month_end(event.month) - month_start(event.month)).days
-    day = month_start(event.month) + timedelta(days=draw.randint(0, days))
-    campaign = None
-    if campaigns and draw.random() < 0.4:
-        picked = draw.choice(campaigns)
-        campaign = picked.code
-        if 1 <= picked.day <= days + 1:
-            day = date(day.year, day.month, picked.day)
-    zone = timezone(timedelta(hours=home.utc_offset))
-    starts = datetime(day.year, day.month, day.day, draw.randint(10, 20), 0, tzinfo=zone)
-    town_number = draw.randrange(len(home.towns))
-    title_ru, title_en = draw.choice(TITLES)
-    is_unknown = draw.random() < 0.006
-    planned = draw.choice((20, 30, 40, 50, 80, 100, 150, 300))
+def _first_version(event: Event, home: Community, kind: Kind, draw: random.Random) -> PlanVersion:
+    day = event.day
+    hours = PATTERNS[kind.days][1 + (day.weekday() >= 5)]
+    starts = datetime(
+        day.year, day.month, day.day, draw.choice(hours), draw.choice((0, 0, 30)),
+        tzinfo=timezone(timedelta(hours=home.facts.utc_offset)),
+    )  # fmt: skip
+    towns = home.facts.towns
+    town_number = draw.choices(range(len(towns)), [1 / (n + 1) for n in range(len(towns))])[0]
+    is_unknown = draw.random() < 0.0006
+    planned = max(10, round(kind.people * home.size * draw.lognormvariate(0, 0.2) / 5) * 5)
+    modes = (55, 30, 15) if event.month < "2022-05" else (86, 6, 8)
+    regions = ("Псковская область", "Республика Татарстан")
     return PlanVersion(
-        plan_id=f"PL-{event.month[:4]}-{event.number:06d}",
-        version=1,
-        post=event.post,
+        plan_id=f"PL-{event.month[:4]}-{event.number:06d}", version=1, post=event.post,
         site=f"{event.post}-{home.code}-{town_number}" if draw.random() < 0.9 else None,
-        mode=draw.choices(("in_person", "online", "hybrid"), (80, 8, 12))[0],
-        title_ru=title_ru,
-        title_en=title_en,
-        campaign=campaign,
-        event_type=draw.choice(types),
-        territory="ZZZ" if is_unknown else home.code,
+        mode=draw.choices(("in_person", "online", "hybrid"), modes)[0]
+        if kind.event_type in ONLINE else "in_person",
+        title_ru=kind.title_ru, title_en=kind.title_en, campaign=kind.campaign,
+        event_type=kind.event_type, territory="ZZZ" if is_unknown else home.code,
         country_text=draw.choice(UNKNOWN_COUNTRIES) if is_unknown else spelling(home, draw),
-        city=_town(home.towns[town_number], draw),
-        venue=draw.choice(("Русский дом", "Библиотека", "Школа", "Дом культуры", "Парк")),
-        starts_at=starts,
-        hours=draw.choice((1, 2, 3, 5)),
+        city=_town(towns[town_number], draw), venue=draw.choice(kind.venues), starts_at=starts,
+        hours=draw.choice((1, 2, 3)),
         planned_participants=planned if draw.random() < 0.95 else None,
         planned_youth=planned // 3 if draw.random() < 0.6 else None,
-        budget=Decimal(draw.randint(5, 400) * 1000) if draw.random() < 0.7 else None,
-        partner_region=draw.choice(("Псковская область", "Республика Татарстан"))
-        if draw.random() < 0.1
-        else None,
-        partner=f"АС-{draw.randint(1, 400):04d}" if draw.random() < 0.45 else None,
-        status="planned",
+        budget=Decimal(planned * draw.randint(3, 9) // 10 * 1000)
+        if draw.random() < 0.7 else None,
+        partner_region=draw.choice(regions) if draw.random() < 0.1 else None,
+        partner=home.association(draw) if draw.random() < 0.45 else None, status="planned",
         changed_at=starts.astimezone(UTC).replace(tzinfo=None)
         - timedelta(days=draw.randint(20, 110)),
-    )
+    )  # fmt: skip
 
 
 def _town(name: str, draw: random.Random) -> str:
@@ -168,11 +126,7 @@ def _town(name: str, draw: random.Random) -> str:
 
 def _next(event: Event, status: str, changed_at: datetime) -> PlanVersion:
     last = event.versions[-1]
-    version = replace(
-        last,
-        version=last.version + 1,
-        status=status,
-        changed_at=max(changed_at, last.changed_at + timedelta(hours=1)),
-    )
+    changed_at = max(changed_at, last.changed_at + timedelta(hours=1))
+    version = replace(last, version=last.version + 1, status=status, changed_at=changed_at)
     event.versions.append(version)
     return version

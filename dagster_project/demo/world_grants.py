@@ -16,34 +16,26 @@ def make_tranches(communities: dict[str, Community], seed: int, scale: float) ->
     """Tranches in their final state, as of the end of the world."""
     draw = stream(seed, "grants")
     codes = sorted(communities)
+    weights = [communities[code].event_weight for code in codes]
     tranches: list[Tranche] = []
     number = 0
     for month in months_between(FIRST_MONTH, LAST_MONTH):
         for _ in range(max(1, round(12 * scale))):
             number += 1
-            code = draw.choice(codes)
+            code = draw.choices(codes, weights)[0]
             applied = month_start(month) + timedelta(days=draw.randint(0, 27))
             awarded = Decimal(draw.randint(50, 900) * 1000)
             base = Tranche(
-                agreement_no=f"Г-{month[2:4]}/{number:04d}",
-                tranche_no=1,
-                call=f"C{month[:4]}-{1 if month[5:] < '07' else 2}",
-                applied=applied,
-                association=f"АС-{draw.randint(1, 400):04d}",
-                territory=code,
+                agreement_no=f"Г-{month[2:4]}/{number:04d}", tranche_no=1,
+                call=f"C{month[:4]}-{1 if month[5:] < '07' else 2}", applied=applied,
+                association=communities[code].association(draw), territory=code,
                 country_text=spelling(communities[code], draw),
-                requested=awarded + Decimal(draw.randint(0, 200) * 1000),
-                awarded=awarded,
-                signed=applied + timedelta(days=40),
-                paid=applied + timedelta(days=55),
-                paid_currency="USD",
-                paid_amount=(awarded / 80).quantize(Decimal("0.01")),
-                report_due=applied + timedelta(days=240),
-                report_received=None,
-                report_accepted=None,
-                report_status=None,
-                returned=None,
-            )
+                requested=awarded + Decimal(draw.randint(0, 200) * 1000), awarded=awarded,
+                signed=applied + timedelta(days=40), paid=applied + timedelta(days=55),
+                paid_currency="USD", paid_amount=(awarded / 80).quantize(Decimal("0.01")),
+                report_due=applied + timedelta(days=240), report_received=None,
+                report_accepted=None, report_status=None, returned=None,
+            )  # fmt: skip
             tranches.append(_reported(base, draw.random()))
             if draw.random() < 0.3:
                 second = replace(base, tranche_no=2, paid=applied + timedelta(days=180))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from dagster_project.demo.world_calendar import Kind
 from dagster_project.demo.world_people import Person
 
 
@@ -84,6 +85,8 @@ class Event:
     territory: str
     month: str
     fate: str  # held, cancelled, silent (held, nobody reported), ahead
+    kind: Kind
+    day: date  # as first meant
     versions: list[PlanVersion] = field(default_factory=list)
     reports: list[ReportRow] = field(default_factory=list)
     registrations: list[Registration] = field(default_factory=list)

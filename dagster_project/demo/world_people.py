@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dagster_project.demo import world_names as names
@@ -70,16 +70,10 @@ class PeopleFactory:
         stem = draw.choice(names.PATRONYMIC_STEMS)
         latin = names.transliterate(surname, "icao").lower()
         return Person(
-            self._count,
-            surname,
-            given,
+            self._count, surname, given,
             names.patronymic(stem, is_female) if has_patronymic else "",
-            birth_date,
-            is_female,
-            home,
-            f"{latin}{self._count}@example.org",
-            False,
-        )
+            birth_date, is_female, home, f"{latin}{self._count}@example.org", False,
+        )  # fmt: skip
 
     def namesakes(self, home: str) -> tuple[Person, Person]:
         """Two persons who differ in the patronymic alone."""
@@ -88,19 +82,11 @@ class PeopleFactory:
         pair = []
         for stem in stems:
             self._count += 1
-            pair.append(
-                Person(
-                    self._count,
-                    first.surname,
-                    first.given,
-                    names.patronymic(stem, first.is_female),
-                    first.birth_date,
-                    first.is_female,
-                    home,
-                    f"family{first.number}@example.org",
-                    True,
-                )
-            )
+            pair.append(replace(
+                first, number=self._count, is_namesake=True,
+                patronymic=names.patronymic(stem, first.is_female),
+                email=f"family{first.number}@example.org",
+            ))  # fmt: skip
         return pair[0], pair[1]
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
 from dagster_project.demo.randomness import stream
+from dagster_project.demo.world_calendar import Story
 from dagster_project.demo.world_model import Event, Registration
 from dagster_project.demo.world_people import PeopleFactory, Person, weighted_pool
 from dagster_project.demo.world_territories import (
@@ -18,15 +19,20 @@ from dagster_project.demo.world_territories import (
 )
 
 REGISTRATIONS_PER_YEAR = 24_400
-SCAN_SHARE = 0.5
 
 
 class Attendance:
     """Fills the events that sell by registration; keeps a living pool of people per place."""
 
     def __init__(
-        self, communities: dict[str, Community], seed: int, scale: float, people: list[Person]
+        self,
+        communities: dict[str, Community],
+        story: Story,
+        seed: int,
+        scale: float,
+        people: list[Person],
     ) -> None:
+        self._story = story
         self._communities = communities
         self._draw = stream(seed, "registrations")
         self._scale = scale
@@ -37,25 +43,32 @@ class Attendance:
         self._count = 0
 
     def fill(self, events: list[Event]) -> None:
-        """Give registrations to about half of the planned events, year by year."""
+        """Give registrations to the planned events that list their guests, year by year."""
         by_place: dict[tuple[str, str], list[Event]] = defaultdict(list)
         for event in events:
-            if event.versions and event.fate != "ahead" and self._draw.random() < SCAN_SHARE:
+            is_listed = self._draw.random() < event.kind.listed_share
+            if event.versions and event.fate != "ahead" and is_listed:
                 by_place[(event.month[:4], event.territory)].append(event)
-        for (_year, code), chosen in sorted(by_place.items()):
+        for (year, code), chosen in sorted(by_place.items()):
             self._renew(code)
-            months = len({event.month for event in chosen})
-            budget = self._budget(code, months)
-            for position, event in enumerate(chosen):
-                share = budget * (position + 1) // len(chosen) - budget * position // len(chosen)
-                self._register(event, max(1, share))
+            budget = self._budget(code, year, len({event.month for event in chosen}))
+            people = sum(event.kind.people for event in chosen)
+            before = 0
+            for event in chosen:  # in proportion to the size of such events
+                after = before + event.kind.people
+                self._register(event, max(1, budget * after // people - budget * before // people))
+                before = after
 
-    def _budget(self, code: str, months: int) -> int:
-        if self._communities[code].is_tiny:
+    def _budget(self, code: str, year: str, months: int) -> int:
+        home = self._communities[code]
+        if home.is_tiny:
             return TINY_YEARLY_PARTICIPANTS + self._draw.randint(3, 5)
-        share = self._communities[code].share
-        year = REGISTRATIONS_PER_YEAR * self._scale * share * self._draw.uniform(0.85, 1.15)
-        return max(2, round(year * min(12, months + 1) / 12))
+        story = sum(
+            self._story.factor(f"{year}-{month:02d}", ("world", ""), ("post", home.post))
+            for month in range(1, 13)
+        )
+        wanted = REGISTRATIONS_PER_YEAR * self._scale * home.share * self._draw.uniform(0.94, 1.06)
+        return max(2, round(wanted * story / 12 * min(12, months + 1) / 12))
 
     def _renew(self, code: str) -> None:
         """A new year: a third of the pool has moved on, others have come."""
@@ -110,24 +123,20 @@ class Attendance:
         return Registration(
             f"R{self._count:07d}",
             plan.plan_id if draw.random() > 0.002 else f"PL-0000-{self._count:06d}",
-            person,
-            residence,
-            text,
-            "online" if plan.mode == "online" else "in_person",
-            registered,
-            status,
+            person, residence, text, "online" if plan.mode == "online" else "in_person",
+            registered, status,
             starts + timedelta(minutes=draw.randint(-40, 30)) if came else None,
             draw.choice(("site", "bot", "desk")),
-        )
+        )  # fmt: skip
 
     def _residence(self, person: Person, draw: random.Random) -> tuple[str | None, str | None]:
         chance = draw.random()
         if not self._communities[person.home].is_tiny:
-            if chance < 0.012:
+            if chance < 0.004:
                 return "ZZZ", draw.choice(UNKNOWN_COUNTRIES)
-            if chance < 0.018:
+            if chance < 0.010:
                 return None, None
-            if chance < 0.024:
+            if chance < 0.016:
                 other = draw.choice([c for c in self._pools if not self._communities[c].is_tiny])
                 return other, spelling(self._communities[other], draw)
         return person.home, spelling(self._communities[person.home], draw)

@@ -3,27 +3,51 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from dagster_project.demo.randomness import stream
 from dagster_project.demo.reference import Reference
-from dagster_project.demo.timeline import month_of, month_start
-from dagster_project.demo.world_events import TITLES
-from dagster_project.demo.world_model import Event, PlanVersion, ReportRow
+from dagster_project.demo.timeline import month_of
+from dagster_project.demo.world_model import Event, ReportRow
 from dagster_project.demo.world_territories import Community, spelling
 
 METHODS = ("list", "tickets", "head_count", "estimate")
 
 
-def regions_by_name(reference: Reference) -> dict[str, str]:
-    """Spelling -> region_code of every subject of the federation."""
-    return {
-        row["alias"]: row["region_code"]
-        for row in reference.rows("region_aliases")
-        if row["language"] == "ru"
-    }
+@dataclass(frozen=True)
+class Habits:
+    """How a post keeps its reports, month after month: a row of ``post_habits.csv``."""
+
+    post_code: str
+    first_day: int  # of those on which it sends them, after the end of the month
+    last_day: int
+    late_share: float
+    missing_share: float
+    mishap_share: float
+    bad_row_share: float
+    no_code_share: float
+    lists_from: str | None  # the month from which it counts by lists only
+    neighbour: str  # with whom it holds joint events
+
+
+def habits_of_posts(reference: Reference) -> dict[str, Habits]:
+    return {habits.post_code: habits for habits in reference.typed("post_habits", Habits)}
+
+
+def befriended(reference: Reference, posts: list[str], seed: int) -> dict[str, dict[str, str]]:
+    """post_code -> spelling -> region_code of the regions of Russia that help it."""
+    names: dict[str, list[str]] = {}
+    for row in reference.rows("region_aliases"):
+        if row["language"] == "ru":
+            names.setdefault(row["region_code"], []).append(row["alias"])
+    found = {}
+    for post in posts:
+        regions = stream(seed, "regions", post).sample(sorted(names), 4)
+        found[post] = {name: code for code in regions for name in names[code]}
+    return found
 
 
 def make_reports(
@@ -34,27 +58,43 @@ def make_reports(
 ) -> None:
     """Append the report rows to every event that somebody reported."""
     draw = stream(seed, "reports")
-    spellings = regions_by_name(reference)
     posts = sorted({community.post for community in communities.values()})
+    regions = befriended(reference, posts, seed)
+    habits = habits_of_posts(reference)
+    # Who holds two events of one title on one day writes down which of them it is.
+    alike = Counter((event.post, _day(event), event.kind) for event in events)
     for event in events:
+        home, habit = communities[event.territory], habits[event.post]
+        code = _plan_id(event, habit, draw)
         if event.fate == "held":
-            row = _row(event, communities[event.territory], spellings, draw)
-            event.reports.append(row)
-            if event.versions and draw.random() < 0.025:
-                event.reports.append(_joint(row, posts, draw))
+            row = _row(event, home, regions[event.post], habit, draw)
+            # A plan that was changed once is known to everybody, even if a file of it was spoilt.
+            is_joint = len(event.versions) > 1 and draw.random() < 0.04
+            if is_joint or (event.versions and alike[event.post, _day(event), event.kind] > 1):
+                code = event.versions[-1].plan_id
+            event.reports.append(replace(row, plan_id=code))
+            if is_joint:
+                other = habit.neighbour
+                if other not in posts:
+                    other = posts[posts.index(event.post) - 1]
+                event.reports.append(_joint(event.reports[0], other, draw))
         elif event.fate == "cancelled" and draw.random() < 0.02:
-            row = _row(event, communities[event.territory], spellings, draw)
+            row = _row(event, home, regions[event.post], habit, draw)
             event.reports.append(replace(row, plan_id=event.versions[-1].plan_id))
 
 
 def _row(
-    event: Event, home: Community, spellings: dict[str, str], draw: random.Random
+    event: Event, home: Community, spellings: dict[str, str], habit: Habits, draw: random.Random
 ) -> ReportRow:
     plan = event.versions[-1] if event.versions else None
-    day = _day(event, plan, draw)
-    title = plan.title_ru if plan else draw.choice(TITLES)[0]
-    method = draw.choices((*METHODS, None), (34, 14, 30, 18, 4))[0]
-    people = max(1, round(draw.lognormvariate(3.4, 0.8)))
+    day = _day(event)
+    method: str | None = event.kind.method
+    if habit.lists_from and event.month >= habit.lists_from:
+        method = "list"
+    elif draw.random() < 0.2:
+        method = draw.choice((*METHODS, None))
+    meant = (plan and plan.planned_participants) or event.kind.people * home.size
+    people = max(1, round(meant * draw.lognormvariate(-0.05, 0.3)))
     if event.visitors:
         people = max(event.visitors + draw.randint(-2, 12), 0)
     has_count = draw.random() > 0.015
@@ -64,41 +104,35 @@ def _row(
     if has_region and draw.random() < 0.03:
         texts.append("Заречная губерния")
     return ReportRow(
-        post=event.post,
-        period=month_of(day),
-        plan_id=_plan_id(plan, draw),
-        title=_retyped(title, draw),
-        event_date=day,
+        post=event.post, period=month_of(day), plan_id=None,
+        title=_retyped(event.kind.title_ru, draw), event_date=day,
         territory=plan.territory if plan else home.code,
         country_text=plan.country_text if plan else spelling(home, draw),
-        city=plan.city if plan else draw.choice(home.towns),
+        city=plan.city if plan else home.facts.towns[0],
         participants=people if has_count else None,
         youth=people // 3 if has_count and draw.random() < 0.7 else None,
-        method=method,
-        media=draw.randint(0, 6) if draw.random() < 0.5 else None,
+        method=method, media=draw.randint(0, 6) if draw.random() < 0.5 else None,
         region_text="; ".join(texts) if texts else None,
         regions=tuple(sorted({spellings[name] for name in names})) if has_region else (),
         support_kind=draw.choice(("деньги", "артисты", "книги")) if has_region else None,
         support_amount=Decimal(draw.randint(10, 900) * 1000)
-        if has_region and draw.random() < 0.5
-        else None,
-    )
+        if has_region and draw.random() < 0.5 else None,
+    )  # fmt: skip
 
 
-def _day(event: Event, plan: PlanVersion | None, draw: random.Random) -> date:
-    if plan:
-        return plan.starts_at.date()
-    return month_start(event.month).replace(day=draw.randint(1, 28))
+def _day(event: Event) -> date:
+    return event.versions[-1].starts_at.date() if event.versions else event.day
 
 
-def _plan_id(plan: PlanVersion | None, draw: random.Random) -> str | None:
-    """Often left blank, sometimes a number nobody knows."""
-    if plan is None:
+def _plan_id(event: Event, habit: Habits, draw: random.Random) -> str | None:
+    """Left blank by some more than by others, sometimes a number nobody knows."""
+    if not event.versions:
         return None
     chance = draw.random()
-    if chance < 0.14:
+    if chance < habit.no_code_share:
         return None
-    return f"PLAN/{draw.randint(100, 999)}" if chance < 0.15 else plan.plan_id
+    known = event.versions[-1].plan_id
+    return f"PLAN/{draw.randint(100, 999)}" if chance < habit.no_code_share + 0.01 else known
 
 
 def _retyped(title: str, draw: random.Random) -> str:
@@ -113,18 +147,8 @@ def _retyped(title: str, draw: random.Random) -> str:
     return title
 
 
-def _joint(row: ReportRow, posts: list[str], draw: random.Random) -> ReportRow:
+def _joint(row: ReportRow, other: str, draw: random.Random) -> ReportRow:
     """The other post of a joint event reports it too, with its own count."""
-    other = draw.choice([post for post in posts if post != row.post])
     people = max(1, (row.participants or 20) + draw.randint(-9, 25))
-    return replace(
-        row,
-        post=other,
-        plan_id=row.plan_id,
-        participants=people,
-        method=draw.choice(METHODS),
-        regions=(),
-        region_text=None,
-        support_kind=None,
-        support_amount=None,
-    )
+    return replace(row, post=other, participants=people, method=draw.choice(METHODS), regions=(),
+                   region_text=None, support_kind=None, support_amount=None)  # fmt: skip

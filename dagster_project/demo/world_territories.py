@@ -1,21 +1,47 @@
-"""How large each territory's community is, its towns, and how files spell its name."""
+"""How large each territory's community is, its towns, and how files spell its name.
+
+Sizes are public figures, typed with their sources in ``data/communities.csv``.
+"""
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from dataclasses import dataclass
 
-from dagster_project.demo.randomness import stream
 from dagster_project.demo.reference import Post, Reference
 
-TOWNS = (
-    "Сосновый Бор", "Берёзовка", "Речное", "Заливное", "Полянка", "Ключевое", "Озёрное",
-    "Каменка", "Дубрава", "Вишнёвое", "Новосёлки", "Старый Порт", "Маячное", "Яблоневка",
-    "Тополиное", "Луговое", "Верхний Дол", "Нижний Дол", "Белая Гора", "Красный Яр",
-)  # fmt: skip
-UNKNOWN_COUNTRIES = ("Страна Лимония", "Тридевятое царство", "н/д", "Берег Дальний", "Atlantia")
+# Slips of the pen and answers that name no country: nobody can resolve them.
+UNKNOWN_COUNTRIES = ("Казахтан", "Герамния", "н/д", "место не указано", "за границей")
 TINY_YEARLY_PARTICIPANTS = 4
+TURN = 2021  # the typed yearly change holds from this year on
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Public figures of one territory: a row of ``communities.csv``."""
+
+    territory_code: str
+    population_2015: int
+    population_2024: int
+    russian_born_2010: int | None  # none: the United Nations give no figure
+    russian_born_2015: int | None
+    russian_born_2019: int | None
+    compatriots: int
+    compatriots_year: int
+    yearly_change_percent: int
+    utc_offset: int  # hours
+    currency: str
+    towns: tuple[str, ...]
+
+    def population_in(self, year: int) -> int:
+        growth = self.population_2024 / self.population_2015
+        return round(self.population_2015 * math.pow(growth, (year - 2015) / 9))
+
+    def compatriots_in(self, year: int) -> int:
+        years = max(year, TURN) - max(self.compatriots_year, TURN)
+        return round(self.compatriots * math.pow(1 + self.yearly_change_percent / 100, years))
 
 
 @dataclass(frozen=True)
@@ -24,12 +50,17 @@ class Community:
 
     code: str
     post: str
+    number: int
     share: float  # of all registrations
     event_weight: float  # relative number of events
+    size: float  # of its events, beside a middling place
     is_tiny: bool
-    towns: tuple[str, ...]
-    utc_offset: int  # hours
+    facts: Facts
     names: tuple[str, ...]
+
+    def association(self, draw: random.Random) -> str:
+        """One of the seven associations of the place."""
+        return f"АС-{self.number * 7 + draw.randint(1, 7):04d}"
 
 
 def posts_in_use(reference: Reference, scale: float) -> tuple[Post, ...]:
@@ -38,47 +69,43 @@ def posts_in_use(reference: Reference, scale: float) -> tuple[Post, ...]:
     return reference.posts[: max(4, min(count, round(count * scale * 2)))]
 
 
-def communities(reference: Reference, posts: tuple[Post, ...], seed: int) -> dict[str, Community]:
-    """territory_code -> community, sizes from a handful of people to thousands."""
-    draw = stream(seed, "communities")
-    covered = sorted({code for post in posts for code in post.territories})
+def public_facts(reference: Reference) -> dict[str, Facts]:
+    """territory_code -> figures; some territories have no post."""
+    return {facts.territory_code: facts for facts in reference.typed("communities", Facts)}
+
+
+def communities(reference: Reference, posts: tuple[Post, ...]) -> dict[str, Community]:
+    """territory_code -> community; the programme reaches small ones better than large ones."""
+    facts = public_facts(reference)
     post_of = {code: post for post in posts for code in post.territories}
-    tiny = _tiny(reference, posts, draw)
-    nearness = {r["group_code"]: int(r["sort_order"]) for r in reference.rows("territory_groups")}
-    # Groups stand from near to far: communities are larger nearby, with much chance in it.
-    distance = {code: nearness[reference.group_of[code]] + draw.uniform(0, 7) for code in covered}
-    ranked = sorted(covered, key=lambda code: distance[code])
-    sizes = {code: 1 / (rank + 1.5) ** 0.95 for rank, code in enumerate(ranked)}
-    sizes = {code: max(size, 0.022) for code, size in sizes.items()}
+    tiny = _tiny(reference, posts, facts)
+    sizes = {code: facts[code].compatriots ** 0.45 for code in sorted(post_of)}
     total = sum(size for code, size in sizes.items() if code not in tiny)
+    shares = {code: max(size / total, 0.003) for code, size in sizes.items()}
     return {
         code: Community(
             code,
-            post_of[code].code,
-            0.0 if code in tiny else sizes[code] / total,
-            0.15 if code in tiny else sizes[code] ** 0.5,
+            post.code,
+            number,
+            0.0 if code in tiny else shares[code],
+            shares[code] ** 0.5 * (0.75 if code in tiny else 1),
+            min(max((facts[code].compatriots / 60_000) ** 0.35, 0.2), 1.8),
             code in tiny,
-            _towns(post_of[code], code, draw),
-            draw.choice((-8, -5, -3, 0, 1, 2, 3, 4, 5, 6, 8, 10)),
+            facts[code],
             (reference.territories[code].name_ru, *reference.territories[code].names),
         )
-        for code in covered
+        for number, (code, post) in enumerate(sorted(post_of.items()))
     }
 
 
-def _tiny(reference: Reference, posts: tuple[Post, ...], draw: random.Random) -> set[str]:
-    """Two territories of the group with the most: they make the protection act every year."""
+def _tiny(reference: Reference, posts: tuple[Post, ...], facts: dict[str, Facts]) -> set[str]:
+    """The two least of the group with the most: they make the protection act every year."""
     hosts = {post.territory for post in posts}
     others = sorted({code for post in posts for code in post.territories} - hosts)
     sizes = Counter(reference.group_of[code] for code in others)
     largest = max(sorted(sizes), key=lambda group: sizes[group])
     candidates = [code for code in others if reference.group_of[code] == largest]
-    return set(draw.sample(candidates, min(2, len(candidates))))
-
-
-def _towns(post: Post, code: str, draw: random.Random) -> tuple[str, ...]:
-    towns = draw.sample(TOWNS, draw.randint(1, 6))
-    return (post.city, *towns[:-1]) if code == post.territory else tuple(towns)
+    return set(sorted(candidates, key=lambda code: facts[code].compatriots)[:2])
 
 
 def is_cyrillic_page(text: str) -> bool:

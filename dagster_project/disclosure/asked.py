@@ -13,7 +13,7 @@ from typing import Any
 
 from dagster_project.disclosure.released import Place, Released
 from dagster_project.disclosure.table import Table, number_of
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import UserError, wrong_use
 from dagster_project.release.lattice import TOTAL, WORLD, Row
 from dagster_project.release.persons import ENDS
 
@@ -148,9 +148,8 @@ def text(value: Any) -> str:
 
 
 def unclear(table: Table, message: str) -> UserError:
-    return UserError(
+    return wrong_use(
         message,
         where=table.name,
         hint="`compatriots publishable --help` says which columns a table needs.",
-        exit_code=ExitCode.WRONG_USE,
     )

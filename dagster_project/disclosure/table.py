@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow.parquet as pq
 from python_calamine import CalamineWorkbook
 
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import UserError, wrong_use
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
 BLANKS = re.compile(r"[\s\u00a0\u202f]")
@@ -99,7 +99,7 @@ def table_of(name: str, lines: Iterable[Sequence[Any]]) -> list[Table]:
 
 
 def unreadable(path: Path | str, message: str) -> UserError:
-    return UserError(message, where=str(path), exit_code=ExitCode.WRONG_USE)
+    return wrong_use(message, where=str(path))
 
 
 def number_of(value: Any) -> Decimal | None:

@@ -23,19 +23,9 @@ def is_to_come(moment: datetime, now: datetime) -> bool:
 def refuse(home: Home, arrival: Arrival, seen: InboxFile, now: datetime) -> Receipt:
     """The receipt of such a file, kept under its modification time: once, however often it is
     tried."""
-    receipt = Receipt(
-        export=arrival.contract.export,
-        file=arrival.file_name,
-        sha256=arrival.sha256,
-        delivery_id=None,
-        status="refused",
-        received_at=min(of_modification(seen.mtime_ns), now),
-        errors={"received_in_future": 1},
-        message=(
-            f"Its folder or name says that it was received at {arrival.received_at} UTC, which is "
-            f"still to come (it is {now} UTC). Write the time it came; it is tried again at every "
-            "run."
-        ),
+    said = (
+        f"Its folder or name says that it was received at {arrival.received_at} UTC, which is "
+        f"still to come (it is {now} UTC). Write the time it came; it is tried again at every run."
     )
-    receipts.write_without_delivery(home, receipt, arrival.file_path)
-    return receipt
+    received = min(of_modification(seen.mtime_ns), now)
+    return receipts.refuse(home, arrival, "received_in_future", said, received)

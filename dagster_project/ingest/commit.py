@@ -3,24 +3,24 @@ receipt, and nothing is ever half there."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dagster_project import faults
-from dagster_project.home import Home, synchronise_folder
+from dagster_project.home import Home, synchronise
 from dagster_project.ingest import decisions, receipts, shrinkage
 from dagster_project.ingest.delivery_states import Decision
 from dagster_project.ingest.duplicates import equal_in_effect
 from dagster_project.ingest.intake import Arrival, Pending
-from dagster_project.ingest.ledger import LedgerRow, write_each
-from dagster_project.ingest.model import Receipt
+from dagster_project.ingest.key import PseudonymKey
+from dagster_project.ingest.ledger import FindingCount, LedgerRow, write_each
+from dagster_project.ingest.loader import Loader
+from dagster_project.ingest.model import Lost, Receipt
 from dagster_project.ingest.verdict import over_tolerance
 from dagster_project.ingest.vouch import files_of
 from dagster_project.stamps import sha256_of
@@ -28,28 +28,16 @@ from dagster_project.stamps import sha256_of
 SYNC_THREADS = 8
 
 
-@dataclass(frozen=True)
-class Committed:
-    """What became of one pending delivery."""
-
-    pending: Pending
-    receipt: Receipt
-
-
 def commit(
-    home: Home,
-    batch: Sequence[Pending],
-    rows: list[LedgerRow],
-    decided: Sequence[Decision],
-    failed_checks: Mapping[str, Sequence[str]],
-    key_id: str,
-    now: datetime,
-) -> list[Committed]:
-    """Place a batch in delivery order. ``rows`` (the ledger) is extended by what was committed.
+    loader: Loader, batch: Sequence[Pending], failed_checks: Mapping[str, Sequence[str]]
+) -> list[tuple[Arrival, Receipt]]:
+    """Place a batch in delivery order. The loader's rows (the ledger) are extended by what was
+    committed.
 
     ``failed_checks``: delivery_id -> the expectations that it failed.
     """
-    done: list[Committed] = []
+    home, rows, now = loader.home, loader.rows, loader.now
+    done: list[tuple[Arrival, Receipt]] = []
     placing: list[tuple[Pending, LedgerRow, Receipt]] = []
     known = {row.delivery_id: row for row in rows}
     waiting = {item.arrival.delivery_id: item.out.accepted for item in batch}
@@ -59,12 +47,12 @@ def commit(
 
     for pending in sorted(batch, key=lambda item: item.order):
         twin = known.get(pending.arrival.delivery_id)
-        twin = twin or equal_in_effect(pending, rows, decided, now, accepted_file)
+        twin = twin or equal_in_effect(pending, rows, loader.decided, now, accepted_file)
         if twin is not None:
-            done.append(Committed(pending, duplicate_receipt(pending.arrival, twin)))
+            done.append((pending.arrival, duplicate_receipt(pending.arrival, twin)))
             continue
-        shrunk = shrinkage.reasons(pending, rows, decided, now, accepted_file)
-        row = _ledger_row(pending, shrunk, failed_checks, key_id)
+        shrunk = shrinkage.reasons(pending, rows, loader.decided, now, accepted_file)
+        row = _ledger_row(pending, shrunk, failed_checks, loader.key)
         rows.append(row)
         known[row.delivery_id] = row
         placing.append((pending, row, _receipt(pending, row)))
@@ -76,10 +64,10 @@ def commit(
         files = {kind: hashes[path] for kind, path in files_of(home, row).items()}
         receipts.write(row.receipt_file(home), receipt, **_further_fields(row), files=files)
         faults.reach("load.receipt_written")
-        done.append(Committed(pending, receipt))
-    for item in done:
-        if item.receipt.status == "duplicate":
-            receipts.write_without_delivery(home, item.receipt, item.pending.arrival.file_path)
+        done.append((pending.arrival, receipt))
+    for arrival, receipt in done:
+        if receipt.status == "duplicate":
+            receipts.write_without_delivery(home, receipt, arrival.file_path)
     return done
 
 
@@ -87,7 +75,7 @@ def _ledger_row(
     pending: Pending,
     shrunk: Sequence[str],
     failed_checks: Mapping[str, Sequence[str]],
-    key_id: str,
+    key: PseudonymKey,
 ) -> LedgerRow:
     arrival, conversion = pending.arrival, pending.conversion
     reasons = over_tolerance(arrival.contract, conversion)
@@ -97,7 +85,7 @@ def _ledger_row(
         delivery_id=arrival.delivery_id,
         export=arrival.contract.export,
         contract_version=arrival.contract.version,
-        key_id=key_id,
+        key_id=key.names_id if arrival.contract.has_persons else key.key_id,
         file_name=arrival.file_name,
         file_path=arrival.file_path,
         sha256=arrival.sha256,
@@ -116,30 +104,27 @@ def _ledger_row(
         is_person_export=arrival.contract.has_persons,
         layout=conversion.layout,
         scope_keys=conversion.scope_keys,
-        quarantine_counts=_quarantine_counts(pending.out.quarantine)
+        quarantine_counts=_counts(pending.out.quarantine, "row")
         if conversion.rows_quarantined
+        else (),
+        dropped_counts=_counts(pending.out.quarantine, "value")
+        if conversion.values_dropped
         else (),
     )
 
 
-def _quarantine_counts(file: Path) -> tuple[dict[str, Any], ...]:
-    """Findings per rule and column of one quarantine file, in a fixed order."""
+def _counts(file: Path, lost: Lost) -> tuple[FindingCount, ...]:
+    """Findings per rule and column of one quarantine file that cost this, in a fixed order."""
     counted = (
         pq.ParquetFile(file)
-        .read(columns=["rule", "column_name", "_line"])
+        .read(columns=["rule", "column_name", "_line", "lost"])
+        .filter(pc.field("lost") == lost)
         .group_by(["rule", "column_name"])
         .aggregate([("_line", "count")])
+        .rename_columns(["rule", "column_name", "rows_count"])
         .to_pylist()
     )
-    ordered = sorted(counted, key=lambda item: (item["rule"], item["column_name"] or ""))
-    return tuple(
-        {
-            "rule": item["rule"],
-            "column_name": item["column_name"],
-            "rows_count": item["_line_count"],
-        }
-        for item in ordered
-    )
+    return tuple(sorted(counted, key=lambda item: (item["rule"], item["column_name"] or "")))
 
 
 def _place_files(
@@ -151,7 +136,7 @@ def _place_files(
     write_each([row for _, row, _ in placing], ledger_files)
     for (pending, row, _), ledger_file in zip(placing, ledger_files, strict=True):
         moves.append((pending.out.accepted, row.raw_file(home), "load.raw_placed"))
-        if row.rows_quarantined:
+        if row.has_findings:
             target = row.quarantine_file(home)
             moves.append((pending.out.quarantine, target, "load.quarantine_placed"))
         moves.append((ledger_file, row.ledger_file(home), "load.ledger_placed"))
@@ -160,21 +145,17 @@ def _place_files(
     faults.reach("load.synchronised")
     for folder in {target.parent for _, target, _ in moves}:
         folder.mkdir(parents=True, exist_ok=True)
-        synchronise_folder(folder.parent)
+        synchronise(folder.parent)
     for written, target, step in moves:
         written.replace(target)
         faults.reach(step)
     for folder in {target.parent for _, target, _ in moves}:
-        synchronise_folder(folder)
+        synchronise(folder)
     return {target: sha256 for (_, target, _), sha256 in zip(moves, hashes, strict=True)}
 
 
 def _synchronise(file: Path) -> str:
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    synchronise(file)
     return sha256_of(file)
 
 
@@ -195,6 +176,11 @@ def _receipt(pending: Pending, row: LedgerRow) -> Receipt:
         message = f"Held: {row.status_reason}. The delivery before it stays in effect."
     else:
         message = f"Loaded {row.rows_accepted} of {row.rows_read - row.rows_skipped} rows."
+    if conversion.values_dropped:
+        listed = ", ".join(
+            f"{column} {sum(rules.values())}" for column, rules in conversion.values_dropped.items()
+        )
+        message += f" Bad values were left out of accepted rows: {listed}."
     return Receipt(
         export=row.export,
         file=row.file_name,
@@ -208,6 +194,7 @@ def _receipt(pending: Pending, row: LedgerRow) -> Receipt:
         rows_skipped=row.rows_skipped,
         control_totals=conversion.control_totals,
         errors=conversion.errors,
+        values_dropped=conversion.values_dropped,
         message=" ".join((message, *conversion.warnings)),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -15,23 +16,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project import faults
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import wrong_use
 from dagster_project.home import Home, place, temporary_path
 from dagster_project.ingest import ledger
 from dagster_project.ingest.delivery_states import Decision, by_delivery, own_state
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.times import compact
+from dagster_project.schemas import schema_of
 
 DecisionKind = Literal["withdraw", "hold", "release_hold"]
-SCHEMA = pa.schema(
-    [
-        ("delivery_id", pa.string()),
-        ("decision", pa.string()),
-        ("decided_at", pa.timestamp("us")),
-        ("reason", pa.string()),
-        ("caused_by_delivery_id", pa.string()),
-    ]
-)
+SCHEMA = schema_of(Decision)
 
 
 def read(home: Home) -> list[Decision]:
@@ -63,21 +57,6 @@ def write(home: Home, *decisions: Decision) -> Path:
     return target
 
 
-def withdraw(home: Home, delivery_id: str, *, reason: str, now: datetime) -> Decision:
-    """Take a delivery out of effect from now on; the former one of its scope comes back."""
-    return _decide(home, delivery_id, "withdraw", reason, now)
-
-
-def hold(home: Home, delivery_id: str, *, reason: str, now: datetime) -> Decision:
-    """Set a delivery aside for the time being."""
-    return _decide(home, delivery_id, "hold", reason, now)
-
-
-def release_hold(home: Home, delivery_id: str, *, reason: str, now: datetime) -> Decision:
-    """Let a held or withdrawn delivery count from now on."""
-    return _decide(home, delivery_id, "release_hold", reason, now)
-
-
 def find(rows: list[LedgerRow], delivery_id: str) -> LedgerRow:
     """The delivery of this id, or of an unambiguous beginning of it."""
     exact = [row for row in rows if row.delivery_id == delivery_id]
@@ -86,34 +65,31 @@ def find(rows: list[LedgerRow], delivery_id: str) -> LedgerRow:
     ]
     if len(found) == 1:
         return found[0]
-    raise UserError(
+    raise wrong_use(
         f"{len(found)} deliveries begin with {delivery_id}."
         if found
         else f"There is no delivery {delivery_id}.",
         hint="`compatriots deliveries` lists them with their ids.",
-        exit_code=ExitCode.WRONG_USE,
     )
 
 
 def _decide(
-    home: Home, delivery_id: str, kind: DecisionKind, reason: str, now: datetime
+    kind: DecisionKind, home: Home, delivery_id: str, *, reason: str, now: datetime
 ) -> Decision:
     rows = ledger.read(home)
     row = find(rows, delivery_id)
     if not reason.strip():
-        raise UserError(
+        raise wrong_use(
             "A decision needs a reason: it is kept and shown.",
             hint='Add --reason "…".',
-            exit_code=ExitCode.WRONG_USE,
         )
     made = read(home)
     mine = by_delivery(made).get(row.delivery_id, [])
     before = own_state(row, mine, now)
     wanted = {"withdraw": "withdrawn", "hold": "held", "release_hold": "open"}[kind]
     if before == wanted:
-        raise UserError(
+        raise wrong_use(
             f"Delivery {row.delivery_id} is {'in force' if wanted == 'open' else wanted} already.",
-            exit_code=ExitCode.WRONG_USE,
         )
     decision = Decision(row.delivery_id, kind, now, reason.strip())
     write(home, decision, *_carried_over(rows, made, row, kind, now))
@@ -139,3 +115,11 @@ def _carried_over(
         return []
     reason = f"its reload {row.delivery_id} no longer counts"
     return [Decision(replaced.delivery_id, "release_hold", now, reason, row.delivery_id)]
+
+
+# Take a delivery out of effect from now on; the former one of its scope comes back.
+withdraw = partial(_decide, "withdraw")
+# Set a delivery aside for the time being.
+hold = partial(_decide, "hold")
+# Let a held or withdrawn delivery count from now on.
+release_hold = partial(_decide, "release_hold")

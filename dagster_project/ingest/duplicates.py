@@ -13,6 +13,7 @@ from dagster_project.ingest.delivery_states import Decision, by_delivery, own_st
 from dagster_project.ingest.identity import identity, identity_of
 from dagster_project.ingest.intake import Arrival, Pending
 from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.ingest.names_version import is_current
 from dagster_project.ingest.shown_names import is_hidden
 
 
@@ -37,6 +38,7 @@ def equal_in_effect(
         if row.export == contract.export
         and row.sha256 == arrival.sha256
         and row.contract_version == contract.version
+        and is_current(row)
         and row.scope_keys == pending.conversion.scope_keys
         and _says_the_same(contract, row, arrival)
     ]

@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 
 from dagster_project.contracts.model import Contract
+from dagster_project.ingest.key import NAMES_VERSION
 from dagster_project.ingest.times import compact
 
 
@@ -42,8 +43,11 @@ def _stated(pattern: str, file_name: str) -> str:
 
 
 def identity(contract: Contract, file_name: str, sha256: str, contract_version: str) -> str:
-    """12 hex of sha256(export, what the name gives, content, contract version)."""
-    parts = (contract.export, *stated_by_name(contract, file_name), sha256, contract_version)
+    """12 hex of sha256(export, what the name gives, content, contract version, and for persons
+    the version of the rules of names)."""
+    parts = [contract.export, *stated_by_name(contract, file_name), sha256, contract_version]
+    if contract.has_persons:
+        parts.append(f"names {NAMES_VERSION}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dagster_project.contracts.homoglyphs import difference, lookalike
 from dagster_project.contracts.normalised_text import normalised_text
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import wrong_use
 from dagster_project.ingest.ignored_files import (
     IgnoredFile,
     is_archive,
@@ -74,6 +74,9 @@ class Inbox:
     files: list[InboxFile] = field(default_factory=list)
     ignored: list[IgnoredFile] = field(default_factory=list)
 
+    def ignore(self, path: str, reason: str) -> None:
+        self.ignored.append(IgnoredFile(path, reason))
+
 
 def scan(root: Path, exports: Collection[str], only: Collection[str] | None = None) -> Inbox:
     """List an inbox without reading any file. Raises ``UserError`` when it isn't a folder.
@@ -82,25 +85,22 @@ def scan(root: Path, exports: Collection[str], only: Collection[str] | None = No
     without its name.
     """
     if not root.is_dir():
-        raise UserError(
+        raise wrong_use(
             "The inbox isn't a folder that can be read.",
             where=str(root),
             hint="Name another one with --exports DIR.",
-            exit_code=ExitCode.WRONG_USE,
         )
     inbox = Inbox(root.resolve())
     for entry in _entries(inbox.root):
         if reason := _reason(entry, inbox.root):
-            inbox.ignored.append(IgnoredFile(entry.name, reason))
+            inbox.ignore(entry.name, reason)
         elif not entry.is_dir():
             advice = "unpack it and " if is_archive(entry.name) else ""
-            inbox.ignored.append(
-                IgnoredFile(
-                    entry.name, f"lies outside of an export's folder: {advice}move it into one"
-                )
+            inbox.ignore(
+                entry.name, f"lies outside of an export's folder: {advice}move it into one"
             )
         elif entry.name not in exports:
-            inbox.ignored.append(IgnoredFile(f"{entry.name}/", _unknown(entry.name, exports)))
+            inbox.ignore(f"{entry.name}/", _unknown(entry.name, exports))
         elif only is None or entry.name in only:
             _walk(inbox, entry.name, Path(entry.path))
     if only is not None:
@@ -172,30 +172,26 @@ def _walk(inbox: Inbox, export: str, folder: Path) -> None:
     for entry in _entries(folder):
         relative = Path(entry.path).relative_to(inbox.root).as_posix()
         if reason := _reason(entry, inbox.root):
-            inbox.ignored.append(IgnoredFile(relative, reason))
+            inbox.ignore(relative, reason)
         elif entry.is_dir():
             # A link to a folder inside would list the same files twice, or for ever.
             if entry.is_symlink():
-                inbox.ignored.append(
-                    IgnoredFile(f"{relative}/", "link to a folder: never followed")
-                )
+                inbox.ignore(f"{relative}/", "link to a folder: never followed")
                 continue
             try:
                 of_received_folder(entry.name)
             except ValueError:
-                inbox.ignored.append(
-                    IgnoredFile(
-                        f"{relative}/",
-                        "the time in the folder's name can't be read: write it as "
-                        "received=2026-11-23T010000Z",
-                    )
+                inbox.ignore(
+                    f"{relative}/",
+                    "the time in the folder's name can't be read: write it as "
+                    "received=2026-11-23T010000Z",
                 )
                 continue
             _walk(inbox, export, Path(entry.path))
         elif entry.is_file():
             inbox.files.append(inbox_file(export, Path(entry.path), relative))
         else:
-            inbox.ignored.append(IgnoredFile(relative, "not an ordinary file"))
+            inbox.ignore(relative, "not an ordinary file")
 
 
 def _set_aside_growing(inbox: Inbox) -> None:
@@ -208,9 +204,7 @@ def _set_aside_growing(inbox: Inbox) -> None:
     for seen in [seen for seen in inbox.files if seen.relative in fresh]:
         if not is_unchanged(seen):
             inbox.files.remove(seen)
-            inbox.ignored.append(
-                IgnoredFile(seen.relative, "still growing: waits for the next run")
-            )
+            inbox.ignore(seen.relative, "still growing: waits for the next run")
 
 
 def is_unchanged(seen: InboxFile) -> bool:

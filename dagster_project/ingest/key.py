@@ -18,6 +18,9 @@ from dagster_project.secret_file import make_secret, parse_secret, public_name, 
 KEY_VARIABLE = "COMPATRIOTS_PSEUDONYM_KEY"
 FILE_VARIABLE = "COMPATRIOTS_PSEUDONYM_KEY_FILE"
 NAME = "pseudonym key"
+# Of the rules by which names become one person's: other rules are another version, and what was
+# loaded by former ones is loaded again (docs/operations.md). Pseudonyms of two versions never meet.
+NAMES_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,11 @@ class PseudonymKey:
     def key_id(self) -> str:
         """8 hex digits; says which key was used and nothing about it."""
         return public_name(self.secret, "key")
+
+    @property
+    def names_id(self) -> str:
+        """Key and version of the rules that the persons of a delivery were made with."""
+        return f"{self.key_id}-{NAMES_VERSION}"
 
 
 def key_file(home: Home) -> Path:
@@ -66,7 +74,7 @@ def find_key(home: Home, known_key_ids: Iterable[str] = ()) -> PseudonymKey | No
         )
     else:
         return None
-    known = sorted(set(known_key_ids))
+    known = sorted({key_id.partition("-")[0] for key_id in known_key_ids})
     if known and known != [key.key_id]:
         raise UserError(
             f"The pseudonym key {key.key_id} is not the one this home was loaded with "

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dagster_project import faults
 from dagster_project.contracts.normalised_text import normalised_text
-from dagster_project.home import Home, synchronise_folder, temporary_path
+from dagster_project.home import Home, synchronise, temporary_path
 
 BLOCK = 1 << 20
 OWNER_ONLY = 0o600
@@ -70,7 +70,7 @@ def land(home: Home, source: Path) -> tuple[Path, str]:
         if not target.exists():
             target.parent.mkdir(mode=0o700, exist_ok=True)
             temporary.rename(target)
-            synchronise_folder(target.parent)
+            synchronise(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
     faults.reach("load.landed")

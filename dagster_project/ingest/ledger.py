@@ -7,49 +7,27 @@ together in a disposable cache; a run without news reads one file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home, place, temporary_path
+from dagster_project.ingest.model import Lost
+from dagster_project.schemas import schema_of
 
-TIME = pa.timestamp("us")
-QUARANTINE_COUNT = pa.struct(
-    [("rule", pa.string()), ("column_name", pa.string()), ("rows_count", pa.int64())]
-)
-SCHEMA = pa.schema(
-    [
-        ("delivery_id", pa.string()),
-        ("export", pa.string()),
-        ("contract_version", pa.string()),
-        ("key_id", pa.string()),
-        ("file_name", pa.string()),
-        ("file_path", pa.string()),
-        ("sha256", pa.string()),
-        ("received_at", TIME),
-        ("sent_at", TIME),
-        ("order_at", TIME),
-        ("visible_at", TIME),
-        ("status", pa.string()),
-        ("status_reason", pa.string()),
-        ("replaces_delivery_id", pa.string()),
-        ("rows_read", pa.int64()),
-        ("rows_accepted", pa.int64()),
-        ("rows_quarantined", pa.int64()),
-        ("rows_skipped", pa.int64()),
-        ("cells_exploded", pa.int64()),
-        ("is_person_export", pa.bool_()),
-        ("layout", pa.string()),
-        ("scope_keys", pa.list_(pa.string())),
-        ("quarantine_counts", pa.list_(QUARANTINE_COUNT)),
-    ]
-)
+
+class FindingCount(TypedDict):
+    """How many findings a delivery has of one rule in one column."""
+
+    rule: str
+    column_name: str | None
+    rows_count: int
 
 
 @dataclass(frozen=True)
@@ -79,7 +57,20 @@ class LedgerRow:
     is_person_export: bool
     layout: str
     scope_keys: tuple[str, ...]
-    quarantine_counts: tuple[dict[str, Any], ...] = ()
+    quarantine_counts: tuple[FindingCount, ...] = ()
+    # The same of accepted rows that lost a value.
+    dropped_counts: tuple[FindingCount, ...] = ()
+
+    @property
+    def findings(self) -> Iterator[tuple[Lost, FindingCount]]:
+        """What each count of findings cost, and the count."""
+        yield from (("row", item) for item in self.quarantine_counts)
+        yield from (("value", item) for item in self.dropped_counts)
+
+    @property
+    def has_findings(self) -> bool:
+        """Something was put aside: there is a quarantine file."""
+        return bool(self.rows_quarantined or self.dropped_counts)
 
     @property
     def major(self) -> int:
@@ -101,6 +92,9 @@ class LedgerRow:
 
     def receipt_file(self, home: Home) -> Path:
         return home.receipts / f"{self.delivery_id}.json"
+
+
+SCHEMA = schema_of(LedgerRow)
 
 
 def write_rows(path: Path, rows: Sequence[LedgerRow]) -> None:
@@ -127,6 +121,8 @@ def _read_rows(path: Path) -> list[LedgerRow]:
         known = {name: value for name, value in values.items() if name in names}
         known["scope_keys"] = tuple(values["scope_keys"])
         known["quarantine_counts"] = tuple(values["quarantine_counts"])
+        # Deliveries of earlier versions lost no values.
+        known["dropped_counts"] = tuple(values.get("dropped_counts", ()))
         rows.append(LedgerRow(**known))
     return rows
 
@@ -161,9 +157,10 @@ def read(home: Home) -> list[LedgerRow]:
     cache = cache_file(home)
     if cache.exists():
         try:
-            cached = {row.delivery_id: row for row in _read_rows(cache)}
+            if pq.read_schema(cache).names == SCHEMA.names:
+                cached = {row.delivery_id: row for row in _read_rows(cache)}
         except (pa.ArrowException, KeyError, TypeError, OSError):
-            cached = {}  # of another version, or cut off: rebuilt below
+            cached = {}  # cut off: rebuilt below, as one of another version is
     if lost := sorted(cached.keys() - committed):
         raise UserError(
             f"The receipts of {len(lost)} deliveries are gone, and without them they would count "

@@ -67,7 +67,7 @@ def deliveries(
 def _of_ledger(row: LedgerRow, state: str, decided: list[Decision]) -> Listed:
     # Not `asdict`, which copies every value of thousands of rows.
     values = dict(vars(row))
-    for name in ("scope_keys", "quarantine_counts"):
+    for name in ("scope_keys", "quarantine_counts", "dropped_counts"):
         values[name] = list(values[name])
     reason = values.pop("status_reason")
     return values | {"state": state, "reason": decided[-1].reason if decided else reason}
@@ -81,32 +81,36 @@ def quarantine(
     rule: str | None = None,
     limit: int | None = None,
 ) -> list[Listed]:
-    """Rows in quarantine, newest delivery first, then by line; personal text is masked in them."""
+    """What was put aside, rows and single values (``lost``), newest delivery first, then by line;
+    personal text is masked in it."""
     rows = ledger.read(home)
     if delivery_id is not None:
         rows = [decisions.find(rows, delivery_id)]
     found: list[Listed] = []
     for row in reversed(rows):
-        if not row.rows_quarantined or export not in (None, row.export):
+        if not row.has_findings or export not in (None, row.export):
             continue
         head = {"export": row.export, "delivery_id": row.delivery_id, "file_name": row.file_name}
         for values in pq.ParquetFile(row.quarantine_file(home)).read().to_pylist():
             if rule in (None, values["rule"]):
-                found.append(head | values)
+                # Files of earlier versions hold rows only.
+                found.append(head | {"lost": "row"} | values)
         if limit is not None and len(found) >= limit:
             return found[:limit]
     return found
 
 
 def quarantine_by_rule(home: Home, export: str | None = None) -> list[Listed]:
-    """Findings per export, rule and column over all deliveries, the most frequent first."""
-    counted: dict[tuple[str, str, str], int] = {}
+    """Findings per export, rule, column and what they cost, over all deliveries, the most
+    frequent first."""
+    counted: dict[tuple[str, str, str, str], int] = {}
     for row in ledger.read(home):
         if export in (None, row.export):
-            for item in row.quarantine_counts:
-                key = (row.export, item["rule"], item["column_name"] or "")
+            for lost, item in row.findings:
+                key = (row.export, item["rule"], item["column_name"] or "", lost)
                 counted[key] = counted.get(key, 0) + item["rows_count"]
+    names = ("export", "rule", "column_name", "lost")
     return [
-        {"export": name, "rule": rule, "column_name": column, "rows_count": count}
-        for (name, rule, column), count in sorted(counted.items(), key=lambda item: -item[1])
+        dict(zip(names, key, strict=True)) | {"rows_count": count}
+        for key, count in sorted(counted.items(), key=lambda item: -item[1])
     ]

@@ -22,6 +22,7 @@ from dagster_project.ingest import (
     inbox_changes,
     landing,
     ledger,
+    names_version,
     receipts,
 )
 from dagster_project.ingest.commit import commit, duplicate_receipt
@@ -64,6 +65,7 @@ def load(
         loader = open_loader(
             home, contracts, now=now, progress=progress or NoProgress(), convert=convert
         )
+        names_version.require_current(home, loader.rows, loader.decided, now)
         found = scan(inbox or home.exports, contracts, only)
         index = InboxIndex(home, found.root, loader.rows, contracts, loader.names)
         index.forget_missing(found.files, only)
@@ -229,16 +231,7 @@ def load_arrivals(loader: Loader, arrivals: Sequence[Arrival]) -> list[tuple[Arr
             loader.progress.finish()
         failed = expectations.validate_batch(home, list(pending.values()), loader.now)
         faults.reach("load.validated")
-        for committed in commit(
-            home,
-            [*pending.values(), *repeats],
-            loader.rows,
-            loader.decided,
-            failed,
-            loader.key.key_id,
-            loader.now,
-        ):
-            outcomes.append((committed.pending.arrival, committed.receipt))
+        outcomes += commit(loader, [*pending.values(), *repeats], failed)
     finally:
         shutil.rmtree(working, ignore_errors=True)
     return sorted(outcomes, key=lambda outcome: position[outcome[0]])
@@ -251,18 +244,8 @@ def _repeated(loader: Loader, arrival: Arrival, twin: LedgerRow) -> Receipt:
 
 
 def _refused(loader: Loader, arrival: Arrival, refusal: Refusal) -> Receipt:
-    receipt = Receipt(
-        export=arrival.contract.export,
-        file=arrival.file_name,
-        sha256=arrival.sha256,
-        delivery_id=None,
-        status="refused",
-        received_at=arrival.received_at,
-        errors={refusal.code: 1},
-        message=explain(refusal, arrival, loader.contracts),
-    )
-    receipts.write_without_delivery(loader.home, receipt, arrival.file_path)
-    return receipt
+    said = explain(refusal, arrival, loader.contracts)
+    return receipts.refuse(loader.home, arrival, refusal.code, said, arrival.received_at)
 
 
 def _unreadable(

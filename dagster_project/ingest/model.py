@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, Protocol
 
+# What a broken rule costs: the row, which is in quarantine, or the value alone.
+Lost = Literal["row", "value"]
 DeliveryStatus = Literal["loaded", "held", "duplicate", "refused"]
 
 
@@ -70,13 +72,15 @@ class Request:
 class ControlTotal:
     """A total that a file states, and the sum that it stands for. ``declared`` is None when
     what stands there (``stated``, as others may see it) is no number of the column; ``computed``
-    is then the sum of all rows."""
+    is then the sum of all rows. ``unread``: of how many rows the number can't be read, where they
+    may explain the difference."""
 
     column: str
     declared: Decimal | None
     computed: Decimal
     where: str
     stated: str = ""
+    unread: int = 0
 
     @property
     def is_equal(self) -> bool:
@@ -88,6 +92,8 @@ class Conversion:
     """The account of one file: rows_read = accepted + quarantined + skipped, always.
 
     A record exploded wide to long counts once; its cells stand in ``cells_exploded``.
+    ``values_dropped``: column -> rule -> values of accepted rows that are missing because they
+    break the rule; ``values_kept``: how many values such a column has left.
     """
 
     rows_read: int
@@ -97,6 +103,8 @@ class Conversion:
     cells_exploded: int = 0
     control_totals: tuple[ControlTotal, ...] = ()
     errors: dict[str, int] = field(default_factory=dict)  # rule -> rows
+    values_dropped: dict[str, dict[str, int]] = field(default_factory=dict)
+    values_kept: dict[str, int] = field(default_factory=dict)
     scope_keys: tuple[str, ...] = ()  # parts joined by "|", in contract order
     layout: str = ""
     warnings: tuple[str, ...] = ()
@@ -105,7 +113,8 @@ class Conversion:
 @dataclass
 class Refusal(Exception):
     """The whole file can't be loaded: why, where, and what to do. Nothing of it is kept
-    but the untouched original and the receipt."""
+    but the untouched original and the receipt. A reader says where inside the file; its name goes
+    before that at the door (``judging.convert``)."""
 
     code: str
     message: str
@@ -132,4 +141,9 @@ class Receipt:
     rows_skipped: int = 0
     control_totals: tuple[ControlTotal, ...] = ()
     errors: dict[str, int] = field(default_factory=dict)
+    values_dropped: dict[str, dict[str, int]] = field(default_factory=dict)
     message: str = ""
+
+    @property
+    def values_dropped_count(self) -> int:
+        return sum(sum(rules.values()) for rules in self.values_dropped.values())

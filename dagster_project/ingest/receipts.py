@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.home import Home, write_atomic
+from dagster_project.ingest.intake import Arrival
 from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.times import compact
 
@@ -31,6 +32,7 @@ def as_dict(receipt: Receipt) -> dict[str, Any]:
             "computed": str(total.computed),
             "equal": total.is_equal,
             "where": total.where,
+            "unread": total.unread,
         }
         for total in receipt.control_totals
     ]
@@ -55,6 +57,22 @@ def write_without_delivery(home: Home, receipt: Receipt, file_path: str) -> Path
     path = home.receipts / receipt.status / name
     write(path, receipt, file_path=file_path)
     return path
+
+
+def refuse(home: Home, arrival: Arrival, code: str, message: str, received: datetime) -> Receipt:
+    """The receipt of a file that can't be loaded, kept."""
+    receipt = Receipt(
+        export=arrival.contract.export,
+        file=arrival.file_name,
+        sha256=arrival.sha256,
+        delivery_id=None,
+        status="refused",
+        received_at=received,
+        errors={code: 1},
+        message=message,
+    )
+    write_without_delivery(home, receipt, arrival.file_path)
+    return receipt
 
 
 def without_delivery(home: Home) -> list[dict[str, Any]]:

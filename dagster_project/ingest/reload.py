@@ -1,4 +1,5 @@
-"""Reload: deliveries converted again after their contract was put right (docs/model.md §2).
+"""Reload: deliveries converted again after their contract was put right, or the rules of names
+(docs/model.md §2).
 
 The new delivery keeps the place of the old one in the delivery order, and counts from the
 moment of the decision; the old one counts until then.
@@ -11,9 +12,9 @@ from datetime import datetime
 
 from dagster_project import disk
 from dagster_project.contracts.model import Contract
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import UserError, wrong_use
 from dagster_project.home import Home
-from dagster_project.ingest import decisions, landing
+from dagster_project.ingest import decisions, landing, names_version
 from dagster_project.ingest.delivery_states import by_delivery, own_state
 from dagster_project.ingest.intake import Arrival, Convert
 from dagster_project.ingest.ledger import LedgerRow
@@ -34,8 +35,9 @@ def reload(
 ) -> list[Receipt]:
     """Convert one delivery, or all of an export, by the contract as it is now.
 
-    Works on the kept originals. Deliveries that are of the present contract version already,
-    or were taken out of effect, are passed over; when that leaves nothing, says why.
+    Works on the kept originals. Deliveries that are of the present contract version and rules of
+    names already, or were taken out of effect, are passed over; when that leaves nothing, says
+    why.
     """
     with disk.watched(home, "the reload"):
         loader = open_loader(
@@ -47,20 +49,18 @@ def reload(
             chosen = [row for row in loader.rows if row.export == export]
         name = chosen[0].export if delivery_id is not None else export or ""
         if name not in contracts:
-            raise UserError(
+            raise wrong_use(
                 f"There is no contract for {name}.",
                 hint="Put it into the contracts folder first.",
-                exit_code=ExitCode.WRONG_USE,
             )
         contract = contracts[name]
         arrivals = _arrivals(loader, contract, chosen)
         if delivery_id is not None and not arrivals:
-            raise UserError(
+            raise wrong_use(
                 f"Nothing to reload: {chosen[0].delivery_id} was loaded by version "
                 f"{contract.version} of its contract, or is out of effect.",
                 where=name,
                 hint="Raise the contract's version when you change it.",
-                exit_code=ExitCode.WRONG_USE,
             )
         given: list[Receipt] = []
         for start in range(0, len(arrivals), BATCH_FILES):
@@ -75,7 +75,7 @@ def _arrivals(loader: Loader, contract: Contract, rows: Sequence[LedgerRow]) -> 
     arrivals = []
     missing = []
     for row in rows:
-        is_current = row.contract_version == contract.version
+        is_current = row.contract_version == contract.version and names_version.is_current(row)
         state = own_state(row, decided.get(row.delivery_id, ()), loader.now)
         if is_current or state == "withdrawn" or row.delivery_id in replaced:
             continue

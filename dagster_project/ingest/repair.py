@@ -29,6 +29,7 @@ from dagster_project.ingest.model import (
     Refusal,
     Request,
 )
+from dagster_project.ingest.names_version import is_current
 from dagster_project.stamps import sha256_of
 
 
@@ -126,6 +127,11 @@ def _convert(loader: Loader, row: LedgerRow, working: Path) -> tuple[OutputPaths
             f"It was loaded by version {row.contract_version} of its contract, which is now "
             f"{contract.version}. Restore the file from a back-up, or say "
             f"`compatriots reload {row.delivery_id}`: the new rows count from then on."
+        )
+    if not is_current(row):
+        raise NotHealed(
+            "Its persons were made by former rules of names. Restore the file from a back-up, or "
+            f"say `compatriots reload {row.delivery_id}`: the new rows count from then on."
         )
     out = OutputPaths(working / "raw.parquet", working / "quarantine.parquet", working / "own")
     header = DeliveryHeader(row.delivery_id, row.received_at, row.contract_version)

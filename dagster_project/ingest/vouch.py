@@ -60,7 +60,7 @@ class Looked:
 def files_of(home: Home, row: LedgerRow) -> dict[str, Path]:
     """kind → the files a delivery consists of."""
     found = {"raw": row.raw_file(home), "ledger": row.ledger_file(home)}
-    if row.rows_quarantined:
+    if row.has_findings:
         found["quarantine"] = row.quarantine_file(home)
     return found
 
@@ -154,7 +154,7 @@ def _seen(home: Home, row: LedgerRow, folders: Folders) -> str:
         folders.stamp(home.deliveries, name),
         folders.stamp(home.raw / row.export / f"v{row.major}", name),
     ]
-    if row.rows_quarantined:
+    if row.has_findings:
         stamps.append(folders.stamp(home.quarantine / row.export, name))
     if None in stamps:
         return ""

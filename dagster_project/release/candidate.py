@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from dagster_project import faults
 from dagster_project.contracts.cast_text import text_list
-from dagster_project.home import Home, synchronise_folder, temporary_path
+from dagster_project.home import Home, synchronise, temporary_path
 from dagster_project.release import quality
 from dagster_project.release.lattice import TOTAL, WORLD, Lattice, Row
 from dagster_project.release.nesting import read_nesting
@@ -115,7 +115,7 @@ def make_candidate(
     except BaseException:
         candidate.discard()
         raise
-    synchronise_folder(folder)
+    synchronise(folder)
     faults.reach("release.written")
     return Candidate(folder, known_at, dict(sorted(written.items())))
 

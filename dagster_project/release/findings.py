@@ -27,10 +27,11 @@ def finding_checks(
         relation = f'"{node["schema"]}"."{node.get("alias") or node["name"]}"'
         found = warehouse.execute(
             f"select count(*) over (), file_name, _line, reason from {relation} "
-            "order by file_name, _line, reason limit 1"
+            "order by file_name nulls last, _line, reason limit 1"
         ).fetchone()
         if found:
             count, file, line, reason = found
-            message = f"{said}: {count}, the first in {file}, line {line} ({reason})."
+            place = f", the first in {file}, line {line}" if file else ""
+            message = f"{said}: {count}{place} ({reason})."
             checks.append(Check(str(node["name"]), "finding", "warn", int(count), message))
     return checks

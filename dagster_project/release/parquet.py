@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dagster_project.home import synchronise_folder
+from dagster_project.home import synchronise
 
 ROWS_PER_GROUP = 122_880
 COMPRESSION = {"compression": "zstd", "compression_level": 3}
@@ -45,7 +45,7 @@ def write_batches(reader: Any, path: Path) -> int:
     with path.open("rb") as stream:
         os.fsync(stream.fileno())
     path.chmod(READ_ONLY)
-    synchronise_folder(path.parent)
+    synchronise(path.parent)
     return rows
 
 

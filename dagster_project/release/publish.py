@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from dagster_project import faults
 from dagster_project.errors import UserError
-from dagster_project.home import REPOSITORY, Home, synchronise_folder, write_atomic
+from dagster_project.home import REPOSITORY, Home, synchronise, write_atomic
 from dagster_project.release import pointer
 from dagster_project.release.candidate import TIER, Candidate
 from dagster_project.release.gate import GateResult
@@ -68,7 +68,7 @@ def publish(
         write_atomic(gate.candidate.folder / pointer.MANIFEST, text, mode=READ_ONLY)
         faults.reach("release.manifest")
         gate.candidate.folder.rename(target)
-        synchronise_folder(home.releases)
+        synchronise(home.releases)
         faults.reach("release.renamed")
     release = pointer.open_release(home, release_id)
     pointer.switch(home, release, moment, "publish")

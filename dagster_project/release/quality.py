@@ -34,6 +34,7 @@ QUARANTINE = pa.schema(
         ("export", pa.string()),
         ("month", pa.string()),  # of receipt
         ("rule", pa.string()),
+        ("lost", pa.string()),  # row: it is in quarantine; value: left out of an accepted row
         ("rows_count", pa.int64()),  # null for person exports
         ("rows_class", pa.string()),  # person exports: share of the month's rows
     ]
@@ -60,7 +61,7 @@ def tables(
     known_at: datetime,
     person_exports: Collection[str],
 ) -> dict[str, pa.Table]:
-    """What a release made at ``known_at`` says of its deliveries, and of quarantined rows."""
+    """What a release made at ``known_at`` says of its deliveries, and of what was put aside."""
     return {
         "quality_delivery": pa.Table.from_pylist(list(deliveries(warehouse, known_at)), DELIVERY),
         "quality_quarantine": pa.Table.from_pylist(
@@ -153,7 +154,7 @@ def accepted_class(row: Row) -> str:
 def quarantine(
     warehouse: duckdb.DuckDBPyConnection, known_at: datetime, person_exports: Collection[str]
 ) -> Iterator[Row]:
-    """Quarantined rows by export, month of receipt and rule."""
+    """Rows and single values that were put aside, by export, month of receipt and rule."""
     query = """
         with visible as (
             select delivery_id, export, strftime(received_at, '%Y-%m') as month, rows_read
@@ -163,10 +164,13 @@ def quarantine(
             select export, month, sum(rows_read)::bigint as rows_read
             from visible group by all
         )
-        select visible.export, visible.month, counts.rule,
+        select visible.export, visible.month, counts.rule, counts.lost,
                sum(counts.rows_count)::bigint as rows_count,
                any_value(read_rows.rows_read) as rows_read
-        from raw.quarantine_counts as counts
+        from (
+            select *, 'row' as lost from raw.quarantine_counts
+            union all by name select *, 'value' as lost from raw.dropped_counts
+        ) as counts
         join visible using (delivery_id)
         join read_rows on read_rows.export = visible.export and read_rows.month = visible.month
         group by all order by all
@@ -179,6 +183,7 @@ def quarantine(
             "export": row["export"],
             "month": row["month"],
             "rule": row["rule"],
+            "lost": row["lost"],
             "rows_count": None if is_person else row["rows_count"],
             "rows_class": limits[(share >= 0.05) + (share >= 0.20)] if is_person else None,
         }

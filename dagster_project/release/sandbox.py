@@ -17,7 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import UserError, wrong_use
 from dagster_project.home import Home
 from dagster_project.release import pointer
 from dagster_project.release.reader import INTERNAL
@@ -134,9 +134,8 @@ def answered(
 
 
 def refused(message: str, request: dict[str, Any]) -> UserError:
-    return UserError(
+    return wrong_use(
         message,
         where="sql",
         hint=f"Write one SELECT over the tables of the {request['of']}.",
-        exit_code=ExitCode.WRONG_USE,
     )

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from dagster_project import disk, faults
+from dagster_project.contracts import sources
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import DBT_PROJECT, Home
@@ -185,6 +186,7 @@ def run_dbt(
     callbacks: list[Callable[[Any], None]] = [_model_made]
     if tell is not None:
         callbacks.append(told(tell))
+    sources.write(home.work / "dbt-sources")
     with environment(home, known_at):
         try:
             answer = dbtRunner(callbacks=callbacks).invoke(arguments)
@@ -213,12 +215,13 @@ def _model_made(event: Any) -> None:
 
 @contextmanager
 def environment(home: Home, known_at: datetime) -> Iterator[None]:
-    """What ``dbt/profiles.yml`` and the clock of the SQL read, for one invocation."""
+    """What dbt's project, its profile and the clock of the SQL read, for one invocation."""
     wanted = {
         WAREHOUSE_VARIABLE: str(home.warehouse),
         TEMPORARY_VARIABLE: str(spill_folder(home)),
         MEMORY_VARIABLE: memory_limit(),
         KNOWN_AT_VARIABLE: f"{known_at.isoformat()}Z",
+        sources.VARIABLE: str(home.work / "dbt-sources"),
         "DO_NOT_TRACK": "1",
     }
     former = {name: os.environ.get(name) for name in wanted}

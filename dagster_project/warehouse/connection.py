@@ -54,7 +54,7 @@ def open_warehouse(home: Home, *, read_only: bool = False) -> Iterator[duckdb.Du
         )
     except duckdb.Error as error:
         if HELD.search(str(error)):
-            raise _held(home) from error
+            raise held(home) from error
         if says_damaged(str(error)):
             raise damaged(home) from error
         raise
@@ -63,14 +63,6 @@ def open_warehouse(home: Home, *, read_only: bool = False) -> Iterator[duckdb.Du
         yield connection
     finally:
         connection.close()
-
-
-def _held(home: Home) -> UserError:
-    return UserError(
-        "Another program has the warehouse open.",
-        where=str(home.warehouse),
-        hint="Close it (a database browser, perhaps) and run again.",
-    )
 
 
 def says_damaged(text: str) -> bool:
@@ -86,7 +78,7 @@ def held(home: Home) -> UserError:
     return UserError(
         "Another program has the warehouse open.",
         where=str(home.warehouse),
-        hint="Close it and call it again.",
+        hint="Close it (a database browser, perhaps) and call this again.",
     )
 
 

@@ -12,16 +12,13 @@ import filelock
 from dagster_project.errors import UserError
 from dagster_project.home import Home, write_atomic
 from dagster_project.warehouse.build import run_dbt
-from dagster_project.warehouse.news import project_files
+from dagster_project.warehouse.news import project_digest
 
 
 def read_manifest(home: Home) -> dict[str, Any]:
     """The manifest as dbt writes it. Needs no warehouse; raises ``UserError`` when the project
     can't be parsed."""
-    digest = hashlib.sha256()
-    for path in project_files():
-        digest.update(path.name.encode() + path.read_bytes())
-    project = digest.hexdigest()
+    project = project_digest()
     # A build writes its own manifest beside: ours is a copy that says what it was made of.
     kept = home.work / "manifest.json"
     stamp = home.work / "manifest.sha256"

@@ -15,8 +15,10 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dagster_project.contracts import sources
 from dagster_project.contracts.model import Contract
-from dagster_project.home import DBT_PROJECT, REPOSITORY, Home, write_atomic
+from dagster_project.contracts.read import read_contracts
+from dagster_project.home import CONTRACTS, DBT_PROJECT, REPOSITORY, Home, write_atomic
 from dagster_project.ingest import decisions, ledger
 from dagster_project.warehouse.node_events import NodeEvent
 
@@ -35,14 +37,20 @@ def fingerprint(home: Home, contracts: Mapping[str, Contract], known_at: datetim
             digest.update(f"{item.delivery_id} {item.decision} {item.decided_at}\n".encode())
     for contract in contracts.values():
         digest.update(_content(contract.path))
-    for path in project_files():
-        digest.update(_content(path))
+    digest.update(project_digest().encode())
     digest.update(f"{known_at:%Y-%m}".encode())
     return digest.hexdigest()
 
 
-def project_files() -> list[Path]:
-    """Files of the dbt project, and the code that fills its sources."""
+def project_digest() -> str:
+    """Hash of the dbt project with its sources, and of the code that fills them."""
+    digest = hashlib.sha256(sources.render(read_contracts(CONTRACTS)).encode())
+    for path in _project_files():
+        digest.update(_content(path))
+    return digest.hexdigest()
+
+
+def _project_files() -> list[Path]:
     found = [
         path
         for path in DBT_PROJECT.rglob("*")

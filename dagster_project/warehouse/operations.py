@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,85 +21,77 @@ import pyarrow.parquet as pq
 from dagster_project import faults
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
-from dagster_project.home import Home, place, synchronise_folder, temporary_path, write_atomic
+from dagster_project.home import Home, place, synchronise, temporary_path, write_atomic
 from dagster_project.ingest import ledger, listing
 from dagster_project.ingest.ignored_files import IgnoredFile
 from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.schemas import schema_of
 from dagster_project.warehouse.attention import RECENT, attention
-from dagster_project.warehouse.lateness import accepted_class, timeliness
+from dagster_project.warehouse.lateness import Timeliness, accepted_class, timeliness
 from dagster_project.warehouse.lock import is_held
 from dagster_project.warehouse.waiting import SET_ASIDE, waiting
 
 KEPT_RUNS = 30
-TIME = pa.timestamp("us")
-SCHEMAS: dict[str, pa.Schema] = {
-    "run": pa.schema(
-        [
-            ("run_id", pa.string()),
-            ("outcome", pa.string()),
-            ("message", pa.string()),
-            ("started_at", TIME),
-            ("finished_at", TIME),
-            ("known_at", TIME),
-            ("release_id", pa.string()),
-        ]
-    ),
-    "deliveries": pa.schema(
-        [
-            ("delivery_id", pa.string()),
-            ("export", pa.string()),
-            ("contract_version", pa.string()),
-            ("file_name", pa.string()),
-            ("sha256", pa.string()),
-            ("received_at", TIME),
-            ("sent_at", TIME),
-            ("state", pa.string()),
-            ("reason", pa.string()),
-            ("is_person_export", pa.bool_()),
-            ("rows_read", pa.int64()),
-            ("rows_accepted", pa.int64()),
-            ("rows_quarantined", pa.int64()),
-            ("rows_skipped", pa.int64()),
-            ("accepted_class", pa.string()),
-            ("is_replaced", pa.bool_()),
-        ]
-    ),
-    "lateness": pa.schema(
-        [
-            ("export", pa.string()),
-            ("post_code", pa.string()),
-            ("period_code", pa.string()),
-            ("due_on", pa.date32()),
-            ("received_on", pa.date32()),
-            ("timeliness", pa.string()),
-            ("days_late", pa.int64()),
-            ("accepted_class", pa.string()),
-        ]
-    ),
-    "quarantine": pa.schema(
-        [
-            ("export", pa.string()),
-            ("delivery_id", pa.string()),
-            ("month", pa.string()),
-            ("rule", pa.string()),
-            ("column_name", pa.string()),
-            ("rows_count", pa.int64()),
-            ("rows_class", pa.string()),
-        ]
-    ),
-    "gate": pa.schema(
-        [
-            ("check_name", pa.string()),
-            ("kind", pa.string()),
-            ("status", pa.string()),
-            ("failures_count", pa.int64()),
-            ("message", pa.string()),
-        ]
-    ),
-    "junk": pa.schema([("path", pa.string()), ("reason", pa.string())]),
+
+
+class Run(TypedDict):
+    run_id: str
+    outcome: str
+    message: str
+    started_at: datetime
+    finished_at: datetime
+    known_at: datetime
+    release_id: str | None
+
+
+class Delivery(TypedDict):
+    delivery_id: str | None
+    export: str
+    contract_version: str | None
+    file_name: str
+    sha256: str
+    received_at: datetime
+    sent_at: datetime | None
+    state: str
+    reason: str
+    is_person_export: bool
+    rows_read: int | None
+    rows_accepted: int | None
+    rows_quarantined: int | None
+    rows_skipped: int | None
+    accepted_class: str | None
+    is_replaced: bool
+
+
+class Quarantined(TypedDict):
+    export: str
+    delivery_id: str
+    month: str
+    rule: str
+    column_name: str | None
+    lost: str
+    rows_count: int | None
+    rows_class: str | None
+
+
+class GateCheck(TypedDict):
+    check_name: str
+    kind: str
+    status: str
+    failures_count: int
+    message: str
+
+
+SCHEMAS = {
+    "run": schema_of(Run),
+    "deliveries": schema_of(Delivery),
+    "lateness": schema_of(Timeliness),
+    "quarantine": schema_of(Quarantined),
+    "gate": schema_of(GateCheck),
+    "junk": schema_of(IgnoredFile),
 }
 # Columns that records of earlier versions lack.
-LATER = {"is_replaced"}
+LATER = {"is_replaced", "lost"}
 COUNTS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_skipped")
 
 
@@ -182,7 +174,7 @@ def write(
         finally:
             temporary.unlink(missing_ok=True)
         faults.reach(f"ops.{name}")
-    synchronise_folder(home.operations)
+    synchronise(home.operations)
     pointer = {"run_id": run_id, "finished_at": finished_at.isoformat() + "Z"}
     write_atomic(home.operations / "current.json", json.dumps(pointer))
     faults.reach("ops.pointed")
@@ -232,11 +224,12 @@ def _quarantine(home: Home) -> list[dict[str, Any]]:
             "month": f"{row.received_at:%Y-%m}",
             "rule": item["rule"],
             "column_name": item["column_name"],
+            "lost": lost,
             "rows_count": None if row.is_person_export else item["rows_count"],
             "rows_class": _share_class(row, item["rows_count"]) if row.is_person_export else None,
         }
         for row in ledger.read(home)
-        for item in row.quarantine_counts
+        for lost, item in row.findings
     ]
 
 

@@ -15,46 +15,17 @@ import duckdb
 from dagster_project import faults
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.raw_columns import raw_columns
+from dagster_project.contracts.sources import LOADER_TABLES
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, ledger, vouch
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.warehouse.connection import open_warehouse
 
-DELIVERY_COLUMNS = {
-    "delivery_id": "varchar",
-    "export": "varchar",
-    "contract_version": "varchar",
-    "key_id": "varchar",
-    "file_name": "varchar",
-    "sha256": "varchar",
-    "received_at": "timestamp",
-    "sent_at": "timestamp",
-    "order_at": "timestamp",
-    "visible_at": "timestamp",
-    "status": "varchar",
-    "rows_read": "bigint",
-    "rows_accepted": "bigint",
-    "rows_quarantined": "bigint",
-    "rows_skipped": "bigint",
-    "is_person_export": "boolean",
-}
 TABLES = {
-    "deliveries": DELIVERY_COLUMNS,
-    "delivery_scopes": {"delivery_id": "varchar", "export": "varchar", "scope_key": "varchar"},
-    "decisions": {
-        "delivery_id": "varchar",
-        "decision": "varchar",
-        "decided_at": "timestamp",
-        "reason": "varchar",
-    },
-    "quarantine_counts": {
-        "delivery_id": "varchar",
-        "export": "varchar",
-        "rule": "varchar",
-        "column_name": "varchar",
-        "rows_count": "bigint",
-    },
+    name: {column.name: column.sql_type for column in columns}
+    for name, (_, columns) in LOADER_TABLES.items()
 }
+FINDINGS = ("quarantine_counts", "dropped_counts")
 # Parquet files read by one statement: bounds open files and memory.
 FILES_AT_ONCE = 500
 
@@ -155,7 +126,7 @@ def _remove(
 ) -> None:
     if not removed:
         return
-    for table in (*contracts, "deliveries", "delivery_scopes", "quarantine_counts"):
+    for table in (*contracts, "deliveries", "delivery_scopes", *FINDINGS):
         column = "_delivery_id" if table in contracts else "delivery_id"
         connection.execute(
             f'delete from raw."{table}" where {column} in (select unnest(?))', [list(removed)]
@@ -194,18 +165,19 @@ def _insert_ledger(
     source = _parquet([ledger.cache_file(home)])
     connection.execute("create or replace temp table fresh (delivery_id varchar)")
     connection.execute("insert into fresh select unnest(?)", [[row.delivery_id for row in fresh]])
-    columns = ", ".join(DELIVERY_COLUMNS)
+    columns = ", ".join(TABLES["deliveries"])
     rows = f"(from {source} semi join fresh using (delivery_id))"
     connection.execute(f"insert into raw.deliveries by name select {columns} from {rows}")
     connection.execute(
         "insert into raw.delivery_scopes by name "
         f"select delivery_id, export, unnest(scope_keys) as scope_key from {rows}"
     )
-    connection.execute(
-        "insert into raw.quarantine_counts by name "
-        "select delivery_id, export, found.rule, found.column_name, found.rows_count from "
-        f"(select delivery_id, export, unnest(quarantine_counts) as found from {rows})"
-    )
+    for table in FINDINGS:
+        connection.execute(
+            f"insert into raw.{table} by name "
+            "select delivery_id, export, found.rule, found.column_name, found.rows_count from "
+            f"(select delivery_id, export, unnest({table}) as found from {rows})"
+        )
 
 
 def _replace_decisions(connection: duckdb.DuckDBPyConnection, home: Home) -> None:

@@ -1,11 +1,12 @@
 """All arithmetic of the dashboards.
 
 Sums, ratios from parts, changes in the form that fits the unit,
-places only where bands are disjoint. Everything else a page shows is a published value.
+places that count who surely stands before. Everything else a page shows is a published value.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -101,39 +102,29 @@ def change(now: Decimal | None, before: Decimal | None, unit: str) -> Change | N
 
 @dataclass(frozen=True)
 class Tie:
-    """Items whose places cannot be told apart: places ``first`` to ``last``."""
+    """Items that share a place: one more than how many surely stand before each of them."""
 
-    first: int
-    last: int
+    place: int
     members: tuple[int, ...]
 
 
 def tie_groups(items: Sequence[Banded]) -> list[Tie]:
-    """Places as groups: a stands before b only if low(a) > high(b) for all of both groups.
+    """Places of indices into ``items``; items without a band are left out.
 
-    Returns indices into ``items``; items without a band are left out.
+    Who shares a place overlaps with all who share it: if one of two stood surely before the
+    other, so would everybody who stands before the one, and their numbers would differ.
     """
     banded = [
-        (position, item.low, item.central, item.high)
+        (position, item.low, item.high)
         for position, item in enumerate(items)
         if item.low is not None and item.central is not None and item.high is not None
     ]
-    # From the greatest upper end down: a group closes where every later item lies below it.
-    banded.sort(key=lambda entry: (-entry[3], -entry[2], entry[0]))
-    groups: list[list[int]] = []
-    lowest: Decimal | None = None
-    for position, low, _, high in banded:
-        if (lowest is not None and lowest > high) or lowest is None:
-            groups.append([position])
-            lowest = low
-        else:
-            groups[-1].append(position)
-            lowest = min(lowest, low)
-    ties, place = [], 1
-    for members in groups:
-        ties.append(Tie(place, place + len(members) - 1, tuple(members)))
-        place += len(members)
-    return ties
+    lows = sorted(low for _, low, _ in banded)
+    groups: dict[int, list[int]] = {}
+    for position, _, high in banded:
+        before = len(lows) - bisect_right(lows, high)
+        groups.setdefault(before + 1, []).append(position)
+    return [Tie(place, tuple(groups[place])) for place in sorted(groups)]
 
 
 def class_breaks(values: Sequence[Number], classes: int = 6) -> list[float]:

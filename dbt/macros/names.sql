@@ -32,3 +32,15 @@
             on {{ normalise_name('written.name') }} = alias.name_key
     )
 {%- endmacro %}
+
+{#
+  Who answers for an export, by its contract. Empty while dbt parses, when the graph is not known
+  yet, and in unit tests, whose graph has no sources.
+#}
+{% macro owner_of(export) -%}
+    {%- if execute -%}
+        {%- for source in graph.get('sources', {}).values() if source.name == export -%}
+            {{- source.config.meta.owner -}}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}

@@ -55,3 +55,66 @@
         {%- endfor -%}
     )
 {%- endmacro %}
+
+{# Whether a date is too far from the one it belongs to to be meant. #}
+{% macro are_far_apart(expected, stated) -%}
+    coalesce(abs({{ days_between(expected, stated) }}) > 370, false)
+{%- endmacro %}
+
+{#
+  Why a date can't be meant: it lies after the delivery came, but for so many days, or before the
+  first year shown. Null where nothing speaks against it.
+#}
+{% macro improbable_date(day, received_at, days_ahead, has_history='false') -%}
+    case
+        when
+            {{ days_between('cast(' ~ received_at ~ ' as date)', day) }} > {{ days_ahead }}
+            then 'after_receipt'
+        when not {{ has_history }} and {{ day }} < {{ date_of(var('first_year'), 1, 1) }}
+            then 'before_first_year'
+    end
+{%- endmacro %}
+
+{# Whether two rows may speak of one place: what is not known of one of them speaks against none. #}
+{% macro are_one_place(one, other) -%}
+    (
+        {{ one }}.territory_code = {{ other }}.territory_code
+        or '{{ var("unresolved_territory") }}' in ({{ one }}.territory_code, {{ other }}.territory_code)
+    )
+    and (
+        {{ one }}.city_key = {{ other }}.city_key
+        or {{ one }}.city_key is null
+        or {{ other }}.city_key is null
+    )
+{%- endmacro %}
+
+{# Whether the date of a report may be that of its plan, held a little earlier or later. #}
+{% macro is_date_of_plan(plan_date, report_date) -%}
+    coalesce(abs({{ days_between(plan_date, report_date) }}) <= 45, false)
+{%- endmacro %}
+
+{# Whether a day lies in the window of a memorable date, which may begin in the year before. #}
+{% macro is_in_window(day, campaigns) -%}
+    {%- set mmdd = '(extract(month from ' ~ day ~ ') * 100 + extract(day from ' ~ day ~ '))' -%}
+    {%- set first = 'cast(' ~ campaigns ~ '.window_start_mmdd as integer)' -%}
+    {%- set last = 'cast(' ~ campaigns ~ '.window_end_mmdd as integer)' -%}
+    case
+        when {{ first }} <= {{ last }} then {{ mmdd }} between {{ first }} and {{ last }}
+        else {{ mmdd }} >= {{ first }} or {{ mmdd }} <= {{ last }}
+    end
+{%- endmacro %}
+
+{# The year of the memorable date: of a window that begins in the year before, that of its end. #}
+{% macro campaign_year(day, campaigns) -%}
+    {%- set mmdd = '(extract(month from ' ~ day ~ ') * 100 + extract(day from ' ~ day ~ '))' -%}
+    cast(
+        extract(year from {{ day }})
+        + case
+            when
+                {{ campaigns }}.window_start_mmdd > {{ campaigns }}.window_end_mmdd
+                and {{ mmdd }} >= cast({{ campaigns }}.window_start_mmdd as integer)
+                then 1
+            else 0
+        end as integer
+    )
+{%- endmacro %}

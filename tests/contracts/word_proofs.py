@@ -115,6 +115,15 @@ def nested(file: Path, kind: str) -> None:
     file.write_text(texts[kind])
 
 
+def empty(file: Path, kind: str) -> None:
+    """The labels and no row, or a document without records."""
+    if kind == "xlsx":
+        workbook(file, {"Sheet1": [("k", "a", "b")]})
+        return
+    texts = {"json": "[]", "xml": "<list></list>", "tsv": "k\ta\tb\n"}
+    file.write_text(texts.get(kind, "k;a;b\n"))
+
+
 def two_sheets(file: Path, kind: str) -> None:
     table = [("k", "a"), ("x", 1)]
     workbook(file, {"Old": [("k", "a"), ("no", 1)], "New": table})
@@ -231,7 +240,15 @@ PROOFS: dict[str, Proof] = {
     "ignoredLabels": Proof(warned, (), labels=("k", "a", "b", "z"), rows=[("x", "1", "p", "s")],
                            words={"ignoredLabels": ["^z"]}),
     "tolerance.quarantinedShare": Proof(held, False, rows=[("x", "1", "p"), ("y", "no", "p")],
-                                        words={"tolerance": {"quarantinedShare": 0.6}}),
+                                        words={"tolerance": {"quarantinedShare": 0.6}},
+                                        types={"a": "required"}),
+    "tolerance.droppedValuesShare": Proof(
+        held, True, rows=[*MANY, *((f"y{n}", "no", "p") for n in range(4))],
+        words={"tolerance": {"droppedValuesShare": 0.1}}),
+    "emptyFile": Proof(held, False, ("csv", "tsv", "xlsx", "json", "xml"),
+                       words={"emptyFile": "report"}, content=empty),
+    "badValue": Proof(counts, (1, 1, 0), rows=[("x", "1", "p"), ("y", "no", "p")],
+                      own={"a": {"badValue": "quarantine"}}),
     "tolerance.mojibakeShare": Proof(
         held, False, ("csv", "tsv", "xlsx", "json", "jsonl"),
         rows=[*MANY, *((f"y{n}", "1", GARBLED) for n in range(3))],

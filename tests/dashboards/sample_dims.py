@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tests.dashboards import sample_world as world
@@ -52,6 +53,30 @@ def tables() -> Iterator[Table]:
         [
             {"campaign_code": code, "name_ru": ru, "name_en": en, "month": month, "day": day}
             for code, (ru, en, month, day) in world.CAMPAIGNS.items()
+        ],
+    )
+    yield (
+        "dim_matching_quality",
+        _text(
+            "language_code name_ru name_en",
+            pairs_count="count",
+            recall_share="share6",
+            false_merges_per_100000="share6",
+        ),
+        [
+            {
+                "language_code": code,
+                "name_ru": ru,
+                "name_en": en,
+                "pairs_count": pairs,
+                "recall_share": Decimal(recall),
+                "false_merges_per_100000": Decimal(merged),
+            }
+            for code, ru, en, pairs, recall, merged in (
+                ("_T", "Все", "All", 16_898, "0.9890", "51.0"),
+                ("ru", "Русский", "Russian", 3_915, "0.9940", "41.1"),
+                ("pl", "Польский", "Polish", 1_717, "0.9650", "60.1"),
+            )
         ],
     )
     yield (

@@ -38,6 +38,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
             "export": "text",
             "month": "text",
             "rule": "text",
+            "lost": "text",
             "rows_count": "count",
             "rows_class": "text",
         },
@@ -99,6 +100,7 @@ def _quarantine() -> Iterator[dict[str, Any]]:
                         "export": export,
                         "month": month,
                         "rule": rule,
+                        "lost": "value" if count == 1 else "row",
                         "rows_count": None if person else count,
                         "rows_class": "lt_5_percent" if person else None,
                     }

@@ -14,7 +14,7 @@ from tests.repo.files import REPOSITORY
 
 EXAMPLE = Example.of(REPOSITORY / "CONTRIBUTING.md", "Add an export")
 MOST_FILES = 4
-GENERATED = {"data_contracts/versions.lock.json", "dbt/models/staging/_sources.yml"}
+GENERATED = {"data_contracts/versions.lock.json"}
 
 
 @pytest.fixture(scope="module")

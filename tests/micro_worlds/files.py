@@ -99,7 +99,7 @@ def _reports(scope: str, rows: list[Row]) -> tuple[str, bytes]:
         ])
         for row in rows
     ]  # fmt: skip
-    content, _skipped = render_report(Layout.A, post, month, records, False, 0, False)
+    content, _skipped = render_report(Layout.A, post, month, records, 0, False)
     return f"{post}_{month}.xlsx", content
 
 

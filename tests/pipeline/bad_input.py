@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,11 +41,13 @@ Rows = Sequence[Sequence[Any]]
 
 @dataclass(frozen=True)
 class Outcome:
-    """``faults``: (rule, column, line) in order; ``raw``: the text shown of each."""
+    """``faults``: (rule, column, line) of rows in quarantine, in order; ``dropped``: of values that
+    accepted rows lost; ``raw``, ``hints``: what is said of each, of both kinds."""
 
     account: Conversion
     rows: list[dict[str, Any]]
     faults: list[tuple[str, str, int]]
+    dropped: list[tuple[str, str, int]]
     raw: list[str | None]
     hints: list[str]
 
@@ -90,7 +93,7 @@ def outcome_of(account: Conversion, out: OutputPaths) -> Outcome:
     names = [item[0] for item in found.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     told = engine.execute(
-        "select rule, column_name, _line, raw_text, hint from read_parquet(?) "
+        "select rule, column_name, _line, raw_text, hint, lost from read_parquet(?) "
         "order by _line, column_name, rule",
         [str(out.quarantine)],
     ).fetchall()
@@ -98,12 +101,24 @@ def outcome_of(account: Conversion, out: OutputPaths) -> Outcome:
     assert account.rows_read == counted
     assert account.rows_accepted == len({row["_line"] for row in rows})
     assert (account.cells_exploded or account.rows_accepted) == len(rows)
-    assert account.rows_quarantined == len({row[2] for row in told})
-    assert {row["_line"] for row in rows}.isdisjoint(row[2] for row in told)
+    faults = [row[:3] for row in told if row[5] == "row"]
+    dropped = [row[:3] for row in told if row[5] == "value"]
+    assert len(told) == len(faults) + len(dropped)
+    assert account.rows_quarantined == len({line for _, _, line in faults})
+    lines = {row["_line"] for row in rows}
+    assert lines.isdisjoint(line for _, _, line in faults)
+    assert lines.issuperset(line for _, _, line in dropped)
+    counted_values = Counter((column, rule) for rule, column, _ in dropped)
+    assert counted_values == {
+        (column, rule): count
+        for column, rules in account.values_dropped.items()
+        for rule, count in rules.items()
+    }
     return Outcome(
         account,
         rows,
-        [row[:3] for row in told],
+        faults,
+        dropped,
         [row[3] for row in told],
         [row[4] for row in told],
     )

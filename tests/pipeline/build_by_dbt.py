@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from dagster_project.contracts import sources
 from dagster_project.home import DBT_PROJECT, REPOSITORY
 from tests.pipeline import raw_fixture
 
@@ -27,6 +28,7 @@ def main(selectors: list[str]) -> int:
         raw_fixture.build(warehouse)
     chosen = ["--select", *selectors] if selectors and whole.exists() else []
     project = str(DBT_PROJECT)
+    sources.write(FOLDER / "sources")
     done = subprocess.run(
         [
             str(Path(sys.executable).with_name("dbt")),
@@ -35,6 +37,7 @@ def main(selectors: list[str]) -> int:
         env=os.environ
         | {
             "COMPATRIOTS_WAREHOUSE": str(warehouse),
+            sources.VARIABLE: str(FOLDER / "sources"),
             "COMPATRIOTS_KNOWN_AT": KNOWN_AT,
             "DBT_TARGET_PATH": str(FOLDER / "target"),
             "DBT_LOG_PATH": str(FOLDER / "logs"),

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.contracts import sources
 from dagster_project.home import DBT_PROJECT
 
 
@@ -17,6 +18,7 @@ def run_dbt(warehouse: Path, known_at: str, *arguments: str, project: Path = DBT
     """Run one dbt command; fails with dbt's own words. In a process of its own, so that no
     connection to the warehouse outlives it."""
     work = warehouse.parent / "dbt"
+    sources.write(work / "sources")
     done = subprocess.run(
         [
             Path(sys.executable).with_name("dbt"),
@@ -29,6 +31,7 @@ def run_dbt(warehouse: Path, known_at: str, *arguments: str, project: Path = DBT
         env=os.environ
         | {
             "COMPATRIOTS_WAREHOUSE": str(warehouse),
+            sources.VARIABLE: str(work / "sources"),
             # Not a variable: another value would make dbt parse everything anew.
             "COMPATRIOTS_KNOWN_AT": known_at,
             "DBT_TARGET_PATH": str(work / "target"),

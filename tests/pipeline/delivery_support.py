@@ -128,6 +128,7 @@ def read_file(
                     "column_name": "amount",
                     "raw_text": str(values["amount"]),
                     "hint": "",
+                    "lost": "row",
                 }
             )
             continue

@@ -37,8 +37,11 @@ LEDGER_TABLES = {
         is_person_export boolean""",
     "delivery_scopes": "delivery_id varchar, export varchar, scope_key varchar",
     "decisions": "delivery_id varchar, decision varchar, decided_at timestamp, reason varchar",
-    "quarantine_counts": """delivery_id varchar, export varchar, rule varchar,
+    **dict.fromkeys(
+        ("quarantine_counts", "dropped_counts"),
+        """delivery_id varchar, export varchar, rule varchar,
         column_name varchar, rows_count bigint""",
+    ),
 }
 SCOPES: dict[str, tuple[str, ...]] = {
     export: tuple(part.column for part in contract.scope)

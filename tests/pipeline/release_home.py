@@ -251,6 +251,16 @@ def raw_tables() -> dict[str, pa.Table]:
                 {"delivery_id": "p1", "export": "event_registrations", "scope_key": ""},
             ]
         ),
+        "raw.dropped_counts": pa.Table.from_pylist(
+            [
+                {
+                    "delivery_id": "r1",
+                    "export": "event_reports",
+                    "rule": "bad_date",
+                    "rows_count": 3,
+                }
+            ]
+        ),
         "raw.quarantine_counts": pa.Table.from_pylist(
             [
                 {

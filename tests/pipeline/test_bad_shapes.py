@@ -96,7 +96,7 @@ def test_a_small_number_with_an_exponent_is_exact_and_a_large_one_is_not_trusted
     rows = [f"{number};{text}" for number, text in enumerate(texts)]
     file = written(tmp_path / "a.csv", "\n".join(["id;rate", *rows, ""]))
     outcome = read_by(file, known)
-    assert outcome.column("rate") == [Decimal("0.0000218342"), Decimal("-0.007")]
+    assert outcome.column("rate") == [Decimal("0.0000218342"), Decimal("-0.007"), *[None] * 5]
     assert outcome.raw == texts[2:]
 
 

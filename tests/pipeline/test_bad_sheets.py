@@ -49,9 +49,9 @@ def test_an_error_cell_is_no_missing_value(tmp_path: Path) -> None:
         sheet.write_formula(3, 2, "=1/0", None, "#DIV/0!")
 
     outcome = read_by(book(tmp_path, fill), known(tmp_path))
-    assert outcome.faults == [("bad_integer", "count", 3)]
+    assert outcome.dropped == [("bad_integer", "count", 3)]
     assert outcome.raw == ["#N/A"]
-    assert outcome.column("country") == ["Казахстан", "Эстония", "Грузия"]
+    assert outcome.column("country") == ["Казахстан", "Латвия", "Эстония", "Грузия"]
 
 
 def test_day_numbers_of_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:

@@ -45,6 +45,6 @@ def test_capitals_taken_for_mojibake(tmp_path: Path, cases: Path) -> None:
 
 def test_a_prefixed_workbook(tmp_path: Path, cases: Path) -> None:
     found = case(tmp_path, cases, "07-prefixed-workbook", "event_reports/prefixed.xlsx")
-    assert [fault[0] for fault in found.faults] == ["bad_integer"]
+    assert [fault[0] for fault in found.dropped] == ["bad_integer"]
     assert found.raw == ["#N/A"]
     assert "left out: `Ноябрь`" in " ".join(found.account.warnings)

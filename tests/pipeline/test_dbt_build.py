@@ -47,18 +47,16 @@ def test_each_event_has_one_basis_and_one_outcome(query: Query) -> None:
         ("AHEAD", "KAZ", "planned_ahead", "none", None),
         ("CANCELLED", "KAZ", "cancelled", "none", None),
         ("JOINT", "ARM", "held", "list", 80),
-        ("MISTYPED", "KAZ", "planned_ahead", "none", None),
         ("MOVED", "KAZ", "moved", "none", None),
         ("NO-NUMBER", "KAZ", "no_report", "none", None),
         ("OLD-2021", "KAZ", "held", "scan", 1),
         ("OLD-2022", "KAZ", "held", "scan", 1),
         ("RU-ALA/2025-03/1/3", "KAZ", "held", "estimate", 25),
-        ("RU-ALA/2025-04/1/2", "KAZ", "held", "tickets", 15),
-        ("RU-ALA/2025-04/1/4", "KAZ", "held", "list", 5),
-        ("SCAN", "KAZ", "held", "scan", 6),
+        ("SCAN", "KAZ", "held", "scan", 8),
         ("SILENT", "KAZ", "no_report", "none", None),
         ("TITLE", "DEU", "held", "list", 30),
-        ("TWIN-1", "KAZ", "no_report", "none", None),
+        # One of two plans that look alike was held: the first of them, for want of a better.
+        ("TWIN-1", "KAZ", "held", "tickets", 15),
         ("TWIN-2", "KAZ", "no_report", "none", None),
         ("UNKNOWN", "ZZZ", "held", "head_count", 40),
     ]
@@ -76,7 +74,7 @@ def test_the_attendance_mart_adds_up_events_by_basis(query: Query) -> None:
     assert found == [
         ("ARM", "2025-03", 1, 1, 0, 80, 0, 80, 0, 0, 0),
         ("DEU", "2025-03", 1, 1, 0, 30, 0, 30, 0, 0, 0),
-        ("KAZ", "2025-03", 2, 2, 1, 31, 6, 0, 0, 0, 25),
+        ("KAZ", "2025-03", 2, 2, 1, 33, 8, 0, 0, 0, 25),
         ("KAZ", "2025-04", 4, 1, 0, 15, 0, 0, 15, 0, 0),
         ("KAZ", "2025-05", 1, 0, 0, 0, 0, 0, 0, 0, 0),
         ("ZZZ", "2025-04", 1, 1, 0, 40, 0, 0, 0, 40, 0),
@@ -102,11 +100,11 @@ def test_persons_are_told_apart_and_counted_once_a_year(query: Query) -> None:
         (2022, "KAZ", "36_plus", None, 1),
         (2025, "DEU", "36_plus", False, 1),
         (2025, "KAZ", "14_17", True, 1),
-        (2025, "KAZ", "18_35", True, 1),
+        (2025, "KAZ", "18_35", True, 3),
         (2025, "KAZ", "unknown", True, 1),
     ]
     assert query("select checkin_count, identified_checkin_count from core.fct_event"
-                 " where event_id = 'SCAN'") == [(6, 4)]  # fmt: skip
+                 " where event_id = 'SCAN'") == [(8, 6)]  # fmt: skip
 
 
 def test_spending_is_net_of_storno_in_roubles_and_never_spread(query: Query) -> None:
@@ -237,6 +235,31 @@ def test_dates_that_lie_outside_every_period_are_found_with_file_and_line(query:
         ("event_reports", "RU-ALA/2025-04/1/4", "event_date", "before_first_year", True, 5),
         ("event_reports", "RU-ALA/2025-04/1/4", "event_date", "far_from_expected", True, 5),
     ]
+
+
+def test_what_contradicts_itself_is_found_with_post_and_owner(query: Query) -> None:
+    assert query(
+        "select event_id, reason, post_code, owner from qc.qc_event__contradicted order by all"
+    ) == [
+        ("CANCELLED", "cancelled_but_reported", "RU-ALA", "Department of programmes"),
+        ("CANCELLED", "cancelled_but_scanned", "RU-ALA", "Department of programmes"),
+        ("RU-ALA/2025-03/1/3", "held_without_plan", "RU-ALA", "Department of programmes"),
+        ("TWIN-1", "planned_twice", "RU-ALA", "Department of programmes"),
+        ("TWIN-2", "planned_twice", "RU-ALA", "Department of programmes"),
+    ]
+    assert query(
+        "select registration_id, reason, post_code from qc.qc_registration__contradicted"
+        " order by all"
+    ) == [
+        ("G-10", "came_though_waitlist", "RU-ALA"),
+        ("G-13", "came_though_cancelled", "RU-ALA"),
+    ]
+
+
+def test_a_memorable_date_without_any_event_is_found(query: Query) -> None:
+    found = query("select campaign_code, reason from qc.qc_campaign__unmatched")
+    assert ("maslenitsa", "never_matched") in found
+    assert "russian_language" not in {code for code, _ in found}
 
 
 def test_figures_that_are_left_out_are_found_with_file_and_line(query: Query) -> None:

@@ -155,7 +155,7 @@ def test_what_only_looks_equal_is_named(tmp_path: Path) -> None:
         assert said in str(caught.value)
     file = table(tmp_path / "отчёт_май.csv", "csv", list(LABELS), [("a", "Чaй", "1"), ROWS[1]])
     outcome = read_by(file, known)
-    assert outcome.faults == [("not_in_list", "kind", 2)]
+    assert [*outcome.faults, *outcome.dropped] == [("not_in_list", "kind", 2)]
     assert "`a` (U+0061, Latin) for `а` (U+0430, Cyrillic)" in outcome.hints[0]
 
 
@@ -205,7 +205,7 @@ def test_a_code_of_other_digits_says_which(tmp_path: Path, code: str, says: str 
         tmp_path, column("code", "code", pattern=r"^\d{10}$"), column("n", "n"), format="csv"
     )
     outcome = read_by(written(tmp_path / "a.csv", f"code,n\n0772345678,1\n{code},2\n"), used)
-    assert outcome.faults == [("pattern_mismatch", "code", 3)]
+    assert outcome.dropped == [("pattern_mismatch", "code", 3)]
     (hint,) = outcome.hints
     assert (says in hint) if says else ("looks right" not in hint)
 

@@ -134,9 +134,16 @@ def test_quarantine_is_listed_with_its_delivery(deliveries: World) -> None:
     (receipt,) = deliveries.run()
     (row,) = listing.quarantine(deliveries.home, delivery_id=receipt.delivery_id)
     assert (row["_line"], row["rule"], row["raw_text"]) == (3, "bad_integer", "x")
+    assert row["lost"] == "row"
     assert listing.quarantine(deliveries.home, export="plans") == []
     assert listing.quarantine_by_rule(deliveries.home) == [
-        {"export": "reports", "rule": "bad_integer", "column_name": "amount", "rows_count": 1}
+        {
+            "export": "reports",
+            "rule": "bad_integer",
+            "column_name": "amount",
+            "lost": "row",
+            "rows_count": 1,
+        }
     ]
 
 

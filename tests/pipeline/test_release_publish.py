@@ -88,8 +88,13 @@ def test_a_release_is_protected_complete_and_described(home: Home) -> None:
     assert query(
         home,
         release,
-        "select export, rows_count, rows_class from '$quality_quarantine.parquet' order by all",
-    ) == [("event_registrations", 10, None), ("event_reports", 10, None)]
+        "select export, lost, rows_count, rows_class from '$quality_quarantine.parquet' "
+        "order by all",
+    ) == [
+        ("event_registrations", "row", 10, None),
+        ("event_reports", "row", 10, None),
+        ("event_reports", "value", 3, None),
+    ]
     manifest = release.manifest
     assert manifest["synthetic"] is False
     assert manifest["known_at"] == "2026-11-01T03:00:00Z"

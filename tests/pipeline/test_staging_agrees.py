@@ -7,6 +7,7 @@ import re
 import pytest
 import yaml
 
+from dagster_project.contracts import sources
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.read import read_contracts
 from dagster_project.home import CONTRACTS, DBT_PROJECT
@@ -48,14 +49,14 @@ def test_staging_resolves_deliveries_as_the_contract_says(contract: Contract) ->
 
 
 def test_the_scratch_tables_have_the_columns_of_the_sources() -> None:
-    sources = yaml.safe_load((STAGING / "_sources.yml").read_text(encoding="utf-8"))
+    said = yaml.safe_load(sources.render(CONTRACT))
     declared = {
         table["name"]: {
             column["name"]: column["data_type"].replace(" ", "")
             for column in table["columns"]
             if not column["name"].startswith("_")
         }
-        for table in sources["sources"][0]["tables"]
+        for table in said["sources"][0]["tables"]
     }
     scratch = {
         table: {

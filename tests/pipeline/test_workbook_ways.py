@@ -49,17 +49,17 @@ def known(folder: Path) -> Contract:
 
 def essence(outcome: Outcome) -> tuple[object, ...]:
     rows = [{k: v for k, v in r.items() if not k.startswith("_del")} for r in outcome.rows]
-    return rows, outcome.faults, outcome.raw, outcome.counts, outcome.account.warnings
+    return rows, outcome.dropped, outcome.raw, outcome.counts, outcome.account.warnings
 
 
 @pytest.fixture
 def usual(tmp_path: Path) -> tuple[object, ...]:
     file = workbook(tmp_path / "a.xlsx", ROWS, TWO, strings=STRINGS)
     found = read_by(file, known(tmp_path))
-    assert found.faults == [("bad_integer", "count", 4)]
+    assert (found.faults, found.dropped) == ([], [("bad_integer", "count", 4)])
     assert found.raw == ["#N/A"]
-    assert found.column("country") == ["Казахстан", "Латвия", "Рига"]
-    assert found.column("count") == [5, 7, 2]
+    assert found.column("country") == ["Казахстан", "Латвия", "Эстония", "Рига"]
+    assert found.column("count") == [5, 7, None, 2]
     assert found.account.warnings == ("Only the sheet `Л` is read; left out: `Вторая`.",)
     return essence(found)
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.repo.files import REPOSITORY, relative, tracked
 
-FOUNDATION = {"home", "errors", "faults", "stamps", "secret_file", "disk"}
+FOUNDATION = {"home", "errors", "faults", "stamps", "secret_file", "disk", "schemas"}
 MAY_IMPORT: dict[str, set[str]] = {
     "home": set(),
     "errors": set(),
@@ -17,6 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "disk": {"errors", "home"},
     "stamps": set(),
     "secret_file": {"home", "errors"},
+    "schemas": set(),
     "catalogue": {"home", "errors"},
     "contracts": FOUNDATION,
     "ingest": FOUNDATION | {"contracts"},

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,10 @@ from dagster_project.demo.generate import DEFAULT_SEED
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.timeline import KNOWN_AT, parse_instant
 from dagster_project.demo.world import make_world
+from dagster_project.demo.world_model import World
 from dagster_project.demo.world_people import Person
 from tests.pipeline import raw_demo
+from tests.truth.names import same_name_key
 from tests.truth.oracle import Oracle, meanings
 
 SCALE = 0.05
@@ -57,6 +60,59 @@ def test_a_matched_person_is_one_person_of_the_world(oracle: Oracle) -> None:
     merged = [people for people in bearers.values() if len(people) > 1]
     assert len(bearers) > 100
     assert all(person.is_namesake for people in merged for person in people)
+
+
+def doubled(oracle: Oracle, demo: raw_demo.Demo, world: World) -> list[int]:
+    """Numbers of the world's events that the oracle holds for two."""
+    of_row = {replace(row, participants=None): event for event in world.events
+              for row in event.reports}  # fmt: skip
+    of_report = {}
+    for fact, _place, _line in demo.shelf.rows("event_reports", parse_instant(KNOWN_AT[-1])):
+        row = fact.row
+        event = of_row[replace(row, participants=None)]
+        of_report[f"{row.post}/{row.period}/{fact.report_no}/{fact.row_no}"] = event
+    plans = {event.versions[-1].plan_id: event for event in world.events if event.versions}
+    found = [
+        plans[name] if name in plans else of_report[name]
+        for (name,) in oracle.sql("select event from events")
+    ]
+    return [number for number, count in Counter(e.number for e in found).items() if count > 1]
+
+
+def test_no_event_is_counted_twice() -> None:
+    demo = raw_demo.make_demo(SCALE)
+    world = make_world(Reference(), DEFAULT_SEED, SCALE)
+    last = Oracle(demo.shelf, parse_instant(KNOWN_AT[-1]))
+    joint = [event for event in world.events if len({row.post for row in event.reports}) > 1]
+    assert joint
+    assert doubled(last, demo, world) == []
+    # The other post forgets which plan it was.
+    for delivery in demo.shelf.committed["event_reports"]:
+        for record in delivery.records:
+            if record.truth and record.truth.row in {event.reports[1] for event in joint}:
+                unnamed = replace(record.truth.row, plan_id=None, title="Совместное мероприятие")
+                record.truth = replace(record.truth, row=unnamed)
+    for event in joint:
+        event.reports[1] = replace(event.reports[1], plan_id=None, title="Совместное мероприятие")
+    forgotten = Oracle(demo.shelf, parse_instant(KNOWN_AT[-1]))
+    assert doubled(forgotten, demo, world)
+
+
+def test_a_report_that_stands_alone_is_of_an_event_that_nobody_planned(oracle: Oracle) -> None:
+    world = make_world(Reference(), DEFAULT_SEED, SCALE)
+    plans = {plan for (plan,) in oracle.sql("select plan_id from plans")}
+    planned: dict[tuple[object, ...], set[bool]] = defaultdict(set)
+    for event in world.events:
+        is_known = bool(event.versions) and event.versions[0].plan_id in plans
+        for row in event.reports:
+            key = (row.post, row.event_date, same_name_key(row.title), same_name_key(row.city))
+            planned[key].add(is_known)
+    alone = oracle.sql(
+        "select l.post, l.event_date, l.title_key, l.city_key from events as e"
+        " join lines as l on e.event = l.report where e.is_held"
+    )
+    assert len(alone) > 10
+    assert [row for row in alone if planned[row] == {True}] == []
 
 
 def test_money_of_a_year_is_the_sum_of_its_parts(oracle: Oracle) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -43,7 +44,7 @@ def report(
     name: str | None = "P1",
     day: date = TODAY,
 ) -> ReportFact:
-    row = ReportRow(post, "2026-05", name, "Т", day, "BLR", "Беларусь", "Б", participants,
+    row = ReportRow(post, f"{day:%Y-%m}", name, "Т", day, "BLR", "Беларусь", "Б", participants,
                     None, method, None, None, (), None, None)  # fmt: skip
     return ReportFact("1", number, row)
 
@@ -66,10 +67,26 @@ def registration(
         # A cancelled event has no visits, whatever is reported; no number holds nothing.
         ([plan("cancelled")], [report("RU-MIN", 200, "list", 1)], 0, [("none", None, "cancelled")]),
         ([plan()], [report("RU-MIN", None, "list", 1)], 0, [("none", None, "no_report")]),
-        # Found by post, day and title, unless two plans or two reports would fit.
+        # Found by title, place and day, of its own post or of another; a post reports a plan once.
         ([plan()], [report("RU-MIN", 5, "list", 1, None)], 0, [("list", 5, "held")]),
         ([plan()], [report("RU-MIN", 5, None, 1, None), report("RU-MIN", 5, None, 2, "P9")], 0,
-         [("estimate", 5, "held"), ("estimate", 5, "held"), ("none", None, "no_report")]),
+         [("estimate", 5, "held"), ("estimate", 5, "held")]),
+        ([plan()], [report("RU-MIN", 5, "list", 1), report("RU-KIS", 6, "list", 2, None)], 0,
+         [("list", 6, "held")]),
+        ([plan()], [report("RU-KIS", 6, "list", 1, None, TODAY + timedelta(3))], 0,
+         [("list", 6, "held")]),
+        ([plan()], [report("RU-KIS", 6, "list", 1, None, TODAY + timedelta(4))], 0,
+         [("list", 6, "held"), ("none", None, "no_report")]),
+        # Nobody planned it, and two posts report it.
+        ([], [report("RU-MIN", 5, "list", 1, None), report("RU-KIS", 6, "list", 2, None)], 0,
+         [("list", 6, "held")]),
+        # Two alike belong to two alike.
+        ([plan(), plan(name="P2")],
+         [report("RU-MIN", 5, "list", 1, None), report("RU-MIN", 6, "list", 2, None)], 0,
+         [("list", 5, "held"), ("list", 6, "held")]),
+        # Another year is meant than that of the plan and of the month.
+        ([plan()], [report("RU-MIN", 5, "list", 1, "P1", date(2027, 5, 20))], 0,
+         [("none", None, "no_report")]),
     ],
 )  # fmt: skip
 def test_what_an_event_is(
@@ -96,8 +113,50 @@ def test_two_patronymics_are_two_persons_and_none_is_nobody(
     assert found.sql("select count(*) from registrations where person is null") == [(nobody,)]
 
 
-def test_residence_is_that_of_the_latest_registration() -> None:
-    rows = [registration(1), registration(2, residence="MDA")]
+@pytest.mark.parametrize(("days", "said"), [(45, 45), (46, 0), (-45, -45), (None, 0)])
+def test_an_event_is_held_on_the_day_of_its_report_near_the_plan(
+    days: int | None, said: int
+) -> None:
+    reports = [] if days is None else [report("RU-MIN", 5, "list", 1, day=TODAY + timedelta(days))]
+    found = oracle(event_plan=[plan()], event_reports=reports)
+    assert found.sql("select day from events") == [(TODAY + timedelta(said),)]
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "expected"),
+    [
+        ("new_year", date(2025, 12, 14), (None, 2025)),
+        ("new_year", date(2025, 12, 15), ("new_year", 2026)),
+        ("new_year", date(2026, 1, 15), ("new_year", 2026)),
+        ("victory_day", date(2026, 5, 16), ("victory_day", 2026)),
+        ("victory_day", date(2026, 5, 17), (None, 2026)),
+    ],
+)
+def test_a_memorable_date_has_events_inside_its_window(
+    code: str, day: date, expected: tuple[str | None, int]
+) -> None:
+    starts = datetime(day.year, day.month, day.day, 12)
+    found = oracle(event_plan=[replace(plan(), campaign=code, starts_at=starts)])
+    assert found.sql("select campaign, campaign_year from events") == [expected]
+
+
+def test_who_was_let_in_came_whatever_the_registration_says() -> None:
+    rows = [replace(registration(1), status="cancelled"), registration(2, name="пётр")]
+    found = oracle(event_plan=[plan()], event_registrations=rows)
+    assert found.sql("select basis, visits from events") == [("scan", 2)]
+    assert found.sql("select count(*) from person_years") == [(2,)]
+
+
+def test_a_participant_came_in_person() -> None:
+    found = oracle(
+        event_plan=[replace(plan(), mode="online")], event_registrations=[registration(1)]
+    )
+    assert found.sql("select visits from events") == [(1,)]
+    assert found.sql("select count(*) from person_years") == [(0,)]
+
+
+def test_residence_is_the_latest_known_one() -> None:
+    rows = [registration(1), registration(2, residence="MDA"), registration(3, residence="ZZZ")]
     found = oracle(event_plan=[plan()], event_registrations=rows)
     query = "select residence, age, age5, youth, newness, events_1_2 from person_years"
     assert found.sql(query) == [("MDA", 36, "36_plus", "other", None, "one")]
@@ -121,6 +180,11 @@ def estimate(year: int, method: str, grade: str, central: int) -> Estimate:
         (2024, [estimate(2024, "register", "A", 1050), estimate(2022, "survey", "C", 900)],
          ("A", 1050, 667, 1215)),
         (2024, [estimate(2024, "embassy", "D", 1050)], ("D", 1050, None, None)),
+        # Said twice and differently by one source, or outside its own bounds: the older one stands.
+        (2024, [estimate(2020, "survey", "B", 900), estimate(2024, "census", "A", 1000),
+                estimate(2024, "census", "A", 1010)], ("B", 900, 783, 1035)),
+        (2024, [estimate(2020, "survey", "B", 900),
+                replace(estimate(2024, "census", "A", 1000), high=999)], ("B", 900, 783, 1035)),
     ],
 )  # fmt: skip
 def test_which_estimate_is_chosen(

@@ -20,11 +20,12 @@ def test_a_list_with_rows_is_a_warning_that_names_file_and_line() -> None:
             "a": node("qc_dates", {"finding": "Dates that are hardly meant"}),
             "b": node("qc_nothing", {"finding": "Nothing"}),
             "c": node("qc_quiet", {}),
+            "d": node("qc_seeds", {"finding": "Seeds without a row"}),
         }
     }
     with duckdb.connect() as warehouse:
         warehouse.execute("create schema qc")
-        for name in ("dates", "nothing", "quiet"):
+        for name in ("dates", "nothing", "quiet", "seeds"):
             warehouse.execute(
                 f"create table qc.qc_{name} (file_name varchar, _line bigint, reason varchar)"
             )
@@ -33,7 +34,10 @@ def test_a_list_with_rows_is_a_warning_that_names_file_and_line() -> None:
             "('a.csv', 4, 'early')"
         )
         warehouse.execute("insert into qc.qc_quiet values ('a.csv', 1, 'late')")
+        warehouse.execute("insert into qc.qc_seeds values (null, null, 'never_matched')")
         said = "Dates that are hardly meant: 3, the first in a.csv, line 4 (early)."
         assert finding_checks(warehouse, manifest) == [
-            Check("qc_dates", "finding", "warn", 3, said)
+            Check("qc_dates", "finding", "warn", 3, said),
+            # What no row of a file is to blame for has no place.
+            Check("qc_seeds", "finding", "warn", 1, "Seeds without a row: 1 (never_matched)."),
         ]

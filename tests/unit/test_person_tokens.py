@@ -1,11 +1,10 @@
-"""A person's columns, row by row, against plain Python: hmac, hashlib and the rewrite list."""
+"""A person's columns, row by row, against plain Python: hmac, hashlib and keys of names."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import json
-import re
 import unicodedata
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +18,7 @@ from dagster_project.contracts.model import Column, Contract
 from dagster_project.contracts.read import read_contract
 from dagster_project.home import CONTRACTS
 from dagster_project.ingest.judging import convert as conversion
-from dagster_project.ingest.judging import pseudonym
+from dagster_project.ingest.judging.name_key import name_key, patronymic_key
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import DeliveryHeader, NoProgress, OutputPaths
 
@@ -41,25 +40,13 @@ PEOPLE: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
-def skeleton(name: str) -> str:
-    text = unicodedata.normalize("NFC", name).lower()
-    for letter, latin in pseudonym.CYRILLIC:
-        text = text.replace(letter, latin)
-    text = text.translate(str.maketrans(*pseudonym.CYRILLIC_SINGLE))
-    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    text = re.sub("[^a-z]", "", text)
-    for spelling, sound in pseudonym.REWRITES:
-        text = text.replace(spelling, sound)
-    text = re.sub("i+a$", "a", text)
-    return re.sub(r"([a-z])\1+", r"\1", text)
-
-
 def letters(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFC", name).lower() if c.isalpha())
 
 
 def token(domain: str, payload: str) -> str:
-    message = f"compatriots/1/{domain}|{payload}".encode()
+    version = 2 if domain in ("name", "patronymic") else 1
+    message = f"compatriots/{version}/{domain}|{payload}".encode()
     return hmac.new(KEY.secret, message, hashlib.sha256).hexdigest()[:32]
 
 
@@ -71,10 +58,9 @@ def expected(person: dict[str, Any], registered: datetime) -> dict[str, Any]:
         form = "%Y-%m-%d" if text[4] == "-" else "%d.%m.%Y"
         born = datetime.strptime(text, form).date()
     known = bool(surname and given and born)
-    first = pseudonym.ALIASES.get(skeleton(given), skeleton(given))
-    sounds = "|".join(sorted([skeleton(surname), first]))
+    sounds = "|".join(sorted([name_key(surname), name_key(given)]))
     email = (person["email"] or "").strip().lower()
-    patronymic = skeleton(person["patronymic"] or "")
+    patronymic = patronymic_key(person["patronymic"] or "")
     age = None
     if born:
         age = registered.year - born.year
@@ -89,7 +75,7 @@ def expected(person: dict[str, Any], registered: datetime) -> dict[str, Any]:
         "person_birth_year": born.year if born else None,
         "person_age": age,
         "person_is_identified": known,
-        "person_key_id": KEY.key_id,
+        "person_key_id": KEY.names_id,
     }
 
 

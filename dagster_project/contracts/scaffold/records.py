@@ -12,7 +12,7 @@ from lxml import etree
 from dagster_project.contracts.scaffold.sample import Sample
 from dagster_project.contracts.scaffold.text import read_text
 from dagster_project.contracts.scaffold.values import detect_numbers
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import wrong_use
 
 _RECORDS = 20_000
 
@@ -30,23 +30,18 @@ def json_sample(path: Path) -> Sample:
         objects = [item for item in found_lines if isinstance(item, dict)]
         return _from_records({"format": "jsonl", **words}, objects)
     if not is_whole:
-        raise UserError(
+        raise wrong_use(
             "The JSON file is too large to guess from.",
             where=path.name,
             hint="Give a smaller sample of it.",
-            exit_code=ExitCode.WRONG_USE,
         )
     try:
         data = json.loads(text)
     except ValueError as error:
-        raise UserError(
-            f"The file is no valid JSON: {error}.", where=path.name, exit_code=ExitCode.WRONG_USE
-        ) from error
+        raise wrong_use(f"The file is no valid JSON: {error}.", where=path.name) from error
     found = _largest_list(data, "")
     if found is None:
-        raise UserError(
-            "The file holds no list of records.", where=path.name, exit_code=ExitCode.WRONG_USE
-        )
+        raise wrong_use("The file holds no list of records.", where=path.name)
     where, records = found
     place = {"recordPath": where} if where else {}
     return _from_records({"format": "json", **words, **place}, records[:_RECORDS])
@@ -58,9 +53,7 @@ def xml_sample(path: Path) -> Sample:
     try:
         root = etree.parse(str(path), parser).getroot()
     except (etree.XMLSyntaxError, OSError) as error:
-        raise UserError(
-            f"The file is no valid XML: {error}.", where=path.name, exit_code=ExitCode.WRONG_USE
-        ) from error
+        raise wrong_use(f"The file is no valid XML: {error}.", where=path.name) from error
     counts: Counter[str] = Counter()
     elements: dict[str, list[Any]] = {}
     for element in root.iter(etree.Element):
@@ -70,7 +63,7 @@ def xml_sample(path: Path) -> Sample:
         counts[where] += 1
         elements.setdefault(where, []).append(element)
     if not counts:
-        raise UserError("The file holds no records.", where=path.name, exit_code=ExitCode.WRONG_USE)
+        raise wrong_use("The file holds no records.", where=path.name)
     inner = {where for where in counts if any(len(item) or item.attrib for item in elements[where])}
     where = max(inner or counts, key=lambda item: (counts[item], -item.count("/")))
     found = elements[where][:_RECORDS]

@@ -13,7 +13,7 @@ from dagster_project.contracts.scaffold import records, text, workbook
 from dagster_project.contracts.scaffold.names import column_name, is_personal
 from dagster_project.contracts.scaffold.sample import Sample
 from dagster_project.contracts.scaffold.values import ColumnGuess, guess
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import wrong_use
 
 _LOGICAL = {"text": "string", "decimal": "number", "double": "number"}
 _KEY_COLUMNS = 12
@@ -27,11 +27,11 @@ _IDENTIFIER = re.compile(
 def scaffold(file: Path) -> str:
     """YAML of a contract that passes ``check`` and loads ``file``; raises ``UserError``."""
     if not file.is_file():
-        raise UserError("There is no such file.", where=file.name, exit_code=ExitCode.WRONG_USE)
+        raise wrong_use("There is no such file.", where=file.name)
     sample = _sample(file)
     columns = _columns(sample)
     if not columns:
-        raise UserError("No columns found.", where=file.name, exit_code=ExitCode.WRONG_USE)
+        raise wrong_use("No columns found.", where=file.name)
     key = _candidate_key(sample, columns)
     return _render(file, sample, columns, key)
 

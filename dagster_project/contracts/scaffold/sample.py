@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from dagster_project.contracts.header_labels import joined_labels
 from dagster_project.contracts.scaffold.values import Numbers
 
 
@@ -24,28 +25,9 @@ class Sample:
 
 
 def join_header(rows: list[list[Any]], width: int) -> list[str]:
-    """Labels of a header of one or more rows, as the reader joins them with `` / ``.
-
-    An empty cell of an upper row repeats the one to its left (a merged label); an empty cell
-    of the last row adds nothing.
-    """
-    parts: list[list[str]] = []
-    for index, row in enumerate(rows):
-        cells = [label_text(cell) for cell in row] + [""] * (width - len(row))
-        if index < len(rows) - 1:
-            for column in range(1, width):
-                below = any(
-                    label_text(lower[column]) if column < len(lower) else ""
-                    for lower in rows[index + 1 :]
-                )
-                if not cells[column] and below:
-                    cells[column] = cells[column - 1]
-        parts.append(cells[:width])
-    labels = []
-    for column in range(width):
-        words = [cells[column] for cells in parts if cells[column]]
-        labels.append(" / ".join(dict.fromkeys(words)))
-    return labels
+    """Labels of a header of one or more rows, as the reader joins them."""
+    labels = joined_labels([[label_text(cell) for cell in row] for row in rows])
+    return (labels + [""] * width)[:width]
 
 
 def label_text(value: Any) -> str:

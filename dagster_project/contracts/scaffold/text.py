@@ -9,7 +9,7 @@ from typing import Any
 from dagster_project.contracts.scaffold import dialect, encoding
 from dagster_project.contracts.scaffold.sample import Sample, join_header
 from dagster_project.contracts.scaffold.values import detect_numbers
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import wrong_use
 
 _BYTES = 8 << 20
 _ROWS = 20_000
@@ -21,17 +21,16 @@ def read_text(path: Path) -> tuple[str, str, bool]:
         data = stream.read(_BYTES)
         is_whole = not stream.read(1)
     if not data.strip():
-        raise UserError("The file is empty.", where=path.name, exit_code=ExitCode.WRONG_USE)
+        raise wrong_use("The file is empty.", where=path.name)
     name = encoding.detect(data, is_whole)
     if not name.startswith("utf-16") and not is_whole:
         data = data[: data.rfind(b"\n") + 1] or data
     text = data.decode(name, errors="ignore" if not is_whole else "replace").lstrip("\ufeff")
     if "\0" in text:
-        raise UserError(
+        raise wrong_use(
             "The file is no text.",
             where=path.name,
             hint="Known are CSV, XLSX, JSON, JSON lines and XML.",
-            exit_code=ExitCode.WRONG_USE,
         )
     return name, text, is_whole
 

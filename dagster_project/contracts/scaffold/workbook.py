@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from dagster_project.contracts.scaffold.dialect import first_table_row, header_rows
 from dagster_project.contracts.scaffold.sample import Sample, join_header, label_text
 from dagster_project.contracts.scaffold.values import detect_numbers
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import wrong_use
 
 _ROWS = 20_000
 # The whole word: an `Итоговая встреча` is an event.
@@ -28,11 +28,10 @@ def sample(path: Path) -> Sample:
         book = CalamineWorkbook.from_path(path)
         sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
     except (CalamineError, OSError) as error:
-        raise UserError(
+        raise wrong_use(
             "The workbook can't be opened.",
             where=path.name,
             hint="Save it as XLSX without a password.",
-            exit_code=ExitCode.WRONG_USE,
         ) from error
     name, sheet, rows = _table_sheet(sheets, path)
     spans = _spans(sheet)
@@ -80,7 +79,7 @@ def _table_sheet(
         if best is None or cells > 1.5 * best[0]:
             best = (cells, name, sheet, rows)
     if best is None or best[0] == 0:
-        raise UserError("The workbook is empty.", where=path.name, exit_code=ExitCode.WRONG_USE)
+        raise wrong_use("The workbook is empty.", where=path.name)
     return best[1], best[2], best[3]
 
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
 import numpy as np
 
 from dagster_project.contracts.cast_text import constant, literal
-from dagster_project.ingest.judging.persons import fill_names, named_parts, with_pseudonyms
+from dagster_project.ingest.judging.mended_sql import MendedSql
+from dagster_project.ingest.judging.persons import (
+    distinct_names,
+    fill_names,
+    named_parts,
+    sounds,
+    with_pseudonyms,
+)
 from dagster_project.ingest.judging.table_sql import TableSql
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import Request
@@ -23,6 +31,8 @@ PARQUET = (
     "(format parquet, compression zstd, compression_level 1, dictionary_size_limit 2000, "
     "write_bloom_filter false)"
 )
+# SQL of the lines that a statement is given as one text.
+LINES = "unnest(string_split($1, ','))::bigint"
 # Hashes of keys that are sorted together: 40 MB.
 TOGETHER = 5_000_000
 # A statement made for what the rows can be queried from.
@@ -46,6 +56,8 @@ class AcceptedRows(ABC):
     """
 
     rows: str
+    # What the records that were looked up in the original can be queried from.
+    looked_up: str
 
     def __init__(
         self,
@@ -58,6 +70,10 @@ class AcceptedRows(ABC):
         self.engine, self.source, self.sql, self.request = engine, source, sql, request
         self._key = key
 
+    @cached_property
+    def mended_sql(self) -> MendedSql:
+        return MendedSql(self.sql.binding, self.sql.declared)
+
     @abstractmethod
     def read(self, advance: Advance) -> int:
         """Feed the file once; returns the number of records that were sound."""
@@ -67,8 +83,27 @@ class AcceptedRows(ABC):
         """Run a statement that comes again for other files; ``texts``: values of $1, $2 …"""
 
     @abstractmethod
-    def violations(self, records: ColumnsSource) -> ResultRows:
-        """(line, rule, column, raw text, label of the cell) of records that were not sound."""
+    def look_up(self, records: ColumnsSource) -> None:
+        """Keep records of the original that were not sound, for the three questions below."""
+
+    def violations(self) -> ResultRows:
+        """(line, rule, column, raw text, label of the cell) of what was looked up."""
+        return self.run(self.mended_sql.violations(f"select * from {self.looked_up}")).fetchall()
+
+    def amounts(self, column: str) -> ResultRows:
+        """(line, number, whether it can't be read) of what was looked up."""
+        select = self.mended_sql.amounts(f"select * from {self.looked_up}", column)
+        return self.run(select).fetchall()
+
+    def mend(self, lines: Sequence[int]) -> None:
+        """Accept what was looked up in these lines, without its bad values."""
+        if lines:
+            select = self.mended_sql.mended(f"select * from {self.looked_up}", LINES)
+            self.add(select, ",".join(map(str, lines)))
+
+    def add(self, select: str, lines: str) -> None:
+        """Put the rows of a statement about ``LINES`` to the sound ones."""
+        self.run(f"insert into {self.rows} {select}", lines)
 
     @abstractmethod
     def close(self) -> None:
@@ -92,6 +127,14 @@ class AcceptedRows(ABC):
         sound = self.run(f"select _line from {self.rows}").fetchnumpy()["_line"]
         missing: list[int] = np.setdiff1d(np.array(self.source.lines), sound).tolist()
         return missing
+
+    def filled(self, columns: Sequence[str]) -> dict[str, int]:
+        """Column -> how many of the rows have a value there."""
+        if not columns:
+            return {}
+        counted = ", ".join(f'count("{name}")' for name in columns)
+        (found,) = self.query(lambda rows: f"select {counted} from {rows}")
+        return dict(zip(columns, found, strict=True))
 
     def may_repeat(self, key: str) -> bool:
         """A cheap look at all rows: may two of them have one ``key`` (a list of columns)?"""
@@ -122,9 +165,16 @@ class AcceptedRows(ABC):
             return self.copy(f"select {names}, {self.technical} from {self.rows} as s {ordered}")
         parts = [part for part, _ in self.sql.person_values()]
         for part in named_parts(parts):
-            self.run(fill_names(part, self.rows))
-        resolved = with_pseudonyms(names, parts, self._key.key_id, self.rows, "s._line")
+            self._fill_names(part)
+        resolved = with_pseudonyms(names, parts, self._key.names_id, self.rows, "s._line")
         return self.copy(f"select * exclude (_line), {self.technical} from ({resolved})")
+
+    def _fill_names(self, part: str) -> None:
+        written = self.run(distinct_names(part, self.rows)).fetchall()
+        if written:
+            # The engine finds it by the name of the variable.
+            fed_names = sounds(part, [name for (name,) in written])  # noqa: F841
+            self.engine.execute(fill_names(part, "fed_names"))
 
     @property
     def technical(self) -> str:

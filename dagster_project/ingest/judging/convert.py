@@ -99,14 +99,16 @@ def _without_values(request: Request, contract: Contract, outcome: Outcome) -> O
     if isinstance(outcome, Conversion):
         return redacted_account(contract, outcome)
     if isinstance(outcome, Refusal):
+        # Readers say the place inside the file.
+        outcome.where = ", ".join(filter(None, [request.file.name, outcome.where]))
         return redacted_refusal(contract, outcome)
     if isinstance(outcome, UserError | MemoryError | OSError):
         return outcome
     refusal = Refusal(
         "unreadable",
         f"The file can't be read ({type(outcome).__name__}).",
-        where=request.file.name,
-        hint="Check that it opens in the program that made it, and send it again.",
+        request.file.name,
+        "Check that it opens in the program that made it, and send it again.",
     )
     refusal.__cause__ = outcome
     return refusal
@@ -161,4 +163,4 @@ def _converted(
                 # While the engine parses a file itself, its error is no verdict on the file.
                 if isinstance(source, ColumnsSource) or isinstance(error, ENGINE_ENDED):
                     raise
-    raise unaccounted(request.file)
+    raise unaccounted()

@@ -6,7 +6,6 @@ A cut exactly at a line end can't be seen here; ``ingest.shrinkage`` and control
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from pathlib import Path
 
 from dagster_project.ingest.judging.quarantine import Violation
 from dagster_project.ingest.model import Refusal
@@ -16,7 +15,7 @@ from dagster_project.ingest.readers.source import Source
 _STRUCTURAL = {"too_few_fields", "broken_quote", "bad_encoding", "zero_byte"}
 
 
-def refuse(source: Source, violations: Sequence[Violation], file: Path) -> None:
+def refuse(source: Source, violations: Sequence[Violation]) -> None:
     """Raise ``Refusal`` when the last record has no line end and is broken.
 
     Broken: its structure is; or a value fails by a rule that no other record breaks in that
@@ -37,7 +36,7 @@ def refuse(source: Source, violations: Sequence[Violation], file: Path) -> None:
         raise Refusal(
             "truncated",
             "The last line has no line end and its record is broken: the transfer broke off.",
-            where=f"{file.name}, line {last}",
+            where=f"line {last}",
             hint="Send it again. Is the file whole, put the line right and end it; a total or a "
             "footnote is named by `totalRows`, `footnotes`.",
         )

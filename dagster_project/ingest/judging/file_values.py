@@ -65,7 +65,7 @@ def statements(source: Source, file: Path) -> tuple[TableSql, list[Scope]]:
     Raises ``Refusal`` when its name or its fixed places lack what they should say.
     """
     declared = declared_scope(source.binding, file)
-    check_file_values(source.binding, file)
+    check_file_values(source.binding)
     return TableSql(source.binding, declared, source.blanks), declared
 
 
@@ -84,14 +84,13 @@ def declared_scope(binding: Binding, file: Path) -> list[Scope]:
             raise Refusal(
                 "unexpected_name",
                 f"The file name must state `{part.column}` (pattern {part.declared_by}).",
-                where=file.name,
                 hint="Name the file as agreed; the name says what the delivery replaces.",
             )
         found.append(Scope(part.column, value))
     return found
 
 
-def check_file_values(binding: Binding, file: Path) -> None:
+def check_file_values(binding: Binding) -> None:
     """A required value that stands once for the whole file must be there and be right."""
     problems = []
     for name, text in binding.file_values.items():
@@ -106,7 +105,7 @@ def check_file_values(binding: Binding, file: Path) -> None:
     if problems:
         raise Refusal(
             "missing_columns", "; ".join(problems) + ".",
-            where=f"{file.name}, sheet {binding.sheet}" if binding.sheet else file.name,
+            where=f"sheet {binding.sheet}" if binding.sheet else "",
             hint="It says what the delivery is about, so the file can't be loaded without it.",
         )  # fmt: skip
 

@@ -12,12 +12,14 @@ from dagster_project.ingest.judging.table_sql import TableSql
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import Request
 from dagster_project.ingest.readers.rows import ColumnsSource
-from dagster_project.ingest.readers.source import Advance, ResultRows, Source
+from dagster_project.ingest.readers.source import Advance, Source
 
 
 class LargeFile(AcceptedRows):
     """Streamed: written at once, and written again only when keys repeat. Staged (persons, wide
     tables): kept in a temporary table until all is known."""
+
+    looked_up = "looked_up"
 
     def __init__(
         self,
@@ -77,10 +79,24 @@ class LargeFile(AcceptedRows):
     def run(self, statement: str, *texts: str) -> duckdb.DuckDBPyConnection:
         return self.engine.execute(statement, list(texts))
 
-    def violations(self, records: ColumnsSource) -> ResultRows:
-        return records.run(
-            self.engine, lambda fed: self.sql.violations(self.sql.with_file_values(fed)), unwatched
+    def look_up(self, records: ColumnsSource) -> None:
+        records.run(
+            self.engine,
+            lambda fed: (
+                f"create or replace temp table {self.looked_up} as "
+                + self.sql.with_file_values(fed)
+            ),
+            unwatched,
         )
+
+    def add(self, select: str, lines: str) -> None:
+        if self._is_staged:
+            super().add(select, lines)
+            return
+        names = ", ".join(f'"{name}"' for name, _ in self.sql.stored())
+        mended = f"select {names}, {self.technical} from ({select})"
+        self.run(f"create or replace temp table mended as {mended}", lines)
+        self._write_again(f"select * from {self.rows} union all by name select * from mended")
 
     def leave_out(self, lines: list[int]) -> None:
         if self._is_staged:
@@ -89,10 +105,13 @@ class LargeFile(AcceptedRows):
         self.engine.execute(
             "create or replace temp table left_out as select unnest($1::bigint[]) as line", [lines]
         )
+        kept = "_line not in (select line from left_out)"
+        self._write_again(f"select * from {self.rows} where {kept}")
+
+    def _write_again(self, select: str) -> None:
         target = self.request.out.accepted
         again = target.with_suffix(".again")
-        kept = "_line not in (select line from left_out)"
-        self.copy(f"select * from {self.rows} where {kept} order by _line", again)
+        self.copy(f"select * from ({select}) order by _line", again)
         again.replace(target)
 
     def write(self) -> int:

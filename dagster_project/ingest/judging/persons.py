@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dagster_project.contracts.cast_text import literal
-from dagster_project.ingest.judging.pseudonym import (
-    PATRONYMIC,
-    given_skeleton,
-    hmac_token,
-    skeleton,
-    strict_letters,
-)
+import pyarrow as pa
 
-_SOUND = {"surname": skeleton, "given": given_skeleton, "patronymic": skeleton}
+from dagster_project.contracts.cast_text import literal
+from dagster_project.ingest.judging.name_key import name_key, patronymic_key
+from dagster_project.ingest.judging.pseudonym import hmac_token, strict_letters
+from dagster_project.ingest.readers.arrays import text_array
+
+_SOUND = {"surname": name_key, "given": name_key, "patronymic": patronymic_key}
+PATRONYMIC = (
+    "(вич|вна|ична|инична|ич|оглы|улы|кызы|vich|vych|wicz|witsch|vitch|vič|vičs|vičius|vna|wna|"
+    "ichna|ogly|oglu|uly|kyzy)$"
+)
 
 
 def names_table(part: str) -> str:
@@ -31,15 +33,24 @@ def make_names(part: str) -> str:
     return f"create temp table if not exists {names_table(part)} ({columns})"
 
 
-def fill_names(part: str, staged: str) -> str:
-    """INSERT of the distinct names that stand in ``staged``."""
-    sound = _SOUND[part]
+def distinct_names(part: str, staged: str) -> str:
+    """SELECT of the different names that stand in ``staged``."""
+    return f"select distinct p_{part} from {staged} where p_{part} is not null"
+
+
+def sounds(part: str, names: Sequence[str]) -> pa.Table:
+    """Names and how they sound, worked out once for each."""
+    keys = [*map(_SOUND[part], names)]
+    return pa.Table.from_arrays([text_array(names), text_array(keys)], ["name", "sound"])
+
+
+def fill_names(part: str, sounds: str) -> str:
+    """INSERT of names out of a table like that of ``sounds``."""
     token = hmac_token("patronymic", "sound") if part == "patronymic" else "null"
     return (
         f"insert into {names_table(part)} select name, sound, letters, {token} from "
-        f"(select name, nullif({sound('name')}, '') as sound, "
-        f"nullif({strict_letters('name')}, '') as letters "
-        f"from (select distinct p_{part} as name from {staged} where p_{part} is not null))"
+        f"(select name, nullif(sound, '') as sound, "
+        f"nullif({strict_letters('name')}, '') as letters from {sounds})"
     )
 
 

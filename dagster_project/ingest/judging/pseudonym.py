@@ -1,10 +1,9 @@
 """Pseudonyms, made while a file is loaded (docs/model.md §7), as SQL.
 
-Version 1 of the rewrite list.
 Four keyed tokens of a person, HMAC-SHA-256 with a message that begins with its domain, 128
 bits kept as 32 hex digits. The key is a row of a temporary table: it stands in no SQL text and
-in no log. Changing a rewrite or an alias changes tokens: it needs a new version, and
-the lake to be loaded again.
+in no log. Two of them rest on the key of a name (``name_key``): its rules have a version, which
+stands in their messages.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ import pyarrow as pa
 from duckdb.func import PythonUDFType
 
 from dagster_project.contracts.cast_text import literal
-from dagster_project.ingest.key import PseudonymKey
+from dagster_project.ingest.key import NAMES_VERSION, PseudonymKey
 from dagster_project.ingest.readers.arrays import text_array
 
 VERSION = 1
@@ -28,70 +27,8 @@ TOKEN_DIGITS = 32
 # Values of a column whose tokens Arrow may look up: with more, each chunk takes longer.
 AT_HAND = 5_000
 KEY_TABLE = "pseudonym_key"
-# ICAO 9303, and the letters of neighbouring alphabets; signs that have no sound are dropped.
-CYRILLIC = (
-    ("щ", "shch"), ("ж", "zh"), ("х", "kh"), ("ц", "ts"), ("ч", "ch"), ("ш", "sh"),
-    ("ю", "iu"), ("я", "ia"), ("ё", "e"), ("є", "e"), ("ї", "i"),
-)  # fmt: skip
-CYRILLIC_SINGLE = ("абвгдезийклмнопрстуфыэіґўәғқңөұүһ", "abvgdeziiklmnoprstufyeiguagqnouuh")
-REWRITES = (
-    ("shch", "s"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("ch", "c"), ("ts", "c"), ("tz", "c"),
-    ("kh", "h"), ("x", "ks"), ("ph", "f"), ("w", "v"),
-    # y and j first, and one i for several: else "iyu" and "iiu" (Ию…) would end as two sounds.
-    ("y", "i"), ("j", "i"), ("ii", "i"), ("ii", "i"),
-    ("io", "e"), ("iu", "u"), ("ia", "a"), ("ei", "e"),
-)  # fmt: skip
-# Spellings of one given name that the rewrites don't bring together (skeleton -> skeleton).
-ALIASES = {
-    "aleksander": "aleksandr",
-    "catherine": "ekaterina",
-    "dmitr": "dmitri",
-    "ekaterine": "ekaterina",
-    "eugenia": "evgena",
-    "eugena": "evgena",
-    "eugeni": "evgeni",
-    "iekaterina": "ekaterina",
-    "ielena": "elena",
-    "ievgena": "evgena",
-    "ievgeni": "evgeni",
-    "igna": "ignat",
-    "katerina": "ekaterina",
-    "mihael": "mihail",
-    "natali": "natala",
-    "peter": "petr",
-    "piotr": "petr",
-    "petro": "petr",
-    "sofi": "sofa",
-    "victor": "viktor",
-    "victora": "viktora",
-    "viktoria": "viktora",
-    "iosif": "esif",
-}
-PATRONYMIC = (
-    "(вич|вна|ична|инична|ич|оглы|улы|кызы|vich|vych|wicz|vna|wna|ichna|ogly|oglu|uly|kyzy)$"
-)
-LETTERS_ONLY = "[^a-z]"
-
-
-def skeleton(text: str) -> str:
-    """SQL: the sound of a name, the same for its spellings in both scripts; '' for no letters."""
-    result = f"lower(nfc_normalize({text}))"
-    for letter, latin in CYRILLIC:
-        result = f"replace({result}, {literal(letter)}, {literal(latin)})"
-    result = f"translate({result}, {literal(CYRILLIC_SINGLE[0])}, {literal(CYRILLIC_SINGLE[1])})"
-    result = f"regexp_replace(strip_accents({result}), {literal(LETTERS_ONLY)}, '', 'g')"
-    for spelling, sound in REWRITES:
-        result = f"replace({result}, {literal(spelling)}, {literal(sound)})"
-    result = f"regexp_replace({result}, 'i+a$', 'a')"
-    for letter in "abcdefghijklmnopqrstuvwxyz":
-        result = f"regexp_replace({result}, '{letter}{letter}+', '{letter}', 'g')"
-    return result
-
-
-def given_skeleton(text: str) -> str:
-    """SQL: the skeleton of a given name, variants of one name brought together."""
-    pairs = " ".join(f"when {literal(k)} then {literal(v)}" for k, v in sorted(ALIASES.items()))
-    return f"(select case s {pairs} else s end from (select {skeleton(text)} as s))"
+# Their payload is the key of a name, which depends on the version of its rules.
+OF_NAMES = ("name", "patronymic")
 
 
 def strict_letters(text: str) -> str:
@@ -101,7 +38,8 @@ def strict_letters(text: str) -> str:
 
 def token_prefix(domain: str) -> str:
     """What the message of a token begins with."""
-    return f"compatriots/{VERSION}/{domain}|"
+    version = NAMES_VERSION if domain in OF_NAMES else VERSION
+    return f"compatriots/{version}/{domain}|"
 
 
 def hmac_token(domain: str, payload: str) -> str:

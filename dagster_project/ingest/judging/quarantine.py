@@ -1,10 +1,10 @@
-"""Records that were not accepted: each is looked up in the original and its rules are named."""
+"""Records that break a rule: each is looked up in the original and its rules are named."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from dagster_project.contracts.model import Column, Contract
 from dagster_project.ingest.judging.accepted_rows import PARQUET, AcceptedRows, quoted
 from dagster_project.ingest.judging.masks import MASK, shape
 from dagster_project.ingest.judging.table_sql import shown_label
-from dagster_project.ingest.model import Refusal
+from dagster_project.ingest.model import Lost, Refusal
 from dagster_project.ingest.readers.arrays import number_array, text_array
 from dagster_project.ingest.readers.csv_header import CONFLICT_MARKS, merge_conflict
 from dagster_project.ingest.readers.engine import execute_batches
@@ -28,8 +28,12 @@ from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord
 LONGEST_TEXT = 500
 SCHEMA = pa.schema(
     [("_line", pa.int64())]
-    + [(name, pa.string()) for name in ("_sheet", "rule", "column_name", "raw_text", "hint")]
+    + [
+        (name, pa.string())
+        for name in ("_sheet", "rule", "column_name", "raw_text", "hint", "lost")
+    ]
 )
+
 STRUCTURE_HINTS = {
     "too_many_fields": "The record has more fields than the header: is a delimiter unquoted?",
     "too_few_fields": "The record has fewer fields than the header.",
@@ -47,20 +51,21 @@ STRUCTURE_HINTS = {
 
 @dataclass(frozen=True)
 class Violation:
-    """One broken rule of one record."""
+    """One broken rule of one record, and what the record loses by it."""
 
     line: int
     rule: str
     column: str
     raw_text: str | None
     hint: str
+    lost: Lost = "row"
 
 
 class _Candidates(RowsSource):
     """The records whose structure is sound, fed once more for their rules."""
 
     def __init__(self, binding: Binding, records: Iterable[RawRecord]) -> None:
-        super().__init__(binding)
+        self.binding = binding
         self._records = list(records)
 
     def batches(self) -> Iterator[list[FedRow]]:
@@ -75,10 +80,11 @@ def _padded(record: RawRecord, width: int) -> list[str | None]:
     return fields + [None] * (width - len(fields))
 
 
-def judge_missing(
-    accepted: AcceptedRows, missing: list[int], file: Path
-) -> tuple[list[Violation], int]:
-    """(violations, blank records). Raises ``NotPlain`` when a missing record is sound after all."""
+def judge_missing(accepted: AcceptedRows, missing: list[int]) -> tuple[list[Violation], int]:
+    """(violations, blank records). Raises ``NotPlain`` when a missing record is sound after all.
+
+    A record that breaks only rules whose columns may lose their value loses these values.
+    """
     source, sql = accepted.source, accepted.sql
     violations: list[Violation] = []
     candidates: list[RawRecord] = []
@@ -86,19 +92,25 @@ def judge_missing(
     for record in source.records(set(missing)):
         seen += 1
         if record.text.startswith(CONFLICT_MARKS):
-            raise merge_conflict(file, record.line)
+            raise merge_conflict(record.line)
         if record.fault:
             violations.append(_structural(record, sql.contract))
         elif not any(field and str(field).strip() for field in record.fields):
             blank += 1
         else:
-            _refuse_second_header(record, source.binding, file)
+            _refuse_second_header(record, source.binding)
             candidates.append(record)
     if seen != len(missing):
         raise NotPlain
     if candidates:
-        found = accepted.violations(_Candidates(source.binding, candidates))
+        accepted.look_up(_Candidates(source.binding, candidates))
+        found = accepted.violations()
         told = {row[0] for row in found}
+        bad = {
+            line
+            for line, _, column, *_ in found
+            if not sql.contract.drops_bad(sql.contract.column(column))
+        }
         for record in candidates:
             if record.line in told:
                 continue
@@ -114,13 +126,14 @@ def judge_missing(
             if (line, label, cell) in told_of:
                 continue
             told_of.add((line, label, cell))
-            violations.append(_of_column(sql.contract, line, rule, column, raw, cell))
+            broken = _of_column(sql.contract, line, rule, column, raw, cell)
+            violations.append(broken if line in bad else replace(broken, lost="value"))
     order = {column.name: index for index, column in enumerate(sql.contract.columns)}
     violations.sort(key=lambda violation: (violation.line, order.get(violation.column, -1)))
     return violations, blank
 
 
-def _refuse_second_header(record: RawRecord, binding: Binding, file: Path) -> None:
+def _refuse_second_header(record: RawRecord, binding: Binding) -> None:
     if not binding.labels or len(record.fields) < len(binding.labels):
         return
     if all(
@@ -130,7 +143,7 @@ def _refuse_second_header(record: RawRecord, binding: Binding, file: Path) -> No
         raise Refusal(
             "two_headers",
             f"The header stands once more in line {record.line}: two files seem to be joined.",
-            where=f"{file.name}, line {record.line}",
+            where=f"line {record.line}",
             hint="Send each file alone.",
         )
 
@@ -199,10 +212,27 @@ def hint_for(column: Column, rule: str) -> str:
     }.get(rule, rule)
 
 
+def together(violations: Sequence[Violation], repeated: Sequence[Violation]) -> list[Violation]:
+    """All violations by line. A row that is left out as a repeat loses more than its values."""
+    lines = {violation.line for violation in repeated}
+    found = [replace(one, lost="row") if one.line in lines else one for one in violations]
+    return sorted([*found, *repeated], key=lambda violation: violation.line)
+
+
 def counts(violations: Iterable[Violation]) -> dict[str, int]:
-    """Rule -> records that break it."""
-    pairs = {(one.rule, one.line) for one in violations}
+    """Rule -> records in quarantine that break it."""
+    pairs = {(one.rule, one.line) for one in violations if one.lost == "row"}
     return dict(sorted(Counter(rule for rule, _ in pairs).items()))
+
+
+def values_dropped(violations: Iterable[Violation]) -> dict[str, dict[str, int]]:
+    """Column -> rule -> values of accepted rows that are missing because they break it."""
+    found: dict[str, dict[str, int]] = {}
+    for one in violations:
+        if one.lost == "value":
+            rules = found.setdefault(one.column, {})
+            rules[one.rule] = rules.get(one.rule, 0) + 1
+    return found
 
 
 def write(
@@ -213,7 +243,7 @@ def write(
         target.write_bytes(_empty())
         return
 
-    listed = [(f.line, sheet, f.rule, f.column, f.raw_text, f.hint) for f in violations]
+    listed = [(f.line, sheet, f.rule, f.column, f.raw_text, f.hint, f.lost) for f in violations]
     lines, *texts = zip(*listed, strict=True)
     columns = [number_array(lines, pa.int64()), *map(text_array, texts)]
     told = pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
@@ -238,7 +268,8 @@ def _empty() -> bytes:
         target = Path(folder) / "empty.parquet"
         engine.execute(
             "copy (select 0::bigint as _line, ''::varchar as _sheet, ''::varchar as rule, "
-            "''::varchar as column_name, ''::varchar as raw_text, ''::varchar as hint where false) "
+            "''::varchar as column_name, ''::varchar as raw_text, ''::varchar as hint, "
+            "''::varchar as lost where false) "
             f"to {quoted(target)} {PARQUET}"
         )
         return target.read_bytes()

@@ -19,7 +19,7 @@ def reconcile(accepted: AcceptedRows, sound: int, declared: Sequence[Scope]) -> 
     Raises ``NotPlain`` when one turns out to be sound: the reader's numbering was wrong.
     """
     source, out = accepted.source, accepted.request.out
-    binding, file = source.binding, accepted.request.file
+    binding = source.binding
     violations: list[quarantine.Violation] = []
     missing: list[int] = []
     blank = 0
@@ -28,28 +28,35 @@ def reconcile(accepted: AcceptedRows, sound: int, declared: Sequence[Scope]) -> 
         missing = [line for line in accepted.missing_lines() if line not in source.non_data_lines]
         if len(missing) != data - sound:
             raise NotPlain
-        violations, blank = quarantine.judge_missing(accepted, missing, file)
-        cut_off.refuse(source, violations, file)
+        violations, blank = quarantine.judge_missing(accepted, missing)
+        cut_off.refuse(source, violations)
+    control_totals = totals.compare(accepted, violations)
+    mended = sorted({violation.line for violation in violations if violation.lost == "value"})
+    accepted.mend(mended)
     repeated = repeats.find(accepted)
     if repeated:
         accepted.leave_out([violation.line for violation in repeated])
+    violations = quarantine.together(violations, repeated)
+    dropped = quarantine.values_dropped(violations)
+    kept = accepted.filled([*dropped])
     rows = accepted.write()
-    violations = sorted([*violations, *repeated], key=lambda violation: violation.line)
     quarantine.write(accepted.engine, violations, binding.shown_sheet, out.quarantine)
     return Conversion(
         rows_read=len(source.lines) + source.skipped,
-        rows_accepted=sound - len(repeated),
-        rows_quarantined=len({violation.line for violation in violations}),
+        rows_accepted=sound + len(mended) - len(repeated),
+        rows_quarantined=len({v.line for v in violations if v.lost == "row"}),
         rows_skipped=source.skipped + blank + len(source.non_data_lines),
         cells_exploded=rows if accepted.sql.is_wide else 0,
-        control_totals=totals.compare(accepted),
+        control_totals=control_totals,
         errors=quarantine.counts(violations),
+        values_dropped=dropped,
+        values_kept=kept,
         scope_keys=file_values.scope_keys(accepted, declared),
         layout=binding.layout.name,
         warnings=(
             *binding.warnings,
             *left_out_warning([*source.left_out]),
-            *totals.warning(accepted),
+            *totals.warnings(accepted, control_totals),
             *cut_off.warning(source, {*missing, *source.non_data_lines}),
         ),
     )

@@ -15,7 +15,7 @@ from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import Request
 from dagster_project.ingest.readers.engine import define, execute_prepared, prepared
 from dagster_project.ingest.readers.rows import ColumnsSource
-from dagster_project.ingest.readers.source import Advance, ResultRows, Source
+from dagster_project.ingest.readers.source import Advance, Source
 
 _SOURCE = "@source@"
 
@@ -39,6 +39,7 @@ class SmallFile(AcceptedRows):
         shapes = prepared().shapes
         number = shapes.get(shape, len(shapes))
         self._fed, self.rows = f"source_{number}", f"staged_{number}"
+        self.looked_up = self._fed
         self._select = select.replace(_SOURCE, self._fed)
         self._names = named_parts([part for part, _ in sql.person_values()])
         if shape not in shapes:
@@ -68,7 +69,7 @@ class SmallFile(AcceptedRows):
     def run(self, statement: str, *texts: str) -> duckdb.DuckDBPyConnection:
         return execute_prepared(self.engine, statement, *texts)
 
-    def violations(self, records: ColumnsSource) -> ResultRows:
+    def look_up(self, records: ColumnsSource) -> None:
         # All are judged, so the table of raw texts is free.
         self.run(f"delete from {self._fed}")
         broken = ", false as _broken" if self.source.has_broken else ""
@@ -78,7 +79,6 @@ class SmallFile(AcceptedRows):
             unwatched,
             is_small=True,
         )
-        return self.run(self.sql.violations(f"select * from {self._fed}")).fetchall()
 
     def close(self) -> None:
         """Empty the tables: personal values are among what they hold."""

@@ -41,7 +41,7 @@ class TableSql:
         self.binding = binding
         self.contract = binding.contract
         self.context: CastContext = context_of(binding.layout, blanks)
-        self._given = declared
+        self.declared = declared
         self._declared = {item.column: item.value for item in declared}
         self.value_of = {column.name: f"v{i}" for i, column in enumerate(self.contract.columns)}
         self._raw = {column.name: self._raw_of(column) for column in self.contract.columns}
@@ -206,14 +206,19 @@ class TableSql:
             found |= split_full_name(found.pop("full_name"))  # type: ignore[arg-type]
         return list(found.items())
 
-    def judged(self, relation: str, has_broken: bool, *beside: str) -> str:
-        """SELECT of the sound rows: stored columns, parts of the person, columns ``beside`` and
-        _line; of wide tables all cells, with their verdict."""
+    def kept_columns(self) -> list[str]:
+        """The stored columns and the parts of the person, of a typed row."""
         columns = [f'{value} as "{name}"' for name, value in self.stored()]
         columns += [f"{value} as p_{part}" for part, value in self.person_values()]
         if self.contract.has_persons:
             age_at = self.contract.person_age_at
             columns.append(f"{self.value_of[age_at]}::date as p_at" if age_at else "null as p_at")
+        return columns
+
+    def judged(self, relation: str, has_broken: bool, *beside: str) -> str:
+        """SELECT of the sound rows: stored columns, parts of the person, columns ``beside`` and
+        _line; of wide tables all cells, with their verdict."""
+        columns = self.kept_columns()
         sound = self.is_sound(has_broken)
         where = f"where {sound}"
         if self.is_wide:
@@ -223,14 +228,11 @@ class TableSql:
         return f"select {listed} from ({self.typed(relation)}) {where}"
 
     def violations(self, relation: str) -> str:
-        """(line, rule, column, raw text, label of the cell) for records that were not accepted.
+        """(line, rule, column, raw text, label of the cell) for records that break a rule.
 
         ``relation``: the records with what holds for the whole delivery beside them.
         Raw texts of personal and dropped columns are masked here, before anything is kept.
         """
-        if self.context.blanks != "all":
-            # These come from the original, with what its reader took away before.
-            return TableSql(self.binding, self._given).violations(relation)
         items = []
         for column, rule in self.rules():
             raw = self._raw[column.name] if column.protection == "open" else literal(MASK)

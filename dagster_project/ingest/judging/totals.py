@@ -1,4 +1,4 @@
-"""Total rows of a table against the sums of its accepted rows."""
+"""Total rows of a table against the sums of its rows, accepted or not."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from dagster_project.contracts.cast_sql import sql_type
 from dagster_project.contracts.model import Column
-from dagster_project.ingest.judging.accepted_rows import AcceptedRows
+from dagster_project.ingest.judging.accepted_rows import LINES, AcceptedRows
 from dagster_project.ingest.judging.file_values import cast_text
 from dagster_project.ingest.judging.masks import shape
+from dagster_project.ingest.judging.quarantine import Violation
 from dagster_project.ingest.model import ControlTotal
 from dagster_project.ingest.readers.source import Binding
 
@@ -31,8 +33,19 @@ class _Stated:
     where: str
 
 
-def compare(accepted: AcceptedRows) -> tuple[ControlTotal, ...]:
-    """Each declared total with the sum it stands for.
+@dataclass(frozen=True)
+class _Beside:
+    """What the rows that are not among the sound ones say of one column: their numbers by line,
+    and the lines whose number can't be read."""
+
+    amounts: list[tuple[int, str]]
+    unread: list[int]
+
+
+def compare(accepted: AcceptedRows, violations: Sequence[Violation]) -> tuple[ControlTotal, ...]:
+    """Each declared total with the sum it stands for, over all rows that can be read.
+
+    To be asked while the rows of ``violations`` are not among the accepted ones.
 
     A total stands for all rows of the table, or for rows beside it up to another total, all of
     them below their rows or all above: the reading in which more of a column's totals agree is
@@ -48,21 +61,78 @@ def compare(accepted: AcceptedRows) -> tuple[ControlTotal, ...]:
                 declared.setdefault(name, []).append(_Stated(row.line, value, text, row.where))
     found = []
     for name, totals in declared.items():
-        *before, whole = _sums_before(accepted, name, [total.line for total in totals])
+        beside = _beside(accepted, name, violations)
+        lines = [total.line for total in totals]
+        *before, whole = _sums_before(accepted, name, lines, beside)
         read = [
             (value, above)
             for value, above in ((t.value, a) for t, a in zip(totals, before, strict=True))
             if value is not None
         ]
         computed = iter(_agreeing([value for value, _ in read], [*(a for _, a in read), whole]))
+        edges = [(0, Decimal(0)), *zip(lines, before, strict=True), (BELOW_ALL, whole)]
+        least = _least(binding.contract.column(name))
         for total in totals:
             own = whole if total.value is None else next(computed)
             told = _told(binding, total.text) if total.value is None else ""
-            found.append((total.line, ControlTotal(name, total.value, own, total.where, told)))
+            is_equal = total.value is None or total.value == own
+            unread = 0 if is_equal else _explaining(total, edges, beside.unread, least)
+            control = ControlTotal(name, total.value, own, total.where, told, unread)
+            found.append((total.line, control))
     return tuple(total for _, total in sorted(found, key=lambda item: item[0]))
 
 
-def warning(accepted: AcceptedRows) -> list[str]:
+def _beside(accepted: AcceptedRows, column: str, violations: Sequence[Violation]) -> _Beside:
+    # A row whose structure is broken has no columns.
+    unread = {violation.line for violation in violations if not violation.column}
+    if len(unread) == len({violation.line for violation in violations}):
+        return _Beside([], sorted(unread))
+    looked_up = accepted.amounts(column)
+    unread |= {line for line, _, is_unread in looked_up if is_unread}
+    amounts = [(line, amount) for line, amount, _ in looked_up if amount is not None]
+    return _Beside(amounts, sorted(unread))
+
+
+def _least(column: Column) -> Decimal | None:
+    """What a number that can't be read adds at least, if anything is known of it."""
+    is_bounded = column.minimum is not None and Decimal(column.minimum) >= 0
+    return Decimal(0) if is_bounded else None
+
+
+def _explaining(
+    total: _Stated,
+    edges: Sequence[tuple[int, Decimal]],
+    unread: Sequence[int],
+    least: Decimal | None,
+) -> int:
+    """Of how many rows the number is unknown, where these can explain what the total states.
+
+    ``edges``: the totals, start and end of the table, with the sum of the rows above each.
+    """
+    assert total.value is not None
+    (own,) = [edge for edge in edges if edge[0] == total.line]
+    ranges = [(edge, own) if edge[0] < own[0] else (own, edge) for edge in edges if edge is not own]
+    for (start, above), (end, below) in [(edges[0], edges[-1]), *ranges]:
+        unknown = bisect_left(unread, end) - bisect_left(unread, start)
+        if unknown and (least is None or total.value >= below - above + least):
+            return unknown
+    return 0
+
+
+def warnings(accepted: AcceptedRows, totals: Sequence[ControlTotal]) -> list[str]:
+    """What is said of totals that could not be compared."""
+    unsure = [
+        f"The total of {total.column} ({total.where}) is {total.declared} and was not compared: in "
+        f"{total.unread} of its rows that number can't be read. The others add up to "
+        f"{total.computed}."
+        for total in totals
+        if total.unread
+    ]
+    more = [f"{len(unsure) - MOST_NAMED} more totals were not compared."]
+    return [*_silent(accepted), *unsure[:MOST_NAMED], *(more if len(unsure) > MOST_NAMED else [])]
+
+
+def _silent(accepted: AcceptedRows) -> list[str]:
     """Said of total rows that state nothing in any total column."""
     binding = accepted.source.binding
     if not binding.layout.sheet.total_columns:
@@ -127,17 +197,27 @@ def _nearest(values: Sequence[Decimal], before: Sequence[Decimal], whole: Decima
     return found
 
 
-def _sums_before(accepted: AcceptedRows, column: str, lines: Sequence[int]) -> list[Decimal]:
+def _sums_before(
+    accepted: AcceptedRows, column: str, lines: Sequence[int], beside: _Beside
+) -> list[Decimal]:
     """The sum of the rows above each line (in order), and of all rows."""
+    kind = sql_type(accepted.sql.contract.column(column))
+    texts = [",".join(map(str, (*lines, BELOW_ALL)))]
+    added = ""
+    if beside.amounts:
+        texts += [",".join(map(str, part)) for part in zip(*beside.amounts, strict=True)]
+        added = (
+            "union all select unnest(string_split($2, ','))::bigint, "
+            f"unnest(string_split($3, ','))::{kind}, false "
+        )
 
     def statement(rows: str) -> str:
         # Not an ASOF join: over an empty table it ends the engine.
         return (
             "select coalesce(sum(amount) over (order by line), 0)::varchar from "
-            f'(select _line as line, "{column}" as amount, false as is_total from {rows} union all '
-            "select unnest(string_split($1, ','))::bigint, null, true) "
+            f'(select _line as line, "{column}" as amount, false as is_total from {rows} {added}'
+            f"union all select {LINES}, null, true) "
             "qualify is_total order by line nulls last"
         )
 
-    listed = ",".join(map(str, (*lines, BELOW_ALL)))
-    return [Decimal(text) for (text,) in accepted.query(statement, listed)]
+    return [Decimal(text) for (text,) in accepted.query(statement, *texts)]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dagster_project.contracts.header_labels import joined_labels
 from dagster_project.contracts.model import Contract, Layout
-from dagster_project.contracts.unwrapped import unwrapped
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
 from dagster_project.ingest.readers.file_values import file_values
@@ -57,11 +57,11 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
             rows.append(next(reader))
     except StopIteration:
         if not rows:
-            raise Refusal("empty_file", "The file has no header.", where=file.name) from None
+            raise Refusal("empty_file", "The file has no header.") from None
     except csv.Error:
         raise Refusal(
             "unclosed_quote", "The header has a quotation mark that is never closed.",
-            where=f"{file.name}, line {skipped + 1}",
+            where=f"line {skipped + 1}",
         ) from None  # fmt: skip
     consumed = reader.line_num
     if dialect.header_rows == 0:
@@ -69,13 +69,13 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
         consumed = 0
     else:
         labels = joined_labels(rows)
-    _refuse_conflict(file, rest[: consumed + 1])
+    _refuse_conflict(rest[: consumed + 1])
     above = _titles(contract, lines[:skipped], options)
     found = label_search.find(contract, layout, labels)
     if found.missing or not found.fields:
         line = layout.csv.delimiter.join(rows[0])
-        raise missing_columns(file, contract, layout, labels, found.missing or found.absent, line)
-    refuse_repeated(found, file.name)
+        raise missing_columns(contract, layout, labels, found.missing or found.absent, line)
+    refuse_repeated(found)
     binding = Binding(
         contract, layout, found.fields, len(labels), file_values(contract, file.name, cells=above),
         found.wide, tuple(labels), warnings=tuple(warnings(contract, found)),
@@ -89,7 +89,7 @@ def read_header(file: Path, contract: Contract, layout: Layout, head: str) -> He
     return Header(binding, first_line, skipped, surplus)
 
 
-def refuse_repeated(found: label_search.LabelMatch, where: str) -> None:
+def refuse_repeated(found: label_search.LabelMatch, where: str = "") -> None:
     """Raise ``Refusal`` when a label that a column reads stands twice."""
     if found.repeated:
         raise Refusal(
@@ -126,40 +126,7 @@ def _usual_surplus(lines: Sequence[str], options: dict[str, Any], width: int) ->
     return counted.most_common(1)[0][0] if counted else 0
 
 
-def joined_labels(rows: Sequence[Sequence[str | None]]) -> list[str]:
-    """One label per column, unwrapped: a merged label is carried right, several rows are joined
-    by ` / `.
-
-    A label is carried only over cells that say something in a lower row.
-    """
-    said = [[unwrapped(str(text or "")) for text in row] for row in rows]
-    width = max(len(row) for row in said)
-    parts: list[list[str]] = [[] for _ in range(width)]
-    for depth, row in enumerate(said):
-        carried = ""
-        for position in range(width):
-            text = " ".join(row[position].split()) if position < len(row) else ""
-            below = any(
-                position < len(lower) and lower[position].strip() for lower in said[depth + 1 :]
-            )
-            if text:
-                carried = text
-            elif below and carried and _same_parents(said, depth, position):
-                text = carried
-            else:
-                carried = "" if not below else carried
-            if text and (not parts[position] or parts[position][-1] != text):
-                parts[position].append(text)
-    return [" / ".join(part) for part in parts]
-
-
-def _same_parents(rows: Sequence[Sequence[str]], depth: int, position: int) -> bool:
-    """A label of a lower row is not carried across the border of the label above it."""
-    return all(not (position < len(row) and row[position].strip()) for row in rows[:depth])
-
-
 def missing_columns(
-    file: Path,
     contract: Contract,
     layout: Layout,
     labels: Sequence[str],
@@ -173,7 +140,6 @@ def missing_columns(
             "wrong_delimiter",
             f"The fields are separated by {_spoken(other)}, not by "
             f"{_spoken(layout.csv.delimiter)} as the contract says.",
-            where=file.name,
             hint="Export it again with the agreed delimiter, or put the contract right.",
         )
     told = label_search.redacted(contract, labels)
@@ -186,7 +152,6 @@ def missing_columns(
     return Refusal(
         "missing_columns",
         "Missing columns: " + label_search.describe_missing(missing, told) + ".",
-        where=file.name,
         hint=hint,
     )
 
@@ -204,19 +169,18 @@ def _spoken(delimiter: str) -> str:
     return "TAB" if delimiter == "\t" else f"`{delimiter}`"
 
 
-def _refuse_conflict(file: Path, lines: Sequence[str]) -> None:
+def _refuse_conflict(lines: Sequence[str]) -> None:
     for line in lines:
         if line.startswith(CONFLICT_MARKS):
-            raise merge_conflict(file, None)
+            raise merge_conflict(None)
 
 
-def merge_conflict(file: Path, line: int | None) -> Refusal:
+def merge_conflict(line: int | None) -> Refusal:
     """Two versions of the file were merged and nobody chose between them."""
-    where = f"{file.name}, line {line}" if line else file.name
     return Refusal(
         "merge_conflict",
         "The file holds marks of an unfinished merge (`<<<<<<<`, `>>>>>>>`).",
-        where=where,
+        where=f"line {line}" if line else "",
         hint="Choose one version of each place and send it again.",
     )
 

@@ -1,16 +1,21 @@
-"""The fields of one record of CSV: taken apart, and the faults of its structure named."""
+"""What both readers of CSV share: the table, the fields of one record, the faults of its
+structure."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
-from dagster_project.contracts.model import Layout
+from dagster_project.contracts.model import Contract, Layout
+from dagster_project.ingest.readers.csv_header import Header, read_header
 from dagster_project.ingest.readers.garbled import is_garbled
-from dagster_project.ingest.readers.source import Binding, RawRecord
+from dagster_project.ingest.readers.non_data_rows import filled_fields, non_data_rows_of, total_rows
+from dagster_project.ingest.readers.source import Binding, RawRecord, Source, TotalRow
+from dagster_project.ingest.readers.text import Encoding
 
 # How old programs end a text file.
 END_OF_FILE = "\x1a"
@@ -61,6 +66,34 @@ class Unnamed:
     @property
     def names(self) -> list[str]:
         return [str(position + 1) for position in sorted(self._filled)]
+
+
+class CsvTable(Source):
+    """What every reader of CSV knows of a file before its records."""
+
+    def __init__(
+        self, file: Path, contract: Contract, layout: Layout, encoding: Encoding, head: str
+    ) -> None:
+        self._file, self._encoding, self._layout = file, encoding, layout
+        self._tolerance = contract.tolerance.mojibake_share
+        self._header: Header = read_header(file, contract, layout, head)
+        self.binding: Binding = self._header.binding
+        self._first, self._surplus = self._header.first_line, self._header.surplus
+        self._fill = filled_fields(self.binding)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Before the first record, each time that they are read."""
+        self._unnamed = Unnamed(self.binding)
+        self._non_data = non_data_rows_of(self.binding)
+        self.non_data_lines = self._non_data.lines
+
+    def total_rows(self) -> tuple[TotalRow, ...]:
+        return total_rows(self.binding, self._non_data.totals, "line")
+
+    @property
+    def left_out(self) -> Iterable[str]:
+        return self._unnamed.names
 
 
 def parse(text: str, layout: Layout) -> list[str] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from pathlib import Path
 
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
@@ -39,9 +38,7 @@ def bound_by_name(
     )
 
 
-def refuse_missing_fields(
-    file: Path, contract: Contract, layout: Layout, known: Collection[str]
-) -> None:
+def refuse_missing_fields(contract: Contract, layout: Layout, known: Collection[str]) -> None:
     """Raise ``Refusal`` when required fields stand in no JSON record; ``known``: those that do."""
     missing = missing_labels(contract, layout, known)
     if not missing:
@@ -50,7 +47,6 @@ def refuse_missing_fields(
     raise Refusal(
         "missing_columns",
         "Missing fields: " + describe_missing(missing, told) + ".",
-        where=file.name,
         hint=has_hint(told),
     )
 
@@ -61,10 +57,9 @@ def ends_within_sign(error: UnicodeError) -> bool:
     return any(words in said for words in ("end of data", "truncated data", "incomplete"))
 
 
-def truncated(file: Path, line: int | None) -> Refusal:
+def truncated(line: int | None) -> Refusal:
     """The end of the file is missing."""
-    where = f"{file.name}, line {line}" if line else file.name
     return Refusal(
-        "truncated", "The file ends in the middle: the transfer broke off.", where=where,
-        hint="Send it again.",
+        "truncated", "The file ends in the middle: the transfer broke off.",
+        where=f"line {line}" if line else "", hint="Send it again.",
     )  # fmt: skip

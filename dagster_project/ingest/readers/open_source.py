@@ -33,11 +33,11 @@ def open_readers(file: Path, contract: Contract) -> Iterator[Source]:
     yield from opener.choose()
 
 
-def unaccounted(file: Path) -> Refusal:
+def unaccounted() -> Refusal:
     """No reader of the file gave a sound account."""
     return Refusal(
         "unreadable", "The file can't be read in a way that accounts for every line.",
-        where=file.name, hint="Export it again from its program.",
+        hint="Export it again from its program.",
     )  # fmt: skip
 
 
@@ -61,7 +61,6 @@ class Opener:
             patterns = ", ".join(f"`{item.file_pattern}`" for item in self._contract.layouts)
             raise Refusal(
                 "unexpected_name", f"No layout is meant for this file name ({patterns}).",
-                where=self._file.name,
             )  # fmt: skip
         return fitting
 
@@ -94,7 +93,7 @@ class Opener:
         said = " ".join(f"Layout {layout.name}: {refusal.message}" for layout, refusal in refusals)
         raise Refusal(
             code, f"The file fits none of the {len(refusals)} layouts. {said}",
-            where=self._file.name, hint=refusals[0][1].hint,
+            hint=refusals[0][1].hint,
         )  # fmt: skip
 
     def readers(self, layout: Layout) -> Iterator[Source]:

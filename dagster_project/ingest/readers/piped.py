@@ -13,7 +13,10 @@ from dagster_project.ingest.readers.source import Advance, ResultRows, Source, S
 
 
 class PipedSource(Source):
-    """A reader that gives the engine blocks of plain text."""
+    """A reader that gives the engine blocks of plain text; ``is_parallel``: the engine does not
+    read the pipe itself, which only one thread can."""
+
+    is_parallel = False
 
     @abstractmethod
     def feed(self) -> Iterator[bytes]:
@@ -37,8 +40,3 @@ class PipedSource(Source):
     @property
     def has_broken(self) -> bool:
         return "_broken" in self.relation("")
-
-    @property
-    def is_parallel(self) -> bool:
-        """The engine does not read the pipe itself, which only one thread can."""
-        return False

@@ -9,24 +9,22 @@ can't prove to be exact raises ``NotPlain``, and the exact reader takes the file
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 
-from dagster_project.contracts.cast_text import Blanks, literal
+from dagster_project.contracts.cast_text import literal
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers.blanks import lines_with_blanks, without_blanks
-from dagster_project.ingest.readers.csv_header import Header, read_header
-from dagster_project.ingest.readers.csv_records import Unnamed, checked_record, parse
+from dagster_project.ingest.readers.csv_records import CsvTable, checked_record, parse
 from dagster_project.ingest.readers.engine import large_file_connection
 from dagster_project.ingest.readers.garbled import is_garbled, may_be_garbled
-from dagster_project.ingest.readers.non_data_rows import filled_fields, non_data_rows_of, total_rows
 from dagster_project.ingest.readers.piped import PipedSource
 from dagster_project.ingest.readers.seen_blocks import bytes_as_seen
-from dagster_project.ingest.readers.source import Binding, NotPlain, RawRecord, TotalRow
+from dagster_project.ingest.readers.source import NotPlain, RawRecord
 from dagster_project.ingest.readers.text import (
     ZERO,
     Encoding,
@@ -44,25 +42,20 @@ NON_DATA = b"\x02\x02"
 NO_TEXT = "\x03"
 
 
-class QuickCsv(PipedSource):
+class QuickCsv(CsvTable, PipedSource):
     """One CSV file whose records are its lines."""
+
+    is_certain = False
+    blanks = "none"
+    lines: range
 
     def __init__(
         self, file: Path, contract: Contract, layout: Layout, encoding: Encoding, head: str
     ) -> None:
-        self._file, self._encoding, self._dialect = file, encoding, layout.csv
-        self._tolerance = contract.tolerance.mojibake_share
-        self._header: Header = read_header(file, contract, layout, head)
-        self.binding: Binding = self._header.binding
-        self._first = self._header.first_line
-        self._last = self._first - 1
-        self._garbled = 0
-        self._ends_open = False
-        self._unnamed = Unnamed(self.binding)
+        super().__init__(file, contract, layout, encoding, head)
+        self._dialect, self.skipped = layout.csv, self._header.skipped
         quote = self._dialect.quote_character
         self._quote = quote.encode() if quote else None
-        self._non_data = non_data_rows_of(self.binding)
-        self._fill = filled_fields(self.binding)
         if (
             self.binding.width < 2
             or self._dialect.comment_prefix
@@ -84,7 +77,7 @@ class QuickCsv(PipedSource):
         # A surplus field without content is a delimiter too many at the end, and does no harm;
         # where the last column is filled it may as well stand inside: the values are shifted.
         more = " or ".join(f"{name} <> ''" for name in extra)
-        usual = self._header.surplus
+        usual = self._surplus
         if usual < SURPLUS:
             more += f" or {names[-1]} <> '' and {extra[usual]} is not null"
         broken = f"coalesce({names[-1]} is null or {more}, false)"
@@ -115,8 +108,8 @@ class QuickCsv(PipedSource):
         return f"select * replace ({', '.join(filled)}) from ({records})"
 
     def feed(self) -> Iterator[bytes]:
-        self._last, self._garbled = self._first - 1, 0
-        self._non_data = non_data_rows_of(self.binding)
+        self._begin()
+        self.lines, self._garbled = range(self._first, self._first), 0
         to_skip = self._first - 1
         try:
             for block in utf8_blocks(self._file, self._encoding):
@@ -124,17 +117,16 @@ class QuickCsv(PipedSource):
                     block, to_skip = _without_lines(block, to_skip)
                     if not block:
                         continue
-                self._ends_open = not block.endswith((b"\n", b"\r"))
+                self.ends_open = not block.endswith((b"\n", b"\r"))
                 yield self._checked(block)
         except UnicodeError as error:
             raise NotPlain from error
-        allowed = max(self._tolerance * (self._last - self._first + 1), 1)
+        allowed = max(self._tolerance * len(self.lines), 1)
         if self._garbled > allowed:
             raise Refusal(
                 "mojibake",
                 f"The text is garbled in {self._garbled} lines: it was saved in a wrong encoding "
                 "on its way.",
-                where=self._file.name,
                 hint="Export it again from its program.",
             )
 
@@ -165,7 +157,8 @@ class QuickCsv(PipedSource):
                 lines[index] = trimmed if trimmed.strip() else lines[index]
             block = b"\n".join(lines)
         self._unnamed.look_at_block(block)
-        self._last += ends + (not block.endswith(b"\n"))
+        count = ends + (not block.endswith(b"\n"))
+        self.lines = range(self._first, self.lines.stop + count)
         return block
 
     def _with_non_data_marked(self, block: bytes) -> bytes:
@@ -182,7 +175,7 @@ class QuickCsv(PipedSource):
                 continue
             fields = parse(line.rstrip(b"\r").decode("utf-8", "replace"), self.binding.layout)
             is_blank = not any(map(str.strip, fields or ()))
-            if not is_blank and non_data.takes(self._last + 1 + index, fields or ()):
+            if not is_blank and non_data.takes(self.lines.stop + index, fields or ()):
                 lines[index] = NON_DATA + (b"\r" if line.endswith(b"\r") else b"")
         return b"\n".join(lines)
 
@@ -198,29 +191,6 @@ class QuickCsv(PipedSource):
             self._garbled += is_bad
             if is_bad or ZERO in line:
                 lines[index] = MARK + (b"\r" if line.endswith(b"\r") else b"")
-
-    @property
-    def lines(self) -> Sequence[int]:
-        return range(self._first, self._last + 1)
-
-    @property
-    def non_data_lines(self) -> Set[int]:
-        return self._non_data.lines
-
-    def total_rows(self) -> tuple[TotalRow, ...]:
-        return total_rows(self.binding, self._non_data.totals, "line")
-
-    @property
-    def ends_open(self) -> bool:
-        return self._ends_open
-
-    @property
-    def is_certain(self) -> bool:
-        return False
-
-    @property
-    def skipped(self) -> int:
-        return self._header.skipped
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
         filled = self._values_above(wanted) if self._fill else {}
@@ -246,17 +216,9 @@ class QuickCsv(PipedSource):
         return {line: list(values) for line, *values in found}
 
     def _found(self, wanted: set[int]) -> Iterator[RawRecord]:
-        width, surplus = self.binding.width, self._header.surplus
+        width, surplus = self.binding.width, self._surplus
         for line, text in original_lines(self._file, self._encoding, wanted):
             yield checked_record(line, text, parse(text, self.binding.layout), width, surplus)
-
-    @property
-    def blanks(self) -> Blanks:
-        return "none"
-
-    @property
-    def left_out(self) -> Iterable[str]:
-        return self._unnamed.names
 
 
 def _without_lines(block: bytes, count: int) -> tuple[bytes, int]:

@@ -7,50 +7,31 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import BinaryIO
 
-from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
-from dagster_project.ingest.readers.csv_header import read_header
-from dagster_project.ingest.readers.csv_records import Unnamed, checked_record, reader_options
+from dagster_project.ingest.readers.csv_records import CsvTable, checked_record, reader_options
 from dagster_project.ingest.readers.keyed_records import ends_within_sign, truncated
 from dagster_project.ingest.readers.non_data_rows import (
     NonDataRows,
-    filled_fields,
     non_data_rows_of,
-    total_rows,
 )
 from dagster_project.ingest.readers.rows import FedRow, RowsSource
-from dagster_project.ingest.readers.source import RawRecord, TotalRow
+from dagster_project.ingest.readers.source import RawRecord
 from dagster_project.ingest.readers.text import Encoding
 
 BATCH = 5000
 
 
-class ExactCsv(RowsSource):
+class ExactCsv(CsvTable, RowsSource):
     """One CSV file, record by record."""
-
-    def __init__(
-        self, file: Path, contract: Contract, layout: Layout, encoding: Encoding, head: str
-    ) -> None:
-        header = read_header(file, contract, layout, head)
-        super().__init__(header.binding)
-        self._file, self._encoding, self._layout = file, encoding, layout
-        self._tolerance = contract.tolerance.mojibake_share
-        self._first, self._above = header.first_line, header.skipped
-        self._surplus = header.surplus
-        self._ends_open = False
-        self._non_data = non_data_rows_of(self.binding)
-        self._fill = filled_fields(self.binding)
 
     def batches(self) -> Iterator[list[FedRow]]:
         width = self.binding.width
-        self._unnamed = Unnamed(self.binding)
+        self._begin()
         counts = {"bad_encoding": 0, "mojibake": 0}
-        self._non_data = non_data_rows_of(self.binding)
         blank = 0
         records = self._all(self._non_data)
         while group := list(islice(records, BATCH)):
@@ -59,7 +40,7 @@ class ExactCsv(RowsSource):
                 if record.fault is None and not any(field for field in record.fields):
                     blank += 1
                     continue
-                self._lines.append(record.line)
+                self.lines.append(record.line)
                 if record.line in self._non_data.lines:
                     continue
                 if self.binding.unnamed:
@@ -69,32 +50,16 @@ class ExactCsv(RowsSource):
                 elif record.fault in counts:
                     counts[record.fault] += 1
             yield sound
-        self._skipped = self._above + blank
-        allowed = max(self._tolerance * len(self._lines), 1)
+        self.skipped = self._header.skipped + blank
+        allowed = max(self._tolerance * len(self.lines), 1)
         for fault, code in (("bad_encoding", "unknown_encoding"), ("mojibake", "mojibake")):
             if counts[fault] > allowed:
                 raise Refusal(
                     code,
-                    f"{counts[fault]} of {len(self._lines)} records are garbled or not text in "
+                    f"{counts[fault]} of {len(self.lines)} records are garbled or not text in "
                     f"{self._encoding.name}.",
-                    where=self._file.name,
                     hint="Export it again from its program in the agreed encoding.",
                 )
-
-    @property
-    def non_data_lines(self) -> Set[int]:
-        return self._non_data.lines
-
-    def total_rows(self) -> tuple[TotalRow, ...]:
-        return total_rows(self.binding, self._non_data.totals, "line")
-
-    @property
-    def ends_open(self) -> bool:
-        return self._ends_open
-
-    @property
-    def left_out(self) -> Iterable[str]:
-        return self._unnamed.names
 
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
         non_data = non_data_rows_of(self.binding)
@@ -161,14 +126,14 @@ class ExactCsv(RowsSource):
                     fields = None
                 except UnicodeError as error:
                     if ends_within_sign(error):
-                        raise truncated(self._file, line) from None
+                        raise truncated(line) from None
                     raise Refusal(
                         "unknown_encoding",
                         f"The file is not text in {self._encoding.name}.",
-                        where=f"{self._file.name}, after line {line}",
+                        where=f"after line {line}",
                     ) from None
                 last = line + len(kept) - 1
-                self._ends_open = bool(kept) and not kept[-1].endswith(("\n", "\r"))
+                self.ends_open = bool(kept) and not kept[-1].endswith(("\n", "\r"))
                 text = "".join(kept).rstrip("\r\n")
                 if comment and text.startswith(comment):
                     fields = []
@@ -180,7 +145,7 @@ class ExactCsv(RowsSource):
             "unclosed_quote",
             f"A quotation mark that begins a field in line {line} is never closed rightly, so the "
             "lines after it can't be told apart.",
-            where=f"{self._file.name}, line {line}",
+            where=f"line {line}",
             hint="Close it, or double the quotation marks inside the text.",
         )
 

@@ -54,14 +54,14 @@ def load_document(file: Path, contract: Contract, layout: Layout) -> Document:
         text = "".join(decoded_blocks(file, encoding))
     except UnicodeError as error:
         if ends_within_sign(error):
-            raise truncated(file, None) from None
+            raise truncated(None) from None
         raise Refusal(
-            "unknown_encoding", f"The file is not text in {encoding.name}.", where=file.name,
+            "unknown_encoding", f"The file is not text in {encoding.name}.",
             hint="Save it in the encoding of its contract.",
         ) from None  # fmt: skip
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith(CONFLICT_MARKS):
-            raise merge_conflict(file, number)
+            raise merge_conflict(number)
     reader = Reader()
     try:
         content = reader.decode(text)
@@ -70,29 +70,27 @@ def load_document(file: Path, contract: Contract, layout: Layout) -> Document:
         # What begins with a bracket ends with one.
         is_open = text.lstrip()[:1] in ("[", "{") and text.rstrip()[-1:] not in ("]", "}")
         if is_open or not text[error.pos :].strip() or "Unterminated" in error.msg:
-            raise truncated(file, error.lineno) from None
+            raise truncated(error.lineno) from None
         raise Refusal(
             "wrong_format",
             f"The file is no JSON: {error.msg}.",
-            where=f"{file.name}, line {error.lineno}, column {error.colno}",
+            where=f"line {error.lineno}, column {error.colno}",
             hint="Export it again from its program.",
         ) from None
     except RecursionError:
-        raise Refusal(
-            "wrong_format", "The JSON is nested too deep to be a table.", where=file.name
-        ) from None
+        raise Refusal("wrong_format", "The JSON is nested too deep to be a table.") from None
 
 
 class JsonArray(RowsSource):
     """The records of a JSON document."""
 
     def __init__(self, file: Path, contract: Contract, layout: Layout, document: Document) -> None:
-        self._records = _array(file, document.content, layout.record_path)
+        self._records = _array(document.content, layout.record_path)
         self._is_suspect = document.is_suspect
         known = known_labels(self._records)
         if self._records:
-            refuse_missing_fields(file, contract, layout, known)
-        super().__init__(bound_by_name(contract, layout, file.name, sorted(known), "."))
+            refuse_missing_fields(contract, layout, known)
+        self.binding = bound_by_name(contract, layout, file.name, sorted(known), ".")
         self._fields = Fields(contract, layout)
         self._parents = parents_of(self._fields.paths)
 
@@ -101,7 +99,7 @@ class JsonArray(RowsSource):
             sound: list[FedRow] = []
             for number in range(start, min(start + BATCH, len(self._records))):
                 record = self._record(number)
-                self._lines.append(record.line)
+                self.lines.append(record.line)
                 if record.fault is None:
                     sound.append([record.line, *record.fields])
             yield sound
@@ -141,7 +139,7 @@ def suspect(
     return None
 
 
-def _array(file: Path, document: Any, path: str) -> list[Any]:
+def _array(document: Any, path: str) -> list[Any]:
     """The list at the path; an empty path is the root, or the only list of a root object."""
     here = document
     for name in [part for part in path.split(".") if part]:
@@ -151,20 +149,19 @@ def _array(file: Path, document: Any, path: str) -> list[Any]:
             raise Refusal(
                 "missing_columns",
                 f"The list of records `{path}` is not in the file.",
-                where=file.name,
                 hint=_has_hint(here),
             )
-        _refuse_doubled(file, here, name)
+        _refuse_doubled(here, name)
         here = here[name]
     if isinstance(here, dict) and not path:
-        _refuse_doubled(file, here, *(k for k, value in here.items() if isinstance(value, list)))
+        _refuse_doubled(here, *(k for k, value in here.items() if isinstance(value, list)))
         lists = [value for value in here.values() if isinstance(value, list)]
         if len(lists) == 1:
             here = lists[0]
     if not isinstance(here, list):
         raise Refusal(
             "wrong_format", "The JSON holds no list of records where its contract says.",
-            where=file.name, hint="Name its place with `recordPath`.",
+            hint="Name its place with `recordPath`.",
         )  # fmt: skip
     return here
 
@@ -177,13 +174,12 @@ def _has_hint(content: Any) -> str:
     return "Another value stands where an object should hold it."
 
 
-def _refuse_doubled(file: Path, content: dict[str, Any], *names: str) -> None:
+def _refuse_doubled(content: dict[str, Any], *names: str) -> None:
     for name in names:
         if isinstance(content, Doubled) and name in content.doubled:
             raise Refusal(
                 "wrong_format",
                 f"The file says `{name}` more than once: which list of records counts?",
-                where=file.name,
                 hint="Export it again with one list.",
             )
 

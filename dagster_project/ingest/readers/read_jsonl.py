@@ -92,6 +92,11 @@ class JsonLines(PipedSource):
         self._refuse_missing(head, parsed, contract, layout)
         self.binding = bound_by_name(contract, layout, file.name, sorted(known_labels(parsed)), ".")
         self._count = self._garbled = 0
+        # Numbers can't be wrong in the exact way: whatever the engine didn't take is at fault
+        # itself. The quick ways leave the file to the engine, which reads it with all threads.
+        self.is_certain, self.is_parallel = self._exact, not self._exact
+        found: dict[Way, Blanks] = {"trimmed": "none", "quick": "usual", "exact": "all"}
+        self.blanks = found[way]
         if not self._exact and (
             not (self._encoding.is_utf8 and self._encoding.skip == 0)
             # The engine does not look inside a value that is kept as its text.
@@ -113,9 +118,9 @@ class JsonLines(PipedSource):
             said = "one JSON document" if start == "[" else "no JSON lines"
             raise Refusal(
                 "wrong_format", f"The file is {said}; a JSON object per line was expected.",
-                where=self._file.name, hint="Export it again as JSON lines.",
+                hint="Export it again as JSON lines.",
             )  # fmt: skip
-        refuse_missing_fields(self._file, contract, layout, known_labels(parsed))
+        refuse_missing_fields(contract, layout, known_labels(parsed))
 
     def relation(self, fed: str) -> str:
         tree = tree_of(self._paths)
@@ -155,11 +160,6 @@ class JsonLines(PipedSource):
     def _read_by(self, positions: Sequence[int]) -> Iterator[str]:
         return (first_of(self._paths[position]) for position in positions)
 
-    @property
-    def is_parallel(self) -> bool:
-        # The quick way leaves the file to the engine, which reads it with all threads.
-        return not self._exact
-
     def feed(self) -> Iterator[bytes]:
         self._count = self._garbled = 0
         block = b"\n"
@@ -170,17 +170,17 @@ class JsonLines(PipedSource):
                 yield content if self._exact else b""
         except UnicodeError as error:
             if ends_within_sign(error):
-                raise truncated(self._file, self._count + 1) from None
+                raise truncated(self._count + 1) from None
             raise Refusal(
                 "unknown_encoding", f"The file is not text in {self._encoding.name}.",
-                where=f"{self._file.name}, after line {self._count}",
+                where=f"after line {self._count}",
                 hint="Export it again in the agreed encoding.",
             ) from None  # fmt: skip
         self._refuse_cut(block)
         if self._garbled > max(self._tolerance * self._count, 1):
             raise Refusal(
                 "mojibake", f"The text is garbled in {self._garbled} lines.",
-                where=self._file.name, hint="Export it again from its program.",
+                hint="Export it again from its program.",
             )  # fmt: skip
 
     def _refuse_cut(self, block: bytes) -> None:
@@ -193,7 +193,7 @@ class JsonLines(PipedSource):
         except RecursionError:
             return
         except ValueError:
-            raise truncated(self._file, self._count) from None
+            raise truncated(self._count) from None
 
     def _checked(self, block: bytes) -> bytes:
         ends = block.count(b"\n")
@@ -210,6 +210,7 @@ class JsonLines(PipedSource):
                 lines[index] = self._plain(line)
             block = bytes_as_seen(b"\n".join(lines))
         self._count += ends + (not block.endswith(b"\n"))
+        self.lines = range(1, self._count + 1)
         return block
 
     def _plain(self, line: bytes) -> bytes:
@@ -248,19 +249,6 @@ class JsonLines(PipedSource):
         fields = self._fields.of(record)
         return suspect(record, fields, self._paths)
 
-    @property
-    def is_certain(self) -> bool:
-        """Numbers can't be wrong: whatever the engine didn't take is at fault itself."""
-        return self._exact
-
-    @property
-    def lines(self) -> Sequence[int]:
-        return range(1, self._count + 1)
-
-    @property
-    def skipped(self) -> int:
-        return 0
-
     def records(self, wanted: set[int]) -> Iterator[RawRecord]:
         for line, text in original_lines(self._file, self._encoding, wanted):
             yield self._record(line, UNDECODED.sub("\ufffd", text))
@@ -279,11 +267,6 @@ class JsonLines(PipedSource):
         if fault is None and all(field is None for field in fields):
             fault = "bad_json"
         return RawRecord(line, fields, fault, text)
-
-    @property
-    def blanks(self) -> Blanks:
-        found: dict[Way, Blanks] = {"trimmed": "none", "quick": "usual", "exact": "all"}
-        return found[self._way]
 
 
 def _is_long(text: str) -> str:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from dagster_project.contracts.cast_codes import Role, role_of
+from dagster_project.contracts.header_labels import joined_labels
 from dagster_project.contracts.model import Contract, Layout
 from dagster_project.ingest.model import Refusal
 from dagster_project.ingest.readers import labels as label_search
 from dagster_project.ingest.readers.addresses import column_letters
 from dagster_project.ingest.readers.csv_header import (
-    joined_labels,
     missing_columns,
     refuse_repeated,
     warnings,
@@ -53,31 +52,29 @@ class Sheet(ColumnsSource):
     """The table of one sheet."""
 
     def __init__(self, book: Workbook, contract: Contract, layout: Layout) -> None:
-        self._file, self._book = book.file, book
+        self._book = book
         name = book.sheet_for(layout)
         rows = book.rows(name)
         if not any(any(cell != "" for cell in row) for row in rows):
-            raise Refusal("empty_file", f"The sheet `{name}` is empty.", where=book.file.name)
+            raise Refusal("empty_file", f"The sheet `{name}` is empty.")
         depth = max(layout.sheet.header_rows, 1)
-        start, labels, found = _locate(book.file, name, rows, contract, layout, depth)
+        start, labels, found = _locate(name, rows, contract, layout, depth)
         above = [shown(cell) for row in rows[:start] for cell in row if cell != ""]
         above += [" ".join(shown(c) for c in row if c != "") for row in rows[:start]]
-        super().__init__(
-            Binding(
-                contract, layout, found.fields, len(labels),
-                file_values(contract, book.file.name, name, above), found.wide, tuple(labels),
-                name, book.names.index(name) + 1,
-                (*warnings(contract, found), *book.warnings(layout, name)), len(found.absent),
-                found.unnamed,
-            )
+        self.binding = Binding(
+            contract, layout, found.fields, len(labels),
+            file_values(contract, book.file.name, name, above), found.wide, tuple(labels),
+            name, book.names.index(name) + 1,
+            (*warnings(contract, found), *book.warnings(layout, name)), len(found.absent),
+            found.unnamed,
         )  # fmt: skip
         self._rows, self._start, self._first = list(rows), start, start + depth
         self._suspicious: list[int] = []  # positions of columns that may be garbled
 
     def record_batches(self) -> Iterator[pa.RecordBatch]:
         table = self._table
-        self._lines = list(table.lines)
-        self._skipped = len(self._rows) - (self._first - self._start) - len(table.lines)
+        self.lines = list(table.lines)
+        self.skipped = len(self._rows) - (self._first - self._start) - len(table.lines)
         arrays = list(map(text_column, table.columns, self._spellings))
         batch = self.record_batch(table.lines, arrays)
         self._suspicious = [at for at, array in enumerate(arrays) if _may_be_garbled(array)]
@@ -191,7 +188,7 @@ class Sheet(ColumnsSource):
                 "formulas_without_values",
                 f"The cell {formula} holds a formula without its result: the file was "
                 "written by a program that does not calculate.",
-                where=f"{self._file.name}, sheet {self.binding.sheet}",
+                where=f"sheet {self.binding.sheet}",
                 hint="Open it in the spreadsheet program, save it and send it again.",
             )
         for (row, position), text in unread.errors.items():
@@ -216,7 +213,7 @@ def _has_text(cells: Cells) -> bool:
 
 
 def _locate(
-    file: Path, sheet: str, rows: Sequence[Cells], contract: Contract, layout: Layout, depth: int
+    sheet: str, rows: Sequence[Cells], contract: Contract, layout: Layout, depth: int
 ) -> tuple[int, list[str], label_search.LabelMatch]:
     """(first row of the header, labels, what was found): the place where most labels fit."""
     wanted = {
@@ -239,7 +236,7 @@ def _locate(
         labels = joined_labels([[shown(cell) for cell in row] for row in head])
         found = label_search.find(contract, layout, labels)
         if not found.missing and found.fields:
-            refuse_repeated(found, f"{file.name}, sheet {sheet}, row {start + 1}")
+            refuse_repeated(found, f"sheet {sheet}, row {start + 1}")
             fitting.append((start, labels, found))
             if not found.absent:
                 break
@@ -253,5 +250,5 @@ def _locate(
             layout.labels_of(c)[0] for c in label_search.record_columns(contract) if c.is_required
         ]
         said_labels = [shown(cell) for row in rows[:HEADER_WITHIN] for cell in row if cell != ""]
-        raise missing_columns(file, contract, layout, said_labels[:60], missing)
-    raise missing_columns(file, contract, layout, best[1], best[2].missing)
+        raise missing_columns(contract, layout, said_labels[:60], missing)
+    raise missing_columns(contract, layout, best[1], best[2].missing)

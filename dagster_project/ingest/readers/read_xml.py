@@ -63,7 +63,6 @@ class XmlRecords(ColumnsSource):
             raise Refusal(
                 "missing_columns",
                 f"The file has no `{layout.record_path}`; it begins with `{seen}`.",
-                where=file.name,
             )
         missing = [labels[name][0] for name in lacking]
         if missing and first is not None:
@@ -73,11 +72,10 @@ class XmlRecords(ColumnsSource):
             raise Refusal(
                 "missing_columns",
                 "Missing in every record: " + describe_missing(missing, known) + ".",
-                where=file.name,
                 hint=has_hint(known, "The first has"),
             )
         own = [] if first is None else [x for x in labels_in(first) if not x.startswith("../")]
-        super().__init__(bound_by_name(contract, layout, file.name, own, "/"))
+        self.binding = bound_by_name(contract, layout, file.name, own, "/")
 
     def _root_matches(self, path: str) -> bool:
         parts = path.split("/")[1:]
@@ -129,10 +127,10 @@ class XmlRecords(ColumnsSource):
                 for place, record in enumerate(records, 1)
             ]
             number += len(records)
-            if not _ascend([self._lines[-1] if self._lines else 0, *numbers]):
+            if not _ascend([self.lines[-1] if self.lines else 0, *numbers]):
                 # Too late to number the records before this one by their place.
                 raise NotPlain
-            self._lines += numbers
+            self.lines += numbers
             lines += self._read(records, numbers, columns)
             if len(lines) >= BATCH:
                 yield self._batch(lines, columns)

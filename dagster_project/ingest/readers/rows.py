@@ -9,10 +9,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from dagster_project.contracts.cast_text import Blanks
 from dagster_project.ingest.readers.arrays import number_array, seen_array, text_array
 from dagster_project.ingest.readers.engine import execute_batches
-from dagster_project.ingest.readers.source import Advance, Binding, ResultRows, Source, Statement
+from dagster_project.ingest.readers.source import Advance, ResultRows, Source, Statement
 
 # A row as it is fed: its line, then its texts; None and the empty text both mean "missing".
 FedRow = Sequence[Any]
@@ -21,15 +20,12 @@ FedRow = Sequence[Any]
 class ColumnsSource(Source):
     """A reader gives batches of sound records; those with a fault it only tells on request."""
 
-    def __init__(self, binding: Binding) -> None:
-        self.binding = binding
-        self._lines: list[int] = []
-        self._skipped = 0
+    lines: list[int]
 
     @abstractmethod
     def record_batches(self) -> Iterator[pa.RecordBatch]:
-        """Sound records in order as columns of texts and their lines; sets ``_lines`` (of all
-        records) and ``_skipped`` by its end."""
+        """Sound records in order as columns of texts and their lines; sets ``lines`` (of all
+        records) and ``skipped`` by its end."""
 
     def record_batch(self, lines: Sequence[int], columns: list[pa.Array]) -> pa.RecordBatch:
         return pa.RecordBatch.from_arrays(
@@ -58,33 +54,13 @@ class ColumnsSource(Source):
 
     def _all_batches(self, advance: Advance) -> Iterator[pa.RecordBatch]:
         """The batches from the file's beginning; tells how far they are."""
-        self._lines, self._skipped = [], 0
+        self.lines, self.skipped = [], 0
         for batch in self.record_batches():
             advance(batch.nbytes)
             yield batch
 
     def relation(self, fed: str) -> str:
         return f"select * from {fed}"
-
-    @property
-    def has_broken(self) -> bool:
-        return False
-
-    @property
-    def lines(self) -> Sequence[int]:
-        return self._lines
-
-    @property
-    def is_certain(self) -> bool:
-        return True
-
-    @property
-    def blanks(self) -> Blanks:
-        return "all"
-
-    @property
-    def skipped(self) -> int:
-        return self._skipped
 
 
 class RowsSource(ColumnsSource):

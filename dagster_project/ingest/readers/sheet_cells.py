@@ -10,7 +10,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -69,17 +68,16 @@ class Extent:
         return f"{column_letters(column)}{row + 1}"
 
 
-def cells_of(file: Path, blocks: Iterable[bytes]) -> Iterator[list[Cell]]:
+def cells_of(blocks: Iterable[bytes]) -> Iterator[list[Cell]]:
     """The cells of a sheet in the order of its XML, block by block."""
-    reader = _Reader(file)
+    reader = _Reader()
     for block in blocks:
         yield reader.read(block)
     yield reader.read(b"", is_last=True)
 
 
 class _Reader:
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self) -> None:
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -98,12 +96,12 @@ class _Reader:
         try:
             self._parser.Parse(block, is_last)
         except expat.ExpatError as error:
-            raise damaged(self._file) from error
+            raise damaged() from error
         found, self._cells = self._cells, []
         return found
 
     def _document_type(self, *_: object) -> None:
-        raise damaged(self._file)
+        raise damaged()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = name[name.rfind(" ") + 1 :]
@@ -121,7 +119,7 @@ class _Reader:
             self._length = 0
         elif name == "row" and "r" in attributes:
             if not attributes["r"].strip().isdecimal():
-                raise damaged(self._file)
+                raise damaged()
             self._row = int(attributes["r"]) - 1
 
     def _text(self, text: str) -> None:
@@ -134,7 +132,7 @@ class _Reader:
             if self._length > LONGEST_TEXT:
                 raise Refusal(
                     "too_large", f"The text of one cell has more than {LONGEST_TEXT:,} signs.",
-                    where=f"{self._file.name}, row {self._row + 1}",
+                    where=f"row {self._row + 1}",
                     hint="Ask the sender what the file is.",
                 )  # fmt: skip
 
@@ -153,14 +151,14 @@ class _Reader:
         if "r" in attributes:
             address = _ADDRESS.fullmatch(attributes["r"])
             if address is None:
-                raise damaged(self._file)
+                raise damaged()
             row, self._column = int(address[2]) - 1, column_position(address[1].upper())
         if not (0 <= row < MOST_ROWS and self._column < MOST_COLUMNS):
             raise Refusal(
                 "wrong_format",
                 f"A cell stands in row {row + 1}, column {self._column + 1}, beyond the last one "
                 "that a spreadsheet has.",
-                where=self._file.name, hint="Save the file anew in the spreadsheet program.",
+                hint="Save the file anew in the spreadsheet program.",
             )  # fmt: skip
         value = None if self._value is None else "".join(self._value)
         kind, style = attributes.get("t"), attributes.get("s")

@@ -1,7 +1,7 @@
 """A workbook written anew for the reader of cells: one sheet, without what lies far away.
 
 Rows without values are left out and the others move up, so that the rectangle that holds them is
-small; ``SheetCopy.rows`` says where they stood.
+small.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from xml.sax.saxutils import escape, quoteattr
 
@@ -33,19 +32,9 @@ _RELATIONS = (
 )
 
 
-@dataclass(frozen=True)
-class SheetCopy:
-    """``rows``: the rows of the original, from zero, in order; ``width``: of the columns."""
-
-    content: io.BytesIO
-    rows: list[int]
-    width: int
-
-
-def copy_of(parts: WorkbookParts, part: str, rows: Iterable[int], width: int) -> SheetCopy:
-    """The values in ``rows`` and in the first ``width`` columns of a sheet."""
-    kept = sorted(rows)
-    places = {row: place for place, row in enumerate(kept, 1)}
+def copy_of(parts: WorkbookParts, part: str, rows: Iterable[int], width: int) -> io.BytesIO:
+    """The values in ``rows`` (from zero) and in the first ``width`` columns of a sheet."""
+    places = {row: place for place, row in enumerate(sorted(rows), 1)}
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("_rels/.rels", _TOP)
@@ -56,13 +45,13 @@ def copy_of(parts: WorkbookParts, part: str, rows: Iterable[int], width: int) ->
                 _copy(parts, source, archive, f"xl/{target}.xml")
         with archive.open("xl/worksheets/sheet.xml", "w") as stream:
             stream.write(f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-            for cells in cells_of(parts.file, parts.blocks(part, READ)):
+            for cells in cells_of(parts.blocks(part, READ)):
                 near = (cell for cell in cells if cell.value and cell.column < width)
                 written = [_written(cell, places[cell.row]) for cell in near]
                 stream.write("".join(written).encode())
             stream.write(b"</sheetData></worksheet>")
     content.seek(0)
-    return SheetCopy(content, kept, width)
+    return content
 
 
 def _workbook(counts_from_1904: bool) -> str:

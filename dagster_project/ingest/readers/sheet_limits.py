@@ -65,7 +65,7 @@ def weight_of_strings(
     count = _COUNT.search(next(parts.blocks(parts.strings, READ), b""))
     if count is not None and int(count[1]) > size:
         # The reader makes room for as many as are announced.
-        raise damaged(parts.file)
+        raise damaged()
     if size * (texts + 1) <= _FEW:
         return size * (texts + 1)
     lengths = _lengths(parts, parts.strings)
@@ -96,7 +96,7 @@ def indexes_in(parts: WorkbookParts, part: str) -> NDArray[np.int64]:
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
-def too_large(file: Path, name: str, extent: Extent, places: int, text_bytes: int) -> Refusal:
+def too_large(name: str, extent: Extent, places: int, text_bytes: int) -> Refusal:
     """``places``: in the rectangle that holds the rows with values."""
     last = extent.last
     address = "" if last is None else f"{column_letters(last.column)}{last.row + 1}"
@@ -104,7 +104,7 @@ def too_large(file: Path, name: str, extent: Extent, places: int, text_bytes: in
         "too_large",
         f"The sheet is too large to be read: {extent.cells:,} values with {text_bytes:,} bytes of "
         f"text in a table of {places:,} cells, the last on the right in {address}.",
-        where=f"{file.name}, sheet {name}",
+        where=f"sheet {name}",
         hint="Delete what does not belong to the table, or send it in parts.",
     )
 
@@ -126,10 +126,9 @@ def try_apart(file: Path, *names: str) -> None:
     except subprocess.TimeoutExpired:
         tried = None
     if tried is None or tried.returncode < 0 or b"MemoryError" in tried.stderr:
-        where = ", sheet ".join([file.name, *names])
         raise Refusal(
             "too_large", "The workbook is too large to be read, or a value stands far away from "
-            "its table.", where=where,
+            "its table.", where=", ".join(f"sheet {name}" for name in names),
             hint="Save it as .xlsx in the spreadsheet program and delete what does not belong to "
             "the table.",
         )  # fmt: skip

@@ -39,30 +39,29 @@ def refuse_wrong(file: Path, formats: set[FileFormat]) -> None:
     with file.open("rb") as stream:
         head = stream.read(4096)
     if not head:
-        raise Refusal("empty_file", "The file is empty.", where=file.name)
+        raise Refusal("empty_file", "The file is empty.")
     wanted = " or ".join(sorted(_NAMES[name] for name in formats))
     for mark, name in _ARCHIVES:
         if head.startswith(mark):
-            raise _archive(file, name, wanted)
+            raise _archive(name, wanted)
     for mark, name in _OTHERS:
         if head.startswith(mark):
-            raise Refusal("wrong_format", f"The file is {name}, not {wanted}.", where=file.name)
+            raise Refusal("wrong_format", f"The file is {name}, not {wanted}.")
     if head.startswith(ZIP):
         _check_zip(file, formats, wanted)
     elif head.startswith(OLE):
         _check_compound(file, formats, wanted)
     elif formats == {"xlsx"}:
         if head.startswith(b"PK\x05\x06"):
-            raise Refusal("wrong_format", "The archive is empty.", where=file.name)
+            raise Refusal("wrong_format", "The archive is empty.")
         raise Refusal(
             "wrong_format",
             f"The file is no workbook ({_text_kind(head)}), though its contract says so.",
-            where=file.name,
             hint="Save it as .xlsx in the spreadsheet program; renaming is not enough.",
         )
     elif "xml" not in formats and _text_kind(head) == "it is a web page":
         raise Refusal(
-            "wrong_format", f"The file is a web page, not {wanted}.", where=file.name,
+            "wrong_format", f"The file is a web page, not {wanted}.",
             hint="It may tell of an error or ask to log in: open it and see.",
         )  # fmt: skip
 
@@ -78,11 +77,10 @@ def _text_kind(head: bytes) -> str:
     return "it looks like text"
 
 
-def _archive(file: Path, name: str, wanted: str) -> Refusal:
+def _archive(name: str, wanted: str) -> Refusal:
     return Refusal(
         "archive",
         f"The file is a {name} archive, not {wanted}.",
-        where=file.name,
         hint="Unpack it and send each file alone.",
     )
 
@@ -95,9 +93,7 @@ def _check_zip(file: Path, formats: set[FileFormat], wanted: str) -> None:
         code, said = ("truncated", "The workbook is cut off") if "xlsx" in formats else (
             "archive", "The file is a damaged archive",
         )  # fmt: skip
-        raise Refusal(
-            code, f"{said}: the transfer broke off.", where=file.name, hint="Send it again."
-        ) from error
+        raise Refusal(code, f"{said}: the transfer broke off.", hint="Send it again.") from error
     names = {info.filename for info in infos}
     unpacked = sum(info.file_size for info in infos)
     packed = max(file.stat().st_size, 1)
@@ -107,12 +103,11 @@ def _check_zip(file: Path, formats: set[FileFormat], wanted: str) -> None:
         raise Refusal(
             "zip_bomb",
             f"The file would unfold to {unpacked:,} bytes, {unpacked // packed} times its size.",
-            where=file.name,
             hint="No honest export does that: ask the sender what it is.",
         )
     if any(info.flag_bits & 1 for info in infos):
         raise Refusal(
-            "password", "The file is protected by a password.", where=file.name,
+            "password", "The file is protected by a password.",
             hint="Send it without one.",
         )  # fmt: skip
     is_workbook = "[Content_Types].xml" in names and any(
@@ -120,8 +115,8 @@ def _check_zip(file: Path, formats: set[FileFormat], wanted: str) -> None:
     )
     if "xlsx" not in formats or not (is_workbook or "mimetype" in names):
         if is_workbook:
-            raise Refusal("wrong_format", f"The file is a workbook, not {wanted}.", where=file.name)
-        raise _archive(file, "ZIP", wanted)
+            raise Refusal("wrong_format", f"The file is a workbook, not {wanted}.")
+        raise _archive("ZIP", wanted)
 
 
 def _check_compound(file: Path, formats: set[FileFormat], wanted: str) -> None:
@@ -131,10 +126,8 @@ def _check_compound(file: Path, formats: set[FileFormat], wanted: str) -> None:
         raise Refusal(
             "password",
             "The workbook is protected by a password.",
-            where=file.name,
             hint="Save it without one and send it again.",
         )
     names = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
     if "xlsx" not in formats or not any(name in content for name in names):
-        raise Refusal("wrong_format", f"The file is an Office document, not {wanted}.",
-                      where=file.name)  # fmt: skip
+        raise Refusal("wrong_format", f"The file is an Office document, not {wanted}.")  # fmt: skip

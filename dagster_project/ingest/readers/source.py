@@ -82,20 +82,30 @@ class TotalRow:
 class Source(ABC):
     """A file that was understood: its records can be fed to the engine, and looked at again.
 
-    ``lines`` and ``skipped`` are known once ``run`` has come to its end: every line of
-    ``lines`` is one record; ``skipped`` rows were read and are no data.
+    ``lines`` and ``skipped`` are known once ``run`` has come to its end, and so is what follows
+    them: every line of ``lines`` is one record; ``skipped`` rows were read and are no data.
     """
 
     binding: Binding
+    # False: a record that was left out though it is sound proves wrong line numbers.
+    is_certain = True
+    # Which blanks the values that are fed may begin or end with.
+    blanks: Blanks = "all"
+    lines: Sequence[int] = ()
+    skipped = 0
+    # Lines of ``lines`` that are no data by the words of the contract.
+    non_data_lines: Set[int] = frozenset()
+    # No line end after the last record, which may have been cut off.
+    ends_open = False
 
     @abstractmethod
     def relation(self, fed: str) -> str:
         """SELECT of c0 … (texts) and _line for what ``run`` hands over, in the file's order."""
 
     @property
-    @abstractmethod
     def has_broken(self) -> bool:
         """The relation says of each record whether its structure is `_broken`."""
+        return False
 
     @abstractmethod
     def run(
@@ -110,36 +120,8 @@ class Source(ABC):
         ``is_small``: threads would cost more than they bring.
         """
 
-    @property
-    @abstractmethod
-    def lines(self) -> Sequence[int]: ...
-
-    @property
-    @abstractmethod
-    def skipped(self) -> int: ...
-
-    @property
-    @abstractmethod
-    def is_certain(self) -> bool:
-        """False: a record that was left out though it is sound proves wrong line numbers."""
-
     @abstractmethod
     def records(self, wanted: set[int]) -> Iterator[RawRecord]: ...
-
-    @property
-    @abstractmethod
-    def blanks(self) -> Blanks:
-        """Which blanks the values that are fed may begin or end with."""
-
-    @property
-    def non_data_lines(self) -> Set[int]:
-        """Lines of ``lines`` that are no data by the words of the contract; after ``run``."""
-        return frozenset()
-
-    @property
-    def ends_open(self) -> bool:
-        """No line end after the last record, which may have been cut off; after ``run``."""
-        return False
 
     def total_rows(self) -> tuple[TotalRow, ...]:
         """The rows that state totals, in order; after ``run``."""

@@ -64,7 +64,6 @@ def encoding_of(file: Path, declared: str) -> Encoding:
                 raise Refusal(
                     "unknown_encoding",
                     f"The file begins with the mark of {family}, but its contract says {declared}.",
-                    where=file.name,
                     hint=f"Save it as {declared}, or put the contract right.",
                 )
             return Encoding(name, len(mark) if name != family or family == "utf-8" else 0)
@@ -72,7 +71,6 @@ def encoding_of(file: Path, declared: str) -> Encoding:
         raise Refusal(
             "unknown_encoding",
             f"The contract says {declared}, but the file has no byte-order mark.",
-            where=file.name,
             hint=f"Save it as {declared}, or name the byte order in the contract (utf-16-le).",
         )
     return Encoding(name, 0)
@@ -165,20 +163,18 @@ def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:
         stream.seek(encoding.skip if encoding.skip else 0)
         head = stream.read(HEAD)
     if not head.strip():
-        raise Refusal("empty_file", "The file is empty.", where=file.name)
+        raise Refusal("empty_file", "The file is empty.")
     if encoding.keeps_line_ends:
         if file.stat().st_size > HEAD and _last_byte(file) == ZERO:
             raise Refusal(
                 "truncated",
                 "The file ends in zero bytes: it was not written to its end.",
-                where=file.name,
                 hint="Send it again.",
             )
         if ZERO in head:
             raise Refusal(
                 "unknown_encoding",
                 f"The file holds zero bytes, so it is not text in {encoding.name}.",
-                where=file.name,
                 hint="It may be UTF-16, or no text file at all.",
             )
         if len(head) == HEAD:
@@ -192,7 +188,6 @@ def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:
         raise Refusal(
             "unknown_encoding",
             f"{broken} of the first {len(lines)} lines are not text in {encoding.name}.",
-            where=file.name,
             hint=_guess(head),
         )
     # A text without a garbled line is not garbled: most files need only this look.
@@ -202,7 +197,6 @@ def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:
             "mojibake",
             f"The text is garbled (in {garbled} of the first {len(lines)} lines): it is not in "
             f"{encoding.name}, or it was saved in a wrong encoding before.",
-            where=file.name,
             hint="Export it again from its program. " + _guess(head),
         )
     return normalised_text(text)

@@ -125,7 +125,6 @@ class Workbook(ABC):
         raise Refusal(
             "missing_columns",
             f"The workbook has no sheet `{asked}`.",
-            where=self.file.name,
             hint=f"Its sheets: {', '.join(f'`{name}`' for name in self.names) or 'none'}.",
         )
 
@@ -151,14 +150,14 @@ class OpenXmlWorkbook(Workbook):
     def _part(self, name: str) -> str:
         part = self._parts.sheets[self.names.index(name)].part
         if part is None:
-            raise damaged(self.file)
+            raise damaged()
         return part
 
     def holds_cells(self, name: str) -> bool:
         part = self._parts.sheets[self.names.index(name)].part
         if part is None or self._parts.size(part) > SURELY_FILLED:
             return True
-        return any(cells_of(self.file, self._parts.blocks(part, READ)))
+        return any(cells_of(self._parts.blocks(part, READ)))
 
     def unread(self, name: str) -> Unread:
         if name not in self._unread:
@@ -188,13 +187,13 @@ class OpenXmlWorkbook(Workbook):
     def _read_closely(self, name: str, part: str) -> list[Cells]:
         """By a look at each cell: what stands far away is left out, empty rows take no room."""
         extent, unread = Extent(), Unread()
-        for cells in cells_of(self.file, self._parts.blocks(part, READ)):
+        for cells in cells_of(self._parts.blocks(part, READ)):
             extent_of(cells, extent)
             unread_of(cells, unread)
         if extent.repeated is not None:
             raise Refusal(
                 "two_values", f"The cell {extent.repeated} stands in the sheet twice.",
-                where=f"{self.file.name}, sheet {name}",
+                where=f"sheet {name}",
                 hint="Open it in the spreadsheet program, look at that cell and save it anew.",
             )  # fmt: skip
         self._unread[name] = unread
@@ -207,14 +206,14 @@ class OpenXmlWorkbook(Workbook):
             return memory_for(height * width, extent.cells, extent.texts, texts)
 
         if memory(len(rows)) > MOST_MEMORY:
-            raise too_large(self.file, name, extent, len(rows) * width, extent.text_bytes + strings)
+            raise too_large(name, extent, len(rows) * width, extent.text_bytes + strings)
         if width <= max(extent.columns, default=-1):
             self.far[name] = _far_cells(name, extent, width)
         elif self._parts.is_usual_sheet(part) and memory(max(rows, default=0)) <= MOST_MEMORY:
             return self._original(name)
         made = copy_of(self._parts, part, rows, width)
-        with reading(self.file):
-            book = python_calamine.CalamineWorkbook.from_filelike(made.content)
+        with reading():
+            book = python_calamine.CalamineWorkbook.from_filelike(made)
             found = rows_of(book.get_sheet_by_name(NAME))
         blank: Cells = [""] * width
         every = [blank] * (max(rows, default=-1) + 1)
@@ -223,7 +222,7 @@ class OpenXmlWorkbook(Workbook):
         return every
 
     def _original(self, name: str) -> list[Cells]:
-        with reading(self.file):
+        with reading():
             with self.file.open("rb") as stream:
                 book = python_calamine.CalamineWorkbook.from_filelike(stream)
             return rows_of(book.get_sheet_by_index(self.names.index(name)))
@@ -235,7 +234,7 @@ class OtherWorkbook(Workbook):
     def __init__(self, file: Path) -> None:
         super().__init__(file)
         try_apart(file)
-        with reading(file), file.open("rb") as stream:
+        with reading(), file.open("rb") as stream:
             self._book = python_calamine.CalamineWorkbook.from_filelike(stream)
         self.names = list(self._book.sheet_names)
 
@@ -248,7 +247,7 @@ class OtherWorkbook(Workbook):
 
     def _read(self, name: str) -> list[Cells]:
         try_apart(self.file, name)
-        with reading(self.file):
+        with reading():
             return rows_of(self._book.get_sheet_by_name(name))
 
 
@@ -283,13 +282,13 @@ def rows_of(sheet: python_calamine.CalamineSheet) -> list[Cells]:
 
 
 @contextlib.contextmanager
-def reading(file: Path) -> Iterator[None]:
+def reading() -> Iterator[None]:
     """What the reader of cells refuses, in words."""
     try:
         yield
     except python_calamine.PasswordError as error:
         raise Refusal(
-            "password", "The workbook is protected by a password.", where=file.name,
+            "password", "The workbook is protected by a password.",
             hint="Save it without one and send it again.",
         ) from error  # fmt: skip
     except MemoryError:
@@ -297,5 +296,5 @@ def reading(file: Path) -> Iterator[None]:
     except BaseException as error:
         # A panic of the reader is no Exception.
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise damaged(file) from error
+            raise damaged() from error
         raise

@@ -45,11 +45,10 @@ class Relation:
     is_plain: bool  # written without `.` and `..`
 
 
-def damaged(file: Path) -> Refusal:
+def damaged() -> Refusal:
     return Refusal(
         "truncated",
         "The workbook is damaged or cut off.",
-        where=file.name,
         hint="Open it in the spreadsheet program, save it and send it again.",
     )
 
@@ -62,11 +61,11 @@ class WorkbookParts:
         self._infos = {info.filename.lower(): info for info in infos}
         if len(self._infos) < len(infos):
             # Two readers may each take another one.
-            raise damaged(file)
+            raise damaged()
         try:
             self._read_lists()
         except _UNREADABLE as error:
-            raise damaged(file) from error
+            raise damaged() from error
 
     def _read_lists(self) -> None:
         top = self._relations("_rels/.rels", "")
@@ -135,7 +134,7 @@ class WorkbookParts:
     def content(self, part: str) -> bytes:
         """A small part as a whole."""
         if self.size(part) > LARGEST_SMALL_PART:
-            raise damaged(self.file)
+            raise damaged()
         return b"".join(self.blocks(part, READ))
 
     def blocks(self, part: str, size: int) -> Iterator[bytes]:
@@ -151,13 +150,13 @@ class WorkbookParts:
                 if unpacked > info.file_size:
                     raise Refusal(
                         "zip_bomb", "A part of the workbook is longer than it says.",
-                        where=self.file.name, hint="Ask the sender what the file is.",
+                        hint="Ask the sender what the file is.",
                     )  # fmt: skip
                 yield block
         except _UNREADABLE as error:
-            raise damaged(self.file) from error
+            raise damaged() from error
         if unpacked < info.file_size:
-            raise damaged(self.file)
+            raise damaged()
 
 
 def _relation(element: etree._Element, folder: str) -> Relation:

@@ -37,19 +37,18 @@ def _refuse_dangerous(file: Path) -> None:
         head = stream.read(_HEAD)
     text = head.replace(b"\x00", b"").lower()
     if b"<!doctype" in text or b"<!entity" in text:
-        raise _document_type(file)
+        raise _document_type()
     if b"xi:include" in text or b"http://www.w3.org/2001/xinclude" in text:
         raise Refusal(
-            "xml_entities", "The XML includes other files.", where=file.name,
+            "xml_entities", "The XML includes other files.",
             hint="Export it as one plain XML file.",
         )  # fmt: skip
 
 
-def _document_type(file: Path) -> Refusal:
+def _document_type() -> Refusal:
     return Refusal(
         "xml_entities",
         "The XML declares a document type or entities, which can reach files and the network.",
-        where=file.name,
         hint="Export it as plain XML, without a DOCTYPE.",
     )
 
@@ -78,7 +77,7 @@ class XmlElements:
                 is_root = element.getparent() is None
                 if is_root and element.getroottree().docinfo.internalDTD is not None:
                     # It stood behind more than was looked at beforehand.
-                    raise _document_type(self._file)
+                    raise _document_type()
                 yield element
 
     def is_record(self, element: etree._Element) -> bool:
@@ -149,7 +148,6 @@ class XmlElements:
         except (LookupError, UnicodeError, ValueError):
             raise Refusal(
                 "unknown_encoding", "The encoding that the XML declares is unknown.",
-                where=self._file.name,
             ) from None  # fmt: skip
 
     def _broken(self, error: etree.XMLSyntaxError) -> Refusal:
@@ -158,18 +156,18 @@ class XmlElements:
         if any(word in said for word in _ENCODING):
             return Refusal(
                 "unknown_encoding", "The text is not in the encoding that the XML declares.",
-                where=f"{self._file.name}, line {line}", hint="Export it again.",
+                where=f"line {line}", hint="Export it again.",
             )  # fmt: skip
         if any(word in said for word in _TRUNCATED) or _ends_open(self._file):
-            return truncated(self._file, line)
+            return truncated(line)
         if "Entity" in said or "entity" in said:
             return Refusal(
                 "xml_entities", "The XML uses entities that it may not declare.",
-                where=f"{self._file.name}, line {line}", hint="Export it as plain XML.",
+                where=f"line {line}", hint="Export it as plain XML.",
             )  # fmt: skip
         if "empty" in said:
-            return Refusal("empty_file", "The file is empty.", where=self._file.name)
+            return Refusal("empty_file", "The file is empty.")
         return Refusal(
             "wrong_format", "The file is no well-formed XML.",
-            where=f"{self._file.name}, line {line}", hint="Export it again from its program.",
+            where=f"line {line}", hint="Export it again from its program.",
         )  # fmt: skip

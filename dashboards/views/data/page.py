@@ -7,7 +7,7 @@ from dataclasses import replace
 from dashboards.lib.frame import header
 from dashboards.lib.panel import headline, pair, panel
 from dashboards.lib.scope import Scope
-from dashboards.views.data import charts, definitions, precision, quality, selection
+from dashboards.views.data import charts, definitions, matching, precision, quality, selection
 
 
 def show(scope: Scope) -> None:
@@ -22,6 +22,7 @@ def show(scope: Scope) -> None:
     elif view == "quality":
         panel(quality.gate, scope, chosen)
         panel(precision.precision, scope, chosen)
+        panel(matching.matching, scope, chosen)
         panel(quality.quarantine, scope, chosen)
     elif view == "definitions":
         chosen = replace(chosen, search=selection.type_search(scope))

@@ -23,13 +23,13 @@ RULES_SHOWN = 14
 
 
 def quarantine(scope: Scope, selection: DataSelection) -> View:
-    """Rows set aside by rule; person exports give a class instead of a count."""
+    """Rows and values set aside by rule; person exports give a class instead of a count."""
     texts, formats = Texts(scope.language), Formats(scope.language)
     sql = """
-        select export, rule, cast(sum(rows_count) as bigint) as rows_count,
+        select export, rule, lost, cast(sum(rows_count) as bigint) as rows_count,
                max(rows_class) as rows_class
         from quality_quarantine where ? = 'all' or export = ?
-        group by export, rule order by rows_count desc nulls last, export, rule
+        group by export, rule, lost order by rows_count desc nulls last, export, rule, lost
     """
     found = rows(scope, sql, selection.export, selection.export)
     said = Words(
@@ -41,6 +41,7 @@ def quarantine(scope: Scope, selection: DataSelection) -> View:
     table = said.table(
         (
             Column("rule_word", texts("column.rule")),
+            Column("lost_word", texts("column.lost")),
             Column("export_word", texts("column.export")),
             Column("count_word", texts("column.rows")),
         ),
@@ -48,6 +49,7 @@ def quarantine(scope: Scope, selection: DataSelection) -> View:
             row
             | {
                 "export_word": export_name(scope, row["export"]),
+                "lost_word": texts(f"lost.{row['lost']}"),
                 "rule_word": texts.get(f"rule.{row['rule']}", row["rule"]),
                 "count_word": formats.number(row["rows_count"])
                 if row["rows_count"] is not None

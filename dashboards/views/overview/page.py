@@ -1,4 +1,4 @@
-"""Overview: eight headline figures, the map of reach, places as tie groups, groups, campaigns."""
+"""Overview: eight headline figures, the map of reach, places by reach, groups, campaigns."""
 
 from __future__ import annotations
 

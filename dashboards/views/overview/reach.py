@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboards.lib import hover
 from dashboards.lib.figures import Height
-from dashboards.lib.format import EN_DASH, Formats, Number
+from dashboards.lib.format import Formats, Number
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import tie_groups
 from dashboards.lib.names import names
@@ -38,16 +38,15 @@ def reach_hover(scope: Scope, cell: Cell, name: str) -> str:
 
 
 def places(scope: Scope, selection: OverviewSelection) -> View:
-    """Places by reach: bands, and one place range for all that overlap."""
+    """Places by reach: bands, and a place that counts who surely stands before."""
     texts, words = Texts(scope.language), names(scope)
     found = [cell for cell in reach_of_territories(scope, selection) if cell.is_shown]
     ties = tie_groups(found)
     rows: list[Row] = []
     for tie in ties:
-        place = str(tie.first) if tie.first == tie.last else f"{tie.first}{EN_DASH}{tie.last}"
         members = sorted((found[n] for n in sorted(tie.members)), key=lambda c: -(c.central or 0))
         rows += [
-            rate_row(cell, place=place, territory=words("territory", cell.territory))
+            rate_row(cell, place=str(tie.place), territory=words("territory", cell.territory))
             for cell in members
         ]
     # One place for all is the finding, not a ranking.

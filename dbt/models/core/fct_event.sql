@@ -19,10 +19,14 @@ select
     coalesce(plans.territory_code, reports.territory_code) as territory_code,
     case when events.is_planned then plans.city_key else reports.city_key end as city_key,
     plans.site_id,
-    coalesce(plans.event_date, reports.event_date) as event_date,
-    {{ month_code('coalesce(plans.event_date, reports.event_date)') }} as event_month,
+    events.event_date,
+    {{ month_code('events.event_date') }} as event_month,
     coalesce(plans.event_type_code, 'other') as event_type_code,
-    plans.campaign_code,
+    campaigns.campaign_code,
+    case
+        when campaigns.campaign_code is not null
+            then {{ campaign_year('events.event_date', 'campaigns') }}
+    end as campaign_year,
     plans.attendance_mode,
     events.plan_status,
     events.is_planned,
@@ -48,3 +52,8 @@ left join current_plans as plans on events.plan_id = plans.plan_id
 left join {{ ref('int_event__report_matched') }} as reports
     on events.report_key = reports.report_key
 left join regions on events.event_id = regions.event_id
+-- A code outside the window of its date says what somebody hoped for (qc_campaign__unmatched).
+left join {{ ref('dim_campaign') }} as campaigns
+    on
+        plans.campaign_code = campaigns.campaign_code
+        and {{ is_in_window('events.event_date', 'campaigns') }}

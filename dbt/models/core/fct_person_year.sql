@@ -1,4 +1,5 @@
--- One person, one year, one residence: that of the latest registration that led to a check-in.
+-- One person, one year, one residence: that of the latest registration that led to a check-in and
+-- names a country that is known. Who only took part online is no participant.
 with checkins as (
     select
         participation.person_id,
@@ -10,6 +11,13 @@ with checkins as (
         row_number() over (
             partition by participation.person_id, participation.event_year
             order by
+                case
+                    when
+                        participation.residence_territory_code
+                        = '{{ var("unresolved_territory") }}'
+                        then 1
+                    else 0
+                end asc nulls last,
                 participation.registered_at desc nulls last,
                 deliveries.delivery_rank desc nulls last,
                 participation._line desc nulls last,
@@ -22,6 +30,7 @@ with checkins as (
         on participation._delivery_id = deliveries.delivery_id
     where
         participation.is_checked_in
+        and participation.is_online is distinct from true
         and participation.person_id is not null
         and events.is_held
 ),

@@ -1,6 +1,8 @@
 -- Whether an estimate may stand for its territory. Not when its name or its source speaks of a
--- part (a city, a district); nor when it exceeds the population; nor when it is far from what
--- else is known of the same class within ten years. Where nothing agrees, what came first stands.
+-- part (a city, a district); nor when its bounds do not enclose it; nor when it exceeds the
+-- population; nor when its source says another figure of the same territory, year and method; nor
+-- when it is far from what else is known of the same class within ten years. Where nothing agrees,
+-- what came first stands.
 with resolved as (
     select
         coalesce(territories.territory_code, '{{ var("unresolved_territory") }}')
@@ -13,13 +15,29 @@ with resolved as (
         on estimates.country_name = territories.name
 ),
 
+-- Of the year that is nearest to that of the estimate; of two equally near the larger one.
 populations as (
     select
         territory_code,
-        max(population_count) as population_count
-    from {{ ref('int_population__judged') }}
-    where reason is null
-    group by territory_code
+        ref_year,
+        population_count
+    from (
+        select
+            years.territory_code,
+            years.ref_year,
+            figures.population_count,
+            row_number() over (
+                partition by years.territory_code, years.ref_year
+                order by
+                    abs(years.ref_year - figures.ref_year) asc nulls last,
+                    figures.population_count desc nulls last
+            ) as nearness
+        from (select distinct territory_code, ref_year from resolved) as years
+        inner join {{ ref('int_population__judged') }} as figures
+            on years.territory_code = figures.territory_code
+        where figures.reason is null
+    ) as compared
+    where nearness = 1
 ),
 
 keyed as (
@@ -30,18 +48,43 @@ keyed as (
     from resolved
 ),
 
+-- The figure of a part says nothing else of the whole; unknown names are not one territory.
+copied as (
+    select
+        *,
+        {%- for column, nothing in {
+            'value_central': '-1', 'stated_low': '-1', 'stated_high': '-1', 'grade': "''"
+        }.items() %}
+        {{ 'or ' if not loop.first }}min(coalesce({{ column }}, {{ nothing }})) over of_a_key
+        <> max(coalesce({{ column }}, {{ nothing }})) over of_a_key
+        {%- endfor %} as is_stated_twice
+    from keyed
+    window of_a_key as (partition by row_key, is_part)
+),
+
 first_look as (
     select
-        keyed.*,
+        copied.*,
         confirmed.value is not null as is_confirmed,
         case
             when confirmed.value is not null then cast(null as string)
-            when keyed.is_part then 'part_of_territory'
-            when keyed.value_central > populations.population_count then 'above_population'
+            when copied.is_part then 'part_of_territory'
+            when
+                copied.stated_low > copied.value_central
+                or copied.value_central > copied.stated_high
+                then 'bounds_out_of_order'
+            when copied.value_central > populations.population_count then 'above_population'
+            when
+                copied.is_stated_twice
+                and copied.territory_code <> '{{ var("unresolved_territory") }}'
+                then 'stated_twice'
         end as own_reason
-    from keyed
-    left join populations on keyed.territory_code = populations.territory_code
-    {{ join_confirmed('diaspora_estimates', 'keyed.row_key', 'keyed.value_central') }}
+    from copied
+    left join populations
+        on
+            copied.territory_code = populations.territory_code
+            and copied.ref_year = populations.ref_year
+    {{ join_confirmed('diaspora_estimates', 'copied.row_key', 'copied.value_central') }}
 ),
 
 comparable as (

@@ -1,5 +1,6 @@
 -- One count basis per event: scan > list > tickets > head count > estimate. A cancelled event
--- has no visits, whatever was reported of it.
+-- has no visits, whatever was reported of it. Its day is that of the report, as far as the report
+-- is within 45 days of the plan, else that of the plan.
 with reports as (
     select
         *,
@@ -28,6 +29,7 @@ chosen_reports as (
         event_id,
         plan_id,
         report_key,
+        event_date,
         participants_count,
         count_method
     from reports
@@ -50,7 +52,11 @@ planned_events as (
         plans.plan_id,
         plans.plan_status,
         plans.plan_status = 'cancelled' as is_cancelled,
-        plans.event_date,
+        case
+            when {{ is_date_of_plan('plans.event_date', 'chosen_reports.event_date') }}
+                then chosen_reports.event_date
+            else plans.event_date
+        end as event_date,
         chosen_reports.report_key,
         chosen_reports.participants_count,
         chosen_reports.count_method,
@@ -68,7 +74,7 @@ unplanned_events as (
         plan_id,
         cast(null as string) as plan_status,
         false as is_cancelled,
-        cast(null as date) as event_date,
+        event_date,
         report_key,
         participants_count,
         count_method,
@@ -103,6 +109,7 @@ select
     plan_id,
     report_key,
     plan_status,
+    event_date,
     is_planned,
     is_held,
     is_cancelled,

@@ -1,3 +1,20 @@
+-- One row per version of a plan item whose date can be meant; the current one is the last of them.
+with credible as (
+    select versions.*
+    from {{ ref('stg_event_plan_versions') }} as versions
+    inner join {{ ref('stg_deliveries') }} as deliveries
+        on versions._delivery_id = deliveries.delivery_id
+    where {{ improbable_date('versions.start_date', 'deliveries.received_at', 730) }} is null
+),
+
+latest as (
+    select
+        plan_id,
+        max(plan_version) as plan_version
+    from credible
+    group by plan_id
+)
+
 select
     versions.plan_id,
     versions.plan_version,
@@ -19,13 +36,13 @@ select
     versions.partner_assoc_reg_no,
     versions.plan_status,
     versions.status_changed_at,
-    current_plan.plan_version is not null as is_current,
+    latest.plan_version is not null as is_current,
     versions._delivery_id,
     versions._line
-from {{ ref('stg_event_plan_versions') }} as versions
-left join {{ ref('stg_event_plan') }} as current_plan
+from credible as versions
+left join latest
     on
-        versions.plan_id = current_plan.plan_id
-        and versions.plan_version = current_plan.plan_version
+        versions.plan_id = latest.plan_id
+        and versions.plan_version = latest.plan_version
 left join {{ territory_names(ref('stg_event_plan_versions'), 'country_name') }} as territories
     on versions.country_name = territories.name

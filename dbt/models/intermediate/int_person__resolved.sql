@@ -27,8 +27,9 @@ select
     ) as residence_territory_code,
     identified.registered_at,
     identified.registration_status,
-    identified.registration_status = 'registered'
-    and identified.checked_in_at is not null as is_checked_in,
+    identified.attendance_mode,
+    -- Who was let in came, whatever became of the registration (qc_registration__contradicted).
+    identified.checked_in_at is not null as is_checked_in,
     identified._delivery_id,
     identified._line,
     identified._delivery_rank

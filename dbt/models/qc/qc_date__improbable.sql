@@ -1,5 +1,7 @@
 -- Dates that the contract's bounds let in and that still can't be meant: they would lie in no
--- period, or in a wrong one. A plan may lie ahead; what has happened may not.
+-- period, or in a wrong one. A plan may lie ahead; what has happened may not. Plans and reports
+-- with such a date are held out; a report more than 45 and at most 370 days from its plan counts on
+-- the day of the plan.
 {% set dates = [
     ('event_plan', ref('stg_event_plan'), 'plan_id', 'start_date', 'start_date', 730),
     ('event_reports', ref('stg_event_reports'), 'report_key', 'event_date', 'event_date', 31),
@@ -26,6 +28,7 @@ with stated as (
         {{ days_ahead }} as days_ahead,
         {{ 'true' if export in with_history else 'false' }} as has_history,
         cast(null as date) as expected_date,
+        false as is_of_plan,
         _delivery_id,
         _line
     from {{ relation }}
@@ -40,10 +43,27 @@ with stated as (
         event_date as stated_date,
         0 as days_ahead,
         true as has_history,
-        cast(period_code || '-01' as date) as expected_date,
+        period_date as expected_date,
+        false as is_of_plan,
         _delivery_id,
         _line
-    from {{ ref('stg_event_reports') }}
+    from {{ ref('int_event__report_judged') }}
+    union all
+    select
+        'event_reports' as export,
+        report_key as row_key,
+        'event_date' as column_name,
+        event_date as stated_date,
+        0 as days_ahead,
+        true as has_history,
+        plan_date as expected_date,
+        true as is_of_plan,
+        _delivery_id,
+        _line
+    from {{ ref('int_event__report_judged') }}
+    where
+        plan_date is not null
+        and not {{ is_date_of_plan('plan_date', 'event_date') }}
     union all
     select
         'ledger_1c' as export,
@@ -53,6 +73,7 @@ with stated as (
         0 as days_ahead,
         true as has_history,
         cast(period_code || '-01' as date) as expected_date,
+        false as is_of_plan,
         _delivery_id,
         _line
     from {{ ref('stg_ledger_1c') }}
@@ -65,6 +86,7 @@ with stated as (
         0 as days_ahead,
         true as has_history,
         plans.start_date as expected_date,
+        false as is_of_plan,
         registrations._delivery_id,
         registrations._line
     from {{ ref('stg_event_registrations') }} as registrations
@@ -76,19 +98,14 @@ judged as (
         stated.*,
         deliveries.file_name,
         case
-            when
-                stated.expected_date is not null
-                and abs({{ days_between('stated.expected_date', 'stated.stated_date') }}) > 366
+            when stated.is_of_plan then 'far_from_plan'
+            when {{ are_far_apart('stated.expected_date', 'stated.stated_date') }}
                 then 'far_from_expected'
-            when stated.expected_date is not null then cast(null as string)
-            when
-                {{ days_between('cast(deliveries.received_at as date)', 'stated.stated_date') }}
-                > stated.days_ahead
-                then 'after_receipt'
-            when
-                not stated.has_history
-                and stated.stated_date < {{ date_of(var('first_year'), 1, 1) }}
-                then 'before_first_year'
+            when stated.expected_date is null
+                then {{ improbable_date(
+                    'stated.stated_date', 'deliveries.received_at', 'stated.days_ahead',
+                    'stated.has_history'
+                ) }}
         end as reason
     from stated
     inner join {{ ref('stg_deliveries') }} as deliveries

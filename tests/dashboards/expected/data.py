@@ -92,6 +92,18 @@ def precision(asked: Asked) -> list[list[object]]:
     ]
 
 
+def matching(asked: Asked) -> list[list[object]]:
+    """Language, pairs, share found, merged per 100,000: all first, then the worst."""
+    found = asked(
+        """select {name}, pairs_count, recall_share, false_merges_per_100000
+           from dim_matching_quality
+           order by language_code = '_T' desc, recall_share, language_code"""
+    )
+    return [
+        [name, float(pairs), float(recall), float(merged)] for name, pairs, recall, merged in found
+    ]
+
+
 def catalogue(asked: Asked) -> list[list[object]]:
     """Code, name and definition of every indicator."""
     return [
@@ -136,4 +148,9 @@ CHARTS = {
     "data.reporting_posts": reporting_posts,
     "data.quarantine": quarantine,
 }
-TABLES = {"data.gate": gate, "data.precision": precision, "data.catalogue": catalogue}
+TABLES = {
+    "data.gate": gate,
+    "data.precision": precision,
+    "data.matching": matching,
+    "data.catalogue": catalogue,
+}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from tests.dashboards.expected.asking import Asked, Traces, bands, cells
 
@@ -38,7 +37,7 @@ def reach_map(asked: Asked) -> Traces:
 
 
 def places(asked: Asked) -> Traces:
-    """Bands of the first places: nobody left out stands clearly before one who is shown."""
+    """Bands of the first places, by how many stand clearly before, then by size."""
     found = asked(
         cells(
             "place.{name}, value_low, value_central, value_high",
@@ -48,13 +47,7 @@ def places(asked: Asked) -> Traces:
         ),
         "R04", "territory", "Y", "_T", asked.chosen("overview.year"),
     )  # fmt: skip
-    groups: list[list[tuple[Any, ...]]] = []
-    for row in sorted(found, key=lambda row: (-row[3], -row[2])):
-        if groups and min(other[1] for other in groups[-1]) <= row[3]:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    ordered = [row for group in groups for row in sorted(group, key=lambda row: -row[2])]
+    ordered = sorted(found, key=lambda row: (sum(other[1] > row[3] for other in found), -row[2]))
     return bands((row[0], row[1], row[2], row[3]) for row in ordered[:PLACES])
 
 

@@ -1,6 +1,6 @@
 -- R10: visits of a campaign's held events. R10b: this year to the last on the sites of both.
 create table campaign_sites as
-select year(day) as year, campaign, site, visits, visits_low, visits_high
+select campaign_year as year, campaign, site, visits, visits_low, visits_high
 from events where is_held and campaign is not null;
 
 insert into truth by name

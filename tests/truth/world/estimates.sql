@@ -12,6 +12,18 @@ banded as (  -- a source's own bounds, else those of its grade; grade D has none
         if(e.grade = 'D', null, coalesce(low, cast(round(central / factor) as bigint))) as own_low,
         if(e.grade = 'D', null, coalesce(high, cast(round(central * factor) as bigint))) as own_high
     from estimates as e join grades as g using (grade)
+    -- Not outside its own bounds, nor above the population of the year that is nearest.
+    where
+        coalesce(low, central) <= central and central <= coalesce(high, central)
+        and central <= coalesce((
+            select arg_min(p.count, (abs(p.year - e.ref_year), -p.count)) from populations as p
+            where p.territory = e.territory
+        ), central)
+    -- Nor one of two figures that its source gives for the same.
+    qualify
+        count(distinct (central, low, high, e.grade)) over (
+            partition by territory, ref_year, definition, method, source
+        ) = 1 or territory = 'ZZZ'
 ),
 
 years as (

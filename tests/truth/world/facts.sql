@@ -1,13 +1,14 @@
 -- Delivered facts in effect. ``place`` and ``line``: their order of delivery.
 create table plan_versions (
     plan_id varchar, version int, post varchar, site varchar, event_type varchar,
-    campaign varchar, territory varchar, partner varchar, status varchar, changed_at timestamp,
+    campaign varchar, territory varchar, mode varchar, partner varchar, status varchar,
+    changed_at timestamp,
     starts_at timestamp, day date, title_key varchar, city_key varchar, place int, line int
 );
 -- When a delivery of plans was received, by its place in their order.
 create table plan_places (place int, received timestamp);
 create table report_rows (
-    report varchar, post varchar, report_no varchar, row_no int, plan_id varchar,
+    report varchar, post varchar, period varchar, report_no varchar, row_no int, plan_id varchar,
     event_date date, territory varchar, participants int, method varchar, regions varchar[],
     title_key varchar, city_key varchar, place int, line int
 );

@@ -1,10 +1,11 @@
--- Who came when: one row per person, held event and day.
+-- Who came when, in person: one row per person, held event and day. The demo registers people
+-- online for events planned online, and for no others.
 create table visits_of_persons as
 select r.person, e.event, e.day, e.post, year(e.day) as year, r.residence, r.birth_year,
        r.registered_at, r.place, r.line
 from registrations as r
 join events as e on r.plan_id = e.plan_id
-where r.came and e.is_held and r.person is not null;
+where r.came and e.is_held and r.person is not null and e.mode is distinct from 'online';
 
 -- Newness asks for three years of check-ins that are wholly observed.
 create table look_back as
@@ -18,7 +19,10 @@ create table person_years as
 with years as (
     select
         person, year,
-        max_by(coalesce(residence, 'ZZZ'), (registered_at, place, line)) as residence,
+        -- A country that nobody knows is no residence while the year knows another.
+        coalesce(
+            max_by(residence, (registered_at, place, line)) filter (residence <> 'ZZZ'), 'ZZZ'
+        ) as residence,
         year - max_by(birth_year, (registered_at, place, line)) as age,
         count(distinct event) as events
     from visits_of_persons group by person, year

@@ -25,7 +25,7 @@ select
         when r.patronymic <> '' then r.name || '|' || r.patronymic
     end as person,
     r.status = 'registered' as is_active,
-    r.status = 'registered' and r.checked_in_at is not null as came
+    r.checked_in_at is not null as came
 from registration_rows as r
 join latest on r.registration_id = latest.registration_id and (r.place, r.line) = latest.standing
 left join bearers as b on r.name = b.name;

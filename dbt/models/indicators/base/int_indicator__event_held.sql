@@ -19,6 +19,7 @@ select
     cast(extract(year from events.event_date) as integer) as year,
     events.event_type_code,
     events.campaign_code,
+    events.campaign_year,
     events.site_id,
     coalesce(events.city_key, '') as city_key,
     events.count_basis,

@@ -27,7 +27,7 @@ attended as (
         on
             periods.period_type in ('Y', 'H')
             and events.event_date between periods.period_start and periods.period_end
-    where participation.is_checked_in
+    where participation.is_checked_in and participation.is_online is distinct from true
 ),
 
 -- Everybody once per period and place of their own: a union without repeats.

@@ -1,13 +1,14 @@
--- R10 visits of campaigns, R10b the same sites this year and the year before.
+-- R10 visits of campaigns, R10b the same sites this year and the year before. The year is that of
+-- the memorable date: New Year belongs to the year of 1 January, when it began in December.
 with sites as (
     select
         campaign_code,
         site_id,
-        year,
+        campaign_year as year,
         sum(visits) as visits
     from {{ ref('int_indicator__event_held') }}
     where campaign_code is not null and site_id is not null
-    group by campaign_code, site_id, year
+    group by campaign_code, site_id, campaign_year
 ),
 
 same_sites as (
@@ -28,13 +29,13 @@ same_sites as (
 
 select
     {{ indicator_parts(
-        'R10', breakdown='campaign', dim1_code='campaign_code',
+        'R10', year='campaign_year', world=true, breakdown='campaign', dim1_code='campaign_code',
         measure='sum(visits)', measure_low='sum(visits_low)', measure_high='sum(visits_high)',
         records='count(*)'
     ) }}
-from {{ events_of('R10', 'campaign') }}
+from {{ ref('int_indicator__event_held') }}
 where campaign_code is not null
-group by period_type, period_code, territory_level, territory_code, campaign_code
+group by campaign_year, campaign_code
 union all
 select
     {{ indicator_parts(
