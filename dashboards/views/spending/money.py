@@ -96,8 +96,20 @@ def headline_cards(scope: Scope, selection: SpendingSelection) -> list[Card]:
             notes.append(texts("card.year_note", year=history[-1].period))
         if selection.group != ALL and not is_of_group:
             notes.append(texts("spending.whole_world"))
+        if code == "F06" and history:
+            notes += _left_outside(scope, history[-1].period)
         result.append(indicator_card(scope, code, history, note=" · ".join(notes)))
     return result
+
+
+def _left_outside(scope: Scope, year: str) -> list[str]:
+    """Which part of the money of events the cost per participant does not cover."""
+    texts, formats = Texts(scope.language), Formats(scope.language)
+    return [
+        texts("spending.outside", share=formats.share(cell.central))
+        for cell in cells(scope, "F06b", periods=[year])
+        if cell.central is not None
+    ]
 
 
 Series = tuple[list[Point], list[Point], str]
