@@ -62,8 +62,8 @@ PERSON_COLUMNS = (
     RawColumn(
         "person_key_id",
         "varchar",
-        "Id of the key the pseudonyms were made with.",
-        "Идентификатор ключа псевдонимов.",
+        "Id of the key and version of the rules of names that the pseudonyms were made with.",
+        "Идентификатор ключа псевдонимов и версия правил имён.",
         is_required=True,
     ),
 )
