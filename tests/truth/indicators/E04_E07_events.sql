@@ -4,19 +4,19 @@ select
     'E04' as indicator, period_type, period, level, place,
     tally(reports > 0 and len(regions) > 0) as central,
     tally(reports > 0) as below_central
-from held_in(['Y'], ['territory', 'group', 'world'])
+from held_in(['Y', 'YTD'], ['territory', 'group', 'world'])
 group by all;
 
 insert into truth by name
 select
     'E05' as indicator, period_type, period, level, place,
     len(list_distinct(flatten(list(coalesce(regions, []))))) as central
-from held_in(['Y'], ['world'])
+from held_in(['Y', 'YTD'], ['world'])
 group by all;
 
 create table sizes as
 select period_type, period, level, place, '_T' as scheme, '_T' as code, visits
-from held_in(['Y'], ['territory', 'world'])
+from held_in(['Y', 'YTD'], ['territory', 'world'])
 union all
 select period_type, period, level, place, 'event_type', event_type_code, if(type = event_type_code, visits, null)
 from held_in(['Y'], ['world']), seed.event_types;
@@ -40,5 +40,5 @@ insert into truth by name
 select
     'E07' as indicator, period_type, period, level, place,
     tally(has_partner) as central, count(event) as below_central
-from held_in(['Y'], ['territory', 'group', 'world'])
+from held_in(['Y', 'YTD'], ['territory', 'group', 'world'])
 group by all;
