@@ -60,7 +60,6 @@ def cells(
                status, maturity, grade
         from fct_indicator_value
         where indicator_code = ? and territory_level = ? and period_type = ? and dim1_scheme = ?
-          and dim2_scheme = '_T'
           and (len(?) = 0 or list_contains(?, period_code))
           and (len(?) = 0 or list_contains(?, territory_code))
         order by period_code, territory_code, dim1_code

@@ -54,8 +54,6 @@ def cell(
         "territory_code": place,
         "dim1_scheme": dim[0],
         "dim1_code": dim[1],
-        "dim2_scheme": "_T",
-        "dim2_code": "_T",
         "status": status,
         "grade": grade,
         "source_count": 2,

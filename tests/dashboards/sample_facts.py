@@ -28,8 +28,6 @@ COLUMNS = dict.fromkeys(
         "territory_code",
         "dim1_scheme",
         "dim1_code",
-        "dim2_scheme",
-        "dim2_code",
         "status",
         "maturity",
         "grade",

@@ -25,7 +25,6 @@ Traces = list[list[Pair]]
 CELLS = """
     select {columns} from fct_indicator_value as cell {joined}
     where indicator_code = ? and cell.territory_level = ? and period_type = ? and dim1_scheme = ?
-      and dim2_scheme = '_T'
 """
 
 
