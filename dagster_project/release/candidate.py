@@ -28,7 +28,7 @@ from dagster_project.stamps import sha256_of
 TIER = "internal"
 KEY = (
     "indicator_code", "definition_version", "period_type", "period_code", "territory_role",
-    "territory_level", "territory_code", "dim1_scheme", "dim1_code", "dim2_scheme", "dim2_code",
+    "territory_level", "territory_code", "dim1_scheme", "dim1_code",
 )  # fmt: skip
 COMPARED = (
     "numerator_low", "numerator_central", "numerator_high", "denominator_low",
@@ -204,11 +204,11 @@ def changed_cells(
     """Q02b: how many published cells differ from the release before this one."""
     row: Row = dict.fromkeys(schema.names)
     row |= {
-        "indicator_code": CHANGED_CELLS, "definition_version": 1, "period_type": "ASOF",
+        "indicator_code": CHANGED_CELLS, "definition_version": 2, "period_type": "ASOF",
         "period_code": known_at.date().isoformat(), "period_start": known_at.date(),
         "period_end": known_at.date(), "territory_role": "none", "territory_level": "world",
-        "territory_code": WORLD, "dim1_scheme": TOTAL, "dim1_code": TOTAL, "dim2_scheme": TOTAL,
-        "dim2_code": TOTAL, "status": "not_yet", "maturity": "provisional",
+        "territory_code": WORLD, "dim1_scheme": TOTAL, "dim1_code": TOTAL,
+        "status": "not_yet", "maturity": "provisional",
     }  # fmt: skip
     if previous is not None:
         changed = Decimal(count_changed(now, previous))
@@ -218,12 +218,25 @@ def changed_cells(
 
 
 def count_changed(now: pa.Table, previous: Path) -> int:
-    differs = " or ".join(f'now."{name}" is distinct from before."{name}"' for name in COMPARED)
+    """Cells of periods that the release before had published: read otherwise, by another
+    definition, gone, or new. What has passed of a year is another period every month: no change."""
+    compared = (*COMPARED, "definition_version")
+    differs = " or ".join(f'now."{name}" is distinct from before."{name}"' for name in compared)
+    cell = ", ".join(name for name in KEY if name != "definition_version")
+    lasting = "not starts_with(indicator_code, 'Q0') and period_type not in ('YTD', 'ASOF')"
     with duckdb.connect(":memory:") as connection:
-        connection.register("now", now)
+        connection.register("now_published", now)
         found = connection.execute(
-            f"select count(*) from now join read_parquet($1) as before "
-            f"using ({', '.join(KEY)}) where ({differs}) and not starts_with(indicator_code, 'Q0')",
+            f"""
+            with before as (from read_parquet($1) where {lasting}),
+            now as (
+                from now_published where {lasting}
+                and (indicator_code, period_type, period_code) in (
+                    select (indicator_code, period_type, period_code) from before
+                )
+            )
+            select count(*) from now full join before using ({cell}) where {differs}
+            """,
             [str(previous)],
         ).fetchall()
     return int(found[0][0])

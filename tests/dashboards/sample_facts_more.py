@@ -108,6 +108,8 @@ def money() -> Iterator[dict[str, Any]]:
                 low = generator("compatriot", code).uniform(2, 9) + step
                 yield cell("F08", kind, period, level, code, (low, low * 1.2, low * 1.5))
         yield cell("F05b", kind, period, "world", "WLD", round(0.61 + 0.03 * step, 4))
+        if kind == "Y":
+            yield cell("F06b", "Y", period, "world", "WLD", round(0.52 + 0.02 * step, 4))
         yield cell("F08", kind, period, "world", "WLD", (4.1 + step, 5.2 + step, 6.6 + step))
         yield cell("F08b", kind, period, "world", "WLD", round(0.29 - 0.02 * step, 4))
         for position, name in enumerate(world.EVENT_TYPES):

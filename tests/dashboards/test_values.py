@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from dagster_project.catalogue import read_meanings
+from dashboards.lib.format import Formats
 from dashboards.lib.scope import Scope
 from dashboards.lib.texts import Texts
 from dashboards.views.events import listing, plan, posts
@@ -169,6 +170,17 @@ def test_ages_that_are_not_published_have_a_reason(scope: Scope) -> None:
     post = place.ages(scope, YouthSelection("2025", place="RU-ALA"))
     for view, reason in ((few, "few"), (post, "post")):
         assert (view.figure, view.empty) == (None, Texts("ru")(f"youth.place_ages.{reason}"))
+
+
+def test_cost_per_participant_says_what_lies_outside(scope: Scope) -> None:
+    found = card_rows()["spending.headline_cards"](scope, selection("spending", year="2025"))
+    cost = next(card for card in found if card.code == "F06")
+    outside = ask(scope, "spending", selection("spending", year="2025"))(
+        """select value_central from fct_indicator_value
+           where indicator_code = 'F06b' and period_code = '2025' and territory_level = 'world'"""
+    )
+    share = Formats(scope.language).share(outside[0][0])
+    assert Texts(scope.language)("spending.outside", share=share) in cost.note
 
 
 def test_event_list(scope: Scope) -> None:

@@ -25,7 +25,7 @@ from dashboards.lib.texts import Texts
 VIEWS = ("calendar", "plan", "turnout", "posts", "list")
 # Views whose every figure knows the type of an event.
 TYPED_VIEWS = ("calendar", "list")
-OUTCOMES = ("held", "cancelled", "moved", "no_report", "planned_ahead")
+OUTCOMES = ("held", "cancelled", "moved", "no_report", "not_yet", "planned_ahead")
 COUNTS = ("events", "visits")
 ORDERS = ("total", "show_up", "name")
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dashboards.lib.format import Formats
+from dashboards.lib.indicators import cells
 from dashboards.lib.measures import Known, months_until, ratio
+from dashboards.lib.periods import period_for
 from dashboards.lib.recipes.cards import Card, indicator_card
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
@@ -33,9 +35,23 @@ def headline_cards(scope: Scope, selection: SpendingSelection) -> list[Card]:
         is_of_group = selection.group != ALL and code == "F08"
         place = ("group", selection.group) if is_of_group else ("world", "WLD")
         is_wider = selection.group != ALL and not is_of_group
-        note = texts("spending.whole_world") if is_wider else ""
+        notes = [texts("spending.whole_world")] if is_wider else []
+        if code == "F06":
+            notes.extend(_left_outside(scope, selection.year))
+        note = " · ".join(notes)
         result.append(indicator_card(scope, code, *place, selection.year, note=note))
     return result
+
+
+def _left_outside(scope: Scope, year: str) -> list[str]:
+    """Which part of the money of events the cost per participant does not cover."""
+    texts, formats = Texts(scope.language), Formats(scope.language)
+    shown = period_for(scope, "F06b", year)
+    return [
+        texts("spending.outside", share=formats.share(cell.central))
+        for cell in cells(scope, "F06b", period_type=shown.period_type, periods=[shown.code])
+        if cell.central is not None
+    ]
 
 
 Series = tuple[list[Point], list[Point], str]
