@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from typing import Any
 
 from dagster_project.catalogue import read_meanings
@@ -21,15 +22,10 @@ def rounding_bases() -> dict[str, int]:
     }
 
 
-# As the indicators declare it; what is named by none of both needs the same deliveries.
-LOWER_BOUND = {"R01", "R02", "R05", "R06", "R10", "E05"}
-COMPLETE_ONLY = {"R04", "R09", "R10b", "E06b", "F05", "F06", "F08"}
-
-
+@cache
 def missing_rule(code: str) -> str:
-    if code in COMPLETE_ONLY:
-        return "complete_only"
-    return "lower_bound" if code in LOWER_BOUND else "same_deliveries"
+    """What is told of a figure whose deliveries are not all there."""
+    return str(read_meanings()[code]["missing_rule"])
 
 
 def indicators() -> list[dict[str, Any]]:
@@ -45,7 +41,6 @@ def indicators() -> list[dict[str, Any]]:
             "is_headline": meaning.get("is_headline", False),
             "rounding_base": bases.get(code),
             "first_period": "2022",
-            "missing_rule": missing_rule(code),
         }
         for code, meaning in read_meanings().items()
     ]
