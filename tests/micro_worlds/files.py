@@ -88,13 +88,18 @@ def _report(world: Row, row: Row, number: int) -> Row:
     }  # fmt: skip
 
 
+def _number(text: str) -> int | str:
+    """A cell of a workbook: a number, where it is one."""
+    return int(text) if text.isdigit() else text
+
+
 def _reports(scope: str, rows: list[Row]) -> tuple[str, bytes]:
     post, month = scope.split("|")
     records = [
         Record([
             "1", row["number"], row.get("plan_id"), row["title"],
             f"{date.fromisoformat(row['event_date']):%d.%m.%Y}", row["country_name"], row["city"],
-            int(row["participants_total"]), None, row.get("count_method"), None,
+            _number(row["participants_total"]), None, row.get("count_method"), None,
             row.get("support_region_names"), None, None, None,
         ])
         for row in rows
