@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -16,11 +16,16 @@ from dagster_project import faults
 from dagster_project.contracts.cast_text import text_list
 from dagster_project.home import Home, synchronise, temporary_path
 from dagster_project.release import quality
+from dagster_project.release.change import changes_of_persons
 from dagster_project.release.lattice import TOTAL, WORLD, Lattice, Row
 from dagster_project.release.nesting import read_nesting
 from dagster_project.release.parquet import write_ordered, write_table
 from dagster_project.release.persons import Counts, refuse_undeclared, released_rows
-from dagster_project.release.released_tables import INDICATOR_VALUES, ReleasedTable
+from dagster_project.release.released_tables import (
+    INDICATOR_CHANGES,
+    INDICATOR_VALUES,
+    ReleasedTable,
+)
 from dagster_project.release.rounding import RoundingSecret
 from dagster_project.release.shelf import TEMPORARY_PREFIX
 from dagster_project.stamps import sha256_of
@@ -138,29 +143,49 @@ def protected_tables(
     previous: Path | None,
     secret: RoundingSecret,
 ) -> dict[str, pa.Table]:
-    """The table that is changed on its way out: the indicators."""
+    """The tables that are changed on their way out: the indicators and their changes."""
     by_name = {table.name: table for table in tables}
     lattice = Lattice.from_rows(read_rows(warehouse, '"seeds"."person_lattice"'))
     values = by_name[INDICATOR_VALUES]
     schema = schema_of(warehouse, f"({released_query(values)})")
-    released = indicators(warehouse, values, lattice, secret, schema)
-    changed = changed_cells(released, previous, known_at, schema)
-    return {INDICATOR_VALUES: pa.concat_tables([released, changed])}
+    persons = released_persons(warehouse, values, lattice, secret)
+    others = other_indicators(warehouse, values, lattice, schema)
+    released = pa.concat_tables([others, pa.Table.from_pylist(persons, schema)])
+    found = {
+        INDICATOR_VALUES: pa.concat_tables(
+            [released, changed_cells(released, previous, known_at, schema)]
+        )
+    }
+    if INDICATOR_CHANGES in by_name:
+        query = released_query(by_name[INDICATOR_CHANGES])
+        changes = warehouse.sql(query).to_arrow_table()
+        rounded = list(changes_of_persons(persons, lattice))
+        found[INDICATOR_CHANGES] = pa.concat_tables(
+            [changes, pa.Table.from_pylist(rounded, changes.schema)]
+        )
+    return found
 
 
-def indicators(
+def of_persons(meanings: Iterable[Row], lattice: Lattice) -> str:
+    """SQL: whether a row is of an indicator of persons."""
+    counting = {
+        str(row["indicator_code"]) for row in meanings if Counts.from_meaning(row).are_persons
+    }
+    return f"indicator_code in ({text_list(counting | lattice.indicators)})"
+
+
+def released_persons(
     warehouse: duckdb.DuckDBPyConnection,
     values: ReleasedTable,
     lattice: Lattice,
     secret: RoundingSecret,
-    schema: pa.Schema,
-) -> pa.Table:
-    """``fct_indicator_value`` as released: rows of persons rounded, the others as they are."""
+) -> list[Row]:
+    """Rows of persons of ``fct_indicator_value`` as released: rounded."""
     meanings = read_rows(warehouse, MEANINGS)
     decimals = {str(row["indicator_code"]): row["decimals"] for row in meanings}
     counts = {str(row["indicator_code"]): Counts.from_meaning(row) for row in meanings}
-    of_persons = {code for code, found in counts.items() if found.are_persons}
-    is_person = f"indicator_code in ({text_list(of_persons | lattice.indicators)})"
+    counting = {code for code, found in counts.items() if found.are_persons}
+    is_person = of_persons(meanings, lattice)
     carrying = warehouse.sql(
         f"select distinct indicator_code from {values.relation} where not ({is_person}) "
         "and (persons_num is not null or persons_den is not null)"
@@ -168,18 +193,27 @@ def indicators(
     closed = {
         str(row["indicator_code"]) for row in meanings if row["protection_rule"] not in OPEN_RULES
     }
-    refuse_undeclared({code for (code,) in carrying} | ((lattice.indicators | closed) - of_persons))
+    refuse_undeclared({code for (code,) in carrying} | ((lattice.indicators | closed) - counting))
     persons = [
         row | {"decimals": decimals[row["indicator_code"]]}
         for row in read_rows(warehouse, f"{values.relation} where {is_person}")
     ]
-    released = released_rows(persons, counts, lattice, read_nesting(warehouse), secret)
-    rounded = pa.Table.from_pylist(released, schema)
+    return released_rows(persons, counts, lattice, read_nesting(warehouse), secret)
+
+
+def other_indicators(
+    warehouse: duckdb.DuckDBPyConnection,
+    values: ReleasedTable,
+    lattice: Lattice,
+    schema: pa.Schema,
+) -> pa.Table:
+    """Rows of ``fct_indicator_value`` that count no persons, as they are."""
+    is_person = of_persons(read_rows(warehouse, MEANINGS), lattice)
     others = warehouse.sql(
         f"select {', '.join(map(shown, schema.names))} from {values.relation} "
         f"where not ({is_person})"
     ).to_arrow_table()
-    return pa.concat_tables([others.cast(schema), rounded])
+    return others.cast(schema)
 
 
 def shown(column: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from tests.pipeline.rounded_truth import COUNTS, Rounding, rounded_cells
+from tests.truth.changes import changes
 from tests.truth.oracle import Mart, Oracle, meanings
 
 SHOWN = 20
@@ -34,6 +35,7 @@ def compare_warehouse(warehouse: Path, oracle: Oracle) -> list[str]:
         differences += compare_cells(
             oracle.coverages(), _coverages(connection, "indicators.fct_indicator_value")
         )
+        differences += compare_cells(changes(oracle), _changes(connection))
         differences += _other_roles(connection)
         for mart in oracle.marts():
             differences += _compare_mart(connection, mart, mart.source)
@@ -92,6 +94,17 @@ def _released(release: Path, source: str) -> str:
         return f"read_parquet('{release}/internal/{name}.parquet')"
 
     return re.sub(r"marts\.(\w+)", file, source)
+
+
+def _changes(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str | None]]:
+    rows = connection.execute(
+        "select concat_ws('|', indicator_code, period_type, period_code, territory_level, "
+        "territory_code), base_period_code, cast(value_central as varchar), "
+        "cast(base_value_central as varchar), cast(change_share as varchar), "
+        "cast(like_for_like_share as varchar), cast(bands_overlap as varchar), status "
+        "from indicators.fct_indicator_change"
+    ).fetchall()
+    return {key: list(cell) for key, *cell in rows}
 
 
 def _compare_mart(connection: duckdb.DuckDBPyConnection, mart: Mart, source: str) -> list[str]:

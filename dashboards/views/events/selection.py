@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboards.lib import url_state
-from dashboards.lib.indicators import periods
 from dashboards.lib.names import names
+from dashboards.lib.periods import periods
 from dashboards.lib.release_access import known_at, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import (
