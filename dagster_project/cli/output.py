@@ -91,14 +91,7 @@ def print_rows(
         print_table(columns, records, empty)
 
 
-def print_table(
-    columns: Mapping[str, str],
-    records: Sequence[Record],
-    empty: str = "",
-    *,
-    is_short: bool = False,
-) -> None:
-    """``is_short``: one line per record, cut at the window's edge."""
+def print_table(columns: Mapping[str, str], records: Sequence[Record], empty: str = "") -> None:
     if not records:
         if empty:
             click.echo(empty)

@@ -6,6 +6,7 @@ import click
 
 from dagster_project.cli.context import home_option
 from dagster_project.cli.output import print_for_program, print_rows, print_table, program_options
+from dagster_project.cli.statuses import explain_statuses
 from dagster_project.errors import ExitCode
 from dagster_project.home import Home
 from dagster_project.line import present
@@ -113,5 +114,6 @@ def sql(statement: str, release_id: str | None, limit: int, home: Home, form: st
     tell_remarks(home)
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     print_rows(form, {name: name for name in result.columns}, records, "No rows.")
+    explain_statuses(form, records)
     if result.is_cut:
         click.echo(f"Only the first {limit} rows are shown; say more with --limit.", err=True)

@@ -98,6 +98,10 @@ def not_listed(state: dict[str, Any], cut: int) -> list[str]:
             passed["long_missing"],
             "have been missing for longer than a quarter: compatriots deliveries missing",
         ),
+        (
+            state["values_left_out"],
+            "bad values are left out of rows in effect: compatriots quarantine",
+        ),
     ]
     lines = [f"{count} {says}" for count, says in counted if count > 0]
     return ["", *lines] if lines else []

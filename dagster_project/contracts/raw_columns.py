@@ -7,16 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dagster_project.contracts.cast_sql import sql_type
 from dagster_project.contracts.model import Column, Contract
-
-_SQL_TYPES = {
-    "text": "varchar",
-    "integer": "bigint",
-    "double": "double",
-    "date": "date",
-    "timestamp": "timestamp",
-    "boolean": "boolean",
-}
 
 
 @dataclass(frozen=True)
@@ -70,8 +62,8 @@ PERSON_COLUMNS = (
     RawColumn(
         "person_key_id",
         "varchar",
-        "Id of the key the pseudonyms were made with.",
-        "Идентификатор ключа псевдонимов.",
+        "Id of the key and version of the rules of names that the pseudonyms were made with.",
+        "Идентификатор ключа псевдонимов и версия правил имён.",
         is_required=True,
     ),
 )
@@ -110,11 +102,6 @@ def _stored(column: Column, is_guarded: bool) -> RawColumn:
             column.description_ru,
             column.is_required,
         )
-    sql_type = (
-        f"decimal({column.precision},{column.scale})"
-        if column.type == "decimal"
-        else _SQL_TYPES[column.type]
-    )
     return RawColumn(
-        column.name, sql_type, column.description, column.description_ru, column.is_required
+        column.name, sql_type(column), column.description, column.description_ru, column.is_required
     )

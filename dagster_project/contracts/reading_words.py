@@ -95,8 +95,9 @@ class SheetLayout(Words):
     they stand. With `totalColumns` they are compared as control totals: each with all rows,
     or with the rows between it and another total (a subtotal), all above it or all below."""
     total_columns: Annotated[Columns, word("totalColumns", "[participants_total]", TABLES)] = ()
-    """Numbers that total rows state: they must equal the sums of the rows they stand for. A
-    total that can't be read holds the delivery. Without the word totals are only left out."""
+    """Numbers that total rows state: they must equal the sums of the rows they stand for,
+    accepted or not. A total that can't be read holds the delivery; one that a row whose number
+    can't be read may explain is named only. Without the word totals are only left out."""
     footnote_pattern: Annotated[
         Pattern | None, word("footnotes", r'"^(\\*|Примечани)"', TABLES)
     ] = None

@@ -23,7 +23,11 @@ LOADER_TABLES: dict[str, tuple[str, tuple[RawColumn, ...]]] = {
             RawColumn("delivery_id", "varchar", "Id of the delivery.", is_required=True),
             RawColumn("export", "varchar", "Export it belongs to.", is_required=True),
             RawColumn("contract_version", "varchar", "Version of the contract it was read with."),
-            RawColumn("key_id", "varchar", "Id of the pseudonym key, exports with persons only."),
+            RawColumn(
+                "key_id",
+                "varchar",
+                "Id of the pseudonym key; for persons also the version of the rules of names.",
+            ),
             RawColumn("file_name", "varchar", "Name of the file."),
             RawColumn("sha256", "varchar", "Hash of the file's bytes."),
             RawColumn("received_at", "timestamp", "When the file came."),

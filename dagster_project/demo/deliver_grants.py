@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from dagster_project.demo.delivery import Delivery, Record
-from dagster_project.demo.dirt import Fault, repeat_equal, spoil_some, unused
+from dagster_project.demo.dirt import Fault, put, repeat_equal, spoil_some, unused
 from dagster_project.demo.files_text import (
     NARROW_NO_BREAK,
     NO_BREAK,
@@ -30,19 +29,12 @@ HEADER = (
 )  # fmt: skip
 
 
-def _put(position: int, value: str) -> Callable[[list[object]], None]:
-    def change(values: list[object]) -> None:
-        values[position] = value
-
-    return change
-
-
 FAULTS = [
-    Fault("bad_integer", "tranche_no", _put(1, "I")),
-    Fault("bad_date", "paid_at", _put(10, "30.02.2025")),
-    Fault("below_minimum", "awarded_rub", _put(8, "-5,00")),
-    Fault("not_in_list", "report_status", _put(16, "потерян"), unused),
-    Fault("pattern_mismatch", "paid_cur", _put(11, "доллар")),
+    Fault("bad_integer", "tranche_no", put(1, "I")),
+    Fault("bad_date", "paid_at", put(10, "30.02.2025")),
+    Fault("below_minimum", "awarded_rub", put(8, "-5,00")),
+    Fault("not_in_list", "report_status", put(16, "потерян"), unused),
+    Fault("pattern_mismatch", "paid_cur", put(11, "доллар")),
 ]
 
 

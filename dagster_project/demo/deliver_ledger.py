@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from dagster_project.demo.delivery import Delivery, Record
-from dagster_project.demo.dirt import Fault, repeat_different, repeat_equal, spoil_some, unused
+from dagster_project.demo.dirt import Fault, put, repeat_different, repeat_equal, spoil_some, unused
 from dagster_project.demo.files_text import (
     NO_BREAK,
     comma,
@@ -36,15 +36,8 @@ KINDS = {"payment": "оплата", "advance": "аванс", "refund": "возв
 EMPTY_DATE = "01.01.0001 0:00:00"  # how the accounting system writes "no date"
 
 
-def _put(label: str, value: str) -> Callable[[list[Any]], None]:
-    def change(values: list[Any]) -> None:
-        values[POSITION[label]] = value
-
-    return change
-
-
-def _add_field(values: list[Any]) -> None:
-    values.append("лишнее поле")
+def _put(label: str, value: str) -> Callable[[Any], None]:
+    return put(POSITION[label], value)
 
 
 def _lose_fields(values: list[Any]) -> None:
@@ -62,7 +55,7 @@ FAULTS = [
     Fault("pattern_mismatch", "kbk", _put("kbk", "386"), unused),
     Fault("bad_boolean", "is_storno", _put("is_storno", "возможно")),
     Fault("outside_scope", "period", _put("period", "12.2019")),
-    Fault("too_many_fields", "", _add_field),
+    Fault("too_many_fields", "", lambda values: values.append("лишнее поле")),
     Fault("too_few_fields", "", _lose_fields),
 ]
 

@@ -10,7 +10,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dagster_project.demo.delivery import Delivery, Record
-from dagster_project.demo.dirt import Fault, repeat_different, repeat_equal, spoil_some, truncated
+from dagster_project.demo.dirt import (
+    Fault,
+    put,
+    repeat_different,
+    repeat_equal,
+    spoil_some,
+    truncated,
+)
 from dagster_project.demo.files_text import iso_instant, render_json
 from dagster_project.demo.randomness import stream
 from dagster_project.demo.timeline import month_end, month_of
@@ -19,36 +26,22 @@ from dagster_project.demo.world_model import PlanVersion, World
 EXPORT = "event_plan"
 
 
-def _set(column: str, value: Any) -> Any:
-    def change(values: dict[str, Any]) -> None:
-        values[column] = value
-
-    return change
-
-
-def _drop(column: str) -> Any:
-    def change(values: dict[str, Any]) -> None:
-        values.pop(column, None)
-
-    return change
-
-
 def _without(**values: None) -> Any:
     return lambda version: replace(version, **values)
 
 
 FAULTS = [
-    Fault("missing_required", "post_code", _drop("post_code")),
-    Fault("missing_required", "event_type", _set("event_type", "")),
-    Fault("pattern_mismatch", "post_code", _set("post_code", "Алма-Ата")),
-    Fault("bad_integer", "planned_participants", _set("planned_participants", "много"),
+    Fault("missing_required", "post_code", lambda values: values.pop("post_code")),
+    Fault("missing_required", "event_type", put("event_type", "")),
+    Fault("pattern_mismatch", "post_code", put("post_code", "Алма-Ата")),
+    Fault("bad_integer", "planned_participants", put("planned_participants", "много"),
           _without(planned_participants=None)),
-    Fault("below_minimum", "planned_participants", _set("planned_participants", -20),
+    Fault("below_minimum", "planned_participants", put("planned_participants", -20),
           _without(planned_participants=None)),
-    Fault("not_in_list", "status", _set("status", "отложено")),
-    Fault("bad_timestamp", "starts_at", _set("starts_at", "2024-02-31T18:00:00+03:00")),
-    Fault("bad_timestamp", "status_changed_at", _set("status_changed_at", "вчера")),
-    Fault("bad_decimal", "planned_budget_rub", _set("planned_budget_rub", "сто тысяч"),
+    Fault("not_in_list", "status", put("status", "отложено")),
+    Fault("bad_timestamp", "starts_at", put("starts_at", "2024-02-31T18:00:00+03:00")),
+    Fault("bad_timestamp", "status_changed_at", put("status_changed_at", "вчера")),
+    Fault("bad_decimal", "planned_budget_rub", put("planned_budget_rub", "сто тысяч"),
           _without(budget=None)),
 ]  # fmt: skip
 
@@ -89,7 +82,7 @@ def deliver(world: World, seed: int) -> list[Delivery]:
         if number % 7 == 3:
             repeat_equal(records, draw)
         if number % 9 == 4:
-            repeat_different(records, _set("title_en", "Another title"), draw)
+            repeat_different(records, put("title_en", "Another title"), draw)
         received = datetime.combine(month_end(month), datetime.min.time()) + timedelta(
             days=5, hours=6, minutes=number % 60
         )

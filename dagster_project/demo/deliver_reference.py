@@ -66,13 +66,9 @@ def deliver_estimates(world: World, seed: int) -> list[Delivery]:
 
 
 def _estimates(
-    source: str,
-    year: int,
-    received: datetime,
-    estimates: list[Estimate],
-    draw: random.Random,
+    source: str, year: int, received: datetime, estimates: list[Estimate], draw: random.Random,
     suffix: str = "",
-) -> Delivery:
+) -> Delivery:  # fmt: skip
     sheet = Sheet("Оценки")
     sheet.add(["Оценки численности соотечественников за рубежом"])
     sheet.add(["по состоянию на конец года, человек"])
@@ -109,10 +105,9 @@ def deliver_reference(world: World, reference: Reference, seed: int) -> list[Del
     """A small table of migrant stock, totals by destination, and population."""
     draw = stream(seed, "reference_feeds")
     known = {r["territory_code"] for r in reference.rows("territories") if r["is_iso"] == "true"}
-    facts = {
-        code: found for code, found in sorted(public_facts(reference).items()) if code in known
-    }
     codes = [code for code in world.territories if code in known]
+    found = public_facts(reference)
+    facts = {code: found[code] for code in codes}
     return [
         _stock(codes, facts, reference, draw),
         _totals(codes, facts, reference, draw),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from dagster_project.demo import world_names as names
 from dagster_project.demo.delivery import Delivery, Record
-from dagster_project.demo.dirt import Fault, repeat_different, repeat_equal, spoil_some, unused
+from dagster_project.demo.dirt import Fault, put, repeat_different, repeat_equal, spoil_some, unused
 from dagster_project.demo.files_text import iso_instant, render_json_lines
 from dagster_project.demo.randomness import stream
 from dagster_project.demo.timeline import LAST_MONTH, month_end, month_of
@@ -38,25 +37,15 @@ class RegistrationFact:
     checked_in_at: datetime | None
 
 
-def _set(path: str, value: Any) -> Callable[[Any], None]:
-    def change(values: dict[str, Any]) -> None:
-        *parents, last = path.split(".")
-        for parent in parents:
-            values = values[parent]
-        values[last] = value
-
-    return change
-
-
 FAULTS = [
-    Fault("bad_date", "person_birth_date", _set("person.birth_date", "1990-02-31")),
-    Fault("bad_date", "person_birth_date", _set("person.birth_date", "около 1980")),
-    Fault("bad_timestamp", "registered_at", _set("registered_at", "позавчера")),
-    Fault("bad_timestamp", "checked_in_at", _set("checked_in_at", "2025-13-01T10:00:00Z")),
-    Fault("not_in_list", "status", _set("status", "maybe")),
-    Fault("not_in_list", "person_sex", _set("person.sex", "?"), unused),
-    Fault("missing_required", "plan_id", _set("plan_id", None)),
-    Fault("bad_boolean", "is_consent_by_guardian", _set("consent.by_guardian", "не знаю"),
+    Fault("bad_date", "person_birth_date", put("person.birth_date", "1990-02-31")),
+    Fault("bad_date", "person_birth_date", put("person.birth_date", "около 1980")),
+    Fault("bad_timestamp", "registered_at", put("registered_at", "позавчера")),
+    Fault("bad_timestamp", "checked_in_at", put("checked_in_at", "2025-13-01T10:00:00Z")),
+    Fault("not_in_list", "status", put("status", "maybe")),
+    Fault("not_in_list", "person_sex", put("person.sex", "?"), unused),
+    Fault("missing_required", "plan_id", put("plan_id", None)),
+    Fault("bad_boolean", "is_consent_by_guardian", put("consent.by_guardian", "не знаю"),
           unused),
 ]  # fmt: skip
 
@@ -101,7 +90,7 @@ def _month(
     if number % 5 == 2:
         repeat_equal(records, draw)
     if number % 8 == 6:
-        repeat_different(records, _set("channel", "phone"), draw)
+        repeat_different(records, put("channel", "phone"), draw)
     if number % 6 == 1 and len(records) > 20:
         cut = records[len(records) // 2]
         cut.values = '{"registration_id": "R0000000", "plan_id": '

@@ -10,7 +10,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dagster_project.demo.delivery import Delivery, Record
-from dagster_project.demo.dirt import Fault, repeat_different, repeat_equal, spoil_some, truncated
+from dagster_project.demo.dirt import (
+    Fault,
+    put,
+    repeat_different,
+    repeat_equal,
+    spoil_some,
+    truncated,
+)
 from dagster_project.demo.files_report import Layout, render_report
 from dagster_project.demo.files_text import NARROW_NO_BREAK, NO_BREAK
 from dagster_project.demo.randomness import stream
@@ -40,26 +47,19 @@ class ReportFact:
     row: ReportRow
 
 
-def _put(position: int, value: Any) -> Callable[[list[Any]], None]:
-    def change(values: list[Any]) -> None:
-        values[position] = value
-
-    return change
-
-
 def _without(**values: Any) -> Callable[[ReportFact], ReportFact]:
     return lambda fact: replace(fact, row=replace(fact.row, **values))
 
 
 FAULTS = [
-    Fault("bad_date", "event_date", _put(DATE, "31.02.2024")),
-    Fault("bad_date", "event_date", _put(DATE, "05.03.24")),  # which century?
-    Fault("bad_integer", "participants_total", _put(PEOPLE, "много"), _without(participants=None)),
-    Fault("below_minimum", "participants_total", _put(PEOPLE, -5), _without(participants=None)),
-    Fault("not_in_list", "count_method", _put(METHOD, "на глаз"), _without(method=None)),
-    Fault("missing_required", "title", _put(TITLE, None)),
-    Fault("missing_required", "event_date", _put(DATE, None)),
-    Fault("missing_required", "country_name", _put(COUNTRY, " ")),
+    Fault("bad_date", "event_date", put(DATE, "31.02.2024")),
+    Fault("bad_date", "event_date", put(DATE, "05.03.24")),  # which century?
+    Fault("bad_integer", "participants_total", put(PEOPLE, "много"), _without(participants=None)),
+    Fault("below_minimum", "participants_total", put(PEOPLE, -5), _without(participants=None)),
+    Fault("not_in_list", "count_method", put(METHOD, "на глаз"), _without(method=None)),
+    Fault("missing_required", "title", put(TITLE, None)),
+    Fault("missing_required", "event_date", put(DATE, None)),
+    Fault("missing_required", "country_name", put(COUNTRY, " ")),
 ]
 
 
@@ -112,7 +112,7 @@ class MonthOfPost:
             if chance < 0.12:
                 repeat_equal(records, draw)
             elif chance < 0.24 and bearable > 1:
-                repeat_different(records, _put(CITY, "Другой город"), draw)
+                repeat_different(records, put(CITY, "Другой город"), draw)
             else:
                 spoil_some(draw.sample(records, min(bearable, 2)), FAULTS, 0.7, draw)
         good = self._file(records, self.received)

@@ -91,16 +91,11 @@ class Delivery:
     def defects(self) -> list[Defect]:
         """Everything planted in this file, by line."""
         found = [
-            Defect(
-                self.path,
-                record.line,
-                record.rule,
-                "value_left_out" if record.keeps_row else "quarantined",
-                record.column,
-            )
+            Defect(self.path, record.line, record.rule,
+                   "value_left_out" if record.keeps_row else "quarantined", record.column)
             for record in self.records
             if record.rule and self.status not in ("refused", "duplicate")
-        ]
+        ]  # fmt: skip
         found += [Defect(self.path, line, rule, verdict) for line, rule, verdict in self.notes]
         if self.status != "loaded":
             found.append(Defect(self.path, None, self.reason, self.status))

@@ -29,6 +29,19 @@ def unused(fact: Any) -> Any:
     return fact
 
 
+def put(place: int | str, value: Any) -> Callable[[Any], None]:
+    """Spoil by another value at a position of a row, or under a name; ``a.b`` is a b within a."""
+
+    def change(values: Any) -> None:
+        path: list[Any] = [place] if isinstance(place, int) else [*place.split(".")]
+        *parents, last = path
+        for parent in parents:
+            values = values[parent]
+        values[last] = value
+
+    return change
+
+
 def spoil_some(
     records: list[Record], faults: list[Fault], share: float, draw: random.Random
 ) -> None:

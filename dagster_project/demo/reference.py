@@ -98,14 +98,11 @@ class Reference:
     def territories(self) -> dict[str, Territory]:
         return {
             row["territory_code"]: Territory(
-                row["territory_code"],
-                row["group_code"],
-                row["name_ru"],
-                row["name_en"],
+                row["territory_code"], row["group_code"], row["name_ru"], row["name_en"],
                 self.aliases.get(row["territory_code"], (row["name_ru"], row["name_en"])),
             )
             for row in self.rows("territories")
-        }
+        }  # fmt: skip
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
@@ -113,14 +110,10 @@ class Reference:
         for row in self.rows("post_territories"):
             covered.setdefault(row["post_code"], []).append(row["territory_code"])
         return tuple(
-            Post(
-                row["post_code"],
-                row["territory_code"],
-                row["city"],
-                tuple(sorted(covered.get(row["post_code"], ()))),
-            )
+            Post(row["post_code"], row["territory_code"], row["city"],
+                 tuple(sorted(covered.get(row["post_code"], ()))))
             for row in sorted(self.rows("posts"), key=lambda r: r["post_code"])
-        )
+        )  # fmt: skip
 
     def column(self, seed: str, name: str) -> tuple[str, ...]:
         return tuple(row[name] for row in self.rows(seed))

@@ -9,14 +9,10 @@ FIRST_MONTH = "2021-11"
 LAST_MONTH = "2026-10"
 # Ends of the last six finished months, and the day the last delivery has long arrived.
 KNOWN_AT = (
-    "2026-05-31T23:59:59Z",
-    "2026-06-30T23:59:59Z",
-    "2026-07-31T23:59:59Z",
-    "2026-08-31T23:59:59Z",
-    "2026-09-30T23:59:59Z",
-    "2026-10-31T23:59:59Z",
+    "2026-05-31T23:59:59Z", "2026-06-30T23:59:59Z", "2026-07-31T23:59:59Z",
+    "2026-08-31T23:59:59Z", "2026-09-30T23:59:59Z", "2026-10-31T23:59:59Z",
     "2026-11-20T00:00:00Z",
-)
+)  # fmt: skip
 
 
 def parse_instant(text: str) -> datetime:

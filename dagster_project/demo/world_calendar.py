@@ -55,15 +55,13 @@ class Season:
 
 @dataclass(frozen=True)
 class Turn:
-    """Something that changed for some months, and why: a row of ``story.csv``."""
+    """Something that changed for some months: a row of ``story.csv``, which also says why."""
 
     scope: str
     code: str
     first_month: str
     last_month: str
     factor: float
-    reason_ru: str
-    reason_en: str
 
 
 class Story:

@@ -46,14 +46,9 @@ def make_estimates(reference: Reference, posts: set[str], seed: int) -> list[Est
 
 
 def _estimate(
-    code: str,
-    names: tuple[str, ...],
-    source: str,
-    year: int,
-    facts: Facts,
-    leaning: float,
+    code: str, names: tuple[str, ...], source: str, year: int, facts: Facts, leaning: float,
     draw: random.Random,
-) -> Estimate:
+) -> Estimate:  # fmt: skip
     method, definition, grades, _step, _first = SOURCES[source]
     true = facts.compatriots_in(year)
     share = {"citizens": 0.15, "born_in": 0.5, "speakers": 1.4, "self_identified": 1.0}[definition]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from itertools import accumulate
+from typing import TypeVar
 
 from dagster_project.demo.randomness import stream
 from dagster_project.demo.timeline import (
@@ -19,6 +22,7 @@ from dagster_project.demo.world_calendar import PATTERNS, Calendar, Kind, Story
 from dagster_project.demo.world_model import Event, PlanVersion
 from dagster_project.demo.world_territories import UNKNOWN_COUNTRIES, Community, spelling
 
+T = TypeVar("T")
 EVENTS_PER_MONTH = 215  # on average over the year
 ONLINE = ("lecture", "language_class", "conference", "competition", "evening")
 
@@ -42,13 +46,22 @@ def make_events(
         many = sum(s.weight for s in kinds) / usual * 12 * sum(weights) / rest
         many *= story.factor(month, ("world", "")) * (0.3 if month > LAST_MONTH else 1)
         count = max(1, round(EVENTS_PER_MONTH * scale * many * draw.uniform(0.96, 1.04)))
-        chosen = draw.choices(kinds, [s.weight for s in kinds], k=count)
-        for place, season in zip(draw.choices(places, weights, k=count), chosen, strict=True):
+        chosen = _evenly(kinds, [s.weight for s in kinds], count, draw)
+        for place, season in zip(_evenly(places, weights, count, draw), chosen, strict=True):
             day = draw.choices(season.days, season.day_weights)[0]
             event = Event(len(events) + 1, place.post, place.code, month, "held", season.kind, day)
             _plan(event, place, draw)
             events.append(event)
     return events
+
+
+def _evenly(items: list[T], weights: list[float], count: int, draw: random.Random) -> list[T]:
+    """So many items, each as often as its weight says, give or take one; in any order."""
+    edges = list(accumulate(weights))
+    step, first = edges[-1] / count, draw.random()
+    found = [items[bisect(edges, (first + n) * step, hi=len(items) - 1)] for n in range(count)]
+    draw.shuffle(found)
+    return found
 
 
 def _plan(event: Event, home: Community, draw: random.Random) -> None:
@@ -100,7 +113,7 @@ def _first_version(event: Event, home: Community, kind: Kind, draw: random.Rando
         plan_id=f"PL-{event.month[:4]}-{event.number:06d}", version=1, post=event.post,
         site=f"{event.post}-{home.code}-{town_number}" if draw.random() < 0.9 else None,
         mode=draw.choices(("in_person", "online", "hybrid"), modes)[0]
-        if kind.event_type in ONLINE else "in_person",
+        if kind.event_type in ONLINE and not kind.campaign else "in_person",
         title_ru=kind.title_ru, title_en=kind.title_en, campaign=kind.campaign,
         event_type=kind.event_type, territory="ZZZ" if is_unknown else home.code,
         country_text=draw.choice(UNKNOWN_COUNTRIES) if is_unknown else spelling(home, draw),

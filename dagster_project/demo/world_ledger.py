@@ -42,14 +42,9 @@ class Bookkeeper:
     """Writes the lines of each month; months follow one another so that corrections may."""
 
     def __init__(
-        self,
-        reference: Reference,
-        story: Story,
-        communities: dict[str, Community],
-        events: list[Event],
-        seed: int,
-        scale: float,
-    ) -> None:
+        self, reference: Reference, story: Story, communities: dict[str, Community],
+        events: list[Event], seed: int, scale: float,
+    ) -> None:  # fmt: skip
         self._draw = stream(seed, "ledger")
         self._story = story
         self._scale = scale

@@ -6,19 +6,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from dagster_project.demo.randomness import stream
+from dagster_project.demo.reference import Reference
 
 FIRST_DAY = date(2021, 10, 1)
 LAST_DAY = date(2026, 11, 19)
 # currency -> (nominal until 2023, nominal from 2024 on, roubles for the first)
 CURRENCIES: dict[str, tuple[int, int, str]] = {
-    "USD": (1, 1, "72.1500"),
-    "EUR": (1, 1, "83.4000"),
-    "CNY": (10, 1, "112.3000"),
-    "KZT": (100, 100, "16.9000"),
-    "TRY": (10, 10, "81.2000"),
-    "AMD": (100, 100, "14.9000"),
-    "GBP": (1, 1, "98.6000"),
-    "UZS": (10000, 10000, "67.5000"),
+    r["currency"]: (int(r["nominal_until_2023"]), int(r["nominal_from_2024"]), r["roubles"])
+    for r in Reference().rows("first_rates")
 }
 
 

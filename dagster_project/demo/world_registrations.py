@@ -25,13 +25,9 @@ class Attendance:
     """Fills the events that sell by registration; keeps a living pool of people per place."""
 
     def __init__(
-        self,
-        communities: dict[str, Community],
-        story: Story,
-        seed: int,
-        scale: float,
+        self, communities: dict[str, Community], story: Story, seed: int, scale: float,
         people: list[Person],
-    ) -> None:
+    ) -> None:  # fmt: skip
         self._story = story
         self._communities = communities
         self._draw = stream(seed, "registrations")

@@ -14,6 +14,7 @@ from dagster_project.demo.timeline import month_of
 from dagster_project.demo.world_model import Event, ReportRow
 from dagster_project.demo.world_territories import Community, spelling
 
+Regions = dict[str, list[str]]  # region_code -> its spellings
 METHODS = ("list", "tickets", "head_count", "estimate")
 
 
@@ -37,17 +38,16 @@ def habits_of_posts(reference: Reference) -> dict[str, Habits]:
     return {habits.post_code: habits for habits in reference.typed("post_habits", Habits)}
 
 
-def befriended(reference: Reference, posts: list[str], seed: int) -> dict[str, dict[str, str]]:
-    """post_code -> spelling -> region_code of the regions of Russia that help it."""
-    names: dict[str, list[str]] = {}
+def befriended(reference: Reference, posts: list[str], seed: int) -> dict[str, Regions]:
+    """post_code -> the regions of Russia that help it."""
+    names: Regions = {}
     for row in reference.rows("region_aliases"):
         if row["language"] == "ru":
             names.setdefault(row["region_code"], []).append(row["alias"])
-    found = {}
-    for post in posts:
-        regions = stream(seed, "regions", post).sample(sorted(names), 4)
-        found[post] = {name: code for code in regions for name in names[code]}
-    return found
+    return {
+        post: {code: names[code] for code in stream(seed, "regions", post).sample(sorted(names), 4)}
+        for post in posts
+    }
 
 
 def make_reports(
@@ -68,23 +68,22 @@ def make_reports(
         code = _plan_id(event, habit, draw)
         if event.fate == "held":
             row = _row(event, home, regions[event.post], habit, draw)
-            # A plan that was changed once is known to everybody, even if a file of it was spoilt.
-            is_joint = len(event.versions) > 1 and draw.random() < 0.04
-            if is_joint or (event.versions and alike[event.post, _day(event), event.kind] > 1):
+            if event.versions and alike[event.post, _day(event), event.kind] > 1:
                 code = event.versions[-1].plan_id
             event.reports.append(replace(row, plan_id=code))
-            if is_joint:
+            if event.versions and draw.random() < 0.03:
                 other = habit.neighbour
                 if other not in posts:
                     other = posts[posts.index(event.post) - 1]
-                event.reports.append(_joint(event.reports[0], other, draw))
+                joint = _joint(row, other, draw)
+                event.reports.append(replace(joint, plan_id=_plan_id(event, habits[other], draw)))
         elif event.fate == "cancelled" and draw.random() < 0.02:
             row = _row(event, home, regions[event.post], habit, draw)
             event.reports.append(replace(row, plan_id=event.versions[-1].plan_id))
 
 
 def _row(
-    event: Event, home: Community, spellings: dict[str, str], habit: Habits, draw: random.Random
+    event: Event, home: Community, friends: Regions, habit: Habits, draw: random.Random
 ) -> ReportRow:
     plan = event.versions[-1] if event.versions else None
     day = _day(event)
@@ -92,15 +91,15 @@ def _row(
     if habit.lists_from and event.month >= habit.lists_from:
         method = "list"
     elif draw.random() < 0.2:
-        method = draw.choice((*METHODS, None))
+        method = draw.choice((method, "list", "head_count", "estimate", None))
     meant = (plan and plan.planned_participants) or event.kind.people * home.size
     people = max(1, round(meant * draw.lognormvariate(-0.05, 0.3)))
     if event.visitors:
         people = max(event.visitors + draw.randint(-2, 12), 0)
     has_count = draw.random() > 0.015
-    names = draw.sample(sorted(spellings), draw.choice((1, 1, 1, 2, 3)))
+    regions = draw.sample(sorted(friends), draw.choice((1, 1, 1, 2, 3)))
     has_region = draw.random() < 0.28
-    texts = list(names) if has_region else []
+    texts = [draw.choice(friends[code]) for code in regions] if has_region else []
     if has_region and draw.random() < 0.03:
         texts.append("Заречная губерния")
     return ReportRow(
@@ -113,7 +112,7 @@ def _row(
         youth=people // 3 if has_count and draw.random() < 0.7 else None,
         method=method, media=draw.randint(0, 6) if draw.random() < 0.5 else None,
         region_text="; ".join(texts) if texts else None,
-        regions=tuple(sorted({spellings[name] for name in names})) if has_region else (),
+        regions=tuple(sorted(regions)) if has_region else (),
         support_kind=draw.choice(("деньги", "артисты", "книги")) if has_region else None,
         support_amount=Decimal(draw.randint(10, 900) * 1000)
         if has_region and draw.random() < 0.5 else None,

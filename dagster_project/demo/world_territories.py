@@ -88,7 +88,7 @@ def communities(reference: Reference, posts: tuple[Post, ...]) -> dict[str, Comm
             post.code,
             number,
             0.0 if code in tiny else shares[code],
-            shares[code] ** 0.5 * (0.75 if code in tiny else 1),
+            shares[code] ** 0.5 * (0.5 if code in tiny else 1),
             min(max((facts[code].compatriots / 60_000) ** 0.35, 0.2), 1.8),
             code in tiny,
             facts[code],

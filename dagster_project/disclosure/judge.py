@@ -87,7 +87,7 @@ def crossed(cell: Cell, row: Row) -> Cell:
 
 
 def reasons_of(row: Row, released: Released) -> set[Reason]:
-    base = released.lattice.base_of(row)
+    base = released.lattice.base_of(row) if row["dim2_scheme"] == TOTAL else None
     found = {Reason.OUTSIDE} if base is None else set()
     for cell, number in counts_of(row, released):
         found |= reasons_of_count(cell, number, base or SMALLEST_BASE, released)
@@ -174,7 +174,9 @@ def narrowing(fresh: Mapping[int, Row], released: Released) -> set[int]:
 
 
 def attacked(rows: Sequence[Row], released: Released, beside: set[Cell]) -> list[Found]:
-    exact = [row for row in released.exact if row["status"] in ("ok", "zero_denominator")]
+    exact = [
+        row for row in released.exact if row["status"] in ("ok", "partial", "zero_denominator")
+    ]
     return attack(rows, exact, released.counts, released.group_of, beside=beside)
 
 

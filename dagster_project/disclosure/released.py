@@ -16,7 +16,7 @@ from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.release import pointer
 from dagster_project.release.candidate import MEANINGS, TIER, read_rows
-from dagster_project.release.lattice import WORLD, Lattice, Row
+from dagster_project.release.lattice import TOTAL, WORLD, Lattice, Row
 from dagster_project.release.persons import Counts, cells_of
 from dagster_project.release.released_tables import (
     INDICATOR_VALUES,
@@ -34,6 +34,8 @@ NAME = (
     "indicator_code", "period_type", "period_code", "territory_level", "territory_code",
     "dim1_scheme", "dim1_code", "dim2_scheme", "dim2_code",
 )  # fmt: skip
+# Tables of others may cross two breakdowns; a release never does.
+UNCROSSED = {"dim2_scheme": TOTAL, "dim2_code": TOTAL}
 
 
 def name_of(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -131,7 +133,7 @@ def read_released(home: Home) -> Released:
         persons = sorted(code for code, found in counts.items() if found.are_persons)
         wanted = f"indicator_code in ({text_list(persons)})" if persons else "false"
         exact = tuple(
-            row | {"decimals": meanings[row["indicator_code"]]["decimals"]}
+            row | UNCROSSED | {"decimals": meanings[row["indicator_code"]]["decimals"]}
             for row in read_rows(warehouse, f"{relation} where {wanted}")
         )
         lattice = Lattice.from_rows(read_rows(warehouse, '"seeds"."person_lattice"'))
@@ -139,7 +141,7 @@ def read_released(home: Home) -> Released:
         period_types = {row["period_code"]: row["period_type"] for row in exact}
     rules = {name_of(row): {name: row[name] for name in RULES} for row in exact}
     rows = [
-        row for row in pq.read_table(release.file(TIER, INDICATOR_VALUES)).to_pylist()
+        row | UNCROSSED for row in pq.read_table(release.file(TIER, INDICATOR_VALUES)).to_pylist()
         if row["indicator_code"] in persons
     ]  # fmt: skip
     if any(name_of(row) not in rules for row in rows):

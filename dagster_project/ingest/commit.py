@@ -20,7 +20,7 @@ from dagster_project.ingest.intake import Arrival, Pending
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.ledger import FindingCount, LedgerRow, write_each
 from dagster_project.ingest.loader import Loader
-from dagster_project.ingest.model import Lost, Receipt
+from dagster_project.ingest.model import Lost, Receipt, account_of
 from dagster_project.ingest.verdict import over_tolerance
 from dagster_project.ingest.vouch import files_of
 from dagster_project.stamps import sha256_of
@@ -96,10 +96,7 @@ def _ledger_row(
         status="held" if reasons else "loaded",
         status_reason="; ".join(reasons),
         replaces_delivery_id=arrival.replaces_delivery_id,
-        rows_read=conversion.rows_read,
-        rows_accepted=conversion.rows_accepted,
-        rows_quarantined=conversion.rows_quarantined,
-        rows_skipped=conversion.rows_skipped,
+        **account_of(conversion),
         cells_exploded=conversion.cells_exploded,
         is_person_export=arrival.contract.has_persons,
         layout=conversion.layout,
@@ -188,10 +185,7 @@ def _receipt(pending: Pending, row: LedgerRow) -> Receipt:
         delivery_id=row.delivery_id,
         status="held" if row.status == "held" else "loaded",
         received_at=row.received_at,
-        rows_read=row.rows_read,
-        rows_accepted=row.rows_accepted,
-        rows_quarantined=row.rows_quarantined,
-        rows_skipped=row.rows_skipped,
+        **account_of(row),
         control_totals=conversion.control_totals,
         errors=conversion.errors,
         values_dropped=conversion.values_dropped,
@@ -208,10 +202,7 @@ def duplicate_receipt(arrival: Arrival, twin: LedgerRow) -> Receipt:
         delivery_id=twin.delivery_id,
         status="duplicate",
         received_at=arrival.received_at,
-        rows_read=twin.rows_read,
-        rows_accepted=twin.rows_accepted,
-        rows_quarantined=twin.rows_quarantined,
-        rows_skipped=twin.rows_skipped,
+        **account_of(twin),
         message=f"The same content as {twin.delivery_id}, which is kept already: nothing changes.",
     )
 

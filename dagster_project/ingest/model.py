@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 # What a broken rule costs: the row, which is in quarantine, or the value alone.
 Lost = Literal["row", "value"]
@@ -85,6 +85,14 @@ class ControlTotal:
     @property
     def is_equal(self) -> bool:
         return self.declared == self.computed
+
+
+# The account of a file, in its conversion, its ledger row and its receipt.
+ACCOUNT = ("rows_read", "rows_accepted", "rows_quarantined", "rows_skipped")
+
+
+def account_of(told: object) -> dict[str, Any]:
+    return {name: getattr(told, name) for name in ACCOUNT}
 
 
 @dataclass(frozen=True)

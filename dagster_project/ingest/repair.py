@@ -28,6 +28,7 @@ from dagster_project.ingest.model import (
     OutputPaths,
     Refusal,
     Request,
+    account_of,
 )
 from dagster_project.ingest.names_version import is_current
 from dagster_project.stamps import sha256_of
@@ -159,9 +160,8 @@ def _original(home: Home, row: LedgerRow) -> Path:
 
 
 def _require_acceptable(row: LedgerRow, conversion: Conversion, accept: bool) -> None:
-    account = ("rows_read", "rows_accepted", "rows_quarantined", "rows_skipped", "scope_keys")
-    is_same = all(getattr(row, name) == getattr(conversion, name) for name in account)
-    if not is_same:
+    told = account_of(conversion), conversion.scope_keys
+    if (account_of(row), row.scope_keys) != told:
         raise NotHealed(
             "Contract or code have moved on: the original gives other rows now. Restore the file "
             f"from a back-up, or raise the contract's version and say `compatriots reload "

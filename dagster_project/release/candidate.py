@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -16,11 +16,16 @@ from dagster_project import faults
 from dagster_project.contracts.cast_text import text_list
 from dagster_project.home import Home, synchronise, temporary_path
 from dagster_project.release import quality
+from dagster_project.release.change import changes_of_persons
 from dagster_project.release.lattice import TOTAL, WORLD, Lattice, Row
 from dagster_project.release.nesting import read_nesting
 from dagster_project.release.parquet import write_ordered, write_table
 from dagster_project.release.persons import Counts, refuse_undeclared, released_rows
-from dagster_project.release.released_tables import INDICATOR_VALUES, ReleasedTable
+from dagster_project.release.released_tables import (
+    INDICATOR_CHANGES,
+    INDICATOR_VALUES,
+    ReleasedTable,
+)
 from dagster_project.release.rounding import RoundingSecret
 from dagster_project.release.shelf import TEMPORARY_PREFIX
 from dagster_project.stamps import sha256_of
@@ -28,7 +33,7 @@ from dagster_project.stamps import sha256_of
 TIER = "internal"
 KEY = (
     "indicator_code", "definition_version", "period_type", "period_code", "territory_role",
-    "territory_level", "territory_code", "dim1_scheme", "dim1_code", "dim2_scheme", "dim2_code",
+    "territory_level", "territory_code", "dim1_scheme", "dim1_code",
 )  # fmt: skip
 COMPARED = (
     "numerator_low", "numerator_central", "numerator_high", "denominator_low",
@@ -138,29 +143,49 @@ def protected_tables(
     previous: Path | None,
     secret: RoundingSecret,
 ) -> dict[str, pa.Table]:
-    """The table that is changed on its way out: the indicators."""
+    """The tables that are changed on their way out: the indicators and their changes."""
     by_name = {table.name: table for table in tables}
     lattice = Lattice.from_rows(read_rows(warehouse, '"seeds"."person_lattice"'))
     values = by_name[INDICATOR_VALUES]
     schema = schema_of(warehouse, f"({released_query(values)})")
-    released = indicators(warehouse, values, lattice, secret, schema)
-    changed = changed_cells(released, previous, known_at, schema)
-    return {INDICATOR_VALUES: pa.concat_tables([released, changed])}
+    persons = released_persons(warehouse, values, lattice, secret)
+    others = other_indicators(warehouse, values, lattice, schema)
+    released = pa.concat_tables([others, pa.Table.from_pylist(persons, schema)])
+    found = {
+        INDICATOR_VALUES: pa.concat_tables(
+            [released, changed_cells(released, previous, known_at, schema)]
+        )
+    }
+    if INDICATOR_CHANGES in by_name:
+        query = released_query(by_name[INDICATOR_CHANGES])
+        changes = warehouse.sql(query).to_arrow_table()
+        rounded = list(changes_of_persons(persons, lattice))
+        found[INDICATOR_CHANGES] = pa.concat_tables(
+            [changes, pa.Table.from_pylist(rounded, changes.schema)]
+        )
+    return found
 
 
-def indicators(
+def of_persons(meanings: Iterable[Row], lattice: Lattice) -> str:
+    """SQL: whether a row is of an indicator of persons."""
+    counting = {
+        str(row["indicator_code"]) for row in meanings if Counts.from_meaning(row).are_persons
+    }
+    return f"indicator_code in ({text_list(counting | lattice.indicators)})"
+
+
+def released_persons(
     warehouse: duckdb.DuckDBPyConnection,
     values: ReleasedTable,
     lattice: Lattice,
     secret: RoundingSecret,
-    schema: pa.Schema,
-) -> pa.Table:
-    """``fct_indicator_value`` as released: rows of persons rounded, the others as they are."""
+) -> list[Row]:
+    """Rows of persons of ``fct_indicator_value`` as released: rounded."""
     meanings = read_rows(warehouse, MEANINGS)
     decimals = {str(row["indicator_code"]): row["decimals"] for row in meanings}
     counts = {str(row["indicator_code"]): Counts.from_meaning(row) for row in meanings}
-    of_persons = {code for code, found in counts.items() if found.are_persons}
-    is_person = f"indicator_code in ({text_list(of_persons | lattice.indicators)})"
+    counting = {code for code, found in counts.items() if found.are_persons}
+    is_person = of_persons(meanings, lattice)
     carrying = warehouse.sql(
         f"select distinct indicator_code from {values.relation} where not ({is_person}) "
         "and (persons_num is not null or persons_den is not null)"
@@ -168,18 +193,27 @@ def indicators(
     closed = {
         str(row["indicator_code"]) for row in meanings if row["protection_rule"] not in OPEN_RULES
     }
-    refuse_undeclared({code for (code,) in carrying} | ((lattice.indicators | closed) - of_persons))
+    refuse_undeclared({code for (code,) in carrying} | ((lattice.indicators | closed) - counting))
     persons = [
         row | {"decimals": decimals[row["indicator_code"]]}
         for row in read_rows(warehouse, f"{values.relation} where {is_person}")
     ]
-    released = released_rows(persons, counts, lattice, read_nesting(warehouse), secret)
-    rounded = pa.Table.from_pylist(released, schema)
+    return released_rows(persons, counts, lattice, read_nesting(warehouse), secret)
+
+
+def other_indicators(
+    warehouse: duckdb.DuckDBPyConnection,
+    values: ReleasedTable,
+    lattice: Lattice,
+    schema: pa.Schema,
+) -> pa.Table:
+    """Rows of ``fct_indicator_value`` that count no persons, as they are."""
+    is_person = of_persons(read_rows(warehouse, MEANINGS), lattice)
     others = warehouse.sql(
         f"select {', '.join(map(shown, schema.names))} from {values.relation} "
         f"where not ({is_person})"
     ).to_arrow_table()
-    return pa.concat_tables([others.cast(schema), rounded])
+    return others.cast(schema)
 
 
 def shown(column: str) -> str:
@@ -204,11 +238,11 @@ def changed_cells(
     """Q02b: how many published cells differ from the release before this one."""
     row: Row = dict.fromkeys(schema.names)
     row |= {
-        "indicator_code": CHANGED_CELLS, "definition_version": 1, "period_type": "ASOF",
+        "indicator_code": CHANGED_CELLS, "definition_version": 2, "period_type": "ASOF",
         "period_code": known_at.date().isoformat(), "period_start": known_at.date(),
         "period_end": known_at.date(), "territory_role": "none", "territory_level": "world",
-        "territory_code": WORLD, "dim1_scheme": TOTAL, "dim1_code": TOTAL, "dim2_scheme": TOTAL,
-        "dim2_code": TOTAL, "status": "not_yet", "maturity": "provisional",
+        "territory_code": WORLD, "dim1_scheme": TOTAL, "dim1_code": TOTAL,
+        "status": "not_yet", "maturity": "provisional",
     }  # fmt: skip
     if previous is not None:
         changed = Decimal(count_changed(now, previous))
@@ -218,12 +252,25 @@ def changed_cells(
 
 
 def count_changed(now: pa.Table, previous: Path) -> int:
-    differs = " or ".join(f'now."{name}" is distinct from before."{name}"' for name in COMPARED)
+    """Cells of periods that the release before had published: read otherwise, by another
+    definition, gone, or new. What has passed of a year is another period every month: no change."""
+    compared = (*COMPARED, "definition_version")
+    differs = " or ".join(f'now."{name}" is distinct from before."{name}"' for name in compared)
+    cell = ", ".join(name for name in KEY if name != "definition_version")
+    lasting = "not starts_with(indicator_code, 'Q0') and period_type not in ('YTD', 'ASOF')"
     with duckdb.connect(":memory:") as connection:
-        connection.register("now", now)
+        connection.register("now_published", now)
         found = connection.execute(
-            f"select count(*) from now join read_parquet($1) as before "
-            f"using ({', '.join(KEY)}) where ({differs}) and not starts_with(indicator_code, 'Q0')",
+            f"""
+            with before as (from read_parquet($1) where {lasting}),
+            now as (
+                from now_published where {lasting}
+                and (indicator_code, period_type, period_code) in (
+                    select (indicator_code, period_type, period_code) from before
+                )
+            )
+            select count(*) from now full join before using ({cell}) where {differs}
+            """,
             [str(previous)],
         ).fetchall()
     return int(found[0][0])

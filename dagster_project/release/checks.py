@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -18,6 +19,12 @@ class Check:
     status: Status
     failures_count: int = 0
     message: str = ""
+
+    @staticmethod
+    def of_disclosure(name: str, rows: Sequence[str], what: str) -> Check:
+        """Rows that should not be there block; one of them is named."""
+        said = f"{len(rows)} {what}, such as {rows[0]}." if rows else ""
+        return Check(name, "disclosure", "fail" if rows else "pass", len(rows), said)
 
     def row(self) -> dict[str, Any]:
         return asdict(self)

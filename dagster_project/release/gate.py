@@ -30,6 +30,7 @@ from dagster_project.release.candidate import (
     TIER,
     Candidate,
     make_candidate,
+    read_rows,
     remove_leftovers,
 )
 from dagster_project.release.checks import Check
@@ -248,7 +249,7 @@ def candidate_checks(
     former: Utility | None,
 ) -> tuple[list[Check], Utility]:
     """Great Expectations over the written files, and the protection's own check."""
-    lattice = Lattice.from_rows(as_rows(warehouse, "seeds.person_lattice"))
+    lattice = Lattice.from_rows(read_rows(warehouse, "seeds.person_lattice"))
     files = candidate.files()
     wanted = suites(tables, lattice)
     evidence = []
@@ -269,9 +270,9 @@ def candidate_checks(
     released = pq.read_table(files[INDICATOR_VALUES]).to_pylist()
     relation = next(table.relation for table in tables if table.name == INDICATOR_VALUES)
     counts = {
-        row["indicator_code"]: Counts.from_meaning(row) for row in as_rows(warehouse, MEANINGS)
+        row["indicator_code"]: Counts.from_meaning(row) for row in read_rows(warehouse, MEANINGS)
     }
-    exact = as_rows(warehouse, f"{relation} where persons_num is not null")
+    exact = read_rows(warehouse, f"{relation} where persons_num is not null")
     found, useful = person_checks(released, exact, counts, lattice, former)
     found += money_checks(warehouse, files, candidate.known_at)
     return checks + found, useful
@@ -288,11 +289,6 @@ def write_evidence(home: Home, evidence: list[dict[str, Any]]) -> Path:
     path = home.operations / "expectations" / "released_tables.json"
     write_atomic(path, json.dumps(evidence, ensure_ascii=False, indent=1, default=str) + "\n")
     return path
-
-
-def as_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = connection.sql(f"from {relation}").to_arrow_table().to_pylist()
-    return rows
 
 
 def rows(result: GateResult) -> list[dict[str, Any]]:

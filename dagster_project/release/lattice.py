@@ -61,7 +61,7 @@ class Lattice:
 
     def base_of(self, row: Mapping[str, Any]) -> int | None:
         """To what the counts of a row are rounded; None when no release holds such a row."""
-        return self.bases.get(slice_of(row)) if row["dim2_scheme"] == TOTAL else None
+        return self.bases.get(slice_of(row))
 
     def least_total_of(self, row: Mapping[str, Any]) -> int:
         """0 where the slice is shown however few there are."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from dagster_project.release.checks import Check
 from dagster_project.release.lattice import TOTAL, Lattice, Row
-from dagster_project.release.persons import SMALLEST_DENOMINATOR, TOO_FEW, Counts
+from dagster_project.release.persons import SHOWN, SMALLEST_DENOMINATOR, TOO_FEW, Counts
 
 # More cells without a value, or more rounding, than this makes a table of little use.
 MOST_TOO_FEW = Decimal("0.5")
@@ -40,11 +40,7 @@ def person_checks(
         ("slices_of_enough_persons", scarce, "rows stand where the total is too small for them"),
         ("rates_of_enough_persons", telling, "rates rest on too few persons"),
     ]
-    checks = [
-        Check(name, "disclosure", "fail" if rows else "pass", len(rows),
-              f"{len(rows)} {what}, such as {said(rows[0])}." if rows else "")
-        for name, rows, what in found
-    ]  # fmt: skip
+    checks = [Check.of_disclosure(name, [*map(said, rows)], what) for name, rows, what in found]
     useful = utility(persons, exact, counts)
     return [*checks, utility_check(useful), drop_check(useful, former or {})], useful
 
@@ -92,7 +88,7 @@ def utility(persons: Iterable[Row], exact: Iterable[Row], counts: Mapping[str, C
     true = {cell(row): row["value_central"] for row in exact}
     rows: dict[str, list[Row]] = {}
     for row in persons:
-        if row["status"] in ("ok", TOO_FEW):
+        if row["status"] in (*SHOWN, TOO_FEW):
             rows.setdefault(str(row["indicator_code"]), []).append(row)
     found: Utility = {}
     for code, cells in sorted(rows.items()):

@@ -23,7 +23,9 @@ LARGE_DENOMINATOR = 1000
 ENDS = ("low", "central", "high")
 FIGURES = tuple(f"{part}_{end}" for part in ("value", "numerator", "denominator") for end in ENDS)
 # Statuses of rows that carry figures; `zero_denominator` of persons would tell a true zero.
-SPEAKING = ("ok", "zero_denominator", "low_quality")
+SPEAKING = ("ok", "partial", "zero_denominator", "low_quality")
+# Statuses with a value.
+SHOWN = ("ok", "partial")
 Z_95 = 1.959963984540054
 # Bounds of the classes in which a share may be published: (share is at least, low, high).
 CLASSES = (("0.95", "0.95", "1"), ("0.80", "0.80", "0.95"), ("0", "0", "0.80"))
@@ -134,7 +136,8 @@ def released_row(
 ) -> Row:
     """``published``: the rounded count of every cell; ``least_total``: how large that of the place
     and period as a whole must be."""
-    if row["status"] not in SPEAKING:
+    # An incomplete cell may tell nothing, not even its parts.
+    if row["status"] not in SPEAKING or is_untold(row):
         return row | dict.fromkeys(FIGURES)
     result = dict(row)
     cells = cells_of(row, counts)
@@ -147,6 +150,10 @@ def released_row(
     return result if row["value_rule"] == "measure" else result | value_of(result, counts)
 
 
+def is_untold(row: Row) -> bool:
+    return row["status"] == "partial" and all(row[name] is None for name in FIGURES)
+
+
 def value_of(row: Row, counts: Counts) -> Row:
     """Status and value that follow from the published parts."""
     numerator, denominator = row["numerator_central"], row["denominator_central"]
@@ -154,7 +161,7 @@ def value_of(row: Row, counts: Counts) -> Row:
     if counts.denominator and (denominator or 0) < SMALLEST_DENOMINATOR:
         # Also for 0 of 0: to tell it apart would publish an exact count.
         return nothing | {"status": TOO_FEW}
-    if row["status"] != "ok" or numerator is None or not denominator:
+    if row["status"] not in SHOWN or numerator is None or not denominator:
         return nothing
     if counts.numerator and counts.denominator:
         return share_of(row["value_rule"], numerator, denominator)

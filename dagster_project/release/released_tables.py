@@ -18,9 +18,10 @@ from dagster_project.errors import UserError
 from dagster_project.home import Home
 
 INDICATOR_VALUES = "fct_indicator_value"
+INDICATOR_CHANGES = "fct_indicator_change"
 SCHEMAS = ("core", "marts", "indicators")
 RELEASED_PREFIXES = ("dim_", "mart_")
-RELEASED_FACTS = frozenset({"fct_fx_rate", INDICATOR_VALUES})
+RELEASED_FACTS = frozenset({"fct_fx_rate", INDICATOR_VALUES, INDICATOR_CHANGES})
 RELEASED_AS = {"mart_events__event_list": "event_list"}
 PERSONS = "persons"
 ALLOWED_PROTECTION = frozenset({"open", "money", "never"})

@@ -8,8 +8,9 @@ an older release shown. See docs/decisions/0018.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home
@@ -17,6 +18,7 @@ from dagster_project.release import switches
 from dagster_project.release.shelf import HISTORY, POINTER, Shelf, Unreadable, look, moment
 from dagster_project.release.switches import Entry, Named
 
+T = TypeVar("T")
 FROM_MANIFEST = "entered from the manifest"
 FROM_POINTER = f"entered from {POINTER}"
 
@@ -41,18 +43,19 @@ class Stored:
 
 
 def stored(home: Home) -> Stored:
-    named: Named | None = None
-    entries: list[Entry] | None = None
-    pointer_problem = history_problem = ""
-    try:
-        named = switches.stored_pointer(home)
-    except (FileNotFoundError, Unreadable) as error:
-        pointer_problem = str(error) if isinstance(error, Unreadable) else "is missing"
-    try:
-        entries = switches.stored_history(home)
-    except (FileNotFoundError, Unreadable) as error:
-        history_problem = str(error) if isinstance(error, Unreadable) else "is missing"
+    named, pointer_problem = _usable(switches.stored_pointer, home)
+    entries, history_problem = _usable(switches.stored_history, home)
     return Stored(named, entries, pointer_problem, history_problem)
+
+
+def _usable(read: Callable[[Home], T], home: Home) -> tuple[T | None, str]:
+    """What is stored, or why it can't be used."""
+    try:
+        return read(home), ""
+    except FileNotFoundError:
+        return None, "is missing"
+    except Unreadable as error:
+        return None, str(error)
 
 
 def settled(home: Home) -> Settled:

@@ -11,13 +11,13 @@ from typing import Any
 
 from dagster_project.release.candidate import KEY
 from dagster_project.release.lattice import Lattice
-from dagster_project.release.persons import TOO_FEW
+from dagster_project.release.persons import SHOWN, TOO_FEW
 from dagster_project.release.released_tables import INDICATOR_VALUES, ReleasedTable
 
 Spec = dict[str, Any]
 STATUSES = (
-    "ok", "no_source", "not_reported", "not_yet", "zero_denominator", "low_quality",
-    "not_linkable", TOO_FEW,
+    "ok", "partial", "no_source", "not_reported", "not_yet", "not_applicable",
+    "zero_denominator", "low_quality", TOO_FEW,
 )  # fmt: skip
 PARTICIPANTS = "R02"
 AMOUNT = "_amount_rub"
@@ -79,9 +79,8 @@ def indicator_suite(lattice: Lattice) -> list[Spec]:
                 "and (value_low < 0 or value_high > 1 or value_central not between 0 and 1)"),
         no_rows("band_in_order", "value_central", "value_low > value_central "
                 "or value_central > value_high or value_low > value_high"),
-        no_rows("not_crossed", "dim2_scheme",
-                f"indicator_code in {listed(lattice.indicators)} "
-                "and dim2_scheme <> '_T'"),
+        no_rows("values_are_told", "status", f"status not in {listed(SHOWN)} and ({shown})"),
+        no_rows("whole_is_covered", "coverage_share", "status = 'ok' and coverage_share < 1"),
     ]  # fmt: skip
 
 

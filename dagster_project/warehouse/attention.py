@@ -69,6 +69,16 @@ def attention(
     return found, Passed(len(aside) - len(waiting), len(missing) - len(recent))
 
 
+def values_left_out(findings: Rows, deliveries: Rows) -> int:
+    """Bad values that rows in effect lack; those of exports with persons are not told."""
+    in_effect = {item["delivery_id"] for item in deliveries if item["state"] == "in_effect"}
+    return sum(
+        item["rows_count"] or 0
+        for item in findings
+        if item.get("lost") == "value" and item["delivery_id"] in in_effect
+    )
+
+
 def _received(item: Mapping[str, Any]) -> datetime:
     received: datetime = item["received_at"]
     return received

@@ -25,8 +25,9 @@ from dagster_project.home import Home, place, synchronise, temporary_path, write
 from dagster_project.ingest import ledger, listing
 from dagster_project.ingest.ignored_files import IgnoredFile
 from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.ingest.model import ACCOUNT
 from dagster_project.schemas import schema_of
-from dagster_project.warehouse.attention import RECENT, attention
+from dagster_project.warehouse.attention import RECENT, attention, values_left_out
 from dagster_project.warehouse.lateness import Timeliness, accepted_class, timeliness
 from dagster_project.warehouse.lock import is_held
 from dagster_project.warehouse.waiting import SET_ASIDE, waiting
@@ -92,7 +93,6 @@ SCHEMAS = {
 }
 # Columns that records of earlier versions lack.
 LATER = {"is_replaced", "lost"}
-COUNTS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_skipped")
 
 
 def begin(home: Home, run_id: str, purpose: str, started_at: datetime) -> str:
@@ -200,7 +200,7 @@ def _deliveries(
     for item in listed:
         contract = contracts.get(item["export"])
         is_person = bool(item["is_person_export"] or (contract and contract.has_persons))
-        hidden = dict.fromkeys(COUNTS) if is_person else {}
+        hidden = dict.fromkeys(ACCOUNT) if is_person else {}
         # The reason of a held delivery states shares and totals of its rows.
         reason = "" if is_person and item["state"] == "held" else item["reason"]
         found.append(
@@ -308,6 +308,7 @@ def status(home: Home) -> dict[str, Any]:
         "run": run[0] if run else None,
         "attention": [asdict(item) for item in wanted],
         "passed": asdict(passed),
+        "values_left_out": values_left_out(read(home, "quarantine"), deliveries),
         "at_work": None if dead else started(home),
         "not_ended": dead,
         "deliveries": counted,

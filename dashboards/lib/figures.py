@@ -6,14 +6,14 @@ in hovers are written by ``Formats``, since plotly's own Russian locale is not i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboards.lib import palette
+from dashboards.lib import palette, statuses
 from dashboards.lib.format import Formats
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -55,6 +55,35 @@ def figure(
     }
     # Given at once: updating an existing layout takes ten times as long.
     return go.Figure(list(traces), layout=base | layout)
+
+
+def standing(
+    drawn: Iterable[str], language: str, gaps: Iterable[str] = ()
+) -> dict[str, str] | None:
+    """What stands around a figure of its incomplete values (``partial``, in the legend) and of the
+    marks in its gaps (``gaps``, beneath): the figure's ``meta``. Both are given as statuses."""
+    found = {}
+    if statuses.PARTIAL in set(drawn):
+        found["partial"] = statuses.said(statuses.PARTIAL, language).word
+    if explained := statuses.legend(gaps, language):
+        found["gaps"] = " · ".join(f"{one.mark} {one.word}" for one in explained)
+    return found or None
+
+
+def hatched(are_partial: Sequence[bool], color: str) -> dict[str, Any]:
+    """The marker of bars in a colour; incomplete ones are hatched."""
+    marker: dict[str, Any] = {"color": color}
+    if any(are_partial):
+        marker["pattern"] = {
+            "shape": ["/" if is_partial else "" for is_partial in are_partial],
+            "fillmode": "replace",
+            "fgcolor": color,
+            "bgcolor": "rgba(0,0,0,0)",
+            "size": 7,
+            "solidity": 0.3,
+        }
+        marker["line"] = {"color": color, "width": [int(is_partial) for is_partial in are_partial]}
+    return marker
 
 
 @dataclass(frozen=True)

@@ -70,13 +70,19 @@ class Formats:
         if is_persons(unit) and not value:
             # Of a rounded count: nobody, or fewer than the base.
             base = base_of(unit)
-            return "≈0" if base is None else f"0{EN_DASH}{base - 1}"
+            return "≈0" if base is None else self.few(base - 1)
         pattern = PATTERNS.get(unit, "#,##0.##")
         if unit == "per_1000" and abs(float(value)) < 10:
             pattern = "0.00"
         text = self._decimal(value, pattern)
         # A rounded zero has no sign.
         return text if any(digit in "123456789" for digit in text) else text.removeprefix(MINUS)
+
+    def few(self, most: int) -> str:
+        """A published 0 of a rounded count: ``от 0 до 4`` or ``0 to 4``."""
+        ends = f"0 до {most}" if self.language == "ru" else f"0 to {most}"
+        text = f"от {ends}" if self.language == "ru" else ends
+        return text.replace(" ", NO_BREAK_SPACE)
 
     def share(self, value: Number, decimals: int = 1) -> str:
         """0.4617 → ``46,2 %`` or ``46.2%``."""
@@ -154,10 +160,23 @@ class Formats:
         ends = (self.month(number, "abbreviated") for number in (first, first + 5))
         return EN_DASH.join(ends)
 
+    def year_to_date(self, code: str) -> str:
+        """The months of ``2026-YTD09``, short: ``янв–сент``, ``Jan–Sep``; one month alone."""
+        last = int(code[-2:])
+        ends = (self.month(number, "abbreviated") for number in sorted({1, last}))
+        return EN_DASH.join(ends)
+
+    def stretch(self, code: str) -> str:
+        """A year or its first months where a sentence begins: ``2025 год``, ``янв–сент 2026``."""
+        text = self.period(code)
+        return f"{text}{NO_BREAK_SPACE}год" if self.language == "ru" and text.isdigit() else text
+
     def period(self, code: str) -> str:
         """A period code in words: ``2025-03`` → ``март 2025``, ``2025-Q1`` → ``1 кв. 2025``,
-        ``2025-H1`` → ``янв–июн 2025``."""
+        ``2025-H1`` → ``янв–июн 2025``, ``2026-YTD09`` → ``янв–сент 2026``."""
         year, _, part = code.partition("-")
+        if part.startswith("YTD"):
+            return f"{self.year_to_date(code)}{NO_BREAK_SPACE}{year}"
         if part.startswith("H"):
             return f"{self.half_year(code)}{NO_BREAK_SPACE}{year}"
         if part.startswith("Q"):

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboards.lib import url_state
 from dashboards.lib.format import Formats
+from dashboards.lib.periods import shown_period
 from dashboards.lib.persons import protection
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
@@ -49,9 +50,17 @@ def language_switch(language: str) -> None:
 
 
 def header(
-    scope: Scope, page: str, filters: Callable[[], Chosen], periods: tuple[str, ...] = ()
+    scope: Scope,
+    page: str,
+    filters: Callable[[], Chosen],
+    periods: tuple[str, ...] = (),
+    *,
+    is_to_date: bool = True,
 ) -> Chosen:
-    """Title and state of the data on the left, filters and language on the right."""
+    """Title and state of the data on the left, filters and language on the right.
+
+    ``is_to_date``: whether the page tells of an unfinished year its months so far.
+    """
     left, right = st.columns([8, 13], vertical_alignment="bottom")
     title = left.empty()
     with (
@@ -65,7 +74,8 @@ def header(
     ):
         chosen = filters()
     shown = getattr(chosen, "year", "")
-    title.html(_title(scope, page, (shown,) if shown else periods))
+    period = shown_period(scope, shown) if is_to_date else shown
+    title.html(_title(scope, page, (period,) if shown else periods))
     return chosen
 
 
@@ -93,7 +103,7 @@ def maturity(scope: Scope, period: str) -> str:
     texts = Texts(scope.language)
     for state in ("corrected", "provisional", "final"):
         if state in states:
-            return texts(f"maturity.{state}", period=Formats(scope.language).period(period))
+            return texts(f"maturity.{state}.of", period=Formats(scope.language).period(period))
     return texts("maturity.unfinished", period=period) if period else ""
 
 

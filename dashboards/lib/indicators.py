@@ -11,13 +11,15 @@ import streamlit as st
 
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
+from dashboards.lib.statuses import PARTIAL, WITH_VALUE
 
 TOTAL = "_T"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One published value with its band; every number is None when the status is not ``ok``."""
+    """One published value with its band, and what it rests on: how many deliveries are due and
+    which share of them is in effect. Numbers are None where the status stands for no value."""
 
     indicator: str
     period: str
@@ -32,10 +34,26 @@ class Cell:
     status: str
     maturity: str
     grade: str | None
+    coverage_expected: int | None = None
+    coverage_share: Decimal | None = None
 
     @property
     def is_shown(self) -> bool:
-        return self.status == "ok" and self.central is not None
+        return self.status in WITH_VALUE and self.central is not None
+
+    @property
+    def is_partial(self) -> bool:
+        return self.status == PARTIAL
+
+    @property
+    def standing(self) -> dict[str, Any]:
+        """What a row of a table says of the cell beside its value."""
+        return {
+            "status": self.status,
+            "maturity": self.maturity,
+            "coverage_expected": self.coverage_expected,
+            "coverage_share": self.coverage_share,
+        }
 
     @property
     def has_band(self) -> bool:
@@ -55,12 +73,8 @@ def cells(
 ) -> list[Cell]:
     """Cells of one indicator at one level and period type, ordered by period, place, part."""
     sql = """
-        select indicator_code, period_code, territory_level, territory_code, dim1_code,
-               value_low, value_central, value_high, numerator_central, denominator_central,
-               status, maturity, grade
-        from fct_indicator_value
+        select * from fct_indicator_value
         where indicator_code = ? and territory_level = ? and period_type = ? and dim1_scheme = ?
-          and dim2_scheme = '_T'
           and (len(?) = 0 or list_contains(?, period_code))
           and (len(?) = 0 or list_contains(?, territory_code))
         order by period_code, territory_code, dim1_code
@@ -85,23 +99,10 @@ def _cell(row: dict[str, Any]) -> Cell:
         row["status"],
         row["maturity"],
         row["grade"],
+        # A release of before tells no coverage.
+        row.get("coverage_expected"),
+        row.get("coverage_share"),
     )
-
-
-def latest_period(scope: Scope, period_type: str, indicator: str, until: str) -> str:
-    """The last published period not after ``until``; ``until`` itself when there is none."""
-    known = [code for code in periods(scope, period_type, indicator) if code <= until]
-    return known[-1] if known else until
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def periods(scope: Scope, period_type: str, indicator: str = "") -> list[str]:
-    """Period codes that the release has cells for, in order."""
-    sql = """
-        select distinct period_code from fct_indicator_value
-        where period_type = ? and (? = '' or indicator_code = ?) order by period_code
-    """
-    return [row["period_code"] for row in rows(scope, sql, period_type, indicator, indicator)]
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -32,44 +32,77 @@ class Banded(Protocol):
     def high(self) -> Decimal | None: ...
 
 
-def total(parts: Iterable[Number | None]) -> Decimal:
-    """Sum of the parts; gaps count as nothing."""
-    return sum((Decimal(str(part or 0)) for part in parts), Decimal(0))
-
-
 @dataclass(frozen=True)
 class Known:
     """The sum of the known parts and how many are unknown: never called a total."""
 
     value: Decimal
     unknown: int = 0
+    known: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many parts there are."""
+        return self.known + self.unknown
 
     @property
     def is_unknown(self) -> bool:
         """True where nothing but unknown parts stand."""
-        return self.unknown > 0 and self.value == 0
+        return self.unknown > 0 and self.known == 0
+
+    @property
+    def is_partial(self) -> bool:
+        """True where it is a lower bound: some parts are known, others are not."""
+        return self.unknown > 0 and self.known > 0
+
+    @property
+    def whole(self) -> Decimal | None:
+        """The sum where every part is known; None where it would leave something out."""
+        return None if self.unknown else self.value
+
+    @property
+    def at_least(self) -> Decimal | None:
+        """What the known parts add up to; None where none is known."""
+        return None if self.is_unknown else self.value
 
 
 def known_sum(parts: Iterable[Number | None]) -> Known:
     """What the known parts add up to; readers are told of the unknown ones beside it."""
     listed = list(parts)
-    return Known(total(listed), sum(part is None for part in listed))
+    told = [Decimal(str(part)) for part in listed if part is not None]
+    return Known(sum(told, Decimal(0)), len(listed) - len(told), len(told))
 
 
 def known_total(parts: Iterable[Known]) -> Known:
     """Sums of known parts together."""
     listed = list(parts)
-    return Known(total(part.value for part in listed), sum(part.unknown for part in listed))
+    return Known(
+        sum((part.value for part in listed), Decimal(0)),
+        sum(part.unknown for part in listed),
+        sum(part.known for part in listed),
+    )
 
 
-def additive_total(
-    parts: Iterable[Number | None], over: str, additive_over: str | Sequence[str]
-) -> Decimal:
-    """``total``, refused for a dimension over which the indicator does not add up."""
-    names = additive_over.split(",") if isinstance(additive_over, str) else additive_over
-    if over not in {name.strip() for name in names}:
-        raise ValueError(f"this indicator does not add up over {over}")
-    return total(parts)
+def whole_sum(parts: Iterable[Number | None]) -> Decimal | None:
+    """The sum of all parts; None where one of them is unknown."""
+    return known_sum(parts).whole
+
+
+def ratio_of_pairs(
+    pairs: Iterable[tuple[Number | None, Number | None]],
+) -> tuple[Decimal | None, Known]:
+    """A ratio of sums over the pairs of which both sides are known, and the sum beneath it."""
+    listed = list(pairs)
+    both = [pair for pair in listed if None not in pair]
+    above, beneath = (known_sum(side) for side in (zip(*both, strict=True) if both else ((), ())))
+    return ratio(above.value, beneath.value), Known(
+        beneath.value, len(listed) - len(both), len(both)
+    )
+
+
+def in_effect(due: int, share: Number) -> int:
+    """How many deliveries a published share of those due stands for."""
+    return round(Decimal(str(share)) * due)
 
 
 def ratio(numerator: Number | None, denominator: Number | None) -> Decimal | None:
@@ -87,17 +120,20 @@ class Change:
     form: str
 
 
-def change(now: Decimal | None, before: Decimal | None, unit: str) -> Change | None:
-    """Shares change by points, small rates by their difference, amounts by per cent."""
+def change(
+    now: Decimal | None, before: Decimal | None, share: Decimal | None, unit: str
+) -> Change | None:
+    """A published change in the form of its unit: shares by points, small rates by their
+    difference, amounts by the published per cent. Both values are like for like."""
     if now is None or before is None:
         return None
     if unit == "share":
         return Change(now - before, "points")
     # Two more out of ten are two more: per cent of so few would impress, not inform.
     is_few = (unit == "count" or is_persons(unit)) and before < FEW
-    if unit in {"per_1000", "index", "ratio", "mean", "days"} or is_few or before == 0:
+    if unit in {"per_1000", "index", "ratio", "mean", "days"} or is_few or share is None:
         return Change(now - before, "absolute")
-    return Change(now / before - 1, "percent")
+    return Change(share, "percent")
 
 
 @dataclass(frozen=True)
@@ -158,8 +194,8 @@ def both_ends(items: Sequence[Item], most: int) -> list[Item]:
 
 
 def largest_total(parts: Iterable[Sequence[Number | None]]) -> float:
-    """The largest sum over the parts, label by label."""
-    return max(float(total(amounts)) for amounts in zip(*parts, strict=True))
+    """How far a drawing of the parts reaches, label by label; what is not known draws nothing."""
+    return max(float(known_sum(amounts).value) for amounts in zip(*parts, strict=True))
 
 
 def at_least(value: Number | None, share: Number, whole: Number) -> bool:
@@ -172,9 +208,19 @@ def rest(share: Decimal) -> Decimal:
     return 1 - share
 
 
-def year_before(year: str) -> str:
-    """``2025`` → ``2024``."""
-    return str(int(year or 1) - 1)
+def year_before(code: str) -> str:
+    """``2025`` → ``2024``, ``2026-YTD09`` → ``2025-YTD09``."""
+    return f"{int(code[:4] or 1) - 1}{code[4:]}"
+
+
+def months_until(last: str) -> list[str]:
+    """All months of a year up to ``2025-03``."""
+    return [f"{last[:4]}-{month:02d}" for month in range(1, int(last[5:]) + 1)]
+
+
+def months_of_quarters(last: str) -> str:
+    """The months of a year up to the end of a quarter: ``2026-Q3`` → ``2026-YTD09``."""
+    return f"{last[:4]}-YTD{3 * int(last[-1]):02d}"
 
 
 def pages_of(count: int, size: int) -> int:
@@ -221,7 +267,7 @@ def lorenz(values: Sequence[Number]) -> list[tuple[Decimal, Decimal]]:
     The first point is (0, 0), the last (1, 1); nothing where there is no amount.
     """
     ordered = sorted(Decimal(str(value)) for value in values)
-    whole = total(ordered)
+    whole = known_sum(ordered).value
     if not whole:
         return []
     points, held = [(Decimal(0), Decimal(0))], Decimal(0)

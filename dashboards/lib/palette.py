@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 BLUE = "#1B5E8C"
 AMBER = "#E08A1E"
@@ -39,9 +40,34 @@ def repeated(count: int) -> list[str]:
 
 
 def readable_on(color: str) -> str:
-    """White or ink, whichever reads better on the colour."""
-    red, green, blue = _channels(color)
-    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 145 else INK
+    """White or ink, whichever has more contrast on the colour (WCAG)."""
+    return max(("#FFFFFF", INK), key=lambda ink: contrast(ink, color))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG defines it: 1 to 21."""
+    dark, bright = sorted((_luminance(one), _luminance(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    parts = [channel / 255 for channel in _channels(color)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(p * weight for p, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
+def at(colors: Sequence[str], share: float) -> str:
+    """The colour at a share, from 0 to 1, of a scale that runs evenly through the colours."""
+    place = min(max(share, 0.0), 1.0) * (len(colors) - 1)
+    left = min(int(place), len(colors) - 2)
+    pairs = zip(_channels(colors[left]), _channels(colors[left + 1]), strict=True)
+    mixed = (round(first + (second - first) * (place - left)) for first, second in pairs)
+    return "#" + "".join(f"{channel:02X}" for channel in mixed)
+
+
+def on_scale(colors: Sequence[str], value: float | Decimal | None, top: float) -> str | None:
+    """The colour of a value on a scale that ends at ``top``; None where there is no value."""
+    return None if value is None else at(colors, float(value) / top if top else 0.0)
 
 
 def pale(color: str, page: str = "#FFFFFF") -> str:

@@ -105,8 +105,8 @@ def selectable_panel(
                         height="stretch",
                     )
                 st.html(drawn.legend)
-        if view.footnote:
-            st.html(f'<p class="cw-foot">{escape(view.footnote)}</p>')
+        if drawn.foot:
+            st.html(f'<p class="cw-foot">{escape(drawn.foot)}</p>')
         if not view.table.is_empty:
             details(build, scope, selection)
 
@@ -121,6 +121,7 @@ class Drawn:
 
     view: View
     legend: str
+    foot: str  # what stands beneath: the chart's own remark, and the marks in its gaps
     around: int  # height of the words around the figure
 
     @property
@@ -137,10 +138,12 @@ class Drawn:
 def _drawn(_build: Build, name: str, scope: Scope, selection: Selection) -> Drawn:
     view = view_in_theme(_build(scope, selection), scope.theme)
     if view.figure is None:
-        return Drawn(view, "", 0)
+        return Drawn(view, "", view.footnote, 0)
     words = legend(view.figure)
-    around = LEGEND_HEIGHT * bool(words) + FOOTNOTE_HEIGHT * bool(view.footnote)
-    return Drawn(view, words, around)
+    gaps = (view.figure.layout.meta or {}).get("gaps", "")
+    foot = " · ".join(filter(None, [view.footnote, gaps]))
+    around = LEGEND_HEIGHT * bool(words) + FOOTNOTE_HEIGHT * bool(foot)
+    return Drawn(view, words, foot, around)
 
 
 @st.cache_data(show_spinner=False, max_entries=600)
@@ -166,8 +169,8 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: 
         st.html(f'<div class="cw-fill" style="--cw-height:{height}px">{view.html}</div>')
     else:
         st.html(empty_state(view.empty, scope.language, max(view.empty_height, height)))
-    if view.footnote:
-        st.html(f'<p class="cw-foot">{escape(view.footnote)}</p>')
+    if drawn.foot:
+        st.html(f'<p class="cw-foot">{escape(drawn.foot)}</p>')
     return not view.table.is_empty
 
 
@@ -177,16 +180,21 @@ def heading(view: View) -> str:
 
 def legend(drawn: go.Figure) -> str:
     """The figure's legend as a line of words that wraps on a phone; taken out of the figure."""
-    if not drawn.layout.showlegend:
+    entries = []
+    if drawn.layout.showlegend:
+        drawn.update_layout(showlegend=False)
+        entries = [
+            f'<li><i style="background:{_color_of(trace)}"></i>{escape(trace.name)}</li>'
+            for trace in drawn.data
+            if trace.name and trace.showlegend is not False
+        ]
+        if drawn.layout.legend.traceorder == "reversed":
+            entries.reverse()
+    if word := (drawn.layout.meta or {}).get("partial"):
+        sign = "ring" if any(trace.type == "scatter" for trace in drawn.data) else "hatch"
+        entries.append(f'<li><i class="cw-{sign}"></i>{escape(word)}</li>')
+    if not entries:
         return ""
-    drawn.update_layout(showlegend=False)
-    entries = [
-        f'<li><i style="background:{_color_of(trace)}"></i>{escape(trace.name)}</li>'
-        for trace in drawn.data
-        if trace.name and trace.showlegend is not False
-    ]
-    if drawn.layout.legend.traceorder == "reversed":
-        entries.reverse()
     return f'<ul class="cw-legend">{"".join(entries)}</ul>'
 
 
@@ -212,7 +220,7 @@ def alternative(view: View, language: str) -> str:
     """The figure in words: subject, how to read it, and the first rows of its numbers."""
     texts = Texts(language)
     lines = [
-        ", ".join(tables.cell_text(column, row, language) for column in view.table.columns)
+        ", ".join(tables.spoken(column, row, language) for column in view.table.columns)
         for row in view.table.rows[:ROWS_IN_TEXT]
     ]
     more = len(view.table.rows) - len(lines)

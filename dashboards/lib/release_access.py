@@ -48,6 +48,11 @@ def manifest(scope: Scope) -> Mapping[str, Any]:
     return _reader(scope.home).release(scope.release_id, scope.tier).manifest
 
 
+def has_table(scope: Scope, name: str) -> bool:
+    """Whether the release holds a table: those of before may not."""
+    return name in manifest(scope)["tables"].get(scope.tier, {})
+
+
 def known_at(scope: Scope) -> datetime:
     """The moment up to which deliveries count, UTC."""
     moment = datetime.fromisoformat(str(manifest(scope)["known_at"]))

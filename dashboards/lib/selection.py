@@ -12,7 +12,9 @@ from dataclasses import dataclass, fields
 import streamlit as st
 
 from dashboards.lib import url_state
+from dashboards.lib.format import Formats
 from dashboards.lib.names import names
+from dashboards.lib.periods import opening_year, shown_period
 from dashboards.lib.scope import Scope
 from dashboards.lib.texts import Texts
 
@@ -91,10 +93,14 @@ def word_switch(scope: Scope, codes: Sequence[str], key: str, label: str = "") -
 
 
 def year_switch(scope: Scope, years: Sequence[str], key: str) -> str:
-    """The last years of the release; the latest is the default."""
-    shown = list(years)[-5:]
+    """The last years of the release; the unfinished one says how far it reaches."""
+    shown, formats = list(years)[-5:], Formats(scope.language)
     return switch(
-        Texts(scope.language)("filter.year"), shown, key, default=shown[-1] if shown else ""
+        Texts(scope.language)("filter.year"),
+        shown,
+        key,
+        default=opening_year(scope, shown),
+        words=lambda year: formats.period(shown_period(scope, year)),
     )
 
 

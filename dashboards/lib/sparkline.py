@@ -8,20 +8,41 @@ from decimal import Decimal
 from html import escape
 from urllib.parse import quote
 
+from dashboards.lib.statuses import OK, PARTIAL
+
 # Small multiples as the style sheet draws them on a desk.
 MINI_HEIGHT = 135
 MINIS_IN_A_ROW = 5
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """Of what a figure rests on, how much is known; ``kind`` says of what: deliveries, amounts…"""
+
+    kind: str
+    known: int
+    of: int
+
+
+@dataclass(frozen=True)
 class Point:
-    """One period of a history; ``value`` is None where nothing may be shown."""
+    """One period of a history; ``value`` is None where there is none.
+
+    Of a ``partial`` one ``coverage`` says of how much, and ``is_lower_bound`` whether more would
+    only add to it.
+    """
 
     period: str
     value: Decimal | None
     low: Decimal | None = None
     high: Decimal | None = None
-    status: str = "ok"
+    status: str = OK
+    coverage: Coverage | None = None
+    is_lower_bound: bool = False
+
+    @property
+    def is_partial(self) -> bool:
+        return self.status == PARTIAL
 
 
 def height_of_minis(count: int) -> int:
@@ -29,30 +50,58 @@ def height_of_minis(count: int) -> int:
     return MINI_HEIGHT * -(-count // MINIS_IN_A_ROW)
 
 
+def without_partial_start(history: Sequence[Point]) -> Sequence[Point]:
+    """From the first complete period on: a year of two months would look like growth after it."""
+    whole = [
+        n for n, point in enumerate(history) if point.value is not None and not point.is_partial
+    ]
+    return history[whole[0] :] if whole else ()
+
+
 def sparkline(history: Sequence[Point], color: str, title: str) -> str:
-    """A small line of all periods; gaps stay gaps. Empty space when there is no history."""
-    values = [None if point.value is None else float(point.value) for point in history]
-    known = [value for value in values if value is not None]
+    """A small line of all periods; empty space when there is no history.
+
+    Gaps stay gaps, and an incomplete period is a hollow mark that no line leads to.
+    """
+    history = without_partial_start(history)
+    known = [float(point.value) for point in history if point.value is not None]
     if len(known) < 2:
         return '<div class="cw-spark"></div>'
     low, high = min(known), max(known)
     span = (high - low) or 1.0
-    step = 100 / (len(values) - 1)
-    path, pen = [], "M"
-    for position, value in enumerate(values):
-        if value is None:
+    step = 100 / (len(history) - 1)
+    path, hollow, pen = [], [], "M"
+    for position, point in enumerate(history):
+        if point.value is None:
             pen = "M"
             continue
-        path.append(f"{pen}{position * step:.1f} {26 - 22 * (value - low) / span:.1f}")
-        pen = "L"
-    return f'<img class="cw-spark" alt="{escape(title)}" src="{_image(" ".join(path), color)}">'
+        place = f"{position * step:.1f} {26 - 22 * (float(point.value) - low) / span:.1f}"
+        if point.is_partial:
+            hollow.append(f"M{place} h0")
+            pen = "M"
+        else:
+            # A period between two gaps is a dot: no line leads to it or from it.
+            path.append(f"{pen}{place}" + (" h0" if pen == "M" else ""))
+            pen = "L"
+    image = _image(" ".join(path), " ".join(hollow), color)
+    return f'<img class="cw-spark" alt="{escape(title)}" src="{image}">'
 
 
-def _image(path: str, color: str) -> str:
-    """A line as an image of its own: Streamlit cleans inline SVG out of HTML."""
+def _image(path: str, hollow: str, color: str) -> str:
+    """A line as an image of its own: Streamlit cleans inline SVG out of HTML.
+
+    The image is stretched to its place: marks are dots of a pen, which keep their form.
+    """
+    rings = "".join(
+        f'<path d="{hollow}" fill="none" stroke="{ink}" stroke-width="{width}" '
+        'vector-effect="non-scaling-stroke" stroke-linecap="round"/>'
+        for ink, width in ((color, 8), ("#FFFFFF", 4))
+        if hollow
+    )
     svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 28" width="100" height="28" '
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -2 108 32" width="108" height="32" '
         f'preserveAspectRatio="none"><path d="{path}" fill="none" stroke="{color}" '
-        'stroke-width="2" vector-effect="non-scaling-stroke" stroke-linejoin="round"/></svg>'
+        'stroke-width="2" vector-effect="non-scaling-stroke" stroke-linejoin="round" '
+        f'stroke-linecap="round"/>{rings}</svg>'
     )
     return f"data:image/svg+xml,{quote(svg)}"

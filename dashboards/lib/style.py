@@ -29,8 +29,31 @@ CSS = f"""
   white-space: nowrap; }}
 .cw-card .cw-word {{ font-size: 1.25rem; line-height: 1.9; color: {palette.MUTED}; }}
 .cw-card .cw-why {{ font-size: .82rem; color: {palette.MUTED}; line-height: 1.35; }}
-.cw-delta {{ display: flex; flex-wrap: wrap; gap: .1rem .5rem; align-items: center;
-  font-size: .87rem; }}
+.cw-bound {{ display: flex; flex-wrap: wrap; align-items: baseline; column-gap: .45rem;
+  padding: 0 1rem; }}
+.cw-bound .cw-least {{ font-size: .95rem; color: {palette.MUTED}; white-space: nowrap; }}
+.cw-card .cw-bound .cw-value {{ padding: 0; }}
+.cw-hatch {{ display: inline-block; width: .75rem; height: .75rem; border-radius: 2px;
+  margin-right: .4rem; vertical-align: -1px; border: 1px solid {palette.BLUE};
+  background: repeating-linear-gradient(45deg, {palette.BLUE} 0 1.5px, #FFFFFF 1.5px 4px); }}
+.cw-ring, .cw-legend i.cw-ring {{ display: inline-block; width: .7rem; height: .7rem;
+  border-radius: 50%; margin-right: .4rem; vertical-align: -1px; border: 2px solid {palette.BLUE};
+  box-sizing: border-box; }}
+.cw-marked .cw-minis {{ min-height: calc(var(--cw-height) - 2rem); }}
+.cw-minis-legend {{ height: 1.4rem; padding-top: .6rem; margin: 0; font-size: .83rem;
+  color: {palette.MUTED}; }}
+.cw-stamp {{ font-size: .95rem; font-weight: 600; color: {palette.INK}; }}
+.cw-is-partial {{ border-style: dashed; border-color: {palette.BLUE}; }}
+.cw-is-zero .cw-value {{ font-weight: 400; }}
+.cw-is-not_reported {{ border-top: 3px solid {palette.RED}; }}
+.cw-is-not_yet {{ border-top: 3px dotted {palette.FAINT}; }}
+.cw-is-no_source {{ border-top: 3px solid {palette.FAINT}; background: {palette.PANEL}; }}
+.cw-is-too_few {{ border-top: 3px solid {palette.MAUVE}; }}
+.cw-is-low_quality {{ border-top: 3px dashed {palette.AMBER}; }}
+.cw-is-not_applicable, .cw-is-zero_denominator {{ border-style: dotted;
+  border-color: {palette.FAINT}; }}
+.cw-delta {{ font-size: .87rem; line-height: 1.55; }}
+.cw-delta .cw-pill {{ margin-right: .45rem; }}
 .cw-muted, .cw-band {{ color: {palette.MUTED}; font-size: .87rem; }}
 .cw-band {{ min-height: 1.4rem; padding-top: .15rem !important; }}
 .cw-pill {{ border-radius: 99px; padding: .05rem .5rem; white-space: nowrap; }}
@@ -48,7 +71,8 @@ CSS = f"""
 .cw-mini .cw-row {{ display: flex; justify-content: space-between; align-items: baseline;
   color: {palette.MUTED}; font-size: .78rem; min-height: 0; }}
 .cw-mini .cw-spark {{ flex: 1; min-height: 44px; padding: 2px 0; }}
-.cw-scroll {{ overflow: auto; border: 1px solid {palette.LINE}; border-radius: 6px; }}
+.cw-scroll {{ position: relative; overflow: auto; border: 1px solid {palette.LINE};
+  border-radius: 6px; }}
 .cw-table {{ border-collapse: collapse; width: 100%; font-size: .87rem; margin: 0; }}
 .cw-table th {{ position: sticky; top: 0; background: {palette.PANEL}; text-align: left;
   font-weight: 500; color: {palette.MUTED}; padding: .45rem .7rem; white-space: nowrap;
@@ -68,6 +92,10 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   background: {palette.WASH}; vertical-align: middle; margin-right: .6rem; }}
 .cw-track i {{ display: block; height: 6px; border-radius: 3px; background: {palette.BLUE}; }}
 .cw-status {{ color: {palette.MUTED}; border-bottom: 1px dotted {palette.FAINT}; cursor: help; }}
+.cw-marks {{ list-style: none; margin: .4rem 0 0 !important; padding: 0 !important;
+  font-size: .8rem; color: {palette.MUTED}; line-height: 1.45; }}
+.cw-marks li {{ margin: 0; padding: 0; font-size: inherit; }}
+.cw-marks b {{ font-weight: 600; color: {palette.INK}; white-space: nowrap; }}
 .cw-empty {{ display: flex; flex-direction: column; align-items: center; justify-content: center;
   text-align: center; min-height: 200px; color: {palette.MUTED}; gap: .6rem;
   background: {palette.PANEL}; border-radius: 6px; padding: 1.2rem; font-size: .9rem; }}
@@ -102,6 +130,7 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
 @media (max-width: 640px) {{
   .cw-cards {{ gap: .7rem; }}
   .cw-card p {{ padding: 0 .75rem; }}
+  .cw-bound {{ padding: 0 .75rem; }}
   .cw-card .cw-value {{ font-size: 1.5rem; }}
   .cw-card .cw-word {{ font-size: 1.05rem; white-space: normal; line-height: 1.4; }}
   [class*="st-key-wide-"] {{ overflow-x: auto; }}
@@ -114,6 +143,8 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   .cw-track {{ width: 3rem; }}
   .cw-bar b {{ min-width: 0; }}
   .st-key-filters {{ justify-content: flex-start !important; }}
+  .st-key-filters [data-testid="stButtonGroup"] button {{ padding-left: .6rem;
+    padding-right: .6rem; }}
 }}
 """
 

@@ -1,28 +1,35 @@
 """Typed tables: the same numbers a figure shows, as accessible HTML and as a file.
 
 A row is a dictionary; a column says how its value is written. Where a column names a ``status``
-key and the row's status is not ``ok``, the word of the status stands in the cell.
+key, the status is a column of its own beside the values it belongs to: a number column holds
+numbers and nothing else. On the page it is a mark, with a legend of the marks in use; in files it
+is a word. The maturity of a row and what it rests on stand in columns at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from dashboards.lib import statuses
 from dashboards.lib.format import Formats
 from dashboards.lib.texts import Texts
 
 Row = dict[str, Any]
 TEXT_KINDS = {"text", "code", "date", "period", "status", "reported"}
+MATURITY = "maturity"
+# What a figure rests on, where a row knows it: deliveries due, and the share of them in effect.
+COVERAGE = {"coverage_expected": "count", "coverage_share": "share"}
 
 
 @dataclass(frozen=True)
 class Column:
     """``kind``: text, code, date, period, status, reported, or a unit of ``Formats.number``.
 
-    ``reported`` is a text as the source wrote it, in the source's language.
+    ``reported`` is a text as the source wrote it, in the source's language. ``status`` names the
+    key of the row that says whether there is a value.
     """
 
     key: str
@@ -55,22 +62,75 @@ def status_of(column: Column, row: Row) -> str:
     return str(row.get(column.status) or "ok") if column.status else "ok"
 
 
+def columns_in_file(table: Table, language: str) -> list[Column]:
+    """Every status beside its values, then maturity and coverage where rows know them."""
+    texts = Texts(language)
+    columns = _with_statuses(table, language, lambda _: True)
+    if any(row.get(MATURITY) for row in table.rows):
+        columns.append(Column(MATURITY, texts("column.maturity"), "status"))
+    if any(row.get(key) is not None for row in table.rows for key in COVERAGE):
+        columns += [Column(key, texts(f"column.{key}"), kind) for key, kind in COVERAGE.items()]
+    return columns
+
+
+def columns_on_page(table: Table, language: str) -> list[Column]:
+    """The same, as far as there is something to mark."""
+
+    def is_marked(key: str) -> bool:
+        return any((row.get(key) or statuses.OK) in statuses.MARKS for row in table.rows)
+
+    columns = _with_statuses(table, language, is_marked)
+    if is_marked(MATURITY):
+        columns.append(Column(MATURITY, Texts(language)("column.maturity"), "status"))
+    return columns
+
+
+def _with_statuses(table: Table, language: str, is_wanted: Callable[[str], bool]) -> list[Column]:
+    """The table's columns, each status after the last of the columns that name it."""
+    texts, columns = Texts(language), list[Column]()
+    for position, column in enumerate(table.columns):
+        columns.append(column)
+        key = column.status
+        later = {other.status for other in table.columns[position + 1 :]}
+        if not key or key in later or not is_wanted(key):
+            continue
+        sharing = [other.label for other in table.columns if other.status == key]
+        label = texts("column.status")
+        if len({c.status for c in table.columns if c.status}) > 1 and len(sharing) == 1:
+            label = f"{sharing[0]}: {label.lower()}"
+        columns.append(Column(key, label, "status"))
+    return columns
+
+
+def marks_of(table: Table) -> set[str]:
+    """Statuses and maturities that are marked in the table."""
+    keys = {column.status for column in table.columns if column.status} | {MATURITY}
+    found = {row.get(key) for row in table.rows for key in keys}
+    return {code for code in found if code in statuses.MARKS}
+
+
 def cell_text(column: Column, row: Row, language: str) -> str:
-    """What stands in the cell, in words of the language; ``–`` where nothing applies."""
-    texts, formats = Texts(language), Formats(language)
+    """What stands in the cell, in words of the language; ``–`` where there is no number."""
+    formats = Formats(language)
     value = row.get(column.key)
-    status = status_of(column, row)
-    if status != "ok":
-        return texts(f"status.{status}.word")
+    if column.kind == "status":
+        return statuses.said(str(value or statuses.OK), language).word
     if value is None or value == "":
         return "–" if column.is_numeric else ""
-    if column.kind == "status":
-        return texts.get(f"status.{value}.word", str(value))
     if column.kind == "date":
         return formats.short_date(value)
     if column.kind == "period":
         return formats.period(str(value))
     return formats.number(value, column.kind) if column.is_numeric else str(value)
+
+
+def spoken(column: Column, row: Row, language: str) -> str:
+    """The cell as a sentence says it: the word of its status where it is not simply there."""
+    status, text = status_of(column, row), cell_text(column, row, language)
+    if status == statuses.OK:
+        return text
+    word = statuses.said(status, language).word
+    return word if row.get(column.key) is None else f"{text} ({word})"
 
 
 def height_of(rows: int) -> int:
@@ -80,10 +140,11 @@ def height_of(rows: int) -> int:
 
 def html(table: Table, language: str, height: int = 340) -> str:
     """A real table with a caption for screen readers; scrolls inside its own frame."""
+    columns = columns_on_page(table, language)
     head = "".join(
         f'<th scope="col" class="{"cw-num" if column.is_numeric else ""}">'
         f"{_head(column.label, table.can_sort)}</th>"
-        for column in table.columns
+        for column in columns
     )
     largest = {
         column.key: max(
@@ -93,9 +154,7 @@ def html(table: Table, language: str, height: int = 340) -> str:
         if column.bar
     }
     body = "".join(
-        "<tr>"
-        + "".join(_cell(column, row, language, largest) for column in table.columns)
-        + "</tr>"
+        "<tr>" + "".join(_cell(column, row, language, largest) for column in columns) + "</tr>"
         for row in table.rows
     )
     return (
@@ -103,7 +162,17 @@ def html(table: Table, language: str, height: int = 340) -> str:
         f' style="max-height:{height}px"><table class="cw-table">'
         f'<caption class="cw-hidden">{escape(table.caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        + marks_legend(marks_of(table), language)
     )
+
+
+def marks_legend(codes: set[str], language: str) -> str:
+    """What each mark in use means, and no other; nothing where none is."""
+    entries = "".join(
+        f"<li><b>{escape(one.mark)}</b> {escape(one.word)}. {escape(one.why)}</li>"
+        for one in statuses.legend(codes, language)
+    )
+    return f'<ul class="cw-marks">{entries}</ul>' if entries else ""
 
 
 def _head(label: str, can_sort: bool) -> str:
@@ -120,11 +189,16 @@ def _sorted_by(column: Column, value: Any) -> str:
 
 def _cell(column: Column, row: Row, language: str, largest: dict[str, float]) -> str:
     text = escape(cell_text(column, row, language))
-    status = status_of(column, row)
-    if status != "ok":
-        why = escape(Texts(language)(f"status.{status}.why"))
-        return f'<td class="cw-num"><span class="cw-status" title="{why}">{text}</span></td>'
     value = row.get(column.key)
+    if column.kind == "status":
+        said = statuses.said(str(value or statuses.OK), language)
+        if not said.mark:
+            return "<td></td>"
+        why = escape(f"{said.word}: {said.why}")
+        return (
+            f'<td><span class="cw-status" title="{why}">{escape(said.mark)}'
+            f'<span class="cw-hidden"> {escape(said.word)}</span></span></td>'
+        )
     by = _sorted_by(column, value)
     if column.bar and value is not None and largest[column.key]:
         width = 100 * abs(float(value)) / largest[column.key]

@@ -79,6 +79,19 @@
     cast({{ source_count or 'null' }} as integer) as source_count
 {%- endmacro %}
 
+{#
+  The place whose deliveries a cell rests on: its own, in a breakdown by posts that of the post.
+#}
+{% macro covered_level(cell) -%}
+    case when {{ cell }}.dim1_scheme = 'post' then 'post' else {{ cell }}.territory_level end
+{%- endmacro %}
+
+{% macro covered_code(cell) -%}
+    case
+        when {{ cell }}.dim1_scheme = 'post' then {{ cell }}.dim1_code else {{ cell }}.territory_code
+    end
+{%- endmacro %}
+
 {# A count of nothing is zero, not null. #}
 {% macro or_zero(expression) -%}
     coalesce({{ expression }}, 0)

@@ -30,7 +30,11 @@
     cast({{ known_at() }} as date)
 {%- endmacro %}
 
-{# Whether the data of a period are final: 45 days after its end. #}
+{# The first moment after the 45 days that follow a period: from then on its data are final. #}
+{% macro final_at(period_end) -%}
+    cast({{ plus_days(period_end, 46) }} as timestamp)
+{%- endmacro %}
+
 {% macro is_final(period_end) -%}
-    {{ known_at() }} >= cast({{ plus_days(period_end, 45) }} as timestamp)
+    {{ known_at() }} >= {{ final_at(period_end) }}
 {%- endmacro %}

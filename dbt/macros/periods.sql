@@ -1,4 +1,5 @@
-{# Period codes of model.md §1 from a date: `2025-03`, `2025-Q1`, `2025-H1`, `2025`. #}
+{# Period codes of model.md §1 from a date: `2025-03`, `2025-Q1`, `2025-H1`, `2025`; of
+   the first months of a year `2025-YTD09`. #}
 {% macro month_code(day) -%}
     (cast(extract(year from {{ day }}) as string) || '-' || lpad(cast(extract(month from {{ day }}) as string), 2, '0'))
 {%- endmacro %}
@@ -22,4 +23,8 @@
 
 {% macro block_code(year) -%}
     (cast({{ block_first_year(year) }} as string) || '-' || cast({{ block_first_year(year) }} + 2 as string))
+{%- endmacro %}
+
+{% macro year_to_date_code(first_day, last_day) -%}
+    (cast(extract(year from {{ first_day }}) as string) || '-YTD' || lpad(cast(extract(month from {{ last_day }}) as string), 2, '0'))
 {%- endmacro %}

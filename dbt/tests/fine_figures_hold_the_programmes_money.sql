@@ -5,7 +5,9 @@
 }) }}
 
 with figures as (
-    select * from {{ ref('fct_indicator_value') }} where status not in ('no_source', 'low_quality')
+    select *
+    from {{ ref('fct_indicator_value') }}
+    where period_type = 'Y' and status in ('ok', 'zero_denominator')
 ),
 
 programme as (

@@ -126,19 +126,35 @@ def _cell_equals(text: str, value: object, language: str) -> bool:
 
 
 def minis_equal(minis: list[list[str]], asked: Asked) -> bool:
-    """The number above and the form of the line beneath."""
+    """The number of the last period above, and the form of the line and its rings beneath."""
     wanted = small_multiples(asked)
+    bound = asked.word("coverage.at_least").replace("{value}", "")
     for name, text, image in minis:
         line = wanted[name]
-        known = [value for value in line if value is not None]
-        if not written(text, asked.language).stands_for(known[-1]):
+        last = line[-1][0]
+        if last is None:
+            if re.search(r"\d", text):
+                return False
+        elif not written(text.replace(bound, ""), asked.language).stands_for(last):
             return False
-        drawn = [float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", unquote(image))]
-        span = (max(known) - min(known)) or 1.0
-        form = [26 - 22 * (value - min(known)) / span for value in known]
-        if any(abs(a - b) > 0.06 for a, b in zip(drawn, form, strict=True)):
+        if not _line_equals(unquote(image), line):
             return False
     return len(minis) == len(wanted)
+
+
+def _line_equals(image: str, line: list[tuple[float | None, bool]]) -> bool:
+    """Every point of the line or a ring, from the first complete period on."""
+    first = next(n for n, (value, is_part) in enumerate(line) if value is not None and not is_part)
+    line = line[first:]
+    known = [value for value, _ in line if value is not None]
+    span = (max(known) - min(known)) or 1.0
+    form = {
+        round(100 * n / (len(line) - 1), 1): 26 - 22 * (value - min(known)) / span
+        for n, (value, _) in enumerate(line)
+        if value is not None
+    }
+    drawn = {float(x): float(y) for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", image)}
+    return drawn.keys() == form.keys() and all(abs(drawn[x] - form[x]) < 0.06 for x in form)
 
 
 def catalogue_equals(words: list[list[str]], asked: Asked) -> bool:

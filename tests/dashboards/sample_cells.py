@@ -5,17 +5,22 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 from tests.dashboards import sample_world as world
 
+WITH_VALUE = {"ok", "partial"}
+# Deliveries that a cell rests on: one a month.
+DUE = {"M": 1, "Q": 3, "H": 6, "Y": 12, "YTD": 10, "ASOF": 0}
 Band = tuple[float | None, float | None, float | None]
 BASES = {"scan": 0.34, "list": 0.24, "tickets": 0.12, "head_count": 0.22, "estimate": 0.08}
 
 
 def period_dates(kind: str, code: str) -> tuple[date, date]:
     year = int(code[:4])
+    if kind == "YTD":
+        last = int(code[-2:])
+        return date(year, 1, 1), date(year, last, calendar.monthrange(year, last)[1])
     months = {"M": 1, "Q": 3, "H": 6, "Y": 12}[kind]
     last = 12 if kind == "Y" else months * int(code[5:].lstrip("QH"))
     first = last - months + 1
@@ -39,7 +44,7 @@ def cell(
 ) -> dict[str, Any]:
     """One row; a single number is a point, ``None`` with a status is a row without a value."""
     band: Band = value if isinstance(value, tuple) else (value, value, value)
-    if status != "ok":
+    if status not in WITH_VALUE:
         band, num, den = (None, None, None), None, None
     start, end = (world.KNOWN_AT.date(),) * 2 if kind == "ASOF" else period_dates(kind, period)
     row: dict[str, Any] = {
@@ -54,9 +59,9 @@ def cell(
         "territory_code": place,
         "dim1_scheme": dim[0],
         "dim1_code": dim[1],
-        "dim2_scheme": "_T",
-        "dim2_code": "_T",
         "status": status,
+        "coverage_expected": DUE[kind],
+        "coverage_share": 1,
         "grade": grade,
         "source_count": 2,
         "maturity": "final" if end + timedelta(45) <= world.KNOWN_AT.date() else "provisional",
@@ -87,13 +92,6 @@ def posts(measure: Callable[[str], float]) -> Iterator[tuple[str, str, float]]:
 def with_head_count_band(visits: float) -> Band:
     uncertain = visits * (BASES["head_count"] + BASES["estimate"])
     return (round(visits - 0.2 * uncertain), round(visits), round(visits + 0.2 * uncertain))
-
-
-@cache
-def year_visits(code: str, year: int) -> int:
-    return sum(
-        world.monthly_visits(code, month) for month in world.MONTHS if month[:4] == str(year)
-    )
 
 
 def interval(part: float, whole: float) -> Band:

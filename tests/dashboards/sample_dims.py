@@ -112,7 +112,7 @@ def tables() -> Iterator[Table]:
         _text(
             "indicator_code name_ru name_en definition_ru definition_en unit direction audience "
             "additive_over partition_dims protection_rule owner caveat_ru caveat_en "
-            "first_period territory_role",
+            "first_period territory_role missing_rule",
             decimals="count",
             is_headline="flag",
             rounding_base="count",

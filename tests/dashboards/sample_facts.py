@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from tests.dashboards import sample_facts_more, sample_people
+from tests.dashboards import sample_facts_more, sample_people, sample_states
 from tests.dashboards import sample_world as world
 from tests.dashboards.sample_cells import (
     BASES,
@@ -14,7 +14,6 @@ from tests.dashboards.sample_cells import (
     cell,
     levels,
     with_head_count_band,
-    year_visits,
 )
 from tests.dashboards.sample_people import rounded
 
@@ -28,8 +27,6 @@ COLUMNS = dict.fromkeys(
         "territory_code",
         "dim1_scheme",
         "dim1_code",
-        "dim2_scheme",
-        "dim2_code",
         "status",
         "maturity",
         "grade",
@@ -46,6 +43,8 @@ COLUMNS = dict.fromkeys(
     },
     **{f"value_{band}": "value" for band in ("low", "central", "high")},
     "source_count": "count",
+    "coverage_expected": "count",
+    "coverage_share": "share6",
 }
 
 
@@ -62,7 +61,9 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         *sample_facts_more.money(),
         *sample_facts_more.quality(),
     ]
+    rows = list(sample_states.marked(rows))
     yield "fct_indicator_value", COLUMNS, rows
+    yield "fct_indicator_change", sample_states.CHANGES, list(sample_states.changes(rows))
     yield (
         "fct_fx_rate",
         {
@@ -104,8 +105,13 @@ def _visits() -> Iterator[dict[str, Any]]:
                 yield cell(
                     "R01", kind, period, level, code, with_head_count_band(value), status=status
                 )
-    for year in world.YEARS:
-        for level, code, value in levels(partial(year_visits, year=year)):
+    for span in world.YEARS_TO_DATE:
+        for level, code, value in levels(partial(world.span_visits, span=span)):
+            status = "not_reported" if level == "territory" and value == 0 else "ok"
+            band = with_head_count_band(value)
+            yield cell("R01", "YTD", span, level, code, band, status=status)
+    for year in map(str, world.YEARS):
+        for level, code, value in levels(partial(world.span_visits, span=year)):
             for basis, share in BASES.items():
                 yield cell(
                     "R01",
@@ -194,11 +200,11 @@ def _reach() -> Iterator[dict[str, Any]]:
 
 
 def _world_ratios() -> Iterator[dict[str, Any]]:
-    for step, year in enumerate(world.YEARS):
-        period = str(year)
+    for period in world.SPANS:
+        kind, step = world.kind_of(period), int(period[:4]) - world.YEARS[0]
         yield cell(
             "R05",
-            "Y",
+            kind,
             period,
             "world",
             "WLD",
@@ -206,14 +212,14 @@ def _world_ratios() -> Iterator[dict[str, Any]]:
             num=(49 + step,) * 3,
             den=(57,) * 3,
         )
-        yield cell("R06", "Y", period, "world", "WLD", (0.91, 0.94 + 0.005 * step, 0.97))
-        yield cell("E05", "Y", period, "world", "WLD", 41 + 3 * step)
-        yield cell("E03b", "Y", period, "world", "WLD", round(0.31 - 0.03 * step, 4))
+        yield cell("R06", kind, period, "world", "WLD", (0.91, 0.94 + 0.005 * step, 0.97))
+        yield cell("E05", kind, period, "world", "WLD", 41 + 3 * step)
+        yield cell("E03b", kind, period, "world", "WLD", round(0.31 - 0.03 * step, 4))
         for position, campaign in enumerate(world.CAMPAIGNS):
             visits = 52_000 * (1 + 0.08 * step) / (position + 1)
             yield cell(
                 "R10",
-                "Y",
+                kind,
                 period,
                 "world",
                 "WLD",
@@ -223,7 +229,7 @@ def _world_ratios() -> Iterator[dict[str, Any]]:
             state = "not_yet" if step == 0 else "ok"
             yield cell(
                 "R10b",
-                "Y",
+                kind,
                 period,
                 "world",
                 "WLD",

@@ -15,7 +15,6 @@ from tests.dashboards.sample_cells import (
     cell,
     levels,
     with_head_count_band,
-    year_visits,
 )
 from tests.dashboards.sample_world import generator
 
@@ -52,16 +51,16 @@ def plan() -> Iterator[dict[str, Any]]:
 
 
 def events() -> Iterator[dict[str, Any]]:
-    for year in world.YEARS:
-        period = str(year)
-        for level, code, visits in levels(partial(year_visits, year=year)):
+    for period in world.SPANS:
+        kind = world.kind_of(period)
+        for level, code, visits in levels(partial(world.span_visits, span=period)):
             if visits == 0:
                 continue
-            source = generator("events", code, year)
+            source = generator("events", code, period)
             if level == "territory":
                 yield cell(
                     "R09",
-                    "Y",
+                    kind,
                     period,
                     level,
                     code,
@@ -69,32 +68,33 @@ def events() -> Iterator[dict[str, Any]]:
                     status="ok" if visits > 700 else "low_quality",
                 )
             for name, low, high in (("E04", 0.1, 0.4), ("E07", 0.4, 0.8)):
-                yield cell(name, "Y", period, level, code, round(source.uniform(low, high), 4))
+                yield cell(name, kind, period, level, code, round(source.uniform(low, high), 4))
             if level != "group":
-                yield cell("E06a", "Y", period, level, code, round(source.uniform(60, 120), 1))
-                yield cell("E06b", "Y", period, level, code, round(source.uniform(40, 80), 1))
+                yield cell("E06a", kind, period, level, code, round(source.uniform(60, 120), 1))
+                yield cell("E06b", kind, period, level, code, round(source.uniform(40, 80), 1))
 
 
 def sizes() -> Iterator[dict[str, Any]]:
-    for year in world.YEARS:
+    for period in world.SPANS:
+        kind = world.kind_of(period)
         for position, name in enumerate(world.EVENT_TYPES):
             dim = ("event_type", name)
             mean, median = 60 + 11 * position, 48 + 6 * position
-            yield cell("E06a", "Y", str(year), "world", "WLD", mean, dim=dim)
-            yield cell("E06b", "Y", str(year), "world", "WLD", median, dim=dim)
+            yield cell("E06a", kind, period, "world", "WLD", mean, dim=dim)
+            yield cell("E06b", kind, period, "world", "WLD", median, dim=dim)
 
 
 def money() -> Iterator[dict[str, Any]]:
-    for step, year in enumerate(world.YEARS):
-        period = str(year)
-        for level, code, visits in levels(partial(year_visits, year=year)):
+    for period in world.SPANS:
+        kind, step = world.kind_of(period), int(period[:4]) - world.YEARS[0]
+        for level, code, visits in levels(partial(world.span_visits, span=period)):
             if visits == 0:
-                yield cell("F05", "Y", period, level, code, None, status="zero_denominator")
+                yield cell("F05", kind, period, level, code, None, status="zero_denominator")
                 continue
             cost = generator("cost", code).uniform(380, 1400) * (1 + 0.07 * step)
             yield cell(
                 "F05",
-                "Y",
+                kind,
                 period,
                 level,
                 code,
@@ -102,20 +102,21 @@ def money() -> Iterator[dict[str, Any]]:
                 num=(cost * visits,) * 3,
                 den=with_head_count_band(visits),
             )
-            if level == "world":
+            if level == "world" and kind == "Y":
                 yield cell("F06", "Y", period, level, code, round(cost * 2.1, 2))
             elif level == "group":
                 low = generator("compatriot", code).uniform(2, 9) + step
-                yield cell("F08", "Y", period, level, code, (low, low * 1.2, low * 1.5))
-        yield cell("F05b", "Y", period, "world", "WLD", round(0.61 + 0.03 * step, 4))
-        yield cell("F06b", "Y", period, "world", "WLD", round(0.52 + 0.02 * step, 4))
-        yield cell("F08", "Y", period, "world", "WLD", (4.1 + step, 5.2 + step, 6.6 + step))
-        yield cell("F08b", "Y", period, "world", "WLD", round(0.29 - 0.02 * step, 4))
+                yield cell("F08", kind, period, level, code, (low, low * 1.2, low * 1.5))
+        yield cell("F05b", kind, period, "world", "WLD", round(0.61 + 0.03 * step, 4))
+        if kind == "Y":
+            yield cell("F06b", "Y", period, "world", "WLD", round(0.52 + 0.02 * step, 4))
+        yield cell("F08", kind, period, "world", "WLD", (4.1 + step, 5.2 + step, 6.6 + step))
+        yield cell("F08b", kind, period, "world", "WLD", round(0.29 - 0.02 * step, 4))
         for position, name in enumerate(world.EVENT_TYPES):
             cost = 500 + 90 * position + 30 * step
             yield cell(
                 "F05",
-                "Y",
+                kind,
                 period,
                 "world",
                 "WLD",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from typing import Any
 
 from dagster_project.catalogue import read_meanings
@@ -19,6 +20,12 @@ def rounding_bases() -> dict[str, int]:
         code: max(int(row["base"]) for row in rows if row["indicator_code"] == code)
         for code in {row["indicator_code"] for row in rows}
     }
+
+
+@cache
+def missing_rule(code: str) -> str:
+    """What is told of a figure whose deliveries are not all there."""
+    return str(read_meanings()[code]["missing_rule"])
 
 
 def indicators() -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ from tests.dashboards.sample_world import generator
 Row = dict[str, Any]
 SHARES = {"M01": 640, "M02": 260, "M03": 180}
 PERSONS = ("M04", "M06")
+# The ledger of this month never came.
+LACKING_MONTH = "2026-04"
 # Groups whose payments to persons are told; the others' are the rest.
 TOLD_GROUPS = ("D01", "D02", "D05", "D12")
 
@@ -43,6 +45,8 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[Row]]]:
 def _programme() -> Iterator[Row]:
     for measure, share in SHARES.items():
         for month in world.MONTHS:
+            if month == LACKING_MONTH:
+                continue
             total = 0
             for place in world.territories():
                 visits = world.monthly_visits(place.code, month)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from tests.dashboards import sample_world as world
-from tests.dashboards.sample_cells import cell, interval, levels, posts, year_visits
+from tests.dashboards.sample_cells import cell, interval, levels, posts
 from tests.dashboards.sample_world import generator
 
 Row = dict[str, Any]
@@ -128,7 +128,7 @@ def split(code: str, total: int) -> dict[str, dict[str, int]]:
 def show_up() -> Iterator[Row]:
     """E03 by territory and post, R03 by group, world and post."""
     for year in world.YEARS:
-        for level, code, visits in places(partial(year_visits, year=year)):
+        for level, code, visits in places(partial(world.span_visits, span=str(year))):
             if visits == 0:
                 continue
             source = generator("people", code, year)

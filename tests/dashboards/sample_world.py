@@ -167,6 +167,9 @@ MEASURES = {
 }
 KNOWN_AT = datetime.datetime(2026, 10, 31, 21, 0)
 YEARS = (2022, 2023, 2024, 2025)
+# The full years, and the current one so far beside the same months of the year before.
+YEARS_TO_DATE = ("2025-YTD10", "2026-YTD10")
+SPANS = (*map(str, YEARS), *YEARS_TO_DATE)
 MONTHS = tuple(
     f"{year}-{month:02d}"
     for year in (2022, 2023, 2024, 2025, 2026)
@@ -249,6 +252,18 @@ def monthly_visits(code: str, month: str) -> int:
     year = int(month[:4])
     base = participants(code, year) * 2.4 / 12
     return int(base * season * generator("visits", code, month).uniform(0.6, 1.4))
+
+
+def kind_of(span: str) -> str:
+    return "YTD" if "YTD" in span else "Y"
+
+
+@cache
+def span_visits(code: str, span: str) -> int:
+    """Visits of a year, or of its months so far."""
+    last = int(span[-2:]) if kind_of(span) == "YTD" else 12
+    months = [m for m in MONTHS if m[:4] == span[:4] and int(m[5:]) <= last]
+    return sum(monthly_visits(code, month) for month in months)
 
 
 @cache

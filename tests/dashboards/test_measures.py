@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from dashboards.lib.measures import (
-    additive_total,
     at_least,
     both_ends,
     change,
@@ -19,18 +17,21 @@ from dashboards.lib.measures import (
     gini,
     has_fallen,
     held_by_largest,
+    in_effect,
     in_thousands,
     known_sum,
     known_total,
     largest_total,
     lorenz,
+    months_until,
     pages_of,
     ratio,
+    ratio_of_pairs,
     rest,
     step_shares,
     thousands_of,
     tie_groups,
-    total,
+    whole_sum,
     year_before,
 )
 
@@ -46,21 +47,33 @@ def band(low: int, high: int) -> Band:
     return Band(Decimal(low), Decimal(low + high) / 2, Decimal(high))
 
 
-def test_a_gap_adds_nothing() -> None:
-    assert total([5, None]) == 5
-    assert total([]) == 0
+def test_a_gap_is_no_zero_in_a_sum() -> None:
+    assert whole_sum([5, None]) is None
+    assert whole_sum([5, 0]) == 5
+    assert whole_sum([]) == 0
 
 
 def test_a_sum_of_what_is_known_counts_what_is_not() -> None:
     found = known_sum([Decimal("5.5"), None])
-    assert (found.value, found.unknown, found.is_unknown) == (Decimal("5.5"), 1, False)
-    assert known_sum([None]).is_unknown
+    assert (found.value, found.known, found.unknown) == (Decimal("5.5"), 1, 1)
+    assert (found.is_partial, found.whole, found.at_least) == (True, None, Decimal("5.5"))
+    nothing = known_sum([None])
+    assert (nothing.is_unknown, nothing.is_partial, nothing.at_least) == (True, False, None)
+    zero = known_sum([0, 0])
+    assert (zero.is_unknown, zero.whole) == (False, 0), "a known zero is no gap"
 
 
-def test_what_does_not_add_up_is_refused() -> None:
-    with pytest.raises(ValueError, match="does not add up over territory"):
-        additive_total([1], "territory", "period, dim1")
-    assert additive_total([1, 2], "dim1", "period, dim1") == 3
+def test_a_ratio_of_sums_rests_on_the_same_parts_on_both_sides() -> None:
+    share, beneath = ratio_of_pairs([(1, 2), (None, 100), (3, 4), (5, None)])
+    assert share == Decimal(4) / 6
+    assert (beneath.known, beneath.unknown) == (2, 2)
+    assert ratio_of_pairs([(None, 1)])[0] is None
+    assert ratio_of_pairs([])[0] is None
+
+
+def test_a_published_share_of_deliveries_is_so_many_of_them() -> None:
+    assert in_effect(12, Decimal("0.7500")) == 9
+    assert in_effect(3, Decimal("0.6667")) == 2
 
 
 def test_ratio_needs_both_parts() -> None:
@@ -70,16 +83,24 @@ def test_ratio_needs_both_parts() -> None:
 
 
 def test_change_takes_the_form_of_its_unit() -> None:
-    share = change(Decimal("0.46"), Decimal("0.44"), "share")
+    share = change(Decimal("0.46"), Decimal("0.44"), Decimal("0.05"), "share")
     assert share is not None
     assert (share.form, share.value) == ("points", Decimal("0.02"))
-    count = change(Decimal(110), Decimal(100), "count")
+    count = change(Decimal(110), Decimal(100), Decimal("0.1"), "count")
     assert count is not None
     assert (count.form, count.value) == ("percent", Decimal("0.1"))
-    rate = change(Decimal("12.3"), Decimal("11.5"), "per_1000")
+    rate = change(Decimal("12.3"), Decimal("11.5"), Decimal("0.07"), "per_1000")
     assert rate is not None
     assert (rate.form, rate.value) == ("absolute", Decimal("0.8"))
-    assert change(Decimal(1), None, "count") is None
+    few = change(Decimal(12), Decimal(10), Decimal("0.2"), "count")
+    assert few is not None
+    assert (few.form, few.value) == ("absolute", Decimal(2))
+    assert change(Decimal(1), None, None, "count") is None
+
+
+def test_months_and_the_year_before() -> None:
+    assert months_until("2026-03") == ["2026-01", "2026-02", "2026-03"]
+    assert year_before("2026-YTD09") == "2025-YTD09"
 
 
 def test_places_are_shared_only_by_bands_that_overlap_each_other() -> None:

@@ -84,7 +84,19 @@ def test_a_word_stands_also_in_a_square_without_colour() -> None:
         EN, WORDS, WORDS.table((), []), ["a"], ["1", "2", "3"], squares, height=Height(9)
     )
     assert view.figure is not None
-    assert [(note.x, note.text) for note in view.figure.layout.annotations] == [(1, "?")]
+    assert [(n.x, n.text) for n in view.figure.layout.annotations] == [(0, "3"), (1, "?")]
+
+
+def test_text_in_a_square_can_be_read_on_every_colour() -> None:
+    values = [Square(n, str(n)) for n in range(1, 21)]
+    columns = [str(n) for n in range(20)]
+    view = heat_map(EN, WORDS, WORDS.table((), []), ["a"], columns, [values], height=Height(9))
+    assert view.figure is not None
+    for note, square in zip(view.figure.layout.annotations, values, strict=True):
+        color = palette.on_scale(palette.SEQUENTIAL, square.value, 20)
+        assert color is not None
+        # Between white and ink no colour is further than this from both.
+        assert palette.contrast(note.font.color, color) >= 4.2, square
 
 
 def test_labels_that_are_too_near_are_spread_around_their_middle() -> None:
@@ -152,7 +164,8 @@ def test_a_cohort_is_as_long_as_its_time() -> None:
     assert view.figure is not None
     (heat,) = view.figure.data
     assert [sum(value is not None for value in line) for line in heat.z] == [4, 3, 1, 1]
-    assert [note.text for note in view.figure.layout.annotations] == ["too few"]
+    words = [note.text for note in view.figure.layout.annotations]
+    assert [word for word in words if not word.endswith("%")] == ["too few"]
 
 
 def test_a_bullet_without_a_plan_has_no_tick() -> None:

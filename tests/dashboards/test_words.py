@@ -104,8 +104,9 @@ def test_numbers() -> None:
     assert RU.number(-5) == "\u22125"
     assert RU.band(Decimal("0.37"), Decimal("0.38"), "share") == "37–38\u00a0%"
     assert EN.band(Decimal("0.37"), Decimal("0.38"), "share") == "37–38%"
-    assert RU.number(0, "persons/5") == EN.number(0, "persons/5") == "0–4"
-    assert RU.number(0, "persons/10") == "0–9"
+    assert RU.number(0, "persons/5").replace("\u00a0", " ") == "от 0 до 4"
+    assert EN.number(0, "persons/5").replace("\u00a0", " ") == "0 to 4"
+    assert EN.number(0, "persons/10").replace("\u00a0", " ") == "0 to 9"
     assert RU.number(0, "persons") == "≈0", "a release that says no base"
     assert RU.number(1235, "persons/5") == "1\u00a0235"
 
@@ -119,6 +120,11 @@ def test_dates_and_periods() -> None:
     assert EN.period("2025-Q1").replace("\u00a0", " ") == "Q1 2025"
     assert RU.period("2025-H1").replace("\u00a0", " ") == "янв–июнь 2025"
     assert EN.period("2025-H2").replace("\u00a0", " ") == "Jul–Dec 2025"
+    assert RU.period("2026-YTD09").replace("\u00a0", " ") == "янв–сент 2026"
+    assert EN.period("2026-YTD03").replace("\u00a0", " ") == "Jan–Mar 2026"
+    assert EN.period("2026-YTD01").replace("\u00a0", " ") == "Jan 2026"
+    assert RU.stretch("2025").replace("\u00a0", " ") == "2025 год"
+    assert RU.stretch("2026-YTD09") == RU.period("2026-YTD09")
     assert RU.period("2023-2025") == "2023–2025"
     assert RU.period("S2025") == "2025"
 
@@ -141,9 +147,9 @@ def test_russian_file() -> None:
     content = to_csv(TABLE, ORIGIN, "ru")
     assert content.startswith(b"\xef\xbb\xbf")
     lines = content.decode("utf-8-sig").split("\r\n")
-    assert lines[0] == "Название;Число;Дата;Выпуск;Данные на (UTC);Фильтры"
-    assert lines[1].startswith("'=1+1;1234,5;2025-03-01;release-1;2026-10-31T21:00:00;")
-    assert lines[2].startswith('"Б;В";мало получателей;;release-1;')
+    assert lines[0] == "Название;Число;Статус;Дата;Выпуск;Данные на (UTC);Фильтры"
+    assert lines[1].startswith("'=1+1;1234,5;есть;2025-03-01;release-1;2026-10-31T21:00:00;")
+    assert lines[2].startswith('"Б;В";;мало получателей;;release-1;')
 
 
 def test_english_file() -> None:
@@ -151,6 +157,6 @@ def test_english_file() -> None:
     assert not content.startswith(b"\xef\xbb\xbf")
     lines = content.decode().split("\r\n")
     assert lines[1] == (
-        "'=1+1,1234.5,2025-03-01,release-1,2026-10-31T21:00:00,year=2025; group=D05"
+        "'=1+1,1234.5,available,2025-03-01,release-1,2026-10-31T21:00:00,year=2025; group=D05"
     )
-    assert lines[2].startswith("Б;В,few recipients,,")
+    assert lines[2].startswith("Б;В,,few recipients,,")

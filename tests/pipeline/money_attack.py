@@ -50,7 +50,7 @@ LINES = """
            spend.period_code as month, substr(spend.period_code, 1, 4) as year,
            coalesce(spend.counterparty_token, '') as recipient,
            coalesce(spend.net_amount_rub, 0) as net, spend.is_storno,
-           coalesce(cast(year(events.event_date) as varchar), '') as event_year,
+           coalesce(strftime(events.event_date, '%Y-%m'), '') as event_month,
            coalesce(events.event_type_code, '') as event_type,
            coalesce(events.is_held and events.visits_count > 0, false) as is_matched,
            coalesce(events.post_code, '') as post,
@@ -105,6 +105,13 @@ class Ledger:
         mask = np.ones(len(self.lines), dtype=bool)
         for name, value in wanted.items():
             mask &= self.column(name) == value
+        return mask
+
+    def within(self, column: str, period: str) -> Mask:
+        """Lines of a year, or of its first months (`2025-YTD09`), by a column of months."""
+        year, _, first = period.partition("-YTD")
+        months = self.column(column)
+        mask: Mask = (months >= f"{year}-01") & (months <= f"{year}-{first or 12}")
         return mask
 
     @cached_property
@@ -253,7 +260,8 @@ def of_indicators(tables: dict[str, list[Row]], ledger: Ledger) -> Iterator[Sum]
             continue
         scope = {} if level == "world" else {level: row["territory_code"]}
         here = ledger.where(**scope)
-        of_year, of_event = here & ledger.where(year=year), here & ledger.where(event_year=year)
+        of_year = here & ledger.within("month", year)
+        of_event = here & ledger.within("event_month", year)
         whole = None
         if code == "F05":
             part = of_event & matched

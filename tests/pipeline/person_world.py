@@ -60,8 +60,6 @@ KEY = (
     "territory_code",
     "dim1_scheme",
     "dim1_code",
-    "dim2_scheme",
-    "dim2_code",
 )
 INDICATOR_SCHEMA = pa.schema(
     [
@@ -81,6 +79,8 @@ INDICATOR_SCHEMA = pa.schema(
         ("per_count", pa.int32()),
         ("status", pa.string()),
         ("maturity", pa.string()),
+        ("coverage_expected", pa.int32()),
+        ("coverage_share", pa.decimal128(5, 4)),
         ("grade", pa.string()),
         ("source_count", pa.int64()),
     ]
@@ -123,8 +123,8 @@ def cell(
         "indicator_code": indicator, "definition_version": 1, "period_type": period[0],
         "period_code": period[1], "period_start": None, "period_end": None,
         "territory_role": role, "territory_level": level, "territory_code": code,
-        "dim1_scheme": scheme, "dim1_code": dim1, "dim2_scheme": "_T", "dim2_code": "_T",
-        "records_n": None, "status": status,
+        "dim1_scheme": scheme, "dim1_code": dim1,
+        "coverage_expected": 12, "coverage_share": Decimal(1), "records_n": None, "status": status,
         "maturity": "final", "grade": None, "source_count": 1,
         "persons_num": persons[0], "persons_den": persons[1],
         "value_rule": RULES.get(indicator, "wilson"), "per_count": 1,

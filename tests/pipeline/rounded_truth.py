@@ -84,7 +84,8 @@ def _cells(
         base, least_total = listed.get((code, level, period_type, scheme), (0, 0))
         if not base:
             continue
-        if row[0] not in ("ok", "zero_denominator", "low_quality"):
+        is_untold = row[0] == "partial" and row[2] is None and key not in parts
+        if is_untold or row[0] not in ("ok", "partial", "zero_denominator", "low_quality"):
             yield key, [row[0], None, None, None]
             continue
         seen = shown.get(key, [None] * 3)
@@ -107,7 +108,7 @@ def _cells(
                 yield key, ["too_few", None, None, None]
                 continue
         if code == "R02":
-            yield key, ["ok", *[_text(published(Fraction(row[2] or 0), top_name, seen[0]))] * 3]
+            yield key, [row[0], *[_text(published(Fraction(row[2] or 0), top_name, seen[0]))] * 3]
             continue
         top, bottom = (
             [None if x is None else Fraction(x) for x in side]
@@ -117,10 +118,10 @@ def _cells(
         denominator = published(bottom[1], bottom_name, seen[2])
         if bottom_name and (denominator or 0) < 20:
             yield key, ["too_few", None, None, None]
-        elif row[0] != "ok" or numerator is None or not denominator:
+        elif row[0] not in ("ok", "partial") or numerator is None or not denominator:
             yield key, [row[0], None, None, None]
         else:
-            yield key, ["ok", *_value(code, numerator, denominator, bottom)]
+            yield key, [row[0], *_value(code, numerator, denominator, bottom)]
 
 
 def _value(

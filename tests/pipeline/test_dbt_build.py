@@ -301,7 +301,7 @@ def test_every_past_state_is_still_answered(
     assert found["JOINT"] == joint
     assert found["TITLE"] == title
     assert found["RU-ALA/2025-03/1/3"] == unplanned
-    assert found.get("RU-ALA/2025-04/1/2") == april
+    assert found["TWIN-1"] == april
 
 
 def test_a_second_build_gives_the_same_rows(warehouse: Path, tmp_path: Path, query: Query) -> None:

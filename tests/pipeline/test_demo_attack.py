@@ -85,7 +85,8 @@ def correct_one_person(exports: Path, inbox_folder: Path) -> None:
     files = sorted(exports.glob(f"event_registrations/*/registrations_{YEAR}-0*.jsonl"))
     for line in files[0].read_text(encoding="utf-8-sig").splitlines():
         record = json.loads(line)
-        if record["checked_in_at"] and record["person"]["birth_date"]:
+        is_in_person = record["attendance_mode"] != "online"
+        if is_in_person and record["checked_in_at"] and record["person"]["birth_date"]:
             break
     record["residence_country"] = NEW_HOME
     target = inbox_folder / "event_registrations" / f"received={LATER:%Y-%m-%dT%H%M%SZ}"

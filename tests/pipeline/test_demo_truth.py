@@ -93,20 +93,36 @@ def test_every_file_gets_the_receipt_the_truth_says(demo: Demo) -> None:
     assert len(receipts) == len(demo.truth["receipts"])
 
 
-def test_every_planted_row_is_quarantined_under_its_rule(demo: Demo) -> None:
-    receipts = by_path(demo.receipts)
+def put_aside(demo: Demo, lost: str) -> set[tuple[str, int, str]]:
+    """(path, line, rule) of rows in quarantine, or of values that accepted rows lost."""
     found: set[tuple[str, int, str]] = set()
-    for path, receipt in receipts.items():
-        if receipt.status not in ("loaded", "held") or not receipt.rows_quarantined:
+    for path, receipt in by_path(demo.receipts).items():
+        has_findings = receipt.rows_quarantined or receipt.values_dropped
+        if receipt.status not in ("loaded", "held") or not has_findings:
             continue
         file = demo.home.quarantine / receipt.export / f"{receipt.delivery_id}.parquet"
-        for row in pq.read_table(file, columns=["_line", "rule"]).to_pylist():
-            found.add((path, row["_line"], row["rule"]))
-    planted = {
+        for row in pq.read_table(file, columns=["_line", "rule", "lost"]).to_pylist():
+            if row["lost"] == lost:
+                found.add((path, row["_line"], row["rule"]))
+    return found
+
+
+def planted_as(demo: Demo, expected: str) -> set[tuple[str, int, str]]:
+    return {
         (file, line, rule)
         for file, line, rule, verdict, _note in demo.truth["defects"]
-        if verdict == "quarantined"
+        if verdict == expected
     }
+
+
+def test_every_planted_value_is_left_out_and_no_other(demo: Demo) -> None:
+    planted = planted_as(demo, "value_left_out")
+    assert planted
+    assert put_aside(demo, "value") ^ planted == set()
+
+
+def test_every_planted_row_is_quarantined_under_its_rule(demo: Demo) -> None:
+    found, planted = put_aside(demo, "row"), planted_as(demo, "quarantined")
     missing = Counter(rule for file, line, rule in planted - found)
     assert planted
     assert not missing, f"{missing}: {sorted(planted - found)[:10]}"

@@ -13,6 +13,7 @@ from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.ingest import listing
 from dagster_project.ingest.inbox import scan
+from dagster_project.ingest.model import ACCOUNT
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.lateness import Expected, periods, timeliness
 from dagster_project.warehouse.lock import run_lock
@@ -63,7 +64,7 @@ def test_person_exports_show_classes_instead_of_counts(deliveries: World) -> Non
         deliveries.run()
     write(deliveries, "r1")
     (delivery,) = operations.read(deliveries.home, "deliveries")
-    assert [delivery[name] for name in operations.COUNTS] == [None] * 4
+    assert [delivery[name] for name in ACCOUNT] == [None] * 4
     assert delivery["accepted_class"] == "lt_80"
     (finding,) = operations.read(deliveries.home, "quarantine")
     assert (finding["rows_count"], finding["rows_class"]) == (None, "ge_20_percent")

@@ -15,7 +15,7 @@ from dagster_project.ingest import decisions, expectations, inbox, ledger, listi
 from dagster_project.ingest.load import load
 from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.reload import reload
-from tests.pipeline.bad_input import LEDGER, posting, shipped
+from tests.pipeline.bad_input import LEDGER, posting, report, report_row, shipped
 from tests.pipeline.delivery_support import NOW, World, convert
 from tests.pipeline.small_contract import column, contract
 
@@ -46,7 +46,7 @@ def statuses(deliveries: World, *sent: list[str]) -> list[str]:
         (100, 300, "loaded"),
         (10, 7, "held"),
         (5, 3, "loaded"),  # two rows less are a correction
-        (100, 0, "loaded"),  # no row, no scope: nothing is replaced
+        (100, 0, "held"),
     ],
 )
 def test_a_delivery_with_far_fewer_rows_is_held(
@@ -198,12 +198,34 @@ def test_a_register_sent_whole_is_compared_as_a_whole(loads: Load, tmp_path: Pat
     assert [receipt.status for receipt in found] == ["loaded", "held", "held"]
 
 
-def test_an_empty_document_with_an_end_says_that_there_is_nothing(
-    loads: Load, tmp_path: Path
+@pytest.mark.parametrize(("empty_file", "status"), [("report", "loaded"), ("held", "held")])
+def test_an_empty_document_says_that_there_is_nothing_where_the_contract_says_so(
+    loads: Load, tmp_path: Path, empty_file: str, status: str
 ) -> None:
-    register = contract(tmp_path, column("k", "k", required=True), format="json")
+    key = column("k", "k", required=True)
+    register = contract(tmp_path, key, format="json", emptyFile=empty_file)
     found = loads(
         register, str([{"k": str(n)} for n in range(40)]).replace("'", '"').encode(), b"[]",
         name="a.json",
     )  # fmt: skip
-    assert [receipt.status for receipt in found] == ["loaded", "loaded"]
+    assert [receipt.status for receipt in found] == ["loaded", status]
+    assert ("it has no rows" in found[1].message) == (status == "held")
+
+
+def test_a_post_without_events_may_say_so_and_an_empty_ledger_is_held(
+    loads: Load, tmp_path: Path
+) -> None:
+    given = loads(
+        shipped("event_reports"),
+        report(tmp_path, *(report_row(number) for number in range(1, 9))).read_bytes(),
+        report(tmp_path).read_bytes(),
+        name="RU-KAZ_2026-10.xlsx",
+    )
+    assert [(receipt.status, receipt.rows_accepted) for receipt in given] == [
+        ("loaded", 8), ("loaded", 0),
+    ]  # fmt: skip
+    ledger = shipped("ledger_1c")
+    empty = postings(1).split(b"\n")[0] + b"\n"
+    (receipt,) = loads(ledger, empty, name="ledger_1c_2026-11.csv")
+    assert receipt.status == "held"
+    assert "nobody can see whether there was nothing to report" in receipt.message

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from tests.pipeline.rounded_truth import COUNTS, Rounding, rounded_cells
+from tests.truth.changes import changes
 from tests.truth.oracle import Mart, Oracle, meanings
 
 SHOWN = 20
@@ -31,6 +32,10 @@ def compare_warehouse(warehouse: Path, oracle: Oracle) -> list[str]:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         actual = _indicators(connection, "indicators.fct_indicator_value")
         differences = compare_cells(oracle.indicators()["indicators"], actual)
+        differences += compare_cells(
+            oracle.coverages(), _coverages(connection, "indicators.fct_indicator_value")
+        )
+        differences += compare_cells(changes(oracle), _changes(connection))
         differences += _other_roles(connection)
         for mart in oracle.marts():
             differences += _compare_mart(connection, mart, mart.source)
@@ -91,6 +96,17 @@ def _released(release: Path, source: str) -> str:
     return re.sub(r"marts\.(\w+)", file, source)
 
 
+def _changes(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str | None]]:
+    rows = connection.execute(
+        "select concat_ws('|', indicator_code, period_type, period_code, territory_level, "
+        "territory_code), base_period_code, cast(value_central as varchar), "
+        "cast(base_value_central as varchar), cast(change_share as varchar), "
+        "cast(like_for_like_share as varchar), cast(bands_overlap as varchar), status "
+        "from indicators.fct_indicator_change"
+    ).fetchall()
+    return {key: list(cell) for key, *cell in rows}
+
+
 def _compare_mart(connection: duckdb.DuckDBPyConnection, mart: Mart, source: str) -> list[str]:
     """Row by row over the columns that the oracle knows."""
     try:
@@ -140,23 +156,30 @@ def _spread(wrong: list[tuple[str, str]], counts: Mapping[str, int]) -> Iterable
 
 
 def _is_equal(expected: list[str | None], actual: list[str | None]) -> bool:
-    if expected[0] != actual[0]:
+    return all(map(_is_same, expected, actual))
+
+
+def _is_same(left: str | None, right: str | None) -> bool:
+    if left is None or right is None or left == right:
+        return left == right
+    try:
+        return Decimal(left) == Decimal(right)
+    except ArithmeticError:
         return False
-    for left, right in zip(expected[1:], actual[1:], strict=True):
-        if (left is None) != (right is None):
-            return False
-        if left is not None and right is not None and Decimal(left) != Decimal(right):
-            return False
-    return True
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, list[str | None]]:
     rows = connection.execute(
         f"select {KEY_SQL}, status, cast(value_low as varchar), cast(value_central as varchar), "
-        f"cast(value_high as varchar), dim2_scheme || dim2_code from {table}"
+        f"cast(value_high as varchar) from {table}"
     ).fetchall()
-    found: dict[str, list[str | None]] = {}
-    for key, status, low, central, high, second in rows:
-        name = key if second == "_T_T" else f"{key}|{second}"
-        found[name] = [status, low, central, high]
-    return found
+    return {key: list(cell) for key, *cell in rows}
+
+
+def _coverages(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, list[str | None]]:
+    """key -> [deliveries that are due, share of them that is in effect]."""
+    rows = connection.execute(
+        f"select {KEY_SQL}, cast(coverage_expected as varchar), cast(coverage_share as varchar) "
+        f"from {table}"
+    ).fetchall()
+    return {key: list(cell) for key, *cell in rows}

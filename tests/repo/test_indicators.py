@@ -21,7 +21,8 @@ PARTS = {"numerator", "denominator", "measure", "persons_num", "persons_den", "r
 RULES_OF_VALUE = {"measure", "point", "band", "own_band", "wilson", "class_share"}
 LATTICE = "person_lattice"
 LEVELS = {"territory", "group", "world", "post"}
-PERIOD_TYPES = {"M", "Q", "H", "Y", "ASOF"}
+PERIOD_TYPES = {"M", "Q", "H", "Y", "YTD", "ASOF"}
+MISSING_RULES = {"lower_bound", "same_deliveries", "complete_only"}
 BREAKDOWNS = REPOSITORY / "dbt/models/indicators/base/int_indicator__breakdown_framed.sql"
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 
@@ -57,6 +58,14 @@ def test_a_meaning_is_complete_in_both_languages() -> None:
             assert CYRILLIC.search(meaning[f"{text}_ru"]), code
             assert meaning[f"{text}_en"], code
             assert not CYRILLIC.search(meaning[f"{text}_en"]), code
+
+
+def test_an_indicator_says_what_is_shown_where_deliveries_are_missing() -> None:
+    for code, meaning in meanings().items():
+        assert meaning.get("missing_rule") in MISSING_RULES, code
+        # A lower bound is of what grows with what comes: never of a ratio whose parts both grow.
+        if meaning["missing_rule"] == "lower_bound":
+            assert meaning["value_rule"] == "measure" or code in ("R05", "R06"), code
 
 
 def unknown_words(meaning: dict[str, Any]) -> set[str]:

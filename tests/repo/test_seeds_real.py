@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
+from tests.repo.files import REPOSITORY
 from tests.repo.test_seeds import normalise_name, rows
 
+DEMO = REPOSITORY / "dagster_project" / "demo" / "data"
 UN_AGGREGATES = {"Caribbean", "Melanesia", "Micronesia", "Polynesia", "South America"}
 
 
@@ -110,3 +112,27 @@ def test_currencies_are_the_central_banks(realdata: Path) -> None:
         digits = (item.findtext("ISO_Num_Code") or "").strip()
         assert letters in ("", row["currency_code"])
         assert row["num_code"] == (digits.zfill(3) if digits else "")
+
+
+def test_public_figures_of_the_demo_are_those_of_their_sources(
+    realdata: Path, aliases: dict[str, str]
+) -> None:
+    (path,) = (realdata / "un_desa").glob("UN_MigrantStock*.csv")
+    born = {
+        (aliases[normalise_name(row["Dest"])], row["Year"]): row["Russian Federation"]
+        for row in read(path)
+    }
+    people = {
+        (row["Country Code"], row["Year"]): str(round(float(row["Value"])))
+        for row in read(realdata / "population" / "worldbank_population.csv")
+    }
+    typed = read(DEMO / "communities.csv")
+    for row in typed:
+        code = row["territory_code"]
+        for year in ("2010", "2015", "2019"):
+            if row[f"russian_born_{year}"]:
+                assert row[f"russian_born_{year}"] == born[code, year], code
+        if row["population_source"].startswith("World Bank"):
+            assert row["population_2015"] == people[code, "2015"], code
+            assert row["population_2024"] == people[code, "2024"], code
+    assert sum(row["population_source"].startswith("World Bank") for row in typed) >= 60

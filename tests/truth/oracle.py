@@ -32,15 +32,15 @@ TRUTH = """create table truth (
     how varchar default 'share', per integer default 1,
     low decimal(30, 6), central decimal(30, 6), high decimal(30, 6),
     below_low decimal(30, 6), below_central decimal(30, 6), below_high decimal(30, 6),
-    at_least decimal(9, 4), at_most decimal(9, 4))"""
+    at_least decimal(9, 4), at_most decimal(9, 4),
+    expected int, covered decimal(5, 4))"""
 # The unresolved territory has rows only where something counts there.
 SUBSTANCE = """delete from truth where place = 'ZZZ' and
     (indicator, period_type, period) not in (
         select (indicator, period_type, period) from truth
         where place = 'ZZZ' and coalesce(below_central, central) <> 0)"""
-SILENCE = """update truth set status = 'not_reported', below_central = null, central = null
-    where level = 'territory' and list_contains($silent, indicator)
-    and (period_type, period, place) in (select (period_type, period, place) from silent)"""
+COVERAGE = HERE / "coverage.sql"
+KEY = "concat_ws('|', indicator, period_type, period, level, place, scheme, code)"
 Cell = list[str | None]
 
 
@@ -65,9 +65,26 @@ class Oracle:
         self._engine.execute(TRUTH)
         for path in sorted((HERE / "indicators").glob("*.sql")):
             self._engine.execute(path.read_text(encoding="utf-8"))
-        silent = [code for code, said in meanings().items() if said.get("is_silence_shown")]
         self._engine.execute(SUBSTANCE)
-        self._engine.execute(SILENCE, {"silent": silent})
+        self._judge_coverage()
+
+    def _judge_coverage(self) -> None:
+        self._engine.execute("create table requires (indicator varchar, export varchar)")
+        self._engine.execute("create table rules (indicator varchar, rule varchar)")
+        for code, said in meanings().items():
+            self._engine.execute("insert into rules values (?, ?)", [code, said["missing_rule"]])
+            for export in said["required_exports"]:
+                self._engine.execute("insert into requires values (?, ?)", [code, export])
+        self._engine.execute(COVERAGE.read_text(encoding="utf-8"))
+
+    def coverages(self) -> dict[str, Cell]:
+        """key -> [deliveries that are due, share of them that is in effect]."""
+        return {
+            key: [_text(count), _text(share)]
+            for key, count, share in self._engine.execute(
+                f"select {KEY}, expected, covered from truth"
+            ).fetchall()
+        }
 
     def indicators(self) -> dict[str, Any]:
         """``indicators``: key -> [status, low, central, high]; ``parts``: key -> [numerator,
@@ -82,16 +99,16 @@ class Oracle:
 
     def _rows(self) -> Iterator[tuple[str, str, Figures, Triple, Triple]]:
         found = self._engine.execute(
-            "select concat_ws('|', indicator, period_type, period, level, place, scheme, code), "
-            "indicator, status, how, per, low, central, high, below_low, below_central, "
-            "below_high, at_least, at_most from truth"
+            f"select {KEY}, indicator, status, how, per, low, central, high, "
+            "below_low, below_central, below_high, at_least, at_most from truth"
         ).fetchall()
         for key, indicator, status, how, per, *numbers, at_least, at_most in found:
             top, bottom = triple(*numbers[:3]), triple(*numbers[3:])
             if status == "ok" and bottom[1] == 0:
                 status = "zero_denominator"
             value: Figures = (None, None, None)
-            if status == "ok":
+            is_told = top[1] is not None and bottom[1] != 0
+            if status == "ok" or (status == "partial" and is_told):
                 exact = top if bottom[1] is None else quotient(how, top, bottom, per)
                 decimals = meanings()[indicator]["decimals"]
                 low, central, high = (None if x is None else rounded(x, decimals) for x in exact)

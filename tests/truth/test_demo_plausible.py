@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -135,6 +136,14 @@ def test_a_world_that_could_not_is_seen(
     spoilt.estimates = list(figures.estimates)
     spoil(spoilt)
     assert next(check(spoilt), "")
+
+
+def test_every_public_figure_names_its_source() -> None:
+    """Publisher and year; what is assumed says so."""
+    for row in Reference().rows("communities"):
+        for source in ("population_source", "russian_born_source", "compatriots_source"):
+            assert re.search(r"\b20\d\d\b|assumption of this demo", row[source]), row
+        assert int(row["compatriots"]) < int(row["population_2024"]) * 0.25
 
 
 def test_every_report_is_of_an_event(world: World) -> None:

@@ -64,12 +64,12 @@ def test_a_matched_person_is_one_person_of_the_world(oracle: Oracle) -> None:
 
 def doubled(oracle: Oracle, demo: raw_demo.Demo, world: World) -> list[int]:
     """Numbers of the world's events that the oracle holds for two."""
-    of_row = {replace(row, participants=None): event for event in world.events
+    of_row = {replace(row, participants=None, method=None): event for event in world.events
               for row in event.reports}  # fmt: skip
     of_report = {}
     for fact, _place, _line in demo.shelf.rows("event_reports", parse_instant(KNOWN_AT[-1])):
         row = fact.row
-        event = of_row[replace(row, participants=None)]
+        event = of_row[replace(row, participants=None, method=None)]
         of_report[f"{row.post}/{row.period}/{fact.report_no}/{fact.row_no}"] = event
     plans = {event.versions[-1].plan_id: event for event in world.events if event.versions}
     found = [

@@ -18,7 +18,7 @@ def row(value: int | None, scheme: str = "_T", code: str = "_T", status: str = "
     return {
         "indicator_code": "R02", "territory_level": "territory", "territory_code": "KAZ",
         "period_type": "Y", "period_code": "2024", "dim1_scheme": scheme, "dim1_code": code,
-        "dim2_scheme": "_T", "dim2_code": "_T", "status": status, "numerator_central": None,
+        "status": status, "numerator_central": None,
         "denominator_central": None, "value_low": shown, "value_central": shown,
     }  # fmt: skip
 

@@ -34,8 +34,7 @@ def row(rule: str, **given: Any) -> Row:
     made: Row = dict.fromkeys(PARTS) | {
         "indicator_code": "R02", "territory_level": "territory", "territory_code": "KAZ",
         "period_type": "Y", "period_code": "2024", "dim1_scheme": "_T", "dim1_code": "_T",
-        "dim2_scheme": "_T", "dim2_code": "_T", "status": "ok", "value_rule": rule,
-        "per_count": 1, "decimals": 4,
+        "status": "ok", "value_rule": rule, "per_count": 1, "decimals": 4,
     }  # fmt: skip
     for name, value in given.items():
         if name in ("numerator", "denominator", "value"):
@@ -138,7 +137,6 @@ def test_only_slices_of_the_lattice_are_released() -> None:
         listed | {"territory_level": "group"},
         listed | {"period_type": "M"},
         listed | {"dim1_scheme": "age5"},
-        listed | {"dim2_scheme": "youth"},
     ]
     found = released_rows([listed, *others], {"R02": COUNT}, lattice, NESTING, SECRET)
     assert [item["value_central"] for item in found] == [10]

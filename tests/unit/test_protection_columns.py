@@ -40,6 +40,7 @@ def test_only_dims_marts_indicators_and_rates_are_released() -> None:
             model("fct_person_year", "core"),
             model("fct_fx_rate", "core"),
             model("mart_events__event_list", "marts"),
+            model("fct_indicator_change", "indicators"),
             model("fct_indicator_value", "indicators"),
             model("int_person__resolved", "intermediate"),
             model("mart_scratch", "qc"),
@@ -49,6 +50,7 @@ def test_only_dims_marts_indicators_and_rates_are_released() -> None:
         "dim_territory",
         "event_list",
         "fct_fx_rate",
+        "fct_indicator_change",
         "fct_indicator_value",
     ]
 

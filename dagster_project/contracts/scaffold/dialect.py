@@ -147,7 +147,7 @@ def first_table_row(rows: list[list[str]]) -> int:
     return start
 
 
-def header_rows(rows: list[list[str]], most: int = 3) -> int:
+def header_rows(rows: list[list[str]]) -> int:
     """0 when the first row is data already, else how many rows the header has."""
     if not rows:
         return 0
@@ -166,9 +166,8 @@ def header_rows(rows: list[list[str]], most: int = 3) -> int:
     if same and not _is_row_of_years(first, typed):
         return 0 if same >= 0.5 * len(typed) else 1
     count = 1
-    while count < min(most, len(rows) - 1) and _continues_header(
-        rows[count - 1 : count + 1], typed
-    ):
+    most = min(3, len(rows) - 1)
+    while count < most and _continues_header(rows[count - 1 : count + 1], typed):
         count += 1
     return count
 

@@ -13,33 +13,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dagster_project.contracts.cast_text import BLANKS
-from dagster_project.ingest.readers.byte_pairs import has_pair
 
 Bytes = NDArray[np.uint8]
 Truth = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
-# The blanks by their first byte: space and tab are one, the others have two or three.
-_BY_FIRST_BYTE: dict[int, list[bytes]] = {}
-for _sign in BLANKS.replace("\r", "").replace("\n", ""):
-    _BY_FIRST_BYTE.setdefault(_sign.encode()[0], []).append(_sign.encode())
-
 
 def lines_with_blanks(block: bytes, delimiter: bytes, quote: bytes | None) -> list[int]:
-    """Which lines of a block of UTF-8 text hold a value that begins or ends with a blank.
+    """Which lines of a block hold a value that begins or ends with a blank.
 
-    ``delimiter`` and ``quote`` are single bytes.
+    The block is text as a person sees it (``bytes_as_seen``), where every blank is a space or a
+    tab. ``delimiter`` and ``quote`` are single bytes.
     """
     text: Bytes = np.frombuffer(block, np.uint8)
     is_edge = np.zeros(256, np.bool_)
     is_edge[list(b"\r\n" + delimiter + (quote or b""))] = True
     found = [
-        _at_edges(text, places, len(sign), is_edge)
-        for first, signs in _BY_FIRST_BYTE.items()
-        if _may_have(block, signs)
-        for starts in [np.flatnonzero(text == first)]
-        for sign in signs
-        for places in [_that_are(text, starts, sign)]
+        _at_edges(text, np.flatnonzero(text == sign), is_edge) for sign in b" \t" if sign in block
     ]
     if not any(map(len, found)):
         return []
@@ -48,28 +38,13 @@ def lines_with_blanks(block: bytes, delimiter: bytes, quote: bytes | None) -> li
     return [int(line) for line in lines]
 
 
-def _may_have(block: bytes, signs: list[bytes]) -> bool:
-    """``signs`` begin with one byte; that of the no-break space begins frequent signs, too."""
-    return has_pair(block, signs[0]) if len(signs[0]) == 2 else signs[0][:1] in block
-
-
-def _that_are(text: Bytes, places: Places, sign: bytes) -> Places:
-    """The places where the whole sign stands."""
-    for offset, byte in enumerate(sign[1:], 1):
-        places = places[places + offset < len(text)]
-        places = places[text[places + offset] == byte]
-    return places
-
-
-def _at_edges(text: Bytes, places: Places, length: int, is_edge: Truth) -> Places:
+def _at_edges(text: Bytes, places: Places, is_edge: Truth) -> Places:
     """The places of blanks that touch an edge of a value, or of the block."""
-    if not len(places):
-        return places
     touches: Truth = is_edge.take(text.take(places - 1))
-    touches |= is_edge.take(text.take(places + length, mode="clip"))
+    touches |= is_edge.take(text.take(places + 1, mode="clip"))
     # The first and the last byte have no neighbour on one side.
     touches[0] |= places[0] == 0
-    touches[-1] |= places[-1] + length == len(text)
+    touches[-1] |= places[-1] + 1 == len(text)
     return places[touches]
 
 

@@ -37,36 +37,22 @@ from dagster_project.ingest.readers.text import (
     Encoding,
     check_head,
     encoding_of,
-    has_rare_blanks,
     original_lines,
     utf8_blocks,
 )
 
 MARK = b"0"
-# Signs that need a look when they come escaped: zero, and blanks nobody sees.
-ESCAPED = (
-    b"\\u0000", b"\\u200b", b"\\u200B", b"\\u2007", b"\\ufeff", b"\\uFEFF", b'"\\u202f',
-    b'"\\u202F',
-)  # fmt: skip
 NUMBERS = ("integer", "decimal", "double")
 
 
-# Quick ways leave the lines to the engine, and hold for a file without rare blanks at the ends
-# of its values, or (trimmed) without any.
+# Quick ways leave the lines to the engine; the trimmed one holds for a file without blanks at the
+# ends of its values.
 Way = Literal["trimmed", "quick", "exact"]
 
 
 def is_trimmed(block: bytes) -> bool:
     """No value begins or ends with a blank; compact lines without escapes show it."""
     return b"\\" not in block and not lines_with_blanks(block, b'"', None)
-
-
-def _has_no_rare_blanks(block: bytes) -> bool:
-    if has_rare_blanks(block, b'"'):
-        return False
-    # One sign is found far quicker than two, and most files have no escape at all.
-    may_be_escaped = b"\\" in block and b"\\u" in block
-    return not (may_be_escaped and any(sign in block for sign in ESCAPED))
 
 
 class JsonLines(PipedSource):
@@ -201,7 +187,8 @@ class JsonLines(PipedSource):
             (may_be_garbled(block) and is_garbled(block.decode("utf-8", "replace")))
             or may_hide(block)
             or bytes_as_seen(block) != block
-            or not (is_trimmed(block) if self._way == "trimmed" else _has_no_rare_blanks(block))
+            or (b"\\" in block and b"\\u0000" in block)
+            or (self._way == "trimmed" and not is_trimmed(block))
         ):
             raise NotPlain
         if self._exact:

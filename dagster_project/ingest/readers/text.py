@@ -25,13 +25,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Blanks that a value may begin or end with unseen, by their first byte, which is found at
-# memory speed. The narrow one groups digits, too, so only one before a value counts.
-_RARE_BLANKS = {
-    b"\xe2": tuple(sign.encode() for sign in ("\u200b", "\u2007")),
-    b"\xef": ("\ufeff".encode(),),
-}
-_NARROW = "\u202f".encode()
 
 
 @dataclass(frozen=True)
@@ -143,17 +136,6 @@ def original_lines(file: Path, encoding: Encoding, wanted: set[int]) -> Iterator
                 content = contents[number - line].rstrip(b"\r")
                 yield number, content.decode(name, "surrogateescape")
         line += count
-
-
-def has_rare_blanks(block: bytes, before: bytes) -> bool:
-    """True when a value of a UTF-8 block may begin or end with a blank nobody sees.
-
-    ``before``: what stands before a value.
-    """
-    return any(
-        first in block and any(sign in block for sign in signs)
-        for first, signs in _RARE_BLANKS.items()
-    ) or (_NARROW[:1] in block and before + _NARROW in block)
 
 
 def check_head(file: Path, encoding: Encoding, tolerance: float) -> str:

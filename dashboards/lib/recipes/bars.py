@@ -10,9 +10,22 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboards.lib import hover, palette
-from dashboards.lib.figures import Height, axis, category_axis, figure, number, value_axis, wrap
+from dashboards.lib.figures import (
+    Height,
+    axis,
+    category_axis,
+    figure,
+    hatched,
+    number,
+    standing,
+    value_axis,
+    wrap,
+)
 from dashboards.lib.format import NO_BREAK_SPACE, Formats
+from dashboards.lib.recipes.intervals import is_partial, word_in_gap
 from dashboards.lib.scope import Scope
+from dashboards.lib.statuses import OK, PARTIAL
+from dashboards.lib.statuses import said as said_of
 from dashboards.lib.table import Row, Table
 from dashboards.lib.view import View, Words
 
@@ -45,12 +58,17 @@ def ranked_bars(
     write: Callable[[Any], str] | None = None,
 ) -> View:
     """One bar per row, in the order of ``rows``, its number at its end."""
-    if not rows:
+    if all(row[value] is None for row in rows):
         return words.nothing(table)
     formats = Formats(scope.language)
     written = write or (lambda amount: formats.compact(amount, unit))
     values = [row[value] for row in rows]
-    bars = _bars([wrap(row[label]) for row in rows], values, [written(v) for v in values], color)
+    bars = _bars(
+        [wrap(row[label]) for row in rows],
+        values,
+        ["" if v is None else written(v) for v in values],
+        hatched([is_partial(row) for row in rows], color),
+    )
     return words.over(
         table,
         figure(
@@ -58,8 +76,10 @@ def ranked_bars(
             scope.language,
             height=height.of(len(rows)),
             margin={"l": 8, "r": right, "t": 4, "b": 28},
-            xaxis=value_axis(float(max(values)), formats, unit, ticks=ticks),
+            xaxis=value_axis(max(number(v) or 0 for v in values), formats, unit, ticks=ticks),
             yaxis=category_axis(len(rows)),
+            meta=standing((row["status"] for row in rows if is_partial(row)), scope.language),
+            annotations=words_in_gaps(rows, label, value, scope),
         ),
     )
 
@@ -89,7 +109,7 @@ def compared_bars(
         x=[number(row[before.key]) for row in rows],
         y=labels,
         orientation="h",
-        marker={"color": palette.BEFORE},
+        marker=hatched([row.get("before_status") == PARTIAL for row in rows], palette.BEFORE),
         width=0.22,
         offset=0.16,
         name=before.name,
@@ -98,7 +118,13 @@ def compared_bars(
         ],
         hovertemplate=hover.LABELLED,
     )
-    now = _bars(labels, values, [formats.compact(amount or 0) for amount in values])
+    now = _bars(
+        labels,
+        values,
+        ["" if v is None else formats.compact(v) for v in values],
+        hatched([is_partial(row) for row in rows], palette.BLUE),
+    )
+    are_partial = [is_partial(row) or row.get("before_status") == PARTIAL for row in rows]
     now.update(
         width=0.42,
         offset=-0.28,
@@ -116,6 +142,8 @@ def compared_bars(
             margin={"l": 8, "r": ROOM, "t": 4, "b": 28},
             xaxis=value_axis(max(number(v) or 0 for v in values), formats, "count", ticks=2),
             yaxis=category_axis(len(rows)),
+            meta=standing([PARTIAL] if any(are_partial) else [], scope.language),
+            annotations=words_in_gaps(rows, label, value, scope),
         ),
     )
 
@@ -131,16 +159,27 @@ def columns_over_time(
     color: str | Sequence[str] = palette.BLUE,
     ticks: int = 3,
     is_wide: bool = False,
+    states: Sequence[str] = (),
     **layout: Any,
 ) -> View:
-    """Upright bars in the order of time, the number on top of each; counts."""
+    """Upright bars in the order of time, the number on top of each; counts.
+
+    ``states``: statuses of the values; incomplete columns are hatched, gaps hold their mark.
+    """
     if all(value is None for value in values):
         return words.nothing(table)
-    formats = Formats(scope.language)
+    formats, states = Formats(scope.language), states or [OK] * len(labels)
+    gaps = [
+        (place, state)
+        for place, value, state in zip(labels, values, states, strict=True)
+        if value is None
+    ]
     bars = go.Bar(
         x=list(labels),
         y=[number(value) for value in values],
-        marker={"color": color},
+        marker=hatched([state == PARTIAL for state in states], color)
+        if isinstance(color, str)
+        else {"color": color},
         text=[_above(formats, value, is_wide=is_wide) for value in values],
         textposition="outside",
         textangle=0,
@@ -156,9 +195,34 @@ def columns_over_time(
         scope.language,
         xaxis=axis(type="category"),
         yaxis=value_axis(max(number(v) or 0 for v in values), formats, "count", ticks=ticks),
+        meta=standing(
+            (state for state, value in zip(states, values, strict=True) if value is not None),
+            scope.language,
+            gaps=[state for _, state in gaps],
+        ),
+        annotations=[mark_in_gap(place, state, scope) for place, state in gaps],
         **{"margin": {"l": 8, "r": 16, "t": 34, "b": 44}} | layout,
     )
     return words.over(table, drawn, is_wide=is_wide)
+
+
+def words_in_gaps(
+    rows: Sequence[Row], label: str, value: str, scope: Scope
+) -> list[dict[str, Any]]:
+    """Why a bar is lacking, where it would begin."""
+    return [word_in_gap(wrap(row[label]), 0, row, scope) for row in rows if row[value] is None]
+
+
+def mark_in_gap(place: str, state: str, scope: Scope) -> dict[str, Any]:
+    """The mark of a status where an upright bar would stand."""
+    return {
+        "x": place,
+        "y": 0,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 12, "color": palette.MUTED},
+        "text": said_of(state, scope.language).mark,
+    }
 
 
 def _above(formats: Formats, value: Decimal | float | None, *, is_wide: bool) -> str:
@@ -174,13 +238,13 @@ def _bars(
     labels: Sequence[str],
     values: Sequence[Any],
     texts: Sequence[str],
-    color: str = palette.BLUE,
+    marker: dict[str, Any],
 ) -> go.Bar:
     return go.Bar(
-        x=[number(value) or 0 for value in values],
+        x=[number(value) for value in values],
         y=list(labels),
         orientation="h",
-        marker={"color": color},
+        marker=marker,
         text=list(texts),
         textposition="outside",
         textfont={"size": 12.5, "color": palette.INK},

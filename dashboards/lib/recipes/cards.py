@@ -1,4 +1,5 @@
-"""Headline cards: value, change on the year before, band, sparkline, or the word of a status."""
+"""Headline cards: value, published change on the year before, band, sparkline, or why there is
+no value. A figure that rests on a part of its deliveries says so beside it."""
 
 from __future__ import annotations
 
@@ -7,22 +8,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
-from dashboards.lib import palette
+from dashboards.lib import palette, statuses
+from dashboards.lib.changes import Compared, change_of
 from dashboards.lib.format import Formats
-from dashboards.lib.indicators import Cell
-from dashboards.lib.measures import change
+from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.measures import change, in_effect
 from dashboards.lib.names import indicator_facts
+from dashboards.lib.periods import note_of, period_for
 from dashboards.lib.scope import Scope
-from dashboards.lib.sparkline import Point, sparkline
+from dashboards.lib.sparkline import Coverage, Point, sparkline
 from dashboards.lib.texts import Texts
 from dashboards.lib.units import display_unit, is_persons
 
 TONES = {"good": palette.GOOD, "bad": palette.RED, "flat": palette.BLUE}
+LOWER_BOUND = "lower_bound"
+# Units of which 0 says that nothing happened.
+COUNTED = {"count", "rub"}
+# Letters that fit into a line of a card on a phone.
+KEPT = 20
 
 
 @dataclass(frozen=True)
 class Card:
-    """``history`` ends with the period shown; ``direction`` is up, down or anything else."""
+    """``history`` is the line; ``now`` the point whose value is written, the last of the history
+    where nothing else is said. ``direction`` is up, down or anything else."""
 
     code: str
     label: str
@@ -31,20 +40,87 @@ class Card:
     history: Sequence[Point]
     hint: str = ""
     note: str = ""
-    has_comparison: bool = True
+    shown: Point | None = None
+    compared: Compared | None = None
+    has_comparison: bool = False
+
+    @property
+    def now(self) -> Point:
+        if self.shown is not None:
+            return self.shown
+        return self.history[-1] if self.history else Point("", None, status="no_source")
 
 
-def points(cells: Sequence[Cell], until: str) -> list[Point]:
-    """A series of cells, oldest first, up to and with the period ``until``."""
+def point(cell: Cell, *, is_lower_bound: bool = False) -> Point:
+    """A cell as a point of a line; what it rests on is told where a part of it is lacking."""
+    coverage = None
+    if cell.is_partial and cell.coverage_expected and cell.coverage_share is not None:
+        known = in_effect(cell.coverage_expected, cell.coverage_share)
+        coverage = Coverage("deliveries", known, cell.coverage_expected)
+    return Point(
+        cell.period,
+        cell.central,
+        cell.low,
+        cell.high,
+        cell.status,
+        coverage,
+        is_lower_bound and cell.is_partial,
+    )
+
+
+def points(scope: Scope, code: str, level: str, place: str, until: str) -> list[Point]:
+    """The full years of a figure of a place, oldest first, up to and with ``until``."""
+    is_bound = adds_up(scope, code)
     return [
-        Point(cell.period, cell.central, cell.low, cell.high, cell.status)
-        for cell in cells
+        point(cell, is_lower_bound=is_bound)
+        for cell in cells(scope, code, level=level, territories=[place])
         if cell.period <= until
     ]
 
 
+def adds_up(scope: Scope, code: str) -> bool:
+    """Whether a part of the deliveries gives a lower bound of the figure."""
+    return indicator_facts(scope).get(code, {}).get("missing_rule") == LOWER_BOUND
+
+
 def indicator_card(
-    scope: Scope, code: str, history: Sequence[Point], *, note: str = "", label: str = ""
+    scope: Scope, code: str, level: str, place: str, year: str, *, note: str = ""
+) -> Card:
+    """A figure of a place in the period that stands for the year, with its published change."""
+    shown = period_for(scope, code, year)
+    found = cells(
+        scope,
+        code,
+        level=level,
+        territories=[place],
+        period_type=shown.period_type,
+        periods=[shown.code],
+    )
+    now = Point(shown.code, None, status="no_source")
+    if found:
+        now = point(found[0], is_lower_bound=adds_up(scope, code))
+    notes = [note_of(scope, shown, year), note]
+    return card_of(
+        scope,
+        code,
+        points(scope, code, level, place, shown.year),
+        shown=now,
+        note=" · ".join(filter(None, notes)),
+        compared=change_of(scope, code, level, place, shown),
+        has_comparison=True,
+    )
+
+
+def card_of(
+    scope: Scope,
+    code: str,
+    history: Sequence[Point],
+    *,
+    label: str = "",
+    note: str = "",
+    shown: Point | None = None,
+    compared: Compared | None = None,
+    has_comparison: bool = False,
 ) -> Card:
     """A card of an indicator: name, unit, direction and definition are those of the release."""
     texts, fact = Texts(scope.language), indicator_facts(scope).get(code, {})
@@ -57,6 +133,9 @@ def indicator_card(
         history,
         hint=str(fact.get(f"definition_{scope.language}") or ""),
         note=note,
+        shown=shown,
+        compared=compared,
+        has_comparison=has_comparison,
     )
 
 
@@ -70,9 +149,7 @@ def grid(cards: Sequence[Card], language: str) -> str:
 
 
 def _card(card: Card, language: str) -> str:
-    texts, formats = Texts(language), Formats(language)
-    now = card.history[-1] if card.history else Point("", None, status="no_source")
-    before = card.history[-2] if len(card.history) > 1 else None
+    texts, formats, now = Texts(language), Formats(language), card.now
     hint = f' title="{escape(card.hint)}"' if card.hint else ""
     parts = [f'<p class="cw-label"{hint}>{escape(card.label)}</p>']
     tone = "flat"
@@ -80,27 +157,82 @@ def _card(card: Card, language: str) -> str:
         parts.append(f'<p class="cw-value">{escape(share_class(now.low, now.high, formats))}</p>')
         parts.append(f'<p class="cw-delta"><span class="cw-muted">{escape(card.note)}</span></p>')
     elif now.value is None:
-        status = now.status if now.status != "ok" else "no_source"
-        parts.append(f'<p class="cw-value cw-word">{escape(texts(f"status.{status}.word"))}</p>')
-        parts.append(f'<p class="cw-why">{escape(texts(f"status.{status}.why"))}</p>')
+        parts.extend(_why_not(now, card, language))
     else:
-        value = formats.compact(now.value, card.unit)
-        parts.append(f'<p class="cw-value" data-code="{card.code}">{escape(value)}</p>')
-        moved = change(now.value, before.value if before else None, card.unit)
-        if moved and before:
-            pill, tone = _pill(moved.value, moved.form, card, formats, texts)
-            versus = texts("card.versus", period=formats.period(before.period))
-            parts.append(
-                f'<p class="cw-delta">{pill}<span class="cw-muted">{escape(versus)}</span></p>'
-            )
-        elif card.has_comparison:
-            parts.append(
-                f'<p class="cw-delta"><span class="cw-muted">'
-                f"{escape(texts('card.no_previous'))}</span></p>"
-            )
+        parts.append(_value(now, card, formats, texts))
+        parts.extend(_standing(now, card, language))
+        line, tone = _comparison(now, card, formats, texts)
+        parts.append(line)
         parts.append(f'<p class="cw-band">{_band(now, card, formats, texts)}</p>')
     parts.append(sparkline(card.history, TONES[tone], texts("card.history")))
-    return f'<div class="cw-card" role="listitem">{"".join(parts)}</div>'
+    state = _state(now, card)
+    return f'<div class="cw-card cw-is-{state}" role="listitem">{"".join(parts)}</div>'
+
+
+def _state(now: Point, card: Card) -> str:
+    """What the look of the card depends on."""
+    if now.value is None:
+        return now.status if now.status not in statuses.WITH_VALUE else "ok"
+    return "zero" if _is_nothing(now, card) else now.status
+
+
+def _is_nothing(now: Point, card: Card) -> bool:
+    """A complete count of 0: nothing happened. A rounded count of persons may stand for some."""
+    return now.value == 0 and card.unit in COUNTED and not now.is_partial
+
+
+def _why_not(now: Point, card: Card, language: str) -> list[str]:
+    said = statuses.said(now.status if now.status != statuses.OK else "no_source", language)
+    why = said.why
+    if now.is_partial:
+        known = [coverage_words(now.coverage, language)] if now.coverage is not None else []
+        why = ". ".join([*known, Texts(language)("card.complete_only")])
+    return [
+        f'<p class="cw-value cw-word"><span class="cw-stamp" aria-hidden="true">'
+        f"{escape(said.mark)}</span> {escape(said.word)}</p>",
+        f'<p class="cw-why">{escape(why)}</p>',
+        *([f'<p class="cw-why">{escape(card.note)}</p>'] if card.note else []),
+    ]
+
+
+def _value(now: Point, card: Card, formats: Formats, texts: Texts) -> str:
+    """The number, and before it that it is a lower bound."""
+    written = escape(formats.compact(now.value or Decimal(0), card.unit))
+    value = f'<p class="cw-value" data-code="{card.code}">{written}</p>'
+    if not now.is_lower_bound:
+        return value
+    before, after = (escape(part.strip()) for part in texts("coverage.at_least").split("{value}"))
+    sides = [f'<span class="cw-least">{part}</span>' if part else "" for part in (before, after)]
+    return f'<div class="cw-bound">{sides[0]}{value}{sides[1]}</div>'
+
+
+def _standing(now: Point, card: Card, language: str) -> list[str]:
+    """Beside a value that is not simply there: how much it rests on, or that it is a true zero."""
+    texts = Texts(language)
+    if _is_nothing(now, card):
+        return [f'<p class="cw-why">{escape(texts("card.zero"))}</p>']
+    if not now.is_partial:
+        return []
+    return [_part(now, language)]
+
+
+def _part(now: Point, language: str) -> str:
+    """That a figure is incomplete, and of how many."""
+    words = statuses.said(now.status, language).word
+    if now.coverage is not None:
+        words += f": {coverage_words(now.coverage, language)}"
+    return f'<p class="cw-why cw-part"><i class="cw-hatch"></i>{escape(words)}</p>'
+
+
+def coverage_words(coverage: Coverage, language: str) -> str:
+    """``9 из 12 поставок``, ``9 of 12 deliveries``."""
+    formats = Formats(language)
+    return Texts(language)(
+        f"coverage.{coverage.kind}",
+        n=coverage.of,
+        known=formats.number(coverage.known),
+        of=formats.number(coverage.of),
+    )
 
 
 def share_class(low: Decimal, high: Decimal, formats: Formats) -> str:
@@ -113,21 +245,58 @@ def share_class(low: Decimal, high: Decimal, formats: Formats) -> str:
     return formats.band(low, high, "share").replace(",0", "").replace(".0", "")
 
 
+def _comparison(now: Point, card: Card, formats: Formats, texts: Texts) -> tuple[str, str]:
+    """The published change and its tone; where there is none to draw, only the reason."""
+    compared = card.compared
+    if not card.has_comparison:
+        return "", "flat"
+    if compared is None:
+        return _delta("", [texts("change.none")]), "flat"
+    period = formats.period(compared.base_period)
+    common = compared.like_for_like
+    if compared.status == "too_little_in_common" and common is not None:
+        said = texts("change.too_little", share=formats.share(common, 0), period=period)
+        return _delta("", [said]), "flat"
+    moved = None
+    if compared.is_ok:
+        moved = change(compared.value, compared.base, compared.share, card.unit)
+    if moved is None:
+        return _delta("", [texts("change.not_comparable", period=period)]), "flat"
+    pill, tone = _pill(moved.value, moved.form, card, formats, texts)
+    words = [texts("card.versus", period=period)]
+    if common is not None:
+        words.append(texts("change.like_for_like", share=formats.share(common, 0)))
+    if compared.is_within_bands:
+        words.append(texts("change.overlap"))
+    return _delta(pill, words), tone
+
+
+def _delta(pill: str, words: Sequence[str]) -> str:
+    # A short part is not broken within itself, least of all at the dash of a period.
+    said = " · ".join(
+        f'<span class="cw-keep">{escape(word)}</span>' if len(word) <= KEPT else escape(word)
+        for word in words
+    )
+    return f'<p class="cw-delta">{pill} <span class="cw-muted">{said}</span></p>'
+
+
 def _pill(value: Decimal, form: str, card: Card, formats: Formats, texts: Texts) -> tuple[str, str]:
+    """A change with its arrow; without arrow and colour where the bands of both values overlap."""
     if form == "percent":
         text = formats.share(abs(value))
     elif form == "points":
         text = f"{formats.points(abs(value))}{texts('card.points')}"
     else:
         # As many decimals as the value beside it.
-        is_large = card.unit == "per_1000" and abs(float(card.history[-1].value or 0)) >= 10
+        is_large = card.unit == "per_1000" and abs(float(card.now.value or 0)) >= 10
         unit = "count" if is_persons(card.unit) else card.unit
         text = formats.number(abs(value), "mean" if is_large else unit)
     is_flat = not any(digit in "123456789" for digit in text)
+    is_within = card.compared is not None and card.compared.is_within_bands
     tone = "flat"
-    if card.direction in {"up", "down"} and not is_flat:
+    if card.direction in {"up", "down"} and not is_flat and not is_within:
         tone = "good" if (value > 0) == (card.direction == "up") else "bad"
-    arrow = "" if is_flat else "↑ " if value > 0 else "↓ "
+    arrow = "" if is_flat or is_within else "↑ " if value > 0 else "↓ "
     signed = text if is_flat else formats.signed(text, value)
     return f'<span class="cw-pill cw-{tone}">{arrow}{escape(signed)}</span>', tone
 

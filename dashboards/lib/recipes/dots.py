@@ -8,10 +8,19 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboards.lib import palette
-from dashboards.lib.figures import Height, category_axis, figure, number, value_axis, wrap
+from dashboards.lib.figures import (
+    Height,
+    category_axis,
+    figure,
+    number,
+    standing,
+    value_axis,
+    wrap,
+)
 from dashboards.lib.format import Formats
 from dashboards.lib.recipes.intervals import dots
 from dashboards.lib.scope import Scope
+from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.table import Row, Table
 from dashboards.lib.view import View, Words
 
@@ -40,7 +49,8 @@ def compared_dots(
     height: Height,
     is_joined: bool = True,
 ) -> View:
-    """Both figures of every row; ``is_joined`` draws the distance between them.
+    """Both figures of every row; ``is_joined`` draws the distance between them. ``<key>_status``
+    of a row says whether a figure is incomplete.
 
     ``scale``: unit of the axis where it is written otherwise than the figures.
     """
@@ -55,7 +65,8 @@ def compared_dots(
             "" if value is None else f"{dot.name}: <b>{formats.number(value, unit)}</b>"
             for value in values
         ]
-        traces.append(dots(labels, values, said, dot.color, dot.name))
+        partial = [row.get(f"{dot.key}_status") == PARTIAL for row in rows]
+        traces.append(dots(labels, values, said, dot.color, dot.name, partial=partial))
     largest = max(number(row[dot.key]) or 0 for row in rows for dot in (first, second))
     drawn = figure(
         traces,
@@ -63,6 +74,15 @@ def compared_dots(
         height=height.of(len(rows)),
         showlegend=True,
         margin={"l": 8, "r": 24, "t": 8, "b": 28},
+        meta=standing(
+            (
+                status
+                for row in rows
+                for dot in (first, second)
+                if (status := row.get(f"{dot.key}_status")) == PARTIAL
+            ),
+            scope.language,
+        ),
         xaxis=value_axis(top or largest, formats, scale or unit),
         yaxis=category_axis(
             len(rows),

@@ -9,7 +9,15 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboards.lib import hover, palette
-from dashboards.lib.figures import Height, axis, category_axis, figure, number, wrap
+from dashboards.lib.figures import (
+    Height,
+    axis,
+    category_axis,
+    figure,
+    number,
+    standing,
+    wrap,
+)
 from dashboards.lib.format import Number
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Table
@@ -38,9 +46,10 @@ def heat_map(
     colors: Sequence[str] = palette.SEQUENTIAL,
     top: float | None = None,
     is_top_axis: bool = False,
+    states: Sequence[str] = (),
 ) -> View:
     """``squares``: one line per label with one square per column; ``top``: value of the last
-    colour, else the largest."""
+    colour, else the largest; ``states``: the statuses whose marks stand in squares."""
     if not labels:
         return words.nothing(table)
     z = [[number(square.value) for square in line] for line in squares]
@@ -56,9 +65,6 @@ def heat_map(
         showscale=False,
         xgap=2,
         ygap=2,
-        text=[[square.text for square in line] for line in squares],
-        texttemplate="%{text}",
-        textfont={"size": 12},
         customdata=[[square.said for square in line] for line in squares],
         hovertemplate=hover.ALONE,
         hoverongaps=False,
@@ -67,6 +73,7 @@ def heat_map(
         [trace],
         scope.language,
         height=height.of(len(labels)),
+        meta=standing([], scope.language, gaps=states),
         margin={"l": 8, "r": 8, "t": 4, "b": bottom},
         xaxis=axis(
             tickmode="array",
@@ -75,22 +82,23 @@ def heat_map(
             side="top" if is_top_axis else "bottom",
         ),
         annotations=[
-            _in_white(column, wrap(label), square.text)
+            _text(column, wrap(label), square, palette.on_scale(colors, square.value, top))
             for label, line in zip(labels, squares, strict=True)
             for column, square in enumerate(line)
-            if square.value is None and square.text
+            if square.text
         ],
         yaxis=category_axis(len(labels)),
     )
     return words.over(table, drawn, is_wide=True)
 
 
-def _in_white(column: int, label: str, text: str) -> dict[str, Any]:
-    """A word in a square without a colour, where plotly writes none."""
+def _text(column: int, label: str, square: Square, color: str | None) -> dict[str, Any]:
+    """A square's text: plotly's own has too little contrast on the middle of a scale."""
+    ink = palette.MUTED if color is None else palette.readable_on(color)
     return {
         "x": column,
         "y": label,
         "showarrow": False,
-        "font": {"size": 12, "color": palette.MUTED},
-        "text": text,
+        "font": {"size": 12, "color": ink},
+        "text": square.text,
     }

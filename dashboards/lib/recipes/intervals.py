@@ -17,6 +17,7 @@ from dashboards.lib.figures import (
     figure,
     number,
     row_edges,
+    standing,
     value_axis,
     wrap,
 )
@@ -24,6 +25,8 @@ from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell
 from dashboards.lib.measures import both_ends
 from dashboards.lib.scope import Scope
+from dashboards.lib.statuses import OK, PARTIAL
+from dashboards.lib.statuses import said as said_of
 from dashboards.lib.table import Column, Row, Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
@@ -99,7 +102,7 @@ def rate_row(cell: Cell, **more: Any) -> Row:
         "value": cell.central,
         "low": cell.low,
         "high": cell.high,
-        "status": cell.status,
+        **cell.standing,
         **more,
     }
 
@@ -157,7 +160,8 @@ def interval_rates(
     write = said or (lambda row: f"<b>{formats.number(row['value'] or 0, unit)}</b>")
 
     def read(row: Row) -> str:
-        return hover.with_band(scope, write(row), row["low"], row["high"], unit)
+        said = hover.with_band(scope, write(row), row["low"], row["high"], unit)
+        return hover.with_standing(scope, said, row)
 
     traces = _traces(drawn, read, look)
     order: dict[str, Any] = {"categoryorder": "array", "categoryarray": [at for at, _ in drawn]}
@@ -172,7 +176,7 @@ def interval_rates(
         first, _, last = row_edges(0, len(drawn))
         order |= {"autorange": False, "range": [last, first]}
         marks["annotations"] = [
-            _word_in_gap(at, start, row, texts) for at, row in drawn if row["value"] is None
+            word_in_gap(at, start, row, scope) for at, row in drawn if row["value"] is None
         ]
     drawing = figure(
         traces,
@@ -189,6 +193,7 @@ def interval_rates(
             room=ROOM_FOR_WORDS if isinstance(against, Groups) else 1.0,
         ),
         yaxis=category_axis(len(drawn), **order),
+        meta=standing((row["status"] for _, row in drawn if is_partial(row)), scope.language),
         **marks,
     )
     return words.over(table, drawing)
@@ -237,7 +242,13 @@ def dots_on_bands(
     )
     labels, values = [label for label, _ in rows], [row["value"] for _, row in rows]
     reads = [read(row) for _, row in rows]
-    return [band, dots(labels, values, reads, look.color, look.name, look.size)]
+    partial = [is_partial(row) for _, row in rows]
+    return [band, dots(labels, values, reads, look.color, look.name, look.size, partial=partial)]
+
+
+def is_partial(row: Row) -> bool:
+    """Whether the row's value rests on a part of its deliveries."""
+    return row.get("status") == PARTIAL
 
 
 def dots(
@@ -248,8 +259,14 @@ def dots(
     name: str = "",
     size: int = 9,
     symbol: str = "circle",
+    partial: Sequence[bool] = (),
 ) -> go.Scatter:
-    """One dot per label; ``said`` are the hover texts."""
+    """One dot per label, hollow where ``partial`` says so; ``said`` are the hover texts."""
+    line: dict[str, Any] = {"color": "#FFFFFF", "width": 1}
+    form: Any = symbol
+    if any(partial):
+        form = [f"{symbol}-open" if is_hollow else symbol for is_hollow in partial]
+        line["width"] = [2.5 if is_hollow else 1 for is_hollow in partial]
     return go.Scatter(
         x=[number(value) for value in values],
         y=list(labels),
@@ -258,8 +275,8 @@ def dots(
         marker={
             "color": color,
             "size": size,
-            "symbol": symbol,
-            "line": {"color": "#FFFFFF", "width": 1},
+            "symbol": form,
+            "line": line,
         },
         customdata=list(said),
         hovertemplate=hover.LABELLED,
@@ -299,15 +316,16 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _word_in_gap(label: str, start: float, row: Row, texts: Texts) -> dict[str, Any]:
+def word_in_gap(label: str, start: float, row: Row, scope: Scope) -> dict[str, Any]:
     """Why a row has no dot, where its bar would begin."""
+    status = str(row.get("status") or OK)
     return {
         "x": start,
         "y": label,
         "xanchor": "left",
         "showarrow": False,
         "font": {"size": 12, "color": palette.MUTED},
-        "text": texts(f"status.{row['status']}.word"),
+        "text": said_of("no_source" if status == OK else status, scope.language).word,
     }
 
 

@@ -9,10 +9,11 @@ from datetime import date
 import plotly.graph_objects as go
 
 from dashboards.lib import hover, palette
-from dashboards.lib.figures import axis, figure, round_ticks, tick_text, value_axis
+from dashboards.lib.figures import axis, figure, round_ticks, standing, tick_text, value_axis
 from dashboards.lib.format import Formats
 from dashboards.lib.measures import with_margin
 from dashboards.lib.scope import Scope
+from dashboards.lib.statuses import OK, PARTIAL, said
 from dashboards.lib.table import Table
 from dashboards.lib.view import View, Words
 
@@ -22,16 +23,18 @@ QUARTER_STARTS = {"01", "04", "07", "10"}
 
 @dataclass(frozen=True)
 class Series:
-    """One line: its name and a value, or a gap, per month."""
+    """One line: its name, a value, or a gap, per month, and the statuses of them."""
 
     name: str
     values: Sequence[float | None]
+    states: Sequence[str]
 
 
 def shares_by_month(
     scope: Scope, words: Words, table: Table, months: Sequence[str], series: Sequence[Series]
 ) -> View:
-    """Shares from 0 to 100 % by month ``2025-03``, one line per series."""
+    """Shares from 0 to 100 % by month ``2025-03``, one line per series; never across a gap,
+    and with a hollow mark where a month is incomplete."""
     if not series:
         return words.nothing(table)
     formats = Formats(scope.language)
@@ -42,10 +45,18 @@ def shares_by_month(
             mode="lines+markers",
             name=one.name,
             line={"color": color, "width": 2},
-            marker={"size": 6},
+            connectgaps=False,
+            marker={
+                "size": [10 if state == PARTIAL else 6 for state in one.states],
+                "color": ["#FFFFFF" if state == PARTIAL else color for state in one.states],
+                "line": {
+                    "color": color,
+                    "width": [2.5 if state == PARTIAL else 0 for state in one.states],
+                },
+            },
             customdata=[
-                hover.part(one.name, formats.period(m), "–" if v is None else formats.share(v))
-                for m, v in zip(months, one.values, strict=True)
+                hover.part(one.name, formats.period(m), _read(v, state, formats))
+                for m, v, state in zip(months, one.values, one.states, strict=True)
             ],
             hovertemplate=hover.ALONE,
         )
@@ -65,8 +76,19 @@ def shares_by_month(
             ticktext=[f"{formats.short_month(month)}<br>{month[:4]}" for month in named],
         ),
         yaxis=value_axis(1.0, formats, "share"),
+        meta=standing(
+            (state for one in series for state in one.states if state == PARTIAL), scope.language
+        ),
     )
     return words.over(table, drawn)
+
+
+def _read(value: float | None, state: str, formats: Formats) -> str:
+    """A share as the hover text says it: where it is lacking, the word of its status."""
+    if value is None:
+        return said("no_source" if state == OK else state, formats.language).word
+    written = formats.share(value)
+    return f"{written}, {said(state, formats.language).word}" if state == PARTIAL else written
 
 
 def daily_line(

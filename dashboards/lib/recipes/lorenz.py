@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboards.lib import hover, palette
 from dashboards.lib.figures import axis, figure
 from dashboards.lib.format import Formats
-from dashboards.lib.measures import gini, held_by_largest, lorenz, ratio, total
+from dashboards.lib.measures import gini, held_by_largest, lorenz, ratio, whole_sum
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
@@ -38,7 +38,8 @@ def lorenz_curve(
     """
     texts, formats = Texts(scope.language), Formats(scope.language)
     known = [row for row in rows if row[value.key] is not None]
-    whole = total(row[value.key] for row in known)
+    # Where a unit is unknown nobody knows the whole, and no part of it.
+    whole = whole_sum(row[value.key] for row in rows)
     table = words.table(
         (name, value, Column("part", texts("column.share"), "share")),
         [row | {"part": ratio(row[value.key], whole)} for row in rows],

@@ -10,7 +10,9 @@ from dashboards.lib import palette
 from dashboards.lib.format import Formats
 from dashboards.lib.scope import Scope
 from dashboards.lib.sparkline import Point, height_of_minis, sparkline
+from dashboards.lib.statuses import OK, PARTIAL, said
 from dashboards.lib.table import Table
+from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
 
 
@@ -25,28 +27,44 @@ class Mini:
 def small_multiples(
     scope: Scope, words: Words, table: Table, minis: Sequence[Mini], *, unit: str = "count"
 ) -> View:
-    """The last known number above each line, first and last period beneath."""
+    """The number of the last period above each line, first and last period beneath.
+
+    Where the last period has none its status stands there: an older number would pass for it.
+    """
     if all(point.value is None for mini in minis for point in mini.history):
         return words.nothing(table)
     html = "".join(_mini(mini, Formats(scope.language), unit) for mini in minis)
+    html, height = f'<div class="cw-minis">{html}</div>', height_of_minis(len(minis))
+    if any(point.is_partial for mini in minis for point in mini.history):
+        word = escape(said(PARTIAL, scope.language).word)
+        legend = f'<p class="cw-minis-legend"><i class="cw-ring"></i>{word}</p>'
+        html = f'<div class="cw-marked">{html}{legend}</div>'
     return View(
         words.title,
         words.note,
         table,
-        html=f'<div class="cw-minis">{html}</div>',
+        html=html,
         footnote=words.footnote,
-        html_height=height_of_minis(len(minis)),
+        html_height=height,
     )
 
 
 def _mini(mini: Mini, formats: Formats, unit: str) -> str:
-    known = [point.value for point in mini.history if point.value is not None]
-    shown = formats.compact(known[-1], unit) if known else "–"
+    shown = _last(mini.history[-1], formats, unit)
     first, last = (formats.period(mini.history[end].period) for end in (0, -1))
     return (
         f'<div class="cw-mini"><p>{escape(mini.name)}</p>'
-        f'<div class="cw-row"><b style="color:{palette.INK}">{shown}</b></div>'
+        f'<div class="cw-row"><b style="color:{palette.INK}">{escape(shown)}</b></div>'
         f"{sparkline(mini.history, palette.BLUE, mini.name)}"
         f'<div class="cw-row"><span>{escape(first)}</span>'
         f"<span>{escape(last)}</span></div></div>"
     )
+
+
+def _last(point: Point, formats: Formats, unit: str) -> str:
+    if point.value is None:
+        return said("no_source" if point.status == OK else point.status, formats.language).word
+    written = formats.compact(point.value, unit)
+    if not point.is_lower_bound:
+        return written
+    return Texts(formats.language)("coverage.at_least", value=written)

@@ -13,10 +13,22 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboards.lib import hover, palette
-from dashboards.lib.figures import Height, axis, category_axis, figure, number, value_axis, wrap
+from dashboards.lib.figures import (
+    Height,
+    axis,
+    category_axis,
+    figure,
+    number,
+    standing,
+    value_axis,
+    wrap,
+)
 from dashboards.lib.format import Formats
 from dashboards.lib.measures import at_least
+from dashboards.lib.recipes.bars import mark_in_gap
+from dashboards.lib.recipes.intervals import word_in_gap
 from dashboards.lib.scope import Scope
+from dashboards.lib.statuses import OK
 from dashboards.lib.table import Table
 from dashboards.lib.view import View, Words
 
@@ -31,6 +43,16 @@ class Bars:
     name: str
     values: Sequence[Decimal | None]
     unit: str
+    states: Sequence[str] = ()
+
+    def why_gaps(self, places: Sequence[str]) -> list[tuple[str, str]]:
+        """Place and status of every bar that is lacking."""
+        states = self.states or [OK] * len(self.values)
+        return [
+            (place, state)
+            for place, value, state in zip(places, self.values, states, strict=True)
+            if value is None
+        ]
 
 
 def part_of_whole(
@@ -56,6 +78,10 @@ def part_of_whole(
         margin={"l": 8, "r": right, "t": 4, "b": 28},
         xaxis=value_axis(_largest(whole), Formats(scope.language), "count"),
         yaxis=category_axis(len(labels)),
+        annotations=[
+            word_in_gap(place, 0, {"status": state}, scope)
+            for place, state in whole.why_gaps([wrap(label) for label in labels])
+        ],
     )
     return words.over(table, drawn)
 
@@ -89,6 +115,8 @@ def part_of_whole_by_half_year(
             ticktext=[f"{formats.half_year(half)}<br>{half[:4]}" for half in halves],
         ),
         yaxis=value_axis(_largest(whole), formats, "count"),
+        meta=standing([], scope.language, gaps=[state for _, state in whole.why_gaps(halves)]),
+        annotations=[mark_in_gap(half, state, scope) for half, state in whole.why_gaps(halves)],
     )
     return words.over(table, drawn, is_wide=True)
 

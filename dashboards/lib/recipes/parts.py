@@ -15,14 +15,18 @@ from dashboards.lib.figures import (
     axis,
     category_axis,
     figure,
+    hatched,
     month_axis,
     number,
+    standing,
     value_axis,
     wrap,
 )
 from dashboards.lib.format import Formats
 from dashboards.lib.measures import largest_total
+from dashboards.lib.recipes.bars import mark_in_gap
 from dashboards.lib.scope import Scope
+from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.table import Table
 from dashboards.lib.view import View, Words
 
@@ -60,9 +64,13 @@ def whole_bars(
     height: Height,
     ticks: Sequence[float] = HALVES,
     is_upright: bool = False,
+    states: Sequence[str] = (),
 ) -> View:
-    """Bars from 0 to 100 %; a part of ``room`` and more has its per cent written inside."""
-    if not labels:
+    """Bars from 0 to 100 %; a part of ``room`` and more has its per cent written inside.
+
+    ``states``: statuses of the bars; incomplete ones are hatched, upright gaps hold their mark.
+    """
+    if not any(value is not None for part in parts for value in part.values):
         return words.nothing(table)
     formats = Formats(scope.language)
     inside = [
@@ -78,8 +86,9 @@ def whole_bars(
     )
     names = axis(type="category") if is_upright else category_axis(len(labels))
     drawn = figure(
-        _stacked(labels, parts, is_upright=is_upright, inside=inside),
+        _stacked(labels, parts, is_upright=is_upright, inside=inside, states=states),
         scope.language,
+        **_around(labels, parts, states, scope, is_marked=is_upright),
         height=height.of(len(labels)),
         barmode="stack",
         showlegend=True,
@@ -99,13 +108,15 @@ def stacked_bars(
     *,
     unit: str = "count",
     height: Height,
+    states: Sequence[str] = (),
 ) -> View:
-    """Amounts one after the other, one bar per label."""
+    """Amounts one after the other, one bar per label; incomplete ones are hatched."""
     if not labels:
         return words.nothing(table)
     drawn = figure(
-        _stacked(labels, parts, is_upright=False),
+        _stacked(labels, parts, is_upright=False, states=states),
         scope.language,
+        **_around(labels, parts, states, scope, is_marked=False),
         height=height.of(len(labels)),
         barmode="stack",
         showlegend=True,
@@ -129,14 +140,25 @@ def stacked_months(
     *,
     unit: str = "count",
     height: int,
+    states: Sequence[str] = (),
 ) -> View:
-    """Amounts one on the other, one column per month ``2025-03``."""
+    """Amounts one on the other, one column per month ``2025-03``.
+
+    ``states``: statuses of the months; incomplete ones are hatched, gaps hold their mark.
+    """
     if not months:
         return words.nothing(table)
     formats = Formats(scope.language)
     drawn = figure(
-        _stacked(months, parts, is_upright=True, read=[formats.period(m) for m in months]),
+        _stacked(
+            months,
+            parts,
+            is_upright=True,
+            read=[formats.period(m) for m in months],
+            states=states,
+        ),
         scope.language,
+        **_around(months, parts, states, scope, is_marked=True),
         height=height,
         barmode="stack",
         showlegend=True,
@@ -145,6 +167,31 @@ def stacked_months(
         yaxis=value_axis(_largest(parts), formats, unit),
     )
     return words.over(table, drawn, is_wide=True)
+
+
+def _around(
+    labels: Sequence[str],
+    parts: Sequence[Part],
+    states: Sequence[str],
+    scope: Scope,
+    *,
+    is_marked: bool,
+) -> dict[str, Any]:
+    """What a figure says of bars that are incomplete, and the marks of those without a value."""
+    are_known = [
+        any(value is not None for value in bar)
+        for bar in zip(*(p.values for p in parts), strict=True)
+    ]
+    told = list(zip(labels, states, are_known, strict=True)) if states else []
+    gaps = [(label, state) for label, state, is_known in told if is_marked and not is_known]
+    return {
+        "meta": standing(
+            (state for _, state, is_known in told if is_known),
+            scope.language,
+            gaps=[state for _, state in gaps],
+        ),
+        "annotations": [mark_in_gap(label, state, scope) for label, state in gaps],
+    }
 
 
 def _largest(parts: Sequence[Part]) -> float:
@@ -158,9 +205,11 @@ def _stacked(
     is_upright: bool,
     inside: Sequence[Sequence[str]] = (),
     read: Sequence[str] = (),
+    states: Sequence[str] = (),
 ) -> list[go.Bar]:
     """``read``: the labels as hover texts write them, where the axis holds codes."""
     traces = []
+    are_partial = [state == PARTIAL for state in states]
     names: list[Any] = list(labels) if is_upright else [wrap(label) for label in labels]
     for position, part in enumerate(parts):
         amounts: list[Any] = [number(value) for value in part.values]
@@ -169,7 +218,7 @@ def _stacked(
             y=amounts if is_upright else names,
             orientation="v" if is_upright else "h",
             name=part.name,
-            marker={"color": part.color, "line": {"color": "#FFFFFF", "width": 1}},
+            marker={"line": {"color": "#FFFFFF", "width": 1}} | hatched(are_partial, part.color),
             customdata=part.hover(read or labels),
             hovertemplate=hover.ALONE,
         )
@@ -180,7 +229,13 @@ def _stacked(
                 textangle=0,
                 insidetextanchor="middle",
                 constraintext="none",
-                textfont={"size": 11.5, "color": palette.readable_on(part.color)},
+                textfont={
+                    "size": 11.5,
+                    "color": [
+                        palette.INK if is_partial else palette.readable_on(part.color)
+                        for is_partial in are_partial or [False] * len(labels)
+                    ],
+                },
             )
         traces.append(bar)
     return traces

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from decimal import Decimal
 
 from dashboards.lib import palette
 from dashboards.lib.figures import Height, number
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
-from dashboards.lib.measures import ratio, total
+from dashboards.lib.measures import ratio, ratio_of_pairs
 from dashboards.lib.names import names
 from dashboards.lib.recipes.bars import ranked_bars
-from dashboards.lib.recipes.cards import Card, indicator_card
+from dashboards.lib.recipes.cards import Card, card_of
 from dashboards.lib.recipes.heat import Square, heat_map
 from dashboards.lib.recipes.lines import Series, shares_by_month
 from dashboards.lib.release_access import known_at, rows
@@ -43,15 +42,12 @@ def headline_cards(scope: Scope, _: DataSelection) -> list[Card]:
         for status in ("pass", "fail")
     )
     return [
-        replace(
-            indicator_card(
-                scope,
-                "Q01a",
-                fresh,
-                label=texts("data.card.fresh"),
-                note=texts("data.card.fresh_note"),
-            ),
-            has_comparison=False,
+        card_of(
+            scope,
+            "Q01a",
+            fresh,
+            label=texts("data.card.fresh"),
+            note=texts("data.card.fresh_note"),
         ),
         Card("on_time", texts("data.card.on_time"), "share", "up", _on_time(scope)),
         Card("Q02c", texts("data.card.posts"), "share", "up", _reported(scope)),
@@ -62,7 +58,6 @@ def headline_cards(scope: Scope, _: DataSelection) -> list[Card]:
             "",
             [Point("", Decimal(passed))],
             note=texts("data.card.gate_note", n=failed),
-            has_comparison=False,
         ),
     ]
 
@@ -86,7 +81,7 @@ def _reported(scope: Scope) -> list[Point]:
         if cell.is_shown and cell.period[:4] <= str(known_at(scope).year):
             months[cell.period[:4]].append(cell)
     return [
-        Point(year, ratio(total(c.numerator for c in v), total(c.denominator for c in v)))
+        Point(year, ratio_of_pairs((c.numerator, c.denominator) for c in v)[0])
         for year, v in sorted(months.items())
     ]
 
@@ -196,8 +191,7 @@ def freshness(scope: Scope, selection: DataSelection) -> View:
         texts("data.freshness.title"), texts("data.freshness.note"), empty=texts("empty.filters")
     )
     listed: list[Row] = [
-        {"export": export_name(scope, c.dimension), "days": c.central, "status": c.status}
-        for c in found
+        {"export": export_name(scope, c.dimension), "days": c.central, **c.standing} for c in found
     ]
     table = said.table(
         (
@@ -242,15 +236,21 @@ def reporting_posts(scope: Scope, selection: DataSelection) -> View:
                 "export": export_name(scope, c.dimension),
                 "month": c.period,
                 "share": c.central,
-                "status": c.status,
+                **c.standing,
             }
             for c in reversed(found)
         ],
     )
     months = sorted({c.period for c in found})[-MONTHS_SHOWN:]
-    share = {(c.dimension, c.period): number(c.central) for c in found}
-    series = [
-        Series(export_name(scope, export), [share.get((export, month)) for month in months])
-        for export in sorted({c.dimension for c in found})
-    ]
+    known = {(c.dimension, c.period): c for c in found}
+    series = []
+    for export in sorted({c.dimension for c in found}):
+        line = [known.get((export, month)) for month in months]
+        series.append(
+            Series(
+                export_name(scope, export),
+                [number(c.central) if c else None for c in line],
+                [c.status if c else "no_source" for c in line],
+            )
+        )
     return shares_by_month(scope, said, table, months, series)

@@ -8,11 +8,12 @@ from typing import Any
 from dashboards.lib import palette
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
-from dashboards.lib.measures import total
+from dashboards.lib.measures import known_sum
 from dashboards.lib.recipes.bars import ranked_bars
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
+from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
@@ -61,9 +62,15 @@ def quarantine(scope: Scope, selection: DataSelection) -> View:
     by_rule: dict[str, list[int | None]] = defaultdict(list)
     for row in found:
         by_rule[row["rule"]].append(row["rows_count"])
-    counted = sorted(((total(counts), rule) for rule, counts in by_rule.items()), reverse=True)
+    sums = {rule: known_sum(counts) for rule, counts in by_rule.items()}
+    counted = sorted(((known.value, rule) for rule, known in sums.items()), reverse=True)
+    # Of exports with persons no rows are told: where they have some, the rest is a lower bound.
     bars: list[Row] = [
-        {"rule": texts.get(f"rule.{rule}", rule), "rows": count}
+        {
+            "rule": texts.get(f"rule.{rule}", rule),
+            "rows": count,
+            "status": PARTIAL if sums[rule].is_partial else "ok",
+        }
         for count, rule in counted[:RULES_SHOWN]
         if count
     ]

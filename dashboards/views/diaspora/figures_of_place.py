@@ -6,14 +6,14 @@ from collections import defaultdict
 from decimal import Decimal
 
 from dashboards.lib.format import Formats
-from dashboards.lib.indicators import cells
-from dashboards.lib.measures import ratio, total
+from dashboards.lib.measures import known_sum, ratio
 from dashboards.lib.names import names
-from dashboards.lib.recipes.cards import Card, indicator_card, points
+from dashboards.lib.recipes.cards import Card, indicator_card
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.sparkline import Point
+from dashboards.lib.sparkline import Coverage, Point
+from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.table import Row
 from dashboards.lib.texts import Texts
 from dashboards.views.diaspora.selection import DiasporaSelection
@@ -75,13 +75,8 @@ def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[Card]:
         by_year[str(row["year"])].append(row)
     sums, covered, sure = [], [], []
     for year, members in by_year.items():
-        # Nothing is filled in: an estimate of class D has no band and stays out of the sum.
-        banded = [row for row in members if row["value_low"] is not None]
-        low, central, high = (
-            total(row[f"value_{end}"] for row in banded) for end in ("low", "central", "high")
-        )
-        sums.append(Point(year, central or None, low, high))
-        covered.append(Point(year, Decimal(len(banded))))
+        sums.append(_sum(year, members))
+        covered.append(Point(year, Decimal(len(_banded(members)))))
         good = [row for row in members if row["grade"] in SURE]
         sure.append(Point(year, ratio(len(good), len(members))))
     known = len({row["territory_code"] for row in headline_rows(scope, selection)})
@@ -125,16 +120,30 @@ def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[Card]:
     ]
 
 
+def _banded(members: list[Row]) -> list[Row]:
+    """Estimates that may be added up: one of class D has no band."""
+    return [row for row in members if row["value_low"] is not None]
+
+
+def _sum(year: str, members: list[Row]) -> Point:
+    """The sum over territories; where some have no usable estimate, at least so many live there."""
+    banded = _banded(members)
+    if not banded:
+        return Point(year, None, status="low_quality")
+    low, central, high = (
+        known_sum(row[f"value_{end}"] for row in banded).value for end in ("low", "central", "high")
+    )
+    if len(banded) == len(members):
+        return Point(year, central, low, high)
+    coverage = Coverage("territories", len(banded), len(members))
+    return Point(year, central, low, high, PARTIAL, coverage, is_lower_bound=True)
+
+
 def _cards_of_one(scope: Scope, selection: DiasporaSelection, found: list[Row]) -> list[Card]:
     """What says more of one territory than a count of one: its share, and how many we reach."""
     texts = Texts(scope.language)
     share = [Point(str(row["year"]), row["population_share"]) for row in found]
-    reach = points(
-        cells(scope, "R04", level="territory", territories=[selection.territory]), selection.year
-    )
-    year = reach[-1].period if reach else selection.year
-    note = "" if year == selection.year else texts("card.year_note", year=year)
     return [
         Card("share", texts("diaspora.card.share"), "share", "", share),
-        indicator_card(scope, "R04", reach, note=note),
+        indicator_card(scope, "R04", "territory", selection.territory, selection.year),
     ]

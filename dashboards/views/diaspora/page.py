@@ -11,7 +11,7 @@ from dashboards.views.diaspora.selection import choose
 
 def show(scope: Scope) -> None:
     """Lay out the page."""
-    selection = header(scope, "diaspora", lambda: choose(scope))
+    selection = header(scope, "diaspora", lambda: choose(scope), is_to_date=False)
     headline(figures_of_place.headline_cards, scope, selection)
     pair(scope, selection, (13, 9), charts.estimates, charts.born_by_year)
     pair(scope, selection, (1, 1), charts.born_and_estimate, charts.population_share)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dashboards.lib import hover, palette
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
+from dashboards.lib.indicators import cells
+from dashboards.lib.measures import known_sum
 from dashboards.lib.names import names
 from dashboards.lib.recipes.bars import ranked_bars
 from dashboards.lib.recipes.heat import Square, heat_map
@@ -32,6 +34,8 @@ BASIS_COLUMNS = {
     "estimate": "visits_estimate_count",
 }
 SHOWN = 12
+# The export that events and visits rest on.
+REPORTS = "event_reports"
 
 
 def where(selection: EventsSelection) -> tuple[str, list[str]]:
@@ -58,6 +62,24 @@ def months_of(scope: Scope, year: str) -> list[str]:
     return [month for n in range(1, 13) if (month := f"{year}-{n:02d}") <= (last or "")]
 
 
+def reports_known(scope: Scope, year: str) -> str:
+    """How many of the year's reports the counts rest on, where some have not come."""
+    found = [
+        cell
+        for cell in cells(scope, "Q02c", period_type="M", scheme="export")
+        if cell.is_shown and cell.period[:4] == year and cell.dimension == REPORTS
+    ]
+    came, due = (
+        known_sum(getattr(cell, part) for cell in found).value
+        for part in ("numerator", "denominator")
+    )
+    if came >= due:
+        return ""
+    formats = Formats(scope.language)
+    known, of = formats.number(came), formats.number(due)
+    return Texts(scope.language)("events.reported", n=int(due), known=known, of=of)
+
+
 def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
     """A calendar heat map: months across, event types down."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
@@ -72,6 +94,7 @@ def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
     said = Words(
         texts(f"events.calendar.title_{selection.count}"),
         texts("events.calendar.note", year=selection.year),
+        footnote=reports_known(scope, selection.year),
         empty=texts("empty.filters"),
     )
     table = said.table(
@@ -118,7 +141,10 @@ def count_bases(scope: Scope, selection: EventsSelection) -> View:
     found = {row["month"]: row for row in rows(scope, sql, *values)}
     months = months_of(scope, selection.year)
     said = Words(
-        texts("events.bases.title"), texts("events.bases.note"), empty=texts("empty.filters")
+        texts("events.bases.title"),
+        texts("events.bases.note"),
+        footnote=reports_known(scope, selection.year),
+        empty=texts("empty.filters"),
     )
     listed: list[Row] = [
         {"month": month, **{basis: found.get(month, {}).get(basis, 0) for basis in BASES}}
@@ -165,6 +191,7 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
         texts("events.territories.note", n=len(top))
         if top
         else texts("events.territories.note_none"),
+        footnote=reports_known(scope, selection.year),
         empty=texts("empty.filters"),
     )
     table = said.table(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dashboards.lib import palette
 from dashboards.lib.figures import Height
-from dashboards.lib.indicators import cells, latest_period
+from dashboards.lib.format import Formats
+from dashboards.lib.indicators import cells
 from dashboards.lib.names import names
+from dashboards.lib.periods import period_for
 from dashboards.lib.recipes.dots import Dot, compared_dots
 from dashboards.lib.recipes.intervals import Ends, Scale, interval_rates, rate_row
 from dashboards.lib.scope import Scope
@@ -18,7 +20,7 @@ from dashboards.views.events.selection import EventsSelection
 SHOWN = 16
 SIZE_TITLE = Phrase(ru="Среднее и медиана посещений", en="Mean and median visits")
 SIZE_NOTE = Phrase(
-    ru="{year} год; далеко друг от друга — где есть очень крупные мероприятия",
+    ru="{year}; далеко друг от друга — где есть очень крупные мероприятия",
     en="{year}; far apart where some events are very large",
 )
 SIZE_OF_WORLD = Phrase(
@@ -26,14 +28,14 @@ SIZE_OF_WORLD = Phrase(
 )
 SUPPORT_TITLE = Phrase(ru="С кем проводят мероприятия", en="Who the events are held with")
 SUPPORT_NOTE = Phrase(
-    ru="{year} год, доля проведённых по группам стран",
+    ru="{year}, доля проведённых по группам стран",
     en="{year}, share of events held, by group of countries",
 )
 
 
 def show_up(scope: Scope, selection: EventsSelection) -> View:
     """Show-up rate by territory with Wilson intervals; rows without a rate stay in the table."""
-    year = latest_period(scope, "Y", "E03", selection.year)
+    year = period_for(scope, "E03", selection.year).code
     texts, words = Texts(scope.language), names(scope)
     places = set(words.of_level("territory", None if selection.group == ALL else selection.group))
     found = [
@@ -60,10 +62,20 @@ def show_up(scope: Scope, selection: EventsSelection) -> View:
 
 def event_size(scope: Scope, selection: EventsSelection) -> View:
     """Mean and median visits per event by type: far apart where a few events are huge."""
-    year = latest_period(scope, "Y", "E06a", selection.year)
+    shown = period_for(scope, "E06a", selection.year, "event_type")
+    year = Formats(scope.language).stretch(shown.code)
     texts, words = Texts(scope.language), names(scope)
     mean, median = (
-        {c.dimension: c for c in cells(scope, code, scheme="event_type", periods=[year])}
+        {
+            c.dimension: c
+            for c in cells(
+                scope,
+                code,
+                period_type=shown.period_type,
+                scheme="event_type",
+                periods=[shown.code],
+            )
+        }
         for code in ("E06a", "E06b")
     )
     rows: list[Row] = [
@@ -72,6 +84,7 @@ def event_size(scope: Scope, selection: EventsSelection) -> View:
             "mean": mean[code].central,
             "mean_status": mean[code].status,
             "median": median[code].central if code in median else None,
+            "median_status": median[code].status if code in median else "no_source",
         }
         for code in sorted(mean, key=lambda code: -(mean[code].central or 0))
     ]
@@ -86,7 +99,7 @@ def event_size(scope: Scope, selection: EventsSelection) -> View:
         (
             Column("type", texts("column.event_type")),
             Column("mean", texts("column.mean"), "mean", status="mean_status"),
-            Column("median", texts("column.median"), "mean"),
+            Column("median", texts("column.median"), "mean", status="median_status"),
         ),
         rows,
     )
@@ -106,10 +119,20 @@ def event_size(scope: Scope, selection: EventsSelection) -> View:
 
 def support(scope: Scope, selection: EventsSelection) -> View:
     """Events held with Russian regions and with partner associations, by group of countries."""
-    year = latest_period(scope, "Y", "E07", selection.year)
+    shown = period_for(scope, "E07", selection.year)
+    year = Formats(scope.language).stretch(shown.code)
     texts, words = Texts(scope.language), names(scope)
     partners, regions = (
-        {c.territory: c for c in cells(scope, code, level="group", periods=[year])}
+        {
+            c.territory: c
+            for c in cells(
+                scope,
+                code,
+                level="group",
+                period_type=shown.period_type,
+                periods=[shown.code],
+            )
+        }
         for code in ("E07", "E04")
     )
     groups = [
@@ -123,7 +146,7 @@ def support(scope: Scope, selection: EventsSelection) -> View:
             "E07": partners[group].central,
             "E07_status": partners[group].status,
             "E04": regions[group].central if group in regions else None,
-            "E04_status": regions[group].status if group in regions else "ok",
+            "E04_status": regions[group].status if group in regions else "no_source",
         }
         for group in sorted(groups, key=lambda group: -(partners[group].central or 0))
     ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from dashboards.lib import palette
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
-from dashboards.lib.measures import ratio, total
+from dashboards.lib.measures import Known, known_sum, ratio_of_pairs
 from dashboards.lib.names import names
 from dashboards.lib.recipes.parts import QUARTERS, Part, whole_bars
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
+from dashboards.lib.statuses import OK, PARTIAL
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
@@ -36,6 +39,8 @@ def _plan_parts(
     Of the world and of a post they are published; of a group they are the sums of its posts.
     """
     words, is_group = names(scope), selection.group != ALL
+    # Of a group's quarter a ratio over the posts of which both parts are known.
+    is_summed = is_group and key == "quarter"
     posts = set(words.posts(selection.group if is_group else None))
     scheme = "post" if key == "post" or is_group else "_T"
     found: dict[str, dict[str, list[Cell]]] = {}
@@ -54,14 +59,23 @@ def _plan_parts(
     for name, parts in sorted(found.items()):
         row: Row = {key: name}
         for code, summed in parts.items():
-            row["planned"] = total(cell.denominator for cell in summed)
+            planned = known_sum(cell.denominator for cell in summed)
+            row["planned"] = planned.at_least
+            row["planned_status"] = PARTIAL if planned.is_partial else summed[0].status
             row[code] = summed[0].central
             row[f"{code}_status"] = summed[0].status
-            if is_group and key == "quarter":
-                row[code] = ratio(total(cell.numerator for cell in summed), row["planned"])
-                row[f"{code}_status"] = "zero_denominator" if row[code] is None else "ok"
+            if is_summed:
+                row[code], beneath = ratio_of_pairs((c.numerator, c.denominator) for c in summed)
+                row[f"{code}_status"] = _status(row[code], beneath, summed)
         rows.append(row)
     return rows
+
+
+def _status(share: Decimal | None, beneath: Known, summed: list[Cell]) -> str:
+    """Of a ratio over several posts: incomplete where one of them is lacking."""
+    if share is None:
+        return next((cell.status for cell in summed if cell.status != OK), "zero_denominator")
+    return PARTIAL if beneath.is_partial or any(cell.is_partial for cell in summed) else OK
 
 
 def _plan_view(
@@ -79,7 +93,7 @@ def _plan_view(
     table = said.table(
         (
             first,
-            Column("planned", texts("column.planned"), "count"),
+            Column("planned", texts("column.planned"), "count", status="planned_status"),
             *(
                 Column(code, texts(f"outcome.{name}"), "share", status=f"{code}_status")
                 for code, (name, _) in PLAN_PARTS.items()
@@ -87,7 +101,8 @@ def _plan_view(
         ),
         rows,
     )
-    known = [row for row in rows if row.get("E01") is not None]
+    # Quarters without a share keep their place: time does not skip them.
+    known = [row for row in rows if is_upright or row.get("E01") is not None]
     labels = [
         formats.period(row[first.key]) if first.kind == "period" else row[first.key]
         for row in known
@@ -95,7 +110,7 @@ def _plan_view(
     parts = []
     for code, (name, color) in PLAN_PARTS.items():
         values = [row.get(code) for row in known]
-        shares = [formats.share(value or 0) for value in values]
+        shares = ["–" if value is None else formats.share(value) for value in values]
         parts.append(Part(texts(f"outcome.{name}"), color, values, shares))
     return whole_bars(
         scope,
@@ -107,6 +122,7 @@ def _plan_view(
         ticks=QUARTERS,
         height=Height(0, around=290) if is_upright else Height(34),
         is_upright=is_upright,
+        states=[str(row.get("E01_status") or OK) for row in known],
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dashboards.lib import hover
+from dashboards.lib import hover, statuses
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
-from dashboards.lib.indicators import Cell, cells, latest_period
+from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.names import names
+from dashboards.lib.periods import period_for
 from dashboards.lib.persons import persons_unit, rounded
 from dashboards.lib.recipes.heat import Square, heat_map
-from dashboards.lib.recipes.intervals import Scale, interval_rates
+from dashboards.lib.recipes.intervals import Scale, interval_rates, rate_row
 from dashboards.lib.recipes.nested import Bars, part_of_whole
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
@@ -31,7 +32,7 @@ def _by_post(
 
 def _year(scope: Scope, selection: EventsSelection) -> str:
     """The chosen year, or the last finished one before it."""
-    return latest_period(scope, "Y", "R02", selection.year)
+    return period_for(scope, "R02", selection.year).code
 
 
 def _listed(scope: Scope, selection: EventsSelection) -> list[Row]:
@@ -54,7 +55,7 @@ def _listed(scope: Scope, selection: EventsSelection) -> list[Row]:
             row[key] = cell.central if cell else None
             row[f"{key}_status"] = cell.status if cell else "no_source"
         cell = found["show_up"].get(post)
-        row |= {"low": cell.low if cell else None, "high": cell.high if cell else None}
+        row |= rate_row(cell) if cell else {"low": None, "high": None, "value": None}
         rows.append(row)
     if selection.order in ("total", "show_up"):
         key = selection.order
@@ -88,8 +89,8 @@ def participants_by_post(scope: Scope, selection: EventsSelection) -> View:
         said,
         table,
         table.values("name"),
-        Bars(texts("youth.everybody"), table.values("total"), unit),
-        Bars(texts("youth.young"), table.values("youth"), unit),
+        Bars(texts("youth.everybody"), table.values("total"), unit, table.values("total_status")),
+        Bars(texts("youth.young"), table.values("youth"), unit, table.values("youth_status")),
         height=Height(ROW),
     )
 
@@ -105,11 +106,8 @@ def show_up_by_post(scope: Scope, selection: EventsSelection) -> View:
             empty=texts("empty.period"),
         ),
         Column("name", texts("column.post")),
-        Column("value", texts("column.show_up"), "share", status="status"),
-        [
-            row | {"value": row["show_up"], "status": row["show_up_status"]}
-            for row in _listed(scope, selection)
-        ],
+        Column("value", texts("column.show_up"), "share", status="show_up_status"),
+        _listed(scope, selection),
         height=Height(ROW),
         scale=Scale(top=1.0, ticks=4),
         keeps_gaps=True,
@@ -121,12 +119,12 @@ def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     unit = persons_unit(scope)
     found = {
-        (cell.territory, cell.period): cell.central
+        (cell.territory, cell.period): cell
         for cell in cells(scope, "R02", level="post", period_type="H")
         if cell.period[:4] <= selection.year
     }
     # The release begins with the year of the first event; nobody came before that event.
-    first = min((period for (_, period), count in found.items() if count), default="")
+    first = min((period for (_, period), cell in found.items() if cell.central), default="")
     halves = sorted({period for _, period in found if period >= first})[-HALF_YEARS:]
     said = Words(
         texts("events.halves.title"),
@@ -134,17 +132,18 @@ def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
         footnote=rounded(scope),
         empty=texts("empty.period"),
     )
-    rows: list[Row] = [
-        {
-            "name": words.short_post(row["post"]),
-            **{half: found.get((row["post"], half)) for half in halves},
-        }
-        for row in _listed(scope, selection)
-    ]
+    rows: list[Row] = []
+    for listed in _listed(scope, selection):
+        row: Row = {"name": words.short_post(listed["post"])}
+        for half in halves:
+            cell = found.get((listed["post"], half))
+            row[half] = cell.central if cell else None
+            row[f"{half}_status"] = cell.status if cell else "no_source"
+        rows.append(row)
     table = said.table(
         (
             Column("name", texts("column.post")),
-            *(Column(half, formats.period(half), unit) for half in halves),
+            *(Column(half, formats.period(half), unit, status=f"{half}_status") for half in halves),
         ),
         rows,
     )
@@ -152,7 +151,11 @@ def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
         return said.nothing(table)
 
     def square(row: Row, half: str) -> Square:
-        written = "" if row[half] is None else formats.number(row[half], unit)
+        lacking = statuses.said(row[f"{half}_status"], scope.language)
+        if row[half] is None:
+            said = hover.part(row["name"], formats.period(half), lacking.word)
+            return Square(None, lacking.mark, said)
+        written = formats.number(row[half], unit)
         return Square(row[half], written, hover.part(row["name"], formats.period(half), written))
 
     return heat_map(
@@ -164,4 +167,5 @@ def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
         [[square(row, half) for half in halves] for row in rows],
         height=Height(ROW, around=64),
         bottom=44,
+        states=[row[f"{half}_status"] for row in rows for half in halves if row[half] is None],
     )

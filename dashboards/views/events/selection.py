@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboards.lib import url_state
-from dashboards.lib.indicators import periods
 from dashboards.lib.names import names
+from dashboards.lib.periods import periods
 from dashboards.lib.release_access import known_at, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import (
@@ -25,7 +25,7 @@ from dashboards.lib.texts import Texts
 VIEWS = ("calendar", "plan", "turnout", "posts", "list")
 # Views whose every figure knows the type of an event.
 TYPED_VIEWS = ("calendar", "list")
-OUTCOMES = ("held", "cancelled", "moved", "no_report", "planned_ahead")
+OUTCOMES = ("held", "cancelled", "moved", "no_report", "not_yet", "planned_ahead")
 COUNTS = ("events", "visits")
 ORDERS = ("total", "show_up", "name")
 

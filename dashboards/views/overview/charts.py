@@ -8,21 +8,24 @@ from decimal import Decimal
 from dashboards.lib import hover
 from dashboards.lib.figures import Height
 from dashboards.lib.format import NO_BREAK_SPACE, Formats
-from dashboards.lib.indicators import Cell, cells, periods
-from dashboards.lib.measures import ratio, total, year_before
-from dashboards.lib.names import names
+from dashboards.lib.indicators import Cell, cells, places
+from dashboards.lib.measures import months_of_quarters, ratio_of_pairs, year_before
+from dashboards.lib.names import indicator_facts, names
+from dashboards.lib.periods import period_for, periods
 from dashboards.lib.recipes.bars import Compared, columns_over_time, compared_bars
-from dashboards.lib.recipes.cards import Card, indicator_card, points
+from dashboards.lib.recipes.cards import Card, adds_up, card_of, indicator_card, point
 from dashboards.lib.recipes.multiples import Mini, small_multiples
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.sparkline import Point
+from dashboards.lib.sparkline import Coverage, Point
+from dashboards.lib.statuses import OK, PARTIAL, said
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
 from dashboards.views.overview.selection import OverviewSelection
 
-HEADLINE = ("R01", "R02", "R04", "R05", "R06", "E01", "Y01", "F05")
+# The order of the cards; which figures are headlines the release says.
+ORDER = ("R01", "R02", "R04", "R05", "R06", "E01", "Y01", "F05")
 QUARTERS = 12
 
 
@@ -36,34 +39,56 @@ def place_of(selection: OverviewSelection) -> tuple[str, str]:
 def headline_cards(scope: Scope, selection: OverviewSelection) -> list[Card]:
     """Cards of the chosen place; figures that exist for the world only say so."""
     level, place = place_of(selection)
-    result = []
-    for code in HEADLINE:
-        history, note = _history(scope, code, level, place, selection.year), ""
-        if not history and level != "world":
-            history = _history(scope, code, "world", "WLD", selection.year)
-            note = Texts(scope.language)("card.world_only")
-        result.append(indicator_card(scope, code, history, note=note))
+    only_world, result = Texts(scope.language)("card.world_only"), []
+    for code in headlines(scope):
+        is_known = level == "world" or place in places(scope, code, level)
+        note = "" if is_known else only_world
+        if code == "E01":
+            history = plan_execution(scope, selection.year)
+            notes = filter(None, [_of_quarters(scope, selection.year), note])
+            result.append(card_of(scope, code, history, note=" · ".join(notes)))
+        else:
+            where = (level, place) if is_known else ("world", "WLD")
+            result.append(indicator_card(scope, code, *where, selection.year, note=note))
     return result
 
 
-def _history(scope: Scope, code: str, level: str, place: str, year: str) -> list[Point]:
-    if code == "E01":
-        return plan_execution(scope, year) if level == "world" else []
-    return points(cells(scope, code, level=level, territories=[place]), year)
+def headlines(scope: Scope) -> list[str]:
+    """Indicators that are declared as headlines, those without a place in the order last."""
+    declared = [code for code, fact in indicator_facts(scope).items() if fact["is_headline"]]
+    return sorted(declared, key=lambda code: ORDER.index(code) if code in ORDER else len(ORDER))
+
+
+def _of_quarters(scope: Scope, year: str) -> str:
+    """Up to which month the plan's quarters reach where the year has not all of them yet."""
+    quarters = [code for code in periods(scope, "Q", "E01") if code[:4] == year]
+    if not quarters or quarters[-1].endswith("4"):
+        return ""
+    period = Formats(scope.language).period(months_of_quarters(quarters[-1]))
+    return Texts(scope.language)("card.period_note", period=period)
 
 
 def plan_execution(scope: Scope, until: str) -> list[Point]:
-    """Held out of planned by year: a ratio from the quarters' own parts."""
-    held: dict[str, list[Decimal | None]] = defaultdict(list)
-    planned: dict[str, list[Decimal | None]] = defaultdict(list)
+    """Held out of planned by year: a ratio over the quarters of which both are known."""
+    pairs: dict[str, list[tuple[Decimal | None, Decimal | None]]] = defaultdict(list)
+    lacking: dict[str, str] = {}
     for cell in cells(scope, "E01", period_type="Q"):
-        held[cell.period[:4]].append(cell.numerator)
-        planned[cell.period[:4]].append(cell.denominator)
-    return [
-        Point(year, ratio(total(held[year]), total(planned[year])))
-        for year in sorted(planned)
-        if year <= until
-    ]
+        pairs[cell.period[:4]].append((cell.numerator, cell.denominator))
+        if cell.status != OK:
+            lacking[cell.period[:4]] = cell.status
+    found = []
+    for year in sorted(pairs):
+        share, planned = ratio_of_pairs(pairs[year])
+        status, coverage = OK, None
+        if share is None:
+            status = lacking.get(year, "zero_denominator")
+        elif year in lacking:
+            status = PARTIAL
+        if planned.is_partial:
+            coverage = Coverage("quarters", planned.known, len(pairs[year]))
+        if year <= until:
+            found.append(Point(year, share, status=status, coverage=coverage))
+    return found
 
 
 def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
@@ -88,12 +113,12 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
                     "group": words("territory", group),
                     "period": quarter,
                     "value": known.central if known else None,
-                    "status": known.status if known else "no_source",
+                    **(known.standing if known else {"status": "no_source"}),
                 }
             )
     title = texts("overview.groups.title")
-    said = Words(title, texts("overview.groups.note"), empty=texts("empty.period"))
-    table = said.table(
+    words_around = Words(title, texts("overview.groups.note"), empty=texts("empty.period"))
+    table = words_around.table(
         (
             Column("group", texts("column.group")),
             Column("period", texts("column.quarter"), "period"),
@@ -101,15 +126,21 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
         ),
         rows,
     )
+    is_bound = adds_up(scope, "R01")
     minis = [
         Mini(
             words("territory", group),
-            [Point(q, c.central if (c := series[group].get(q)) else None) for q in quarters],
+            [
+                point(found_cell, is_lower_bound=is_bound)
+                if (found_cell := series[group].get(quarter))
+                else Point(quarter, None, status="no_source")
+                for quarter in quarters
+            ],
         )
         for group in groups
     ]
     if len(minis) != 1 or all(row["value"] is None for row in rows):
-        return small_multiples(scope, said, table, minis)
+        return small_multiples(scope, words_around, table, minis)
     # A group alone has the whole card.
     (mini,), formats = minis, Formats(scope.language)
     shown = [series[groups[0]][quarter] for quarter in quarters if quarter in series[groups[0]]]
@@ -124,59 +155,69 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
         [cell.central for cell in shown],
         [_visits(scope, cell) for cell in shown],
         is_wide=True,
+        states=[cell.status for cell in shown],
     )
 
 
 def campaigns(scope: Scope, selection: OverviewSelection) -> View:
     """Visits by memorable date, this year over the year before."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
-    before = year_before(selection.year)
-    found = cells(scope, "R10", scheme="campaign", periods=[before, selection.year])
-    now = {c.dimension: c for c in found if c.period == selection.year}
-    past = {c.dimension: c for c in found if c.period == before}
-    same_sites = {
-        c.dimension: c for c in cells(scope, "R10b", scheme="campaign", periods=[selection.year])
-    }
+    shown = period_for(scope, "R10", selection.year, "campaign")
+    before = year_before(shown.code)
+    of_year, of_before = formats.period(shown.code), formats.period(before)
+
+    def by_campaign(code: str, period: str) -> dict[str, Cell]:
+        found = cells(
+            scope, code, period_type=shown.period_type, scheme="campaign", periods=[period]
+        )
+        return {cell.dimension: cell for cell in found}
+
+    now, past = by_campaign("R10", shown.code), by_campaign("R10", before)
+    same_sites = by_campaign("R10b", shown.code)
     rows: list[Row] = [
         {
             "campaign": words("campaign", code),
             "value": now[code].central,
             "low": now[code].low,
             "high": now[code].high,
+            **now[code].standing,
             "before": past[code].central if code in past else None,
+            "before_status": past[code].status if code in past else "no_source",
             "same": same_sites[code].central if code in same_sites else None,
-            "same_status": same_sites[code].status if code in same_sites else "ok",
+            "same_status": same_sites[code].status if code in same_sites else "no_source",
             "cell": now[code],
         }
         for code in sorted(now, key=lambda code: -(now[code].central or 0))
     ]
-    said = Words(
+    words_around = Words(
         texts("overview.campaigns.title"),
-        texts("overview.campaigns.note", year=selection.year, before=before),
+        texts("overview.campaigns.note", year=of_year, before=of_before),
         empty=texts("empty.period"),
     )
     if place_of(selection)[0] != "world":
-        said = said.adding(texts("card.world_only"))
-    table = said.table(
+        words_around = words_around.adding(texts("card.world_only"))
+    table = words_around.table(
         (
             Column("campaign", texts("column.campaign")),
-            Column("value", selection.year, "count"),
+            Column("value", of_year, "count", status="status"),
             Column("low", texts("column.low"), "count"),
             Column("high", texts("column.high"), "count"),
-            Column("before", before, "count"),
+            Column("before", of_before, "count", status="before_status"),
             Column("same", texts("column.same_sites"), "ratio", status="same_status"),
         ),
         rows,
     )
     return compared_bars(
         scope,
-        said,
+        words_around,
         table,
         rows,
         "campaign",
         "value",
-        Compared("before", before, lambda amount: f"{before}: <b>{formats.number(amount)}</b>"),
-        name=selection.year,
+        Compared(
+            "before", of_before, lambda amount: f"{of_before}: <b>{formats.number(amount)}</b>"
+        ),
+        name=of_year,
         said=lambda row: _visits(scope, row["cell"]),
         height=Height(48, around=40, least=330),
     )
@@ -184,5 +225,8 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
 
 def _visits(scope: Scope, cell: Cell) -> str:
     formats = Formats(scope.language)
-    text = f"{formats.period(cell.period)}: <b>{formats.number(cell.central or 0)}</b>"
-    return hover.with_band(scope, text, cell.low, cell.high, "count")
+    if cell.central is None:
+        return f"{formats.period(cell.period)}: {said(cell.status, scope.language).word}"
+    text = f"{formats.period(cell.period)}: <b>{formats.number(cell.central)}</b>"
+    text = hover.with_band(scope, text, cell.low, cell.high, "count")
+    return hover.with_standing(scope, text, cell.standing)

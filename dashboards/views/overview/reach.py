@@ -8,6 +8,7 @@ from dashboards.lib.format import Formats, Number
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import tie_groups
 from dashboards.lib.names import names
+from dashboards.lib.periods import period_for
 from dashboards.lib.recipes.intervals import Groups, Scale, interval_rates, rate_row
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
@@ -22,8 +23,13 @@ PLACES_SHOWN = 14
 def reach_of_territories(scope: Scope, selection: OverviewSelection) -> list[Cell]:
     group = None if selection.group == ALL else selection.group
     places = set(names(scope).of_level("territory", group))
-    found = cells(scope, "R04", level="territory", periods=[selection.year])
+    found = cells(scope, "R04", level="territory", periods=[reach_period(scope, selection)])
     return [cell for cell in found if cell.territory in places]
+
+
+def reach_period(scope: Scope, selection: OverviewSelection) -> str:
+    """The year that reach stands for: a count of persons has no part of a year."""
+    return period_for(scope, "R04", selection.year).code
 
 
 def reach_said(scope: Scope, subject: str, value: Number | None) -> str:
@@ -34,12 +40,13 @@ def reach_said(scope: Scope, subject: str, value: Number | None) -> str:
 
 def reach_hover(scope: Scope, cell: Cell, name: str) -> str:
     text = reach_said(scope, name, cell.central)
-    return hover.with_band(scope, text, cell.low, cell.high, "per_1000")
+    text = hover.with_band(scope, text, cell.low, cell.high, "per_1000")
+    return hover.with_standing(scope, text, cell.standing)
 
 
 def places(scope: Scope, selection: OverviewSelection) -> View:
     """Places by reach: bands, and a place that counts who surely stands before."""
-    texts, words = Texts(scope.language), names(scope)
+    texts, words, formats = Texts(scope.language), names(scope), Formats(scope.language)
     found = [cell for cell in reach_of_territories(scope, selection) if cell.is_shown]
     ties = tie_groups(found)
     rows: list[Row] = []
@@ -55,11 +62,11 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
         scope,
         Words(
             texts("overview.places.title_one" if is_one_place else "overview.places.title"),
-            texts("overview.places.note"),
+            texts("overview.places.note", year=formats.stretch(reach_period(scope, selection))),
             empty=texts("empty.period"),
         ),
         Column("territory", texts("column.territory")),
-        Column("value", texts("column.per_1000"), "per_1000"),
+        Column("value", texts("column.per_1000"), "per_1000", status="status"),
         rows,
         height=Height(0, around=420),
         before=(Column("place", texts("column.place")),),

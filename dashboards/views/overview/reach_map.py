@@ -22,7 +22,7 @@ from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Row, Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View
-from dashboards.views.overview.reach import reach_hover, reach_of_territories
+from dashboards.views.overview.reach import reach_hover, reach_of_territories, reach_period
 from dashboards.views.overview.selection import OverviewSelection
 
 TOPOJSON = "/app/static/maps/default/"
@@ -36,11 +36,13 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     found = reach_of_territories(scope, selection)
     table = _reach_table(scope, found)
-    title, note = texts("overview.map.title"), texts("overview.map.note", year=selection.year)
+    year = reach_period(scope, selection)
+    title = texts("overview.map.title")
+    note = texts("overview.map.note", year=formats.stretch(year))
     if not any(cell.is_shown for cell in found):
         return View(title, note, table, empty=texts("empty.period"))
     # Classes come from all territories, so that a colour means the same in every group.
-    everywhere = cells(scope, "R04", level="territory", periods=[selection.year])
+    everywhere = cells(scope, "R04", level="territory", periods=[year])
     breaks = class_breaks([cell.central for cell in everywhere if cell.central is not None])
     place_of = {
         cell.territory: base_places().get(words.territories[cell.territory]["map_code"] or "")
@@ -194,7 +196,7 @@ def _reach_table(scope: Scope, found: list[Cell]) -> Table:
             "value": cell.central,
             "high": cell.high,
             "grade": cell.grade,
-            "status": cell.status,
+            **cell.standing,
             "code": cell.territory,
         }
         for cell in sorted(found, key=lambda c: (c.central is None, -(c.central or 0)))

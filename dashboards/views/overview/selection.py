@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboards.lib.indicators import periods
+from dashboards.lib.periods import periods, with_current
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL, Selection, group_choice, territory_choice, year_switch
 
@@ -23,7 +23,8 @@ class OverviewSelection(Selection):
 
 def choose(scope: Scope) -> OverviewSelection:
     """Draw the filters and return what is chosen."""
-    year = year_switch(scope, periods(scope, "Y", "R02"), "overview.year")
+    years = with_current(scope, periods(scope, "Y", "R02"))
+    year = year_switch(scope, years, "overview.year")
     group = group_choice(scope, "overview.group")
     territory = territory_choice(scope, TERRITORY_KEY, group)
     return OverviewSelection(year, group, territory)

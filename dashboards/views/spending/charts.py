@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dashboards.lib.figures import Height
 from dashboards.lib.format import NO_BREAK_SPACE, Formats
-from dashboards.lib.indicators import cells, latest_period
+from dashboards.lib.indicators import cells
 from dashboards.lib.names import names
+from dashboards.lib.periods import period_for
 from dashboards.lib.recipes.intervals import Scale, interval_rates, rate_row
 from dashboards.lib.recipes.lines import daily_line
 from dashboards.lib.release_access import rows
@@ -19,10 +20,12 @@ from dashboards.views.spending.selection import SpendingSelection
 def cost_per_visit(scope: Scope, selection: SpendingSelection) -> View:
     """Cost of a visit by event type with its band; the matched share is said beside it."""
     texts, words = Texts(scope.language), names(scope)
-    year = latest_period(scope, "Y", "F05", selection.year)
-    found = cells(scope, "F05", scheme="event_type", periods=[year])
+    shown = period_for(scope, "F05", selection.year, "event_type")
+    year = Formats(scope.language).stretch(shown.code)
+    kind, periods = shown.period_type, [shown.code]
+    found = cells(scope, "F05", period_type=kind, scheme="event_type", periods=periods)
     found = sorted(found, key=lambda c: (c.central is None, -(c.central or 0), c.dimension))
-    matched = next(iter(cells(scope, "F05b", periods=[year])), None)
+    matched = next(iter(cells(scope, "F05b", period_type=kind, periods=periods)), None)
     note = texts("spending.visit.note", year=year)
     if matched is not None and matched.central is not None:
         share = Formats(scope.language).share(matched.central, 0)

@@ -8,14 +8,14 @@ from dataclasses import replace
 from dashboards.lib.frame import header
 from dashboards.lib.panel import headline, pair, panel
 from dashboards.lib.scope import Scope
-from dashboards.views.spending import charts, kinds, money
+from dashboards.views.spending import cash, charts, kinds, money
 from dashboards.views.spending.selection import choose, choose_currency
 
 
 def show(scope: Scope) -> None:
     """Lay out the page."""
     selection = header(scope, "spending", lambda: choose(scope))
-    headline(money.headline_cards, scope, selection)
+    headline(cash.headline_cards, scope, selection)
     panel(money.by_measure_and_month, scope, selection)
     pair(scope, selection, (13, 9), money.allocation_by_month, charts.cost_per_visit)
     panel(money.by_territory, scope, selection)

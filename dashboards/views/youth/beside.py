@@ -10,7 +10,7 @@ from dashboards.lib import palette
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
-from dashboards.lib.measures import ratio, rest, total
+from dashboards.lib.measures import known_sum, ratio, rest
 from dashboards.lib.names import names
 from dashboards.lib.persons import persons_unit, rounded
 from dashboards.lib.recipes.parts import Part, whole_bars
@@ -83,14 +83,18 @@ def _rows(
         if place not in counts:
             continue
         row = counts[place]
-        whole = total(row.get(part) for part in PARTS[scheme])
+        whole = known_sum(map(row.get, PARTS[scheme]))
         if published is not None:
             row["share"], row["share_status"] = published.get(place, (None, "no_source"))
         else:
-            row["share"] = ratio(row.get(first), whole) if whole >= SMALLEST_WHOLE else None
-            row["share_status"] = row["status"] if row["share"] is not None else "too_few"
+            is_enough = whole.whole is not None and whole.whole >= SMALLEST_WHOLE
+            row["share"] = ratio(row.get(first), whole.whole) if is_enough else None
+            is_few = row["share"] is None and row["status"] == "ok"
+            row["share_status"] = "too_few" if is_few else row["status"]
         level, code = place
-        row |= {"name": words("post" if level == "post" else "territory", code), "whole": whole}
+        name = words("post" if level == "post" else "territory", code)
+        # Where nothing is known, the place stands last.
+        row |= {"name": name, "whole": whole.value}
         rows.append(row)
     chosen, others = rows[:1], rows[1:]
     if selection.group != ALL and selection.place == ALL:

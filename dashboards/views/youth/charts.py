@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from dashboards.lib import palette
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
-from dashboards.lib.measures import ratio, total
+from dashboards.lib.measures import ratio, whole_sum
 from dashboards.lib.names import names
 from dashboards.lib.persons import persons_unit, rounded
-from dashboards.lib.recipes.cards import Card, indicator_card, points
+from dashboards.lib.recipes.cards import Card, indicator_card
 from dashboards.lib.recipes.intervals import Line, Look, interval_rates, rate_row
 from dashboards.lib.recipes.parts import Part, stacked_bars, whole_bars
 from dashboards.lib.scope import Scope
@@ -37,12 +35,7 @@ def headline_cards(scope: Scope, selection: YouthSelection) -> list[Card]:
     """Youth share, participants, new participants."""
     level, place = place_of(selection, names(scope).posts())
     return [
-        indicator_card(
-            scope,
-            code,
-            points(cells(scope, code, level=level, territories=[place]), selection.year),
-        )
-        for code in ("Y01", "R02", "R08")
+        indicator_card(scope, code, level, place, selection.year) for code in ("Y01", "R02", "R08")
     ]
 
 
@@ -98,9 +91,10 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
     """Age bands as shares of a group's participants, each of them rounded apart."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     unit = persons_unit(scope)
-    counts: dict[str, dict[str, Decimal | None]] = {}
+    counts: dict[str, Row] = {}
     for cell in cells(scope, "R02", level="group", scheme="age5", periods=[selection.year]):
-        counts.setdefault(cell.territory, {})[cell.dimension] = cell.central
+        row = counts.setdefault(cell.territory, {"status": cell.status, "maturity": cell.maturity})
+        row[cell.dimension] = cell.central
     rows: list[Row] = [
         {"group": words("territory", group), **counts[group]}
         for group in _groups(scope, selection)
@@ -115,11 +109,12 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
     table = said.table(
         (
             Column("group", texts("column.group")),
-            *(Column(band, texts(f"age.{band}"), unit) for band in AGES),
+            *(Column(band, texts(f"age.{band}"), unit, status="status") for band in AGES),
         ),
         rows,
     )
-    wholes = [(row, whole) for row in rows if (whole := total(row.get(band) for band in AGES))]
+    # No shares of a whole of which a part is unknown.
+    wholes = [(row, whole) for row in rows if (whole := whole_sum(map(row.get, AGES)))]
     parts = []
     for band, color in AGES.items():
         shares = [ratio(row.get(band), whole) for row, whole in wholes]
@@ -150,7 +145,7 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     for cell in cells(scope, "R02", level="territory", periods=year):
         if cell.territory in inside:
             row: Row = {"territory": words("territory", cell.territory)}
-            row |= {"total": cell.central, "status": cell.status}
+            row |= {"total": cell.central, **cell.standing}
             row |= {name: part.central for name, part in parts.get(cell.territory, {}).items()}
             rows.append(row)
     rows.sort(key=lambda row: (row["total"] is None, -(row["total"] or 0), row["territory"]))

@@ -7,7 +7,7 @@ from typing import Any
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
-from dashboards.lib.measures import ratio, total
+from dashboards.lib.measures import ratio, whole_sum
 from dashboards.lib.persons import persons_unit, rounded
 from dashboards.lib.recipes.bullet import Bullet, bullet
 from dashboards.lib.recipes.nested import Bars, part_of_whole_by_half_year
@@ -43,7 +43,7 @@ def half_years(scope: Scope, selection: YouthSelection) -> View:
             "half": c.period,
             "total": c.central,
             "youth": young.get(c.period),
-            "status": c.status,
+            **c.standing,
         }
         for c in [c for c in known if c.period >= first][-HALF_YEARS:]
     ]
@@ -66,7 +66,7 @@ def half_years(scope: Scope, selection: YouthSelection) -> View:
         said,
         table,
         table.values("half"),
-        Bars(texts("youth.everybody"), table.values("total"), unit),
+        Bars(texts("youth.everybody"), table.values("total"), unit, table.values("status")),
         Bars(texts("youth.young"), table.values("youth"), unit),
         height=330,
     )
@@ -89,17 +89,18 @@ def ages(scope: Scope, selection: YouthSelection) -> View:
         footnote=rounded(scope),
         empty=texts.get(reason, ""),
     )
-    whole = total(c.central for c in found.values())
+    whole = whole_sum(c.central for c in found.values())
     if not whole:
         return said.nothing(Table(()))
     world = {
         c.dimension: c.central for c in _of(scope, "world", "WLD", scheme="age5", periods=year)
     }
-    of_world = total(world.values())
+    of_world = whole_sum(world.values())
     rows: list[Row] = [
         {
             "band": texts(f"age.{band}"),
             "persons": found[band].central,
+            **found[band].standing,
             "share": ratio(found[band].central, whole),
             "world": ratio(world.get(band), of_world),
             "color": color,
@@ -110,7 +111,7 @@ def ages(scope: Scope, selection: YouthSelection) -> View:
     table = said.table(
         (
             Column("band", texts("column.age")),
-            Column("persons", texts("column.participants"), unit),
+            Column("persons", texts("column.participants"), unit, status="status"),
             Column("share", texts("column.share"), "share"),
             Column("world", texts("youth.all_countries"), "share"),
         ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboards.lib.indicators import periods, places
+from dashboards.lib.indicators import places
 from dashboards.lib.names import names
+from dashboards.lib.periods import periods
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL, Selection, group_choice, word_switch, year_switch
 from dashboards.lib.selection import choose as choose_code

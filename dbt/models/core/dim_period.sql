@@ -1,4 +1,5 @@
--- One row per period from the first year on up to the one that holds the day of known_at.
+-- One row per period from the first year on up to the one that holds the day of known_at; of the
+-- running year also what has passed of it, beside the same months of the year before.
 with days as (
     select {{ days_as_rows(date_of(var('first_year'), 1, 1), known_date()) }} as day
 ),
@@ -6,8 +7,24 @@ with days as (
 months as (
     select distinct
         cast(extract(year from day) as integer) as year,
-        cast(extract(month from day) as integer) as month_number
+        cast(extract(month from day) as integer) as month_number,
+        {{ last_day_of_month('day') }} as last_date
     from days
+),
+
+-- The months of this year whose deliveries are all due by now, and the same of the year before.
+-- Months that are not yet due would make every figure of the running year an incomplete one.
+due_months as (
+    select max(months.month_number) as month_number
+    from months
+    cross join (
+        select coalesce(max(due_day), 0) as due_days
+        from {{ ref('expected_deliveries') }}
+        where cadence = 'monthly'
+    ) as agreed
+    where
+        months.year = extract(year from {{ known_date() }})
+        and {{ plus_days('months.last_date', 'agreed.due_days') }} < {{ known_date() }}
 ),
 
 periods as (
@@ -26,6 +43,16 @@ periods as (
         {{ date_of(block_first_year('year'), 1, 1) }} as period_start,
         {{ date_of(block_first_year('year') ~ ' + 2', 12, 31) }} as period_end
     from months
+    union all
+    select distinct
+        'YTD' as period_type,
+        {{ date_of('months.year', 1, 1) }} as period_start,
+        {{ last_day_of_month(date_of('months.year', 'due_months.month_number', 1)) }} as period_end
+    from months
+    cross join due_months
+    where
+        months.year >= extract(year from {{ known_date() }}) - 1
+        and due_months.month_number is not null
     union all
     select
         'ASOF' as period_type,
@@ -52,6 +79,7 @@ select
         when 'H' then {{ half_code('period_start') }}
         when 'Y' then {{ year_code('period_start') }}
         when 'SEASON' then 'S' || {{ year_code('period_start') }}
+        when 'YTD' then {{ year_to_date_code('period_start', 'period_end') }}
         when 'BLOCK3' then {{ block_code('year') }}
         else cast(period_start as string)
     end as period_code,
@@ -62,5 +90,5 @@ select
         as half_number,
     case when period_type = 'Q' then quarter_number end as quarter_number,
     case when period_type = 'M' then month_number end as month_number,
-    period_end <= {{ known_date() }} as is_complete
+    period_type = 'ASOF' or period_end < {{ known_date() }} as is_complete
 from dated

@@ -31,6 +31,7 @@ select
     meaning.territory_role,
     meaning.additive_over,
     meaning.partition_dims,
+    meaning.missing_rule,
     meaning.protection_rule,
     bases.rounding_base,
     meaning.is_headline,

@@ -22,7 +22,9 @@ dated as (
         periods.period_start,
         periods.period_end,
         case
-            when missing.indicator_code is not null then 'no_source' else rounded.status
+            when rounded.status = 'not_applicable' then rounded.status
+            when missing.indicator_code is not null then 'no_source'
+            else rounded.status
         end as final_status,
         case
             when not {{ is_final('periods.period_end') }} then 'provisional'
@@ -36,17 +38,20 @@ dated as (
             rounded.period_type = periods.period_type
             and rounded.period_code = periods.period_code
     left join missing on rounded.indicator_code = missing.indicator_code
-    left join {{ ref('int_indicator__period_corrected') }} as corrected
+    left join {{ ref('int_indicator__cell_corrected') }} as corrected
         on
             rounded.indicator_code = corrected.indicator_code
             and rounded.period_type = corrected.period_type
             and rounded.period_code = corrected.period_code
+            and {{ covered_level('rounded') }} = corrected.territory_level
+            and {{ covered_code('rounded') }} = corrected.territory_code
 ),
 
 spoken as (
     select
         *,
-        final_status in ('no_source', 'not_yet', 'not_reported') as is_empty
+        final_status in ('no_source', 'not_yet', 'not_reported', 'not_applicable')
+        or (final_status = 'partial' and missing_rule = 'complete_only') as is_empty
     from dated
 )
 
@@ -62,15 +67,13 @@ select
     territory_code,
     dim1_scheme,
     dim1_code,
-    '{{ var("absent_code") }}' as dim2_scheme,
-    '{{ var("absent_code") }}' as dim2_code,
     {% for part in ['numerator', 'denominator'] %}
     {%- for end in ['low', 'central', 'high'] %}
     case when not is_empty then {{ part }}_{{ end }} end as {{ part }}_{{ end }},
     {%- endfor %}
     {% endfor %}
     {%- for end in ['low', 'central', 'high'] %}
-    case when final_status = 'ok' then value_{{ end }} end as value_{{ end }},
+    case when final_status in ('ok', 'partial') then value_{{ end }} end as value_{{ end }},
     {%- endfor %}
     case when not is_empty then persons_num end as persons_num,
     case when not is_empty then persons_den end as persons_den,
@@ -79,6 +82,8 @@ select
     cast(per_count as integer) as per_count,
     final_status as status,
     maturity,
+    coverage_expected,
+    coverage_share,
     grade,
     case when not is_empty then source_count end as source_count
 from spoken

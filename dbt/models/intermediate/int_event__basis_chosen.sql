@@ -1,6 +1,7 @@
 -- One count basis per event: scan > list > tickets > head count > estimate. A cancelled event
--- has no visits, whatever was reported of it. Its day is that of the report, as far as the report
--- is within 45 days of the plan, else that of the plan.
+-- has no visits, whatever was reported of it; one whose report is not yet due has no outcome yet.
+-- Its day is that of the report, as far as the report is within 45 days of the plan, else that of
+-- the plan.
 with reports as (
     select
         *,
@@ -61,8 +62,19 @@ planned_events as (
         chosen_reports.participants_count,
         chosen_reports.count_method,
         checkins.checkin_count,
-        checkins.identified_checkin_count
+        checkins.identified_checkin_count,
+        coalesce(
+            {{ known_date() }}
+            <= {{ plus_days(last_day_of_month('plans.event_date'), 'agreed.due_day') }},
+            false
+        ) as is_report_awaited
     from {{ ref('int_event__plan_versioned') }} as plans
+    left join {{ ref('expected_deliveries') }} as agreed
+        on
+            plans.post_code = agreed.post_code
+            and agreed.export = 'event_reports'
+            and plans.event_date >= agreed.valid_from
+            and plans.event_date <= coalesce(agreed.valid_to, plans.event_date)
     left join chosen_reports on plans.plan_id = chosen_reports.plan_id
     left join checkins on plans.plan_id = checkins.plan_id
     where plans.is_current
@@ -79,7 +91,8 @@ unplanned_events as (
         participants_count,
         count_method,
         cast(null as bigint) as checkin_count,
-        cast(null as bigint) as identified_checkin_count
+        cast(null as bigint) as identified_checkin_count,
+        false as is_report_awaited
     from chosen_reports
     where plan_id is null
 ),
@@ -131,6 +144,7 @@ select
         when is_held then 'held'
         when plan_status = 'moved' then 'moved'
         when event_date > {{ known_date() }} then 'planned_ahead'
+        when is_report_awaited and not has_report then 'not_yet'
         else 'no_report'
     end as outcome
 from judged

@@ -25,7 +25,6 @@ Traces = list[list[Pair]]
 CELLS = """
     select {columns} from fct_indicator_value as cell {joined}
     where indicator_code = ? and cell.territory_level = ? and period_type = ? and dim1_scheme = ?
-      and dim2_scheme = '_T'
 """
 
 
@@ -105,16 +104,17 @@ def cells(columns: str, joined: str = "", more: str = "") -> str:
     return CELLS.format(columns=columns, joined=joined) + more
 
 
-def latest(asked: Asked, code: str, period_type: str, until: str) -> str:
-    """The last period of an indicator that is not after ``until``."""
+def shown(asked: Asked, code: str, year: str, scheme: str = "_T") -> tuple[str, str]:
+    """Type and code of the period that stands for a year: the year, else its months so far, else
+    the last full year before it."""
     found = asked(
-        """select max(period_code) from fct_indicator_value
-           where indicator_code = ? and period_type = ? and period_code <= ?""",
-        code,
-        period_type,
-        until,
-    )[0][0]
-    return str(found or until)
+        """select period_type, period_code from fct_indicator_value
+           where indicator_code = ? and dim1_scheme = ? and period_type in ('Y', 'YTD')
+             and (period_code <= ? and period_type = 'Y' or period_code like ? || '-YTD%')
+           order by substr(period_code, 1, 4) desc, period_type limit 1""",
+        code, scheme, year, year,
+    )  # fmt: skip
+    return (str(found[0][0]), str(found[0][1])) if found else ("Y", year)
 
 
 def same(drawn: Iterable[Pair], wanted: Iterable[Pair]) -> bool:

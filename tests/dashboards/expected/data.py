@@ -36,7 +36,7 @@ def deliveries(asked: Asked) -> Traces:
 
 def freshness(asked: Asked) -> Traces:
     found = asked(
-        cells("dim1_code, value_central", more="and value_central is not null and status = 'ok'"),
+        cells("dim1_code, value_central", more="and value_central is not null"),
         "Q01b", "world", "ASOF", "export",
     )  # fmt: skip
     return [[(asked.word(f"export.{code}", code), float(days)) for code, days in found]]

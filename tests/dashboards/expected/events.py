@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.dashboards.expected.asking import Asked, Traces, bands, cells, latest
+from tests.dashboards.expected.asking import Asked, Traces, bands, cells, shown
 
 BASES = ("scan", "list", "tickets", "head", "estimate")
 PLAN = ("E01", "E01b", "E02", "E01c")
@@ -114,12 +114,12 @@ def plan_by_post(asked: Asked) -> Traces:
 
 
 def show_up(asked: Asked) -> Traces:
-    year = latest(asked, "E03", "Y", asked.chosen("events.year"))
+    _, year = shown(asked, "E03", asked.chosen("events.year"))
     found = asked(
         cells(
             "place.{name}, value_low, value_central, value_high",
             NAMED,
-            f"""and period_code = ? and cell.status = 'ok' and value_central is not null
+            f"""and period_code = ? and value_central is not null
                 and cell.territory_code <> 'ZZZ' and {asked.place("events", "place")}
                 order by value_central desc, cell.territory_code""",
         ),
@@ -143,7 +143,7 @@ def _short(name: str) -> str:
 
 def participants_by_post(asked: Asked) -> Traces:
     """All participants, then the young."""
-    year = latest(asked, "R02", "Y", asked.chosen("events.year"))
+    _, year = shown(asked, "R02", asked.chosen("events.year"))
     sql = _posts(asked, "post.{name}, value_central", "and period_code = ? and dim1_code = ?")
     return [
         [(_short(n), v) for n, v in asked.pairs(sql, "R02", "post", "Y", scheme, year, part)]
@@ -152,9 +152,9 @@ def participants_by_post(asked: Asked) -> Traces:
 
 
 def show_up_by_post(asked: Asked) -> Traces:
-    year = latest(asked, "R02", "Y", asked.chosen("events.year"))
+    _, year = shown(asked, "R02", asked.chosen("events.year"))
     columns = "post.{name}, value_low, value_central, value_high"
-    more = "and period_code = ? and cell.status = 'ok' and value_central is not null"
+    more = "and period_code = ? and value_central is not null"
     found = asked(_posts(asked, columns, more), "E03", "post", "Y", "_T", year)
     return bands([(_short(name), *values) for name, *values in found])
 
@@ -166,19 +166,26 @@ def posts_by_half_year(asked: Asked) -> Traces:
     found = asked(_posts(asked, columns, more), "R02", "post", "H", "_T")
     first = min(row[1] for row in found if row[2])
     halves = sorted({row[1] for row in found if row[1] >= first})[-HALF_YEARS:]
-    return [[((_short(n), halves.index(half)), float(v)) for n, half, v in found if half in halves]]
+    return [
+        [
+            ((_short(n), halves.index(half)), float(v))
+            for n, half, v in found
+            if half in halves and v is not None
+        ]
+    ]
 
 
 def event_size(asked: Asked) -> Traces:
     """Lines from median to mean, then the means, then the medians."""
-    year = latest(asked, "E06a", "Y", asked.chosen("events.year"))
+    kind, period = shown(asked, "E06a", asked.chosen("events.year"), "event_type")
     sql = cells(
         "type.{name}, value_central",
         "join dim_event_type as type on type.event_type_code = dim1_code",
         "and period_code = ? and value_central is not null",
     )
     mean, median = (
-        dict(asked.pairs(sql, code, "world", "Y", "event_type", year)) for code in ("E06a", "E06b")
+        dict(asked.pairs(sql, code, "world", kind, "event_type", period))
+        for code in ("E06a", "E06b")
     )
     both = sorted(set(mean) & set(median))
     means, medians = ([(name, part[name]) for name in both] for part in (mean, median))
@@ -186,14 +193,14 @@ def event_size(asked: Asked) -> Traces:
 
 
 def support(asked: Asked) -> Traces:
-    year = latest(asked, "E07", "Y", asked.chosen("events.year"))
+    kind, period = shown(asked, "E07", asked.chosen("events.year"))
     sql = cells(
         "place.{name}, value_central",
         NAMED,
         f"""and period_code = ?
         and {asked.place("events", "place")}""",
     )
-    return [asked.pairs(sql, code, "group", "Y", "_T", year) for code in ("E07", "E04")]
+    return [asked.pairs(sql, code, "group", kind, "_T", period) for code in ("E07", "E04")]
 
 
 def event_list(asked: Asked) -> list[list[object]]:
@@ -240,6 +247,8 @@ CASES = {
     "events.plan_by_post": [
         {"year": "2025", "quarter": "2025-Q2", "group": group} for group in ("all", "D05")
     ],
+    "events.event_size": [{"year": "2025"}, {"year": "2026"}],
+    "events.support": [{"year": "2025"}, {"year": "2026"}],
     "events.show_up": [{"year": "2025", "group": group} for group in ("all", "D05")],
     "events.participants_by_post": OF_POSTS,
     "events.show_up_by_post": OF_POSTS,

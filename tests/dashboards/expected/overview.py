@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.dashboards.expected.asking import Asked, Traces, bands, cells
+from tests.dashboards.expected.asking import Asked, Traces, bands, cells, shown
 
 LAND = Path(__file__).resolve().parents[3] / "dashboards/static/maps/default/world_110m.json"
 PLACES = 14
@@ -30,7 +30,7 @@ def reach_map(asked: Asked) -> Traces:
             NAMED,
             f"and period_code = ? and map_code is not null and {asked.place('overview', 'place')}",
         ),
-        "R04", "territory", "Y", "_T", asked.chosen("overview.year"),
+        "R04", "territory", "Y", "_T", shown(asked, "R04", asked.chosen("overview.year"))[1],
     )  # fmt: skip
     known = land()
     return [[(code, -1.0 if v is None else float(v)) for code, place, v in found if place in known]]
@@ -42,10 +42,10 @@ def places(asked: Asked) -> Traces:
         cells(
             "place.{name}, value_low, value_central, value_high",
             NAMED,
-            f"""and period_code = ? and cell.status = 'ok' and value_central is not null
+            f"""and period_code = ? and value_central is not null
                 and {asked.place("overview", "place")}""",
         ),
-        "R04", "territory", "Y", "_T", asked.chosen("overview.year"),
+        "R04", "territory", "Y", "_T", shown(asked, "R04", asked.chosen("overview.year"))[1],
     )  # fmt: skip
     ordered = sorted(found, key=lambda row: (sum(other[1] > row[3] for other in found), -row[2]))
     return bands((row[0], row[1], row[2], row[3]) for row in ordered[:PLACES])
@@ -73,7 +73,8 @@ def visits_by_group(asked: Asked) -> Traces:
 
 def campaigns(asked: Asked) -> Traces:
     """The year before, then the year, both for the memorable dates of the year."""
-    year = int(asked.chosen("overview.year"))
+    kind, period = shown(asked, "R10", asked.chosen("overview.year"), "campaign")
+    before = period.replace(period[:4], str(int(period[:4]) - 1))
     sql = cells(
         "campaign.{name}, value_central",
         "join dim_campaign as campaign on campaign_code = dim1_code",
@@ -82,8 +83,7 @@ def campaigns(asked: Asked) -> Traces:
              where indicator_code = 'R10' and dim1_scheme = 'campaign' and period_code = ?)""",
     )
     return [
-        asked.pairs(sql, "R10", "world", "Y", "campaign", str(period), str(year))
-        for period in (year - 1, year)
+        asked.pairs(sql, "R10", "world", kind, "campaign", one, period) for one in (before, period)
     ]
 
 
@@ -91,11 +91,13 @@ def cards(asked: Asked) -> dict[str, float | None]:
     """The eight headline figures; a group without its own figure shows the world's."""
     year, group = asked.chosen("overview.year"), asked.chosen("overview.group")
     found: dict[str, float | None] = {}
-    for code in ("R01", "R02", "R04", "R05", "R06", "Y01", "F05"):
+    declared = asked("select indicator_code from dim_indicator where is_headline")
+    for code in {row[0] for row in declared} - {"E01"}:
+        kind, period = shown(asked, code, year)
         for level, place in (("group", group), ("world", "WLD")):
             rows = asked(
                 cells("value_central", more="and cell.territory_code = ? and period_code = ?"),
-                code, level, "Y", "_T", place, year,
+                code, level, kind, "_T", place, period,
             )  # fmt: skip
             if rows:
                 found[code] = None if rows[0][0] is None else float(rows[0][0])
@@ -109,21 +111,25 @@ def cards(asked: Asked) -> dict[str, float | None]:
     return found | {"E01": float(held / planned)}
 
 
-def small_multiples(asked: Asked) -> dict[str, list[float | None]]:
-    """Group → its visits by quarter, oldest first, as the small lines draw them."""
+def small_multiples(asked: Asked) -> dict[str, list[tuple[float | None, bool]]]:
+    """Group → its visits by quarter, oldest first, and whether they are incomplete."""
     found = asked(
         cells(
-            "place.{name}, period_code, value_central",
+            "place.{name}, period_code, value_central, cell.status",
             NAMED,
             "and substr(period_code, 1, 4) <= ? order by 1, 2",
         ),
         "R01", "group", "Q", "_T", asked.chosen("overview.year"),
     )  # fmt: skip
     quarters = sorted({row[1] for row in found})[-QUARTERS:]
-    by_group: dict[str, dict[str, float | None]] = {}
-    for name, quarter, value in found:
-        by_group.setdefault(name, {})[quarter] = None if value is None else float(value)
-    return {name: [line.get(q) for q in quarters] for name, line in by_group.items()}
+    by_group: dict[str, dict[str, tuple[float | None, bool]]] = {}
+    for name, quarter, value, status in found:
+        point = None if value is None else float(value), status == "partial"
+        by_group.setdefault(name, {})[quarter] = point
+    return {
+        name: [line.get(quarter, (None, False)) for quarter in quarters]
+        for name, line in by_group.items()
+    }
 
 
 CHARTS = {
@@ -134,11 +140,15 @@ CHARTS = {
 }
 # The filters under which a chart is looked at; without a line here: those of 2025.
 CASES = {
-    "overview.reach_map": [{"year": "2024"}, {"year": "2025"}],
+    "overview.reach_map": [{"year": "2024"}, {"year": "2025"}, {"year": "2026"}],
     "overview.places": [
         {"year": year, "group": group} for year in ("2024", "2025") for group in ("all", "D05")
     ],
     "overview.visits_by_group": [{"year": "2025", "group": "D05"}],
-    "overview.campaigns": [{"year": "2024"}, {"year": "2025"}],
-    "overview.headline_cards": [{"year": "2025"}, {"year": "2024", "group": "D05"}],
+    "overview.campaigns": [{"year": "2024"}, {"year": "2025"}, {"year": "2026"}],
+    "overview.headline_cards": [
+        {"year": "2025"},
+        {"year": "2024", "group": "D05"},
+        *({"year": "2026", "group": group} for group in ("all", "D05", "D13", "D14", "D15")),
+    ],
 }

@@ -15,7 +15,7 @@ def _rates(asked: Asked, code: str) -> Traces:
         cells(
             "place.{name}, value_low, value_central, value_high",
             NAMED,
-            f"""and period_code = ? and cell.status = 'ok' and value_central is not null
+            f"""and period_code = ? and value_central is not null
                 and {asked.place("youth", "place")}""",
         ),
         code, "group", "Y", "_T", asked.chosen("youth.year"),
@@ -67,7 +67,7 @@ def youth_by_territory(asked: Asked) -> Traces:
         for code, part, value in asked(
             cells(
                 "territory_code, dim1_code, value_central",
-                more="and period_code = ? and status = 'ok' and value_central is not null",
+                more="and period_code = ? and value_central is not null",
             ),
             "R02", "territory", "Y", "youth", year,
         )
@@ -102,7 +102,7 @@ def _of_place(asked: Asked, period_type: str, scheme: str, part: str, more: str)
     return asked.pairs(
         cells(
             "period_code, value_central",
-            more=f"and cell.territory_code = ? and dim1_code = ? and status = 'ok' {more}",
+            more=f"and cell.territory_code = ? and dim1_code = ? {more}",
         ),
         "R02", level, period_type, scheme, place, part,
     )  # fmt: skip

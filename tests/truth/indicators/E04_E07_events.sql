@@ -4,7 +4,7 @@ select
     'E04' as indicator, period_type, period, level, place,
     tally(reports > 0 and len(regions) > 0) as central,
     tally(reports > 0) as below_central
-from held_in(['Y'], ['territory', 'group', 'world'])
+from held_in(['Y', 'YTD'], ['territory', 'group', 'world'])
 group by all;
 
 insert into truth by name
@@ -22,7 +22,7 @@ group by all;
 
 create table sizes as
 select period_type, period, level, place, '_T' as scheme, '_T' as code, visits
-from held_in(['Y'], ['territory', 'world'])
+from held_in(['Y', 'YTD'], ['territory', 'world'])
 union all
 select period_type, period, level, place, 'event_type', event_type_code, if(type = event_type_code, visits, null)
 from held_in(['Y'], ['world']), seed.event_types;
@@ -46,5 +46,5 @@ insert into truth by name
 select
     'E07' as indicator, period_type, period, level, place,
     tally(has_partner) as central, count(event) as below_central
-from held_in(['Y'], ['territory', 'group', 'world'])
+from held_in(['Y', 'YTD'], ['territory', 'group', 'world'])
 group by all;

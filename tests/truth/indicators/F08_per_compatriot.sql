@@ -1,11 +1,17 @@
 -- F08: direct fine money of the year over the diaspora, in territories with a usable estimate.
 insert into truth by name
 with direct as (
-    select year, place as territory, sum(net) as net, bool_or(net is null) as is_unknown
-    from fine_at where level = 'territory' group by all
+    select
+        p.period_type, p.period, p.year, place as territory, sum(net) as net,
+        bool_or(net is null) as is_unknown
+    from fine_at as m
+    join periods as p
+        on m.period between strftime(p.start, '%Y-%m') and strftime(p.stop, '%Y-%m')
+    where level = 'territory' and p.period_type in ('Y', 'YTD')
+    group by all
 )
 select
-    'F08' as indicator, 'Y' as period_type, d.year::varchar as period, d.level, d.place,
+    'F08' as indicator, p.period_type, p.period, d.level, d.place,
     'band' as how,
     case
         when tally(is_usable) = 0 then
@@ -16,8 +22,10 @@ select
     total(if(is_usable, net, 0)) as central,
     sum(low) as below_low, sum(d.central) as below_central, sum(high) as below_high
 from diaspora as d
-left join direct as m using (year, territory)
-group by d.year, d.level, d.place;
+join periods as p on d.year = p.year and p.period_type in ('Y', 'YTD')
+left join direct as m
+    on d.territory = m.territory and p.period_type = m.period_type and p.period = m.period
+group by p.period_type, p.period, d.level, d.place;
 
 -- F08b: shares of all cash: what is direct to territories, trips, persons, unallocated. Persons
 -- that may not be shown are not in the whole either, or they could be subtracted. Final years

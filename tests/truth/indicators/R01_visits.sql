@@ -3,7 +3,7 @@ insert into truth by name
 select
     'R01' as indicator, period_type, period, level, place,
     total(visits_low) as low, total(visits) as central, total(visits_high) as high
-from held_in(['M', 'Q', 'Y'], ['territory', 'group', 'world'])
+from held_in(['M', 'Q', 'Y', 'YTD'], ['territory', 'group', 'world'])
 group by all;
 
 insert into truth by name

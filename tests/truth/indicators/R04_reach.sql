@@ -19,6 +19,6 @@ insert into truth by name
 select
     'R04b' as indicator, 'Y' as period_type, year::varchar as period, level, place,
     tally(grade in ('A', 'B')) as central, count(*) as below_central
-from diaspora
+from diaspora semi join (from periods where period_type = 'Y') using (year)
 where level in ('group', 'world')
 group by all;

@@ -1,5 +1,5 @@
 -- R05: territories with a held event among those whose diaspora reached a size in a base year.
-create table covered as
+create table reached as
 select distinct year(day) as year, territory from events where is_held;
 
 insert into truth by name
@@ -15,7 +15,7 @@ select
     count(c.territory) as central, count(large.territory) as below_central
 from frame(['Y'], ['world']) as f
 left join large on true
-left join covered as c on large.territory = c.territory and f.year = c.year
+left join reached as c on large.territory = c.territory and f.year = c.year
 group by all;
 
 -- R06: diaspora of territories with a held event in all twelve months. Low: the least inside beside
@@ -34,7 +34,7 @@ select
     total(if(c.territory is null, high, low)) as below_low,
     total(central) as below_central,
     total(if(c.territory is null, low, high)) as below_high
-from diaspora as d
+from diaspora as d semi join (from periods where period_type = 'Y') using (year)
 left join covered_monthly as c using (year, territory)
 where level = 'world'
 group by all;

@@ -76,7 +76,7 @@ select
 from (
     select distinct year, places.place as territory
     from periods, places
-    where period_type = 'Y' and level = 'territory' and places.place <> 'ZZZ'
+    where period_type in ('Y', 'YTD') and level = 'territory' and places.place <> 'ZZZ'
 ) as y
 join belongs as b on y.territory = b.territory
 left join estimates_of_years as e

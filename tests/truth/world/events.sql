@@ -137,6 +137,13 @@ judged as (
             when is_held then 'held'
             when plan_status = 'moved' then 'moved'
             when day > cast(getvariable('known_at') as date) then 'planned_ahead'
+            when told.reports is null and exists (  -- nobody owes the report of its month yet
+                from seed.expected_deliveries as e
+                where
+                    e.export = 'event_reports' and e.post_code = known.post
+                    and cast(getvariable('known_at') as date) - cast(due_day as int) <= last_day(day)
+                    and day between e.valid_from::date and coalesce(e.valid_to, '9999-12-31')::date
+            ) then 'not_yet'
             else 'no_report'
         end as outcome
     from known

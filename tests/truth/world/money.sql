@@ -27,6 +27,7 @@ select
     c.measure, c.period, cast(left(c.period, 4) as int) as year,
     e.event, e.is_held and e.visits > 0 as is_matched, year(e.day) as event_year,
     e.post as event_post, e.is_held and e.checkins > 0 as is_scanned,
+    e.day as event_day,
     e.type, e.visits, e.visits_low, e.visits_high,
     coalesce(e.territory, c.territory, '_U') as territory,
     if(coalesce(e.territory, c.territory) is null, 'unallocated', 'direct') as allocation,
@@ -44,10 +45,10 @@ from converted as c
 left join events as e on c.plan_id = e.plan_id
 left join seed.measures as m on c.measure = m.measure_code;
 
--- Final 45 days after its end; money that is told by the year is told of such years only, since
+-- Final after the 45 days that follow its end; money that is told by the year is told of such years only, since
 -- two editions of an unfinished year would tell the months between.
 create macro is_final(year) as
-make_date(year, 12, 31) + 45 <= cast(getvariable('known_at') as date);
+make_date(year, 12, 31) + 45 < cast(getvariable('known_at') as date);
 
 -- Fine money wherever it counts; only this kind enters a figure of a place.
 create table fine_at as

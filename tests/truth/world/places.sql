@@ -24,7 +24,8 @@ select 'territory', 'ZZZ'
 union
 select 'post', post_code from seed.posts;
 
--- Finished periods from the year of the first event on; months from its month on.
+-- Finished periods from the year of the first event on; months from its month on. A period has ended
+-- when its last day has.
 create table periods as
 with
 bounds as (
@@ -52,8 +53,27 @@ select
 from months, lengths, bounds
 where
     (month(start) - 1) % lengths.months = 0
-    and stop <= today
+    and stop < today
     and (period_type <> 'M' or start >= first);
+
+-- What has passed of this year: up to the last month whose monthly deliveries are all due by now;
+-- the same months of the year before beside it.
+insert into periods
+with passed as (
+    select max(month(p.stop)) as month
+    from periods as p, (
+        select max(cast(due_day as int)) as days
+        from seed.expected_deliveries where cadence = 'monthly'
+    )
+    where
+        p.period_type = 'M' and p.year = year(getvariable('known_at'))
+        and p.stop + days < cast(getvariable('known_at') as date)
+)
+select
+    'YTD', make_date(year, 1, 1), last_day(make_date(year, month, 1)), year,
+    format('{}-YTD{:02d}', year, month)
+from passed, range(year(getvariable('known_at')) - 1, year(getvariable('known_at')) + 1) as t(year)
+where month is not null and year >= (select min(year) from periods);
 
 create macro frame(types, levels) as table
 select * from periods, places where list_contains(types, period_type) and list_contains(levels, level);
@@ -69,19 +89,3 @@ select f.period_type, f.period, f.year, f.level, f.place, h.* exclude (level, pl
 from frame(types, levels) as f
 left join held_at as h
     on f.level = h.level and f.place = h.place and h.day between f.start and f.stop;
-
--- Nobody reported for a territory in a whole period, and nothing was held there.
-create table silent as
-with reported as (
-    select split_part(scope, '|', 1) as post_code, split_part(scope, '|', 2) as month
-    from scopes where export = 'event_reports'
-)
-select period_type, period, place
-from held_in(['M', 'Q', 'Y'], ['territory']) as h
-join periods using (period_type, period)
-join seed.post_territories as p on h.place = p.territory_code
-left join reported as r
-    on p.post_code = r.post_code
-    and r.month between strftime(periods.start, '%Y-%m') and strftime(periods.stop, '%Y-%m')
-group by all
-having count(r.month) = 0 and count(event) = 0;

@@ -12,6 +12,7 @@ select
     {{ literal(meaning.get('part_of')) }} as part_of_code,
     {{ literal(meaning.theme) }} as theme,
     {{ literal(meaning.value_rule) }} as value_rule,
+    {{ literal(meaning.missing_rule) }} as missing_rule,
     {{ meaning.get('per_count', 1) }} as per_count,
     {{ literal(meaning.get('first_period')) }} as first_period,
     {%- for field in texts %}
@@ -27,8 +28,7 @@ select
     {{ 0 if part in meaning.zero_when_empty else 'cast(null as integer)' }} as empty_{{ part }},
     {%- endfor %}
     {{ meaning.decimals }} as decimals,
-    {{ literal(meaning.get('is_headline', false)) }} as is_headline,
-    {{ literal(meaning.get('is_silence_shown', false)) }} as is_silence_shown
+    {{ literal(meaning.get('is_headline', false)) }} as is_headline
 {{ 'union all' if not loop.last }}
 {% else %}
 select 'nothing declared' as indicator_code

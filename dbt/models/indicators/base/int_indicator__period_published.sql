@@ -1,5 +1,5 @@
--- Finished periods from the first one with an event; quarters, halves and years start with
--- the year of that event.
+-- Finished periods from the first one with an event, the months of the running year together too;
+-- all but single months start with the year of that event.
 with first_event as (
     select coalesce(min(event_date), {{ date_of(var('first_year'), 1, 1) }}) as first_date
     from {{ ref('fct_event') }}
@@ -16,7 +16,7 @@ from {{ ref('dim_period') }} as periods
 cross join first_event
 where
     periods.is_complete
-    and periods.period_type in ('M', 'Q', 'H', 'Y')
+    and periods.period_type in ('M', 'Q', 'H', 'Y', 'YTD')
     and case
         when periods.period_type = 'M' then periods.period_end >= first_event.first_date
         else periods.year >= extract(year from first_event.first_date)

@@ -37,6 +37,15 @@ select
     end as {{ part }},
     {%- endfor %}
     case when cells.is_too_early then 'not_yet' else facts.stated_status end as stated_status,
+    -- Whatever the breakdown: something happened here.
+    max(case when facts.indicator_code is not null then 1 else 0 end) over (
+        partition by
+            cells.indicator_code,
+            cells.period_type,
+            cells.period_code,
+            {{ covered_level('cells') }},
+            {{ covered_code('cells') }}
+    ) = 1 as has_facts,
     facts.grade,
     facts.source_count
 from {{ ref('int_indicator__cell_framed') }} as cells

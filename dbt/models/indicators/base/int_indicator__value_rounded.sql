@@ -1,5 +1,6 @@
 -- Values from parts: quotients of exact decimals, rounded half-up (away from zero) once, and
--- the band that belongs to the rule. Ratios without a denominator have a status, not a value.
+-- the band that belongs to the rule. Ratios without a denominator have a status, not a value; so
+-- have cells whose deliveries are not there, as far as the indicator's missing rule says.
 with stated as (
     select
         parts.*,
@@ -10,27 +11,38 @@ with stated as (
         cast(case meaning.decimals
             when 0 then 1 when 1 then 0.1 when 2 then 0.01 when 3 then 0.001 else 0.0001
         end as decimal(6, 4)) as unit_size,
+        coverages.expected_count,
+        coverages.effect_count,
         case
+            when coverages.is_impossible and not parts.has_facts then 'not_applicable'
+            when parts.stated_status = 'not_yet' then parts.stated_status
+            when coverages.coverage in ('not_yet', 'not_reported') then coverages.coverage
             when parts.stated_status is not null then parts.stated_status
-            when meaning.is_silence_shown and silent.territory_code is not null
-                then 'not_reported'
+            when coverages.coverage = 'partial' then 'partial'
             when parts.value_rule = 'measure' and parts.measure_central is null
                 then 'zero_denominator'
             when parts.value_rule <> 'measure' and coalesce(parts.denominator_central, 0) = 0
                 then 'zero_denominator'
             else 'ok'
         end as status,
+        meaning.missing_rule,
         parts.territory_code = '{{ var("unresolved_territory") }}' as is_unresolved,
-        coalesce(parts.denominator_central, parts.measure_central, 0) as magnitude
+        case
+            when
+                parts.dim1_scheme = '{{ var("absent_code") }}'
+                and coalesce(parts.stated_status <> 'not_yet', true)
+                then abs(coalesce(parts.denominator_central, parts.measure_central, 0))
+        end as magnitude
     from {{ ref('int_indicator__row_filled') }} as parts
     inner join {{ ref('int_indicator__meaning_declared') }} as meaning
         on parts.indicator_code = meaning.indicator_code
-    left join {{ ref('int_indicator__territory_silent') }} as silent
+    left join {{ ref('int_indicator__cell_covered') }} as coverages
         on
-            parts.territory_level = 'territory'
-            and parts.territory_code = silent.territory_code
-            and parts.period_type = silent.period_type
-            and parts.period_code = silent.period_code
+            parts.indicator_code = coverages.indicator_code
+            and parts.period_type = coverages.period_type
+            and parts.period_code = coverages.period_code
+            and {{ covered_level('parts') }} = coverages.territory_level
+            and {{ covered_code('parts') }} = coverages.territory_code
 ),
 
 -- What no alias resolves has rows only where it has anything to say.
@@ -39,11 +51,7 @@ present as (
     from (
         select
             *,
-            max(case
-                when
-                    dim1_scheme = '{{ var("absent_code") }}' and status not in ('not_yet')
-                    then abs(magnitude)
-            end) over (
+            max(magnitude) over (
                 partition by
                     indicator_code, period_type, period_code, territory_level, territory_code
             ) as total_magnitude
@@ -56,7 +64,7 @@ present as (
 operands as (
     select
         *,
-        value_rule = 'measure' as is_measure,
+        status = 'ok' or (status = 'partial' and missing_rule <> 'complete_only') as is_shown,
         case
             when value_rule = 'measure' then measure_low else numerator_low
         end as low_numerator,
@@ -125,7 +133,8 @@ ranged as (
         coalesce(
             cast(round(high_bound, 4) as decimal(24, 10)),
             greatest(high_quotient, coalesce(low_quotient, high_quotient))
-        ) as ranged_high
+        ) as ranged_high,
+        is_shown and central_quotient is not null as is_told
     from banded
 )
 
@@ -145,13 +154,20 @@ select
     denominator_low,
     denominator_central,
     denominator_high,
-    case when status = 'ok' then cast(ranged_low as decimal(38, 10)) end as value_low,
-    case when status = 'ok' then cast(central_quotient as decimal(38, 10)) end as value_central,
-    case when status = 'ok' then cast(ranged_high as decimal(38, 10)) end as value_high,
+    case when is_told then cast(ranged_low as decimal(38, 10)) end as value_low,
+    case when is_told then cast(central_quotient as decimal(38, 10)) end as value_central,
+    case when is_told then cast(ranged_high as decimal(38, 10)) end as value_high,
     persons_num,
     persons_den,
     records_n,
     status,
+    missing_rule,
+    expected_count as coverage_expected,
+    -- Rounded down: the whole is said of the whole only.
+    cast(
+        floor(cast(effect_count as double) * 10000 / nullif(expected_count, 0)) / 10000
+        as decimal(5, 4)
+    ) as coverage_share,
     grade,
     source_count
 from ranged

@@ -1,20 +1,28 @@
 -- F05 cost per visit: fine money and visits of the same events, in the year of the event, whenever
--- it was paid. F05b share of a year's money that leads to such events, of the world also against
+-- it was paid. F05b share of a period's money that leads to such events, of the world also against
 -- what leads to no territory.
 with lines as (
     select
         spend.territory_code,
         spend.allocation,
         spend.net_amount_rub,
-        spend.year,
+        periods.period_type,
+        periods.period_code,
         events.visits > 0 as is_matched
     from {{ ref('fct_spend_fine') }} as spend
+    inner join {{ ref('int_indicator__period_published') }} as periods
+        on
+            periods.period_type in ('Y', 'YTD')
+            and spend.period_code
+            between {{ month_code('periods.period_start') }}
+            and {{ month_code('periods.period_end') }}
     left join {{ ref('int_indicator__event_held') }} as events on spend.event_id = events.event_id
 ),
 
 placed as (
     select
-        lines.year,
+        lines.period_type,
+        lines.period_code,
         members.territory_level,
         members.territory_code,
         lines.net_amount_rub,
@@ -25,7 +33,8 @@ placed as (
     where lines.allocation = 'direct' and members.territory_level <> 'world'
     union all
     select
-        year,
+        period_type,
+        period_code,
         'world' as territory_level,
         '{{ var("world_territory") }}' as territory_code,
         net_amount_rub,
@@ -51,11 +60,11 @@ union all
 {% endfor %}
 select
     {{ indicator_parts(
-        'F05b', year='year',
+        'F05b',
         numerator='case when ' ~ unknown_lines('net_amount_rub') ~ ' = 0 then '
         ~ or_zero('sum(net_amount_rub) filter (where is_matched)') ~ ' end',
         denominator=whole_sum('net_amount_rub'),
         status=unknown_status('net_amount_rub')
     ) }}
 from placed
-group by year, territory_level, territory_code
+group by period_type, period_code, territory_level, territory_code

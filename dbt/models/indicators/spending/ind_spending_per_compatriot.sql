@@ -1,12 +1,21 @@
--- F08 direct fine money of a year per compatriot of the territories that have an estimate. F08b
+-- F08 direct fine money of a period per compatriot of the territories that have an estimate. F08b
 -- what the whole money of a year is made of; without breakdown, the share that is unallocated.
 with estimates as (
-    select * from {{ ref('int_indicator__denominator_summed') }}
+    select
+        summed.*,
+        periods.period_type,
+        periods.period_code,
+        {{ month_code('periods.period_start') }} as first_month,
+        {{ month_code('periods.period_end') }} as last_month
+    from {{ ref('int_indicator__denominator_summed') }} as summed
+    inner join {{ ref('int_indicator__period_published') }} as periods
+        on summed.year = periods.year and periods.period_type in ('Y', 'YTD')
 ),
 
 spent as (
     select
-        lines.year,
+        estimates.period_type,
+        estimates.period_code,
         members.territory_level,
         members.territory_code,
         {{ whole_sum('lines.net_amount_rub') }} as net_amount_rub,
@@ -17,13 +26,17 @@ spent as (
         on
             estimates.territory_level = 'territory'
             and lines.territory_code = estimates.territory_code
-            and lines.year = estimates.year
+            and lines.period_code between estimates.first_month and estimates.last_month
     inner join {{ ref('int_indicator__member_placed') }} as members
         on lines.territory_code = members.member_code
     where
         lines.allocation = 'direct'
         and (estimates.covered_count > 0 or members.territory_level = 'territory')
-    group by lines.year, members.territory_level, members.territory_code
+    group by
+        estimates.period_type,
+        estimates.period_code,
+        members.territory_level,
+        members.territory_code
 ),
 
 parts as (
@@ -48,9 +61,9 @@ parts as (
 -- `spent` has places with an estimate only, so none of its rows is lost here.
 select
     {{ indicator_parts(
-        'F08', year='estimates.year',
+        'F08', period_type='estimates.period_type', period_code='estimates.period_code',
         territory_level='estimates.territory_level', territory_code='estimates.territory_code',
-        numerator='case when spent.year is null then 0 else spent.net_amount_rub end',
+        numerator='case when spent.period_code is null then 0 else spent.net_amount_rub end',
         denominator='estimates.value_central',
         denominator_low='estimates.value_low',
         denominator_high='estimates.value_high',
@@ -61,7 +74,8 @@ select
 from estimates
 left join spent
     on
-        estimates.year = spent.year
+        estimates.period_type = spent.period_type
+        and estimates.period_code = spent.period_code
         and estimates.territory_level = spent.territory_level
         and estimates.territory_code = spent.territory_code
 {% for breakdown in ['money_part', none] %}

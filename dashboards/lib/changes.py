@@ -1,0 +1,64 @@
+"""Published changes on the year before, like for like (``fct_indicator_change``).
+
+Pages set no two values against each other themselves: what stands in one period and is lacking in
+the other would look like growth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import streamlit as st
+
+from dashboards.lib.periods import Shown
+from dashboards.lib.release_access import has_table, rows
+from dashboards.lib.scope import Scope
+
+TABLE = "fct_indicator_change"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One change: both values over the places and months that report in both periods."""
+
+    base_period: str
+    value: Decimal | None
+    base: Decimal | None
+    share: Decimal | None
+    like_for_like: Decimal | None
+    is_within_bands: bool
+    status: str
+
+    @property
+    def is_ok(self) -> bool:
+        return self.status == "ok" and self.value is not None and self.base is not None
+
+
+@st.cache_data(show_spinner=False, max_entries=512)
+def change_of(
+    scope: Scope, indicator: str, level: str, territory: str, shown: Shown
+) -> Compared | None:
+    """The change of a figure; None where the release publishes none."""
+    if not has_table(scope, TABLE):
+        return None
+    sql = f"""
+        select base_period_code, value_central, base_value_central, change_share,
+               like_for_like_share, bands_overlap, status
+        from {TABLE}
+        where indicator_code = ? and period_type = ? and period_code = ?
+          and territory_level = ? and territory_code = ?
+    """
+    found = rows(scope, sql, indicator, shown.period_type, shown.code, level, territory)
+    if not found:
+        return None
+    row = found[0]
+    return Compared(
+        row["base_period_code"],
+        row["value_central"],
+        row["base_value_central"],
+        row["change_share"],
+        row["like_for_like_share"],
+        bool(row["bands_overlap"]),
+        row["status"],
+    )

@@ -1,0 +1,120 @@
+-- How complete each cell is, from the agreed calendar of deliveries and what has come.
+-- ``requires`` (indicator, export) and ``rules`` (indicator, rule) come from the declared meanings.
+create table owed as
+with spans as (
+    select cadence, start, cast(start + step as date) as next, cast(start + 2 * step as date) as after
+    from (values ('monthly', to_months(1)), ('quarterly', to_months(3)), ('yearly', to_months(12)))
+        as cadences(cadence, step),
+        lateral (select unnest(generate_series(
+            timestamp '2021-01-01', cast(getvariable('known_at') as timestamp), step)) as start)
+)
+select
+    e.export, e.post_code as sender, cast(s.start as date) as start, s.next - 1 as stop, s.after,
+    s.next - 1 + cast(e.due_day as int) < cast(getvariable('known_at') as date) as is_due,
+    case s.cadence
+        when 'monthly' then strftime(s.start, '%Y-%m') when 'yearly' then strftime(s.start, '%Y')
+        else strftime(s.start, '%Y-Q') || quarter(s.start)
+    end as code
+from seed.expected_deliveries as e
+join spans as s on s.cadence = if(e.cadence = 'daily', 'monthly', e.cadence)
+where
+    s.next <= cast(getvariable('known_at') as date)
+    and s.next - 1 between e.valid_from::date and coalesce(e.valid_to, '9999-12-31')::date;
+
+-- A delivery that names its period answers for it; one that names nothing, for the one that ended
+-- last before it came.
+create table answered as
+select
+    o.*,
+    exists (
+        from scopes as s
+        where s.export = o.export and list_contains(string_split(s.scope, '|'), o.code)
+            and (o.sender = '_T' or list_contains(string_split(s.scope, '|'), o.sender))
+    ) or exists (
+        from deliveries as d
+        where d.export = o.export and d.status = 'loaded'
+            and d.export not in (select export from scopes where scope <> '')
+            and cast(d.received_at as date) > o.stop and cast(d.received_at as date) < o.after
+    ) as has_come
+from owed as o;
+
+create table serves as
+select distinct p.post_code as sender, b.level, b.place
+from seed.post_territories as p join belongs as b on p.territory_code = b.territory
+union all
+select post_code, 'post', post_code from seed.posts;
+
+-- Of one export in a period: all its deliveries count once one is due, or when all have come.
+create table counted as
+select
+    a.export, coalesce(s.level, 'any') as level, coalesce(s.place, 'any') as place,
+    p.period_type, p.period,
+    count(*) as owing, tally(a.has_come) as come,
+    bool_or(a.is_due) or bool_and(a.has_come) as is_asked
+from answered as a
+left join serves as s using (sender)
+join periods as p on a.start >= p.start and a.stop <= p.stop
+where a.sender = '_T' or s.level is not null
+group by all;
+
+create table covered as
+with cells as (
+    select distinct
+        indicator, period_type, period,
+        if(scheme = 'post', 'post', level) as level, if(scheme = 'post', code, place) as place
+    from truth
+),
+
+summed as (
+    select
+        c.*,
+        total(if(n.is_asked, n.owing, 0)) as expected,
+        total(if(n.is_asked, n.come, 0)) as come,
+        bool_or(coalesce(not n.is_asked, false)) as is_waiting,
+        bool_or(r.export = 'event_reports') as needs_reports
+    from cells as c
+    join requires as r using (indicator)
+    left join counted as n
+        on r.export = n.export and c.period_type = n.period_type and c.period = n.period
+        and n.level in ('any', c.level) and n.place in ('any', c.place)
+    group by all
+)
+
+select
+    s.*,
+    -- No post serves the place, and nothing was held there.
+    needs_reports and level <> 'world'
+    and (level, place) not in (select (level, place) from serves)
+    and (period_type, period, level, place) not in (
+        select (p.period_type, p.period, h.level, h.place)
+        from held_at as h join periods as p on h.day between p.start and p.stop
+        where h.place is not null
+    ) as is_impossible
+from summed as s;
+
+update truth set
+    expected = c.expected,
+    covered = if(c.expected = 0, null, trunc(10000 * c.come / c.expected) / 10000),
+    status = case
+        when c.is_impossible then 'not_applicable'
+        when status = 'not_yet' then status
+        when c.expected = 0 and c.is_waiting then 'not_yet'
+        when c.expected > 0 and c.come = 0 then 'not_reported'
+        when status in ('ok', 'zero_denominator') and c.come < c.expected then 'partial'
+        else status
+    end
+from covered as c
+where
+    truth.indicator = c.indicator and truth.period_type = c.period_type
+    and truth.period = c.period and if(scheme = 'post', 'post', truth.level) = c.level
+    and if(scheme = 'post', code, truth.place) = c.place;
+
+-- Nothing is told of these, not even the parts.
+update truth set
+    low = null, central = null, high = null,
+    below_low = null, below_central = null, below_high = null, at_least = null, at_most = null
+from rules as r
+where
+    truth.indicator = r.indicator
+    and (status in ('not_applicable', 'not_yet', 'not_reported')
+        or (status = 'partial' and r.rule = 'complete_only'));
