@@ -213,14 +213,15 @@ def test_money_of_unknown_amount_is_not_zero_and_silences_the_sums_it_belongs_to
               and indicator_code in ('F05', 'F05b', 'F08', 'F08b') and dim1_scheme = '_T'
             order by 1"""
     )
-    # No event was paid with it, and Latvia has no estimate; what all places spent is not known.
+    # No event was paid with it, and Latvia has no estimate; what all places spent is not known. Of
+    # the year one month of the ledger has come.
     assert [row[:2] for row in found] == [
-        ("F05", "ok"),
+        ("F05", "partial"),
         ("F05b", "low_quality"),
-        ("F08", "ok"),
+        ("F08", "partial"),
         ("F08b", "low_quality"),
     ]
-    assert [row[2:] for row in found if row[1] != "ok"] == [(None, None), (Decimal(70), None)]
+    assert [row[2:] for row in found if row[1] != "partial"] == [(None, None), (Decimal(70), None)]
 
 
 def test_dates_that_lie_outside_every_period_are_found_with_file_and_line(query: Query) -> None:

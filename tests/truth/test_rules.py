@@ -27,7 +27,7 @@ def oracle(**exports: list[Any]) -> Oracle:
         ], scope=("RU-MIN|2026-05",))
         for export, facts in exports.items()
     ]  # fmt: skip
-    return Oracle(Shelf(deliveries), datetime(2026, 6, 1))
+    return Oracle(Shelf(deliveries), datetime(2026, 7, 1))  # all reports are due
 
 
 def plan(status: str = "confirmed", name: str = "P1") -> PlanVersion:
