@@ -22,6 +22,9 @@ def changes(oracle: Oracle) -> dict[str, Cell]:
     inside: dict[tuple[str, str], list[str]] = {}
     for territory, level, place in oracle.sql("select territory, level, place from belongs"):
         inside.setdefault((level, place), []).append(territory)
+    changed = set(
+        oracle.sql("select period_type, period, level, place from basis_kept where is_changed")
+    )
     found = {}
     for (code, kind, period, level, place), now in cells.items():
         if kind in ("M", "ASOF") or meanings()[code]["protection_rule"] == "persons":
@@ -35,6 +38,8 @@ def changes(oracle: Oracle) -> dict[str, Cell]:
             answer = judged(band(now), band(then), Decimal(1))
         elif {now[0], then[0]} <= {"ok", "partial"} and adds_up(code):
             answer = like_for_like(cells, code, period, inside[level, place])
+        if (kind, period, level, place) in changed and meanings()[code]["unit"] == "visits":
+            answer = [*answer[:2], None, answer[3], None, "not_comparable"]
         found["|".join((code, kind, period, level, place))] = [before, *answer]
     return found
 

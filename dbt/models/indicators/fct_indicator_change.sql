@@ -1,7 +1,8 @@
 -- A figure of a period against the same period a year before, of what counts no persons; changes
 -- of published counts of persons are added when a release is made. Two whole cells compare as they
 -- are. Of what adds up over territories and months, an incomplete period compares over the months
--- of territories that report in both years.
+-- of territories that report in both years. Visits do not compare where they are counted otherwise
+-- than a year before.
 with pairs as (
     select
         periods.period_type,
@@ -23,7 +24,8 @@ shown as (
     select
         figures.*,
         (' ' || meaning.additive_over || ' ') like '% territory %'
-        and (' ' || meaning.additive_over || ' ') like '% period %' as adds_up
+        and (' ' || meaning.additive_over || ' ') like '% period %' as adds_up,
+        coalesce(meaning.unit = 'visits', false) as is_of_visits
     from {{ ref('fct_indicator_value') }} as figures
     inner join {{ ref('int_indicator__meaning_declared') }} as meaning
         on figures.indicator_code = meaning.indicator_code
@@ -46,6 +48,7 @@ cells as (
         shown.value_{{ end }},
         bases.value_{{ end }} as base_value_{{ end }},
         {%- endfor %}
+        shown.is_of_visits,
         shown.status = 'ok' and bases.status = 'ok' as are_whole,
         shown.adds_up
         and shown.status in ('ok', 'partial') and bases.status in ('ok', 'partial') as may_add_up
@@ -146,6 +149,7 @@ compared as (
             else
                 floor(cast(common.common_count as double) * 10000 / common.months_count) / 10000
         end as decimal(5, 4)) as like_for_like_share,
+        changed.territory_code is not null as is_basis_changed,
         1 as per_count,
         cast(10000 as decimal(8, 0)) as unit_factor,
         cast(0.0001 as decimal(6, 4)) as unit_size
@@ -157,6 +161,14 @@ compared as (
             and cells.period_code = common.period_code
             and cells.territory_level = common.territory_level
             and cells.territory_code = common.territory_code
+    left join {{ ref('int_indicator__basis_changed') }} as changed
+        on
+            cells.is_of_visits
+            and changed.is_basis_changed
+            and cells.period_type = changed.period_type
+            and cells.period_code = changed.period_code
+            and cells.territory_level = changed.territory_level
+            and cells.territory_code = changed.territory_code
 )
 
 select
@@ -169,13 +181,20 @@ select
     territory_code,
     value_central,
     base_value_central,
-    cast(
-        {{ rounded_quotient('(value_central - base_value_central)', 'base_value_central') }}
-        as decimal(18, 4)
-    ) as change_share,
-    like_for_like_share,
-    value_low <= base_value_high and base_value_low <= value_high as bands_overlap,
     case
+        when not is_basis_changed
+            then cast(
+                {{ rounded_quotient('(value_central - base_value_central)', 'base_value_central') }}
+                as decimal(18, 4)
+            )
+    end as change_share,
+    like_for_like_share,
+    case
+        when not is_basis_changed
+            then value_low <= base_value_high and base_value_low <= value_high
+    end as bands_overlap,
+    case
+        when is_basis_changed then 'not_comparable'
         when like_for_like_share is null then 'not_comparable'
         when like_for_like_share < 0.8 then 'too_little_in_common'
         when value_central is null or base_value_central is null then 'not_comparable'

@@ -1,28 +1,37 @@
 -- R01c: which part of a year's events is counted by the same bases as those of the year before: by
--- basis the smaller share, added up. Ten events in both years at least.
+-- basis the smaller share, added up. Ten events in both years at least. Of other periods, too,
+-- which `changes.py` asks for.
 create table bases as
-select h.year, h.level, h.place, h.basis, count(*) as n, sum(count(*)) over whole as events
-from held_in(['Y'], ['territory', 'group', 'world', 'post']) as h
+select
+    h.period_type, h.period, substr(h.period, 5) as part, h.year, h.level, h.place, h.basis,
+    count(*) as n, sum(count(*)) over whole as events
+from held_in(['Q', 'H', 'Y', 'YTD'], ['territory', 'group', 'world', 'post']) as h
 where event is not null
-group by h.year, h.level, h.place, h.basis
-window whole as (partition by h.year, h.level, h.place);
+group by h.period_type, h.period, h.year, h.level, h.place, h.basis
+window whole as (partition by h.period_type, h.period, h.level, h.place);
 
 create table basis_kept as
 with both_years as (
-    select distinct now.year, level, place, now.events, before.events as events_before
-    from bases as now join bases as before using (level, place)
+    select distinct
+        period_type, now.period, now.year, level, place, now.events, before.events as events_before
+    from bases as now join bases as before using (period_type, part, level, place)
     where now.year = before.year + 1
 ),
 
 same as (
-    select now.year, level, place, sum(least(now.n * before.events, before.n * now.events)) as agreeing
-    from bases as now join bases as before using (level, place, basis)
+    select
+        period_type, now.period, level, place,
+        sum(least(now.n * before.events, before.n * now.events)) as agreeing
+    from bases as now join bases as before using (period_type, part, level, place, basis)
     where now.year = before.year + 1
     group by all
 )
 
-select year, level, place, events, events_before, coalesce(agreeing, 0) as agreeing
-from both_years left join same using (year, level, place);
+select
+    b.*, coalesce(agreeing, 0) as agreeing,
+    events >= 10 and events_before >= 10 and 2 * coalesce(agreeing, 0) < events * events_before
+        as is_changed
+from both_years as b left join same using (period_type, period, level, place);
 
 insert into truth by name
 select
@@ -34,7 +43,7 @@ select
     end as status,
     coalesce(agreeing, 0) as central, coalesce(events * events_before, 0) as below_central
 from frame(['Y'], ['territory', 'group', 'world', 'post']) as f
-left join basis_kept using (year, level, place);
+left join basis_kept using (period_type, period, level, place);
 
 -- R01b: visits of a year over those of the year before, of posts that did not change their basis,
 -- in the months of the year for which their report of both years is in effect.
@@ -50,9 +59,7 @@ twice as (
         on now.post = before.post and now.month = before.month + interval 1 year
     anti join (
         select year, place from basis_kept
-        where
-            level = 'post' and events >= 10 and events_before >= 10
-            and 2 * agreeing < events * events_before
+        where period_type = 'Y' and level = 'post' and is_changed
     ) as changed
         on now.post = changed.place and year(now.month) = changed.year
 ),
