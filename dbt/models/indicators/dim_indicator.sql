@@ -3,7 +3,7 @@ with first_periods as (
         indicator_code,
         {{ month_code('min(period_start)') }} as first_period_code
     from {{ ref('fct_indicator_value') }}
-    where status not in ('no_source', 'not_yet')
+    where status not in ('no_source', 'not_yet', 'not_reported', 'not_applicable')
     group by indicator_code
 ),
 
