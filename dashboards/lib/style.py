@@ -20,7 +20,8 @@ CSS = f"""
   letter-spacing: 0; }}
 .cw-head p {{ font-size: .93rem; color: {palette.MUTED}; margin: .25rem 0 0; line-height: 1.35; }}
 .cw-foot {{ font-size: .8rem; color: {palette.MUTED}; margin: 0; line-height: 1.4; }}
-.cw-cards {{ display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 1rem; }}
+.cw-cards {{ display: grid; gap: 1rem;
+  grid-template-columns: repeat(var(--cw-in-row), minmax(0, 1fr)); }}
 .cw-card {{ border: 1px solid {palette.LINE}; border-radius: 8px; padding: .95rem 0 0;
   overflow: hidden; display: flex; flex-direction: column; min-height: 11.2rem; }}
 .cw-card p {{ margin: 0; padding: 0 1rem; }}
