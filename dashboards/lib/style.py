@@ -123,6 +123,8 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   [class*="st-key-map-"] .cw-legend {{ flex-direction: column;
     background: #FFFFFFBF; }}
 }}
+.st-key-filters [data-testid="stButtonGroup"] button {{ padding-left: .6rem;
+  padding-right: .6rem; }}
 .cw-page-foot {{ color: {palette.MUTED}; font-size: .8rem; border-top: 1px solid {palette.LINE};
   margin-top: .8rem; padding-top: .8rem; line-height: 1.5; }}
 .cw-words h3 {{ font-size: .93rem; font-weight: 600; margin: .7rem 0 .15rem; padding: 0; }}
@@ -144,8 +146,6 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   .cw-track {{ width: 3rem; }}
   .cw-bar b {{ min-width: 0; }}
   .st-key-filters {{ justify-content: flex-start !important; }}
-  .st-key-filters [data-testid="stButtonGroup"] button {{ padding-left: .6rem;
-    padding-right: .6rem; }}
 }}
 """
 
