@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import update_wrapper
@@ -26,11 +26,12 @@ from dagster_project.home import CONTRACTS, Home
 from dagster_project.ingest import names_version
 from dagster_project.ingest.inbox import scan
 from dagster_project.ingest.load import load
-from dagster_project.ingest.model import NoProgress, Progress, Receipt
+from dagster_project.ingest.model import Progress, Receipt
 from dagster_project.release import clock
 from dagster_project.release import gate as release_gate
 from dagster_project.release.gate import GateResult
-from dagster_project.release.publish import Release, publish
+from dagster_project.release.pointer import Published
+from dagster_project.release.publish import publish
 from dagster_project.release.settling import settle
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.build import BuildResult, build
@@ -105,14 +106,14 @@ class Line:
     # A build alone may look at an earlier state; what publishes never goes back.
     publishes: bool = True
     wait: bool = True
-    progress: Progress = field(default_factory=NoProgress)
+    progress: Progress = field(default_factory=Progress)
     say: Callable[[str], None] = lambda text: None
     started_at: datetime = field(default_factory=present)
     receipts: list[Receipt] = field(default_factory=list)
     has_loaded: bool = False
     built: BuildResult | None = None
     gate: GateResult | None = None
-    released: Release | None = None
+    released: Published | None = None
     notes: list[str] = field(default_factory=list)
     problem: str = ""
     failed_station: str = ""
@@ -173,7 +174,7 @@ class Line:
             finished_at=present(),
             message=" ".join(filter(None, [self.problem, *self.notes])),
             release_id=self.released.release_id if self.released else None,
-            gate=release_gate.rows(self.gate) if self.gate else (),
+            gate=[asdict(item) for item in self.gate.checks] if self.gate else (),
             junk=scan(self.inbox, self.contracts).ignored if self.inbox.is_dir() else (),
         )
 
@@ -256,7 +257,7 @@ class Line:
         )
 
     @station
-    def release(self) -> Release | None:
+    def release(self) -> Published | None:
         """None when nothing is new since the last release, or nothing is in effect."""
         gate = self._judge()
         if gate is not None:

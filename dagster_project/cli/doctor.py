@@ -15,12 +15,12 @@ from dagster_project.cli.context import (
     contracts_option,
     home_option,
 )
-from dagster_project.cli.finding import Finding
+from dagster_project.cli.diagnostic import Diagnostic
 from dagster_project.cli.output import print_for_program, program_options
 from dagster_project.errors import ExitCode, UserError
 from dagster_project.home import Home
 
-Check = Callable[[], Finding]
+Check = Callable[[], Diagnostic]
 
 
 @click.command()
@@ -29,29 +29,27 @@ Check = Callable[[], Finding]
 @program_options
 def doctor(home: Home, contracts_folder: Path | None, form: str | None) -> None:
     """Check the program, the home, the key, the last run, the release and ports."""
-    findings = list(examine(home, contracts_folder))
-    if not print_for_program(form, findings):
-        for finding in findings:
-            click.echo(
-                f"{'ok   ' if finding.is_well else 'LOOK '} {finding.subject}: {finding.says}"
-            )
-    if not all(finding.is_well for finding in findings):
+    diagnostics = list(examine(home, contracts_folder))
+    if not print_for_program(form, diagnostics):
+        for item in diagnostics:
+            click.echo(f"{'ok   ' if item.is_well else 'LOOK '} {item.subject}: {item.says}")
+    if not all(item.is_well for item in diagnostics):
         raise SystemExit(int(ExitCode.DONE_WITH_HELD))
 
 
-def examine(home: Home, contracts_folder: Path | None = None) -> Iterator[Finding]:
+def examine(home: Home, contracts_folder: Path | None = None) -> Iterator[Diagnostic]:
     checks = doctor_program.checks(contracts_folder) | doctor_home.checks(home)
     for subject, check in checks.items():
         yield judged(subject, check)
 
 
-def judged(subject: str, check: Check) -> Finding:
-    """The check's finding; its own failure is one too."""
+def judged(subject: str, check: Check) -> Diagnostic:
+    """The check's diagnostic; its own failure is one too."""
     try:
         return check()
     except UserError as problem:
-        return Finding(subject, False, str(problem))
+        return Diagnostic(subject, False, str(problem))
     except Exception as error:
         # Its text may quote what stands in a file.
         said = error.strerror if isinstance(error, OSError) else None
-        return Finding(subject, False, f"can't be checked ({said or type(error).__name__})")
+        return Diagnostic(subject, False, f"can't be checked ({said or type(error).__name__})")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dagster_project.alerts import outbox
 from dagster_project.alerts.settings import read_settings, ways
-from dagster_project.cli.finding import Finding
+from dagster_project.cli.diagnostic import Diagnostic
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, ledger, names_version
 from dagster_project.ingest.key import NAMES_VERSION, find_key, key_file
@@ -25,8 +25,8 @@ NEEDED_FREE_BYTES = 2_000_000_000
 CLOCK_TOLERANCE_SECONDS = 60
 
 
-def checks(home: Home) -> dict[str, Callable[[], Finding]]:
-    found: dict[str, Callable[[Home], Finding]] = {"home": writable, "disk": free_disk}
+def checks(home: Home) -> dict[str, Callable[[], Diagnostic]]:
+    found: dict[str, Callable[[Home], Diagnostic]] = {"home": writable, "disk": free_disk}
     if home.root.exists():
         found |= {
             "pseudonym key": key,
@@ -47,7 +47,7 @@ def nearest(home: Home) -> Path:
     return next(path for path in (home.root, *home.root.parents) if path.exists())
 
 
-def writable(home: Home) -> Finding:
+def writable(home: Home) -> Diagnostic:
     """Every folder that a run writes to."""
     closed = {
         str(folder): error.strerror or type(error).__name__
@@ -57,45 +57,47 @@ def writable(home: Home) -> Finding:
     well = f"none at {home.root} yet; the first run makes it"
     if home.root.exists():
         well = f"{home.root} can be written"
-    return Finding("home", not closed, said or well)
+    return Diagnostic("home", not closed, said or well)
 
 
-def free_disk(home: Home) -> Finding:
+def free_disk(home: Home) -> Diagnostic:
     free = shutil.disk_usage(nearest(home)).free
-    return Finding("disk", free >= NEEDED_FREE_BYTES, f"{free / 1e9:.1f} GB free (2 are needed)")
+    return Diagnostic("disk", free >= NEEDED_FREE_BYTES, f"{free / 1e9:.1f} GB free (2 are needed)")
 
 
-def key(home: Home) -> Finding:
+def key(home: Home) -> Diagnostic:
     """By the very rules of the load."""
     found = find_key(home, (row.key_id for row in ledger.read(home)))
     if found is None:
-        return Finding("pseudonym key", True, "none yet; it is made with the first load")
-    return Finding("pseudonym key", True, f"{found.key_id}, the one this home was loaded with")
+        return Diagnostic("pseudonym key", True, "none yet; it is made with the first load")
+    return Diagnostic("pseudonym key", True, f"{found.key_id}, the one this home was loaded with")
 
 
-def names(home: Home) -> Finding:
+def names(home: Home) -> Diagnostic:
     """Whether all persons in effect were made by the rules in force."""
     found = names_version.former(ledger.read(home), decisions.read(home), datetime.max)
     says = " ".join(names_version.told(found)) if found else f"version {NAMES_VERSION} throughout"
-    return Finding("rules of names", not found, says)
+    return Diagnostic("rules of names", not found, says)
 
 
-def rounding(home: Home) -> Finding:
+def rounding(home: Home) -> Diagnostic:
     """Another secret than before would give every count of persons a second rounding."""
     found, before = find_secret(home), published_with(home)
     if found is None and before is None:
-        return Finding("rounding secret", True, "none yet; it is made with the first release")
+        return Diagnostic("rounding secret", True, "none yet; it is made with the first release")
     hint = "put it back from the backup of the home's secrets, else the next release is renewed"
     if found is None:
         says = f"missing, but the current release was rounded with {before}: {hint}"
-        return Finding("rounding secret", False, says)
+        return Diagnostic("rounding secret", False, says)
     if before not in (None, found.secret_id):
         says = f"{found.secret_id}, but the current release was rounded with {before}: {hint}"
-        return Finding("rounding secret", False, says)
-    return Finding("rounding secret", True, f"{found.secret_id}, the one releases are rounded with")
+        return Diagnostic("rounding secret", False, says)
+    return Diagnostic(
+        "rounding secret", True, f"{found.secret_id}, the one releases are rounded with"
+    )
 
 
-def secrets(home: Home) -> Finding:
+def secrets(home: Home) -> Diagnostic:
     """The folder is 0700, what lies in it 0600, and all of it this user's."""
     paths = [home.secrets, *sorted(home.secrets.rglob("*"))] if home.secrets.exists() else []
     if key_file(home).exists() and key_file(home) not in paths:
@@ -108,10 +110,10 @@ def secrets(home: Home) -> Finding:
             wrong.append(f"{path} is {mode:04o}: run chmod {wanted:o} {path}")
         if found.st_uid != os.geteuid():
             wrong.append(f"{path} belongs to another user: run chown {os.geteuid()} {path}")
-    return Finding("secrets", not wrong, "; ".join(wrong) or "only for this user")
+    return Diagnostic("secrets", not wrong, "; ".join(wrong) or "only for this user")
 
 
-def clock(home: Home) -> Finding:
+def clock(home: Home) -> Diagnostic:
     """Never behind what this home already holds: a run would not see it."""
     pointers = (home.operations / "current.json", home.releases / pointer.POINTER)
     written = [path for path in (*home.receipts.glob("*.json"), *pointers) if path.exists()]
@@ -120,43 +122,45 @@ def clock(home: Home) -> Finding:
     says = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d %H:%M:%S} UTC"
     if last > now + CLOCK_TOLERANCE_SECONDS:
         later = f"{datetime.fromtimestamp(last, UTC):%Y-%m-%d %H:%M:%S}"
-        return Finding("clock", False, f"{says}, but this home was written at {later}: set it")
-    return Finding("clock", True, says)
+        return Diagnostic("clock", False, f"{says}, but this home was written at {later}: set it")
+    return Diagnostic("clock", True, says)
 
 
-def dagster_storage(home: Home) -> Finding:
+def dagster_storage(home: Home) -> Diagnostic:
     from dagster_project.defs.instance import damaged_files  # imports Dagster: only here
 
     damaged = ", ".join(str(path) for path in damaged_files(home))
     says = f"damaged: {damaged}; move {home.dagster} away, the next run makes it anew"
-    return Finding("Dagster's record", not damaged, says if damaged else "can be read")
+    return Diagnostic("Dagster's record", not damaged, says if damaged else "can be read")
 
 
-def alerts(home: Home) -> Finding:
+def alerts(home: Home) -> Diagnostic:
     """Where they go, and whether some wait for a way to open."""
     named, waiting = ", ".join(ways(read_settings(home))), len(outbox.waiting(home))
     says = f"go to: {named}" + (f"; {waiting} could not be sent yet" if waiting else "")
-    return Finding("alerts", not waiting, says)
+    return Diagnostic("alerts", not waiting, says)
 
 
-def last_run(home: Home) -> Finding:
+def last_run(home: Home) -> Diagnostic:
     dead = operations.unended(home)
     if dead:
-        return Finding("last run", False, f"the run of {dead['started_at']} UTC did not end")
+        return Diagnostic("last run", False, f"the run of {dead['started_at']} UTC did not end")
     runs = operations.read(home, "run")
     if not runs:
-        return Finding("last run", not operations.is_record_lost(home), operations.no_record(home))
+        return Diagnostic(
+            "last run", not operations.is_record_lost(home), operations.no_record(home)
+        )
     outcome, message = runs[0]["outcome"], runs[0]["message"]
     says = f"{outcome}, ended {runs[0]['finished_at']} UTC. {message}".strip()
-    return Finding("last run", outcome != "nothing_published", says)
+    return Diagnostic("last run", outcome != "nothing_published", says)
 
 
-def release(home: Home) -> Finding:
+def release(home: Home) -> Diagnostic:
     """The current one, every file compared with its manifest."""
     if pointer.read(home) is None:
         left = [path.parent.name for path in home.releases.glob(f"*/{pointer.MANIFEST}")]
         says = f"no pointer, but {len(left)} releases lie there: call `compatriots run`"
-        return Finding("release", not left, says if left else "none yet")
+        return Diagnostic("release", not left, says if left else "none yet")
     found = history.verify(home)
     says = " ".join(found.problems) or f"{found.release_id}, {found.files} files as published"
-    return Finding("release", found.is_sound, says)
+    return Diagnostic("release", found.is_sound, says)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from dagster_project.ingest import model
 
-class ProgressBar:
+
+class ProgressBar(model.Progress):
     """Draws on the terminal's error stream, so that --json stays clean."""
 
     def __init__(self) -> None:

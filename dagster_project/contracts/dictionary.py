@@ -54,7 +54,7 @@ def _chapter(contract: Contract) -> str:
     ]
     by_name = {column.name: column for column in raw_columns(contract)}
     for column in contract.columns:
-        lines.append(_row(column, by_name))
+        lines.append(_row(contract, column, by_name))
     if contract.has_persons:
         lines += [_made(column) for column in PERSON_COLUMNS]
     lines += [_made(column) for column in TECHNICAL_COLUMNS]
@@ -68,12 +68,14 @@ def _arrival(contract: Contract) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _row(column: Column, stored: dict[str, RawColumn]) -> str:
+def _row(contract: Contract, column: Column, stored: dict[str, RawColumn]) -> str:
     name = f"{column.name}_token" if column.protection == "token" else column.name
     raw = stored.get(name)
     kind = raw.sql_type if raw else "never stored"
     if column.is_required:
         kind += ", required"
+    elif column.protection != "drop" and not contract.drops_bad(column):
+        kind += "; a bad value costs the row"
     described = raw.description if raw else column.description
     if column.allowed_values:
         described += " One of: " + ", ".join(f"`{value}`" for value in column.allowed_values) + "."

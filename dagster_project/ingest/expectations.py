@@ -99,13 +99,7 @@ class ExpectationsWorker:
                 "the files: run `compatriots contract check` and report it.",
             )
         findings = tuple(
-            FailedExpectation(
-                item["rule"],
-                item["column"],
-                item["severity"],
-                item["unexpected_count"],
-                tuple(item["deliveries"]),
-            )
+            FailedExpectation(**item | {"deliveries": tuple(item["deliveries"])})
             for item in answer["findings"]
         )
         return Validation(name, len(specs), findings, answer["evidence"])

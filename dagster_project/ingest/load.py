@@ -31,7 +31,7 @@ from dagster_project.ingest.inbox_index import InboxIndex, IndexEntry, judging_f
 from dagster_project.ingest.intake import Arrival, Convert, Pending, explain, take_in
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.loader import Loader, open_loader
-from dagster_project.ingest.model import NoProgress, Progress, Receipt, Refusal
+from dagster_project.ingest.model import Progress, Receipt, Refusal
 from dagster_project.ingest.times import received_at
 from dagster_project.stamps import sha256_of
 
@@ -62,9 +62,7 @@ def load(
     Raises ``UserError`` for what no single file is to blame for: key, disk, inbox.
     """
     with disk.watched(home, "the load"):
-        loader = open_loader(
-            home, contracts, now=now, progress=progress or NoProgress(), convert=convert
-        )
+        loader = open_loader(home, contracts, now=now, progress=progress, convert=convert)
         names_version.require_current(home, loader.rows, loader.decided, now)
         found = scan(inbox or home.exports, contracts, only)
         index = InboxIndex(home, found.root, loader.rows, contracts, loader.names)
@@ -219,7 +217,7 @@ def load_arrivals(loader: Loader, arrivals: Sequence[Arrival]) -> list[tuple[Arr
             loader.convert,
             working,
             loader.key,
-            lambda arrival: loader.progress if is_long[arrival] else NoProgress(),
+            lambda arrival: loader.progress if is_long[arrival] else Progress(),
         ):
             if isinstance(item, Refusal):
                 outcomes.append((arrival, _refused(loader, arrival, item)))

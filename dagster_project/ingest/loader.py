@@ -41,7 +41,7 @@ def open_loader(
     contracts: Mapping[str, Contract],
     *,
     now: datetime,
-    progress: Progress,
+    progress: Progress | None = None,
     convert: Convert | None = None,
 ) -> Loader:
     """Make the home ready for a load: leftovers gone, key checked, ledger read."""
@@ -56,4 +56,6 @@ def open_loader(
         from dagster_project.ingest.judging.convert import convert_all
 
         convert = convert_all
-    return Loader(home, contracts, now, progress, convert, key, rows, decisions.read(home))
+    return Loader(
+        home, contracts, now, progress or Progress(), convert, key, rows, decisions.read(home)
+    )

@@ -6,24 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 # What a broken rule costs: the row, which is in quarantine, or the value alone.
 Lost = Literal["row", "value"]
 DeliveryStatus = Literal["loaded", "held", "duplicate", "refused"]
 
 
-class Progress(Protocol):
-    """Told how far a file is; the command draws a bar, Dagster logs, tests ignore it."""
+class Progress:
+    """Told how far a file is. This one is told in vain; the command draws a bar."""
 
-    def start(self, name: str, total: int) -> None: ...
-
-    def advance(self, amount: int) -> None: ...
-
-    def finish(self) -> None: ...
-
-
-class NoProgress:
     def start(self, name: str, total: int) -> None:
         pass
 
@@ -59,7 +51,7 @@ class Request:
     file: Path
     delivery: DeliveryHeader
     out: OutputPaths
-    progress: Progress = field(default_factory=NoProgress)
+    progress: Progress = field(default_factory=Progress)
     shown_name: str = ""  # of the file, where it is not its own
 
     @property

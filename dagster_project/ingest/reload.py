@@ -20,7 +20,7 @@ from dagster_project.ingest.intake import Arrival, Convert
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.load import BATCH_FILES, load_arrivals
 from dagster_project.ingest.loader import Loader, open_loader
-from dagster_project.ingest.model import NoProgress, Progress, Receipt
+from dagster_project.ingest.model import Receipt
 
 
 def reload(
@@ -30,7 +30,6 @@ def reload(
     now: datetime,
     delivery_id: str | None = None,
     export: str | None = None,
-    progress: Progress | None = None,
     convert: Convert | None = None,
 ) -> list[Receipt]:
     """Convert one delivery, or all of an export, by the contract as it is now.
@@ -40,9 +39,7 @@ def reload(
     why.
     """
     with disk.watched(home, "the reload"):
-        loader = open_loader(
-            home, contracts, now=now, progress=progress or NoProgress(), convert=convert
-        )
+        loader = open_loader(home, contracts, now=now, convert=convert)
         if delivery_id is not None:
             chosen = [decisions.find(loader.rows, delivery_id)]
         else:

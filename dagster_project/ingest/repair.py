@@ -24,7 +24,6 @@ from dagster_project.ingest.loader import Loader, open_loader
 from dagster_project.ingest.model import (
     Conversion,
     DeliveryHeader,
-    NoProgress,
     OutputPaths,
     Refusal,
     Request,
@@ -63,7 +62,7 @@ def repair(
     vouched file but accounts for every row as before; the receipt records it.
     """
     with disk.watched(home, "the repair"):
-        loader = open_loader(home, contracts, now=now, progress=NoProgress(), convert=convert)
+        loader = open_loader(home, contracts, now=now, convert=convert)
         rows = loader.rows
         if delivery_id is not None:
             rows = [decisions.find(rows, delivery_id)]

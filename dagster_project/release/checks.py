@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 Kind = Literal["build", "dbt_test", "great_expectations", "reconciliation", "disclosure", "finding"]
 Status = Literal["pass", "warn", "fail"]
@@ -25,6 +25,3 @@ class Check:
         """Rows that should not be there block; one of them is named."""
         said = f"{len(rows)} {what}, such as {rows[0]}." if rows else ""
         return Check(name, "disclosure", "fail" if rows else "pass", len(rows), said)
-
-    def row(self) -> dict[str, Any]:
-        return asdict(self)

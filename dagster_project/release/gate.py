@@ -289,8 +289,3 @@ def write_evidence(home: Home, evidence: list[dict[str, Any]]) -> Path:
     path = home.operations / "expectations" / "released_tables.json"
     write_atomic(path, json.dumps(evidence, ensure_ascii=False, indent=1, default=str) + "\n")
     return path
-
-
-def rows(result: GateResult) -> list[dict[str, Any]]:
-    """The checks for the state of operations (``ops/<run>/gate_check.parquet``)."""
-    return [item.row() for item in result.checks]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
@@ -26,21 +25,13 @@ from dagster_project.release.unaltered import require_unaltered
 DEFAULT_BOUNDARIES = "default"
 
 
-@dataclass(frozen=True)
-class Release:
-    """What was published."""
-
-    release_id: str
-    manifest: dict[str, Any]
-
-
 def publish(
     home: Home,
     gate: GateResult,
     *,
     made_at: datetime | None = None,
     boundary_set: str = DEFAULT_BOUNDARIES,
-) -> Release | None:
+) -> pointer.Published | None:
     """Publish the candidate that passed the gate; None when there was no news.
 
     Raises UserError when the gate is blocked. Killed at any step, the pointer names the release
@@ -72,7 +63,7 @@ def publish(
         faults.reach("release.renamed")
     release = pointer.open_release(home, release_id)
     pointer.switch(home, release, moment, "publish")
-    return Release(release_id, dict(release.manifest))
+    return release
 
 
 def identity(candidate: Candidate) -> str:

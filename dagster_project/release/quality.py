@@ -72,7 +72,7 @@ def tables(
 
 def gate_table(checks: Collection[Check]) -> pa.Table:
     """``quality_gate``: every check of the gate that let this release through."""
-    rows = [{name: check.row()[name] for name in GATE.names} for check in checks]
+    rows = [{name: getattr(check, name) for name in GATE.names} for check in checks]
     return pa.Table.from_pylist(rows, GATE)
 
 

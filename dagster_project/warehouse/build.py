@@ -173,8 +173,6 @@ def run_dbt(
         "--log-level-file",
         "info",
         "--no-use-colors",
-        "--no-send-anonymous-usage-stats",
-        "--no-version-check",
     ]
     if command == "build":
         # Unit tests prove the SQL, not the data: they belong to our own tests.

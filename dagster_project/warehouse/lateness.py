@@ -19,6 +19,8 @@ EVERYONE = "_T"
 # Scope parts that name the period a delivery is for.
 PERIOD_PARTS = ("period", "period_end", "ref_year", "report_date", "season", "term")
 POST_PARTS = ("post_code",)
+# Of a cadence; other ones are of days.
+MONTHS = {"yearly": 12, "quarterly": 3, "monthly": 1}
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,12 @@ def periods(cadence: str, first: date, last: date) -> Iterator[Period]:
 
 
 def _start(cadence: str, day: date) -> date:
-    if cadence == "yearly":
-        return day.replace(month=1, day=1)
-    if cadence == "quarterly":
-        return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-    return day.replace(day=1) if cadence == "monthly" else day
+    months = MONTHS.get(cadence)
+    return day.replace(month=(day.month - 1) // months * months + 1, day=1) if months else day
 
 
 def _following(cadence: str, start: date) -> date:
-    months = {"yearly": 12, "quarterly": 3, "monthly": 1}.get(cadence)
+    months = MONTHS.get(cadence)
     if months is None:
         return start + timedelta(1)
     number = start.year * 12 + start.month - 1 + months

@@ -37,7 +37,7 @@ def convert(export: str, file: str) -> None:
     from dagster_project.home import CONTRACTS
     from dagster_project.ingest.judging import convert as conversion
     from dagster_project.ingest.key import PseudonymKey
-    from dagster_project.ingest.model import DeliveryHeader, NoProgress, OutputPaths
+    from dagster_project.ingest.model import DeliveryHeader, OutputPaths, Progress
 
     contract = read_contracts(CONTRACTS)[export]
     # A short file goes the way of the long one, so that what it takes to begin is the same.
@@ -50,7 +50,7 @@ def convert(export: str, file: str) -> None:
             DeliveryHeader("bench", datetime(2025, 4, 1), contract.version),
             OutputPaths(work / "accepted.parquet", work / "quarantine.parquet", work),
             PseudonymKey(bytes(range(32))),
-            NoProgress(),
+            Progress(),
         )
         accounted = result.rows_accepted + result.rows_quarantined + result.rows_skipped
         assert result.rows_read == accounted

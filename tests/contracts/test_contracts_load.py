@@ -15,7 +15,7 @@ from dagster_project.contracts.read import read_contract
 from dagster_project.contracts.scaffold import scaffold
 from dagster_project.home import CONTRACTS
 from dagster_project.ingest.judging.convert import convert
-from dagster_project.ingest.model import Conversion, DeliveryHeader, NoProgress, OutputPaths
+from dagster_project.ingest.model import Conversion, DeliveryHeader, OutputPaths, Progress
 
 
 def load(
@@ -24,7 +24,7 @@ def load(
     """The account, the accepted rows and (rule, column, line) of the quarantine."""
     out = OutputPaths(folder / "accepted.parquet", folder / "quarantine.parquet", folder)
     header = DeliveryHeader("d1", datetime(2026, 11, 1), contract.version)
-    account = convert(file, contract, header, out, None, NoProgress())
+    account = convert(file, contract, header, out, None, Progress())
     counted = account.rows_accepted + account.rows_quarantined + account.rows_skipped
     assert account.rows_read == counted
     rows = duckdb.execute(f"SELECT {columns} FROM read_parquet('{out.accepted}')").fetchall()

@@ -7,6 +7,7 @@ about. Worlds share one home; each has its own places or years.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,10 @@ LONG_AGO = "2021-01-01T00:00:00Z"
 # Before the first event of any world, in case a registration does not say when it was made.
 REGISTERED = "2021-01-05T09:00:00Z"
 KBK_OF_NOTHING = "38699999999999999999"
+# Years of which everything came that the agency itself sends; of others only what a world brings.
+COMPLETE_YEARS = (2024, 2025)
+# Of a post that no world is about.
+NOWHERE = {"name": "calendar", "post": "RU-PRE", "country": "ЮАР"}
 
 
 def read_world(name: str) -> Row:
@@ -49,10 +54,41 @@ def write_files(worlds: list[Row], folder: Path) -> None:
             for number, row in enumerate(sent, 1):
                 full = FILL[export](world, row, number)
                 rows[(export, row.get("received", RECEIVED), full["scope"])].append(full)
+    for export, row in _calendar():
+        full = FILL[export](NOWHERE, row, 1)
+        is_there = (export, row["received"], full["scope"]) in rows or any(
+            full["scope"] and key[::2] == (export, full["scope"]) for key in rows
+        )
+        if not is_there:
+            rows[(export, row["received"], full["scope"])].append(full)
     for (export, received, scope), found in rows.items():
         delivery = Delivery(export, "", datetime.fromisoformat(received), b"")
         delivery.file_name, delivery.content = WRITE[export](scope, found)
         delivery.write(folder)
+
+
+def _calendar() -> Iterator[tuple[str, Row]]:
+    """A row a month that counts nowhere, so that the month's delivery is there: nothing was paid,
+    the plan was cancelled, so was the registration."""
+    for year in COMPLETE_YEARS:
+        for number in range(1, 13):
+            month = f"{year}-{number:02d}"
+            plan = f"P-9{year}{number:02d}"
+            after = f"{year + number // 12}-{number % 12 + 1:02d}-05"
+            yield (
+                "ledger_1c",
+                {"received": after, "period": month, "measure": "M01", "amount_rub": "0.00"},
+            )
+            yield (
+                "event_plan",
+                {"received": after, "plan_id": plan, "status": "cancelled",
+                 "starts_at": f"{month}-15T18:00:00+02:00"},
+            )  # fmt: skip
+            yield (
+                "event_registrations",
+                {"received": after, "registration_id": f"R-9{year}{number:02d}", "plan_id": plan,
+                 "status": "cancelled"},
+            )  # fmt: skip
 
 
 def _plan(world: Row, row: Row, _number: int) -> Row:
@@ -88,13 +124,18 @@ def _report(world: Row, row: Row, number: int) -> Row:
     }  # fmt: skip
 
 
+def _number(text: str) -> int | str:
+    """A cell of a workbook: a number, where it is one."""
+    return int(text) if text.isdigit() else text
+
+
 def _reports(scope: str, rows: list[Row]) -> tuple[str, bytes]:
     post, month = scope.split("|")
     records = [
         Record([
             "1", row["number"], row.get("plan_id"), row["title"],
             f"{date.fromisoformat(row['event_date']):%d.%m.%Y}", row["country_name"], row["city"],
-            int(row["participants_total"]), None, row.get("count_method"), None,
+            _number(row["participants_total"]), None, row.get("count_method"), None,
             row.get("support_region_names"), None, None, None,
         ])
         for row in rows

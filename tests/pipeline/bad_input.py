@@ -23,8 +23,8 @@ from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.model import (
     Conversion,
     DeliveryHeader,
-    NoProgress,
     OutputPaths,
+    Progress,
     Refusal,
 )
 
@@ -77,7 +77,7 @@ def read_by(file: Path, contract: Contract) -> Outcome:
     folder.mkdir(exist_ok=True)
     out = OutputPaths(folder / "accepted.parquet", folder / "quarantine.parquet", folder)
     header = DeliveryHeader("d1", datetime(2026, 11, 1), contract.version)
-    return outcome_of(convert(file, contract, header, out, KEY, NoProgress()), out)
+    return outcome_of(convert(file, contract, header, out, KEY, Progress()), out)
 
 
 @cache

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -38,7 +38,6 @@ KINDS = ("fine", "trip", "persons")
 MIXTURES = [set(kinds) for count in (1, 2, 3) for kinds in combinations(KINDS, count)]
 MOST_CLASSES = 3
 MARTS = ("programme", "trips", "persons", "world")
-INDICATORS = {"F05", "F05b", "F06", "F06b", "F08", "F08b"}
 PLACES = "int_indicator__member_placed"
 LINES = """
     select spend.spend_key || '/' || coalesce(spend.net_amount_rub, 0) as line,
@@ -183,7 +182,7 @@ def unknown_money(tables: dict[str, list[Row]]) -> Iterator[str]:
         if name not in known and any(column.endswith("_rub") for column in (rows or [{}])[0]):
             yield f"{name}: a table of money that is not looked at"
     codes = {row["indicator_code"] for row in tables["fct_indicator_value"]}
-    for code in sorted(code for code in codes - INDICATORS if code.startswith("F")):
+    for code in sorted(code for code in codes - SUMS_OF.keys() if code.startswith("F")):
         if not tells_nothing_new(code):
             yield f"{code}: an indicator of money that is not looked at"
 
@@ -246,44 +245,80 @@ def amounts(
             yield Sum(f"{name} {column}", lines, amount, rounded_rows)
 
 
+class Cell(NamedTuple):
+    """A cell of an indicator; lines of its place by the year of payment and by that of the event;
+    the territories that count in that year."""
+
+    row: Row
+    of_year: Mask
+    of_event: Mask
+    covered: set[str]
+
+
+Sides = tuple[Mask | None, Mask | None]  # lines of the numerator, of the denominator
+
+
+def of_visits(cell: Cell, ledger: Ledger) -> Sides:
+    part = cell.of_event & ledger.column("is_matched")
+    if cell.row["dim1_scheme"] == "event_type":
+        part &= ledger.where(event_type=cell.row["dim1_code"])
+    return part, None
+
+
+def of_matched_share(cell: Cell, ledger: Ledger) -> Sides:
+    is_world = cell.row["territory_level"] == "world"
+    whole = cell.of_year if is_world else cell.of_year & ledger.where(allocation="direct")
+    return cell.of_year & ledger.column("is_matched"), whole
+
+
+def of_participants(cell: Cell, ledger: Ledger) -> Sides:
+    return cell.of_event & ledger.column("is_scanned"), None
+
+
+def of_other_events(cell: Cell, ledger: Ledger) -> Sides:
+    return cell.of_event & ~ledger.column("is_scanned"), cell.of_event
+
+
+def of_compatriots(cell: Cell, ledger: Ledger) -> Sides:
+    if not cell.row["denominator_central"] and not cell.row["numerator_central"]:
+        return None, None  # no estimate, so nothing is summed
+    part = cell.of_year & ledger.where(allocation="direct")
+    if cell.row["territory_level"] != "territory":
+        part &= np.isin(ledger.column("territory"), list(cell.covered))
+    return part, None
+
+
+def of_allocated_share(cell: Cell, ledger: Ledger) -> Sides:
+    direct, code = ledger.where(allocation="direct"), cell.row["dim1_code"]
+    part = cell.of_year & ~direct if code in ("_T", "unallocated") else cell.of_year
+    return cell.of_year & direct if code == "territories" else part, cell.of_year
+
+
+# The indicators that this attacker knows, with the lines that they sum.
+SUMS_OF: dict[str, Callable[[Cell, Ledger], Sides]] = {
+    "F05": of_visits,
+    "F05b": of_matched_share,
+    "F06": of_participants,
+    "F06b": of_other_events,
+    "F08": of_compatriots,
+    "F08b": of_allocated_share,
+}
+
+
 def of_indicators(tables: dict[str, list[Row]], ledger: Ledger) -> Iterator[Sum]:
     rows = tables["fct_indicator_value"]
-    direct, matched = ledger.where(allocation="direct"), ledger.column("is_matched")
-    scanned = ledger.column("is_scanned")
     covered: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row["indicator_code"] == "F08" and row["denominator_central"]:
             covered[row["period_code"]].add(row["territory_code"])
     for row in rows:
         code, year, level = row["indicator_code"], row["period_code"], row["territory_level"]
-        if code not in INDICATORS:
+        if code not in SUMS_OF:
             continue
-        scope = {} if level == "world" else {level: row["territory_code"]}
-        here = ledger.where(**scope)
+        here = ledger.where(**({} if level == "world" else {level: row["territory_code"]}))
         of_year = here & ledger.within("month", year)
         of_event = here & ledger.within("event_month", year)
-        whole = None
-        if code == "F05":
-            part = of_event & matched
-            if row["dim1_scheme"] == "event_type":
-                part &= ledger.where(event_type=row["dim1_code"])
-        elif code == "F05b":
-            part, whole = of_year & matched, of_year if level == "world" else of_year & direct
-        elif code == "F06":
-            part = of_event & scanned
-        elif code == "F06b":
-            part, whole = of_event & ~scanned, of_event
-        elif code == "F08":
-            if not row["denominator_central"] and not row["numerator_central"]:
-                continue  # no estimate, so nothing is summed
-            part = of_year & direct
-            if level != "territory":
-                part &= np.isin(ledger.column("territory"), list(covered[year]))
-        else:
-            is_rest = row["dim1_code"] in ("_T", "unallocated")
-            part = of_year & ~direct if is_rest else of_year
-            part = of_year & direct if row["dim1_code"] == "territories" else part
-            whole = of_year
+        part, whole = SUMS_OF[code](Cell(row, of_year, of_event, covered[year]), ledger)
         name = f"{code} {row['territory_code']} {year} {row['dim1_code']}"
         parts = {"numerator": row["dim1_code"], "denominator": "_T"} if code == "F08b" else {}
         for side, lines in (("numerator", part), ("denominator", whole)):

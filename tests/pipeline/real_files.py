@@ -16,7 +16,7 @@ from dagster_project.contracts.read import read_contract
 from dagster_project.home import CONTRACTS
 from dagster_project.ingest.judging.convert import convert
 from dagster_project.ingest.key import PseudonymKey
-from dagster_project.ingest.model import Conversion, DeliveryHeader, NoProgress, OutputPaths
+from dagster_project.ingest.model import Conversion, DeliveryHeader, OutputPaths, Progress
 
 OWN_CONTRACTS = Path(__file__).resolve().parent.parent / "contracts_real"
 KEY = PseudonymKey(bytes(range(32)))
@@ -67,7 +67,7 @@ def load_file(file: Path, export: str, folder: Path) -> Loaded:
     out = OutputPaths(folder / "accepted.parquet", folder / "quarantine.parquet", folder)
     contract = real_contract(export)
     header = DeliveryHeader("d1", datetime(2026, 11, 1), contract.version)
-    account = convert(file, contract, header, out, KEY, NoProgress())
+    account = convert(file, contract, header, out, KEY, Progress())
     counted = account.rows_accepted + account.rows_quarantined + account.rows_skipped
     assert account.rows_read == counted
     return Loaded(account, out.accepted, out.quarantine)

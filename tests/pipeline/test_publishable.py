@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from dagster_project.cli.main import main
 from dagster_project.disclosure.judge import judge as judge_rows
-from dagster_project.disclosure.released import Released
+from dagster_project.disclosure.released import UNCROSSED, Released
 from dagster_project.home import Home
 from dagster_project.release import pointer
 from dagster_project.release.gate import check
@@ -350,7 +350,7 @@ VALUES = ("value_low", "value_central", "value_high")
 def of_place(scheme: str) -> list[dict[str, Any]]:
     """Exact rows of R02 of a place with 3 new people and 14 others."""
     return [
-        row | {"decimals": 4}
+        row | UNCROSSED | {"decimals": 4}
         for row in warehouse_rows(PEOPLE, {"D00": ["AAX"]})
         if (row["indicator_code"], row["territory_code"]) == ("R02", "AAX")
         and (row["period_code"], row["dim1_scheme"]) == ("2025", scheme)

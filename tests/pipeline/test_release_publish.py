@@ -19,7 +19,8 @@ from dagster_project.errors import UserError
 from dagster_project.home import REPOSITORY, Home
 from dagster_project.release import history, pointer
 from dagster_project.release.gate import GateResult, check
-from dagster_project.release.publish import Release, publish
+from dagster_project.release.pointer import Published
+from dagster_project.release.publish import publish
 from dagster_project.release.rounding import RoundingSecret
 from dagster_project.release.rounding_key import secret_path
 from dagster_project.release.settling import settle
@@ -47,13 +48,13 @@ def judge(home: Home, world: World) -> GateResult:
     return check(home, {}, build(home, world))
 
 
-def make(home: Home, world: World) -> Release:
+def make(home: Home, world: World) -> Published:
     release = publish(home, judge(home, world))
     assert release is not None
     return release
 
 
-def query(home: Home, release: Release, sql: str) -> list[tuple[Any, ...]]:
+def query(home: Home, release: Published, sql: str) -> list[tuple[Any, ...]]:
     folder = home.releases / release.release_id / "internal"
     return duckdb.execute(sql.replace("$", f"{folder}/")).fetchall()
 

@@ -24,10 +24,10 @@ def oracle(**exports: list[Any]) -> Oracle:
     deliveries = [
         Delivery(export, "f", NOON + timedelta(days=20), b"", [
             Record([], fact, line=line) for line, fact in enumerate(facts)
-        ], scope=("all",))
+        ], scope=("RU-MIN|2026-05",))
         for export, facts in exports.items()
     ]  # fmt: skip
-    return Oracle(Shelf(deliveries), datetime(2026, 6, 1))
+    return Oracle(Shelf(deliveries), datetime(2026, 7, 1))  # all reports are due
 
 
 def plan(status: str = "confirmed", name: str = "P1") -> PlanVersion:
@@ -76,7 +76,7 @@ def registration(
         ([plan()], [report("RU-KIS", 6, "list", 1, None, TODAY + timedelta(3))], 0,
          [("list", 6, "held")]),
         ([plan()], [report("RU-KIS", 6, "list", 1, None, TODAY + timedelta(4))], 0,
-         [("list", 6, "held"), ("none", None, "no_report")]),
+         [("list", 6, "held"), ("none", None, "not_yet")]),
         # Nobody planned it, and two posts report it.
         ([], [report("RU-MIN", 5, "list", 1, None), report("RU-KIS", 6, "list", 2, None)], 0,
          [("list", 6, "held")]),
@@ -86,7 +86,7 @@ def registration(
          [("list", 5, "held"), ("list", 6, "held")]),
         # Another year is meant than that of the plan and of the month.
         ([plan()], [report("RU-MIN", 5, "list", 1, "P1", date(2027, 5, 20))], 0,
-         [("none", None, "no_report")]),
+         [("none", None, "not_yet")]),
     ],
 )  # fmt: skip
 def test_what_an_event_is(

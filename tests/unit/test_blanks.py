@@ -15,7 +15,7 @@ SIGNS = BLANKS.replace("\r", "").replace("\n", "") + 'aЖ«№;"’—'
 LINE = st.text(SIGNS, max_size=12).map(normalised_text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(LINE, min_size=1, max_size=6), st.sampled_from(["\n", "\r\n"]))
 @example([" a", "a"], "\n")
 @example([normalised_text("a;\u00a0"), normalised_text("a\u202f")], "\r\n")

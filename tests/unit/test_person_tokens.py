@@ -20,7 +20,7 @@ from dagster_project.home import CONTRACTS
 from dagster_project.ingest.judging import convert as conversion
 from dagster_project.ingest.judging.name_key import name_key, patronymic_key
 from dagster_project.ingest.key import PseudonymKey
-from dagster_project.ingest.model import DeliveryHeader, NoProgress, OutputPaths
+from dagster_project.ingest.model import DeliveryHeader, OutputPaths, Progress
 
 KEY = PseudonymKey(bytes(range(32)))
 PEOPLE: list[dict[str, Any]] = [
@@ -97,7 +97,7 @@ def load(file: Path, contract: Contract) -> list[dict[str, Any]]:
     folder = file.parent
     out = OutputPaths(folder / "a.parquet", folder / "q.parquet", folder)
     header = DeliveryHeader("d", datetime(2025, 4, 1), "1.0.0")
-    conversion.convert(file, contract, header, out, KEY, NoProgress())
+    conversion.convert(file, contract, header, out, KEY, Progress())
     with duckdb.connect() as engine:
         found = engine.execute("select * from read_parquet(?)", [str(out.accepted)])
         names = [item[0] for item in found.description or ()]

@@ -151,23 +151,16 @@ class XmlElements:
             ) from None  # fmt: skip
 
     def _broken(self, error: etree.XMLSyntaxError) -> Refusal:
-        said = error.msg or ""
-        line = error.lineno
+        said, where = error.msg or "", f"line {error.lineno}"
         if any(word in said for word in _ENCODING):
-            return Refusal(
-                "unknown_encoding", "The text is not in the encoding that the XML declares.",
-                where=f"line {line}", hint="Export it again.",
-            )  # fmt: skip
+            declared = "The text is not in the encoding that the XML declares."
+            return Refusal("unknown_encoding", declared, where, "Export it again.")
         if any(word in said for word in _TRUNCATED) or _ends_open(self._file):
-            return truncated(line)
+            return truncated(error.lineno)
         if "Entity" in said or "entity" in said:
-            return Refusal(
-                "xml_entities", "The XML uses entities that it may not declare.",
-                where=f"line {line}", hint="Export it as plain XML.",
-            )  # fmt: skip
+            entities = "The XML uses entities that it may not declare."
+            return Refusal("xml_entities", entities, where, "Export it as plain XML.")
         if "empty" in said:
             return Refusal("empty_file", "The file is empty.")
-        return Refusal(
-            "wrong_format", "The file is no well-formed XML.",
-            where=f"line {line}", hint="Export it again from its program.",
-        )  # fmt: skip
+        broken = "The file is no well-formed XML."
+        return Refusal("wrong_format", broken, where, "Export it again from its program.")

@@ -1,5 +1,6 @@
 -- Events of which plan and report, or two plans, say what can't both be: they count by the rules,
--- and the post and the owner of the export put them right.
+-- and the post and the owner of the export put them right. Scans are looked at elsewhere
+-- (qc_registration__contradicted): how many rows this list has is released.
 with plans as (
     select * from {{ ref('int_event__plan_versioned') }} where is_current
 ),
@@ -8,12 +9,6 @@ reported as (
     select distinct plan_id
     from {{ ref('int_event__report_matched') }}
     where plan_id is not null
-),
-
-scanned as (
-    select distinct plan_id
-    from {{ ref('int_person__resolved') }}
-    where is_checked_in
 ),
 
 twins as (
@@ -41,8 +36,7 @@ contradicted as (
     from {{ ref('fct_event') }} as events
     where events.is_held and events.plan_id is null
     {%- for reason, found in {
-        'cancelled_but_reported': 'reported', 'cancelled_but_scanned': 'scanned',
-        'planned_twice': 'twins',
+        'cancelled_but_reported': 'reported', 'planned_twice': 'twins',
     }.items() %}
     union all
     select

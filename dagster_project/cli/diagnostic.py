@@ -1,4 +1,4 @@
-"""One finding of `doctor`."""
+"""One line of `doctor`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnostic:
     """``is_well`` False: a person should look at it."""
 
     subject: str
