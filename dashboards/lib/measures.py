@@ -105,6 +105,12 @@ def in_effect(due: int, share: Number) -> int:
     return round(Decimal(str(share)) * due)
 
 
+def in_effect_of_all(cells: Iterable[tuple[int | None, Number | None]]) -> tuple[int, int]:
+    """(in effect, due) over cells, each with its deliveries due and the share of them in effect."""
+    told = [(due, share) for due, share in cells if due and share is not None]
+    return sum(in_effect(due, share) for due, share in told), sum(due for due, _ in told)
+
+
 def ratio(numerator: Number | None, denominator: Number | None) -> Decimal | None:
     """A ratio from its parts; None when a part is missing or the denominator is zero."""
     if numerator is None or not denominator:

@@ -13,6 +13,8 @@ from dashboards.lib.statuses import OK, PARTIAL
 # Small multiples as the style sheet draws them on a desk.
 MINI_HEIGHT = 135
 MINIS_IN_A_ROW = 5
+# As for changes: with less than this share a period is not set beside others.
+LEAST_KNOWN = 0.8
 
 
 @dataclass(frozen=True)
@@ -44,26 +46,36 @@ class Point:
     def is_partial(self) -> bool:
         return self.status == PARTIAL
 
+    @property
+    def is_thin(self) -> bool:
+        """Whether so much is lacking that its height says nothing beside that of others."""
+        known = self.coverage
+        return self.is_partial and (known is None or known.known < LEAST_KNOWN * known.of)
+
 
 def height_of_minis(count: int) -> int:
     """Pixels that so many small multiples take on a desk."""
     return MINI_HEIGHT * -(-count // MINIS_IN_A_ROW)
 
 
-def without_partial_start(history: Sequence[Point]) -> Sequence[Point]:
-    """From the first complete period on: a year of two months would look like growth after it."""
-    whole = [
-        n for n, point in enumerate(history) if point.value is not None and not point.is_partial
+def without_thin_start(history: Sequence[Point]) -> Sequence[Point]:
+    """From the first period on of which enough is known: a year of two months would look like
+    growth after it."""
+    firm = [
+        number
+        for number, point in enumerate(history)
+        if point.value is not None and not point.is_thin
     ]
-    return history[whole[0] :] if whole else ()
+    return history[firm[0] :] if firm else ()
 
 
 def sparkline(history: Sequence[Point], color: str, title: str) -> str:
     """A small line of all periods; empty space when there is no history.
 
-    Gaps stay gaps, and an incomplete period is a hollow mark that no line leads to.
+    Gaps stay gaps. An incomplete period is a hollow mark; no line leads to it where so much is
+    lacking that it has nothing to tell beside the others.
     """
-    history = without_partial_start(history)
+    history = without_thin_start(history)
     known = [float(point.value) for point in history if point.value is not None]
     if len(known) < 2:
         return '<div class="cw-spark"></div>'
@@ -78,6 +90,7 @@ def sparkline(history: Sequence[Point], color: str, title: str) -> str:
         place = f"{position * step:.1f} {26 - 22 * (float(point.value) - low) / span:.1f}"
         if point.is_partial:
             hollow.append(f"M{place} h0")
+        if point.is_thin:
             pen = "M"
         else:
             # A period between two gaps is a dot: no line leads to it or from it.

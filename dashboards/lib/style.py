@@ -20,7 +20,8 @@ CSS = f"""
   letter-spacing: 0; }}
 .cw-head p {{ font-size: .93rem; color: {palette.MUTED}; margin: .25rem 0 0; line-height: 1.35; }}
 .cw-foot {{ font-size: .8rem; color: {palette.MUTED}; margin: 0; line-height: 1.4; }}
-.cw-cards {{ display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 1rem; }}
+.cw-cards {{ display: grid; gap: 1rem;
+  grid-template-columns: repeat(var(--cw-in-row), minmax(0, 1fr)); }}
 .cw-card {{ border: 1px solid {palette.LINE}; border-radius: 8px; padding: .95rem 0 0;
   overflow: hidden; display: flex; flex-direction: column; min-height: 11.2rem; }}
 .cw-card p {{ margin: 0; padding: 0 1rem; }}
@@ -122,6 +123,8 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   [class*="st-key-map-"] .cw-legend {{ flex-direction: column;
     background: #FFFFFFBF; }}
 }}
+.st-key-filters [data-testid="stButtonGroup"] button {{ padding-left: .6rem;
+  padding-right: .6rem; }}
 .cw-page-foot {{ color: {palette.MUTED}; font-size: .8rem; border-top: 1px solid {palette.LINE};
   margin-top: .8rem; padding-top: .8rem; line-height: 1.5; }}
 .cw-words h3 {{ font-size: .93rem; font-weight: 600; margin: .7rem 0 .15rem; padding: 0; }}
@@ -143,8 +146,6 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   .cw-track {{ width: 3rem; }}
   .cw-bar b {{ min-width: 0; }}
   .st-key-filters {{ justify-content: flex-start !important; }}
-  .st-key-filters [data-testid="stButtonGroup"] button {{ padding-left: .6rem;
-    padding-right: .6rem; }}
 }}
 """
 

@@ -143,10 +143,12 @@ def minis_equal(minis: list[list[str]], asked: Asked) -> bool:
 
 
 def _line_equals(image: str, line: list[tuple[float | None, bool]]) -> bool:
-    """Every point of the line or a ring, from the first complete period on."""
-    first = next(n for n, (value, is_part) in enumerate(line) if value is not None and not is_part)
-    line = line[first:]
+    """Every point of the line or a ring, from the first period on of which enough is known."""
+    firm = [n for n, (value, is_thin) in enumerate(line) if value is not None and not is_thin]
+    line = line[firm[0] :] if firm else []
     known = [value for value, _ in line if value is not None]
+    if len(known) < 2:
+        return not image
     span = (max(known) - min(known)) or 1.0
     form = {
         round(100 * n / (len(line) - 1), 1): 26 - 22 * (value - min(known)) / span

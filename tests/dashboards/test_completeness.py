@@ -176,7 +176,7 @@ def test_a_small_line_begins_with_a_whole_period_and_leads_to_no_incomplete_one(
         Point("2023", None, status="not_reported"),
         Point("2024", Decimal(12)),
         Point("2025", Decimal(11)),
-        Point("2026", Decimal(4), status="partial"),
+        Point("2026", Decimal(4), status="partial", coverage=Coverage("deliveries", 7, 10)),
     ]
     image = unquote(sparkline(history, "#000000", "line"))
     line, ring, _ = re.findall(r'<path d="([^"]*)"', image)
@@ -184,6 +184,17 @@ def test_a_small_line_begins_with_a_whole_period_and_leads_to_no_incomplete_one(
     assert ring == "M100.0 26.0 h0"
     alone = [Point("2025", Decimal(1), status="partial"), Point("2026", Decimal(10))]
     assert "img" not in sparkline(alone, "#000000", "line")
+
+
+def test_a_period_that_lacks_little_is_marked_on_its_line() -> None:
+    coverage = Coverage("deliveries", 9, 10)
+    history = [
+        Point("2024", Decimal(12)),
+        Point("2025", Decimal(11), status="partial", coverage=coverage),
+    ]
+    line, ring, _ = re.findall(r'<path d="([^"]*)"', unquote(sparkline(history, "#000000", "line")))
+    assert re.findall("[ML]", line) == ["M", "L"]
+    assert ring.startswith("M100.0")
 
 
 def traces(figure: Any) -> list[dict[str, Any]]:

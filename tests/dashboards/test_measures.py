@@ -18,6 +18,7 @@ from dashboards.lib.measures import (
     has_fallen,
     held_by_largest,
     in_effect,
+    in_effect_of_all,
     in_thousands,
     known_sum,
     known_total,
@@ -74,6 +75,8 @@ def test_a_ratio_of_sums_rests_on_the_same_parts_on_both_sides() -> None:
 def test_a_published_share_of_deliveries_is_so_many_of_them() -> None:
     assert in_effect(12, Decimal("0.7500")) == 9
     assert in_effect(3, Decimal("0.6667")) == 2
+    cells = [(12, Decimal("0.75")), (3, Decimal(1)), (None, None)]
+    assert in_effect_of_all(cells) == (12, 15)
 
 
 def test_ratio_needs_both_parts() -> None:

@@ -24,6 +24,7 @@ TONES = {"good": palette.GOOD, "bad": palette.RED, "flat": palette.BLUE}
 LOWER_BOUND = "lower_bound"
 # Units of which 0 says that nothing happened.
 COUNTED = {"count", "rub"}
+MOST_IN_ROW = 4
 # Letters that fit into a line of a card on a phone.
 KEPT = 20
 
@@ -140,9 +141,9 @@ def card_of(
 
 
 def grid(cards: Sequence[Card], language: str) -> str:
-    """All cards as one responsive grid: four in a row on a desk, two on a phone."""
+    """All cards as one responsive grid: up to four in a row on a desk, two on a phone."""
     return (
-        '<div class="cw-cards" role="list">'
+        f'<div class="cw-cards" role="list" style="--cw-in-row:{min(MOST_IN_ROW, len(cards))}">'
         + "".join(_card(card, language) for card in cards)
         + "</div>"
     )

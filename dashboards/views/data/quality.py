@@ -13,7 +13,6 @@ from dashboards.lib.recipes.bars import ranked_bars
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
-from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
@@ -62,17 +61,12 @@ def quarantine(scope: Scope, selection: DataSelection) -> View:
     by_rule: dict[str, list[int | None]] = defaultdict(list)
     for row in found:
         by_rule[row["rule"]].append(row["rows_count"])
-    sums = {rule: known_sum(counts) for rule, counts in by_rule.items()}
-    counted = sorted(((known.value, rule) for rule, known in sums.items()), reverse=True)
-    # Of exports with persons no rows are told: where they have some, the rest is a lower bound.
+    # Of exports with persons no rows are told: bars are without them, as the footnote says.
+    sums = {rule: known_sum(counts).at_least for rule, counts in by_rule.items()}
+    counted = sorted(((count, rule) for rule, count in sums.items() if count), reverse=True)
     bars: list[Row] = [
-        {
-            "rule": texts.get(f"rule.{rule}", rule),
-            "rows": count,
-            "status": PARTIAL if sums[rule].is_partial else "ok",
-        }
+        {"rule": texts.get(f"rule.{rule}", rule), "rows": count}
         for count, rule in counted[:RULES_SHOWN]
-        if count
     ]
     return ranked_bars(
         scope,

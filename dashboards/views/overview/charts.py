@@ -9,7 +9,12 @@ from dashboards.lib import hover
 from dashboards.lib.figures import Height
 from dashboards.lib.format import NO_BREAK_SPACE, Formats
 from dashboards.lib.indicators import Cell, cells, places
-from dashboards.lib.measures import months_of_quarters, ratio_of_pairs, year_before
+from dashboards.lib.measures import (
+    in_effect_of_all,
+    months_of_quarters,
+    ratio_of_pairs,
+    year_before,
+)
 from dashboards.lib.names import indicator_facts, names
 from dashboards.lib.periods import period_for, periods
 from dashboards.lib.recipes.bars import Compared, columns_over_time, compared_bars
@@ -72,8 +77,10 @@ def plan_execution(scope: Scope, until: str) -> list[Point]:
     """Held out of planned by year: a ratio over the quarters of which both are known."""
     pairs: dict[str, list[tuple[Decimal | None, Decimal | None]]] = defaultdict(list)
     lacking: dict[str, str] = {}
+    deliveries: dict[str, list[tuple[int | None, Decimal | None]]] = defaultdict(list)
     for cell in cells(scope, "E01", period_type="Q"):
         pairs[cell.period[:4]].append((cell.numerator, cell.denominator))
+        deliveries[cell.period[:4]].append((cell.coverage_expected, cell.coverage_share))
         if cell.status != OK:
             lacking[cell.period[:4]] = cell.status
     found = []
@@ -84,6 +91,7 @@ def plan_execution(scope: Scope, until: str) -> list[Point]:
             status = lacking.get(year, "zero_denominator")
         elif year in lacking:
             status = PARTIAL
+            coverage = Coverage("deliveries", *in_effect_of_all(deliveries[year]))
         if planned.is_partial:
             coverage = Coverage("quarters", planned.known, len(pairs[year]))
         if year <= until:

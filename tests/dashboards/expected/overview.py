@@ -112,10 +112,12 @@ def cards(asked: Asked) -> dict[str, float | None]:
 
 
 def small_multiples(asked: Asked) -> dict[str, list[tuple[float | None, bool]]]:
-    """Group → its visits by quarter, oldest first, and whether they are incomplete."""
+    """Group → its visits by quarter, oldest first, and whether so many deliveries are lacking
+    that no line may begin with them."""
     found = asked(
         cells(
-            "place.{name}, period_code, value_central, cell.status",
+            """place.{name}, period_code, value_central,
+               cell.status = 'partial' and coalesce(coverage_share, 0) < 0.8""",
             NAMED,
             "and substr(period_code, 1, 4) <= ? order by 1, 2",
         ),
@@ -123,8 +125,8 @@ def small_multiples(asked: Asked) -> dict[str, list[tuple[float | None, bool]]]:
     )  # fmt: skip
     quarters = sorted({row[1] for row in found})[-QUARTERS:]
     by_group: dict[str, dict[str, tuple[float | None, bool]]] = {}
-    for name, quarter, value, status in found:
-        point = None if value is None else float(value), status == "partial"
+    for name, quarter, value, is_thin in found:
+        point = None if value is None else float(value), bool(is_thin)
         by_group.setdefault(name, {})[quarter] = point
     return {
         name: [line.get(quarter, (None, False)) for quarter in quarters]
