@@ -50,6 +50,11 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         ),
         list(_event_list()),
     )
+    yield (
+        "mart_events__contradiction",
+        columns("event_id reason post_code export owner file_name", "line_no", event_date="date"),
+        list(_contradictions()),
+    )
     yield from sample_money.tables()
 
 
@@ -149,6 +154,29 @@ def _attendance() -> Iterator[dict[str, Any]]:
                     )
                     left -= int(count * share)
                 yield {**row, "visits_scan_count": left}
+
+
+def _contradictions() -> Iterator[dict[str, Any]]:
+    """Of the events that are reported without a plan, every fortieth; one is planned twice."""
+    events = list(_event_list())
+    found = [event for event in events if event["outcome"] == "no_report"][::40]
+    for number, (event, reason) in enumerate(
+        [
+            *((event, "held_without_plan") for event in found),
+            (events[0], "planned_twice"),
+        ]
+    ):
+        is_planned = reason == "planned_twice"
+        yield {
+            "event_id": event["event_id"],
+            "reason": reason,
+            "post_code": event["post_code"],
+            "event_date": event["event_date"],
+            "export": "event_plan" if is_planned else "event_reports",
+            "owner": "Department of programmes",
+            "file_name": f"{event['post_code']}_{event['month']}.xlsx",
+            "line_no": number + 2,
+        }
 
 
 def _event_list() -> Iterator[dict[str, Any]]:

@@ -7,7 +7,15 @@ from dataclasses import replace
 from dashboards.lib.frame import header
 from dashboards.lib.panel import headline, pair, panel
 from dashboards.lib.scope import Scope
-from dashboards.views.data import charts, definitions, matching, precision, quality, selection
+from dashboards.views.data import (
+    charts,
+    contradictions,
+    definitions,
+    matching,
+    precision,
+    quality,
+    selection,
+)
 
 
 def show(scope: Scope) -> None:
@@ -24,6 +32,7 @@ def show(scope: Scope) -> None:
         panel(precision.precision, scope, chosen)
         panel(matching.matching, scope, chosen)
         panel(quality.quarantine, scope, chosen)
+        panel(contradictions.contradictions, scope, chosen)
     elif view == "definitions":
         chosen = replace(chosen, search=selection.type_search(scope))
         panel(definitions.catalogue, scope, chosen)

@@ -104,6 +104,22 @@ def matching(asked: Asked) -> list[list[object]]:
     ]
 
 
+def contradictions(asked: Asked) -> list[list[object]]:
+    """Day, post, what disagrees, export, file and line; the newest first."""
+    posts = dict(asked("select post_code, {name} from dim_post"))
+    found = asked(
+        """select event_date, post_code, reason, export, file_name, line_no
+           from mart_events__contradiction order by event_date desc, event_id, reason"""
+    )
+    return [
+        [
+            day, posts.get(post, post or ""), asked.word(f"contradiction.{reason}", reason),
+            asked.word(f"export.{export}", export), file, float(line),
+        ]
+        for day, post, reason, export, file, line in found
+    ]  # fmt: skip
+
+
 def catalogue(asked: Asked) -> list[list[object]]:
     """Code, name and definition of every indicator."""
     return [
@@ -152,5 +168,6 @@ TABLES = {
     "data.gate": gate,
     "data.precision": precision,
     "data.matching": matching,
+    "data.contradictions": contradictions,
     "data.catalogue": catalogue,
 }

@@ -1,0 +1,49 @@
+"""Events of which plans and reports say what can't both be, with the post that puts it right."""
+
+from __future__ import annotations
+
+from dashboards.lib.names import names
+from dashboards.lib.recipes.tables import sortable_table
+from dashboards.lib.release_access import rows
+from dashboards.lib.scope import Scope
+from dashboards.lib.table import Column
+from dashboards.lib.texts import Texts
+from dashboards.lib.view import View, Words
+from dashboards.views.data.charts import export_name
+from dashboards.views.data.selection import DataSelection
+
+
+def contradictions(scope: Scope, selection: DataSelection) -> View:
+    """The list that the release carries, the newest first."""
+    texts, words = Texts(scope.language), names(scope)
+    sql = """
+        select event_date, post_code, reason, export, file_name, line_no
+        from mart_events__contradiction
+        where ? = 'all' or export = ?
+        order by event_date desc, event_id, reason
+    """
+    said = Words(
+        texts("data.contradictions.title"),
+        texts("data.contradictions.note"),
+        empty=texts("data.contradictions.empty"),
+    )
+    table = said.table(
+        (
+            Column("event_date", texts("column.date"), "date"),
+            Column("post", texts("column.post")),
+            Column("reason_word", texts("column.contradiction")),
+            Column("export_word", texts("column.export")),
+            Column("file_name", texts("column.file"), "reported"),
+            Column("line_no", texts("column.line"), "count"),
+        ),
+        [
+            row
+            | {
+                "post": words("post", row["post_code"]),
+                "reason_word": texts(f"contradiction.{row['reason']}"),
+                "export_word": export_name(scope, row["export"]),
+            }
+            for row in rows(scope, sql, selection.export, selection.export)
+        ],
+    )
+    return sortable_table(scope, said, table)
