@@ -141,7 +141,8 @@ def test_a_row_far_below_is_a_row_of_the_table(outcomes: dict[str, list[object]]
 
 
 def test_a_wide_table_with_a_row_far_below_fits(outcomes: dict[str, list[object]]) -> None:
-    assert outcomes["wide"][:2] == ["read", 2]
+    # All but two have a number where a day belongs: they lose it.
+    assert outcomes["wide"][:2] == ["read", 398]
     assert outcomes["wide"][3] == (1 << 20) - 400
 
 

@@ -225,7 +225,7 @@ def telling(rows: Iterable[Row], released: Released) -> list[Row]:
     found = []
     for row in rows:
         declared = released.counts[row["indicator_code"]]
-        again = value_of(row, declared) if row["status"] == "ok" else {}
+        again = value_of(row, declared) if row["status"] in ("ok", "partial") else {}
         is_small = declared.denominator and (row["denominator_central"] or 0) < SMALLEST_DENOMINATOR
         has_value = any(row[name] is not None for name in VALUES)
         if has_value and (is_small or any(row[name] != again[name] for name in VALUES)):

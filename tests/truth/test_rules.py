@@ -76,7 +76,7 @@ def registration(
         ([plan()], [report("RU-KIS", 6, "list", 1, None, TODAY + timedelta(3))], 0,
          [("list", 6, "held")]),
         ([plan()], [report("RU-KIS", 6, "list", 1, None, TODAY + timedelta(4))], 0,
-         [("list", 6, "held"), ("none", None, "not_yet")]),
+         [("list", 6, "held"), ("none", None, "no_report")]),
         # Nobody planned it, and two posts report it.
         ([], [report("RU-MIN", 5, "list", 1, None), report("RU-KIS", 6, "list", 2, None)], 0,
          [("list", 6, "held")]),
@@ -86,7 +86,7 @@ def registration(
          [("list", 5, "held"), ("list", 6, "held")]),
         # Another year is meant than that of the plan and of the month.
         ([plan()], [report("RU-MIN", 5, "list", 1, "P1", date(2027, 5, 20))], 0,
-         [("none", None, "not_yet")]),
+         [("none", None, "no_report")]),
     ],
 )  # fmt: skip
 def test_what_an_event_is(
