@@ -15,6 +15,18 @@ from dagster_project.home import CONTRACTS, write_atomic
 # Of the environment: the folder with the file, one of dbt's paths of models.
 VARIABLE = "COMPATRIOTS_SOURCES"
 
+
+def _findings(counted: str) -> tuple[RawColumn, ...]:
+    """Columns of a table that counts, for a delivery, a rule and a column, what was found."""
+    return (
+        RawColumn("delivery_id", "varchar", "Id of the delivery.", is_required=True),
+        RawColumn("export", "varchar", "Export it belongs to."),
+        RawColumn("rule", "varchar", "Rule that was broken."),
+        RawColumn("column_name", "varchar", "Column it was broken in."),
+        RawColumn("rows_count", "bigint", counted),
+    )
+
+
 # Tables of the loader itself, one per question the models ask of it (timestamps UTC).
 LOADER_TABLES: dict[str, tuple[str, tuple[RawColumn, ...]]] = {
     "deliveries": (
@@ -67,23 +79,11 @@ LOADER_TABLES: dict[str, tuple[str, tuple[RawColumn, ...]]] = {
     ),
     "dropped_counts": (
         "One row per delivery, rule and column: how many bad values accepted rows lost.",
-        (
-            RawColumn("delivery_id", "varchar", "Id of the delivery.", is_required=True),
-            RawColumn("export", "varchar", "Export it belongs to."),
-            RawColumn("rule", "varchar", "Rule that was broken."),
-            RawColumn("column_name", "varchar", "Column it was broken in."),
-            RawColumn("rows_count", "bigint", "Values that are missing for it."),
-        ),
+        _findings("Values that are missing for it."),
     ),
     "quarantine_counts": (
         "One row per delivery, rule and column: how many rows were put aside.",
-        (
-            RawColumn("delivery_id", "varchar", "Id of the delivery.", is_required=True),
-            RawColumn("export", "varchar", "Export it belongs to."),
-            RawColumn("rule", "varchar", "Rule that was broken."),
-            RawColumn("column_name", "varchar", "Column it was broken in."),
-            RawColumn("rows_count", "bigint", "Rows put aside for it."),
-        ),
+        _findings("Rows put aside for it."),
     ),
 }
 

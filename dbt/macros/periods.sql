@@ -28,3 +28,20 @@
 {% macro year_to_date_code(first_day, last_day) -%}
     (cast(extract(year from {{ first_day }}) as string) || '-YTD' || lpad(cast(extract(month from {{ last_day }}) as string), 2, '0'))
 {%- endmacro %}
+
+{# SELECT of published periods (`periods`), each with the same one of the year before. #}
+{% macro periods_a_year_apart() -%}
+select
+    periods.period_type,
+    periods.period_code,
+    periods.period_start,
+    periods.period_end,
+    bases.period_code as base_period_code
+from {{ ref('int_indicator__period_published') }} as periods
+inner join {{ ref('int_indicator__period_published') }} as bases
+    on
+        periods.period_type = bases.period_type
+        and extract(year from periods.period_start) = extract(year from bases.period_start) + 1
+        and extract(month from periods.period_start) = extract(month from bases.period_start)
+        and extract(month from periods.period_end) = extract(month from bases.period_end)
+{%- endmacro %}

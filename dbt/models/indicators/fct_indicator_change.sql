@@ -4,19 +4,7 @@
 -- of territories that report in both years. Visits do not compare where they are counted otherwise
 -- than a year before.
 with pairs as (
-    select
-        periods.period_type,
-        periods.period_code,
-        periods.period_start,
-        periods.period_end,
-        bases.period_code as base_period_code
-    from {{ ref('int_indicator__period_published') }} as periods
-    inner join {{ ref('int_indicator__period_published') }} as bases
-        on
-            periods.period_type = bases.period_type
-            and periods.year = bases.year + 1
-            and extract(month from periods.period_start) = extract(month from bases.period_start)
-            and extract(month from periods.period_end) = extract(month from bases.period_end)
+    {{ periods_a_year_apart() }}
     where periods.period_type in ('Y', 'YTD', 'H', 'Q')
 ),
 

@@ -32,17 +32,7 @@ totals as (
 ),
 
 years_apart as (
-    select
-        periods.period_type,
-        periods.period_code,
-        base.period_code as base_period_code
-    from {{ ref('int_indicator__period_published') }} as periods
-    inner join {{ ref('int_indicator__period_published') }} as base
-        on
-            periods.period_type = base.period_type
-            and extract(year from periods.period_start) = extract(year from base.period_start) + 1
-            and extract(month from periods.period_start) = extract(month from base.period_start)
-            and extract(month from periods.period_end) = extract(month from base.period_end)
+    {{ periods_a_year_apart() }}
 ),
 
 compared as (
