@@ -102,8 +102,13 @@ def main(folder: Path) -> None:
     """Read every file in one process, and print what became of each and the most memory."""
     resource.setrlimit(resource.RLIMIT_AS, (LIMIT, LIMIT))
     outcomes = {name: told(write(folder / "a.xlsx"), folder) for name, write in FILES.items()}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(json.dumps({"outcomes": outcomes, "peak": peak}))
+    sys.stdout.write(json.dumps({"outcomes": outcomes, "peak": peak_megabytes()}))
+
+
+def peak_megabytes() -> float:
+    """The most memory of this program; ``ru_maxrss`` would hold that of the test that began it."""
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
 
 
 @pytest.fixture(scope="module")
