@@ -104,18 +104,18 @@ class Programme:
             if self._story.is_silent(post, f"{season.season}-06"):
                 continue
             two = [trips[(2 * number + n) % len(trips)] for n in (0, 1)]
-            lines += self._of_post(post, two, seats, winners)
+            lines += self._of_post(post, two, seats, winners, season.nominated_share)
         return lines
 
     def _of_post(
         self, post: str, two: list[Trip], seats: dict[str, int],
-        winners: dict[str, list[Application]],
+        winners: dict[str, list[Application]], nominated_share: float,
     ) -> list[RosterLine]:  # fmt: skip
         draw = self._draw
         nominees: list[Nominee] = []
         for code, community in sorted(self._communities.items()):
             if community.post == post:
-                wanted = round(seats[code] * draw.uniform(0.98, 1.12))
+                wanted = max(1, round(seats[code] * nominated_share * draw.uniform(0.9, 1.1)))
                 nominees += self._nominees(code, wanted, two[0].season, winners[code])
         draw.shuffle(nominees)
         lines: list[RosterLine] = []

@@ -21,6 +21,7 @@ class YouthSeason:
     season: int
     applications: float  # beside a usual season
     planned_seats: int  # for participants, in the whole world
+    nominated_share: float  # of the seats, at first
     held_share: float  # of its trips; the others were called off
 
 

@@ -21,14 +21,14 @@ where
     s.next <= cast(getvariable('known_at') as date)
     and s.next - 1 between e.valid_from::date and coalesce(e.valid_to, '9999-12-31')::date;
 
--- A delivery that names its period answers for it; one that names nothing, for the one that ended
+-- A delivery that names its period answers for it, a roster by the season of its trip; one that names nothing, for the one that ended
 -- last before it came.
 create table answered as
 select
     o.*,
     exists (
         from scopes as s
-        where s.export = o.export and list_contains(string_split(s.scope, '|'), o.code)
+        where s.export = o.export and regexp_matches(s.scope, '(^|[|])(TR-)?' || o.code || '([|]|-[0-9]+$|$)')
             and (o.sender = '_T' or list_contains(string_split(s.scope, '|'), o.sender))
     ) or exists (
         from deliveries as d
