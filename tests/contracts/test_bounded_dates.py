@@ -54,7 +54,7 @@ def deciding(contract: Contract) -> list[str]:
         for column in contract.columns
         if column.protection == "open" and not contract.drops_bad(column)
         if column.type in ("date", "timestamp")
-        or (column.type == "integer" and "year" in column.name)
+        or (column.type == "integer" and ("year" in column.name or column.name == "season"))
         or (column.type == "text" and column.name in scope and "period" in column.name)
     ]
 
