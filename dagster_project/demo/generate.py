@@ -52,6 +52,6 @@ def generate(to: Path, seed: int = DEFAULT_SEED, scale: float = 1.0) -> list[Del
     deliveries = deliver_all(world, reference, seed)
     for delivery in deliveries:
         delivery.write(to)
-    document = truth_document(world, deliveries, seed)
+    document = truth_document(world, deliveries, reference, seed)
     (to / "truth.json").write_text(render(document), encoding="utf-8")
     return deliveries

@@ -109,6 +109,16 @@ where
     and truth.period = c.period and if(scheme = 'post', 'post', truth.level) = c.level
     and if(scheme = 'post', code, truth.place) = c.place;
 
+-- People who are followed must have been looked for: the registrations of the year to which they
+-- are followed are needed, too.
+update truth set status = if(n.come = 0, 'not_reported', 'partial')
+from counted as n
+where
+    truth.indicator in ('L01', 'L02') and truth.status in ('ok', 'partial') and truth.below_central > 0
+    and n.export = 'event_registrations' and n.period_type = 'Y' and n.come < n.owing
+    and n.period::int
+    = truth.period::int + if(truth.code = '_T', 1, try_cast(substr(truth.code, 2) as int));
+
 -- Nothing is told of these, not even the parts.
 update truth set
     low = null, central = null, high = null,

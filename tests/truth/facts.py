@@ -6,7 +6,8 @@ the demo's own account of deliveries; everything after that is SQL of this folde
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +30,7 @@ FACTS = Path(__file__).with_name("world") / "facts.sql"
 
 
 def load_facts(engine: duckdb.DuckDBPyConnection, shelf: Shelf, known_at: datetime) -> None:
-    """One table per export, ``deliveries``, ``scopes``, ``plan_places``, and every seed in the
+    """One table per export, ``deliveries``, ``scopes``, ``arrivals``, and every seed in the
     schema ``seed``."""
     engine.execute("set timezone = 'UTC'")
     engine.execute(FACTS.read_text(encoding="utf-8"))
@@ -41,15 +42,13 @@ def load_facts(engine: duckdb.DuckDBPyConnection, shelf: Shelf, known_at: dateti
             for fact in (truth if isinstance(truth, list) else [truth])
         ]
         _insert(engine, table, rows)
-    _insert(engine, "plan_places", [
-        {"place": place, "received": delivery.received_at}
-        for place, delivery in enumerate(shelf.loaded("event_plan", known_at))
+    _insert(engine, "arrivals", [
+        {"export": export, "place": place, "received": delivery.received_at}
+        for export in ("event_plan", "event_registrations")
+        for place, delivery in enumerate(shelf.loaded(export, known_at))
     ])  # fmt: skip
     _insert(engine, "deliveries", list(_deliveries(shelf, known_at)))
-    _insert(engine, "scopes", [
-        {"export": export, "scope": scope}
-        for export in shelf.committed for scope in shelf.last_per_scope(export, known_at)
-    ])  # fmt: skip
+    _insert(engine, "scopes", list(_scopes(shelf, known_at)))
     _load_seeds(engine)
 
 
@@ -81,6 +80,15 @@ def _deliveries(shelf: Shelf, known_at: datetime) -> Any:
                 "export": export, "received_at": delivery.received_at, "status": delivery.status,
                 "rows_read": read, "rows_quarantined": quarantined,
             }  # fmt: skip
+
+
+def _scopes(shelf: Shelf, known_at: datetime) -> Iterator[Row]:
+    """What is in effect, and when it came where it replaced something."""
+    for export in shelf.committed:
+        times = Counter(key for d in shelf.loaded(export, known_at) for key in d.scope)
+        for scope, delivery in shelf.last_per_scope(export, known_at).items():
+            replaced_at = delivery.received_at if times[scope] > 1 else None
+            yield {"export": export, "scope": scope, "replaced_at": replaced_at}
 
 
 def _plain(fact: Any) -> Row:

@@ -5,8 +5,8 @@ create table plan_versions (
     changed_at timestamp,
     starts_at timestamp, day date, title_key varchar, city_key varchar, place int, line int
 );
--- When a delivery of plans was received, by its place in their order.
-create table plan_places (place int, received timestamp);
+-- When a delivery of rows that replace each other was received, by its place in their order.
+create table arrivals (export varchar, place int, received timestamp);
 create table report_rows (
     report varchar, post varchar, period varchar, report_no varchar, row_no int, plan_id varchar,
     event_date date, territory varchar, participants int, method varchar, regions varchar[],
@@ -56,7 +56,7 @@ create table populations (year int, territory varchar, count bigint);
 create table deliveries (
     export varchar, received_at timestamp, status varchar, rows_read int, rows_quarantined int
 );
-create table scopes (export varchar, scope varchar);
+create table scopes (export varchar, scope varchar, replaced_at timestamp);
 
 -- Nothing adds up to zero.
 create macro total(x) as coalesce(sum(x), 0);
