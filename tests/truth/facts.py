@@ -45,8 +45,9 @@ def load_facts(engine: duckdb.DuckDBPyConnection, shelf: Shelf, known_at: dateti
     ])  # fmt: skip
     _insert(engine, "deliveries", list(_deliveries(shelf, known_at)))
     _insert(engine, "scopes", [
-        {"export": export, "scope": scope}
-        for export in shelf.committed for scope in shelf.last_per_scope(export, known_at)
+        {"export": export, "scope": scope, "received_at": delivery.received_at}
+        for export in shelf.committed
+        for scope, delivery in shelf.last_per_scope(export, known_at).items()
     ])  # fmt: skip
     _load_seeds(engine)
 
