@@ -30,6 +30,20 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# The name of a count as a literal; of one that is another for each code of a breakdown the pairs
+   `code=name`, a blank between. #}
+{% macro counted(name) -%}
+    {%- if name is mapping -%}
+        {%- set pairs = [] -%}
+        {%- for code, of_code in name.items() -%}
+            {%- do pairs.append(code ~ '=' ~ of_code) -%}
+        {%- endfor -%}
+        {{ literal(pairs) }}
+    {%- else -%}
+        {{ literal(name) }}
+    {%- endif -%}
+{%- endmacro %}
+
 {# The class of diaspora estimates that per-head figures rest on; classes are never mixed. #}
 {% macro headline_definition() -%}'self_identified'{%- endmacro %}
 

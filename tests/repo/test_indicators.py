@@ -20,8 +20,8 @@ UNITS = {
 PARTS = {"numerator", "denominator", "measure", "persons_num", "persons_den", "records_n"}
 RULES_OF_VALUE = {"measure", "point", "band", "own_band", "wilson", "class_share"}
 LATTICE = "person_lattice"
-LEVELS = {"territory", "group", "world", "post"}
-PERIOD_TYPES = {"M", "Q", "H", "Y", "YTD", "ASOF"}
+LEVELS = {"territory", "group", "union", "world", "post"}
+PERIOD_TYPES = {"M", "Q", "H", "Y", "YTD", "ASOF", "SEASON", "BLOCK3"}
 MISSING_RULES = {"lower_bound", "same_deliveries", "complete_only"}
 BREAKDOWNS = REPOSITORY / "dbt/models/indicators/base/int_indicator__breakdown_framed.sql"
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -78,6 +78,8 @@ def unknown_words(meaning: dict[str, Any]) -> set[str]:
     found = set(meaning["zero_when_empty"]) - PARTS
     found |= {meaning["value_rule"]} - RULES_OF_VALUE
     found |= {meaning.get("first_period")} - {None, "second_year", "after_look_back"}
+    found |= {str(years) for years in [meaning.get("follow_up_years", 1)] if years != 1}
+    found |= {str(word) for word in [meaning.get("while_running", True)] if word is not True}
     for item in slices:
         found |= set(item) - {"period_types", "levels", "breakdown", "only_final"}
         found |= set(item["period_types"]) - PERIOD_TYPES | set(item["levels"]) - LEVELS
@@ -96,6 +98,8 @@ def test_a_frame_says_what_the_models_know() -> None:
         assert unknown_words(right | {"frame": [cut | {name: word}]}), name
     assert unknown_words(right | {"zero_when_empty": ["value"]}) == {"value"}
     assert unknown_words(right | {"first_period": "2024"}) == {"2024"}
+    assert unknown_words(right | {"follow_up_years": "one"}) == {"one"}
+    assert unknown_words(right | {"while_running": "yes"}) == {"yes"}
 
 
 def test_an_indicator_rests_on_exports_that_have_a_contract() -> None:
