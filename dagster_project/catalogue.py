@@ -132,6 +132,7 @@ def _chapter(code: str, meanings: Meanings) -> str:
         "For · Для": ", ".join(map(_word, meaning["audience"])),
         "Cells · Ячейки": "; ".join(map(_slice, meaning["slices"])),
         "First period · Первый период": _word(meaning.get("first_period", "")),
+        "Followed for · Прослежено": _followed(meaning.get("follow_up_years")),
         "Running season · Идущий сезон": _word("to_date") if meaning.get("while_running") else "",
         "Adds up over · Складывается по": _codes(meaning.get("additive_over", [])),
         "Breakdowns that make up the total · Разбивки итога": _codes(
@@ -171,6 +172,10 @@ def _slice(item: dict[str, Any]) -> str:
     if item.get("breakdown", NO_BREAKDOWN) != NO_BREAKDOWN:
         sides.append(f"`{item['breakdown']}`")
     return " × ".join(sides) + (" (final years · итоговые годы)" if item.get("only_final") else "")
+
+
+def _followed(years: int | None) -> str:
+    return f"years · лет: {years}, days · дней: 60" if years else ""
 
 
 def _source(meaning: dict[str, Any]) -> str:

@@ -110,7 +110,7 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
     WORKER.start()  # importing it takes seconds, during which the candidate is made
     with open_warehouse(home, read_only=True) as warehouse:
         checks += column_checks(warehouse, tables)
-        checks += finding_checks(warehouse, manifest)
+        checks += finding_checks(warehouse, manifest, person_exports(contracts))
         checks += reconcile(home, warehouse, contracts, in_effect)
         if any(item.status == "fail" for item in checks):
             return GateResult(build.known_at, fingerprint, tuple(checks))

@@ -78,6 +78,7 @@ def unknown_words(meaning: dict[str, Any]) -> set[str]:
     found = set(meaning["zero_when_empty"]) - PARTS
     found |= {meaning["value_rule"]} - RULES_OF_VALUE
     found |= {meaning.get("first_period")} - {None, "second_year", "after_look_back"}
+    found |= {str(years) for years in [meaning.get("follow_up_years", 1)] if years != 1}
     found |= {str(word) for word in [meaning.get("while_running", True)] if word is not True}
     for item in slices:
         found |= set(item) - {"period_types", "levels", "breakdown", "only_final"}
@@ -97,6 +98,7 @@ def test_a_frame_says_what_the_models_know() -> None:
         assert unknown_words(right | {"frame": [cut | {name: word}]}), name
     assert unknown_words(right | {"zero_when_empty": ["value"]}) == {"value"}
     assert unknown_words(right | {"first_period": "2024"}) == {"2024"}
+    assert unknown_words(right | {"follow_up_years": "one"}) == {"one"}
     assert unknown_words(right | {"while_running": "yes"}) == {"yes"}
 
 

@@ -5,11 +5,14 @@ from seed.territories
 union
 select territory_code, 'group', group_code from seed.territories where group_code is not null
 union
+select t.territory_code, 'union', g.union_code
+from seed.territories as t join seed.territory_groups as g using (group_code)
+union
 select territory_code, 'world', 'WLD' from seed.territories
 union
 select * from (values
     ('ZZZ', 'territory', 'ZZZ'), ('ZZZ', 'world', 'WLD'), ('_U', 'world', 'WLD'));
-delete from belongs where territory = 'ZZZ' and level = 'group';
+delete from belongs where territory = 'ZZZ' and level in ('group', 'union');
 
 -- A territory is followed that has a post or an estimate of its diaspora.
 create table places as
@@ -74,6 +77,24 @@ select
     format('{}-YTD{:02d}', year, month)
 from passed, range(year(getvariable('known_at')) - 1, year(getvariable('known_at')) + 1) as t(year)
 where month is not null and year >= (select min(year) from periods);
+
+-- A season is a calendar year, told of while it runs; three of them are a block, from 2020 on. Both
+-- begin with the record.
+insert into periods
+with
+years as (
+    select unnest(generate_series(min(year), year(getvariable('known_at')))) as year from periods
+),
+
+spans as (
+    select 'SEASON' as period_type, year, 0 as more, 'S' || year as period from years
+    union all
+    select 'BLOCK3', year, 2, year || '-' || (year + 2) from years where (year - 2020) % 3 = 0
+)
+
+select period_type, make_date(year, 1, 1), make_date(year + more, 12, 31), year, period
+from spans
+where period_type = 'SEASON' or make_date(year + more, 12, 31) < cast(getvariable('known_at') as date);
 
 create macro frame(types, levels) as table
 select * from periods, places where list_contains(types, period_type) and list_contains(levels, level);

@@ -8,6 +8,7 @@ with listed as (
     {%- for breakdown, codes in {
         'newness': ['new', 'returning'],
         'events_1_2': ['one', 'two_plus'],
+        'cohort_n': ['n1', 'n2', 'n3', 'n4'],
         'count_basis': ['scan', 'list', 'tickets', 'head_count', 'estimate'],
         'money_part': ['territories', 'trips', 'persons', 'unallocated'],
     }.items() %}

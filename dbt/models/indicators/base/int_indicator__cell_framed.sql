@@ -61,7 +61,12 @@ select
         when meaning.first_period = 'after_look_back' or codes.breakdown = 'newness'
             then not coalesce(look_back.is_clean, false)
         else false
-    end as is_too_early
+    end
+    or not {{ is_followed_up(
+        'periods.period_end',
+        "case when codes.breakdown = 'cohort_n' then cast(substr(codes.dim1_code, 2) as integer)"
+        ~ " else meaning.follow_up_years end"
+    ) }} as is_too_early
 from {{ ref('int_indicator__frame_declared') }} as frames
 inner join {{ ref('int_indicator__meaning_declared') }} as meaning
     on frames.indicator_code = meaning.indicator_code

@@ -15,6 +15,7 @@ select
     {{ literal(meaning.missing_rule) }} as missing_rule,
     {{ meaning.get('per_count', 1) }} as per_count,
     {{ literal(meaning.get('first_period')) }} as first_period,
+    {{ meaning.get('follow_up_years', 'cast(null as integer)') }} as follow_up_years,
     {{ literal(meaning.get('while_running', false)) }} as is_told_while_running,
     {%- for field in texts %}
     {{ literal(meaning[field]) }} as {{ field }},
