@@ -30,7 +30,8 @@ class Column:
 
     ``reported`` is a text as the source wrote it, in the source's language. A ``link`` is an
     address; on the page the text under ``<key>_text`` stands for it, or the column's label.
-    ``status`` names the key of the row that says whether there is a value.
+    ``status`` names the key of the row that says whether there is a value, ``unit`` the one that
+    says its unit where each row has its own.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Column:
     kind: str = "text"
     status: str = ""
     bar: bool = False
+    unit: str = ""
 
     @property
     def is_numeric(self) -> bool:
@@ -122,7 +124,8 @@ def cell_text(column: Column, row: Row, language: str) -> str:
         return formats.short_date(value)
     if column.kind == "period":
         return formats.period(str(value))
-    return formats.number(value, column.kind) if column.is_numeric else str(value)
+    unit = str(row[column.unit]) if column.unit else column.kind
+    return formats.number(value, unit) if column.is_numeric else str(value)
 
 
 def spoken(column: Column, row: Row, language: str) -> str:
