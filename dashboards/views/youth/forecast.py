@@ -129,7 +129,7 @@ def _forecast(scope: Scope, subject: Subject, place: tuple[str, str]) -> View:
         columns[0],
         columns[1],
         shown,
-        height=Height(28, around=70),
+        height=Height(36, around=70),
         look=Look(palette.BLUE, name=CENTRAL(language)),
         against=[Beside(NAIVE(language), "diamond", palette.AMBER, beside, is_hollow=True)],
         keeps_gaps=len(known) < len(shown),
