@@ -53,6 +53,10 @@ def _world(world: World) -> dict[str, Any]:
         "ledger_lines": len(world.ledger),
         "grant_tranches": len(world.tranches),
         "estimates": len(world.estimates),
+        "applications": len({a.application_id for _month, a in world.applications}),
+        "roster_lines": len(world.roster_lines),
+        "travelled": sum(1 for line in world.roster_lines if line.history[-1][0] == "travelled"),
+        "quotas": len(world.quotas),
     }
 
 

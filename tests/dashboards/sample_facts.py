@@ -53,6 +53,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         *_visits(),
         *sample_people.participants(),
         *sample_people.show_up(),
+        *sample_people.online(),
         *_reach(),
         *_world_ratios(),
         *sample_facts_more.plan(),

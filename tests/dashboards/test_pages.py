@@ -25,7 +25,7 @@ VIEWS = [
 NAMES = [page + "".join(f"-{value}" for value in chosen.values()) for page, chosen in VIEWS]
 # Codes, units and product names that are the same in every language.
 LATIN_ALLOWED = re.compile(
-    r"[\w-]+\.(?:xlsx|json)\b|\b(RU|EN|CSV|UN|DESA|JSON|1C|USD|EUR|CNY|KZT|[A-Z]\d\d[a-c]?|S\d+|RU-[A-Z]+|[ABCD]"
+    r"[\w-]+\.(?:xlsx|json)\b|\b(RU|EN|CSV|UN|DESA|JSON|1C|USD|EUR|CNY|KZT|[A-Z]\d\d[a-d]?|S\d+|RU-[A-Z]+|[ABCD]"
     r"|[a-z0-9]+_[a-z0-9_]+|census-\d+|embassy-\d+|register-\d+|survey-\d+|\d+T\d+Z-\w+)\b"
 )
 OpenPage = Callable[..., AppTest]

@@ -26,6 +26,9 @@ COUNTS = {
     "R08": ("participants/newness/new", "participants"),
     "E03": ("shown_up", "registered"),
     "F06": ("", "participants"),
+    "L01": ("repeaters", "participants/newness/new"),
+    "L02": ("retained", "participants/newness/new"),
+    "R07": ("online_participants", ""),
     "Y01": ("participants/youth/youth", "age_known"),
     "Y02": ("age_known", "participants"),
 }
@@ -138,7 +141,7 @@ def _cells(
             if Fraction(shown.get(whole, ["0"])[0] or 0) < least_total:
                 yield key, ["too_few", None, None, None]
                 continue
-        if code == "R02":
+        if code in ("R02", "R07"):
             yield key, [row[0], *[_text(published(Fraction(row[2] or 0), top_name, seen[0]))] * 3]
             continue
         top, bottom = (

@@ -21,14 +21,14 @@ where
     s.next <= cast(getvariable('known_at') as date)
     and s.next - 1 between e.valid_from::date and coalesce(e.valid_to, '9999-12-31')::date;
 
--- A delivery that names its period answers for it; one that names nothing, for the one that ended
+-- A delivery that names its period answers for it, a roster by the season of its trip; one that names nothing, for the one that ended
 -- last before it came.
 create table answered as
 select
     o.*,
     exists (
         from scopes as s
-        where s.export = o.export and list_contains(string_split(s.scope, '|'), o.code)
+        where s.export = o.export and regexp_matches(s.scope, '(^|[|])(TR-)?' || o.code || '([|]|-[0-9]+$|$)')
             and (o.sender = '_T' or list_contains(string_split(s.scope, '|'), o.sender))
     ) or exists (
         from deliveries as d
@@ -117,6 +117,16 @@ where
     truth.indicator = c.indicator and truth.period_type = c.period_type
     and truth.period = c.period and if(scheme = 'post', 'post', truth.level) = c.level
     and if(scheme = 'post', code, truth.place) = c.place;
+
+-- People who are followed must have been looked for: the registrations of the year to which they
+-- are followed are needed, too.
+update truth set status = if(n.come = 0, 'not_reported', 'partial')
+from counted as n
+where
+    truth.indicator in ('L01', 'L02') and truth.status in ('ok', 'partial') and truth.below_central > 0
+    and n.export = 'event_registrations' and n.period_type = 'Y' and n.come < n.owing
+    and n.period::int
+    = truth.period::int + if(truth.code = '_T', 1, try_cast(substr(truth.code, 2) as int));
 
 -- Nothing is told of these, not even the parts.
 update truth set

@@ -25,7 +25,10 @@ from tests.truth.facts import load_facts
 from tests.truth.values import Figures, Triple, quotient, rounded, triple
 
 HERE = Path(__file__).parent
-WORLD = ("registrations", "events", "places", "people", "estimates", "money", "money_of_persons")
+WORLD = (
+    "persons", "registrations", "events", "places", "people", "estimates", "money",
+    "money_of_persons", "applications", "trips",
+)  # fmt: skip
 TRUTH = """create table truth (
     indicator varchar, period_type varchar, period varchar, level varchar, place varchar,
     scheme varchar default '_T', code varchar default '_T', status varchar default 'ok',
