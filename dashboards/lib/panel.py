@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from html import escape
 from typing import Any
 
@@ -18,6 +19,7 @@ import streamlit as st
 from dashboards.lib import table as tables
 from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.figures import CONFIG
+from dashboards.lib.recipes.card_table import card_table
 from dashboards.lib.recipes.cards import Card, grid
 from dashboards.lib.release_access import known_at
 from dashboards.lib.scope import Scope
@@ -31,6 +33,8 @@ ROWS_IN_TEXT = 5
 MAP_HEIGHT = 430  # on a desk; the style sheet gives less on a phone
 LEGEND_HEIGHT = 38
 FOOTNOTE_HEIGHT = 35
+# How figures of a kind mark what is incomplete; all others hatch it.
+SIGNS = {"scatter": "ring", "choropleth": "outline"}
 
 
 Build = Callable[[Scope, Any], View]
@@ -52,8 +56,14 @@ Cards = Callable[[Scope, Any], Sequence[Card]]
 
 
 def headline(build: Cards, scope: Scope, selection: Selection) -> None:
-    """The headline cards of a page."""
+    """The headline cards of a page, with their numbers as a table and a file."""
     _headline(build, chart_name(build), scope, selection)
+
+    @wraps(build)
+    def numbers(scope: Scope, selection: Any) -> View:
+        return card_table(scope, build(scope, selection))
+
+    details(numbers, scope, selection)
 
 
 @st.cache_data(show_spinner=False, max_entries=600)
@@ -190,9 +200,13 @@ def legend(drawn: go.Figure) -> str:
         ]
         if drawn.layout.legend.traceorder == "reversed":
             entries.reverse()
-    if word := (drawn.layout.meta or {}).get("partial"):
-        sign = "ring" if any(trace.type == "scatter" for trace in drawn.data) else "hatch"
+    meta = drawn.layout.meta or {}
+    if word := meta.get("partial"):
+        kinds = {trace.type for trace in drawn.data}
+        sign = next((sign for kind, sign in SIGNS.items() if kind in kinds), "hatch")
         entries.append(f'<li><i class="cw-{sign}"></i>{escape(word)}</li>')
+    if word := meta.get("break"):
+        entries.append(f'<li><i class="cw-break"></i>{escape(word)}</li>')
     if not entries:
         return ""
     return f'<ul class="cw-legend">{"".join(entries)}</ul>'

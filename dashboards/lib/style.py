@@ -40,6 +40,10 @@ CSS = f"""
 .cw-ring, .cw-legend i.cw-ring {{ display: inline-block; width: .7rem; height: .7rem;
   border-radius: 50%; margin-right: .4rem; vertical-align: -1px; border: 2px solid {palette.BLUE};
   box-sizing: border-box; }}
+.cw-legend i.cw-outline {{ border: 2px solid {palette.AMBER}; box-sizing: border-box; }}
+.cw-break, .cw-legend i.cw-break {{ display: inline-block; width: 0; height: .8rem;
+  border-left: 2px dotted {palette.FAINT}; border-radius: 0; margin: 0 .5rem 0 .3rem;
+  vertical-align: -2px; }}
 .cw-marked .cw-minis {{ min-height: calc(var(--cw-height) - 2rem); }}
 .cw-minis-legend {{ height: 1.4rem; padding-top: .6rem; margin: 0; font-size: .83rem;
   color: {palette.MUTED}; }}

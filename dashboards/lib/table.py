@@ -29,7 +29,8 @@ class Column:
     """``kind``: text, code, date, period, status, reported, or a unit of ``Formats.number``.
 
     ``reported`` is a text as the source wrote it, in the source's language. ``status`` names the
-    key of the row that says whether there is a value.
+    key of the row that says whether there is a value, ``unit`` the one that says its unit where
+    each row has its own.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Column:
     kind: str = "text"
     status: str = ""
     bar: bool = False
+    unit: str = ""
 
     @property
     def is_numeric(self) -> bool:
@@ -121,7 +123,8 @@ def cell_text(column: Column, row: Row, language: str) -> str:
         return formats.short_date(value)
     if column.kind == "period":
         return formats.period(str(value))
-    return formats.number(value, column.kind) if column.is_numeric else str(value)
+    unit = str(row[column.unit]) if column.unit else column.kind
+    return formats.number(value, unit) if column.is_numeric else str(value)
 
 
 def spoken(column: Column, row: Row, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from dashboards.lib import hover, palette
 from dashboards.lib.figures import (
     Height,
     axis,
+    break_before,
     category_axis,
     figure,
     hatched,
@@ -160,11 +161,13 @@ def columns_over_time(
     ticks: int = 3,
     is_wide: bool = False,
     states: Sequence[str] = (),
+    breaks: Collection[str] = (),
     **layout: Any,
 ) -> View:
     """Upright bars in the order of time, the number on top of each; counts.
 
     ``states``: statuses of the values; incomplete columns are hatched, gaps hold their mark.
+    ``breaks``: labels from which on it was counted in another way; a dotted line stands before.
     """
     if all(value is None for value in values):
         return words.nothing(table)
@@ -199,7 +202,9 @@ def columns_over_time(
             (state for state, value in zip(states, values, strict=True) if value is not None),
             scope.language,
             gaps=[state for _, state in gaps],
+            has_break=bool(breaks),
         ),
+        shapes=[break_before(position) for position, at in enumerate(labels) if at in breaks],
         annotations=[mark_in_gap(place, state, scope) for place, state in gaps],
         **{"margin": {"l": 8, "r": 16, "t": 34, "b": 44}} | layout,
     )

@@ -1,6 +1,6 @@
 -- One row per breakdown, code that its cells have, and time in which the code is valid. Three
 -- breakdowns are of exports: all that are expected, those that a period expects, and those of
--- them that posts send. Weeks are those of each season that have ended.
+-- them that posts send monthly. Weeks are those of each season that have ended.
 with listed as (
     select
         '{{ var("absent_code") }}' as breakdown,
@@ -57,7 +57,8 @@ select
     cast(null as date) as valid_to
 from listed
 {%- for breakdown, condition in {
-    'export_expected': 'true', 'export_of_posts': "post_code <> '" ~ var('absent_code') ~ "'"
+    'export_expected': 'true',
+    'export_of_posts': "post_code <> '" ~ var('absent_code') ~ "' and cadence = 'monthly'",
 }.items() %}
 union all
 select distinct
