@@ -60,6 +60,7 @@ _WORDS = {
     "M": "managers · руководители программ",
     "second_year": "second year · второй год",
     "after_look_back": "three clean years before · три чистых года до него",
+    "to_date": "to date · на сегодня",
 }
 NO_BREAKDOWN = "_T"
 Meanings = dict[str, dict[str, Any]]
@@ -95,7 +96,8 @@ def _lattice(project: Path) -> dict[str, list[dict[str, Any]]]:
         for row in csv.DictReader(stream):
             of_code = cuts.setdefault(row["indicator_code"], {})
             levels = of_code.setdefault((row["period_type"], row["dim1_scheme"]), [])
-            levels.append(row["territory_level"])
+            if row["territory_level"] not in levels:
+                levels.append(row["territory_level"])
     return {
         code: [
             {"period_types": [period_type], "levels": levels, "breakdown": breakdown}
@@ -130,6 +132,8 @@ def _chapter(code: str, meanings: Meanings) -> str:
         "For · Для": ", ".join(map(_word, meaning["audience"])),
         "Cells · Ячейки": "; ".join(map(_slice, meaning["slices"])),
         "First period · Первый период": _word(meaning.get("first_period", "")),
+        "Followed for · Прослежено": _followed(meaning.get("follow_up_years")),
+        "Running season · Идущий сезон": _word("to_date") if meaning.get("while_running") else "",
         "Adds up over · Складывается по": _codes(meaning.get("additive_over", [])),
         "Breakdowns that make up the total · Разбивки итога": _codes(
             meaning.get("partition_dims", [])
@@ -137,7 +141,8 @@ def _chapter(code: str, meanings: Meanings) -> str:
         "Rests on · Источники": _codes(meaning["exports"]),
         "Protection · Защита": _word(protection),
         "Counts of persons · Числа людей": ", ".join(
-            f"{part} `{name}`" for part, name in counts.items()
+            f"{part} {_codes(list(name.values()) if isinstance(name, dict) else [name])}"
+            for part, name in counts.items()
         ),
         "Headline · На обзоре": "yes · да" if meaning.get("is_headline") else "",
         "Definition · Определение": f"version · версия {meaning['definition_version']}, "
@@ -167,6 +172,10 @@ def _slice(item: dict[str, Any]) -> str:
     if item.get("breakdown", NO_BREAKDOWN) != NO_BREAKDOWN:
         sides.append(f"`{item['breakdown']}`")
     return " × ".join(sides) + (" (final years · итоговые годы)" if item.get("only_final") else "")
+
+
+def _followed(years: int | None) -> str:
+    return f"years · лет: {years}, days · дней: 60" if years else ""
 
 
 def _source(meaning: dict[str, Any]) -> str:

@@ -25,7 +25,7 @@ from dagster_project.cli.output import (
 )
 from dagster_project.errors import ExitCode, wrong_use
 from dagster_project.home import Home
-from dagster_project.ingest import decisions, listing
+from dagster_project.ingest import decisions, ledger, listing, names_version
 from dagster_project.ingest.delivery_states import State
 from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.receipts import as_dict
@@ -110,7 +110,11 @@ def list_missing(home: Home, export: str | None, form: str | None) -> None:
 def decide(home: Home, what: str, delivery: str, reason: str) -> None:
     with run_lock(home, f"compatriots deliveries {what}"):
         made = DECISIONS[what](home, delivery, reason=reason, now=clock.present(home, present()))
-    click.echo(f"{made.decision} {made.delivery_id}, from {made.decided_at} UTC. Now: run.")
+    rows = ledger.read(home)
+    # Taking a reload out of effect may bring back persons of former rules of names.
+    former = names_version.former(rows, decisions.read(home), made.decided_at)
+    now = " ".join(names_version.told(former, rows)) if former else "Now: run."
+    click.echo(f"{made.decision} {made.delivery_id}, from {made.decided_at} UTC. {now}")
 
 
 def decision_verb(what: str, says: str) -> click.Command:

@@ -75,8 +75,13 @@ def key(home: Home) -> Diagnostic:
 
 def names(home: Home) -> Diagnostic:
     """Whether all persons in effect were made by the rules in force."""
-    found = names_version.former(ledger.read(home), decisions.read(home), datetime.max)
-    says = " ".join(names_version.told(found)) if found else f"version {NAMES_VERSION} throughout"
+    rows = ledger.read(home)
+    found = names_version.former(rows, decisions.read(home), datetime.max)
+    says = (
+        " ".join(names_version.told(found, rows))
+        if found
+        else f"version {NAMES_VERSION} throughout"
+    )
     return Diagnostic("rules of names", not found, says)
 
 

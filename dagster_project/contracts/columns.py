@@ -71,6 +71,8 @@ def read_column(
     if kind:
         faults += _value_faults(column, place, own.places)
     faults += _bad_value_faults(column, own.places)
+    if stated.explode:
+        faults.append((own.places["explode"], "`explode` needs the type array.", "Drop one."))
     if stated.person_part and "protection" in own.values:
         twice = "`personPart` already says how it is protected."
         faults.append((own.places["protection"], twice, "Drop one."))
@@ -146,6 +148,8 @@ def _bad_value_faults(column: Column, places: dict[str, Place]) -> Iterator[Faul
         return
     if column.protection == "drop":
         yield places["badValue"], "`badValue` has no use where nothing is stored.", "Drop one."
+    elif column.bad_value == "missing" and column.person_part == "birth_date":
+        return  # the person is unidentified then
     elif column.bad_value == "missing" and (column.is_required or column.protection != "open"):
         said = "a bad value can't be `missing` where the column is required or tells persons apart."
         yield places["badValue"], said, "Its row goes to quarantine; drop the word."

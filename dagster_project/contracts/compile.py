@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dagster_project.contracts import consistency, quality, standard, useless_words, words
+from dagster_project.contracts import consistency, lists, quality, standard, useless_words, words
 from dagster_project.contracts import document as documents
 from dagster_project.contracts.columns import COLUMN_NAME, read_column
 from dagster_project.contracts.document import Document, Place, Problem
@@ -114,6 +114,7 @@ def _compile(document: Document) -> tuple[Contract | None, list[Problem]]:
     )
     found += own.problems + of_columns + of_layouts
     found += consistency.problems(document, contract, own, place)
+    found += lists.problems(document, contract, place)
     found += quality.problems(document, contract)
     found += useless_words.problems(document, contract, own, place)
     return contract, found
@@ -129,7 +130,8 @@ def _columns(
     seen: set[str] = set()
     for index, item in enumerate(entity["properties"]):
         here = (*place, "properties", index)
-        column, part, problems = read_column(document, item, here)
+        read = lists.read_list if item.get("logicalType") == "array" else read_column
+        column, part, problems = read(document, item, here)
         found += problems
         name = str(item.get("name", ""))
         if name in seen:

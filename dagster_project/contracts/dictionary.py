@@ -7,6 +7,7 @@ from dagster_project.contracts.raw_columns import (
     PERSON_COLUMNS,
     TECHNICAL_COLUMNS,
     RawColumn,
+    list_columns,
     raw_columns,
 )
 
@@ -58,6 +59,18 @@ def _chapter(contract: Contract) -> str:
     if contract.has_persons:
         lines += [_made(column) for column in PERSON_COLUMNS]
     lines += [_made(column) for column in TECHNICAL_COLUMNS]
+    for listed in contract.lists:
+        lines += ["", f"### {contract.table_of(listed)}", ""]
+        lines += [text + "\n" for text in (listed.description, listed.description_ru) if text]
+        lines += [
+            "| Column | Label in the item | Type | Meaning | Значение |",
+            "|---|---|---|---|---|",
+        ]
+        columns = {column.name: column for column in list_columns(contract, listed)}
+        items = contract.items_of(listed)
+        lines += [_row(items, column, columns) for column in listed.items]
+        own = {name for item in listed.items for name in (item.name, f"{item.name}_token")}
+        lines += [_made(column) for name, column in columns.items() if name not in own]
     return "\n".join(lines) + "\n"
 
 
@@ -72,6 +85,8 @@ def _row(contract: Contract, column: Column, stored: dict[str, RawColumn]) -> st
     name = f"{column.name}_token" if column.protection == "token" else column.name
     raw = stored.get(name)
     kind = raw.sql_type if raw else "never stored"
+    if column.items:
+        kind = f"rows of `{contract.table_of(column)}`"
     if column.is_required:
         kind += ", required"
     elif column.protection != "drop" and not contract.drops_bad(column):

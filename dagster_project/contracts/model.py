@@ -7,7 +7,7 @@ What a contract says in words of our own stands here under the names of ``vocabu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -67,6 +67,7 @@ class Column(ColumnWords):
     maximum_length: int | None = None
     title: str = ""
     classification: str = ""
+    items: tuple[Column, ...] = ()  # of a list that is exploded: the columns of its items
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ class Contract(DeliveryWords, ContractWords):
     freshness_days: int | None = None  # agreed lag: days between period end and arrival
     frequency: str | None = None  # daily, monthly, quarterly, yearly
     quality: tuple[dict[str, object], ...] = ()  # checks of the standard, as written
+    is_inside_persons: bool = False  # the items of a list of an export with persons
 
     @property
     def major(self) -> int:
@@ -117,7 +119,7 @@ class Contract(DeliveryWords, ContractWords):
 
     @property
     def has_persons(self) -> bool:
-        return bool(self.person)
+        return bool(self.person) or self.is_inside_persons
 
     @property
     def stored_columns(self) -> tuple[Column, ...]:
@@ -129,6 +131,23 @@ class Contract(DeliveryWords, ContractWords):
         its ``known_values`` don't list is stored as a keyed pseudonym."""
         is_text = column.type == "text" and column.protection == "open"
         return self.has_persons and is_text and not is_bounded(column)
+
+    @property
+    def lists(self) -> tuple[Column, ...]:
+        """Lists whose items are rows of tables of their own."""
+        return tuple(column for column in self.columns if column.items)
+
+    def table_of(self, listed: Column) -> str:
+        """The raw table of a list's items."""
+        return f"{self.export}__{listed.name}"
+
+    def items_of(self, listed: Column) -> Contract:
+        """The items of a list as an export of their own: what judges records judges them."""
+        return replace(
+            self, export=self.table_of(listed), columns=listed.items, key=(), scope=(),
+            order_by=(), deleted_when=None, person={}, person_age_at=None, quality=(),
+            is_inside_persons=self.has_persons,
+        )  # fmt: skip
 
     @property
     def row_key(self) -> tuple[str, ...]:
@@ -143,7 +162,8 @@ class Contract(DeliveryWords, ContractWords):
 
     def drops_bad(self, column: Column) -> bool:
         """A bad value of the column is left out, and its row stays."""
-        counts_as_key = column.person_part or self.tells_apart(column)
+        is_person = bool(column.person_part) and column.bad_value != "missing"
+        counts_as_key = is_person or self.tells_apart(column)
         is_deletion = self.deleted_when is not None and self.deleted_when.column == column.name
         may_be_empty = not (column.is_required or counts_as_key or is_deletion)
         return may_be_empty and column.bad_value != "quarantine"

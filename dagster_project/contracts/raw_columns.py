@@ -85,6 +85,23 @@ def raw_columns(contract: Contract) -> tuple[RawColumn, ...]:
     return own + (PERSON_COLUMNS if contract.has_persons else ()) + TECHNICAL_COLUMNS
 
 
+ITEM_NO = RawColumn("item_no", "bigint", "Place in the list, from 1.", "Номер в списке, с 1.", True)
+
+
+def list_columns(contract: Contract, listed: Column) -> tuple[RawColumn, ...]:
+    """Of the table of a list: key of the record, place and columns of the item, technical ones."""
+    key = tuple(column for column in raw_columns(contract) if column.name in contract.row_key)
+    items = contract.items_of(listed)
+    own = tuple(_stored(column, items.is_guarded(column)) for column in items.stored_columns)
+    return (*key, ITEM_NO, *own, *TECHNICAL_COLUMNS)
+
+
+def raw_tables(contract: Contract) -> dict[str, tuple[RawColumn, ...]]:
+    """Every raw table of an export: its rows, and one for each list inside of them."""
+    listed = {contract.table_of(item): list_columns(contract, item) for item in contract.lists}
+    return {contract.export: raw_columns(contract)} | listed
+
+
 def _stored(column: Column, is_guarded: bool) -> RawColumn:
     if is_guarded:
         return RawColumn(

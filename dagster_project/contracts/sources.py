@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from dagster_project.contracts.model import Contract
-from dagster_project.contracts.raw_columns import RawColumn, raw_columns
+from dagster_project.contracts.raw_columns import RawColumn, raw_tables
 from dagster_project.contracts.read import read_contracts
 from dagster_project.home import CONTRACTS, write_atomic
 
@@ -90,8 +90,10 @@ LOADER_TABLES: dict[str, tuple[str, tuple[RawColumn, ...]]] = {
 
 def render(contracts: Mapping[str, Contract]) -> str:
     """The whole file, in the JSON that YAML is; the same contracts give the same text."""
-    tables = [_of_export(contract) for _, contract in sorted(contracts.items())]
-    tables += [_table(name, said, {}, columns) for name, (said, columns) in LOADER_TABLES.items()]
+    tables = [table for _, contract in sorted(contracts.items()) for table in _of_export(contract)]
+    tables += [
+        _table(name, said, {}, columns, name) for name, (said, columns) in LOADER_TABLES.items()
+    ]
     described = "Accepted rows of every delivery, as the contracts say."
     source = {"name": "raw", "schema": "raw", "description": described, "tables": tables}
     return json.dumps({"version": 2, "sources": [source]}, ensure_ascii=False, indent=1)
@@ -103,20 +105,26 @@ def write(folder: Path) -> None:
     write_atomic(folder / "sources.yml", render(read_contracts(CONTRACTS)))
 
 
-def _of_export(contract: Contract) -> dict[str, Any]:
+def _of_export(contract: Contract) -> Iterator[dict[str, Any]]:
     described = f"{contract.title_en}. {contract.description}".strip()
     meta = {
         "contract_version": contract.version,
         "delivery_mode": contract.mode,
         "owner": contract.owner,
     }
-    return _table(contract.export, described, meta, raw_columns(contract))
+    lists = {contract.table_of(item): item.description for item in contract.lists}
+    for name, columns in raw_tables(contract).items():
+        yield _table(name, lists.get(name, described), meta, columns, contract.export)
 
 
 def _table(
-    name: str, described: str, meta: dict[str, str], columns: tuple[RawColumn, ...]
+    name: str,
+    described: str,
+    meta: dict[str, str],
+    columns: tuple[RawColumn, ...],
+    asset: str,
 ) -> dict[str, Any]:
-    own = {"dagster": {"asset_key": ["raw", name]}} | {k: v for k, v in meta.items() if v}
+    own = {"dagster": {"asset_key": ["raw", asset]}} | {k: v for k, v in meta.items() if v}
     listed = [
         {"name": column.name, "data_type": column.sql_type, "description": column.description}
         for column in columns

@@ -19,7 +19,7 @@ def problems(
     document: Document, contract: Contract, own: Written[ExportWords], place: Place
 ) -> Iterator[Problem]:
     for where, said, formats, acting in [
-        *_export_words(own), *_sources(document, contract, place)
+        *_export_words(own), *_column_words(document, contract, place)
     ]:  # fmt: skip
         # Without a format nothing is known; another problem says so.
         if acting and formats and formats.isdisjoint(acting):
@@ -46,17 +46,22 @@ def _export_words(own: Written[ExportWords]) -> Iterator[Useless]:
             yield place, name, _formats(own, [item]), known[name].formats
 
 
-def _sources(document: Document, contract: Contract, place: Place) -> Iterator[Useless]:
-    """Columns whose value can't stand where they say it does."""
-    acting = words_of(ColumnWords)["source"].choice_formats
+def _column_words(document: Document, contract: Contract, place: Place) -> Iterator[Useless]:
+    """Words of columns; a source is one by its choice: where the value can't stand."""
+    known = words_of(ColumnWords)
     formats = {str(layout.format) for layout in contract.layouts}
-    sources = {column.name: column.source for column in contract.columns}
     for index, item in enumerate(document.data["schema"][0]["properties"]):
-        source = sources.get(str(item.get("name")), "record")
-        words = [own.get("property") for own in item["customProperties"]]
-        if source in acting and "source" in words:
-            at = ("properties", index, "customProperties", words.index("source"), "value")
-            yield (*place, *at), f"source: {source}", formats, tuple(acting[source])
+        for position, own in enumerate(item["customProperties"]):
+            word, value = known.get(str(own.get("property"))), own.get("value")
+            if word is None:
+                continue
+            at = (*place, "properties", index, "customProperties", position, "value")
+            yield at, word.name, formats, word.formats
+            if isinstance(value, str) and value in word.choice_formats:
+                yield at, f"{word.name}: {value}", formats, tuple(word.choice_formats[value])
+            for field in word.fields:
+                if isinstance(value, dict) and field.name in value:
+                    yield (*at, field.name), field.name, formats, field.formats
 
 
 def _formats(own: Written[ExportWords], layouts: Iterable[dict[str, Any]]) -> set[str]:

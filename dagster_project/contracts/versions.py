@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
@@ -25,13 +26,13 @@ LOCK = "versions.lock.json"
 _COMMAND = "Then run `python -m dagster_project.contracts.generate`."
 _WORDS_ONLY = {"title", "title_ru", "description", "description_ru", "classification"}
 # Column words that came after the first lock: a contract that does not use one is as it was.
-_NEWER = {"known_values", "bad_value"}
+_NEWER = {"known_values", "bad_value", "explode", "items"}
 _FREE = {"path", "version", "owner", "quality", "title_en", "frequency", "freshness_days"}
 # Words that came later: a contract that does not use one is as it was.
 _LATER = {
     name: getattr(Tolerance(), name)
     for name in ("lost_rows_share", "lost_amount_share", "dropped_values_share")
-} | {"empty_file": "held"}
+} | {"empty_file": "held", "is_inside_persons": False}
 
 
 def _agreed(items: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -45,22 +46,18 @@ def fingerprint(contract: Contract) -> dict[str, Any]:
         for name, value in asdict(contract, dict_factory=_agreed).items()
         if name not in _FREE | _WORDS_ONLY | {"columns"}
     }
-    content["columns"] = [
-        {
-            name: value
-            for name, value in asdict(column).items()
-            if name not in _WORDS_ONLY | {"person_part"}  # it stands under `person` already
-            and not (name in _NEWER and value is None)
-        }
-        for column in contract.columns
-    ]
+    content["columns"] = [_read_as(column) for column in contract.columns]
     deleted_when = astuple(contract.deleted_when) if contract.deleted_when else None
     content["deleted_when"] = deleted_when
     packed = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
     return {
         "version": contract.version,
         "relied_on": {
-            "columns": {column.name: _stored_as(column) for column in contract.columns},
+            "columns": {
+                name: _stored_as(column)
+                for listed in contract.columns
+                for name, column in _with_items(listed)
+            },
             "key": list(contract.key),
             "mode": contract.mode,
             "scope": [part.column for part in contract.scope],
@@ -73,7 +70,28 @@ def fingerprint(contract: Contract) -> dict[str, Any]:
     }
 
 
+def _read_as(column: Column) -> dict[str, Any]:
+    """What the reading of a column depends on."""
+    found = {
+        name: value
+        for name, value in asdict(column).items()
+        if name not in _WORDS_ONLY | {"person_part"}  # it stands under `person` already
+        and not (name in _NEWER and not value)
+    }
+    if column.items:
+        found["items"] = [_read_as(item) for item in column.items]
+    return found
+
+
+def _with_items(column: Column) -> Iterator[tuple[str, Column]]:
+    yield column.name, column
+    for item in column.items:
+        yield f"{column.name}.{item.name}", item
+
+
 def _stored_as(column: Column) -> str:
+    if column.items:
+        return "list"
     size = f"({column.precision},{column.scale})" if column.type == "decimal" else ""
     guard = "" if column.protection == "open" else f", {column.protection}"
     return f"{column.type}{size}{guard}"

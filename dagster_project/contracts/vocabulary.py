@@ -17,6 +17,7 @@ from dagster_project.contracts.word_types import (
     TABLES,
     Column,
     Columns,
+    Count,
     Number,
     Pattern,
     PatternOfValue,
@@ -196,6 +197,22 @@ class KnownValues(Words):
     """Its column."""
 
 
+@dataclass(frozen=True)
+class Explode(Words):
+    """How a list becomes rows."""
+
+    at_most: Annotated[Count, word("atMost", "20")] = 1000
+    """Items that a record may have. A longer list is left out whole and counted
+    (`too_many_items`)."""
+    separator: Annotated[Text | None, word("separator", '";"', TABLES)] = None
+    """What stands between the items of a cell."""
+    pattern: Annotated[
+        Pattern | None,
+        word("pattern", '"^(?P<status>.+?) (?P<changed_on>[0-9.]+)$"', TABLES),
+    ] = None
+    """How an item of a cell is written: named groups fill the columns of the same name."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ColumnWords(Words):
     """Words of a column."""
@@ -248,7 +265,15 @@ class ColumnWords(Words):
     """What a value that breaks a rule costs. missing: the value, which is left out and counted;
     the default of optional columns. quarantine: the row; always of columns that are required or
     tell rows, deliveries or persons apart. Ask for it where an empty field says something of its
-    own (not paid, did not come, no storno)."""
+    own (not paid, did not come, no storno). Of a birth date `missing` may be asked for: the
+    person is unidentified then."""
+    explode: Annotated[
+        Explode | None,
+        word("explode", "{atMost: 20}", ("csv", "xlsx", "json", "jsonl")),
+    ] = None
+    """A list inside the record (`logicalType: array`, its columns under `items`) becomes rows of a
+    table of its own, `<export>__<list>`. In tables the list is one cell. A bad item is left out
+    and counted; its record stays."""
     source: Annotated[
         ColumnSource,
         one_of(*get_args(ColumnSource)),

@@ -15,6 +15,7 @@ _LISTS = {
     "contract": ("customProperties", "slaProperties", "schema"),
     "schema": ("customProperties", "quality", "properties"),
     "properties": ("customProperties", "quality"),
+    "items": ("properties",),
 }
 _MAPS = {"properties": "logicalTypeOptions", "quality": "arguments"}
 
@@ -29,6 +30,8 @@ def well_formed(node: Any, part: str = "contract") -> Map:
     if part in _MAPS:
         held = found.get(_MAPS[part])
         found[_MAPS[part]] = held if isinstance(held, dict) else {}
+    if part == "properties":
+        found["items"] = well_formed(found.get("items"), "items")
     if not isinstance(found.get("primaryKeyPosition", 0), int):
         del found["primaryKeyPosition"]
     return found

@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import dbt_assets
+from dagster_dbt import DagsterDbtTranslatorSettings, dbt_assets
 
 from dagster_project.defs.dbt_translator import WarehouseTranslator, node_of
 from dagster_project.defs.gate_checks import gate_verdicts
@@ -63,7 +63,9 @@ def build_dbt_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     @dbt_assets(
         manifest=manifest,
         name="build_models",
-        dagster_dbt_translator=WarehouseTranslator(),
+        dagster_dbt_translator=WarehouseTranslator(
+            DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True)
+        ),
         required_resource_keys={"line"},
     )
     def build_models(context: dg.AssetExecutionContext) -> Iterator[Told]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from dagster_project.demo import world_names as names
 from dagster_project.demo.delivery import Delivery, Record
 from dagster_project.demo.dirt import Fault, put, repeat_different, repeat_equal, spoil_some, unused
 from dagster_project.demo.files_text import iso_instant, render_json_lines
 from dagster_project.demo.randomness import stream
 from dagster_project.demo.timeline import LAST_MONTH, month_end, month_of
+from dagster_project.demo.typed_person import typed_person
 from dagster_project.demo.world_model import Registration, World
-from dagster_project.demo.world_people import Person
 from dagster_project.demo.world_registrations import latest_instant
 
 EXPORT = "event_registrations"
@@ -127,7 +125,7 @@ class Typist:
         self._draw = draw
 
     def record(self, registration: Registration) -> Record:
-        shown, key, patronymic, born = self._person(registration.person)
+        shown, key, patronymic, born = typed_person(registration.person, self._draw)
         fact = RegistrationFact(
             registration.registration_id, registration.plan_id, key, patronymic,
             born.year if born else None, registration.residence, registration.registered_at,
@@ -145,46 +143,3 @@ class Typist:
             "consent": {"version": "2021-1", "at": at, "by_guardian": is_minor},
         }  # fmt: skip
         return Record(values, fact)
-
-    def _person(
-        self, person: Person
-    ) -> tuple[dict[str, Any], tuple[str, ...] | None, str, date | None]:
-        """(what the form shows, key of the name, patronymic as shown, birth date as shown)."""
-        draw = self._draw
-        surname, given, patronymic = person.surname, person.given, person.patronymic
-        born: date | None = person.birth_date
-        key: tuple[str, ...] | None = person.name_key
-        if patronymic and draw.random() < 0.10:
-            patronymic = ""
-        if draw.random() < 0.004 and person.birth_date.day <= 12:
-            swapped = date(person.birth_date.year, person.birth_date.day, person.birth_date.month)
-            born, key = swapped, (*person.name_key[:2], swapped.isoformat())
-        chance = draw.random()
-        if chance < 0.006:
-            born, key = None, None
-        elif chance < 0.010:
-            given, key = "", None
-        shown = [surname, given, patronymic]
-        style = draw.random()
-        if style < 0.07:
-            shown = [names.transliterate(part, "icao") for part in shown]
-        elif style < 0.12:
-            shown = [names.transliterate(part, "common") for part in shown]
-        elif style < 0.22:
-            shown = [part.replace("ё", "е").replace("Ё", "Е") for part in shown]
-        elif style < 0.24:
-            shown = [part.upper() for part in shown]
-        elif style < 0.25:
-            shown = [f" {part} " if part else part for part in shown]
-        if draw.random() < 0.04 and given:
-            shown[0], shown[1] = shown[1], shown[0]
-        birth = None
-        if born is not None:
-            birth = f"{born:%d.%m.%Y}" if draw.random() < 0.05 else born.isoformat()
-        form = {
-            "surname": shown[0], "given": shown[1], "patronymic": shown[2] or None,
-            "birth_date": birth, "email": person.email, "sex": "f" if person.is_female else "m",
-        }  # fmt: skip
-        if draw.random() < 0.3:
-            form["sex"] = None
-        return form, key, patronymic, born

@@ -23,6 +23,7 @@ from dagster_project.demo.files_text import NARROW_NO_BREAK, NO_BREAK
 from dagster_project.demo.randomness import stream
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.timeline import FIRST_MONTH, LAST_MONTH, month_end, months_between
+from dagster_project.demo.world_calendar import Story
 from dagster_project.demo.world_model import ReportRow, World
 from dagster_project.demo.world_reports import Habits, habits_of_posts
 
@@ -70,11 +71,11 @@ def deliver(world: World, reference: Reference, seed: int) -> list[Delivery]:
         for row in event.reports:
             rows[(row.post, row.period)].append(row)
     deliveries: list[Delivery] = []
-    habits = habits_of_posts(reference)
+    habits, story = habits_of_posts(reference), Story(reference)
     for number, post in enumerate(world.posts):
         for month in months_between(FIRST_MONTH, LAST_MONTH):
             draw = stream(seed, EXPORT, post, month)
-            if draw.random() < habits[post].missing_share:
+            if draw.random() < habits[post].missing_share or story.is_silent(post, month):
                 continue  # this post never reported this month
             layout = Layout(("A", "B", "C")[number % 3])
             writer = MonthOfPost(post, month, layout, habits[post], draw)

@@ -51,13 +51,15 @@ def render_json_lines(records: list[Record], newline: str = "\n") -> str:
     return newline.join(parts) + (newline if parts else "")
 
 
-def render_json(records: list[Record], root: str = "") -> str:
+def render_json(
+    records: list[Record], root: str = "", beside: tuple[str, str] = ("form", "event_plan")
+) -> str:
     """An array, at the root or under one name; a record's line is its place in the array."""
     for number, record in enumerate(records, 1):
         record.line = number
     rows = ",\n".join(json.dumps(record.values, ensure_ascii=False) for record in records)
     array = f"[\n{rows}\n]"
-    return f'{{"form": "event_plan", "{root}": {array}}}' if root else array
+    return f'{{"{beside[0]}": "{beside[1]}", "{root}": {array}}}' if root else array
 
 
 def render_dynamic(currency_id: str, first: date, last: date, records: list[Record]) -> str:

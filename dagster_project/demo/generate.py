@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dagster_project.demo.deliver_applications import deliver as deliver_applications
 from dagster_project.demo.deliver_grants import deliver as deliver_grants
 from dagster_project.demo.deliver_ledger import deliver as deliver_ledger
 from dagster_project.demo.deliver_plan import deliver as deliver_plan
+from dagster_project.demo.deliver_quotas import deliver as deliver_quotas
 from dagster_project.demo.deliver_rates import deliver_rates
 from dagster_project.demo.deliver_reference import deliver_estimates, deliver_reference
 from dagster_project.demo.deliver_registrations import deliver as deliver_registrations
 from dagster_project.demo.deliver_reports import deliver as deliver_reports
+from dagster_project.demo.deliver_rosters import deliver as deliver_rosters
 from dagster_project.demo.delivery import Delivery
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.timeline import KNOWN_AT, parse_instant
@@ -28,6 +31,9 @@ def deliver_all(world: World, reference: Reference, seed: int) -> list[Delivery]
         *deliver_plan(world, seed),
         *deliver_reports(world, reference, seed),
         *deliver_registrations(world, seed),
+        *deliver_applications(world, seed),
+        *deliver_rosters(world, seed),
+        *deliver_quotas(world, seed),
         *deliver_ledger(world, seed),
         *deliver_grants(world, seed),
         *deliver_rates(world, reference),
@@ -46,6 +52,6 @@ def generate(to: Path, seed: int = DEFAULT_SEED, scale: float = 1.0) -> list[Del
     deliveries = deliver_all(world, reference, seed)
     for delivery in deliveries:
         delivery.write(to)
-    document = truth_document(world, deliveries, seed)
+    document = truth_document(world, deliveries, reference, seed)
     (to / "truth.json").write_text(render(document), encoding="utf-8")
     return deliveries

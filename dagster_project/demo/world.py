@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.world_calendar import Calendar, Story
+from dagster_project.demo.world_competitions import Competitions, last_states
 from dagster_project.demo.world_diaspora import make_estimates
 from dagster_project.demo.world_events import make_events
 from dagster_project.demo.world_grants import make_tranches
 from dagster_project.demo.world_ledger import Bookkeeper
 from dagster_project.demo.world_model import World
+from dagster_project.demo.world_people import PeopleFactory
 from dagster_project.demo.world_rates import make_rates
 from dagster_project.demo.world_registrations import Attendance
-from dagster_project.demo.world_reports import make_reports
-from dagster_project.demo.world_territories import communities, posts_in_use
+from dagster_project.demo.world_reports import fall_silent, make_reports
+from dagster_project.demo.world_territories import Community, communities, posts_in_use
+from dagster_project.demo.world_trips import Programme
+from dagster_project.demo.world_youth import youth_seasons
 
 
 def make_world(reference: Reference, seed: int, scale: float) -> World:
@@ -22,10 +26,30 @@ def make_world(reference: Reference, seed: int, scale: float) -> World:
     story = Story(reference)
     world = World(tuple(sorted(places)), tuple(post.code for post in posts))
     world.events = make_events(Calendar(reference, story), story, places, seed, scale)
-    Attendance(places, story, seed, scale, world.people).fill(world.events)
+    attendance = Attendance(places, story, seed, scale, world.people)
+    attendance.fill(world.events)
     make_reports(world.events, reference, places, seed)
+    fall_silent(world.events, story)
     world.ledger = Bookkeeper(reference, story, places, world.events, seed, scale).lines()
     world.tranches = make_tranches(places, seed, scale)
     world.estimates = make_estimates(reference, set(places), seed)
     world.rates = make_rates(seed)
+    _youth_programme(world, reference, story, places, attendance.factory, seed, scale)
     return world
+
+
+def _youth_programme(
+    world: World, reference: Reference, story: Story, places: dict[str, Community],
+    factory: PeopleFactory, seed: int, scale: float,
+) -> None:  # fmt: skip
+    """Season after season: who applied, what seats there were, who travelled."""
+    competitions = Competitions(
+        reference, places, story, world.events, factory, world.people, seed, scale
+    )
+    programme = Programme(places, story, world.events, factory, world.people, seed, scale)
+    for season in youth_seasons(reference):
+        states = competitions.season(season)
+        quotas = programme.quotas(season)
+        world.applications += states
+        world.quotas += quotas
+        world.roster_lines += programme.rosters(season, quotas, last_states(states))

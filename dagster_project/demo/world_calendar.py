@@ -77,6 +77,10 @@ class Story:
             if (turn.scope, turn.code) in scopes and turn.first_month <= month <= turn.last_month
         )
 
+    def is_silent(self, post: str, month: str) -> bool:
+        """Nothing comes from the post any more."""
+        return self.factor(month, ("silence", post)) == 0
+
 
 class Calendar:
     """The kinds of events month by month."""

@@ -21,6 +21,7 @@ from dagster_project.demo.world_calendar import Kind, Story
 from dagster_project.demo.world_model import Event, LedgerLine
 from dagster_project.demo.world_rates import CURRENCIES
 from dagster_project.demo.world_territories import UNKNOWN_COUNTRIES, Community, spelling
+from dagster_project.demo.world_youth import FIRST_SEASON, TRIPS_PER_SEASON, trips_per_season
 
 DOCUMENTS_PER_MONTH = 215
 MEASURES = {
@@ -129,12 +130,18 @@ class Bookkeeper:
             kbk=measure.kbk + "244000", kosgu=draw.choice(("226", "244", "296")),
             debit=draw.choice(("302.26", "206.26", "302.96")), credit="304.05",
             measure=measure.code, territory=territory, country_text=text, plan_id=plan_id,
-            trip=f"TR-{month[:4]}-{draw.randint(1, 9)}" if measure.is_trip else None,
+            trip=self._trip(month) if measure.is_trip else None,
             contract=f"Д-{draw.randint(1, 900)}/{month[2:4]}" if draw.random() < 0.6 else None,
             inn=inn, counterparty="Получатель" if len(inn or "") == 12 else draw.choice(FIRMS),
             amount_rub=rub, currency=currency, amount_cur=foreign, is_storno=False, storno_of=None,
             posted_at=posted,
         )  # fmt: skip
+
+    def _trip(self, month: str) -> str:
+        """One of the season's; before the first season they pay for that."""
+        season = max(int(month[:4]), FIRST_SEASON)
+        count = trips_per_season(len({home.post for home in self._communities.values()}))
+        return f"TR-{season}-{(self._draw.randint(1, TRIPS_PER_SEASON) - 1) % count + 1}"
 
     def _event(self, month: str, measure: Measure) -> Event | None:
         """What the line pays for, when it pays for an event."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from dagster_project.demo.world_calendar import Kind
 from dagster_project.demo.world_people import Person
+from dagster_project.demo.world_youth import Application, Quota, RosterLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +178,7 @@ class World:
     estimates: list[Estimate] = field(default_factory=list)
     # currency -> effective date -> (nominal, value in roubles for the nominal)
     rates: dict[str, dict[date, tuple[int, Decimal]]] = field(default_factory=dict)
+    # The month in which an office's file shows it, and the application as it stands then.
+    applications: list[tuple[str, Application]] = field(default_factory=list)
+    roster_lines: list[RosterLine] = field(default_factory=list)
+    quotas: list[Quota] = field(default_factory=list)

@@ -15,6 +15,11 @@ def _of(part: str) -> tuple[str, ...]:
 
 SURNAME_STEMS, PATRONYMIC_STEMS = _of("surname_stems"), _of("patronymic_stems")
 GIVEN_MALE, GIVEN_FEMALE = _of("given_male"), _of("given_female")
+# Names of one sound: of many children of the same few years two would be taken for one.
+SOUND_ALIKE = frozenset((
+    "Заливин", "Сливин", "Борис", "Вера", "Валентин", "Валентина", "Фёдор", "Пётр", "Яна",
+    "Анна", "Ксения", "Оксана",
+))  # fmt: skip
 _ICAO_LETTERS = (
     "а=a б=b в=v г=g д=d е=e ё=e ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f "
     "х=kh ц=ts ч=ch ш=sh щ=shch ы=y ь= э=e ю=iu я=ia"

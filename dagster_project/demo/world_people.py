@@ -39,9 +39,11 @@ class PeopleFactory:
         self._taken: set[tuple[str, ...]] = set()
         self._count = 0
 
-    def _birth_date(self, is_elderly: bool) -> date:
-        draw = self._random.random()
-        if is_elderly:
+    def _birth_date(self, is_elderly: bool, born: tuple[int, int] | None) -> date:
+        draw = 0.0 if born else self._random.random()
+        if born:
+            first, last = born
+        elif is_elderly:
             first, last = 1942, 1970
         elif draw < 0.05:
             first, last = 2010, 2015
@@ -54,15 +56,20 @@ class PeopleFactory:
         span = (date(last, 12, 31) - date(first, 1, 1)).days
         return date(first, 1, 1) + timedelta(days=self._random.randrange(span))
 
-    def person(self, home: str, is_elderly: bool = False) -> Person:
+    def person(
+        self, home: str, is_elderly: bool = False, born: tuple[int, int] | None = None
+    ) -> Person:
+        """``born``: the first and the last year of birth."""
         draw = self._random
         while True:
             is_female = draw.random() < 0.58
-            surname = names.surname(draw.choice(names.SURNAME_STEMS), is_female)
+            stem = draw.choice(names.SURNAME_STEMS)
+            surname = names.surname(stem, is_female)
             given = draw.choice(names.GIVEN_FEMALE if is_female else names.GIVEN_MALE)
-            birth_date = self._birth_date(is_elderly)
+            birth_date = self._birth_date(is_elderly, born)
             key = (*sorted((surname, given)), birth_date.isoformat())
-            if key not in self._taken:
+            is_mistakable = born is not None and not names.SOUND_ALIKE.isdisjoint((stem, given))
+            if key not in self._taken and not is_mistakable:
                 break
         self._taken.add(key)
         self._count += 1

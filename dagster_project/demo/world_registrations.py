@@ -32,7 +32,7 @@ class Attendance:
         self._communities = communities
         self._draw = stream(seed, "registrations")
         self._scale = scale
-        self._factory = PeopleFactory(seed)
+        self.factory = PeopleFactory(seed)
         self._people = people
         self._pools: dict[str, list[Person]] = {}
         self._weights: dict[str, list[float]] = {}
@@ -76,10 +76,10 @@ class Attendance:
         kept = [p for p in self._pools.get(code, []) if self._draw.random() > 0.35]
         while len(kept) < wanted:
             if self._draw.random() < 0.004 and not community.is_tiny:
-                arrivals: tuple[Person, ...] = self._factory.namesakes(code)
+                arrivals: tuple[Person, ...] = self.factory.namesakes(code)
             else:
                 # A handful of pensioners: nobody young, so that no breakdown hides more.
-                arrivals = (self._factory.person(code, is_elderly=community.is_tiny),)
+                arrivals = (self.factory.person(code, is_elderly=community.is_tiny),)
             kept.extend(arrivals)
             self._people.extend(arrivals)
         self._pools[code] = kept

@@ -11,6 +11,7 @@ from decimal import Decimal
 from dagster_project.demo.randomness import stream
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.timeline import month_of
+from dagster_project.demo.world_calendar import Story
 from dagster_project.demo.world_model import Event, ReportRow
 from dagster_project.demo.world_territories import Community, spelling
 
@@ -151,3 +152,13 @@ def _joint(row: ReportRow, other: str, draw: random.Random) -> ReportRow:
     people = max(1, (row.participants or 20) + draw.randint(-9, 25))
     return replace(row, post=other, participants=people, method=draw.choice(METHODS), regions=(),
                    region_text=None, support_kind=None, support_amount=None)  # fmt: skip
+
+
+def fall_silent(events: list[Event], story: Story) -> None:
+    """A post that is closed: nobody is scanned at its events, and it reports none."""
+    for event in events:
+        event.reports = [row for row in event.reports if not story.is_silent(row.post, row.period)]
+        if story.is_silent(event.post, event.month):
+            event.reports, event.visitors = [], 0
+            event.fate = "silent" if event.fate == "held" else event.fate
+            event.registrations = [replace(r, checked_in_at=None) for r in event.registrations]

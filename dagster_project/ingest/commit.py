@@ -97,6 +97,7 @@ def _ledger_row(
         status_reason="; ".join(reasons),
         replaces_delivery_id=arrival.replaces_delivery_id,
         **account_of(conversion),
+        lists=tuple(conversion.items),
         cells_exploded=conversion.cells_exploded,
         is_person_export=arrival.contract.has_persons,
         layout=conversion.layout,
@@ -133,6 +134,9 @@ def _place_files(
     write_each([row for _, row, _ in placing], ledger_files)
     for (pending, row, _), ledger_file in zip(placing, ledger_files, strict=True):
         moves.append((pending.out.accepted, row.raw_file(home), "load.raw_placed"))
+        for name in row.lists:
+            target = row.items_file(home, name)
+            moves.append((pending.out.items(name), target, "load.items_placed"))
         if row.has_findings:
             target = row.quarantine_file(home)
             moves.append((pending.out.quarantine, target, "load.quarantine_placed"))
@@ -189,6 +193,7 @@ def _receipt(pending: Pending, row: LedgerRow) -> Receipt:
         control_totals=conversion.control_totals,
         errors=conversion.errors,
         values_dropped=conversion.values_dropped,
+        items=conversion.items,
         message=" ".join((message, *conversion.warnings)),
     )
 

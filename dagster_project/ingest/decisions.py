@@ -7,7 +7,7 @@ moment it was made; the past is never rewritten. Reload stands in ``ingest.reloa
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -26,6 +26,7 @@ from dagster_project.schemas import schema_of
 
 DecisionKind = Literal["withdraw", "hold", "release_hold"]
 SCHEMA = schema_of(Decision)
+TICK = timedelta(seconds=1)
 
 
 def read(home: Home) -> list[Decision]:
@@ -84,6 +85,10 @@ def _decide(
             hint='Add --reason "…".',
         )
     made = read(home)
+    # Of two decisions within a second the later one counts.
+    touched = (row.delivery_id, row.replaces_delivery_id)
+    taken = [item.decided_at + TICK for item in made if item.delivery_id in touched]
+    now = max([now, *taken])
     mine = by_delivery(made).get(row.delivery_id, [])
     before = own_state(row, mine, now)
     wanted = {"withdraw": "withdrawn", "hold": "held", "release_hold": "open"}[kind]

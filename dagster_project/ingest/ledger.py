@@ -60,6 +60,8 @@ class LedgerRow:
     quarantine_counts: tuple[FindingCount, ...] = ()
     # The same of accepted rows that lost a value.
     dropped_counts: tuple[FindingCount, ...] = ()
+    # Lists whose items lie in files of their own.
+    lists: tuple[str, ...] = ()
 
     @property
     def findings(self) -> Iterator[tuple[Lost, FindingCount]]:
@@ -83,6 +85,10 @@ class LedgerRow:
 
     def raw_file(self, home: Home) -> Path:
         return home.raw / self.export / f"v{self.major}" / f"{self.delivery_id}.parquet"
+
+    def items_file(self, home: Home, listed: str) -> Path:
+        folder = home.raw / f"{self.export}__{listed}" / f"v{self.major}"
+        return folder / f"{self.delivery_id}.parquet"
 
     def quarantine_file(self, home: Home) -> Path:
         return home.quarantine / self.export / f"{self.delivery_id}.parquet"
@@ -123,6 +129,7 @@ def _read_rows(path: Path) -> list[LedgerRow]:
         known["quarantine_counts"] = tuple(values["quarantine_counts"])
         # Deliveries of earlier versions lost no values.
         known["dropped_counts"] = tuple(values.get("dropped_counts", ()))
+        known["lists"] = tuple(values.get("lists", ()))
         rows.append(LedgerRow(**known))
     return rows
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 # What a broken rule costs: the row, which is in quarantine, or the value alone.
 Lost = Literal["row", "value"]
@@ -42,6 +42,10 @@ class OutputPaths:
     accepted: Path
     quarantine: Path
     working: Path  # a folder for transcoded text and other intermediates
+
+    def items(self, listed: str) -> Path:
+        """The target of a list's items."""
+        return self.accepted.with_suffix(f".{listed}.parquet")
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +91,14 @@ def account_of(told: object) -> dict[str, Any]:
     return {name: getattr(told, name) for name in ACCOUNT}
 
 
+class ItemCount(TypedDict):
+    """Items of a list that were read in accepted records; those not accepted stand among the
+    values dropped."""
+
+    read: int
+    accepted: int
+
+
 @dataclass(frozen=True)
 class Conversion:
     """The account of one file: rows_read = accepted + quarantined + skipped, always.
@@ -105,6 +117,7 @@ class Conversion:
     errors: dict[str, int] = field(default_factory=dict)  # rule -> rows
     values_dropped: dict[str, dict[str, int]] = field(default_factory=dict)
     values_kept: dict[str, int] = field(default_factory=dict)
+    items: dict[str, ItemCount] = field(default_factory=dict)  # by list
     scope_keys: tuple[str, ...] = ()  # parts joined by "|", in contract order
     layout: str = ""
     warnings: tuple[str, ...] = ()
@@ -142,6 +155,7 @@ class Receipt:
     control_totals: tuple[ControlTotal, ...] = ()
     errors: dict[str, int] = field(default_factory=dict)
     values_dropped: dict[str, dict[str, int]] = field(default_factory=dict)
+    items: dict[str, ItemCount] = field(default_factory=dict)
     message: str = ""
 
     @property

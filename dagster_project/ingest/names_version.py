@@ -38,17 +38,29 @@ def former(
     ]
 
 
-def told(rows: Sequence[LedgerRow]) -> tuple[str, str]:
-    """What is wrong with ``former`` deliveries, and what to do."""
-    exports = sorted({row.export for row in rows})
-    versions = ", ".join(sorted({str(version_of(row)) for row in rows}))
-    does = "; ".join(f"`compatriots reload --export {export}`" for export in exports)
+def told(found: Sequence[LedgerRow], rows: Sequence[LedgerRow]) -> tuple[str, str]:
+    """What is wrong with ``former`` deliveries among all, and what to do."""
+    exports = sorted({row.export for row in found})
+    versions = ", ".join(sorted({str(version_of(row)) for row in found}))
+    # What was reloaded once is not reloaded again: its reload was taken out of effect.
+    reloads = {row.replaces_delivery_id: row for row in rows if is_current(row)}
+    returned = [row for row in found if row.delivery_id in reloads]
+    again = sorted({row.export for row in found if row.delivery_id not in reloads})
+    does = [f"`compatriots reload --export {export}`" for export in again]
+    does += [
+        f"`compatriots deliveries release {reloads[row.delivery_id].delivery_id}` or, if its rows "
+        f"shall not count at all, `compatriots deliveries withdraw {row.delivery_id}`"
+        for row in returned
+    ]
+    held = (
+        " The files need not be sent again; where a reload is held, look at it and say "
+        "`compatriots deliveries release`."
+    )
     return (
-        f"Persons of {len(rows)} deliveries ({', '.join(exports)}) were loaded by version "
+        f"Persons of {len(found)} deliveries ({', '.join(exports)}) were loaded by version "
         f"{versions} of the rules of names; now version {NAMES_VERSION} is in force, and persons "
         "of two versions would be counted twice.",
-        f"Say {does}, then `compatriots run`. The files need not be sent again; where a reload is "
-        "held, look at it and say `compatriots deliveries release`.",
+        f"Say {'; '.join(does)}, then `compatriots run`.{held if again else ''}",
     )
 
 
@@ -56,7 +68,7 @@ def require_current(
     home: Home, rows: Sequence[LedgerRow], decided: Sequence[Decision], known_at: datetime
 ) -> None:
     """Raises UserError (exit code 3) before a load beside deliveries of former rules."""
-    _refuse(home, former(rows, decided, known_at))
+    _refuse(home, former(rows, decided, known_at), rows)
 
 
 def require_one(home: Home, known_at: datetime) -> None:
@@ -72,10 +84,10 @@ def require_one(home: Home, known_at: datetime) -> None:
         for row in rows
     )
     if has_current or len({version_of(row) for row in found}) > 1:
-        _refuse(home, found)
+        _refuse(home, found, rows)
 
 
-def _refuse(home: Home, found: Sequence[LedgerRow]) -> None:
+def _refuse(home: Home, found: Sequence[LedgerRow], rows: Sequence[LedgerRow]) -> None:
     if found:
-        says, does = told(found)
+        says, does = told(found, rows)
         raise UserError(says, where=str(home.root), hint=does, exit_code=ExitCode.NOTHING_PUBLISHED)

@@ -101,11 +101,12 @@ def _make(
         write_rows(made["ledger"], [row])
         if sha256_of(made["ledger"]) != expected.get("ledger"):
             raise NotHealed("Its ledger row is lost too. Restore the file from a back-up.")
-    if kinds & {"raw", "quarantine"}:
+    if kinds - {"ledger"}:
         out, conversion = _convert(loader, row, working)
-        both = {"raw": out.accepted, "quarantine": out.quarantine}
-        wanted = {kind: path for kind, path in both.items() if kind in expected}
-        wanted = wanted or {kind: path for kind, path in both.items() if kind in kinds}
+        every = {"raw": out.accepted, "quarantine": out.quarantine}
+        every |= {vouch.items_kind(name): out.items(name) for name in row.lists}
+        wanted = {kind: path for kind, path in every.items() if kind in expected}
+        wanted = wanted or {kind: path for kind, path in every.items() if kind in kinds}
         is_same = all(
             path.exists() and sha256_of(path) == expected.get(kind) for kind, path in wanted.items()
         )

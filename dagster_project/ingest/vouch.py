@@ -31,8 +31,8 @@ HEAL = "`compatriots deliveries repair --all` makes them again from the kept ori
 
 @dataclass(frozen=True)
 class Damage:
-    """A file that isn't the one its receipt vouches for. ``kind``: raw, quarantine, ledger,
-    receipt; ``problem``: the end of a sentence that begins with the file."""
+    """A file that isn't the one its receipt vouches for. ``kind``: raw, items of a list,
+    quarantine, ledger, receipt; ``problem``: the end of a sentence that begins with the file."""
 
     row: LedgerRow
     kind: str
@@ -60,9 +60,14 @@ class Looked:
 def files_of(home: Home, row: LedgerRow) -> dict[str, Path]:
     """kind → the files a delivery consists of."""
     found = {"raw": row.raw_file(home), "ledger": row.ledger_file(home)}
+    found |= {items_kind(name): row.items_file(home, name) for name in row.lists}
     if row.has_findings:
         found["quarantine"] = row.quarantine_file(home)
     return found
+
+
+def items_kind(listed: str) -> str:
+    return f"items of {listed}"
 
 
 def require_sound(
@@ -154,6 +159,7 @@ def _seen(home: Home, row: LedgerRow, folders: Folders) -> str:
         folders.stamp(home.deliveries, name),
         folders.stamp(home.raw / row.export / f"v{row.major}", name),
     ]
+    stamps += [folders.stamp(row.items_file(home, each).parent, name) for each in row.lists]
     if row.has_findings:
         stamps.append(folders.stamp(home.quarantine / row.export, name))
     if None in stamps:

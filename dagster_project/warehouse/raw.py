@@ -5,7 +5,7 @@ Everything here can be deleted and made again from the lake with equal content.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ import duckdb
 
 from dagster_project import faults
 from dagster_project.contracts.model import Contract
-from dagster_project.contracts.raw_columns import raw_columns
+from dagster_project.contracts.raw_columns import RawColumn, raw_tables
 from dagster_project.contracts.sources import LOADER_TABLES
 from dagster_project.home import Home
 from dagster_project.ingest import decisions, ledger, vouch
@@ -58,10 +58,11 @@ def sync(home: Home, contracts: Mapping[str, Contract], known_at: datetime | Non
     with open_warehouse(home) as connection:
         connection.execute("begin")
         connection.execute("create schema if not exists raw")
-        _drop_unknown(connection, contracts)
+        _drop_unknown(connection, _tables(contracts))
+        exports = {name: raw_tables(contract) for name, contract in sorted(contracts.items())}
         if any(_ensure(connection, table, columns) for table, columns in TABLES.items()):
             # A ledger of another shape says nothing of the rows that lie beside it.
-            for table in (*TABLES, *contracts):
+            for table in (*TABLES, *_tables(contracts)):
                 connection.execute(f'drop table if exists raw."{table}"')
             for table, columns in TABLES.items():
                 _ensure(connection, table, columns)
@@ -72,15 +73,20 @@ def sync(home: Home, contracts: Mapping[str, Contract], known_at: datetime | Non
         wanted = {row.delivery_id: row for row in rows if row.export in contracts}
         removed = sorted(present - wanted.keys())
         rebuilt = []
-        for export, contract in sorted(contracts.items()):
-            columns = {column.name: column.sql_type for column in raw_columns(contract)}
-            if _ensure(connection, export, columns):
+        for export, tables in exports.items():
+            kinds = {name: {c.name: c.sql_type for c in found} for name, found in tables.items()}
+            made = [name for name, columns in kinds.items() if _ensure(connection, name, columns)]
+            if made:
                 rebuilt.append(export)
+                for name in tables:
+                    connection.execute(f'delete from raw."{name}"')
         fresh = [row for key, row in wanted.items() if key not in present]
-        _remove(connection, removed, contracts)
-        for export, contract in sorted(contracts.items()):
+        _remove(connection, removed, _tables(contracts))
+        for export in exports:
             chosen = wanted.values() if export in rebuilt else fresh
-            _insert(connection, home, contract, [row for row in chosen if row.export == export])
+            rows = [row for row in chosen if row.export == export]
+            for table, files in _files(home, contracts[export], rows).items():
+                _insert(connection, table, exports[export][table], files)
         _insert_ledger(connection, home, fresh)
         _replace_decisions(connection, home)
         faults.reach("build.raw_inserted")
@@ -111,45 +117,54 @@ def _ensure(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[
     return bool(former)
 
 
-def _drop_unknown(connection: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
+def _tables(contracts: Mapping[str, Contract]) -> set[str]:
+    return {table for contract in contracts.values() for table in raw_tables(contract)}
+
+
+def _drop_unknown(connection: duckdb.DuckDBPyConnection, known: Collection[str]) -> None:
     """Drop tables whose contract is gone; they come back from the lake with it."""
     found = connection.execute(
         "select table_name from duckdb_tables() where schema_name = 'raw'"
     ).fetchall()
     for (table,) in found:
-        if table not in TABLES and table not in contracts:
+        if table not in TABLES and table not in known:
             connection.execute(f'drop table raw."{table}"')
 
 
 def _remove(
-    connection: duckdb.DuckDBPyConnection, removed: Sequence[str], contracts: Mapping[str, Contract]
+    connection: duckdb.DuckDBPyConnection, removed: Sequence[str], tables: Collection[str]
 ) -> None:
     if not removed:
         return
-    for table in (*contracts, "deliveries", "delivery_scopes", *FINDINGS):
-        column = "_delivery_id" if table in contracts else "delivery_id"
+    for table in (*tables, "deliveries", "delivery_scopes", *FINDINGS):
+        column = "_delivery_id" if table in tables else "delivery_id"
         connection.execute(
             f'delete from raw."{table}" where {column} in (select unnest(?))', [list(removed)]
         )
 
 
+def _files(home: Home, contract: Contract, rows: Sequence[LedgerRow]) -> dict[str, list[Path]]:
+    """The raw tables of an export -> the files of some deliveries that hold their rows."""
+    filled = [row for row in rows if row.rows_accepted]
+    found = {contract.export: [row.raw_file(home) for row in filled]}
+    for listed in contract.lists:
+        own = [row.items_file(home, listed.name) for row in filled if listed.name in row.lists]
+        found[contract.table_of(listed)] = own
+    return found
+
+
 def _insert(
     connection: duckdb.DuckDBPyConnection,
-    home: Home,
-    contract: Contract,
-    rows: Sequence[LedgerRow],
+    table: str,
+    columns: Sequence[RawColumn],
+    files: Sequence[Path],
 ) -> None:
-    """Append the accepted rows of some deliveries, by column name."""
-    filled = [row for row in rows if row.rows_accepted]
-    for start in range(0, len(filled), FILES_AT_ONCE):
-        files = [row.raw_file(home) for row in filled[start : start + FILES_AT_ONCE]]
-        source = _parquet(files)
+    """Append the rows of some files, by column name."""
+    for start in range(0, len(files), FILES_AT_ONCE):
+        source = _parquet(files[start : start + FILES_AT_ONCE])
         found = {row[0] for row in connection.execute(f"describe from {source}").fetchall()}
-        names = [column.name for column in raw_columns(contract) if column.name in found]
-        listed = ", ".join(f'"{name}"' for name in names)
-        connection.execute(
-            f'insert into raw."{contract.export}" ({listed}) select {listed} from {source}'
-        )
+        listed = ", ".join(f'"{column.name}"' for column in columns if column.name in found)
+        connection.execute(f'insert into raw."{table}" ({listed}) select {listed} from {source}')
 
 
 def _parquet(files: Sequence[Path]) -> str:

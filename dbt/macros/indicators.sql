@@ -30,6 +30,20 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# The name of a count as a literal; of one that is another for each code of a breakdown the pairs
+   `code=name`, a blank between. #}
+{% macro counted(name) -%}
+    {%- if name is mapping -%}
+        {%- set pairs = [] -%}
+        {%- for code, of_code in name.items() -%}
+            {%- do pairs.append(code ~ '=' ~ of_code) -%}
+        {%- endfor -%}
+        {{ literal(pairs) }}
+    {%- else -%}
+        {{ literal(name) }}
+    {%- endif -%}
+{%- endmacro %}
+
 {# The class of diaspora estimates that per-head figures rest on; classes are never mixed. #}
 {% macro headline_definition() -%}'self_identified'{%- endmacro %}
 
@@ -167,4 +181,25 @@
             + {{ z2 }} / (4 * {{ trials }} * {{ trials }})
         )
     ) / (1 + {{ z2 }} / {{ trials }})))
+{%- endmacro %}
+
+{#
+  Left join of the rosters that answer for a row's period and place (`rosters`), and the status of a
+  figure that would be a false zero without them: one whose other parts come from elsewhere.
+#}
+{% macro join_rosters(row) -%}
+    left join {{ ref('int_indicator__export_covered') }} as rosters
+        on
+            rosters.export = 'trip_rosters'
+            and {{ row }}.period_type = rosters.period_type
+            and {{ row }}.period_code = rosters.period_code
+            and {{ row }}.territory_level = rosters.territory_level
+            and {{ row }}.territory_code = rosters.territory_code
+{%- endmacro %}
+
+{% macro without_rosters() -%}
+    case
+        when rosters.effect_count = 0
+            then case when rosters.due_count > 0 then 'not_reported' else 'not_yet' end
+    end
 {%- endmacro %}

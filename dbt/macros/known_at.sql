@@ -38,3 +38,16 @@
 {% macro is_final(period_end) -%}
     {{ known_at() }} >= {{ final_at(period_end) }}
 {%- endmacro %}
+
+{#
+  Whether those of a period have been followed for so many years: these years, each to its end, and
+  60 days for what comes late. With no years to follow it is true.
+#}
+{% macro is_followed_up(period_end, years) -%}
+    coalesce(
+        {{ known_date() }} > {{ plus_days(
+            date_of('extract(year from ' ~ period_end ~ ') + ' ~ years, 12, 31), 60
+        ) }},
+        true
+    )
+{%- endmacro %}

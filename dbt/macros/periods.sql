@@ -29,7 +29,8 @@
     (cast(extract(year from {{ first_day }}) as string) || '-YTD' || lpad(cast(extract(month from {{ last_day }}) as string), 2, '0'))
 {%- endmacro %}
 
-{# SELECT of published periods (`periods`), each with the same one of the year before. #}
+{# SELECT of published periods that have ended (`periods`), each with the same one of the year
+   before. #}
 {% macro periods_a_year_apart() -%}
 select
     periods.period_type,
@@ -41,7 +42,13 @@ from {{ ref('int_indicator__period_published') }} as periods
 inner join {{ ref('int_indicator__period_published') }} as bases
     on
         periods.period_type = bases.period_type
+        and periods.is_running is distinct from true
         and extract(year from periods.period_start) = extract(year from bases.period_start) + 1
         and extract(month from periods.period_start) = extract(month from bases.period_start)
         and extract(month from periods.period_end) = extract(month from bases.period_end)
+{%- endmacro %}
+
+{# Weeks of a season: `w01` its first seven days, `w53` what is left of it. #}
+{% macro week_code(number) -%}
+    ('w' || lpad(cast({{ number }} as string), 2, '0'))
 {%- endmacro %}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 import pytest
 
@@ -10,19 +12,6 @@ from dagster_project.contracts.model import Contract
 from dagster_project.contracts.read import read_contracts
 from dagster_project.home import CONTRACTS
 
-# What decides in which period, or at which rate, a row counts; of other exports every date.
-DECIDING = {
-    "cbr_rates": ("effective_date",),
-    "diaspora_estimates": ("ref_year",),
-    "event_plan": ("starts_on", "starts_at"),
-    "event_registrations": ("registered_at", "checked_in_at"),
-    "event_reports": ("event_date", "period"),
-    "grants": ("paid_at",),
-    "ledger_1c": ("period", "posted_at"),
-    "un_desa_migrant_stock": ("ref_year",),
-    "un_desa_totals": ("ref_year",),
-    "worldbank_population": ("ref_year",),
-}
 FORMS = {
     "date": "{}-03-09",
     "timestamp": "{}-03-09T10:00:00Z",
@@ -56,9 +45,18 @@ def broken_rules(contract: Contract, name: str, texts: list[str]) -> list[str | 
     return [row[0] for row in rows]
 
 
-def deciding(contract: Contract) -> tuple[str, ...]:
-    dates = (column.name for column in contract.columns if column.type in ("date", "timestamp"))
-    return DECIDING.get(contract.export) or tuple(dates)
+def deciding(contract: Contract) -> list[str]:
+    """Columns that can decide in which period, or at which rate, a row counts: days and moments
+    whose bad value costs the row, years of the key, and periods that a delivery answers for."""
+    scope = {part.column for part in contract.scope}
+    return [
+        column.name
+        for column in contract.columns
+        if column.protection == "open" and not contract.drops_bad(column)
+        if column.type in ("date", "timestamp")
+        or (column.type == "integer" and ("year" in column.name or column.name == "season"))
+        or (column.type == "text" and column.name in scope and "period" in column.name)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -72,11 +70,24 @@ def deciding(contract: Contract) -> tuple[str, ...]:
 def test_a_mistyped_year_is_quarantined(
     contracts: dict[str, Contract], export: str, name: str
 ) -> None:
-    column = next(column for column in contracts[export].columns if column.name == name)
-    # Of other exports an optional day is left out like any bad value (decision 0042).
-    assert export not in DECIDING or not contracts[export].drops_bad(column)
-    form = FORMS[column.type]
+    form = FORMS[contracts[export].column(name).type]
     wrong = broken_rules(contracts[export], name, [form.format(year) for year in WRONG_YEARS])
     assert None not in wrong, dict(zip(WRONG_YEARS, wrong, strict=True))
     right = broken_rules(contracts[export], name, [form.format(year) for year in RIGHT_YEARS])
     assert right == [None] * len(RIGHT_YEARS)
+
+
+def test_every_export_has_such_a_column(contracts: dict[str, Contract]) -> None:
+    # The season of a roster is a part of the trip's code, which a pattern bounds.
+    assert [export for export, item in contracts.items() if not deciding(item)] == ["trip_rosters"]
+
+
+def test_a_column_without_bounds_is_seen(contracts: dict[str, Contract]) -> None:
+    plan = contracts["event_plan"]
+    unbounded = [
+        replace(column, minimum=None, maximum=None) if column.name == "starts_on" else column
+        for column in plan.columns
+    ]
+    contract = replace(plan, columns=tuple(unbounded))
+    assert "starts_on" in deciding(contract)
+    assert broken_rules(contract, "starts_on", ["2205-03-09"]) == [None]

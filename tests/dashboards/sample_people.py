@@ -125,6 +125,13 @@ def split(code: str, total: int) -> dict[str, dict[str, int]]:
     }
 
 
+def online() -> Iterator[Row]:
+    """R07 by residence: a sixth as many as came."""
+    for year in world.YEARS:
+        for level, code, exact in levels(partial(world.participants, year=year)):
+            yield cell("R07", "Y", str(year), level, code, rounded(exact / 6), role="residence")
+
+
 def show_up() -> Iterator[Row]:
     """E03 by territory and post, R03 by group, world and post."""
     for year in world.YEARS:

@@ -12,16 +12,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from dagster_project.demo.deliver_applications import ApplicationFact
 from dagster_project.demo.deliver_rates import RateFact
 from dagster_project.demo.deliver_reference import PopulationFact, StockFact
 from dagster_project.demo.deliver_registrations import RegistrationFact
 from dagster_project.demo.deliver_reports import ReportFact
+from dagster_project.demo.deliver_rosters import RosterFact
 from dagster_project.demo.delivery import Delivery
 from dagster_project.demo.effect import Shelf
 from dagster_project.demo.generate import DEFAULT_SEED, deliver_all
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.world import make_world
 from dagster_project.demo.world_model import Estimate, LedgerLine, PlanVersion, Tranche
+from dagster_project.demo.world_youth import Quota
 from tests.pipeline.raw_warehouse import RawWarehouse
 
 Row = dict[str, Any]
@@ -180,10 +183,64 @@ def _population(fact: PopulationFact, reference: Reference) -> Row:
     }  # fmt: skip
 
 
+def _application(fact: ApplicationFact, reference: Reference) -> Row:
+    return {
+        "application_id": fact.application_id, "competition_code": fact.competition,
+        "season": fact.season, "residence_country_name": _country(fact.residence, reference),
+        "submitted_at": fact.submitted_at, "category": fact.category,
+        "works": [{"work_type": kind} for kind in fact.works],
+        "stage_results": [
+            {"stage": result.stage, "score": result.score, "passed": result.is_passed,
+             "judged_at": result.judged_at}
+            for result in fact.results
+        ],
+        "result_published_at": fact.published_at, "outcome": fact.outcome, "status": fact.status,
+        "source_post": fact.post, "is_consent_given": fact.has_consent,
+        **_person(fact),
+    }  # fmt: skip
+
+
+def _roster_line(fact: RosterFact, reference: Reference) -> Row:
+    return {
+        "post_code": fact.post, "trip_code": fact.trip, "roster_no": fact.roster_no,
+        "line_no": fact.line_no, "residence_country_name": _country(fact.residence, reference),
+        "nomination_application_id": fact.application_id, "role": fact.role,
+        "status": fact.status,
+        "status_history": [{"status": status, "status_date": day} for status, day in fact.history],
+        "arrival_date": fact.arrival, "departure_date": fact.departure,
+        "host_city": fact.host_city, "replaced_by_line_no": fact.replaced_by,
+        **_person(fact),
+    }  # fmt: skip
+
+
+def _person(fact: ApplicationFact | RosterFact) -> Row:
+    return {
+        "person_name_token": "|".join(fact.name_key) if fact.name_key else None,
+        "person_patronymic_token": fact.patronymic or None,
+        "person_birth_year": fact.birth_year, "person_is_identified": fact.name_key is not None,
+        "person_sex": fact.sex,
+    }  # fmt: skip
+
+
+def _country(code: str, reference: Reference) -> str:
+    return reference.territories[code].name_ru if code in reference.territories else code
+
+
+def _quota(quota: Quota, reference: Reference) -> Row:
+    return {
+        "season": quota.season, "country_name": quota.country_text,
+        "quota_participants": quota.participants, "quota_escorts": quota.escorts,
+        "approved_on": quota.approved, "version": quota.version,
+    }  # fmt: skip
+
+
 ROWS: dict[str, Callable[..., Row]] = {
     "event_plan": _plan,
     "event_reports": _report,
     "event_registrations": _registration,
+    "competitions_applications": _application,
+    "trip_rosters": _roster_line,
+    "trip_quotas": _quota,
     "ledger_1c": _ledger,
     "grants": _grant,
     "cbr_rates": _rate,

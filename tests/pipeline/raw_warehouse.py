@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from dagster_project.contracts.raw_columns import TECHNICAL_COLUMNS, raw_columns
+from dagster_project.contracts.raw_columns import TECHNICAL_COLUMNS, raw_tables
 from dagster_project.contracts.read import read_contracts
 from dagster_project.home import CONTRACTS
 
@@ -22,12 +22,11 @@ ROW_COLUMNS = (
 )
 CONTRACTS_SHIPPED = read_contracts(CONTRACTS)
 EXPORT_COLUMNS: dict[str, str] = {
-    export: ", ".join(
-        f"{column.name} {column.sql_type}"
-        for column in raw_columns(contract)
-        if column not in TECHNICAL_COLUMNS
+    table: ", ".join(
+        f"{column.name} {column.sql_type}" for column in columns if column not in TECHNICAL_COLUMNS
     )
-    for export, contract in CONTRACTS_SHIPPED.items()
+    for contract in CONTRACTS_SHIPPED.values()
+    for table, columns in raw_tables(contract).items()
 }
 LEDGER_TABLES = {
     "deliveries": """delivery_id varchar, export varchar, contract_version varchar,
@@ -75,7 +74,8 @@ class RawWarehouse:
         counts: tuple[int, int, int, int] | None = None,
     ) -> str:
         """Add one delivery; returns its id. Scopes, hash and counts (rows read, accepted,
-        quarantined, skipped) follow from the rows unless given."""
+        quarantined, skipped) follow from the rows unless given. A list of the contract inside a
+        row becomes rows of its table."""
         sent = [dict(row) for row in rows]
         scope = SCOPES[export]
         keys = scope_keys or sorted({"|".join(str(row[part]) for part in scope) for row in sent})
@@ -83,18 +83,19 @@ class RawWarehouse:
         number = len(self.rows.get("deliveries", []))
         delivery_id = f"{received_at.replace('-', '')}-{number:04d}-{content[:8]}"
         read, accepted, quarantined, skipped = counts or (len(sent), len(sent), 0, 0)
-        received = moment(received_at)
+        received, contract = moment(received_at), CONTRACTS_SHIPPED[export]
         for line, row in enumerate(sent, start=2):
-            self._add(
-                export,
-                {
-                    "_line": line,
-                    **row,
-                    "_delivery_id": delivery_id,
-                    "_received_at": received,
-                    "_contract_version": contract_version,
-                },
-            )
+            technical = {
+                "_line": row.get("_line", line),
+                "_delivery_id": delivery_id,
+                "_received_at": received,
+                "_contract_version": contract_version,
+            }
+            key = {name: row.get(name) for name in contract.key} | technical
+            for listed in contract.lists:
+                for number, item in enumerate(row.pop(listed.name, ()), start=1):
+                    self._add(contract.table_of(listed), {**item, **key, "item_no": number})
+            self._add(export, {**row, **technical})
         self._add(
             "deliveries",
             {
@@ -111,12 +112,13 @@ class RawWarehouse:
                 "rows_accepted": accepted,
                 "rows_quarantined": quarantined,
                 "rows_skipped": skipped,
-                "is_person_export": export == "event_registrations",
+                "is_person_export": contract.has_persons,
             },
         )
-        for key in keys or [""]:
+        for scope_key in keys or [""]:
             self._add(
-                "delivery_scopes", {"delivery_id": delivery_id, "export": export, "scope_key": key}
+                "delivery_scopes",
+                {"delivery_id": delivery_id, "export": export, "scope_key": scope_key},
             )
         return delivery_id
 

@@ -16,6 +16,7 @@ from math import floor, sqrt
 from typing import Any
 
 from dagster_project.home import REPOSITORY
+from tests.truth.changes import COMPARED, year_before
 
 SEED = REPOSITORY / "dbt/seeds/reference/person_lattice.csv"
 # Indicator -> the names of the counts in its numerator and denominator.
@@ -26,9 +27,14 @@ COUNTS = {
     "R08": ("participants/newness/new", "participants"),
     "E03": ("shown_up", "registered"),
     "F06": ("", "participants"),
+    "L01": ("repeaters", "participants/newness/new"),
+    "L02": ("retained", "participants/newness/new"),
+    "R07": ("online_participants", ""),
     "Y01": ("participants/youth/youth", "age_known"),
     "Y02": ("age_known", "participants"),
 }
+# Counts by themselves, not over anything.
+PLAIN = ("R02", "R07")
 Cell = list[str | None]
 
 
@@ -67,18 +73,50 @@ def rounded_cells(
     return dict(_cells(known["indicators"], known["parts"], rounding, shown))
 
 
+def changes_of_persons(cells: Mapping[str, Cell], running_season: str) -> dict[str, Cell]:
+    """Like ``tests.truth.changes``, from what a release says: only two whole cells compare, and a
+    published count lies less than a step from the true one."""
+    found: dict[str, Cell] = {}
+    listed = _listed()
+    for key, now in cells.items():
+        code, kind, period, level, place, scheme, _ = key.split("|")
+        is_over = kind in COMPARED and period != running_season
+        before = year_before(period) if is_over else ""
+        then = cells.get("|".join((code, kind, before, level, place, "_T", "_T")))
+        if code not in COUNTS or scheme != "_T" or then is None:
+            continue
+        answer: Cell = [None] * 5 + ["not_comparable"]
+        if now[0] == then[0] == "ok" and now[2] is not None and then[2] is not None:
+            step = listed[code, level, kind, "_T"][0] if code in PLAIN else 1
+            (low, value, high), (base_low, base, base_high) = (
+                (Fraction(cell[1] or 0), Fraction(cell[2] or 0), Fraction(cell[3] or 0))
+                for cell in (now, then)
+            )
+            overlap = low - (step - 1) <= base_high + step - 1
+            overlap = overlap and base_low - (step - 1) <= high + step - 1
+            share = _text(_half_up((value - base) / base, 4)) if base else None
+            answer = [now[2], then[2], share, "1", str(overlap).lower(), "ok"]
+        found["|".join((code, kind, period, level, place))] = [before, *answer]
+    return found
+
+
+def _listed() -> dict[tuple[str, str, str, str], tuple[int, int]]:
+    """Indicator, level, period type, scheme -> base, and the least total, of every slice."""
+    with SEED.open(encoding="utf-8") as stream:
+        return {
+            (row["indicator_code"], row["territory_level"], row["period_type"], row["dim1_scheme"]):
+            (int(row["base"]), int(row["least_total"] or 0))
+            for row in csv.DictReader(stream)
+        }  # fmt: skip
+
+
 def _cells(
     rows: Mapping[str, Cell],
     parts: Mapping[str, list[Cell]],
     rounding: Rounding,
     shown: Mapping[str, list[str | None]],
 ) -> Iterator[tuple[str, Cell]]:
-    with SEED.open(encoding="utf-8") as stream:
-        listed = {
-            (row["indicator_code"], row["territory_level"], row["period_type"], row["dim1_scheme"]):
-            (int(row["base"]), int(row["least_total"] or 0))
-            for row in csv.DictReader(stream)
-        }  # fmt: skip
+    listed = _listed()
     for key, row in rows.items():
         code, period_type, period, level, place, scheme, breakdown = key.split("|")
         base, least_total = listed.get((code, level, period_type, scheme), (0, 0))
@@ -107,7 +145,7 @@ def _cells(
             if Fraction(shown.get(whole, ["0"])[0] or 0) < least_total:
                 yield key, ["too_few", None, None, None]
                 continue
-        if code == "R02":
+        if code in PLAIN:
             yield key, [row[0], *[_text(published(Fraction(row[2] or 0), top_name, seen[0]))] * 3]
             continue
         top, bottom = (

@@ -28,6 +28,8 @@ def column(name: str, label: str, kind: str = "string", **own: Any) -> dict[str,
             found[word] = own.pop(word)
     if "pattern" in own:
         found["logicalTypeOptions"] = {"pattern": own.pop("pattern")}
+    if "items" in own:
+        found["items"] = {"logicalType": "object", "properties": own.pop("items")}
     if own:
         found["customProperties"] = [{"property": w, "value": v} for w, v in own.items()]
     return found

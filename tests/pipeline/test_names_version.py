@@ -10,8 +10,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 
 from dagster_project.cli import doctor_home
+from dagster_project.cli.delivery_verbs import deliveries
 from dagster_project.contracts.read import read_contract
 from dagster_project.errors import UserError
 from dagster_project.home import CONTRACTS, Home
@@ -107,6 +109,25 @@ def test_a_build_over_two_versions_is_refused_and_one_of_the_former_state_is_not
     names_version.require_one(home, BEFORE)
     reload(home, CONTRACT, now=NOW + timedelta(hours=1), export=EXPORT)
     names_version.require_one(home, NOW + timedelta(hours=1))
+
+
+def test_a_withdrawn_reload_brings_former_persons_back_and_says_what_to_do(home: Home) -> None:
+    """What was reloaded once is passed over by another reload: that is no remedy."""
+    former = ledger.read(home)[0].delivery_id
+    reloaded = [item.delivery_id for item in reload(home, CONTRACT, now=NOW, export=EXPORT)]
+    said = command(home, "withdraw", str(reloaded[0]), "--reason", "worse")
+    assert "Now: run." not in said
+    assert "counted twice" in said
+    assert f"compatriots deliveries release {reloaded[0]}" in said
+    assert f"compatriots deliveries withdraw {former}" in said
+    assert REMEDY not in said
+    assert "Now: run." in command(home, "release", str(reloaded[0]), "--reason", "better")
+
+
+def command(home: Home, *words: str) -> str:
+    done = CliRunner().invoke(deliveries, [*words, "--home", str(home.root)])
+    assert done.exit_code == 0, done.output
+    return done.output
 
 
 def test_a_repair_puts_no_new_persons_into_a_former_delivery(home: Home) -> None:

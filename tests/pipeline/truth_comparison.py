@@ -10,7 +10,12 @@ from pathlib import Path
 
 import duckdb
 
-from tests.pipeline.rounded_truth import COUNTS, Rounding, rounded_cells
+from tests.pipeline.rounded_truth import (
+    COUNTS,
+    Rounding,
+    changes_of_persons,
+    rounded_cells,
+)
 from tests.truth.changes import changes
 from tests.truth.oracle import Mart, Oracle, meanings
 
@@ -35,7 +40,10 @@ def compare_warehouse(warehouse: Path, oracle: Oracle) -> list[str]:
         differences += compare_cells(
             oracle.coverages(), _coverages(connection, "indicators.fct_indicator_value")
         )
-        differences += compare_cells(changes(oracle), _changes(connection))
+        values = "indicators.fct_indicator_value"
+        differences += compare_cells(oracle.maturities(), _maturities(connection, values))
+        told = _changes(connection, "indicators.fct_indicator_change")
+        differences += compare_cells(changes(oracle), told)
         differences += _other_roles(connection)
         for mart in oracle.marts():
             differences += _compare_mart(connection, mart, mart.source)
@@ -72,6 +80,12 @@ def compare_release(release: Path, oracle: Oracle, secret: bytes) -> list[str]:
             if key.startswith("Q02a|") and key.endswith("|event_registrations"):
                 cells[key] = [value[0], value[1], None, value[3]]  # a class, given by its bounds
         differences = compare_cells(cells, _indicators(connection, table))
+        told = {key: one for key, one in oracle.maturities().items() if key in cells}
+        differences += compare_cells(told, _maturities(connection, table))
+        [(running,)] = oracle.sql("select 'S' || year(getvariable('known_at'))")
+        compared = changes(oracle) | changes_of_persons(cells, running)
+        changed = f"read_parquet('{release}/internal/fct_indicator_change.parquet')"
+        differences += compare_cells(compared, _changes(connection, changed))
         for mart in oracle.marts():
             if "marts." in mart.source:
                 differences += _compare_mart(connection, mart, _released(release, mart.source))
@@ -96,15 +110,20 @@ def _released(release: Path, source: str) -> str:
     return re.sub(r"marts\.(\w+)", file, source)
 
 
-def _changes(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str | None]]:
+def _changes(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, list[str | None]]:
     rows = connection.execute(
         "select concat_ws('|', indicator_code, period_type, period_code, territory_level, "
         "territory_code), base_period_code, cast(value_central as varchar), "
         "cast(base_value_central as varchar), cast(change_share as varchar), "
         "cast(like_for_like_share as varchar), cast(bands_overlap as varchar), status "
-        "from indicators.fct_indicator_change"
+        f"from {table}"
     ).fetchall()
     return {key: list(cell) for key, *cell in rows}
+
+
+def _maturities(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, list[str | None]]:
+    rows = connection.execute(f"select {KEY_SQL}, maturity from {table}").fetchall()
+    return {key: [maturity] for key, maturity in rows}
 
 
 def _compare_mart(connection: duckdb.DuckDBPyConnection, mart: Mart, source: str) -> list[str]:

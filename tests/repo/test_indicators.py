@@ -20,8 +20,8 @@ UNITS = {
 PARTS = {"numerator", "denominator", "measure", "persons_num", "persons_den", "records_n"}
 RULES_OF_VALUE = {"measure", "point", "band", "own_band", "wilson", "class_share"}
 LATTICE = "person_lattice"
-LEVELS = {"territory", "group", "world", "post"}
-PERIOD_TYPES = {"M", "Q", "H", "Y", "YTD", "ASOF"}
+LEVELS = {"territory", "group", "union", "world", "post"}
+PERIOD_TYPES = {"M", "Q", "H", "Y", "YTD", "ASOF", "SEASON", "BLOCK3"}
 MISSING_RULES = {"lower_bound", "same_deliveries", "complete_only"}
 BREAKDOWNS = REPOSITORY / "dbt/models/indicators/base/int_indicator__breakdown_framed.sql"
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -40,7 +40,7 @@ def meanings() -> dict[str, dict[str, Any]]:
 
 def test_a_part_has_the_code_of_its_whole_and_eight_are_headlines() -> None:
     for code, meaning in meanings().items():
-        assert meaning.get("part_of") in (None, code.rstrip("abc")), code
+        assert meaning.get("part_of") in (None, code.rstrip("abcd")), code
     assert sum(bool(meaning.get("is_headline")) for meaning in meanings().values()) == 8
 
 
@@ -65,7 +65,8 @@ def test_an_indicator_says_what_is_shown_where_deliveries_are_missing() -> None:
         assert meaning.get("missing_rule") in MISSING_RULES, code
         # A lower bound is of what grows with what comes: never of a ratio whose parts both grow.
         if meaning["missing_rule"] == "lower_bound":
-            assert meaning["value_rule"] == "measure" or code in ("R05", "R06"), code
+            is_of_a_given_whole = code in ("R05", "R06", "Y05", "Y06")
+            assert meaning["value_rule"] == "measure" or is_of_a_given_whole, code
 
 
 def unknown_words(meaning: dict[str, Any]) -> set[str]:
@@ -78,6 +79,8 @@ def unknown_words(meaning: dict[str, Any]) -> set[str]:
     found = set(meaning["zero_when_empty"]) - PARTS
     found |= {meaning["value_rule"]} - RULES_OF_VALUE
     found |= {meaning.get("first_period")} - {None, "second_year", "after_look_back"}
+    found |= {str(years) for years in [meaning.get("follow_up_years", 1)] if years != 1}
+    found |= {str(word) for word in [meaning.get("while_running", True)] if word is not True}
     for item in slices:
         found |= set(item) - {"period_types", "levels", "breakdown", "only_final"}
         found |= set(item["period_types"]) - PERIOD_TYPES | set(item["levels"]) - LEVELS
@@ -96,6 +99,8 @@ def test_a_frame_says_what_the_models_know() -> None:
         assert unknown_words(right | {"frame": [cut | {name: word}]}), name
     assert unknown_words(right | {"zero_when_empty": ["value"]}) == {"value"}
     assert unknown_words(right | {"first_period": "2024"}) == {"2024"}
+    assert unknown_words(right | {"follow_up_years": "one"}) == {"one"}
+    assert unknown_words(right | {"while_running": "yes"}) == {"yes"}
 
 
 def test_an_indicator_rests_on_exports_that_have_a_contract() -> None:
@@ -108,7 +113,7 @@ def test_sql_and_meaning_name_the_same_indicators() -> None:
     written: set[str] = set()
     for path in tracked("dbt/models/indicators/*/ind_*.sql"):
         text = path.read_text(encoding="utf-8")
-        written |= set(re.findall(r"'([A-Z]\d\d[a-c]?)'", text))
+        written |= set(re.findall(r"'([A-Z]\d\d[a-d]?)'", text))
     # Q02b compares two releases and is therefore computed at release.
     assert written == set(meanings()) - {"Q02b"}
 

@@ -21,14 +21,14 @@ where
     s.next <= cast(getvariable('known_at') as date)
     and s.next - 1 between e.valid_from::date and coalesce(e.valid_to, '9999-12-31')::date;
 
--- A delivery that names its period answers for it; one that names nothing, for the one that ended
+-- A delivery that names its period answers for it, a roster by the season of its trip; one that names nothing, for the one that ended
 -- last before it came.
 create table answered as
 select
     o.*,
     exists (
         from scopes as s
-        where s.export = o.export and list_contains(string_split(s.scope, '|'), o.code)
+        where s.export = o.export and regexp_matches(s.scope, '(^|[|])(TR-)?' || o.code || '([|]|-[0-9]+$|$)')
             and (o.sender = '_T' or list_contains(string_split(s.scope, '|'), o.sender))
     ) or exists (
         from deliveries as d
@@ -43,6 +43,13 @@ select distinct p.post_code as sender, b.level, b.place
 from seed.post_territories as p join belongs as b on p.territory_code = b.territory
 union all
 select post_code, 'post', post_code from seed.posts;
+
+-- Until when somebody reports for a place.
+create table served as
+select v.level, v.place, max(coalesce(e.valid_to::date, '9999-12-31'::date)) as until
+from serves as v
+join seed.expected_deliveries as e on e.export = 'event_reports' and e.post_code = v.sender
+group by all;
 
 -- Of one export in a period: all its deliveries count once one is due, or when all have come.
 create table counted as
@@ -82,15 +89,17 @@ summed as (
 
 select
     s.*,
-    -- No post serves the place, and nothing was held there.
-    needs_reports and level <> 'world'
-    and (level, place) not in (select (level, place) from serves)
-    and (period_type, period, level, place) not in (
+    -- No post serves the place, or none does any more, and nothing was held there.
+    needs_reports and s.level <> 'world'
+    and (v.until is null or coalesce(v.until < p.stop, false) and s.expected = 0)
+    and (s.period_type, s.period, s.level, s.place) not in (
         select (p.period_type, p.period, h.level, h.place)
         from held_at as h join periods as p on h.day between p.start and p.stop
         where h.place is not null
     ) as is_impossible
-from summed as s;
+from summed as s
+left join served as v on s.level = v.level and s.place = v.place
+left join periods as p on s.period_type = p.period_type and s.period = p.period;
 
 update truth set
     expected = c.expected,
@@ -108,6 +117,16 @@ where
     truth.indicator = c.indicator and truth.period_type = c.period_type
     and truth.period = c.period and if(scheme = 'post', 'post', truth.level) = c.level
     and if(scheme = 'post', code, truth.place) = c.place;
+
+-- People who are followed must have been looked for: the registrations of the year to which they
+-- are followed are needed, too.
+update truth set status = if(n.come = 0, 'not_reported', 'partial')
+from counted as n
+where
+    truth.indicator in ('L01', 'L02') and truth.status in ('ok', 'partial') and truth.below_central > 0
+    and n.export = 'event_registrations' and n.period_type = 'Y' and n.come < n.owing
+    and n.period::int
+    = truth.period::int + if(truth.code = '_T', 1, try_cast(substr(truth.code, 2) as int));
 
 -- Nothing is told of these, not even the parts.
 update truth set

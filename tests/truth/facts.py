@@ -6,7 +6,8 @@ the demo's own account of deliveries; everything after that is SQL of this folde
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +16,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from dagster_project.demo.deliver_applications import ApplicationFact
 from dagster_project.demo.deliver_registrations import RegistrationFact
 from dagster_project.demo.deliver_reports import ReportFact
+from dagster_project.demo.deliver_rosters import RosterFact
 from dagster_project.demo.effect import Shelf
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.world_model import PlanVersion
@@ -27,7 +30,7 @@ FACTS = Path(__file__).with_name("world") / "facts.sql"
 
 
 def load_facts(engine: duckdb.DuckDBPyConnection, shelf: Shelf, known_at: datetime) -> None:
-    """One table per export, ``deliveries``, ``scopes``, ``plan_places``, and every seed in the
+    """One table per export, ``deliveries``, ``scopes``, ``arrivals``, and every seed in the
     schema ``seed``."""
     engine.execute("set timezone = 'UTC'")
     engine.execute(FACTS.read_text(encoding="utf-8"))
@@ -39,15 +42,13 @@ def load_facts(engine: duckdb.DuckDBPyConnection, shelf: Shelf, known_at: dateti
             for fact in (truth if isinstance(truth, list) else [truth])
         ]
         _insert(engine, table, rows)
-    _insert(engine, "plan_places", [
-        {"place": place, "received": delivery.received_at}
-        for place, delivery in enumerate(shelf.loaded("event_plan", known_at))
+    _insert(engine, "arrivals", [
+        {"export": export, "place": place, "received": delivery.received_at}
+        for export in ("event_plan", "event_registrations")
+        for place, delivery in enumerate(shelf.loaded(export, known_at))
     ])  # fmt: skip
     _insert(engine, "deliveries", list(_deliveries(shelf, known_at)))
-    _insert(engine, "scopes", [
-        {"export": export, "scope": scope}
-        for export in shelf.committed for scope in shelf.last_per_scope(export, known_at)
-    ])  # fmt: skip
+    _insert(engine, "scopes", list(_scopes(shelf, known_at)))
     _load_seeds(engine)
 
 
@@ -81,8 +82,25 @@ def _deliveries(shelf: Shelf, known_at: datetime) -> Any:
             }  # fmt: skip
 
 
+def _scopes(shelf: Shelf, known_at: datetime) -> Iterator[Row]:
+    """What is in effect, and when it came where it replaced something."""
+    for export in shelf.committed:
+        times = Counter(key for d in shelf.loaded(export, known_at) for key in d.scope)
+        for scope, delivery in shelf.last_per_scope(export, known_at).items():
+            replaced_at = delivery.received_at if times[scope] > 1 else None
+            yield {
+                "export": export, "scope": scope, "received_at": delivery.received_at,
+                "replaced_at": replaced_at,
+            }  # fmt: skip
+
+
 def _plain(fact: Any) -> Row:
     return {field.name: getattr(fact, field.name) for field in fields(fact)}
+
+
+def _named(fact: RegistrationFact | ApplicationFact | RosterFact) -> Row:
+    """``name``: what a matching of persons sees beside the patronymic; none: not identified."""
+    return {**_plain(fact), "name": "|".join(fact.name_key) if fact.name_key else None}
 
 
 def _plan(plan: PlanVersion) -> Row:
@@ -109,13 +127,24 @@ def _report(fact: ReportFact) -> Row:
 
 
 def _registration(fact: RegistrationFact) -> Row:
-    """``name``: what a matching of persons sees beside the patronymic; none: not identified."""
-    row = _plain(fact)
-    name_key = row.pop("name_key")
-    row["name"] = "|".join(name_key) if name_key else None
+    row = _named(fact)
     row["registered_at"] = _utc(fact.registered_at)
     row["checked_in_at"] = _utc(fact.checked_in_at)
     return row
+
+
+def _application(fact: ApplicationFact) -> Row:
+    results = [
+        {"stage": r.stage, "is_passed": r.is_passed, "judged_at": r.judged_at} for r in fact.results
+    ]
+    return {**_named(fact), "results": results}
+
+
+def _roster_line(fact: RosterFact) -> Row:
+    return {
+        **_named(fact),
+        "history": [{"status": status, "day": day} for status, day in fact.history],
+    }
 
 
 def _utc(moment: datetime | None) -> datetime | None:
@@ -126,6 +155,9 @@ TABLES: dict[str, tuple[str, Callable[[Any], Row]]] = {
     "event_plan": ("plan_versions", _plan),
     "event_reports": ("report_rows", _report),
     "event_registrations": ("registration_rows", _registration),
+    "competitions_applications": ("application_rows", _application),
+    "trip_rosters": ("roster_rows", _roster_line),
+    "trip_quotas": ("quota_rows", _plain),
     "ledger_1c": ("ledger_lines", _plain),
     "grants": ("grant_rows", _plain),
     "cbr_rates": ("rate_rows", _plain),

@@ -25,7 +25,10 @@ from tests.truth.facts import load_facts
 from tests.truth.values import Figures, Triple, quotient, rounded, triple
 
 HERE = Path(__file__).parent
-WORLD = ("registrations", "events", "places", "people", "estimates", "money", "money_of_persons")
+WORLD = (
+    "persons", "registrations", "events", "places", "people", "estimates", "money",
+    "money_of_persons", "applications", "trips",
+)  # fmt: skip
 TRUTH = """create table truth (
     indicator varchar, period_type varchar, period varchar, level varchar, place varchar,
     scheme varchar default '_T', code varchar default '_T', status varchar default 'ok',
@@ -39,7 +42,7 @@ SUBSTANCE = """delete from truth where place = 'ZZZ' and
     (indicator, period_type, period) not in (
         select (indicator, period_type, period) from truth
         where place = 'ZZZ' and coalesce(below_central, central) <> 0)"""
-COVERAGE = HERE / "coverage.sql"
+COVERAGE, MATURITY = HERE / "coverage.sql", HERE / "maturity.sql"
 KEY = "concat_ws('|', indicator, period_type, period, level, place, scheme, code)"
 Cell = list[str | None]
 
@@ -76,6 +79,10 @@ class Oracle:
             for export in said["required_exports"]:
                 self._engine.execute("insert into requires values (?, ?)", [code, export])
         self._engine.execute(COVERAGE.read_text(encoding="utf-8"))
+        self._engine.execute("create table roles (indicator varchar, role varchar)")
+        roles = [[code, said["territory_role"]] for code, said in meanings().items()]
+        self._engine.executemany("insert into roles values (?, ?)", roles)
+        self._engine.execute(MATURITY.read_text(encoding="utf-8"))
 
     def coverages(self) -> dict[str, Cell]:
         """key -> [deliveries that are due, share of them that is in effect]."""
@@ -85,6 +92,11 @@ class Oracle:
                 f"select {KEY}, expected, covered from truth"
             ).fetchall()
         }
+
+    def maturities(self) -> dict[str, Cell]:
+        """key -> [maturity]."""
+        rows = self._engine.execute(f"select {KEY}, maturity from settled").fetchall()
+        return {key: [maturity] for key, maturity in rows}
 
     def indicators(self) -> dict[str, Any]:
         """``indicators``: key -> [status, low, central, high]; ``parts``: key -> [numerator,

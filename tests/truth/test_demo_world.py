@@ -19,7 +19,21 @@ from tests.truth.names import same_name_key
 from tests.truth.oracle import Oracle, meanings
 
 SCALE = 0.05
-RATES = ("R03", "R05", "R08", "E03", "E03b", "E04", "E07", "Y01", "Y02", "Q02a", "Q02c")
+RATES = (
+    "L01",
+    "L02",
+    "R03",
+    "R05",
+    "R08",
+    "E03",
+    "E03b",
+    "E04",
+    "E07",
+    "Y01",
+    "Y02",
+    "Q02a",
+    "Q02c",
+)
 
 
 @pytest.fixture(scope="module", params=[KNOWN_AT[0], KNOWN_AT[-1]])

@@ -68,7 +68,7 @@ class AcceptedRows(ABC):
         key: PseudonymKey | None,
     ) -> None:
         self.engine, self.source, self.sql, self.request = engine, source, sql, request
-        self._key = key
+        self.key = key
 
     @cached_property
     def mended_sql(self) -> MendedSql:
@@ -132,7 +132,9 @@ class AcceptedRows(ABC):
         """Column -> how many of the rows have a value there."""
         if not columns:
             return {}
-        counted = ", ".join(f'count("{name}")' for name in columns)
+        # What is a part of the person stands beside the stored columns.
+        parts = {name: f"p_{part}" for part, name in self.sql.contract.person.items()}
+        counted = ", ".join(f'count("{parts.get(name, name)}")' for name in columns)
         (found,) = self.query(lambda rows: f"select {counted} from {rows}")
         return dict(zip(columns, found, strict=True))
 
@@ -160,13 +162,13 @@ class AcceptedRows(ABC):
     def write(self) -> int:
         """Bring the rows to their file; returns how many there are."""
         names = ", ".join(f's."{name}"' for name, _ in self.sql.stored())
-        if self._key is None or not self.sql.contract.has_persons:
+        if self.key is None or not self.sql.contract.has_persons:
             ordered = "order by _line, w_index" if self.sql.is_wide else ""
             return self.copy(f"select {names}, {self.technical} from {self.rows} as s {ordered}")
         parts = [part for part, _ in self.sql.person_values()]
         for part in named_parts(parts):
             self._fill_names(part)
-        resolved = with_pseudonyms(names, parts, self._key.names_id, self.rows, "s._line")
+        resolved = with_pseudonyms(names, parts, self.key.names_id, self.rows, "s._line")
         return self.copy(f"select * exclude (_line), {self.technical} from ({resolved})")
 
     def _fill_names(self, part: str) -> None:

@@ -30,7 +30,7 @@ class LargeFile(AcceptedRows):
         key: PseudonymKey | None,
     ) -> None:
         super().__init__(engine, source, sql, request, key)
-        self._is_staged = sql.is_wide or sql.contract.has_persons
+        self._is_staged = sql.is_wide or sql.contract.has_persons or bool(sql.contract.lists)
         written = f"read_parquet({quoted(request.out.accepted)})"
         self.rows = "staged" if self._is_staged else written
 
@@ -60,7 +60,7 @@ class LargeFile(AcceptedRows):
                 f"to {target} {PARQUET}"
             )
 
-        with tokens_remembered(self.engine, self._key, domains):
+        with tokens_remembered(self.engine, self.key, domains):
             return int(self.source.run(self.engine, copy, advance)[0][0])
 
     def _stage(self, advance: Advance) -> int:

@@ -45,6 +45,9 @@ STRUCTURE_HINTS = {
     "too_long": "The record is longer than a million signs.",
     "repeated_key": "The object says the key {} more than once: which value counts?",
     "nested_value": "The value of {} stands in several elements of its own: which one counts?",
+    "no_list": "The value is no list.",
+    "too_many_items": "The list has more than {} items: is it the right one?",
+    "no_item": "The item is not written as agreed: {}.",
     "zero_byte": "The record holds zero bytes, which are no text: it was damaged on its way.",
 }
 
@@ -149,7 +152,9 @@ def _refuse_second_header(record: RawRecord, binding: Binding) -> None:
 
 
 def _structural(record: RawRecord, contract: Contract) -> Violation:
-    is_open = all(c.protection == "open" and not c.is_person_attribute for c in contract.columns)
+    is_open = not contract.has_persons and all(
+        c.protection == "open" and not c.is_person_attribute for c in contract.columns
+    )
     text = _shown(record.text) if is_open and record.fault != "bad_encoding" else MASK
     hint = STRUCTURE_HINTS[record.fault or ""].format(f"`{record.detail}`")
     return Violation(record.line, record.fault or "", "", text, hint)

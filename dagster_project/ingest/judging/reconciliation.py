@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dagster_project.ingest.judging import cut_off, file_values, quarantine, repeats, totals
+from dagster_project.ingest.judging import cut_off, file_values, lists, quarantine, repeats, totals
 from dagster_project.ingest.judging.accepted_rows import AcceptedRows
 from dagster_project.ingest.judging.table_sql import Scope
 from dagster_project.ingest.model import Conversion
@@ -36,9 +36,10 @@ def reconcile(accepted: AcceptedRows, sound: int, declared: Sequence[Scope]) -> 
     repeated = repeats.find(accepted)
     if repeated:
         accepted.leave_out([violation.line for violation in repeated])
-    violations = quarantine.together(violations, repeated)
+    exploded = lists.explode(accepted)
+    violations = quarantine.together([*violations, *exploded.violations], repeated)
     dropped = quarantine.values_dropped(violations)
-    kept = accepted.filled([*dropped])
+    kept = exploded.kept | accepted.filled([name for name in dropped if name not in exploded.kept])
     rows = accepted.write()
     quarantine.write(accepted.engine, violations, binding.shown_sheet, out.quarantine)
     return Conversion(
@@ -51,6 +52,7 @@ def reconcile(accepted: AcceptedRows, sound: int, declared: Sequence[Scope]) -> 
         errors=quarantine.counts(violations),
         values_dropped=dropped,
         values_kept=kept,
+        items=exploded.counts,
         scope_keys=file_values.scope_keys(accepted, declared),
         layout=binding.layout.name,
         warnings=(

@@ -19,6 +19,7 @@ def find(accepted: AcceptedRows) -> list[Violation]:
         return []
     content = [f'"{name}"' for name, _ in accepted.sql.stored()]
     content += [f"p_{part}" for part, _ in accepted.sql.person_values()]
+    content += [f"l_{listed.name}" for listed in contract.lists]
     groups = accepted.query(
         lambda rows: (
             "select array_agg(_line order by _line), "

@@ -177,7 +177,7 @@ class Sheet(ColumnsSource):
         needed = [
             position
             for name, position in self.binding.fields.items()
-            if contract.column(name).protection != "drop"
+            if contract.column(name).protection != "drop" or contract.column(name).items
         ] + [item.field for item in self.binding.wide]
         if not any("" in table.columns[position] for position in needed):
             return False

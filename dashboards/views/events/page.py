@@ -9,7 +9,7 @@ import streamlit as st
 from dashboards.lib.frame import header
 from dashboards.lib.panel import pair, panel
 from dashboards.lib.scope import Scope
-from dashboards.views.events import calendar, charts, listing, plan, posts, selection
+from dashboards.views.events import calendar, charts, listing, online, plan, posts, selection
 from dashboards.views.events.selection import EventsSelection
 
 
@@ -43,6 +43,7 @@ def _plan(scope: Scope, chosen: EventsSelection) -> None:
 def _turnout(scope: Scope, chosen: EventsSelection) -> None:
     pair(scope, chosen, (1, 1), charts.event_size, charts.support)
     panel(charts.show_up, scope, chosen)
+    panel(online.digital_reach, scope, chosen)
 
 
 def _posts(scope: Scope, chosen: EventsSelection) -> None:

@@ -10,18 +10,7 @@ with checkins as (
         participation.birth_year,
         row_number() over (
             partition by participation.person_id, participation.event_year
-            order by
-                case
-                    when
-                        participation.residence_territory_code
-                        = '{{ var("unresolved_territory") }}'
-                        then 1
-                    else 0
-                end asc nulls last,
-                participation.registered_at desc nulls last,
-                deliveries.delivery_rank desc nulls last,
-                participation._line desc nulls last,
-                participation.registration_id desc nulls last
+            order by {{ latest_residence_first() }}
         ) as recency
     from {{ ref('fct_participation') }} as participation
     inner join {{ ref('fct_event') }} as events

@@ -5,7 +5,7 @@
 -- than a year before.
 with pairs as (
     {{ periods_a_year_apart() }}
-    where periods.period_type in ('Y', 'YTD', 'H', 'Q')
+    where periods.period_type in ('Y', 'YTD', 'H', 'Q', 'SEASON')
 ),
 
 shown as (

@@ -188,8 +188,8 @@ def event_size(asked: Asked) -> Traces:
         for code in ("E06a", "E06b")
     )
     both = sorted(set(mean) & set(median))
-    means, medians = ([(name, part[name]) for name in both] for part in (mean, median))
-    return [[*medians, *means], means, medians]
+    lines = [(name, part[name]) for part in (median, mean) for name in both]
+    return [lines, sorted(mean.items()), sorted(median.items())]
 
 
 def support(asked: Asked) -> Traces:
@@ -201,6 +201,17 @@ def support(asked: Asked) -> Traces:
         and {asked.place("events", "place")}""",
     )
     return [asked.pairs(sql, code, "group", kind, "_T", period) for code in ("E07", "E04")]
+
+
+def digital_reach(asked: Asked) -> Traces:
+    """Groups, or the largest territories of the chosen one."""
+    _, year = shown(asked, "R07", asked.chosen("events.year"))
+    level = "group" if asked.chosen("events.group") == "all" else "territory"
+    more = f"""and period_code = ? and cell.territory_code <> 'ZZZ'
+        and {asked.place("events", "place")}
+        order by value_central desc nulls last, cell.territory_code limit {ENDS}"""
+    sql = cells("place.{name}, value_central", NAMED, more)
+    return [asked.pairs(sql, "R07", level, "Y", "_T", year)]
 
 
 def event_list(asked: Asked) -> list[list[object]]:
@@ -228,6 +239,7 @@ CHARTS = {
     "events.posts_by_half_year": posts_by_half_year,
     "events.event_size": event_size,
     "events.support": support,
+    "events.digital_reach": digital_reach,
 }
 TABLES = {"events.list": event_list}
 # The filters under which a chart is looked at; without a line here: those of 2025.
@@ -249,6 +261,7 @@ CASES = {
     ],
     "events.event_size": [{"year": "2025"}, {"year": "2026"}],
     "events.support": [{"year": "2025"}, {"year": "2026"}],
+    "events.digital_reach": [{"year": "2025", "group": group} for group in ("all", "D05")],
     "events.show_up": [{"year": "2025", "group": group} for group in ("all", "D05")],
     "events.participants_by_post": OF_POSTS,
     "events.show_up_by_post": OF_POSTS,

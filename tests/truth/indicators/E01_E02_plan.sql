@@ -10,7 +10,7 @@ delivered_last as (
 
 first_received as (
     select plan_id, version, min(received) as first_received
-    from plan_versions join plan_places using (place)
+    from plan_versions join arrivals using (place) where export = 'event_plan'
     group by all
 ),
 

@@ -5,8 +5,8 @@ create table plan_versions (
     changed_at timestamp,
     starts_at timestamp, day date, title_key varchar, city_key varchar, place int, line int
 );
--- When a delivery of plans was received, by its place in their order.
-create table plan_places (place int, received timestamp);
+-- When a delivery of rows that replace each other was received, by its place in their order.
+create table arrivals (export varchar, place int, received timestamp);
 create table report_rows (
     report varchar, post varchar, period varchar, report_no varchar, row_no int, plan_id varchar,
     event_date date, territory varchar, participants int, method varchar, regions varchar[],
@@ -17,9 +17,25 @@ create table registration_rows (
     residence varchar, registered_at timestamp, status varchar, checked_in_at timestamp,
     place int, line int
 );
+create table application_rows (
+    application_id varchar, competition varchar, season int, name varchar, patronymic varchar,
+    birth_year int, residence varchar, category varchar, submitted_at timestamp,
+    published_at timestamp, outcome varchar, status varchar, post varchar,
+    results struct(stage varchar, is_passed boolean, judged_at timestamp)[], place int, line int
+);
+create table roster_rows (
+    post varchar, trip varchar, line_no int, name varchar, patronymic varchar, birth_year int,
+    sex varchar, residence varchar, application_id varchar, role varchar, status varchar,
+    history struct(status varchar, day date)[], arrival date, departure date, host_city varchar,
+    replaced_by int, place int, line int
+);
+create table quota_rows (
+    season int, version int, territory varchar, country_text varchar, participants int,
+    escorts int, approved date, place int, line int
+);
 create table ledger_lines (
     doc_uid varchar, line_no int, period varchar, kind varchar, measure varchar,
-    territory varchar, plan_id varchar, inn varchar, amount_rub decimal(14, 2),
+    territory varchar, plan_id varchar, trip varchar, inn varchar, amount_rub decimal(14, 2),
     currency varchar, amount_cur decimal(14, 2), is_storno boolean, posted_at timestamp,
     place int, line int
 );
@@ -40,7 +56,9 @@ create table populations (year int, territory varchar, count bigint);
 create table deliveries (
     export varchar, received_at timestamp, status varchar, rows_read int, rows_quarantined int
 );
-create table scopes (export varchar, scope varchar);
+create table scopes (
+    export varchar, scope varchar, received_at timestamp, replaced_at timestamp
+);
 
 -- Nothing adds up to zero.
 create macro total(x) as coalesce(sum(x), 0);

@@ -5,11 +5,14 @@ from seed.territories
 union
 select territory_code, 'group', group_code from seed.territories where group_code is not null
 union
+select t.territory_code, 'union', g.union_code
+from seed.territories as t join seed.territory_groups as g using (group_code)
+union
 select territory_code, 'world', 'WLD' from seed.territories
 union
 select * from (values
     ('ZZZ', 'territory', 'ZZZ'), ('ZZZ', 'world', 'WLD'), ('_U', 'world', 'WLD'));
-delete from belongs where territory = 'ZZZ' and level = 'group';
+delete from belongs where territory = 'ZZZ' and level in ('group', 'union');
 
 -- A territory is followed that has a post or an estimate of its diaspora.
 create table places as
@@ -75,6 +78,24 @@ select
 from passed, range(year(getvariable('known_at')) - 1, year(getvariable('known_at')) + 1) as t(year)
 where month is not null and year >= (select min(year) from periods);
 
+-- A season is a calendar year, told of while it runs; three of them are a block, from 2020 on. Both
+-- begin with the record.
+insert into periods
+with
+years as (
+    select unnest(generate_series(min(year), year(getvariable('known_at')))) as year from periods
+),
+
+spans as (
+    select 'SEASON' as period_type, year, 0 as more, 'S' || year as period from years
+    union all
+    select 'BLOCK3', year, 2, year || '-' || (year + 2) from years where (year - 2020) % 3 = 0
+)
+
+select period_type, make_date(year, 1, 1), make_date(year + more, 12, 31), year, period
+from spans
+where period_type = 'SEASON' or make_date(year + more, 12, 31) < cast(getvariable('known_at') as date);
+
 create macro frame(types, levels) as table
 select * from periods, places where list_contains(types, period_type) and list_contains(levels, level);
 
@@ -89,3 +110,17 @@ select f.period_type, f.period, f.year, f.level, f.place, h.* exclude (level, pl
 from frame(types, levels) as f
 left join held_at as h
     on f.level = h.level and f.place = h.place and h.day between f.start and f.stop;
+
+-- Seasons and blocks with the seasons they hold; ``is_running``: not over yet.
+create table season_parts as
+select
+    p.period_type, p.period, s.year as season,
+    p.stop >= cast(getvariable('known_at') as date) as is_running
+from periods as p join periods as s on s.start between p.start and p.stop
+where p.period_type in ('SEASON', 'BLOCK3') and s.period_type = 'SEASON';
+
+-- Cells of seasons that are over, one row per season within.
+create macro seasons_in(type, levels) as table
+select f.period_type, f.period, f.level, f.place, s.season
+from frame([type], levels) as f
+join (from season_parts where not is_running) as s using (period_type, period);

@@ -6,7 +6,8 @@ with periods as (
         period_code,
         period_end,
         year,
-        is_first_year
+        is_first_year,
+        is_running
     from {{ ref('int_indicator__period_published') }}
     union all
     select
@@ -14,7 +15,8 @@ with periods as (
         period_code,
         period_end,
         year,
-        false as is_first_year
+        false as is_first_year,
+        false as is_running
     from {{ ref('dim_period') }}
     where period_type = 'ASOF'
 ),
@@ -59,13 +61,19 @@ select
         when meaning.first_period = 'after_look_back' or codes.breakdown = 'newness'
             then not coalesce(look_back.is_clean, false)
         else false
-    end as is_too_early
+    end
+    or not {{ is_followed_up(
+        'periods.period_end',
+        "case when codes.breakdown = 'cohort_n' then cast(substr(codes.dim1_code, 2) as integer)"
+        ~ " else meaning.follow_up_years end"
+    ) }} as is_too_early
 from {{ ref('int_indicator__frame_declared') }} as frames
 inner join {{ ref('int_indicator__meaning_declared') }} as meaning
     on frames.indicator_code = meaning.indicator_code
 inner join periods
     on
         frames.period_type = periods.period_type
+        and (periods.is_running is distinct from true or meaning.is_told_while_running)
         and (not frames.is_final_only or {{ is_final('periods.period_end') }})
 inner join places on frames.territory_level = places.territory_level
 inner join codes

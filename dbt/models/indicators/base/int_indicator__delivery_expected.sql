@@ -1,6 +1,7 @@
 -- One row per delivery that was agreed for a period that has ended: of one export, by one post or
--- (`_T`) by the agency as a whole. A delivery whose scope names the period answers for it, empty
--- or not; one without scope answers for the period that ended last before it came.
+-- (`_T`) by the agency as a whole. A delivery whose scope names the period, alone or within a
+-- longer code (the year of `TR-2025-3`), answers for it, empty or not; one without scope answers
+-- for the period that ended last before it came.
 with agreed as (
     select
         export,
@@ -80,7 +81,10 @@ left join in_effect as answers
                     answers.received_date > asked.period_end
                     and answers.received_date <= asked.following_end
             else
-                asked.period_code in (answers.first_part, answers.second_part)
+                (
+                    asked.period_code in (answers.first_part, answers.second_part)
+                    or answers.second_part like '%-' || asked.period_code || '-%'
+                )
                 and asked.post_code in (
                     '{{ var("absent_code") }}', answers.first_part, answers.second_part
                 )

@@ -1,5 +1,5 @@
 -- One row per held event, published period of its day and place it counts in: its territory, the
--- group, the world, and its post. A view: no indicator reads all of them (`events_of`).
+-- group, the union, the world, and its post. A view: no indicator reads all of them (`events_of`).
 {{ config(materialized='view') }}
 {% for member in ['territory_code', 'post_code'] %}
 select

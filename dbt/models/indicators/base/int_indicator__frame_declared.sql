@@ -1,6 +1,6 @@
 -- One row per level, period type and breakdown in which an indicator has cells: of counts of
 -- persons as the person lattice says, of all others as the YAML beside their SQL.
-select
+select distinct
     indicator_code,
     territory_level,
     period_type,

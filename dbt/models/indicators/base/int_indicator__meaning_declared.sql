@@ -15,14 +15,16 @@ select
     {{ literal(meaning.missing_rule) }} as missing_rule,
     {{ meaning.get('per_count', 1) }} as per_count,
     {{ literal(meaning.get('first_period')) }} as first_period,
+    {{ meaning.get('follow_up_years', 'cast(null as integer)') }} as follow_up_years,
+    {{ literal(meaning.get('while_running', false)) }} as is_told_while_running,
     {%- for field in texts %}
     {{ literal(meaning[field]) }} as {{ field }},
     {%- endfor %}
     {%- for field in lists %}
     {{ literal(meaning.get(field, [])) }} as {{ field }},
     {%- endfor %}
-    {%- for part in ['numerator', 'denominator'] %}
-    {{ literal(meaning.get('counts', {}).get(part)) }} as {{ part }}_count,
+    {%- for part in ['numerator', 'denominator', 'within'] %}
+    {{ counted(meaning.get('counts', {}).get(part)) }} as {{ part }}_count,
     {%- endfor %}
     {%- for part in parts %}
     {{ 0 if part in meaning.zero_when_empty else 'cast(null as integer)' }} as empty_{{ part }},

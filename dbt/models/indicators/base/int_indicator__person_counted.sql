@@ -19,15 +19,12 @@ attended as (
         periods.period_code,
         periods.year,
         events.post_code,
-        participation.person_id
-    from {{ ref('fct_participation') }} as participation
-    inner join {{ ref('int_indicator__event_held') }} as events
-        on participation.event_id = events.event_id
+        events.person_id
+    from {{ ref('int_indicator__person_attended') }} as events
     inner join {{ ref('int_indicator__period_published') }} as periods
         on
             periods.period_type in ('Y', 'H')
             and events.event_date between periods.period_start and periods.period_end
-    where participation.is_checked_in and participation.is_online is distinct from true
 ),
 
 -- Everybody once per period and place of their own: a union without repeats.

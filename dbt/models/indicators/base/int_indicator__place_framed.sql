@@ -1,5 +1,5 @@
 -- One row per place a figure is computed for: territories with a post or an estimate, the
--- unresolved one, their groups and the world.
+-- unresolved one, their groups, unions of groups, and the world.
 with expected as (
     select territory_code
     from {{ ref('post_territories') }}
@@ -14,7 +14,8 @@ with expected as (
 territories as (
     select
         territories.territory_code,
-        territories.group_code
+        territories.group_code,
+        territories.union_code
     from {{ ref('dim_territory') }} as territories
     inner join expected on territories.territory_code = expected.territory_code
     where territories.territory_level = 'territory'
@@ -25,13 +26,15 @@ select
     territory_code,
     territory_code = '{{ var("unresolved_territory") }}' as is_unresolved
 from territories
+{%- for level in ['group', 'union'] %}
 union all
 select distinct
-    'group' as territory_level,
-    group_code as territory_code,
+    '{{ level }}' as territory_level,
+    {{ level }}_code as territory_code,
     false as is_unresolved
 from territories
-where group_code is not null and territory_code <> '{{ var("unresolved_territory") }}'
+where {{ level }}_code is not null and territory_code <> '{{ var("unresolved_territory") }}'
+{%- endfor %}
 union all
 select
     'world' as territory_level,

@@ -1,5 +1,5 @@
--- One row per post and place that it serves: its territories, their groups, the world, and its
--- own row.
+-- One row per post and place that it serves: its territories, their groups and unions, the
+-- world, and its own row.
 select distinct
     served.post_code,
     members.territory_level,

@@ -1,0 +1,6 @@
+select
+    competition_code,
+    name_ru,
+    name_en,
+    valid_from
+from {{ ref('competitions') }}
