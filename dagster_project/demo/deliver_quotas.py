@@ -39,7 +39,7 @@ def deliver(world: World, seed: int) -> list[Delivery]:
         ]  # fmt: skip
         if version == 2:
             spoil_some(draw.sample(records, min(len(records), len(records) // 8)), FAULTS, 1, draw)
-        if number % 5 == 3:
+        if number % 5 == 3 and len(records) > 9:
             repeat_equal(records, draw)
         last: date = max(q.approved for q in quotas)
         received = datetime.combine(last, datetime.min.time()) + timedelta(

@@ -108,7 +108,7 @@ class Workbook:
             return [good.refused("truncated", truncated(good.content)), good]
         if chance < 0.06:
             copies = _copies(records)
-            renamed = self._file(copies, self.received, lost="full_name")
+            renamed = self._file(copies, self.received, lost="status")
             return [good.refused("missing_column", renamed.content), good]
         if chance < 0.09:
             return [good, good.again(days=2)]

@@ -39,8 +39,8 @@ class Look:
 
 
 def look_of(post: str, number: int, season: int, is_renamed: bool) -> Look:
-    """The order of columns changes with the officer, every third season; so do the titles."""
-    draw = stream(number, "roster look", post, season // 3)
+    """The order of columns changes with the officer, every second season; so do the titles."""
+    draw = stream(number, "roster look", post, season // 2)
     order = list(range(len(NAMES)))
     form = "renamed" if is_renamed else FORMS[number % len(FORMS)]
     if form != "grouped":  # merged headings keep their columns together

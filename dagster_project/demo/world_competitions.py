@@ -108,6 +108,7 @@ class Competitions:
             other = self._habits[home.post].neighbour if chance < 0.015 else home.post
             is_there = other in self._posts and not self._is_silent(other, season)
             later = application.submitted_at + timedelta(days=draw.randint(1, 12), hours=3)
+            later = min(later, _deadline(season))
             again = replace(
                 application, application_id=self._next_id(season), submitted_at=later,
                 post=other if is_there else self._posts[0], lacks_birth_date=False,
@@ -153,7 +154,7 @@ class Competitions:
         if draw.random() < 0.025:
             yield f"{sent.season}-{draw.randint(4, 6):02d}", replace(sent, status="withdrawn")
             if draw.random() < 0.3:  # changed his mind
-                again = sent.submitted_at + timedelta(days=2)
+                again = min(sent.submitted_at + timedelta(days=2), _deadline(sent.season))
                 sent = replace(sent, application_id=self._next_id(sent.season), submitted_at=again)
                 yield month_of(again.date()), sent
             else:
@@ -185,6 +186,10 @@ class Competitions:
             sent, results=tuple(results), outcome=("participant", "finalist", "winner")[passed],
             published_at=datetime(sent.season, 5, contest.published_day, 9),
         )  # fmt: skip
+
+
+def _deadline(season: int) -> datetime:
+    return datetime(season, 4, 30, 22)
 
 
 def _visitors(events: list[Event]) -> dict[tuple[str, int], list[Person]]:

@@ -21,7 +21,7 @@ INDICATOR_VALUES = "fct_indicator_value"
 INDICATOR_CHANGES = "fct_indicator_change"
 SCHEMAS = ("core", "marts", "indicators")
 RELEASED_PREFIXES = ("dim_", "mart_")
-RELEASED_FACTS = frozenset({"fct_fx_rate", INDICATOR_VALUES, INDICATOR_CHANGES})
+RELEASED_FACTS = frozenset({"fct_fx_rate", "fct_trip_quota", INDICATOR_VALUES, INDICATOR_CHANGES})
 RELEASED_AS = {"mart_events__event_list": "event_list"}
 PERSONS = "persons"
 ALLOWED_PROTECTION = frozenset({"open", "money", "never"})
@@ -67,7 +67,7 @@ def read_manifest(home: Home) -> dict[str, Any]:
 
 
 def released_tables(manifest: Mapping[str, Any]) -> list[ReleasedTable]:
-    """Models that go into a release, by name: dims, marts, the indicators and the rates."""
+    """Models that go into a release, by name: dims, marts, the indicators, rates and quotas."""
     keys = keys_by_model(manifest["nodes"].values())
     tables = []
     for unique_id, node in manifest["nodes"].items():

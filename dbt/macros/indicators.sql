@@ -182,3 +182,24 @@
         )
     ) / (1 + {{ z2 }} / {{ trials }})))
 {%- endmacro %}
+
+{#
+  Left join of the rosters that answer for a row's period and place (`rosters`), and the status of a
+  figure that would be a false zero without them: one whose other parts come from elsewhere.
+#}
+{% macro join_rosters(row) -%}
+    left join {{ ref('int_indicator__export_covered') }} as rosters
+        on
+            rosters.export = 'trip_rosters'
+            and {{ row }}.period_type = rosters.period_type
+            and {{ row }}.period_code = rosters.period_code
+            and {{ row }}.territory_level = rosters.territory_level
+            and {{ row }}.territory_code = rosters.territory_code
+{%- endmacro %}
+
+{% macro without_rosters() -%}
+    case
+        when rosters.effect_count = 0
+            then case when rosters.due_count > 0 then 'not_reported' else 'not_yet' end
+    end
+{%- endmacro %}

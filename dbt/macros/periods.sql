@@ -47,3 +47,8 @@ inner join {{ ref('int_indicator__period_published') }} as bases
         and extract(month from periods.period_start) = extract(month from bases.period_start)
         and extract(month from periods.period_end) = extract(month from bases.period_end)
 {%- endmacro %}
+
+{# Weeks of a season: `w01` its first seven days, `w53` what is left of it. #}
+{% macro week_code(number) -%}
+    ('w' || lpad(cast({{ number }} as string), 2, '0'))
+{%- endmacro %}

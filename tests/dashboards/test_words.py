@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,8 @@ from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Phrase, Texts, catalogue, parts_of
 
 DASHBOARDS = Path(__file__).resolve().parents[2] / "dashboards"
+BREAKDOWNS = "dbt/models/indicators/base/int_indicator__breakdown_framed.sql"
+CATEGORIES = "dbt/seeds/reference/competition_categories.csv"
 RU, EN = Formats("ru"), Formats("en")
 
 
@@ -67,6 +70,18 @@ def test_every_rule_of_the_quarantine_has_words() -> None:
     # What is left are the rules about values and repeats; each has a hint or names itself.
     beside = {"duplicate_equal", "duplicate_conflict", "append_conflict"}
     assert {rule for rule in known - rules - beside if hint_for(column, rule) == rule} == set()
+
+
+def test_codes_of_the_youth_programme_have_names() -> None:
+    listed = (DASHBOARDS.parent / BREAKDOWNS).read_text(encoding="utf-8")
+    for scheme in ("stage", "way_out"):
+        (codes,) = re.findall(rf"'{scheme}': \[(.*?)\]", listed)
+        names = {key for key in catalogue("ru") if key.startswith(f"{scheme}.")}
+        assert names == {f"{scheme}.{code}" for code in re.findall(r"\w+", codes)}
+    with (DASHBOARDS.parent / CATEGORIES).open(encoding="utf-8") as stream:
+        categories = {row["category_code"] for row in csv.DictReader(stream)}
+    names = {key for key in catalogue("ru") if key.startswith("category.")}
+    assert names == {f"category.{code}" for code in categories | {"unknown"}}
 
 
 def test_every_text_the_code_names_exists() -> None:
@@ -127,6 +142,8 @@ def test_dates_and_periods() -> None:
     assert RU.stretch("2026-YTD09") == RU.period("2026-YTD09")
     assert RU.period("2023-2025") == "2023–2025"
     assert RU.period("S2025") == "2025"
+    assert RU.season("S2025") == "сезон\u00a02025"
+    assert EN.season("2025", begins=True) == "Season\u00a02025"
 
 
 TABLE = Table(

@@ -15,8 +15,10 @@ from typing import Any
 import yaml
 
 from dagster_project.demo.deliver_ledger import HEADER
+from dagster_project.demo.deliver_quotas import HEADER as QUOTA_HEADER
 from dagster_project.demo.delivery import Delivery, Record
 from dagster_project.demo.files_report import Layout, render_report
+from dagster_project.demo.files_roster import AT, Look, render_roster
 from dagster_project.demo.files_text import (
     render_csv,
     render_dynamic,
@@ -69,7 +71,7 @@ def write_files(worlds: list[Row], folder: Path) -> None:
 
 def _calendar() -> Iterator[tuple[str, Row]]:
     """A row a month that counts nowhere, so that the month's delivery is there: nothing was paid,
-    the plan was cancelled, so was the registration."""
+    the plan was cancelled, so was the registration; the application was withdrawn."""
     for year in COMPLETE_YEARS:
         for number in range(1, 13):
             month = f"{year}-{number:02d}"
@@ -88,6 +90,11 @@ def _calendar() -> Iterator[tuple[str, Row]]:
                 "event_registrations",
                 {"received": after, "registration_id": f"R-9{year}{number:02d}", "plan_id": plan,
                  "status": "cancelled"},
+            )  # fmt: skip
+            yield (
+                "competitions_applications",
+                {"received": after, "application_id": f"A-{year}-9{number:05d}",
+                 "submitted_at": f"{month}-01T09:00:00Z", "status": "withdrawn"},
             )  # fmt: skip
 
 
@@ -138,7 +145,7 @@ def _reports(scope: str, rows: list[Row]) -> tuple[str, bytes]:
             _number(row["participants_total"]), None, row.get("count_method"), None,
             row.get("support_region_names"), None, None, None,
         ])
-        for row in rows
+        for row in rows if "nothing" not in row  # a file without rows
     ]  # fmt: skip
     content, _skipped = render_report(Layout.A, post, month, records, 0, False)
     return f"{post}_{month}.xlsx", content
@@ -205,6 +212,79 @@ def _rates(scope: str, rows: list[Row]) -> tuple[str, bytes]:
     return f"dynamic_{scope}.xml", text.encode("cp1251")
 
 
+def _application(world: Row, row: Row, _number: int) -> Row:
+    """``passed``: how far it got; left out, it is not judged."""
+    season = row["submitted_at"][:4]
+    full = {
+        "scope": "", "competition_code": "K01", "season": int(season),
+        "residence_country": world["country"], "category": "history",
+        "works": [{"type": "essay", "title": "Работа"}], "stage_results": [], "outcome": "none",
+        "status": "submitted", "source_post": world["post"],
+        "consent": {"version": "1", "at": row["submitted_at"], "by_guardian": True}, **row,
+    }  # fmt: skip
+    born = full.get("person", {}).get("birth_date")
+    if born:
+        full["person"] = {**full["person"], "birth_date": _dotted(born)}
+    if "passed" in row:
+        reached = ("nothing", "round_1", "final").index(full.pop("passed"))
+        full["stage_results"] = [
+            {"stage": stage, "score": 50 + 10 * (reached > place), "passed": reached > place,
+             "judged_at": f"{season}-05-{10 + place}T09:00:00Z"}
+            for place, stage in enumerate(("round_1", "final")) if reached >= place
+        ]  # fmt: skip
+        full["result_published_at"] = f"{season}-05-20T09:00:00Z"
+        full["outcome"] = ("participant", "finalist", "winner")[reached]
+    return full
+
+
+def _applications(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    records = [Record(_without(row)) for row in rows]
+    text = render_json(records, "applications", ("exported_at", LONG_AGO))
+    return f"applications_{rows[0].get('received', RECEIVED)[:7]}.json", text.encode()
+
+
+def _roster_line(world: Row, row: Row, number: int) -> Row:
+    """``history`` is the cell as the post writes it; the last state in it is the line's."""
+    post = row.get("post_code", world["post"])
+    person = row["person"]
+    names = [person.get(part) for part in ("surname", "given", "patronymic")]
+    return {
+        "scope": f"{post}|{row['trip']}", "roster_no": 1, "line_no": number,
+        "full_name": " ".join(name for name in names if name),
+        "birth_date": _dotted(person.get("birth_date", "")),
+        "residence_country": world["country"], "role": "участник",
+        "status": row["history"].split("; ")[-1].rpartition(" ")[0],
+        "status_history": row["history"], "look": "russian", **row,
+    }  # fmt: skip
+
+
+def _roster(scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    post, trip = scope.split("|")
+    look = Look(rows[0]["look"], tuple(range(len(AT))), 0)
+    records = [
+        Record([_number(str(row[name])) if row.get(name) else None for name in AT]) for row in rows
+    ]
+    content, _skipped = render_roster(look, post, trip, records, len(records))
+    return f"{post}_{trip}.xlsx", content
+
+
+def _quota(world: Row, row: Row, _number: int) -> Row:
+    return {
+        "scope": f"{row['season']}_v{row['version']}", "country_name": world["country"],
+        "quota_escorts": "1", "approved_by": "комиссия", **row,
+        "approved_on": _dotted(row["approved_on"]),
+    }  # fmt: skip
+
+
+def _quotas(scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    records = [Record([row[label] for label in QUOTA_HEADER]) for row in rows]
+    return f"trip_quotas_{scope}.csv", render_csv(QUOTA_HEADER, records).encode()
+
+
+def _dotted(day: str) -> str:
+    return f"{date.fromisoformat(day):%d.%m.%Y}" if day else ""
+
+
 def _without(row: Row, *labels: str) -> Row:
     return {key: value for key, value in row.items() if key not in ("scope", "received", *labels)}
 
@@ -216,8 +296,12 @@ def names() -> list[str]:
 FILL = {
     "event_plan": _plan, "event_registrations": _registration, "event_reports": _report,
     "ledger_1c": _cash, "diaspora_estimates": _estimate, "cbr_rates": _rate,
+    "competitions_applications": _application, "trip_rosters": _roster_line,
+    "trip_quotas": _quota,
 }  # fmt: skip
 WRITE = {
     "event_plan": _plans, "event_registrations": _registrations, "event_reports": _reports,
     "ledger_1c": _ledger, "diaspora_estimates": _estimates, "cbr_rates": _rates,
+    "competitions_applications": _applications, "trip_rosters": _roster,
+    "trip_quotas": _quotas,
 }  # fmt: skip

@@ -6,7 +6,6 @@ it; both have every kind of dirt.
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from dagster_project.release import gate, publish
 from dagster_project.release.rounding_key import load_secret
 from dagster_project.warehouse.build import build
 from tests.pipeline.release_attacks import attacks
+from tests.pipeline.shown_truth import truth_as_shown
 from tests.pipeline.truth_comparison import (
     compare_cells,
     compare_release,
@@ -63,7 +63,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inbox, "SETTLE_SECONDS", 0.0)
         receipts = load(home, contracts, folder / "exports", now=NOW)
-    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    truth = truth_as_shown(folder / "truth.json", home, contracts)
     return Demo(home, contracts, truth, receipts, shelf)
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.contracts.read import read_contracts
+from dagster_project.home import CONTRACTS
 from tests.pipeline.command import compatriots, manifest
 from tests.pipeline.demo_run import DemoRun, demo_run
+from tests.pipeline.shown_truth import truth_as_shown
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +27,8 @@ def test_a_run_over_dirty_exports_publishes_and_lists_what_was_held(demo: DemoRu
 
 
 def test_every_line_about_a_held_or_refused_file_is_a_planted_defect(demo: DemoRun) -> None:
-    receipts = json.loads((demo.exports.parent / "truth.json").read_text(encoding="utf-8"))[
-        "receipts"
-    ]
+    truth = demo.exports.parent / "truth.json"
+    receipts = truth_as_shown(truth, demo.home, read_contracts(CONTRACTS))["receipts"]
     planted = {
         (receipt[0], Path(path).parts[1], Path(path).name)
         for path, receipt in receipts.items()

@@ -50,7 +50,11 @@ def test_a_seed_says_where_its_rows_come_from_and_has_no_stray_blanks(path: Path
 
 @pytest.mark.parametrize(
     ("name", "target"),
-    [("mappings/territory_aliases", "territory_code"), ("mappings/region_aliases", "region_code")],
+    [
+        ("mappings/territory_aliases", "territory_code"),
+        ("mappings/region_aliases", "region_code"),
+        ("mappings/host_city_aliases", "host_city_code"),
+    ],
 )
 def test_an_alias_leads_to_one_code(name: str, target: str) -> None:
     codes: dict[str, set[str]] = {}
@@ -162,6 +166,25 @@ def test_regions_keep_their_leading_zeros() -> None:
         ("г. Санкт-Петербург", "RU-SPE"),
     ):
         assert aliases[normalise_name(name)] == code
+
+
+def test_every_name_of_a_host_city_leads_back_to_it() -> None:
+    aliases = {
+        normalise_name(row["alias"]): row["host_city_code"]
+        for row in rows("mappings/host_city_aliases")
+    }
+    for row in rows("reference/host_cities"):
+        for name in (row["name_ru"], row["name_en"], f"г. {row['name_ru']}"):
+            assert aliases[normalise_name(name)] == row["host_city_code"]
+
+
+def test_a_number_that_was_stated_of_trips_names_its_document() -> None:
+    for row in rows("targets/trip_norms"):
+        assert all(row[f"document_{part}"] for part in ("ru", "en", "date")), row
+        # What stands in the place of a document says so, in both languages.
+        is_example = "illustrative;" in row["source"]
+        assert is_example == ("(illustrative)" in row["document_en"]), row
+        assert is_example == ("(условный)" in row["document_ru"]), row
 
 
 def test_every_demo_territory_has_one_post() -> None:

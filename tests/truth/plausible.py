@@ -14,6 +14,7 @@ from dagster_project.demo.reference import Reference
 from dagster_project.demo.world_ledger import DOCUMENTS_PER_MONTH
 from dagster_project.demo.world_model import Event, World
 from dagster_project.demo.world_territories import Facts, public_facts
+from tests.truth.plausible_youth import YouthFigures, youth_figures
 
 FULL_YEARS = ("2022", "2023", "2024", "2025")
 
@@ -49,6 +50,7 @@ class Figures:
     money: Counter[tuple[str, str]] = field(default_factory=Counter)  # (measure, year)
     costs: list[tuple[str, float, int]] = field(default_factory=list)  # territory, roubles, visits
     lines: int = 0
+    youth: YouthFigures = field(default_factory=YouthFigures)
 
 
 def figures_of(world: World, reference: Reference) -> Figures:
@@ -78,6 +80,7 @@ def figures_of(world: World, reference: Reference) -> Figures:
         cost = spent[event.versions[-1].plan_id] if event.versions else 0
         if event.fate == "held" and cost and (visits := _seen(event).visits):
             figures.costs.append((event.territory, cost, visits))
+    figures.youth = youth_figures(world)
     return figures
 
 
@@ -178,7 +181,7 @@ def titles(f: Figures) -> Iterator[str]:
             yield f"{e.title} is called {e.event_type}"
         if "новогодн" in first and e.day.month not in (12, 1):
             yield f"{e.title} on {e.day}"
-        if "под открытым небом" in first and e.day.month not in (6, 7, 8, 9):
+        if ("летн" in first or "лето" in first) and e.day.month not in (6, 7, 8, 9):
             yield f"{e.title} on {e.day}"
 
 

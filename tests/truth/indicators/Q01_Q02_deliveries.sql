@@ -36,12 +36,15 @@ from freshness;
 
 -- Q02a: rows in quarantine over rows read, by month of receipt, held deliveries too; exports of
 -- persons as a class.
+create macro has_persons(export) as
+export in ('event_registrations', 'competitions_applications', 'trip_rosters');
+
 insert into truth by name
 select
     'Q02a' as indicator, f.period_type, f.period, f.level, f.place,
     'export' as scheme, e.export as code,
     total(rows_quarantined) as central, total(rows_read) as below_central,
-    case when e.export <> 'event_registrations' then null
+    case when not has_persons(e.export) then null
         when 100 * central > 20 * below_central then 0.20
         when 100 * central > 5 * below_central then 0.05 else 0 end as at_least,
     case at_least when 0.20 then 1 when 0.05 then 0.20 when 0 then 0.05 end as at_most

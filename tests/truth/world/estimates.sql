@@ -78,6 +78,6 @@ from (
     from periods, places
     where period_type in ('Y', 'YTD') and level = 'territory' and places.place <> 'ZZZ'
 ) as y
-join belongs as b on y.territory = b.territory
+join belongs as b on y.territory = b.territory and b.level <> 'union'
 left join estimates_of_years as e
     on y.territory = e.territory and y.year = e.year and e.definition = 'self_identified';

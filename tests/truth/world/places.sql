@@ -110,3 +110,17 @@ select f.period_type, f.period, f.year, f.level, f.place, h.* exclude (level, pl
 from frame(types, levels) as f
 left join held_at as h
     on f.level = h.level and f.place = h.place and h.day between f.start and f.stop;
+
+-- Seasons and blocks with the seasons they hold; ``is_running``: not over yet.
+create table season_parts as
+select
+    p.period_type, p.period, s.year as season,
+    p.stop >= cast(getvariable('known_at') as date) as is_running
+from periods as p join periods as s on s.start between p.start and p.stop
+where p.period_type in ('SEASON', 'BLOCK3') and s.period_type = 'SEASON';
+
+-- Cells of seasons that are over, one row per season within.
+create macro seasons_in(type, levels) as table
+select f.period_type, f.period, f.level, f.place, s.season
+from frame([type], levels) as f
+join (from season_parts where not is_running) as s using (period_type, period);

@@ -109,6 +109,39 @@ left join applications as named on l.application_id = named.application_id
 left join furthest as f on l.person = f.person and l.season = f.season
 where l.person is null or l.turn = 1;
 
+-- One outcome per participant and season: who travelled on any trip has travelled.
+create table nominees as
+with ranked as (
+    select
+        *,
+        row_number() over (
+            partition by season, person
+            order by
+                case outcome when 'travelled' then 1 when 'pending' then 3 else 2 end,
+                outcome_day desc nulls last, trip, post, line_no
+        ) as turn
+    from trip_places where role = 'participant'
+)
+select * exclude (turn), outcome = 'travelled' as has_travelled
+from ranked where person is null or turn = 1;
+
+-- How far each valid application led: every step is for who passed the one before.
+create table ways as
+with reached as (
+    select
+        application_id, bool_or(is_confirmed) as is_confirmed,
+        bool_or(outcome = 'travelled') as has_travelled
+    from trip_places where role = 'participant' group by application_id
+)
+select
+    a.application_id, a.season, a.residence, a.round_1, a.final,
+    a.final and r.application_id is not null as nominated,
+    coalesce(nominated and r.is_confirmed, false) as confirmed,
+    coalesce(nominated and r.has_travelled, false) as travelled
+from applications as a
+left join reached as r using (application_id)
+where a.is_valid;
+
 -- Seats of a season: the last version that was approved before its first trip began.
 create table quotas as
 with

@@ -1,6 +1,6 @@
 -- One row per breakdown, code that its cells have, and time in which the code is valid. Three
 -- breakdowns are of exports: all that are expected, those that a period expects, and those of
--- them that posts send.
+-- them that posts send monthly. Weeks are those of each season that have ended.
 with listed as (
     select
         '{{ var("absent_code") }}' as breakdown,
@@ -11,6 +11,10 @@ with listed as (
         'cohort_n': ['n1', 'n2', 'n3', 'n4'],
         'count_basis': ['scan', 'list', 'tickets', 'head_count', 'estimate'],
         'money_part': ['territories', 'trips', 'persons', 'unallocated'],
+        'stage': ['round_1', 'final', 'nominated', 'confirmed'],
+        'way_out': ['visa_refused', 'withdrawn', 'no_show', 'replaced'],
+        'competition': ['unknown'],
+        'category': ['unknown'],
     }.items() %}
     {%- for code in codes %}
     union all
@@ -25,12 +29,18 @@ with listed as (
         band_code as dim1_code
     from {{ ref('age_bands') }}
     where scheme in ('age5', 'youth')
-    {%- for breakdown in ['event_type', 'campaign', 'post'] %}
+    {%- for breakdown, relation in {
+        'event_type': 'dim_event_type',
+        'campaign': 'dim_campaign',
+        'post': 'dim_post',
+        'competition': 'dim_competition',
+        'category': 'competition_categories',
+    }.items() %}
     union all
     select
         '{{ breakdown }}' as breakdown,
         {{ breakdown }}_code as dim1_code
-    from {{ ref('dim_' ~ breakdown) }}
+    from {{ ref(relation) }}
     {%- endfor %}
     union all
     select distinct
@@ -47,7 +57,8 @@ select
     cast(null as date) as valid_to
 from listed
 {%- for breakdown, condition in {
-    'export_expected': 'true', 'export_of_posts': "post_code <> '" ~ var('absent_code') ~ "'"
+    'export_expected': 'true',
+    'export_of_posts': "post_code <> '" ~ var('absent_code') ~ "' and cadence = 'monthly'",
 }.items() %}
 union all
 select distinct
@@ -59,3 +70,11 @@ select distinct
 from {{ ref('expected_deliveries') }}
 where {{ condition }}
 {%- endfor %}
+union all
+select
+    'season_week' as breakdown,
+    'season_week' as dim1_scheme,
+    week_code as dim1_code,
+    period_start as valid_from,
+    period_end as valid_to
+from {{ ref('int_indicator__season_week') }}

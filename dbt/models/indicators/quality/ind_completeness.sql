@@ -42,5 +42,5 @@ left join reported_posts
         expected.export = reported_posts.export
         and expected.post_code = reported_posts.post_code
         and months.period_code = reported_posts.period_code
-where expected.post_code <> '{{ var("absent_code") }}'
+where expected.post_code <> '{{ var("absent_code") }}' and expected.cadence = 'monthly'
 group by months.period_type, months.period_code, expected.export
