@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -87,7 +88,8 @@ def band(cell: Cell) -> Band:
 
 
 def year_before(period: str) -> str:
-    return f"{int(period[:4]) - 1}{period[4:]}"
+    """``2025-Q1`` → ``2024-Q1``, ``S2025`` → ``S2024``."""
+    return re.sub(r"\d{4}", lambda year: str(int(year[0]) - 1), period, count=1)
 
 
 def months_of(period: str) -> Iterator[str]:
