@@ -1,9 +1,10 @@
 """The attacker of counts of persons: what linear programs learn from everything published.
 
 Every published count bounds the true one; breakdowns add up to totals, territories to groups,
-halves to years; a rate that does not follow from its published parts gives the exact ones away;
-so does a former edition beside a known correction. The attacker knows the method, the base and
-which sums hold exactly; not the secret.
+unions and the world, halves to years, seasons to blocks, weeks rise to their season; a rate that
+does not follow from its published parts gives the exact ones away; so does a former edition beside
+a known correction. The attacker knows the method, the bases, which sums hold exactly, and what
+others tell him (quotas, money over fares); not the secret.
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from dagster_project.disclosure.knowledge import Knowledge
 from dagster_project.disclosure.program import Program
-from dagster_project.release.persons import TOO_FEW, Counts, cells_of
+from dagster_project.release.agreement import is_season_of
+from dagster_project.release.counts import Counts, base_of, bases_of_counts, cells_of, pairs_of
+from dagster_project.release.lattice import RISING, TOTAL, Lattice
+from dagster_project.release.persons import TOO_FEW
 from dagster_project.release.rounding import Cell
 
 Row = dict[str, Any]
-TOTAL, WORLD = "_T", "WLD"
+SEASONS = 3  # of a block
 YOUNG = ("14_17", "18_35")
 # No count of persons comes near it.
 MANY = 1e8
@@ -44,30 +49,65 @@ def attack(
     released: Iterable[Row],
     exact: Iterable[Row],
     counts: Mapping[str, Counts],
-    group_of: Mapping[str, str],
-    base: int = 5,
+    parent_of: Mapping[str, str],
+    lattice: Lattice,
     former: Iterable[Row] = (),
     moved: Mapping[Cell, int] | None = None,
     beside: Collection[Cell] | None = None,
+    told: Mapping[Cell, tuple[float, float]] | None = None,
+    limits: Mapping[Cell, int] | None = None,
 ) -> list[Found]:
     """Cells that are found out: exactly, or small with few possible values.
 
-    ``released``, ``exact``: the same rows of persons, as published and as counted; ``group_of``:
-    of territories, and of groups themselves; ``former``: as published before, ``moved``: by how
-    much each cell has grown since, as an insider knows; ``beside``: look only at these cells and
-    at those that a sum ties to one of them.
+    ``released``, ``exact``: the same rows of persons, as published and as counted; ``parent_of``:
+    the place that a place lies in; ``former``: as published before, ``moved``: by how much each
+    cell has grown since, as an insider knows; ``beside``: look only at these cells and at those
+    that a sum ties to one of them; ``told``: between which bounds the rest of the release says
+    that a count lies; ``limits``: what everybody knows that it does not exceed.
     """
     true = true_counts(exact, counts)
+    bases = bases_of_counts(counts, lattice)
     known = Knowledge()
-    for row in released:
-        see(known, row, counts[row["indicator_code"]], base, {})
-    for row in former:
-        see(known, row, counts[row["indicator_code"]], base, moved or {})
-    relate(known, true, group_of)
+    for rows, since in ((released, {}), (former, moved or {})):
+        for row in rows:
+            declared, least_total = counts[row["indicator_code"]], lattice.least_total_of(row)
+            see(known, row, declared, bases, since, least_total)
+    for cell, bounds in (told or {}).items():
+        known.bound(cell, *bounds)
+    for cell, limit in (limits or {}).items():
+        known.bound(cell, 0, limit)
+    relate(known, true, parent_of)
     asked = true if beside is None else {
         cell: true[cell] for cell in true.keys() & neighbours(known, {*beside})
     }  # fmt: skip
-    return [found for cells in blocks(known) for found in found_out(known, cells, asked, base)]
+    wanted = least_values(true, bases, known.pairs, limits or {})
+    return [found for cells in blocks(known) for found in found_out(known, cells, asked, wanted)]
+
+
+def least_values(
+    true: Mapping[Cell, int],
+    bases: Mapping[str, int],
+    pairs: Iterable[tuple[Cell, Cell]],
+    limits: Mapping[Cell, int],
+) -> dict[Cell, int]:
+    """How many possible values each count must keep. A part of few keeps as many as they do, and
+    nothing keeps more than everybody knows of it."""
+    wholes: dict[Cell, list[Cell]] = defaultdict(list)
+    for part, whole in pairs:
+        if true.get(part, 0) <= true.get(whole, -1):
+            wholes[part].append(whole)
+
+    def of_few(cell: Cell) -> int:
+        base = base_of(cell, bases)
+        if not 0 < true[cell] < base:
+            return max(LEAST_VALUES.values())
+        return min([LEAST_VALUES[base], *map(of_few, wholes[cell])])
+
+    def least(cell: Cell) -> int:
+        is_small = 0 < true[cell] < base_of(cell, bases)
+        return min(of_few(cell) if is_small else 2, limits.get(cell, int(MANY)) + 1)
+
+    return {cell: least(cell) for cell in true}
 
 
 def neighbours(known: Knowledge, cells: set[Cell]) -> set[Cell]:
@@ -85,22 +125,31 @@ def true_counts(exact: Iterable[Row], counts: Mapping[str, Counts]) -> dict[Cell
     return found
 
 
-def see(known: Knowledge, row: Row, declared: Counts, base: int, moved: Mapping[Cell, int]) -> None:
+def see(
+    known: Knowledge,
+    row: Row,
+    declared: Counts,
+    bases: Mapping[str, int],
+    moved: Mapping[Cell, int],
+    least_total: int,
+) -> None:
     """Bounds from the published counts of a row, and from a rate that does not follow from them."""
     cells: dict[str, Cell] = {}
-    for part, cell in cells_of(row, declared).items():
+    named = cells_of(row, declared)
+    # Which of two counts is too small nobody says.
+    most = least_total - 1 if least_total and len(named) == 1 else MANY
+    for part, cell in named.items():
         if row[f"{part}_central"] is None:
             if row["status"] == TOO_FEW:
-                known.bound(cell, 0, MANY)
+                known.bound(cell, 0, most + moved.get(cell, 0))
             continue
-        shown = float(row[f"{part}_central"])
+        shown, base = float(row[f"{part}_central"]), base_of(cell, bases)
         before = moved.get(cell, 0)
         # What is no multiple was not rounded.
         doubt = 0 if shown % base else base - 1
         known.bound(cell, shown - doubt + before, shown + doubt + before)
         cells[part] = cell
-    if len(cells) == 2:
-        known.relate({cells["numerator"]: 1, cells["denominator"]: -1}, -float("inf"), 0)
+    known.pairs.update(pairs_of(row, declared))
     value = row["value_central"]
     if row["value_rule"] == "measure" or value is None:
         return
@@ -126,19 +175,23 @@ def see(known: Knowledge, row: Row, declared: Counts, base: int, moved: Mapping[
         known.bound(cells["denominator"], float(top) / high, float(top) / low)
 
 
-def relate(known: Knowledge, true: Mapping[Cell, int], group_of: Mapping[str, str]) -> None:
+def relate(known: Knowledge, true: dict[Cell, int], parent_of: Mapping[str, str]) -> None:
     """Sums that hold by what the counts mean; equalities only where they truly hold."""
+    relate_seasons(known, true)
+    for part, other in known.pairs:
+        if true.get(part, 0) <= true.get(other, 0):
+            known.relate({part: 1, other: -1}, -float("inf"), 0)
     parts: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
     places: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
     quarters: dict[Cell, list[Cell]] = defaultdict(list)
     for cell in known.low:
-        if cell.scheme != TOTAL:
+        if cell.scheme not in (TOTAL, *RISING):
             parts[cell._replace(scheme=TOTAL, code=TOTAL), cell.scheme].append(cell)
-        if parent := group_of.get(cell.territory_code):
-            parent = WORLD if parent == cell.territory_code else parent
-            places[cell._replace(territory_code=parent), cell.period_code].append(cell)
+        if whole := next((x for x in above(cell, parent_of) if x in known.low), None):
+            places[whole, cell.period_code].append(cell)
         year = cell._replace(period_code=cell.period_code[:4])
-        if year != cell and year in known.low:
+        is_part = cell.period_code[4:6] in ("-H", "-Q")
+        if is_part and year in known.low:
             known.relate({cell: 1, year: -1}, -float("inf"), 0)
         if "-Q" in cell.period_code:
             quarters[year].append(cell)
@@ -169,6 +222,44 @@ def relate(known: Knowledge, true: Mapping[Cell, int], group_of: Mapping[str, st
             known.relate({**dict.fromkeys(ages, 1.0), cell: -1.0}, 0, 0)
 
 
+def above(cell: Cell, parent_of: Mapping[str, str]) -> Iterator[Cell]:
+    """The same count in the places that its place lies in, from near to far."""
+    place = cell.territory_code
+    while parent := parent_of.get(place):
+        place = parent
+        yield cell._replace(territory_code=place)
+
+
+def relate_seasons(known: Knowledge, true: dict[Cell, int]) -> None:
+    """Seasons make up blocks of three, published or not; weeks rise to what the season has."""
+    seasons: dict[Cell, list[Cell]] = defaultdict(list)
+    weeks: dict[Cell, list[Cell]] = defaultdict(list)
+    for block in {cell.period_code for cell in known.low if cell.period_code[4:5] == "-"}:
+        for cell in known.low:
+            if is_season_of(cell.period_code, block):
+                seasons[cell._replace(period_code=block)].append(cell)
+    for cell in known.low:
+        if cell.scheme in RISING:
+            weeks[cell._replace(scheme=TOTAL, code=TOTAL)].append(cell)
+    for whole, members in seasons.items():
+        if len(members) == SEASONS and whole not in known.low:
+            known.bound(whole, 0, MANY)
+            true[whole] = sum(true.get(cell, 0) for cell in members)
+        if sum(true.get(cell, 0) for cell in members) <= true.get(whole, 0):
+            known.add_up(whole, members, true, can_equal=len(members) == SEASONS)
+        else:
+            # Who comes in two seasons is one person of the whole.
+            known.relate(dict.fromkeys(members, 1.0) | {whole: -1.0}, 0, float("inf"))
+            for cell in members:
+                known.relate({cell: 1, whole: -1}, -float("inf"), 0)
+    for total, members in weeks.items():
+        steps = [*sorted(members), *[total] * (total in known.low)]
+        for earlier, later in pairwise(steps):
+            known.relate({earlier: 1, later: -1}, -float("inf"), 0)
+            if later == total and true.get(earlier) == true.get(total):
+                known.relate({earlier: 1, later: -1}, 0, 0)
+
+
 def blocks(known: Knowledge) -> Iterator[list[Cell]]:
     """Cells that sums tie together."""
     parent: dict[Cell, Cell] = {cell: cell for cell in known.low}
@@ -190,10 +281,10 @@ def blocks(known: Knowledge) -> Iterator[list[Cell]]:
 
 
 def found_out(
-    known: Knowledge, cells: list[Cell], true: Mapping[Cell, int], base: int
+    known: Knowledge, cells: list[Cell], true: Mapping[Cell, int], wanted_of: Mapping[Cell, int]
 ) -> Iterator[Found]:
     """Cells of a block whose count is exact, or small with too few possible values. ``true``: of
-    the cells that are looked at."""
+    the cells that are looked at; ``wanted_of``: how many values they must keep."""
     if true.keys().isdisjoint(cells):
         return
     program = Program(known, cells)
@@ -202,7 +293,7 @@ def found_out(
         number = true.get(cell)
         if number is None or cell.counted == "known_visits":
             continue
-        wanted = LEAST_VALUES[base] if 0 < number < base else 2
+        wanted = wanted_of[cell]
         if program.values(at) < wanted:
             program.solve(at)
         low, high = program.ends(at)

@@ -12,8 +12,8 @@ from dagster_project.disclosure.released import Released
 from dagster_project.release.lattice import TOTAL, WORLD, Row, Slice, slice_of
 
 # From fine to coarse. What nobody knows is finer than everything.
-PERIODS = ("", "M", "Q", "H", "Y")
-LEVELS = ("", "post", "territory", "group", "world")
+PERIODS = ("", "M", "Q", "H", "Y", "SEASON", "BLOCK3")
+LEVELS = ("", "post", "territory", "group", "union", "world")
 
 
 @dataclass(frozen=True)
@@ -106,13 +106,19 @@ def place_at(level: str, row: Row, released: Released) -> str:
     code = str(row["territory_code"])
     if row["territory_level"] == level or level == "world":
         return WORLD if level == "world" else code
-    place = released.places.get(code)
-    return "" if place is None or place.above == WORLD else place.above
+    while (place := released.places.get(code)) and place.above != WORLD:
+        code = place.above
+        if released.places[code].level == level:
+            return code
+    return ""
 
 
 def period_at(kind: str, row: Row) -> str:
     """The period of a kind in which a row's period lies."""
     code = str(row["period_code"])
+    if kind == "BLOCK3":
+        first = int(code[1:5]) - (int(code[1:5]) - 2020) % 3 if code.startswith("S") else 0
+        return f"{first}-{first + 2}" if first else code
     year, _, part = code.partition("-")
     if row["period_type"] == kind or kind == "Y":
         return code if row["period_type"] == kind else year

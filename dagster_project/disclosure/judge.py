@@ -14,8 +14,9 @@ from enum import StrEnum
 
 from dagster_project.disclosure.attack import Found, attack
 from dagster_project.disclosure.released import NAME, Released, name_of
+from dagster_project.release.counts import base_of, cells_of
 from dagster_project.release.lattice import SMALLEST_BASE, TOTAL, Row
-from dagster_project.release.persons import ENDS, SMALLEST_DENOMINATOR, cells_of, value_of
+from dagster_project.release.persons import ENDS, SMALLEST_DENOMINATOR, value_of
 from dagster_project.release.rounding import Cell
 
 VALUES = tuple(f"value_{end}" for end in ENDS)
@@ -87,10 +88,11 @@ def crossed(cell: Cell, row: Row) -> Cell:
 
 
 def reasons_of(row: Row, released: Released) -> set[Reason]:
-    base = released.lattice.base_of(row) if row["dim2_scheme"] == TOTAL else None
-    found = {Reason.OUTSIDE} if base is None else set()
+    is_inside = row["dim2_scheme"] == TOTAL and released.lattice.holds(row)
+    found = set() if is_inside else {Reason.OUTSIDE}
     for cell, number in counts_of(row, released):
-        found |= reasons_of_count(cell, number, base or SMALLEST_BASE, released)
+        base = base_of(cell, released.bases) if is_inside else SMALLEST_BASE
+        found |= reasons_of_count(cell, number, base, released)
     if row["value_rule"] != "measure" and any(row[name] is not None for name in VALUES):
         found |= reasons_of_rate(row, released)
     shown = released.by_name.get(name_of(row))
@@ -177,7 +179,7 @@ def attacked(rows: Sequence[Row], released: Released, beside: set[Cell]) -> list
     exact = [
         row for row in released.exact if row["status"] in ("ok", "partial", "zero_denominator")
     ]
-    return attack(rows, exact, released.counts, released.group_of, beside=beside)
+    return attack(rows, exact, released.counts, released.parent_of, released.lattice, beside=beside)
 
 
 def blamed(item: Found, cells: Mapping[int, set[Cell]]) -> Iterable[int]:

@@ -10,11 +10,13 @@ from dagster_project.release.rounding import Cell
 
 @dataclass
 class Knowledge:
-    """What is known of true counts: bounds, and sums of cells that lie between two bounds."""
+    """What is known of true counts: bounds, sums of cells that lie between two bounds, and which
+    are part of which."""
 
     low: dict[Cell, float] = field(default_factory=dict)
     high: dict[Cell, float] = field(default_factory=dict)
     sums: list[tuple[dict[Cell, float], float, float]] = field(default_factory=list)
+    pairs: set[tuple[Cell, Cell]] = field(default_factory=set)
 
     def bound(self, cell: Cell, low: float, high: float) -> None:
         self.low[cell] = max(self.low.get(cell, 0.0), low)

@@ -16,8 +16,8 @@ from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.release import pointer
 from dagster_project.release.candidate import MEANINGS, TIER, read_rows
+from dagster_project.release.counts import Counts, base_of, bases_of_counts, cells_of
 from dagster_project.release.lattice import TOTAL, WORLD, Lattice, Row
-from dagster_project.release.persons import Counts, cells_of
 from dagster_project.release.released_tables import (
     INDICATOR_VALUES,
     read_manifest,
@@ -34,6 +34,8 @@ NAME = (
     "indicator_code", "period_type", "period_code", "territory_level", "territory_code",
     "dim1_scheme", "dim1_code", "dim2_scheme", "dim2_code",
 )  # fmt: skip
+# The column that holds the place above one of this level.
+ABOVE = {"territory": "group_code", "group": "union_code"}
 # Tables of others may cross two breakdowns; a release never does.
 UNCROSSED = {"dim2_scheme": TOTAL, "dim2_code": TOTAL}
 
@@ -44,7 +46,7 @@ def name_of(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Place:
-    """``above``: the group of a territory; the world for everything else."""
+    """``above``: the group of a territory, the union of a group, else the world."""
 
     level: str
     above: str
@@ -83,11 +85,18 @@ class Released:
         return true_counts(self.exact, self.counts)
 
     @cached_property
-    def group_of(self) -> dict[str, str]:
-        """Of territories, and of groups themselves."""
-        inside = {code: place.above for code, place in self.places.items()
-                  if place.level == "territory" and place.above != WORLD}  # fmt: skip
-        return inside | {group: group for group in inside.values()}
+    def parent_of(self) -> dict[str, str]:
+        """The place that a place lies in; posts lie in none."""
+        return {
+            code: place.above
+            for code, place in self.places.items()
+            if place.level != "post" and place.above != code
+        }
+
+    @cached_property
+    def bases(self) -> dict[str, int]:
+        """Name of a count → to what it is rounded."""
+        return bases_of_counts(self.counts, self.lattice)
 
     @cached_property
     def rules(self) -> dict[str, dict[str, Any]]:
@@ -168,8 +177,9 @@ def read_places(
 
     for row in read_rows(warehouse, '"core"."dim_territory"'):
         level = row["territory_level"]
-        above = row["group_code"] if level == "territory" else None
-        add(row["territory_code"], level, above or WORLD, row)
+        above = str(row[ABOVE[level]] or WORLD) if level in ABOVE else WORLD
+        # What no alias resolves is a group of its own.
+        add(row["territory_code"], level, WORLD if above == row["territory_code"] else above, row)
     for row in optional_rows(warehouse, "core", "dim_post"):
         add(row["post_code"], "post", WORLD, row)
     return places, names
@@ -186,9 +196,9 @@ def optional_rows(warehouse: duckdb.DuckDBPyConnection, schema: str, table: str)
 
 def require_one_state(home: Home, released: Released) -> None:
     """Every published count must be a rounding of what the warehouse counts."""
-    largest = max(released.lattice.bases.values())
     for cell, number in released.published.items():
-        if cell not in released.true or abs(number - released.true[cell]) >= largest:
+        base = base_of(cell, released.bases)
+        if cell not in released.true or abs(number - released.true[cell]) >= base:
             raise another_state(home)
 
 

@@ -12,17 +12,18 @@ rule tells no more than the published counts do (decision 0027).
 from __future__ import annotations
 
 from collections import ChainMap, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 from math import inf
 from typing import NamedTuple
 
-from dagster_project.release.lattice import TOTAL
+from dagster_project.release.lattice import RISING, TOTAL
 from dagster_project.release.rounding import Cell, RoundingSecret
 
 
 class Count(NamedTuple):
-    """A true count, and the base of its slice."""
+    """A true count, and its base; 1 of what everybody may know."""
 
     number: int
     base: int
@@ -35,12 +36,19 @@ class Nesting:
     parent_of: Mapping[str, str]
     unions: Mapping[tuple[str, str], frozenset[tuple[str, str]]]
 
+    def above(self, place: str) -> Iterator[str]:
+        """The places that a place lies in, from near to far."""
+        while parent := self.parent_of.get(place):
+            yield parent
+            place = parent
+
 
 @dataclass(frozen=True)
 class Relation:
-    """What the parts of a published whole leave of it must lie between ``low`` and ``high``."""
+    """What the parts leave of a published whole, or of others that make up the same, must lie
+    between ``low`` and ``high``."""
 
-    whole: Cell
+    wholes: tuple[Cell, ...]
     parts: tuple[Cell, ...]
     low: float
     high: float
@@ -52,7 +60,8 @@ class Relation:
 
     def excess(self, published: Mapping[Cell, int]) -> float:
         """How far outside."""
-        rest = published[self.whole] - sum(published[part] for part in self.parts)
+        whole = sum(published[cell] for cell in self.wholes)
+        rest = whole - sum(published[part] for part in self.parts)
         return max(self.low - rest, rest - self.high, 0)
 
 
@@ -85,17 +94,17 @@ class Agreement:
         self.wholes: dict[Cell, list[Cell]] = defaultdict(list)
         self.parts: dict[Cell, list[Cell]] = defaultdict(list)
         for pair in self.pairs:
-            self.wholes[pair.parts[0]].append(pair.whole)
-            self.parts[pair.whole].append(pair.parts[0])
+            self.wholes[pair.parts[0]].append(pair.wholes[0])
+            self.parts[pair.wholes[0]].append(pair.parts[0])
         self.touching: dict[Cell, list[Relation]] = defaultdict(list)
         for relation in self.sums:
-            for cell in (relation.whole, *relation.parts):
+            for cell in (*relation.wholes, *relation.parts):
                 self.touching[cell].append(relation)
 
     def made(self) -> dict[Cell, int]:
         for pair in self.pairs:
             if pair.excess(self.published):
-                down, up = self.move(pair.parts[0]), self.move(pair.whole)
+                down, up = self.move(pair.parts[0]), self.move(pair.wholes[0])
                 self.published |= down if self.change(down) <= self.change(up) else up
         while sum(self.lower(pair) for pair in self.pairs):
             pass
@@ -116,7 +125,7 @@ class Agreement:
         """Make the move that brings the sums nearest; False when none brings them nearer."""
         if not relation.excess(self.published):
             return False
-        moves = [self.move(cell) for cell in (*relation.parts, relation.whole)]
+        moves = [self.move(cell) for cell in (*relation.parts, *relation.wholes)]
         best = min(moves, key=self.change)
         is_nearer = self.change(best) < 0
         if is_nearer:
@@ -158,40 +167,86 @@ def relations_of(
     counts: Mapping[Cell, Count], of_denominator: Iterable[tuple[Cell, Cell]], nesting: Nesting
 ) -> Iterator[Relation]:
     """Coarse wholes first, so that fine counts follow them."""
-    sums = parts_of_wholes(counts, nesting)
-    pairs = {(part, whole) for whole, parts in sums for part in parts}
+    ways = ways_of(counts, nesting)
+    sums = [
+        ((whole,), tuple(sorted(parts))) for (whole, _), parts in ways.items() if whole in counts
+    ]
+    pairs = {(part, whole) for (whole,), parts in sums for part in parts}
     pairs |= {pair for pair in of_denominator if set(pair) <= counts.keys()}
+    pairs |= set(rising(counts))
     for part, whole in sorted(pairs):
-        if counts[part].base == counts[whole].base:
-            yield Relation(whole, (part,), 0, inf)
-    for whole, parts in sorted(sums):
-        base = counts[whole].base
+        (number, base), (most, coarse) = counts[part], counts[whole]
+        # A part is never rounded more finely than its whole (bases_of_counts).
+        if number <= most and base % coarse == 0:
+            yield Relation((whole,), (part,), 0, inf)
+    for wholes, parts in sorted([*sums, *twice_made(counts, ways)]):
+        base = counts[wholes[0]].base
         if any(counts[part].base != base for part in parts):
             continue
-        # While whole and sum of parts are no further apart, subtracting leaves each part as wide an
-        # interval as its own rounding does.
-        reach = base * ((base - 1) * (len(parts) - 1) // base)
-        total, number = sum(counts[part].number for part in parts), counts[whole].number
+        # While both are no further apart, subtracting leaves each part as wide an interval as its
+        # own rounding does.
+        reach = base * ((base - 1) * (len(wholes) + len(parts) - 2) // base)
+        total, number = (sum(counts[cell].number for cell in side) for side in (parts, wholes))
         yield Relation(
-            whole, parts, -reach if total <= number else -inf, reach if total >= number else inf
+            wholes, parts, -reach if total <= number else -inf, reach if total >= number else inf
         )
 
 
-def parts_of_wholes(
-    counts: Mapping[Cell, Count], nesting: Nesting
-) -> list[tuple[Cell, tuple[Cell, ...]]]:
-    """Every count with the counts that make it up in one way: its breakdown, the places in it,
-    the periods in it, the codes of a finer breakdown."""
+Ways = Mapping[tuple[Cell, str], Sequence[Cell]]
+
+
+def ways_of(counts: Collection[Cell], nesting: Nesting) -> Ways:
+    """Every count with those that make it up in one way: its breakdown, the places in it, the
+    periods in it, the codes of a finer breakdown."""
     found: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
+    blocks = {cell.period_code for cell in counts if cell.period_code[4:5] == "-"}
+    of_seasons: set[Cell] = set()
     for cell in counts:
-        if cell.scheme != TOTAL:
+        if cell.scheme != TOTAL and cell.scheme not in RISING:
             found[cell._replace(scheme=TOTAL, code=TOTAL), cell.scheme].append(cell)
-        if parent := nesting.parent_of.get(cell.territory_code):
-            found[cell._replace(territory_code=parent), "places"].append(cell)
         year, dash, part = cell.period_code.partition("-")
         if dash and part[0] in "HQ":
             found[cell._replace(period_code=year), part[0]].append(cell)
+        if block := next((block for block in blocks if is_season_of(year, block)), None):
+            of_seasons.add(cell._replace(period_code=block))
+            found[cell._replace(period_code=block), "seasons"].append(cell)
         for (scheme, code), finer in nesting.unions.items():
             if (cell.scheme, cell.code) in finer:
                 found[cell._replace(scheme=scheme, code=code), cell.scheme].append(cell)
-    return [(whole, tuple(sorted(parts))) for (whole, _), parts in found.items() if whole in counts]
+    for cell in counts:
+        for place in nesting.above(cell.territory_code):
+            whole = cell._replace(territory_code=place)
+            if whole in counts or whole in of_seasons:
+                found[whole, "places"].append(cell)
+                break
+    return found
+
+
+def is_season_of(season: str, block: str) -> bool:
+    """``S2024`` lies in ``2023-2025``; no half-year is a block."""
+    first, _, last = block.partition("-")
+    return season[:1] == "S" and last.isdigit() and first <= season[1:] <= last
+
+
+def twice_made(
+    counts: Collection[Cell], ways: Ways
+) -> Iterator[tuple[tuple[Cell, ...], tuple[Cell, ...]]]:
+    """Counts that make up the same one, which is not published: a union's seasons, and the block
+    of its territories."""
+    made: dict[Cell, list[tuple[Cell, ...]]] = defaultdict(list)
+    for (whole, _), parts in ways.items():
+        if whole not in counts:
+            made[whole].append(tuple(sorted(parts)))
+    for sides in made.values():
+        yield from combinations(sorted(sides), 2)
+
+
+def rising(counts: Collection[Cell]) -> Iterator[tuple[Cell, Cell]]:
+    """What was counted up to a day, and what up to the next one; the last beside the total."""
+    weeks: dict[Cell, list[Cell]] = defaultdict(list)
+    for cell in counts:
+        if cell.scheme in RISING:
+            weeks[cell._replace(scheme=TOTAL, code=TOTAL)].append(cell)
+    for total, cells in weeks.items():
+        steps = [*sorted(cells), *[total] * (total in counts)]
+        yield from pairwise(steps)

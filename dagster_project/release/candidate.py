@@ -17,10 +17,11 @@ from dagster_project.contracts.cast_text import text_list
 from dagster_project.home import Home, synchronise, temporary_path
 from dagster_project.release import quality
 from dagster_project.release.change import changes_of_persons
+from dagster_project.release.counts import Counts, bases_of_numerators
 from dagster_project.release.lattice import TOTAL, WORLD, Lattice, Row
 from dagster_project.release.nesting import read_nesting
 from dagster_project.release.parquet import write_ordered, write_table
-from dagster_project.release.persons import Counts, refuse_undeclared, released_rows
+from dagster_project.release.persons import refuse_undeclared, released_rows
 from dagster_project.release.released_tables import (
     INDICATOR_CHANGES,
     INDICATOR_VALUES,
@@ -159,7 +160,8 @@ def protected_tables(
     if INDICATOR_CHANGES in by_name:
         query = released_query(by_name[INDICATOR_CHANGES])
         changes = warehouse.sql(query).to_arrow_table()
-        rounded = list(changes_of_persons(persons, lattice))
+        bases = bases_of_numerators(read_counts(warehouse), lattice)
+        rounded = list(changes_of_persons(persons, bases, known_at.date()))
         found[INDICATOR_CHANGES] = pa.concat_tables(
             [changes, pa.Table.from_pylist(rounded, changes.schema)]
         )
@@ -183,7 +185,7 @@ def released_persons(
     """Rows of persons of ``fct_indicator_value`` as released: rounded."""
     meanings = read_rows(warehouse, MEANINGS)
     decimals = {str(row["indicator_code"]): row["decimals"] for row in meanings}
-    counts = {str(row["indicator_code"]): Counts.from_meaning(row) for row in meanings}
+    counts = read_counts(warehouse)
     counting = {code for code, found in counts.items() if found.are_persons}
     is_person = of_persons(meanings, lattice)
     carrying = warehouse.sql(
@@ -199,6 +201,13 @@ def released_persons(
         for row in read_rows(warehouse, f"{values.relation} where {is_person}")
     ]
     return released_rows(persons, counts, lattice, read_nesting(warehouse), secret)
+
+
+def read_counts(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Counts]:
+    return {
+        str(row["indicator_code"]): Counts.from_meaning(row)
+        for row in read_rows(warehouse, MEANINGS)
+    }
 
 
 def other_indicators(

@@ -7,20 +7,25 @@ two whole cells compare.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from dagster_project.release.lattice import TOTAL, Lattice, Row
+from dagster_project.release.lattice import TOTAL, Row
 
-PERIOD_TYPES = ("Y", "H", "Q")
+PERIOD_TYPES = ("Y", "H", "Q", "SEASON")
 PLACE = ("territory_role", "territory_level", "territory_code")
 SAME = ("indicator_code", "period_type", *PLACE)
 STEP = Decimal("0.0001")
 
 
-def changes_of_persons(released: Iterable[Row], lattice: Lattice) -> Iterator[Row]:
-    """One row per cell without breakdown whose period a year before is published too.
-    ``released``: rows of persons as a release holds them."""
+def changes_of_persons(
+    released: Iterable[Row], bases: Mapping[str, int], today: date
+) -> Iterator[Row]:
+    """One row per cell without breakdown of a period that has ended, and that is published a year
+    before too. ``released``: rows of persons as a release holds them; ``bases``: indicator → to
+    what its numerator is rounded."""
     cells = {
         (*(row[name] for name in SAME), row["period_code"]): row
         for row in released
@@ -29,18 +34,18 @@ def changes_of_persons(released: Iterable[Row], lattice: Lattice) -> Iterator[Ro
     for (*same, period), row in cells.items():
         base_period = a_year_before(str(period))
         base = cells.get((*same, base_period))
-        if base is not None:
+        if base is not None and row["period_end"] < today:
             yield {
                 **{name: row[name] for name in SAME},
                 "period_code": period,
                 "base_period_code": base_period,
-                **change(row, base, lattice.base_of(row) or 1),
+                **change(row, base, bases.get(str(row["indicator_code"]), 1)),
             }
 
 
 def a_year_before(period_code: str) -> str:
-    """``2025-H1`` → ``2024-H1``."""
-    return f"{int(period_code[:4]) - 1}{period_code[4:]}"
+    """``2025-H1`` → ``2024-H1``, ``S2025`` → ``S2024``."""
+    return re.sub(r"\d{4}", lambda year: str(int(year[0]) - 1), period_code, count=1)
 
 
 def change(row: Row, base: Row, step: int) -> Row:

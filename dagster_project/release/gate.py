@@ -26,10 +26,10 @@ from dagster_project.ingest.expectations import WORKER, validate_tables
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.release import pointer
 from dagster_project.release.candidate import (
-    MEANINGS,
     TIER,
     Candidate,
     make_candidate,
+    read_counts,
     read_rows,
     remove_leftovers,
 )
@@ -39,7 +39,6 @@ from dagster_project.release.former import former_checks
 from dagster_project.release.lattice import Lattice
 from dagster_project.release.money_checks import money_checks
 from dagster_project.release.person_checks import Utility, person_checks
-from dagster_project.release.persons import Counts
 from dagster_project.release.quality import gate_table
 from dagster_project.release.reconciliation import reconcile
 from dagster_project.release.released_tables import (
@@ -269,9 +268,7 @@ def candidate_checks(
     write_evidence(home, evidence)
     released = pq.read_table(files[INDICATOR_VALUES]).to_pylist()
     relation = next(table.relation for table in tables if table.name == INDICATOR_VALUES)
-    counts = {
-        row["indicator_code"]: Counts.from_meaning(row) for row in read_rows(warehouse, MEANINGS)
-    }
+    counts = read_counts(warehouse)
     exact = read_rows(warehouse, f"{relation} where persons_num is not null")
     found, useful = person_checks(released, exact, counts, lattice, former)
     found += money_checks(warehouse, files, candidate.known_at)

@@ -9,7 +9,11 @@ import duckdb
 from dagster_project.release.agreement import Nesting
 
 PARENTS = """
-    select territory_code, parent_code from "core"."dim_territory" where parent_code is not null
+    select territory_code,
+           case territory_level when 'group' then coalesce(union_code, parent_code)
+                else parent_code end
+    from "core"."dim_territory"
+    where parent_code is not null
 """
 # Every age band with the band of another scheme that contains it; unknown ages contain each other.
 BANDS = """
@@ -26,7 +30,7 @@ SIZES = 'select scheme, count(distinct band_code) from "seeds"."age_bands" group
 
 
 def read_nesting(warehouse: duckdb.DuckDBPyConnection) -> Nesting:
-    """Territories in groups in the world; bands of one age scheme that make up another's."""
+    """Territories in groups, unions, the world; bands of one age scheme that make up another's."""
     sizes = dict(warehouse.sql(SIZES).fetchall())
     held = warehouse.sql(BANDS).fetchall()
     placed: dict[tuple[str, str], set[str]] = defaultdict(set)

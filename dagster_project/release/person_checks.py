@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from dagster_project.release.checks import Check
+from dagster_project.release.counts import Counts, bases_of_counts, name_of
 from dagster_project.release.lattice import TOTAL, Lattice, Row
-from dagster_project.release.persons import SHOWN, SMALLEST_DENOMINATOR, TOO_FEW, Counts
+from dagster_project.release.persons import SHOWN, SMALLEST_DENOMINATOR, TOO_FEW
 
 # More cells without a value, or more rounding, than this makes a table of little use.
 MOST_TOO_FEW = Decimal("0.5")
@@ -29,8 +30,11 @@ def person_checks(
     """Checks, and how useful the tables still are. ``released``: rows of the release; ``exact``:
     those of the warehouse; ``former``: what the release before said of itself."""
     persons = [row for row in released if counts[row["indicator_code"]].are_persons]
-    outside = [row for row in persons if lattice.base_of(row) is None]
-    unrounded = [row for row in persons if not is_rounded(row, counts, lattice)]
+    bases = bases_of_counts(counts, lattice)
+    outside = [row for row in persons if not lattice.holds(row)]
+    unrounded = [
+        row for row in persons if lattice.holds(row) and not is_rounded(row, counts, bases)
+    ]
     telling = [row for row in persons if tells_a_small_rate(row, counts)]
     totals = {cell(row): row["value_central"] for row in persons if row["dim1_scheme"] == TOTAL}
     scarce = [row for row in persons if is_scarce(row, totals, lattice)]
@@ -45,16 +49,17 @@ def person_checks(
     return [*checks, utility_check(useful), drop_check(useful, former or {})], useful
 
 
-def is_rounded(row: Row, counts: Mapping[str, Counts], lattice: Lattice) -> bool:
-    declared, base = counts[row["indicator_code"]], lattice.base_of(row)
+def is_rounded(row: Row, counts: Mapping[str, Counts], bases: Mapping[str, int]) -> bool:
+    declared = counts[row["indicator_code"]].at(str(row["dim1_code"]))
     parts = []
     if declared.numerator:
-        parts.append(row["numerator_central"])
+        base = bases[name_of(declared.numerator)]
+        parts.append((row["numerator_central"], base))
         if not declared.denominator and row["denominator_central"] is None:
-            parts.append(row["value_central"])
+            parts.append((row["value_central"], base))
     if declared.denominator:
-        parts.append(row["denominator_central"])
-    return base is None or not any(part % base for part in parts if part is not None)
+        parts.append((row["denominator_central"], bases[name_of(declared.denominator)]))
+    return not any(part % base for part, base in parts if part is not None)
 
 
 def is_scarce(row: Row, totals: Mapping[tuple[Any, ...], Any], lattice: Lattice) -> bool:

@@ -7,13 +7,21 @@ from its rounded parts; where its denominator is small it says so (``too_few``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
+from typing import NamedTuple
 
 from dagster_project.errors import UserError
 from dagster_project.release.agreement import Count, Nesting, agreeing
-from dagster_project.release.lattice import TOTAL, Lattice, Row
+from dagster_project.release.counts import (
+    Counts,
+    base_of,
+    bases_of_counts,
+    cells_of,
+    pairs_of,
+    total_of,
+)
+from dagster_project.release.lattice import Lattice, Row
 from dagster_project.release.rounding import Cell, RoundingSecret
 
 TOO_FEW = "too_few"
@@ -29,51 +37,6 @@ SHOWN = ("ok", "partial")
 Z_95 = 1.959963984540054
 # Bounds of the classes in which a share may be published: (share is at least, low, high).
 CLASSES = (("0.95", "0.95", "1"), ("0.80", "0.80", "0.95"), ("0", "0", "0.80"))
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What an indicator counts of persons, by the names of the counts (``counts`` in its YAML).
-
-    ``participants`` is the row's own cell of that count; ``participants/newness/new`` one cell
-    of its breakdown, so that a count has one offset wherever it stands. Empty: not of persons.
-    """
-
-    numerator: str
-    denominator: str
-
-    @staticmethod
-    def from_meaning(row: Row) -> Counts:
-        return Counts(str(row["numerator_count"] or ""), str(row["denominator_count"] or ""))
-
-    @property
-    def are_persons(self) -> bool:
-        return bool(self.numerator or self.denominator)
-
-
-def cell_of(row: Row, count: str) -> Cell:
-    name, _, breakdown = count.partition("/")
-    scheme, _, code = breakdown.partition("/")
-    place, period = str(row["territory_code"]), str(row["period_code"])
-    if row["value_rule"] == "band" and row["territory_level"] in ("group", "world"):
-        # Only those who live where there is an estimate: another count than all of them.
-        name += " covered"
-    if breakdown:
-        return Cell(name, place, period, scheme, code)
-    return Cell(name, place, period, str(row["dim1_scheme"]), str(row["dim1_code"]))
-
-
-def total_of(cell: Cell) -> Cell:
-    """The same count of the place and period, all of it."""
-    return cell._replace(scheme=TOTAL, code=TOTAL)
-
-
-def cells_of(row: Row, counts: Counts) -> dict[str, Cell]:
-    """Which columns of a row hold counts of persons: ``value``, ``numerator``, ``denominator``."""
-    if row["value_rule"] == "measure":
-        return {"value": cell_of(row, counts.numerator)}
-    named = {"numerator": counts.numerator, "denominator": counts.denominator}
-    return {part: cell_of(row, count) for part, count in named.items() if count}
 
 
 def refuse_undeclared(undeclared: Iterable[str]) -> None:
@@ -97,15 +60,19 @@ def released_rows(
 ) -> list[Row]:
     """Rows of indicators of persons (with ``value_rule``, ``per_count`` and ``decimals``) as a
     release holds them: those of the lattice, rounded."""
-    listed = [row for row in rows if lattice.base_of(row) is not None]
+    listed = [row for row in rows if lattice.holds(row)]
+    bases = bases_of_counts(counts, lattice)
     exact: dict[Cell, Count] = {}
     pairs: set[tuple[Cell, Cell]] = set()
     for row in listed:
-        cells = cells_of(row, counts[str(row["indicator_code"])])
+        declared = counts[str(row["indicator_code"])]
+        cells = cells_of(row, declared)
+        pairs.update(pairs_of(row, declared))
         for part, cell in cells.items():
-            add_count(exact, row, part, cell, lattice)
-        if len(cells) == 2:
-            pairs.add((cells["numerator"], cells["denominator"]))
+            add_count(exact, row, part, cell, base_of(cell, bases))
+        if limit := limit_of(row, cells):
+            exact[limit.cell] = Count(limit.number, 1)
+            pairs.add((cells["numerator"], limit.cell))
     published = agreeing(exact, pairs, nesting, secret)
     return [
         released_row(
@@ -115,19 +82,35 @@ def released_rows(
     ]
 
 
-def add_count(exact: dict[Cell, Count], row: Row, part: str, cell: Cell, lattice: Lattice) -> None:
-    """Raises UserError when two figures say one cell of different numbers or bases."""
-    number, base = row[f"{part}_central"], lattice.base_of(row)
-    if row["status"] not in SPEAKING or number is None or base is None:
+class Limit(NamedTuple):
+    """A whole that is no secret, such as a quota."""
+
+    cell: Cell
+    number: int
+
+
+def limit_of(row: Row, cells: Mapping[str, Cell]) -> Limit | None:
+    """The exact whole beside a count. A count rounded above it would be known to lie between
+    both, so it is not (where the true one is not)."""
+    whole = row["denominator_central"]
+    is_known = cells.keys() == {"numerator"} and row["value_rule"] != "band"
+    if not is_known or whole is None or whole % 1:
+        return None
+    return Limit(cells["numerator"]._replace(counted=f"{row['indicator_code']} of"), int(whole))
+
+
+def add_count(exact: dict[Cell, Count], row: Row, part: str, cell: Cell, base: int) -> None:
+    """Raises UserError when two figures say one cell of different numbers."""
+    number = row[f"{part}_central"]
+    if row["status"] not in SPEAKING or number is None:
         return
     count = Count(int(number), base)
     if exact.setdefault(cell, count) != count:
         raise UserError(
             f"{row['indicator_code']} counts `{cell.counted}` in another way than an indicator "
-            "before it, or rounds it to another base.",
+            "before it.",
             where=f"{row['territory_level']}, {row['period_type']}, {row['dim1_scheme']}",
-            hint="Give the count a name of its own in `counts` of its YAML, or the slice the same "
-            "base in person_lattice.csv.",
+            hint="Give the count a name of its own in `counts` of its YAML.",
         )
 
 

@@ -34,6 +34,36 @@ class Compared:
     def is_ok(self) -> bool:
         return self.status == "ok" and self.value is not None and self.base is not None
 
+    @property
+    def has_other_basis(self) -> bool:
+        """Both values are there and still not compared: they were counted in another way."""
+        are_known = self.value is not None and self.base is not None
+        return self.status == "not_comparable" and are_known
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def breaks(scope: Scope, indicator: str, period_type: str, level: str) -> dict[str, set[str]]:
+    """Place -> the periods from which on a figure was counted in another way than before."""
+    if not has_table(scope, TABLE):
+        return {}
+    sql = f"""
+        select territory_code, period_code,
+               status = 'not_comparable' and value_central is not null
+               and base_value_central is not null as is_changed
+        from {TABLE}
+        where indicator_code = ? and period_type = ? and territory_level = ?
+        order by territory_code, period_code
+    """
+    found: dict[str, set[str]] = {}
+    former: tuple[str, bool] = ("", False)
+    for row in rows(scope, sql, indicator, period_type, level):
+        place, is_changed = row["territory_code"], bool(row["is_changed"])
+        # Every period of a whole year is unlike the same one a year before: the first is the break.
+        if is_changed and former != (place, True):
+            found.setdefault(place, set()).add(row["period_code"])
+        former = (place, is_changed)
+    return found
+
 
 @st.cache_data(show_spinner=False, max_entries=512)
 def change_of(

@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 
 from dashboards.lib import palette, statuses
 from dashboards.lib.format import Formats
+from dashboards.lib.texts import Texts
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 SEPARATORS = {"ru": ",\u202f", "en": ".,"}
@@ -58,16 +59,32 @@ def figure(
 
 
 def standing(
-    drawn: Iterable[str], language: str, gaps: Iterable[str] = ()
+    drawn: Iterable[str], language: str, gaps: Iterable[str] = (), *, has_break: bool = False
 ) -> dict[str, str] | None:
     """What stands around a figure of its incomplete values (``partial``, in the legend) and of the
-    marks in its gaps (``gaps``, beneath): the figure's ``meta``. Both are given as statuses."""
+    marks in its gaps (``gaps``, beneath): the figure's ``meta``. Both are given as statuses.
+    ``has_break``: a dotted line stands where another way of counting begins."""
     found = {}
+    if has_break:
+        found["break"] = Texts(language)("change.break")
     if statuses.PARTIAL in set(drawn):
         found["partial"] = statuses.said(statuses.PARTIAL, language).word
     if explained := statuses.legend(gaps, language):
         found["gaps"] = " · ".join(f"{one.mark} {one.word}" for one in explained)
     return found or None
+
+
+def break_before(position: int) -> dict[str, Any]:
+    """The dotted line before a column, by its place."""
+    return {
+        "type": "line",
+        "x0": position - 0.5,
+        "x1": position - 0.5,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": palette.FAINT, "width": 1.5, "dash": "dot"},
+    }
 
 
 def hatched(are_partial: Sequence[bool], color: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from html import escape
 from typing import Any
 
@@ -18,10 +19,11 @@ import streamlit as st
 from dashboards.lib import table as tables
 from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.figures import CONFIG
+from dashboards.lib.recipes.card_table import card_table
 from dashboards.lib.recipes.cards import Card, grid
 from dashboards.lib.release_access import known_at
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import Selection
+from dashboards.lib.selection import ALL, Selection
 from dashboards.lib.table import Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.theme import in_theme, view_in_theme
@@ -31,6 +33,8 @@ ROWS_IN_TEXT = 5
 MAP_HEIGHT = 430  # on a desk; the style sheet gives less on a phone
 LEGEND_HEIGHT = 38
 FOOTNOTE_HEIGHT = 35
+# How figures of a kind mark what is incomplete; all others hatch it.
+SIGNS = {"scatter": "ring", "choropleth": "outline"}
 
 
 Build = Callable[[Scope, Any], View]
@@ -52,8 +56,14 @@ Cards = Callable[[Scope, Any], Sequence[Card]]
 
 
 def headline(build: Cards, scope: Scope, selection: Selection) -> None:
-    """The headline cards of a page."""
+    """The headline cards of a page, with their numbers as a table and a file."""
     _headline(build, chart_name(build), scope, selection)
+
+    @wraps(build)
+    def numbers(scope: Scope, selection: Any) -> View:
+        return card_table(scope, build(scope, selection))
+
+    details(numbers, scope, selection)
 
 
 @st.cache_data(show_spinner=False, max_entries=600)
@@ -109,6 +119,52 @@ def selectable_panel(
             st.html(f'<p class="cw-foot">{escape(drawn.foot)}</p>')
         if not view.table.is_empty:
             details(build, scope, selection)
+
+
+def pickable_panel(
+    build: Build, scope: Scope, selection: Selection, key: str, *, height: int = 0
+) -> None:
+    """A panel whose marks stand for places: a click on one chooses it for the whole page, a second
+    click frees the choice. ``key``: the filter that it sets."""
+    name = chart_name(build)
+    drawn = _drawn(build, name, scope, selection)
+    view = drawn.view
+    if view.figure is None:
+        panel(build, scope, selection, height=height)
+        return
+    more = {"height": height - drawn.around} if height else {}
+    figure = go.Figure(view.figure).update_layout(clickmode="event+select", **more)
+    chart = f"pick.{name}"
+    with st.container(border=True, height="stretch", key=f"panel-{name.replace('.', '-')}"):
+        st.html(heading(view))
+        if drawn.legend:
+            st.html(drawn.legend)
+        with st.container(key=f"{'wide' if view.is_wide else 'fit'}-{name.replace('.', '-')}"):
+            st.plotly_chart(
+                figure,
+                theme=None,
+                key=chart,
+                on_select=lambda: _pick(chart, key, view.picks),
+                selection_mode="points",
+                config=CONFIG | view.config,
+                alt=alternative(view, scope.language),
+            )
+        if drawn.foot:
+            st.html(f'<p class="cw-foot">{escape(drawn.foot)}</p>')
+        details(build, scope, selection)
+
+
+def _pick(chart: str, key: str, picks: dict[str, str]) -> None:
+    event = st.session_state.get(chart)
+    points = event["selection"]["points"] if event else []
+    found = [
+        picks[mark]
+        for point in points[:1]
+        for mark in (point.get("customdata"), point.get("y"))
+        if isinstance(mark, str) and mark in picks
+    ]
+    is_new = found and found[0] != st.session_state.get(key)
+    st.session_state[key] = found[0] if is_new else ALL
 
 
 def chart_name(build: Callable[..., Any]) -> str:
@@ -190,9 +246,13 @@ def legend(drawn: go.Figure) -> str:
         ]
         if drawn.layout.legend.traceorder == "reversed":
             entries.reverse()
-    if word := (drawn.layout.meta or {}).get("partial"):
-        sign = "ring" if any(trace.type == "scatter" for trace in drawn.data) else "hatch"
+    meta = drawn.layout.meta or {}
+    if word := meta.get("partial"):
+        kinds = {trace.type for trace in drawn.data}
+        sign = next((sign for kind, sign in SIGNS.items() if kind in kinds), "hatch")
         entries.append(f'<li><i class="cw-{sign}"></i>{escape(word)}</li>')
+    if word := meta.get("break"):
+        entries.append(f'<li><i class="cw-break"></i>{escape(word)}</li>')
     if not entries:
         return ""
     return f'<ul class="cw-legend">{"".join(entries)}</ul>'

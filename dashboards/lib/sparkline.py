@@ -8,6 +8,7 @@ from decimal import Decimal
 from html import escape
 from urllib.parse import quote
 
+from dashboards.lib.palette import FAINT
 from dashboards.lib.statuses import OK, PARTIAL
 
 # Small multiples as the style sheet draws them on a desk.
@@ -31,7 +32,7 @@ class Point:
     """One period of a history; ``value`` is None where there is none.
 
     Of a ``partial`` one ``coverage`` says of how much, and ``is_lower_bound`` whether more would
-    only add to it.
+    only add to it. ``is_break``: it was counted in another way than the one before.
     """
 
     period: str
@@ -41,6 +42,7 @@ class Point:
     status: str = OK
     coverage: Coverage | None = None
     is_lower_bound: bool = False
+    is_break: bool = False
 
     @property
     def is_partial(self) -> bool:
@@ -72,8 +74,9 @@ def without_thin_start(history: Sequence[Point]) -> Sequence[Point]:
 def sparkline(history: Sequence[Point], color: str, title: str) -> str:
     """A small line of all periods; empty space when there is no history.
 
-    Gaps stay gaps. An incomplete period is a hollow mark; no line leads to it where so much is
-    lacking that it has nothing to tell beside the others.
+    Gaps stay gaps, and no line crosses the dotted rule of a break. An incomplete period is a
+    hollow mark; no line leads to it where so much is lacking that it has nothing to tell beside
+    the others.
     """
     history = without_thin_start(history)
     known = [float(point.value) for point in history if point.value is not None]
@@ -82,8 +85,11 @@ def sparkline(history: Sequence[Point], color: str, title: str) -> str:
     low, high = min(known), max(known)
     span = (high - low) or 1.0
     step = 100 / (len(history) - 1)
-    path, hollow, pen = [], [], "M"
+    path, hollow, rules, pen = [], [], [], "M"
     for position, point in enumerate(history):
+        if point.is_break and position:
+            rules.append(f"M{(position - 0.5) * step:.1f} 0V28")
+            pen = "M"
         if point.value is None:
             pen = "M"
             continue
@@ -96,11 +102,11 @@ def sparkline(history: Sequence[Point], color: str, title: str) -> str:
             # A period between two gaps is a dot: no line leads to it or from it.
             path.append(f"{pen}{place}" + (" h0" if pen == "M" else ""))
             pen = "L"
-    image = _image(" ".join(path), " ".join(hollow), color)
+    image = _image(" ".join(path), " ".join(hollow), " ".join(rules), color)
     return f'<img class="cw-spark" alt="{escape(title)}" src="{image}">'
 
 
-def _image(path: str, hollow: str, color: str) -> str:
+def _image(path: str, hollow: str, rules: str, color: str) -> str:
     """A line as an image of its own: Streamlit cleans inline SVG out of HTML.
 
     The image is stretched to its place: marks are dots of a pen, which keep their form.
@@ -111,6 +117,11 @@ def _image(path: str, hollow: str, color: str) -> str:
         for ink, width in ((color, 8), ("#FFFFFF", 4))
         if hollow
     )
+    if rules:
+        rings += (
+            f'<path d="{rules}" fill="none" stroke="{FAINT}" stroke-width="1.5" '
+            'stroke-dasharray="2 3" vector-effect="non-scaling-stroke"/>'
+        )
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -2 108 32" width="108" height="32" '
         f'preserveAspectRatio="none"><path d="{path}" fill="none" stroke="{color}" '

@@ -40,6 +40,10 @@ CSS = f"""
 .cw-ring, .cw-legend i.cw-ring {{ display: inline-block; width: .7rem; height: .7rem;
   border-radius: 50%; margin-right: .4rem; vertical-align: -1px; border: 2px solid {palette.BLUE};
   box-sizing: border-box; }}
+.cw-legend i.cw-outline {{ border: 2px solid {palette.AMBER}; box-sizing: border-box; }}
+.cw-break, .cw-legend i.cw-break {{ display: inline-block; width: 0; height: .8rem;
+  border-left: 2px dotted {palette.FAINT}; border-radius: 0; margin: 0 .5rem 0 .3rem;
+  vertical-align: -2px; }}
 .cw-marked .cw-minis {{ min-height: calc(var(--cw-height) - 2rem); }}
 .cw-minis-legend {{ height: 1.4rem; padding-top: .6rem; margin: 0; font-size: .83rem;
   color: {palette.MUTED}; }}
@@ -79,6 +83,7 @@ CSS = f"""
   font-weight: 500; color: {palette.MUTED}; padding: .45rem .7rem; white-space: nowrap;
   border-bottom: 1px solid {palette.LINE}; z-index: 1; }}
 .cw-table td {{ padding: .4rem .7rem; border-bottom: 1px solid #EEF1F3; vertical-align: top; }}
+.cw-table a {{ color: {palette.BLUE}; text-underline-offset: 2px; white-space: nowrap; }}
 .cw-table tr:last-child td {{ border-bottom: 0; }}
 .cw-table th.cw-num, .cw-table td.cw-num {{ text-align: right; white-space: nowrap;
   font-variant-numeric: tabular-nums; }}

@@ -30,6 +30,7 @@ CHANGES = dict.fromkeys(
     "bands_overlap": "flag",
 }
 LEAST_IN_COMMON = 0.8
+OTHERWISE = {"status": "not_comparable", "change_share": None, "bands_overlap": None}
 NUMBERS = [
     f"{part}_{end}"
     for part in ("value", "numerator", "denominator")
@@ -43,6 +44,10 @@ STATES: dict[Key, tuple[str, float]] = {
     ("R01", "2026-YTD10", "D01", "_T"): ("partial", 0.6),
     ("F08", "2026-YTD10", "WLD", "_T"): ("partial", 0.7),
     ("F05", "2026-YTD10", "D01", "_T"): ("partial", 0.6),
+    # Young participants: a missing report of each kind looks like a loss.
+    ("R02", "2025", "FRA", "youth"): ("partial", 0.4),
+    ("R02", "2025", "UZB", "youth"): ("not_reported", 0),
+    ("R02", "2025", "RU-ROM", "youth"): ("not_reported", 0),
     # A group per status on the cards of the Overview.
     ("R01", "2026-YTD10", "D13", "_T"): ("not_reported", 0),
     ("R04", "2025", "D13", "_T"): ("low_quality", 1),
@@ -51,6 +56,11 @@ STATES: dict[Key, tuple[str, float]] = {
     ("R01", "2026-YTD10", "D15", "_T"): ("not_yet", 0),
     ("R04", "2025", "D15", "_T"): ("no_source", 0),
     ("F05", "2026-YTD10", "D15", "_T"): ("not_applicable", 0),
+    # Months of the calendar, of the world and of a group.
+    ("R01", "2026-08", "WLD", "_T"): ("partial", 0.8),
+    ("R01", "2025-03", "WLD", "_T"): ("partial", 0.9),
+    ("R01", "2026-06", "D05", "_T"): ("not_reported", 0),
+    ("R01", "2026-YTD10", "DEU", "_T"): ("partial", 0.8),
     # Lines and columns with a gap and with an incomplete period, in the middle and at the end.
     ("R01", "2025-Q3", "D02", "_T"): ("partial", 2 / 3),
     ("R01", "2024-Q4", "D05", "_T"): ("not_reported", 0),
@@ -86,6 +96,12 @@ STATES: dict[Key, tuple[str, float]] = {
 # Nothing happened there: a count of zero that everybody reported.
 ZEROS = {("R01", "2026-YTD10", "D14", "_T")}
 CORRECTED = {"2023"}
+# Since the middle of 2025 another way to count: unlike the same quarters of the year before.
+RECOUNTED = {
+    ("R01", period, place)
+    for period in ("2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-YTD10")
+    for place in ("D01", "D12")
+}
 
 
 def marked(rows: Iterable[Row]) -> Iterator[Row]:
@@ -111,7 +127,7 @@ def marked(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def changes(rows: Iterable[Row]) -> Iterator[Row]:
-    """Every year and year to date against the one before, like for like."""
+    """Every year, quarter and year to date against the one before, like for like."""
     found = {
         (
             row["indicator_code"],
@@ -120,7 +136,7 @@ def changes(rows: Iterable[Row]) -> Iterator[Row]:
             row["territory_code"],
         ): row
         for row in rows
-        if row["period_type"] in {"Y", "YTD"} and row["dim1_scheme"] == "_T"
+        if row["period_type"] in {"Y", "YTD", "Q"} and row["dim1_scheme"] == "_T"
     }
     for (code, period, level, place), row in found.items():
         base_code = f"{int(period[:4]) - 1}{period[4:]}"
@@ -135,6 +151,7 @@ def changes(rows: Iterable[Row]) -> Iterator[Row]:
                 "territory_level": level,
                 "territory_code": place,
                 **_compared(row, base),
+                **(OTHERWISE if (code, period, place) in RECOUNTED else {}),
             }
 
 

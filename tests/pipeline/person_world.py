@@ -203,4 +203,5 @@ def meaning(code: str, numerator: str | None, denominator: str | None) -> Row:
         "protection_rule": "persons" if numerator or denominator else "open",
         "numerator_count": numerator,
         "denominator_count": denominator,
+        "within_count": None,
     }

@@ -14,8 +14,9 @@ import pytest
 from dagster_project.disclosure.attack import attack
 from dagster_project.release import agreement, persons
 from dagster_project.release.agreement import Nesting
+from dagster_project.release.counts import Counts, cells_of
 from dagster_project.release.lattice import Lattice
-from dagster_project.release.persons import Counts, cells_of, released_rows
+from dagster_project.release.persons import released_rows
 from dagster_project.release.rounding import Cell, RoundingSecret
 from tests.pipeline.person_world import (
     BANDS,
@@ -29,18 +30,21 @@ from tests.pipeline.person_world import (
 
 Row = dict[str, Any]
 GROUPS = {f"D{g:02d}": [f"{chr(65 + g)}{chr(65 + t)}X" for t in range(6)] for g in range(6)}
-GROUP_OF = {code: group for group, codes in GROUPS.items() for code in (*codes, group)}
+PARENT_OF = {code: group for group, codes in GROUPS.items() for code in codes} | dict.fromkeys(
+    GROUPS, "WLD"
+)
 LATTICE = Lattice.from_rows(
     dict(zip(SLICE_NAMES, item, strict=True)) | {"base": BASE} for item in SLICES
 )
 NESTING = Nesting(
-    GROUP_OF | dict.fromkeys(GROUPS, "WLD"),
+    PARENT_OF,
     {
         ("youth", "youth"): frozenset({("age5", "14_17"), ("age5", "18_35")}),
         ("youth", "other"): frozenset({("age5", "<14"), ("age5", "36_plus"), ("age5", "unknown")}),
     },
 )
 DECLARED = {code: Counts(top or "", bottom or "") for code, (top, bottom) in COUNTS.items()}
+KNOWN = (DECLARED, PARENT_OF, LATTICE)
 SECRETS = [RoundingSecret(bytes([number] * 32)) for number in range(6)]
 
 
@@ -68,7 +72,7 @@ def published(rows: list[Row], secret: RoundingSecret) -> list[Row]:
 @pytest.mark.parametrize("secret", SECRETS)
 def test_nobody_is_found_out(secret: RoundingSecret) -> None:
     rows = exact_rows(world())
-    assert attack(published(rows, secret), rows, DECLARED, GROUP_OF) == []
+    assert attack(published(rows, secret), rows, *KNOWN) == []
 
 
 @pytest.mark.parametrize("secret", SECRETS)
@@ -77,7 +81,7 @@ def test_a_former_edition_and_a_known_correction_tell_nothing(secret: RoundingSe
     corrected = [*before[1:], replace(before[0], territory="CDX")]
     former, now = exact_rows(before), exact_rows(corrected)
     found = attack(
-        published(now, secret), now, DECLARED, GROUP_OF,
+        published(now, secret), now, *KNOWN,
         former=published(former, secret), moved=dict(growth(former, now)),
     )  # fmt: skip
     assert found == []
@@ -122,7 +126,7 @@ def test_each_rule_that_is_switched_off_is_noticed(
     with monkeypatch.context() as patch:
         switch_off(patch)
         released = published(rows, SECRETS[0])
-    assert attack(released, rows, DECLARED, GROUP_OF)
+    assert attack(released, rows, *KNOWN)
 
 
 def test_the_attacker_uses_what_a_rate_gives_away() -> None:
@@ -131,6 +135,6 @@ def test_the_attacker_uses_what_a_rate_gives_away() -> None:
     for row in released:
         if row["indicator_code"] == "R08" and row["territory_code"] == "AAX":
             row["value_central"] = Decimal("0.0909")  # 3 of 33
-    found = attack(released, rows, DECLARED, GROUP_OF)
+    found = attack(released, rows, *KNOWN)
     here = [item for item in found if item.cell.territory_code == "AAX"]
     assert [(x.low, x.high) for x in here if x.cell.code == "new"] == [(3, 3)]

@@ -5,7 +5,7 @@ between them: everything published together, the former edition, and what an ins
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,9 @@ from dagster_project.ingest import inbox
 from dagster_project.ingest.load import load
 from dagster_project.release import gate, publish
 from dagster_project.release.candidate import KEY, MEANINGS
-from dagster_project.release.persons import Counts, cells_of
+from dagster_project.release.counts import Counts, cells_of
+from dagster_project.release.lattice import Lattice
+from dagster_project.release.nesting import read_nesting
 from dagster_project.release.rounding import Cell
 from dagster_project.warehouse.build import build
 from tests.pipeline import money_attack
@@ -52,7 +54,8 @@ class Editions:
     former: Edition
     now: Edition
     counts: dict[str, Counts]
-    group_of: dict[str, str]
+    parent_of: Mapping[str, str]
+    lattice: Lattice
 
 
 @pytest.fixture(scope="module")
@@ -72,12 +75,10 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
         now = edition(home, contracts, LATER)
     with duckdb.connect(str(home.warehouse), read_only=True) as warehouse:
         meanings = rows_of(warehouse, MEANINGS)
-        places = rows_of(warehouse, '"core"."dim_territory"')
-    return Editions(
-        former, now,
-        {row["indicator_code"]: Counts.from_meaning(row) for row in meanings},
-        {row["territory_code"]: row["group_code"] for row in places if row["group_code"]},
-    )  # fmt: skip
+        lattice = Lattice.from_rows(rows_of(warehouse, '"seeds"."person_lattice"'))
+        parents = read_nesting(warehouse).parent_of
+    counts = {row["indicator_code"]: Counts.from_meaning(row) for row in meanings}
+    return Editions(former, now, counts, parents, lattice)
 
 
 def correct_one_person(exports: Path, inbox_folder: Path) -> None:
@@ -138,7 +139,8 @@ def test_the_correction_has_moved_one_person(editions: Editions) -> None:
 
 def test_nobody_is_found_out_from_both_editions_and_the_correction(editions: Editions) -> None:
     found = attack(
-        editions.now.released, editions.now.exact, editions.counts, editions.group_of,
+        editions.now.released, editions.now.exact, editions.counts, editions.parent_of,
+        editions.lattice,
         former=editions.former.released, moved=dict(growth(editions)),
     )  # fmt: skip
     assert found == []

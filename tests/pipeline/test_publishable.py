@@ -21,9 +21,9 @@ from dagster_project.disclosure.judge import judge as judge_rows
 from dagster_project.disclosure.released import UNCROSSED, Released
 from dagster_project.home import Home
 from dagster_project.release import pointer
+from dagster_project.release.counts import Counts
 from dagster_project.release.gate import check
 from dagster_project.release.lattice import Lattice
-from dagster_project.release.persons import Counts
 from dagster_project.release.publish import publish
 from dagster_project.release.sandbox_worker import closed_connection
 from tests.pipeline.person_world import SLICE_NAMES, SLICES, Person, warehouse_rows

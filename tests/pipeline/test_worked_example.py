@@ -100,7 +100,7 @@ def test_three_additions_give_a_rounded_and_attacked_indicator(built: Path) -> N
         for row in rows
     )
     assert any(cell.counted == "regulars" and number for cell, number in found.true.items())
-    assert attack(found.rows, found.exact, found.counts, found.group_of) == []
+    assert attack(found.rows, found.exact, found.counts, found.parent_of, found.lattice) == []
 
 
 def test_the_attacker_finds_the_new_count_when_rounding_is_off(
@@ -112,7 +112,10 @@ def test_the_attacker_finds_the_new_count_when_rounding_is_off(
     monkeypatch.setattr("dagster_project.release.person_checks.is_rounded", lambda *_: True)
     monkeypatch.setattr(gate, "suites", lambda *_: {})
     found = released(folder)
-    named = {x.cell.counted for x in attack(found.rows, found.exact, found.counts, found.group_of)}
+    named = {
+        x.cell.counted
+        for x in attack(found.rows, found.exact, found.counts, found.parent_of, found.lattice)
+    }
     assert "regulars" in named
 
 

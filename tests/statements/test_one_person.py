@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from dagster_project.disclosure.attack import attack
 from dagster_project.home import Home
 from dagster_project.release import pointer
+from dagster_project.release.counts import cells_of
 from dagster_project.release.gate import check
 from dagster_project.release.lattice import Row
-from dagster_project.release.persons import cells_of
 from dagster_project.release.publish import publish
 from dagster_project.release.rounding import Cell, RoundingSecret
 from tests.pipeline import raw_people
@@ -25,8 +25,8 @@ from tests.pipeline.person_world import BANDS, BASE, Person
 from tests.pipeline.release_home import World, build
 from tests.pipeline.test_count_attack import (
     DECLARED,
-    GROUP_OF,
     GROUPS,
+    KNOWN,
     exact_rows,
     growth,
     published,
@@ -154,7 +154,7 @@ def test_8_who_knows_the_correction_learns_no_more_than_from_one_edition(person:
     moved = dict(growth(before, now))
     assert moved[Cell("participants", person.territory, "2025", "_T", "_T")] == 1
     former, shown = published(before, secret), published(now, secret)
-    found = attack(shown, now, DECLARED, GROUP_OF, former=former, moved=moved)
+    found = attack(shown, now, *KNOWN, former=former, moved=moved)
     assert found == []
 
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from dagster_project.release.counts import cells_of
 from dagster_project.release.lattice import WORLD
-from dagster_project.release.persons import cells_of
 from dagster_project.release.rounding import Cell, RoundingSecret
 from tests.pipeline.person_world import BASE
-from tests.pipeline.test_count_attack import DECLARED, GROUP_OF, exact_rows, published, world
+from tests.pipeline.test_count_attack import DECLARED, PARENT_OF, exact_rows, published, world
 
 SELECTIONS = 1_000
 LEAST_VALUES = 4
@@ -40,9 +40,7 @@ def wholes(shown: dict[Cell, int]) -> dict[Cell, list[list[Cell]]]:
         if cell.scheme != "_T":
             breakdowns[cell._replace(scheme="_T", code="_T"), cell.scheme].append(cell)
         if cell.territory_code != WORLD:
-            above = GROUP_OF[cell.territory_code]
-            above = WORLD if above == cell.territory_code else above
-            places[cell._replace(territory_code=above)].append(cell)
+            places[cell._replace(territory_code=PARENT_OF[cell.territory_code])].append(cell)
     found: dict[Cell, list[list[Cell]]] = defaultdict(list)
     for whole, parts in [((w), p) for (w, _), p in breakdowns.items()] + list(places.items()):
         if whole in shown:

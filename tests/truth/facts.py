@@ -88,7 +88,10 @@ def _scopes(shelf: Shelf, known_at: datetime) -> Iterator[Row]:
         times = Counter(key for d in shelf.loaded(export, known_at) for key in d.scope)
         for scope, delivery in shelf.last_per_scope(export, known_at).items():
             replaced_at = delivery.received_at if times[scope] > 1 else None
-            yield {"export": export, "scope": scope, "replaced_at": replaced_at}
+            yield {
+                "export": export, "scope": scope, "received_at": delivery.received_at,
+                "replaced_at": replaced_at,
+            }  # fmt: skip
 
 
 def _plain(fact: Any) -> Row:

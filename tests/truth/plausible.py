@@ -181,7 +181,7 @@ def titles(f: Figures) -> Iterator[str]:
             yield f"{e.title} is called {e.event_type}"
         if "новогодн" in first and e.day.month not in (12, 1):
             yield f"{e.title} on {e.day}"
-        if "под открытым небом" in first and e.day.month not in (6, 7, 8, 9):
+        if ("летн" in first or "лето" in first) and e.day.month not in (6, 7, 8, 9):
             yield f"{e.title} on {e.day}"
 
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_project.release.agreement import Count, Nesting, agreeing, neighbour
+from dagster_project.release import rounding
+from dagster_project.release.agreement import (
+    Count,
+    Nesting,
+    agreeing,
+    neighbour,
+    relations_of,
+)
 from dagster_project.release.rounding import Cell, RoundingSecret
 
 SECRETS = [RoundingSecret(bytes([number] * 32)) for number in range(40)]
@@ -97,6 +104,54 @@ def test_no_part_stands_above_its_whole_in_chains_of_equal_counts() -> None:
                 part._replace(territory_code=parents.get(part.territory_code, "WLD")),
             )
             assert all(shown[part] <= shown[whole] for whole in wholes), (number, part)
+
+
+def season(place: str, period: str) -> Cell:
+    return Cell("travelled", place, period, "_T", "_T")
+
+
+def test_seasons_and_territories_of_a_block_that_is_not_published_agree() -> None:
+    """Nine seasons' and countries' counts of a group: apart, they may differ by more than what
+    subtracting must leave."""
+    cells = [season("G1", f"S{year}") for year in (2023, 2024, 2025)]
+    parts = [season(place, "2023-2025") for place in ("AAA", "BBB")]
+    counts = dict.fromkeys(cells, Count(14, 10)) | dict.fromkeys(parts, Count(21, 10))
+    (relation,) = relations_of(counts, [], NESTING)
+    assert {*relation.wholes, *relation.parts} == {*counts}
+    assert (relation.low, relation.high) == (-20, 20)
+    for secret in SECRETS:
+        shown = agreeing(counts, [], NESTING, secret)
+        rest = sum(shown[name] for name in cells) - sum(shown[name] for name in parts)
+        assert abs(rest) <= 20
+
+
+@given(st.lists(SMALL, min_size=6, max_size=6), st.sampled_from(SECRETS))
+def test_weeks_rise_to_their_season(news: list[int], secret: RoundingSecret) -> None:
+    numbers = list(itertools.accumulate(news))
+    weeks = [cell(period="S2025", scheme="season_week", code=f"w{at:02d}") for at in range(6)]
+    total = cell(period="S2025")
+    shown = published(dict(zip(weeks, numbers, strict=True)) | {total: numbers[-1]}, secret)
+    rising = [shown[week] for week in weeks]
+    assert rising == sorted(rising)
+    assert shown[total] == rising[-1]
+
+
+def test_a_count_that_does_not_grow_is_rounded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rounded anew in twenty weeks, the share of the upper multiple would tell the count."""
+    weeks = [cell(period="S2025", scheme="season_week", code=f"w{at:02d}") for at in range(20)]
+    assert all(len({secret.rounded(13, week, 5) for week in weeks}) == 1 for secret in SECRETS)
+    monkeypatch.setattr(rounding, "RISING", frozenset())
+    assert all(len({secret.rounded(13, week, 5) for week in weeks}) == 2 for secret in SECRETS)
+
+
+def test_a_part_of_another_base_is_not_above_its_whole() -> None:
+    all_of, few = cell(), season("AAA", "2025")
+    for most, number in itertools.product(range(0, 40, 3), range(0, 40, 2)):
+        if number <= most:
+            counts = {all_of: Count(most, 5), few: Count(number, 10)}
+            for secret in SECRETS[:10]:
+                shown = agreeing(counts, [(few, all_of)], NESTING, secret)
+                assert shown[few] <= shown[all_of]
 
 
 def test_nobody_is_published_as_nobody() -> None:

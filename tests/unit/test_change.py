@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from dagster_project.release.change import changes_of_persons
-from dagster_project.release.lattice import Lattice, Row
+from dagster_project.release.lattice import Row
 
-LATTICE = Lattice.from_rows(
-    [
-        {"indicator_code": "R02", "territory_level": "territory", "period_type": kind,
-         "dim1_scheme": "_T", "base": 5}
-        for kind in ("Y", "H")
-    ]
-)  # fmt: skip
+BASES = {"R02": 5, "Y05": 10}
+TODAY = date(2026, 7, 1)
 
 
 def row(period: str, value: int | None, **given: Any) -> Row:
@@ -24,13 +20,14 @@ def row(period: str, value: int | None, **given: Any) -> Row:
     return {
         "indicator_code": "R02", "period_type": "Y", "period_code": period,
         "territory_role": "residence", "territory_level": "territory", "territory_code": "KAZ",
-        "dim1_scheme": "_T", "value_rule": "measure", "status": "ok",
+        "period_end": date(2025, 12, 31), "dim1_scheme": "_T", "status": "ok",
+        "value_rule": "measure",
         "value_low": shown, "value_central": shown, "value_high": shown,
     } | given  # fmt: skip
 
 
 def only(*rows: Row) -> Row:
-    (found,) = changes_of_persons(rows, LATTICE)
+    (found,) = changes_of_persons(rows, BASES, TODAY)
     return found
 
 
@@ -58,3 +55,13 @@ def test_persons_of_an_incomplete_cell_do_not_compare(value: int | None, status:
     found = only(row("2024", 40), row("2025", value, status=status))
     assert found["status"] == "not_comparable"
     assert found["value_central"] is found["base_value_central"] is found["change_share"] is None
+
+
+def test_a_season_that_has_ended_compares_with_the_one_before_by_the_step_of_its_count() -> None:
+    of_season = {"indicator_code": "Y05", "period_type": "SEASON"}
+    then, now = row("S2024", 40, **of_season), row("S2025", 50, **of_season)
+    assert only(then, now)["base_period_code"] == "S2024"
+    # Of counts rounded to 10, 40 and 50 may be one number.
+    assert only(then, now)["bands_overlap"] is True
+    running = row("S2026", 10, **of_season, period_end=date(2026, 12, 31))
+    assert only(then, now, running)["period_code"] == "S2025"

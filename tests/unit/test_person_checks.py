@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from dagster_project.release.counts import Counts
 from dagster_project.release.lattice import Lattice, Row
 from dagster_project.release.person_checks import person_checks
-from dagster_project.release.persons import Counts
 
 COUNTS = {"R02": Counts("participants", "")}
 

@@ -10,15 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dagster_project.errors import UserError
+from dagster_project.release import persons
 from dagster_project.release.agreement import Nesting
+from dagster_project.release.counts import Counts, bases_of_counts, cell_of, cells_of
 from dagster_project.release.lattice import Lattice, Row
-from dagster_project.release.persons import (
-    Counts,
-    cell_of,
-    refuse_undeclared,
-    released_rows,
-    wilson,
-)
+from dagster_project.release.persons import refuse_undeclared, released_rows, wilson
 from dagster_project.release.rounding import RoundingSecret
 
 SECRET = RoundingSecret(bytes(range(32)))
@@ -150,7 +146,10 @@ def test_a_slice_may_need_a_total_that_is_large_enough_as_published(
     band = row("measure", value=37, dim1_scheme="age5", dim1_code="18_35")
     whole = [] if total is None else [row("measure", value=total)]
     lattice = Lattice.from_rows(
-        [row("measure") | {"base": 5}, band | {"base": 5, "least_total": 100}]
+        [
+            row("measure") | {"base": 5},
+            band | {"dim1_code": "_T", "base": 5, "least_total": 100},
+        ]
     )
     *_, released = released_rows([*whole, band], {"R02": COUNT}, lattice, NESTING, SECRET)
     assert released["status"] == status
@@ -195,3 +194,60 @@ def test_two_figures_of_one_cell_stop_the_release() -> None:
     ]
     with pytest.raises(UserError, match="in another way"):
         released_rows(rows, {"R02": COUNT, "R08": RATE}, lattice, NESTING, SECRET)
+
+
+@pytest.mark.parametrize(("seats", "may_exceed"), [(41, False), (40, True)])
+def test_what_is_known_not_to_be_exceeded_is_not_exceeded_by_rounding(
+    seats: int, may_exceed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """41 rounded to 50 beside a quota of 41 would be known to be 41."""
+    lattice = Lattice.from_rows([row("point") | {"base": 10}])
+    given_row = row("point", numerator=41, denominator=seats)
+
+    def shown_by(secret: RoundingSecret) -> Decimal:
+        counts = {"R02": Counts("travelled", "")}
+        (released,) = released_rows([given_row], counts, lattice, NESTING, secret)
+        return Decimal(released["numerator_central"])
+
+    secrets = [RoundingSecret(bytes([number] * 32)) for number in range(60)]
+    assert {*map(shown_by, secrets)} == ({40, 50} if may_exceed else {40})
+    monkeypatch.setattr(persons, "limit_of", lambda *_: None)
+    assert {*map(shown_by, secrets)} == {40, 50}
+
+
+BASES = [row("measure") | {"base": 5}, row("wilson", indicator_code="R08") | {"base": 10}]
+
+
+def test_a_count_has_one_base_as_a_denominator_too() -> None:
+    counts = {"R02": Counts("applications", ""), "R08": Counts("travelled", "applications")}
+    assert bases_of_counts(counts, Lattice.from_rows(BASES)) == {"applications": 5, "travelled": 10}
+    rows = [
+        row("measure", value=123),
+        row("wilson", indicator_code="R08", numerator=27, denominator=123),
+    ]
+    whole, part = released_rows(rows, counts, Lattice.from_rows(BASES), NESTING, SECRET)
+    assert part["numerator_central"] % 10 == 0
+    assert part["denominator_central"] == whole["value_central"]
+
+
+def test_a_base_that_is_not_clear_stops_the_release() -> None:
+    twice = {"R02": Counts("travelled", ""), "R08": Counts("travelled", "applications")}
+    finer = {"R02": Counts("travelled", "confirmed"), "R08": Counts("confirmed", "")}
+    for counts in (twice, finer):
+        with pytest.raises(UserError, match="travelled"):
+            bases_of_counts(counts, Lattice.from_rows(BASES))
+
+
+def test_each_code_of_a_breakdown_may_count_something_else() -> None:
+    counts = Counts("final=passed confirmed=confirmed", "final=applications confirmed=passed")
+    stage = row("wilson", dim1_scheme="stage")
+    lattice = Lattice.from_rows(
+        [stage | {"base": 5}, stage | {"dim1_code": "confirmed", "base": 10}]
+    )
+    assert bases_of_counts({"R02": counts}, lattice) == {
+        "applications": 5, "passed": 5, "confirmed": 10,
+    }  # fmt: skip
+    final = stage | {"dim1_code": "final"}
+    assert cells_of(final, counts)["numerator"] == cell_of(row("measure"), "passed")
+    with pytest.raises(UserError, match="of the code nominated"):
+        cells_of(stage | {"dim1_code": "nominated"}, counts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from dashboards.lib import hover, palette
 from dashboards.lib.figures import (
     Height,
     axis,
+    break_before,
     category_axis,
     figure,
     hatched,
@@ -160,11 +161,13 @@ def columns_over_time(
     ticks: int = 3,
     is_wide: bool = False,
     states: Sequence[str] = (),
+    breaks: Collection[str] = (),
     **layout: Any,
 ) -> View:
     """Upright bars in the order of time, the number on top of each; counts.
 
     ``states``: statuses of the values; incomplete columns are hatched, gaps hold their mark.
+    ``breaks``: labels from which on it was counted in another way; a dotted line stands before.
     """
     if all(value is None for value in values):
         return words.nothing(table)
@@ -199,11 +202,82 @@ def columns_over_time(
             (state for state, value in zip(states, values, strict=True) if value is not None),
             scope.language,
             gaps=[state for _, state in gaps],
+            has_break=bool(breaks),
         ),
+        shapes=[break_before(position) for position, at in enumerate(labels) if at in breaks],
         annotations=[mark_in_gap(place, state, scope) for place, state in gaps],
         **{"margin": {"l": 8, "r": 16, "t": 34, "b": 44}} | layout,
     )
     return words.over(table, drawn, is_wide=is_wide)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One of the upright bars that stand at each place: its name, colour, values and what their
+    hover texts say; ``states`` as those of the values."""
+
+    name: str
+    color: str
+    values: Sequence[Decimal | float | None]
+    said: Sequence[str]
+    states: Sequence[str]
+
+
+def grouped_columns(
+    scope: Scope,
+    words: Words,
+    table: Table,
+    labels: Sequence[str],
+    kinds: Sequence[Kind],
+    *,
+    unit: str = "count",
+    height: int = 340,
+) -> View:
+    """Some bars side by side per label, what is lacking marked where its bar would stand."""
+    known = [value for kind in kinds for value in kind.values if value is not None]
+    if not known:
+        return words.nothing(table)
+    formats = Formats(scope.language)
+    traces = [
+        go.Bar(
+            x=list(labels),
+            y=[number(value) for value in kind.values],
+            name=kind.name,
+            marker=hatched([state == PARTIAL for state in kind.states], kind.color),
+            text=["" if value is None else formats.number(value, unit) for value in kind.values],
+            textposition="outside",
+            textangle=0,
+            constraintext="none",
+            textfont={"size": 11, "color": palette.INK},
+            cliponaxis=False,
+            customdata=list(kind.said),
+            hovertemplate=hover.ALONE,
+        )
+        for kind in kinds
+    ]
+    lacking = {
+        state
+        for kind in kinds
+        for state, value in zip(kind.states, kind.values, strict=True)
+        if value is None
+    }
+    drawn = figure(
+        traces,
+        scope.language,
+        height=height,
+        barmode="group",
+        bargap=0.22,
+        showlegend=True,
+        margin={"l": 8, "r": 8, "t": 24, "b": 28},
+        xaxis=axis(type="category"),
+        yaxis=value_axis(max(float(value) for value in known), formats, "count"),
+        meta=standing(
+            (state for kind in kinds for state in kind.states if state == PARTIAL),
+            scope.language,
+            gaps=lacking,
+        ),
+    )
+    return words.over(table, drawn, is_wide=True)
 
 
 def words_in_gaps(

@@ -4,12 +4,12 @@ no value. A figure that rests on a part of its deliveries says so beside it."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from html import escape
 
 from dashboards.lib import palette, statuses
-from dashboards.lib.changes import Compared, change_of
+from dashboards.lib.changes import Compared, breaks, change_of
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import change, in_effect
@@ -71,9 +71,9 @@ def point(cell: Cell, *, is_lower_bound: bool = False) -> Point:
 
 def points(scope: Scope, code: str, level: str, place: str, until: str) -> list[Point]:
     """The full years of a figure of a place, oldest first, up to and with ``until``."""
-    is_bound = adds_up(scope, code)
+    is_bound, broken = adds_up(scope, code), breaks(scope, code, "Y", level).get(place, ())
     return [
-        point(cell, is_lower_bound=is_bound)
+        replace(point(cell, is_lower_bound=is_bound), is_break=cell.period in broken)
         for cell in cells(scope, code, level=level, territories=[place])
         if cell.period <= until
     ]
@@ -165,7 +165,10 @@ def _card(card: Card, language: str) -> str:
         line, tone = _comparison(now, card, formats, texts)
         parts.append(line)
         parts.append(f'<p class="cw-band">{_band(now, card, formats, texts)}</p>')
-    parts.append(sparkline(card.history, TONES[tone], texts("card.history")))
+    # The colour of a change is that of a line which ends with it.
+    is_end = bool(card.history) and card.history[-1].period == now.period
+    color = TONES[tone if is_end else "flat"]
+    parts.append(sparkline(card.history, color, texts("card.history")))
     state = _state(now, card)
     return f'<div class="cw-card cw-is-{state}" role="listitem">{"".join(parts)}</div>'
 
@@ -258,6 +261,8 @@ def _comparison(now: Point, card: Card, formats: Formats, texts: Texts) -> tuple
     if compared.status == "too_little_in_common" and common is not None:
         said = texts("change.too_little", share=formats.share(common, 0), period=period)
         return _delta("", [said]), "flat"
+    if compared.has_other_basis:
+        return _delta("", [texts("change.basis", period=period)]), "flat"
     moved = None
     if compared.is_ok:
         moved = change(compared.value, compared.base, compared.share, card.unit)

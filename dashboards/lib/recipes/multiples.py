@@ -35,10 +35,15 @@ def small_multiples(
         return words.nothing(table)
     html = "".join(_mini(mini, Formats(scope.language), unit) for mini in minis)
     html, height = f'<div class="cw-minis">{html}</div>', height_of_minis(len(minis))
-    if any(point.is_partial for mini in minis for point in mini.history):
-        word = escape(said(PARTIAL, scope.language).word)
-        legend = f'<p class="cw-minis-legend"><i class="cw-ring"></i>{word}</p>'
-        html = f'<div class="cw-marked">{html}{legend}</div>'
+    points = [point for mini in minis for point in mini.history]
+    signs = []
+    if any(point.is_partial for point in points):
+        signs.append(("ring", said(PARTIAL, scope.language).word))
+    if any(point.is_break for point in points):
+        signs.append(("break", Texts(scope.language)("change.break")))
+    if signs:
+        listed = " ".join(f'<i class="cw-{sign}"></i>{escape(word)}' for sign, word in signs)
+        html = f'<div class="cw-marked">{html}<p class="cw-minis-legend">{listed}</p></div>'
     return View(
         words.title,
         words.note,

@@ -17,7 +17,7 @@ def contradictions(scope: Scope, selection: DataSelection) -> View:
     """The list that the release carries, the newest first."""
     texts, words = Texts(scope.language), names(scope)
     sql = """
-        select event_date, post_code, reason, export, file_name, line_no
+        select event_date, post_code, reason, export, owner, file_name, line_no
         from mart_events__contradiction
         where ? = 'all' or export = ?
         order by event_date desc, event_id, reason
@@ -31,6 +31,7 @@ def contradictions(scope: Scope, selection: DataSelection) -> View:
         (
             Column("event_date", texts("column.date"), "date"),
             Column("post", texts("column.post")),
+            Column("owner_word", texts("column.owner")),
             Column("reason_word", texts("column.contradiction")),
             Column("export_word", texts("column.export")),
             Column("file_name", texts("column.file"), "reported"),
@@ -42,6 +43,7 @@ def contradictions(scope: Scope, selection: DataSelection) -> View:
                 "post": words("post", row["post_code"]),
                 "reason_word": texts(f"contradiction.{row['reason']}"),
                 "export_word": export_name(scope, row["export"]),
+                "owner_word": texts.get(f"owner.{row['owner']}", row["owner"]),
             }
             for row in rows(scope, sql, selection.export, selection.export)
         ],

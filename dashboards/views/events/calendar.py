@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboards.lib import hover, palette
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
 from dashboards.lib.measures import known_sum
 from dashboards.lib.names import names
+from dashboards.lib.periods import period_for
 from dashboards.lib.recipes.bars import ranked_bars
 from dashboards.lib.recipes.heat import Square, heat_map
 from dashboards.lib.recipes.parts import Part, stacked_months
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
+from dashboards.lib.statuses import OK, WITH_VALUE
+from dashboards.lib.statuses import said as said_of
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
@@ -80,6 +85,16 @@ def reports_known(scope: Scope, year: str) -> str:
     return Texts(scope.language)("events.reported", n=int(due), known=known, of=of)
 
 
+def states_of_months(
+    scope: Scope, selection: EventsSelection, months: Sequence[str]
+) -> dict[str, str]:
+    """Whether the reports of each month are there, of the chosen group or of the world."""
+    level, place = ("world", "WLD") if selection.group == ALL else ("group", selection.group)
+    found = cells(scope, "R01", period_type="M", level=level, territories=[place])
+    known = {cell.period: cell.status for cell in found}
+    return {month: known.get(month, OK) for month in months}
+
+
 def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
     """A calendar heat map: months across, event types down."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
@@ -91,6 +106,7 @@ def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
         group by month, event_type_code order by event_type_code, month
     """
     found = rows(scope, sql, *values)
+    of_month = states_of_months(scope, selection, [row["month"] for row in found])
     said = Words(
         texts(f"events.calendar.title_{selection.count}"),
         texts("events.calendar.note", year=selection.year),
@@ -101,19 +117,30 @@ def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
         (
             Column("type", texts("column.event_type")),
             Column("month", texts("column.month"), "period"),
-            Column("events", texts("column.held"), "count"),
-            Column("visits", texts("column.visits"), "count"),
+            Column("events", texts("column.held"), "count", status="status"),
+            Column("visits", texts("column.visits"), "count", status="status"),
         ),
-        [row | {"type": words("event_type", row["event_type_code"])} for row in found],
+        [
+            row
+            | {
+                "type": words("event_type", row["event_type_code"]),
+                "status": of_month[row["month"]],
+            }
+            for row in found
+        ],
     )
     count = {(row["event_type_code"], row["month"]): row[selection.count] for row in found}
     months = months_of(scope, selection.year)
+    states = states_of_months(scope, selection, months)
+    lacking = {month: said_of(state, scope.language) for month, state in states.items()}
     types = [code for code in words.codes("event_type") if any((code, m) in count for m in months)]
 
     def square(code: str, month: str) -> Square:
         value = count.get((code, month)) or None
         written = formats.number(value or 0)
         said = hover.part(words("event_type", code), formats.period(month), written)
+        if lacking[month].mark:
+            said = f"{said}<br>{lacking[month].word}"
         return Square(value, formats.compact(value) if value else "", said)
 
     return heat_map(
@@ -121,9 +148,11 @@ def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
         said,
         table,
         [words("event_type", code) for code in types],
-        [formats.short_month(month) for month in months],
+        ["<br>".join(filter(None, [formats.short_month(m), lacking[m].mark])) for m in months],
         [[square(code, month) for month in months] for code in types],
-        height=Height(32),
+        height=Height(32, around=78),
+        bottom=46,
+        states=sorted(set(states.values())),
     )
 
 
@@ -146,15 +175,24 @@ def count_bases(scope: Scope, selection: EventsSelection) -> View:
         footnote=reports_known(scope, selection.year),
         empty=texts("empty.filters"),
     )
+    states = states_of_months(scope, selection, months)
     listed: list[Row] = [
-        {"month": month, **{basis: found.get(month, {}).get(basis, 0) for basis in BASES}}
+        {
+            "month": month,
+            "status": states[month],
+            # Where nobody reported a month without anything is a gap.
+            **{
+                basis: found.get(month, {}).get(basis, 0 if states[month] in WITH_VALUE else None)
+                for basis in BASES
+            },
+        }
         for month in months
         if found
     ]
     table = said.table(
         (
             Column("month", texts("column.month"), "period"),
-            *(Column(basis, texts(f"basis.{basis}"), "count") for basis in BASES),
+            *(Column(basis, texts(f"basis.{basis}"), "count", status="status") for basis in BASES),
         ),
         listed,
     )
@@ -163,11 +201,19 @@ def count_bases(scope: Scope, selection: EventsSelection) -> View:
             texts(f"basis.{basis}"),
             color,
             table.values(basis),
-            [formats.number(count) for count in table.values(basis)],
+            ["" if count is None else formats.number(count) for count in table.values(basis)],
         )
         for basis, color in BASES.items()
     ]
-    return stacked_months(scope, said, table, table.values("month"), parts, height=360)
+    return stacked_months(
+        scope,
+        said,
+        table,
+        table.values("month"),
+        parts,
+        height=360,
+        states=table.values("status"),
+    )
 
 
 def by_territory(scope: Scope, selection: EventsSelection) -> View:
@@ -181,8 +227,15 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
         from mart_events__attendance where {condition}
         group by territory_code order by {selection.count} desc, territory_code
     """
+    shown = period_for(scope, "R01", selection.year)
+    of_year = cells(
+        scope, "R01", level="territory", period_type=shown.period_type, periods=[shown.code]
+    )
+    standing = {cell.territory: cell.standing for cell in of_year}
     listed: list[Row] = [
-        row | {"territory": words("territory", row["territory_code"])}
+        row
+        | {"territory": words("territory", row["territory_code"]), "status": OK}
+        | standing.get(row["territory_code"], {})
         for row in rows(scope, sql, *values)
     ]
     top = listed[:SHOWN]
@@ -197,9 +250,9 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
     table = said.table(
         (
             Column("territory", texts("column.territory")),
-            Column("events", texts("column.held"), "count"),
+            Column("events", texts("column.held"), "count", status="status"),
             Column("cancelled", texts("column.cancelled"), "count"),
-            Column("visits", texts("column.visits"), "count", bar=True),
+            Column("visits", texts("column.visits"), "count", bar=True, status="status"),
         ),
         listed,
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from dashboards.lib import hover
+from dashboards.lib.changes import breaks
 from dashboards.lib.figures import Height
 from dashboards.lib.format import NO_BREAK_SPACE, Formats
 from dashboards.lib.indicators import Cell, cells, places
@@ -134,12 +136,15 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
         ),
         rows,
     )
-    is_bound = adds_up(scope, "R01")
+    is_bound, broken = adds_up(scope, "R01"), breaks(scope, "R01", "Q", "group")
     minis = [
         Mini(
             words("territory", group),
             [
-                point(found_cell, is_lower_bound=is_bound)
+                replace(
+                    point(found_cell, is_lower_bound=is_bound),
+                    is_break=quarter in broken.get(group, ()),
+                )
                 if (found_cell := series[group].get(quarter))
                 else Point(quarter, None, status="no_source")
                 for quarter in quarters
@@ -150,7 +155,7 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
     if len(minis) != 1 or all(row["value"] is None for row in rows):
         return small_multiples(scope, words_around, table, minis)
     # A group alone has the whole card.
-    (mini,), formats = minis, Formats(scope.language)
+    (mini,) = minis
     shown = [series[groups[0]][quarter] for quarter in quarters if quarter in series[groups[0]]]
     one = Words(
         texts("overview.groups.title_one", group=mini.name), texts("overview.groups.note_one")
@@ -159,12 +164,18 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
         scope,
         one,
         table,
-        ["<br>".join(formats.period(c.period).rsplit(NO_BREAK_SPACE, 1)) for c in shown],
+        [_quarter(scope, cell) for cell in shown],
         [cell.central for cell in shown],
         [_visits(scope, cell) for cell in shown],
         is_wide=True,
         states=[cell.status for cell in shown],
+        breaks=[_quarter(scope, c) for c in shown if c.period in broken.get(c.territory, ())],
     )
+
+
+def _quarter(scope: Scope, cell: Cell) -> str:
+    """The label of a column: the year stands under the quarter."""
+    return "<br>".join(Formats(scope.language).period(cell.period).rsplit(NO_BREAK_SPACE, 1))
 
 
 def campaigns(scope: Scope, selection: OverviewSelection) -> View:

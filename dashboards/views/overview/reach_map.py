@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboards.lib import palette
 from dashboards.lib.base_map import Place
 from dashboards.lib.base_map import places as base_places
-from dashboards.lib.figures import figure, number
+from dashboards.lib.figures import figure, number, standing
 from dashboards.lib.format import EN_DASH, Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import class_breaks, class_of
@@ -19,6 +19,7 @@ from dashboards.lib.names import names
 from dashboards.lib.recipes.intervals import band_columns
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
+from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.table import Column, Row, Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View
@@ -29,6 +30,8 @@ TOPOJSON = "/app/static/maps/default/"
 BUBBLE_SIZE = 9
 # The library draws no outline without a number; no reach is below zero.
 NOT_SHOWN = -1
+# Around what is incomplete, drawn last so that no neighbour covers it.
+OUTLINE = {"color": palette.AMBER, "width": 1.8}
 
 
 def reach_map(scope: Scope, selection: OverviewSelection) -> View:
@@ -48,14 +51,14 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
         cell.territory: base_places().get(words.territories[cell.territory]["map_code"] or "")
         for cell in found
     }
-    by_class: dict[int, list[Cell]] = defaultdict(list)
+    by_class: dict[tuple[bool, int], list[Cell]] = defaultdict(list)
     for cell in found:
         if place_of[cell.territory]:
-            by_class[_class(cell, breaks)].append(cell)
+            by_class[cell.is_partial, _class(cell, breaks)].append(cell)
     map_codes = {code: row["map_code"] for code, row in words.territories.items()}
     hover = {cell.territory: _hover(cell, scope) for cell in found}
     outlines, bubbles = [], []
-    for position, members in sorted(by_class.items()):
+    for (is_partial, position), members in sorted(by_class.items()):
         color = palette.GAP if position < 0 else _colors(breaks)[position]
         outlines.append(
             _outlines(
@@ -66,6 +69,8 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
                 if position < 0
                 else class_label(breaks, position, formats, texts),
                 hover,
+                is_partial=is_partial,
+                is_named=not is_partial or (False, position) not in by_class,
             )
         )
         small = {
@@ -74,7 +79,7 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
             if (place := place_of[cell.territory]) and place.is_too_small
         }
         if small:
-            bubbles.append(_bubbles(small, color, hover))
+            bubbles.append(_bubbles(small, color, hover, is_partial=is_partial))
     drawn = figure(
         [*outlines, *bubbles],
         scope.language,
@@ -85,21 +90,26 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
         legend={"traceorder": "reversed"},
         geo=_land(is_whole_world=selection.group == ALL),
         clickmode="event+select",
+        meta=standing((PARTIAL for is_partial, _ in by_class if is_partial), scope.language),
     )
+    has_gaps = any(position < 0 for _, position in by_class)
+    absent = [cell.territory for cell in found if not place_of[cell.territory]]
     return View(
         title,
         note,
         table,
         drawn,
-        footnote=_footnote(scope, [c.territory for c in found if not place_of[c.territory]]),
+        footnote=_footnote(scope, absent, has_gaps=has_gaps),
         config={"topojsonURL": TOPOJSON},
     )
 
 
-def _footnote(scope: Scope, absent: Sequence[str]) -> str:
+def _footnote(scope: Scope, absent: Sequence[str], *, has_gaps: bool) -> str:
     """What the map can't show stands beneath it in words."""
     texts, words = Texts(scope.language), names(scope)
     parts = [texts("overview.map.borders")]
+    if has_gaps:
+        parts.append(texts("overview.map.why"))
     if absent:
         listed = ", ".join(words("territory", code) for code in absent)
         parts.append(texts("overview.map.absent", places=listed))
@@ -143,17 +153,27 @@ def _land(*, is_whole_world: bool) -> dict[str, Any]:
 
 
 def _outlines(
-    members: list[Cell], locations: list[str], color: str, name: str, hover: dict[str, str]
+    members: list[Cell],
+    locations: list[str],
+    color: str,
+    name: str,
+    hover: dict[str, str],
+    *,
+    is_partial: bool,
+    is_named: bool,
 ) -> go.Choropleth:
-    """One class: every member in the class's colour, with its own value in the hover text."""
+    """One class: every member in the class's colour, with its own value in the hover text.
+
+    Incomplete members are a trace of their own, which the legend names once.
+    """
     return go.Choropleth(
         locations=locations,
         z=[NOT_SHOWN if cell.central is None else number(cell.central) for cell in members],
         colorscale=[[0, color], [1, color]],
         showscale=False,
-        showlegend=True,
+        showlegend=is_named,
         name=name,
-        marker={"line": {"color": "#FFFFFF", "width": 0.6}},
+        marker={"line": OUTLINE if is_partial else {"color": "#FFFFFF", "width": 0.6}},
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 0.45}},
         customdata=[cell.territory for cell in members],
@@ -162,13 +182,19 @@ def _outlines(
     )
 
 
-def _bubbles(small: dict[str, Place], color: str, hover: dict[str, str]) -> go.Scattergeo:
+def _bubbles(
+    small: dict[str, Place], color: str, hover: dict[str, str], *, is_partial: bool
+) -> go.Scattergeo:
     """Territories of a class whose outline nobody would see."""
     return go.Scattergeo(
         lon=[place.longitude for place in small.values()],
         lat=[place.latitude for place in small.values()],
         mode="markers",
-        marker={"color": color, "size": BUBBLE_SIZE, "line": {"color": "#FFFFFF", "width": 1}},
+        marker={
+            "color": color,
+            "size": BUBBLE_SIZE,
+            "line": OUTLINE if is_partial else {"color": "#FFFFFF", "width": 1},
+        },
         showlegend=False,
         customdata=list(small),
         text=[hover[code] for code in small],

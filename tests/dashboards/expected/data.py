@@ -105,18 +105,19 @@ def matching(asked: Asked) -> list[list[object]]:
 
 
 def contradictions(asked: Asked) -> list[list[object]]:
-    """Day, post, what disagrees, export, file and line; the newest first."""
+    """Day, post, owner, what disagrees, export, file and line; the newest first."""
     posts = dict(asked("select post_code, {name} from dim_post"))
     found = asked(
-        """select event_date, post_code, reason, export, file_name, line_no
+        """select event_date, post_code, owner, reason, export, file_name, line_no
            from mart_events__contradiction order by event_date desc, event_id, reason"""
     )
     return [
         [
-            day, posts.get(post, post or ""), asked.word(f"contradiction.{reason}", reason),
-            asked.word(f"export.{export}", export), file, float(line),
+            day, posts.get(post, post or ""), asked.word(f"owner.{owner}", owner),
+            asked.word(f"contradiction.{reason}", reason), asked.word(f"export.{export}", export),
+            file, float(line),
         ]
-        for day, post, reason, export, file, line in found
+        for day, post, owner, reason, export, file, line in found
     ]  # fmt: skip
 
 

@@ -56,7 +56,9 @@ create table populations (year int, territory varchar, count bigint);
 create table deliveries (
     export varchar, received_at timestamp, status varchar, rows_read int, rows_quarantined int
 );
-create table scopes (export varchar, scope varchar, replaced_at timestamp);
+create table scopes (
+    export varchar, scope varchar, received_at timestamp, replaced_at timestamp
+);
 
 -- Nothing adds up to zero.
 create macro total(x) as coalesce(sum(x), 0);

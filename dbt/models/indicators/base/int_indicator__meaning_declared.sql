@@ -23,7 +23,7 @@ select
     {%- for field in lists %}
     {{ literal(meaning.get(field, [])) }} as {{ field }},
     {%- endfor %}
-    {%- for part in ['numerator', 'denominator'] %}
+    {%- for part in ['numerator', 'denominator', 'within'] %}
     {{ counted(meaning.get('counts', {}).get(part)) }} as {{ part }}_count,
     {%- endfor %}
     {%- for part in parts %}
