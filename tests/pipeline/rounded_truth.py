@@ -47,8 +47,11 @@ PLAIN = ("R02", "R07", "Y03", "Y07d")
 STEPS = ("applications", "passed_round_1", "passed_final", "nominated", "confirmed")
 STEP_CODES = ("", "round_1", "final", "nominated", "confirmed")
 # Counts after the nomination are rounded to 10 wherever they stand, all others to 5.
-COARSE = ("confirmed", "applicants_travelled", "travelled_found", "travelled_identified",
-          "travelled", "not_travelled", "nominees")  # fmt: skip
+COARSE = (
+    "confirmed", "nominees", "travelled", "not_travelled", "applicants_travelled",
+    "travelled_found", "travelled_identified", "travelled_women", "travelled_sex_known",
+    "alumni", "alumni_returned", "stayed", "stayed_returned",
+)  # fmt: skip
 Cell = list[str | None]
 
 
