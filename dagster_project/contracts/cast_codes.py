@@ -8,6 +8,7 @@ and ``fault_of`` says why. Nearly every text is as it should be, so a cheap cond
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,8 @@ from dagster_project.contracts.model import Column
 Role = Literal["key", "code", "person", "plain"]
 
 _DIGITS = "0123456789"
+# A pattern that digits alone fit, such as `^[0-9]{10}([0-9]{2})?$`.
+_OF_DIGITS = re.compile(r"\^(?:\[0-9\]|\\d|\{[0-9,]+\}|\((?:\[0-9\]|\\d|\{[0-9,]+\})+\)\??)+\$")
 _BLANKS = " \u00a0\u202f\u2009\u2007"
 # Signs between groups of digits; taken off where the pattern says that there are digits only.
 _JOINTS = f"{_BLANKS}.‐‑–—-"
@@ -62,6 +65,12 @@ class Unwrapping:
     role: Role
     pattern: str | None
     words: tuple[str, ...] = ()
+
+    @property
+    def is_of_digits(self) -> bool:
+        """What fits the pattern is digits: nothing of it has to be undone."""
+        pattern = self.pattern or ""
+        return _OF_DIGITS.fullmatch(pattern) is not None and re.search(pattern, "") is None
 
     # Thousands of files have the same columns.
     @lru_cache(maxsize=1024)  # noqa: B019
@@ -121,7 +130,7 @@ class Unwrapping:
             within += f" or strlen({text}) between 5 and 6 and {has_joint}"
             odd += (
                 f" or strlen({text}) in (5, 6, 8, 9) and {text} > 'A' "
-                f"and contains('-.', substr({text}, 4, 1))"
+                f"and ({text} like '___-%' or {text} like '___.%')"
             )
         else:
             within += f" or contains({text}, '-')"

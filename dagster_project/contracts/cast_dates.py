@@ -39,9 +39,10 @@ def quick(column: Column, raw: str, is_of_workbook: bool) -> tuple[str, str]:
     if own:
         parsed = f"try_strptime({raw}, {literal(own[0])})::{kind}"
         if kind == "date" and not own[0].startswith("%Y"):
-            # ISO is understood beside any format, and is told by its first hyphen.
+            # ISO is understood beside any format, and is told by its first hyphen: it fits no
+            # format that begins with another number.
             iso = f"strlen({raw}) = 10 and {raw}[5] = '-'"
-            parsed = f"if({iso}, try_cast({raw} as date), {parsed})"
+            parsed = f"coalesce({parsed}, if({iso}, try_cast({raw} as date), null))"
         return parsed, f"{inside} and {_begins(raw, own)}"
     if kind == "date":
         return f"try_cast({raw} as date)", f"strlen({raw}) = 10 and {inside}"

@@ -8,11 +8,11 @@ exactly one value is NULL, and ``rule_sql`` names why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dagster_project.contracts import cast_codes, cast_dates, cast_numbers
-from dagster_project.contracts.cast_codes import Role, Unwrapping
+from dagster_project.contracts.cast_codes import Unwrapping
 from dagster_project.contracts.cast_numbers import NumberSigns
 from dagster_project.contracts.cast_text import Blanks, literal, matches, text_list, without_blanks
 from dagster_project.contracts.model import Column, Layout
@@ -53,6 +53,8 @@ class Cast:
     value: str
     levels: tuple[tuple[int, str, str], ...]  # (level, name, SQL)
     unwrapping: Unwrapping | None = None
+    # Name of what is true where the raw text is all digits and fits the column's pattern.
+    sound: str | None = None
 
 
 LEVELS = 5
@@ -90,11 +92,13 @@ def cast(
     context: CastContext,
     expected: str | None = None,
     is_key: bool = False,
+    digits: str | None = None,
 ) -> Cast:
     """How ``raw`` becomes the column's value, under names that end with ``suffix``.
 
     ``expected``: SQL of a value most rows have as text already (the delivery's own scope).
-    ``is_key``: it tells rows or persons apart.
+    ``is_key``: it tells rows or persons apart. ``digits``: name of what is true where ``raw`` is
+    known to be all digits.
     """
     levels: list[tuple[int, str, str]] = []
     words = [w for w in dict.fromkeys([*context.null_values, *column.null_values]) if w]
@@ -112,8 +116,14 @@ def cast(
     text, value = f"t{suffix}", f"v{suffix}"
     role = cast_codes.role_of(column, is_key)
     if role:
+        unwrapping = Unwrapping(role, _pattern(column), tuple(words))
         levels.append((1, f"u{suffix}", clean))
-        return _unwrapped_cast(column, raw, suffix, role, words, levels)
+        sound = None
+        if clean == raw and unwrapping.is_of_digits and digits is None:
+            sound = digits = f"k{suffix}"
+            levels.append((1, sound, matches(raw, unwrapping.pattern or "")))
+        levels += _unwrapped(column, suffix, unwrapping, digits)
+        return Cast(column, raw, text, value, tuple(levels), unwrapping, sound)
     quick = None if column.value_map else _quick(column, raw, point, context)
     if quick:
         levels.append((1, f"q{suffix}", quick[0]))
@@ -138,26 +148,27 @@ def cast(
     return Cast(column, raw, text, value, tuple(levels))
 
 
-def _unwrapped_cast(
-    column: Column,
-    raw: str,
-    suffix: str,
-    role: Role,
-    words: Sequence[str],
-    levels: list[tuple[int, str, str]],
-) -> Cast:
-    """The cast of a text, of a code, or of a boolean that is true of some codes, from ``u`` on."""
-    pattern = column.true_pattern if column.type == "boolean" else column.pattern
-    unwrapping = Unwrapping(role, pattern, tuple(words))
-    text, value = f"t{suffix}", f"v{suffix}"
-    levels.append((2, text, unwrapping.unwrapped(f"u{suffix}")))
-    if column.type == "boolean" and pattern is not None:
-        levels.append((3, f"n{suffix}", unwrapping.meant(text)))
+def _unwrapped(
+    column: Column, suffix: str, unwrapping: Unwrapping, digits: str | None
+) -> Iterator[tuple[int, str, str]]:
+    """The levels of a text, of a code, or of a boolean that is true of some codes, above ``u``."""
+    text, value, clean = f"t{suffix}", f"v{suffix}", f"u{suffix}"
+    unwrapped, meant = unwrapping.unwrapped(clean), unwrapping.meant(text)
+    if digits:
+        # No program has changed them.
+        unwrapped = f"case when {digits} then {clean} else {unwrapped} end"
+        meant = f"case when {digits} then {text} else {meant} end"
+    yield 2, text, unwrapped
+    if column.type == "boolean" and unwrapping.pattern is not None:
+        yield 3, f"n{suffix}", meant
         # What can't be read is neither true nor false.
-        levels.append((4, value, matches(f"n{suffix}", pattern)))
+        yield 4, value, matches(f"n{suffix}", unwrapping.pattern)
     else:
-        levels.append((3, value, unwrapping.meant(text)))
-    return Cast(column, raw, text, value, tuple(levels), unwrapping)
+        yield 3, value, meant
+
+
+def _pattern(column: Column) -> str | None:
+    return column.true_pattern if column.type == "boolean" else column.pattern
 
 
 def _quick(
@@ -293,6 +304,8 @@ def _checks(made: Cast) -> list[tuple[str, str]]:
     as_text = value if column.type == "text" else f"{value}::varchar"
     if column.pattern:
         holds = matches(as_text, column.pattern)
+        if made.sound:
+            holds = f"if({made.sound}, true, {holds})"
         parts.append((f"not {holds}", "pattern_mismatch"))
     if column.minimum_length is not None:
         parts.append((f"length({as_text}) < {column.minimum_length}", "pattern_mismatch"))

@@ -20,7 +20,7 @@ class WarehouseTranslator(DagsterDbtTranslator):
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         if dbt_resource_props["resource_type"] == "source":
             # The tables of an export's lists belong to the asset of the export.
-            return dg.AssetKey(dbt_resource_props["config"]["meta"]["dagster"]["asset_key"])
+            return super().get_asset_key(dbt_resource_props)
         return dg.AssetKey([dbt_resource_props["config"]["schema"], dbt_resource_props["name"]])
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:

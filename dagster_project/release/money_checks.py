@@ -16,7 +16,8 @@ import duckdb
 import pyarrow.parquet as pq
 
 from dagster_project.release.checks import Check
-from dagster_project.release.lattice import TOTAL, Row
+from dagster_project.release.lattice import TOTAL, WORLD, Row
+from dagster_project.release.released_tables import INDICATOR_VALUES
 
 PROGRAMME = "mart_spending__programme"
 TRIPS = "mart_spending__trips"
@@ -25,6 +26,8 @@ WORLD_PARTS = "mart_spending__world"
 MARTS = (PROGRAMME, TRIPS, PERSONS, WORLD_PARTS)
 LEAST_RECIPIENTS = 10
 STEP = 500_000
+# Money of trips per seat: no other indicator has their money in its numerator.
+PER_SEAT = "F07"
 DAYS_UNTIL_FINAL = 45
 MEASURES = """
     select measure_code from core.dim_measure where is_trip or recipients = 'persons' order by all
@@ -69,6 +72,8 @@ def money_checks(
          "sums of payments to persons have too few recipients"),
         ("coarse_money_in_steps", exact(tables),
          f"sums of trips or payments to persons are not rounded to {STEP:,} roubles"),
+        ("seats_of_published_money", other_money(read(files[INDICATOR_VALUES]), tables[TRIPS]),
+         "costs of a seat rest on other money than the trips that are published"),
         ("money_of_final_years", early(tables, known_at),
          "rows of trips or payments to persons are of a year that is not final"),
         ("money_parts_add_up", apart_from_whole(tables[WORLD_PARTS]),
@@ -138,6 +143,21 @@ def exact(tables: Mapping[str, list[Row]]) -> list[str]:
         for name in (TRIPS, PERSONS)
         for row in tables[name]
         if any(amount % STEP for key, amount in row.items() if key.endswith("_rub") and amount)
+    ]
+
+
+def other_money(values: Iterable[Row], trips: Iterable[Row]) -> list[str]:
+    """Costs of a seat whose money is not that of the union and season, or of all of the season."""
+    told: dict[tuple[str, str], Any] = defaultdict(Decimal)
+    for row in trips:
+        for place in (row["territory_code"], WORLD):
+            told[place, row["period_code"]] += row["net_amount_rub"] or 0
+    return [
+        f"{row['territory_code']} {row['period_code']}"
+        for row in values
+        if row["indicator_code"] == PER_SEAT
+        and row["numerator_central"] is not None
+        and row["numerator_central"] != told[row["territory_code"], row["period_code"]]
     ]
 
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from dagster_project.release.checks import Check
 from dagster_project.release.lattice import TOTAL, Row
+from dagster_project.warehouse.lateness import period_named
 
 DELIVERY = pa.schema(
     [
@@ -92,7 +93,7 @@ def deliveries(warehouse: duckdb.DuckDBPyConnection, known_at: datetime) -> Iter
         by_export[row["export"]].append(row)
         for scope_key in row["scope_keys"]:
             for part in scope_key.split("|") if scope_key else ():
-                by_scope[row["export"], part].append(row)
+                by_scope[row["export"], period_named(part)].append(row)
     for expected in read(warehouse, "from seeds.expected_deliveries order by all"):
         export, post = expected["export"], expected["post_code"]
         for period in periods(expected, known_at):
@@ -135,7 +136,9 @@ def periods(expected: Row, known_at: datetime) -> Iterator[Period]:
 
 
 def names_post(row: Row, post: str, period_code: str) -> bool:
-    return any({post, period_code} <= set(key.split("|")) for key in row["scope_keys"])
+    return any(
+        {post, period_code} <= set(map(period_named, key.split("|"))) for key in row["scope_keys"]
+    )
 
 
 def arrived_after(rows: list[Row], period: Period, cadence: str) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,8 +18,9 @@ from dagster_project.ingest.ledger import LedgerRow
 EXPECTED = DBT_PROJECT / "seeds" / "reference" / "expected_deliveries.csv"
 EVERYONE = "_T"
 # Scope parts that name the period a delivery is for.
-PERIOD_PARTS = ("period", "period_end", "ref_year", "report_date", "season", "term")
+PERIOD_PARTS = ("period", "period_end", "ref_year", "report_date", "season", "term", "trip_code")
 POST_PARTS = ("post_code",)
+WITHIN = re.compile(r"^[A-Z]+-(\d{4})-\d+$")
 # Of a cadence; other ones are of days.
 MONTHS = {"yearly": 12, "quarterly": 3, "monthly": 1}
 
@@ -159,6 +161,12 @@ def timeliness(
     return found
 
 
+def period_named(part: str) -> str:
+    """The period that a part of a scope names, alone or within a longer code: the year of
+    ``TR-2025-3``."""
+    return WITHIN.sub(r"\1", part)
+
+
 def _part(contract: Contract, names: tuple[str, ...]) -> int | None:
     return next((place for place, part in enumerate(contract.scope) if part.column in names), None)
 
@@ -171,9 +179,10 @@ def _answers(contract: Contract | None, row: LedgerRow) -> Iterator[tuple[str, s
     post = _part(contract, POST_PARTS)
     for scope in row.scope_keys:
         parts = scope.split("|")
-        yield EVERYONE, parts[period]
+        named = period_named(parts[period])
+        yield EVERYONE, named
         if post is not None:
-            yield parts[post], parts[period]
+            yield parts[post], named
 
 
 def _judged(item: Expected, period: Period, answer: LedgerRow | None, today: date) -> Timeliness:

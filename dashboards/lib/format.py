@@ -171,6 +171,12 @@ class Formats:
         text = self.period(code)
         return f"{text}{NO_BREAK_SPACE}год" if self.language == "ru" and text.isdigit() else text
 
+    def season(self, code: str, *, begins: bool = False) -> str:
+        """``сезон 2025`` or ``season 2025``, of ``S2025`` or of a year; a sentence may begin so."""
+        word = "сезон" if self.language == "ru" else "season"
+        word = word.capitalize() if begins else word
+        return f"{word}{NO_BREAK_SPACE}{code.removeprefix('S')}"
+
     def period(self, code: str) -> str:
         """A period code in words: ``2025-03`` → ``март 2025``, ``2025-Q1`` → ``1 кв. 2025``,
         ``2025-H1`` → ``янв–июн 2025``, ``2026-YTD09`` → ``янв–сент 2026``."""

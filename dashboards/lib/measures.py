@@ -259,12 +259,43 @@ def with_margin(values: Sequence[float]) -> tuple[float, float]:
 
 def step_shares(counts: Sequence[Number | None]) -> list[Decimal | None]:
     """Of each step, what it keeps of the step before; of the first there is nothing to say."""
-    return [None, *(ratio(now, before) for before, now in pairwise(counts))]
+    return [None, *(ratio(now, before) for before, now in pairwise(counts))] if counts else []
 
 
 def has_fallen(now: Decimal | None, before: Decimal | None, least: Decimal) -> bool:
     """Whether a share lost ``least`` of itself or more."""
     return now is not None and before is not None and now <= before * (1 - least)
+
+
+def apart(one: Sequence[Number | None], other: Sequence[Number | None]) -> bool:
+    """Whether two bands (low, high) are known and have nothing in common."""
+    if None in (*one, *other):
+        return False
+    (low, high), (other_low, other_high) = (
+        [Decimal(str(end)) for end in band] for band in (one, other)
+    )
+    return high < other_low or other_high < low
+
+
+def relative(now: Number | None, before: Number | None) -> Decimal | None:
+    """By which part a value is more than another; None where one is missing or it was zero."""
+    share = ratio(now, before)
+    return None if share is None else share - 1
+
+
+def whole_percent(share: Number) -> Decimal:
+    """A share rounded to a whole per cent."""
+    return Decimal(str(share)).quantize(Decimal("0.01"))
+
+
+def on_log_scale(value: Number) -> float:
+    """Where a count stands on a scale of times: as far from the double as from the half."""
+    return log10(max(float(value), 1.0))
+
+
+def gained(before: Number | None, now: Number | None) -> Decimal:
+    """How much more it is than before; what is not known counts as nothing."""
+    return Decimal(str(now or 0)) - Decimal(str(before or 0))
 
 
 def lorenz(values: Sequence[Number]) -> list[tuple[Decimal, Decimal]]:

@@ -23,7 +23,7 @@ from dashboards.lib.recipes.card_table import card_table
 from dashboards.lib.recipes.cards import Card, grid
 from dashboards.lib.release_access import known_at
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import Selection
+from dashboards.lib.selection import ALL, Selection
 from dashboards.lib.table import Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.theme import in_theme, view_in_theme
@@ -119,6 +119,52 @@ def selectable_panel(
             st.html(f'<p class="cw-foot">{escape(drawn.foot)}</p>')
         if not view.table.is_empty:
             details(build, scope, selection)
+
+
+def pickable_panel(
+    build: Build, scope: Scope, selection: Selection, key: str, *, height: int = 0
+) -> None:
+    """A panel whose marks stand for places: a click on one chooses it for the whole page, a second
+    click frees the choice. ``key``: the filter that it sets."""
+    name = chart_name(build)
+    drawn = _drawn(build, name, scope, selection)
+    view = drawn.view
+    if view.figure is None:
+        panel(build, scope, selection, height=height)
+        return
+    more = {"height": height - drawn.around} if height else {}
+    figure = go.Figure(view.figure).update_layout(clickmode="event+select", **more)
+    chart = f"pick.{name}"
+    with st.container(border=True, height="stretch", key=f"panel-{name.replace('.', '-')}"):
+        st.html(heading(view))
+        if drawn.legend:
+            st.html(drawn.legend)
+        with st.container(key=f"{'wide' if view.is_wide else 'fit'}-{name.replace('.', '-')}"):
+            st.plotly_chart(
+                figure,
+                theme=None,
+                key=chart,
+                on_select=lambda: _pick(chart, key, view.picks),
+                selection_mode="points",
+                config=CONFIG | view.config,
+                alt=alternative(view, scope.language),
+            )
+        if drawn.foot:
+            st.html(f'<p class="cw-foot">{escape(drawn.foot)}</p>')
+        details(build, scope, selection)
+
+
+def _pick(chart: str, key: str, picks: dict[str, str]) -> None:
+    event = st.session_state.get(chart)
+    points = event["selection"]["points"] if event else []
+    found = [
+        picks[mark]
+        for point in points[:1]
+        for mark in (point.get("customdata"), point.get("y"))
+        if isinstance(mark, str) and mark in picks
+    ]
+    is_new = found and found[0] != st.session_state.get(key)
+    st.session_state[key] = found[0] if is_new else ALL
 
 
 def chart_name(build: Callable[..., Any]) -> str:

@@ -22,6 +22,7 @@ MARKS = {
     "low_quality": "u",
     "unknown_amount": "u",
     "too_few": "c",
+    "too_short": "h",
     "few_recipients": "c",
     "provisional": "p",
     "corrected": "r",

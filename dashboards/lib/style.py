@@ -83,6 +83,7 @@ CSS = f"""
   font-weight: 500; color: {palette.MUTED}; padding: .45rem .7rem; white-space: nowrap;
   border-bottom: 1px solid {palette.LINE}; z-index: 1; }}
 .cw-table td {{ padding: .4rem .7rem; border-bottom: 1px solid #EEF1F3; vertical-align: top; }}
+.cw-table a {{ color: {palette.BLUE}; text-underline-offset: 2px; white-space: nowrap; }}
 .cw-table tr:last-child td {{ border-bottom: 0; }}
 .cw-table th.cw-num, .cw-table td.cw-num {{ text-align: right; white-space: nowrap;
   font-variant-numeric: tabular-nums; }}

@@ -18,7 +18,7 @@ from dashboards.lib.format import Formats
 from dashboards.lib.texts import Texts
 
 Row = dict[str, Any]
-TEXT_KINDS = {"text", "code", "date", "period", "status", "reported"}
+TEXT_KINDS = {"text", "code", "date", "period", "status", "reported", "link"}
 MATURITY = "maturity"
 # What a figure rests on, where a row knows it: deliveries due, and the share of them in effect.
 COVERAGE = {"coverage_expected": "count", "coverage_share": "share"}
@@ -26,11 +26,12 @@ COVERAGE = {"coverage_expected": "count", "coverage_share": "share"}
 
 @dataclass(frozen=True)
 class Column:
-    """``kind``: text, code, date, period, status, reported, or a unit of ``Formats.number``.
+    """``kind``: text, code, date, period, status, reported, link, or a unit of ``Formats.number``.
 
-    ``reported`` is a text as the source wrote it, in the source's language. ``status`` names the
-    key of the row that says whether there is a value, ``unit`` the one that says its unit where
-    each row has its own.
+    ``reported`` is a text as the source wrote it, in the source's language. A ``link`` is an
+    address; on the page the text under ``<key>_text`` stands for it, or the column's label.
+    ``status`` names the key of the row that says whether there is a value, ``unit`` the one that
+    says its unit where each row has its own.
     """
 
     key: str
@@ -209,6 +210,9 @@ def _cell(column: Column, row: Row, language: str, largest: dict[str, float]) ->
             f'<td class="cw-num cw-bar"{by}><span class="cw-track">'
             f'<i style="width:{width:.1f}%"></i></span><b>{text}</b></td>'
         )
+    if column.kind == "link" and value:
+        label = escape(str(row.get(f"{column.key}_text") or column.label))
+        return f'<td><a href="{escape(str(value))}" target="_self">{label}</a></td>'
     if column.kind == "reported":
         return f'<td class="cw-reported" translate="no">{text}</td>'
     return f'<td class="{"cw-num" if column.is_numeric else ""}"{by}>{text}</td>'

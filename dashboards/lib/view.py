@@ -25,6 +25,8 @@ class View:
     empty: str = ""
     is_wide: bool = False
     empty_height: int = 200
+    # What a click on a mark chooses: the mark's hover text or label → code.
+    picks: dict[str, str] = field(default_factory=dict)
     html_height: int = 0  # what the HTML takes, where a figure beside it should be as tall
 
     @property

@@ -16,7 +16,7 @@ STREAMLIT_WORDS = {
     "keyboard_arrow_down", "chevron_left", "chevron_right", "expand_more", "arrow_drop_down",
 }  # fmt: skip
 ALLOWED = re.compile(
-    r"\b(RU|EN|CSV|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-d]?|[ABCD]|\d+T\d+Z-\w+"
+    r"[\w.-]+@[\w.-]+|\b(RU|EN|CSV|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-d]?|[ABCD]|\d+T\d+Z-\w+"
     r"|[a-z0-9]+_[a-z0-9_]+|(census|embassy|register|survey)-\d+)\b"
 )
 # Texts of figures that stick out of their card or their drawing, or lie on each other.

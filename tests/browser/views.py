@@ -10,8 +10,8 @@ from tests.dashboards.charts import PAGES, views
 STATES = {
     "overview-group": ("overview", {"overview.group": "D05"}),
     "diaspora-one": ("diaspora", {"diaspora.territory": "DEU"}),
-    "youth-place": ("youth", {"youth.view": "place", "youth.place": "KAZ"}),
-    "youth-post": ("youth", {"youth.view": "place", "youth.place": "RU-ALA"}),
+    "youth-place": ("youth", {"youth.view": "who", "youth.place": "KAZ"}),
+    "youth-post": ("youth", {"youth.view": "now", "youth.place": "RU-ALA"}),
 }
 VIEWS = {
     **{"-".join([page, *chosen.values()]): (page, chosen) for page, chosen in views()},

@@ -11,12 +11,16 @@ from tests.dashboards import sample_world as world
 
 WITH_VALUE = {"ok", "partial"}
 # Deliveries that a cell rests on: one a month.
-DUE = {"M": 1, "Q": 3, "H": 6, "Y": 12, "YTD": 10, "ASOF": 0}
+DUE = {"M": 1, "Q": 3, "H": 6, "Y": 12, "YTD": 10, "SEASON": 12, "BLOCK3": 36, "ASOF": 0}
 Band = tuple[float | None, float | None, float | None]
 BASES = {"scan": 0.34, "list": 0.24, "tickets": 0.12, "head_count": 0.22, "estimate": 0.08}
 
 
 def period_dates(kind: str, code: str) -> tuple[date, date]:
+    if kind == "BLOCK3":
+        return date(int(code[:4]), 1, 1), date(int(code[5:]), 12, 31)
+    if kind == "SEASON":
+        return date(int(code[1:]), 1, 1), date(int(code[1:]), 12, 31)
     year = int(code[:4])
     if kind == "YTD":
         last = int(code[-2:])

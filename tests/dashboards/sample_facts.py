@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from tests.dashboards import sample_facts_more, sample_people, sample_states
+from tests.dashboards import sample_facts_more, sample_people, sample_states, sample_youth
 from tests.dashboards import sample_world as world
 from tests.dashboards.sample_cells import (
     BASES,
@@ -54,6 +54,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         *sample_people.participants(),
         *sample_people.show_up(),
         *sample_people.online(),
+        *sample_youth.indicators(),
         *_reach(),
         *_world_ratios(),
         *sample_facts_more.plan(),

@@ -25,7 +25,7 @@ def rounding_bases() -> dict[str, int]:
 @cache
 def missing_rule(code: str) -> str:
     """What is told of a figure whose deliveries are not all there."""
-    return str(read_meanings()[code]["missing_rule"])
+    return str(read_meanings().get(code, {}).get("missing_rule", "complete_only"))
 
 
 def indicators() -> list[dict[str, Any]]:

@@ -19,7 +19,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tests.dashboards import sample_dims, sample_facts, sample_marts, sample_quality
+from tests.dashboards import (
+    sample_dims,
+    sample_facts,
+    sample_marts,
+    sample_quality,
+    sample_youth,
+)
 from tests.dashboards.sample_world import KNOWN_AT
 
 VARIANTS = ("full", "one_year", "empty")
@@ -76,8 +82,8 @@ def _year_of(row: dict[str, Any]) -> int | None:
             return int(row[name].year)
         if isinstance(row.get(name), int):
             return int(row[name])
-        if isinstance(row.get(name), str) and row[name][:4].isdigit():
-            return int(row[name][:4])
+        if isinstance(row.get(name), str) and row[name].removeprefix("S")[:4].isdigit():
+            return int(row[name].removeprefix("S")[:4])
     return None
 
 
@@ -90,7 +96,7 @@ def write(home: Path, variant: str = "full", release_id: str = "") -> str:
     tables: dict[str, Any] = {}
     for name, columns, rows in sample_dims.tables():
         tables[name] = table(rows, columns)
-    for module in (sample_facts, sample_marts, sample_quality):
+    for module in (sample_facts, sample_marts, sample_quality, sample_youth):
         for name, columns, rows in module.tables():
             kept = rows if name.startswith("quality_gate") else restrict(rows, variant)
             tables[name] = table(kept, columns)

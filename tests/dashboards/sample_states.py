@@ -44,6 +44,10 @@ STATES: dict[Key, tuple[str, float]] = {
     ("R01", "2026-YTD10", "D01", "_T"): ("partial", 0.6),
     ("F08", "2026-YTD10", "WLD", "_T"): ("partial", 0.7),
     ("F05", "2026-YTD10", "D01", "_T"): ("partial", 0.6),
+    # Young participants: a missing report of each kind looks like a loss.
+    ("R02", "2025", "FRA", "youth"): ("partial", 0.4),
+    ("R02", "2025", "UZB", "youth"): ("not_reported", 0),
+    ("R02", "2025", "RU-ROM", "youth"): ("not_reported", 0),
     # A group per status on the cards of the Overview.
     ("R01", "2026-YTD10", "D13", "_T"): ("not_reported", 0),
     ("R04", "2025", "D13", "_T"): ("low_quality", 1),

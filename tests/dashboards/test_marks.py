@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ from dagster_project.home import CONTRACTS
 from dashboards.lib import palette
 from dashboards.lib.changes import breaks
 from dashboards.lib.download import Origin, to_csv
+from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.panel import legend
 from dashboards.lib.recipes.card_table import card_table
 from dashboards.lib.recipes.cards import grid
@@ -24,7 +26,8 @@ from dashboards.lib.selection import Selection
 from dashboards.lib.sparkline import Point, sparkline
 from dashboards.lib.statuses import MARKS, MATURITIES
 from dashboards.lib.texts import Texts
-from dashboards.views.events import calendar
+from dashboards.views.events import calendar, plan
+from dashboards.views.events import charts as events
 from dashboards.views.events.selection import EventsSelection
 from dashboards.views.overview import charts, reach_map
 from dashboards.views.overview.selection import OverviewSelection
@@ -174,3 +177,37 @@ def test_owners_of_exports_are_named_in_both_languages(language: str) -> None:
     assert [owner for owner in owners if not texts.get(f"owner.{owner}", "")] == []
     if language == "en":
         assert all(texts(f"owner.{owner}") == owner for owner in owners)
+
+
+def test_a_lacking_dot_has_its_mark(scope: Scope) -> None:
+    figure = events.support(scope, EventsSelection(year="2026")).figure
+    assert figure is not None
+    (note,) = figure.layout.annotations
+    assert (note.y, note.text) == ("Ближний Восток", "[x]")
+    assert figure.layout.meta["gaps"] == "[x] не сообщено"
+
+
+def test_a_mean_without_its_median_is_drawn(scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an incomplete year there is no median: the means had vanished with them."""
+    known = cells
+
+    def without_medians(reader: Scope, code: str, **asked: Any) -> list[Cell]:
+        found = known(reader, code, **asked)
+        if code != "E06b":
+            return found
+        return [replace(cell, central=None, status="partial") for cell in found]
+
+    monkeypatch.setattr(events, "cells", without_medians)
+    figure = events.event_size(scope, EventsSelection(year="2026")).figure
+    assert figure is not None
+    assert {note.text for note in figure.layout.annotations} == {"[i]"}
+    assert all(value is not None for value in figure.data[1].x)
+
+
+def test_numbers_inside_hatched_bars_can_be_read(scope: Scope) -> None:
+    figure = plan.plan_by_quarter(scope, EventsSelection(year="2025")).figure
+    assert figure is not None
+    bars = figure.data[0]
+    halos = [shadow != "none" for shadow in bars.textfont.shadow]
+    assert halos == [shape == "/" for shape in bars.marker.pattern.shape]
+    assert any(halos)

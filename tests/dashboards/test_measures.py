@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from dashboards.lib.measures import (
+    apart,
     at_least,
     both_ends,
     change,
     class_breaks,
     class_of,
+    gained,
     gini,
     has_fallen,
     held_by_largest,
@@ -25,13 +27,16 @@ from dashboards.lib.measures import (
     largest_total,
     lorenz,
     months_until,
+    on_log_scale,
     pages_of,
     ratio,
     ratio_of_pairs,
+    relative,
     rest,
     step_shares,
     thousands_of,
     tie_groups,
+    whole_percent,
     whole_sum,
     year_before,
 )
@@ -186,3 +191,25 @@ def test_a_lorenz_curve_rises_and_never_lies_above_the_even_line(values: list[in
     assert points == sorted(points)
     assert all(y <= x for x, y in points)
     assert not points or 0 <= gini(points) < 1
+
+
+def test_bands_are_apart_only_where_both_are_known() -> None:
+    low, high = (Decimal("0.1"), Decimal("0.2")), (Decimal("0.3"), Decimal("0.4"))
+    assert apart(low, high)
+    assert apart(high, low)
+    assert not apart(low, (Decimal("0.2"), Decimal("0.5")))
+    assert not apart((None, None), high)
+
+
+def test_a_change_of_what_is_not_known_is_a_loss_and_of_nothing_no_share() -> None:
+    assert gained(430, 655) == 225
+    assert gained(655, None) == -655
+    assert relative(Decimal(9), Decimal(12)) == Decimal("-0.25")
+    assert relative(9, 0) is None
+
+
+def test_half_is_as_far_from_the_whole_among_few_as_among_many() -> None:
+    few, many = (on_log_scale(n) - on_log_scale(n / 2) for n in (10, 1000))
+    assert abs(few - many) < 1e-9
+    assert on_log_scale(0) == 0, "a rounded zero has a place"
+    assert whole_percent(Decimal("0.4267")) == Decimal("0.43")

@@ -13,11 +13,16 @@ import numpy as np
 import pytest
 
 from dashboards.lib import palette
+from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.figures import Height, spread
+from dashboards.lib.recipes.bars import Kind, grouped_columns
+from dashboards.lib.recipes.funnel import Step, fallen, funnel
 from dashboards.lib.recipes.heat import Square, heat_map
 from dashboards.lib.recipes.intervals import Ends, interval_rates
+from dashboards.lib.recipes.lines import Series, season_lines
+from dashboards.lib.recipes.slope import slope
 from dashboards.lib.scope import Scope
-from dashboards.lib.table import Column, html
+from dashboards.lib.table import Column, Row, html
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
 from tests.dashboards.made_charts import MADE, NOTHING
@@ -157,6 +162,83 @@ def test_a_slope_tells_a_loss_from_a_missing_report() -> None:
     silent = line["United States of America"]
     assert (silent.line.dash, silent.line.color) == ("dot", palette.GREY)
     assert "not reported" in silent.customdata[0]
+
+
+def test_a_step_is_narrower_only_where_its_interval_says_so() -> None:
+    def steps(high: str) -> list[Step]:
+        return [
+            Step("sent", Decimal(100), Decimal(100)),
+            Step(
+                "passed", Decimal(30), Decimal(40),
+                (Decimal("0.2"), Decimal(high)), (Decimal("0.35"), Decimal("0.45")),
+            ),
+        ]  # fmt: skip
+
+    assert [step.name for step in fallen(steps("0.3"))] == ["passed"]
+    assert fallen(steps("0.4")) == []
+    view = funnel(EN, WORDS, steps("0.3"), unit="persons/5", before="season 2025")
+    assert view.figure is not None
+    assert "30% <span style='font-size:11px'>(20–30%)</span>" in [
+        note.text for note in view.figure.layout.annotations
+    ]
+
+
+def test_a_slope_of_an_incomplete_year_is_dotted_and_a_click_names_its_place() -> None:
+    rows: list[Row] = [
+        {"name": "A", "code": "AAA", "before": Decimal(40), "now": Decimal(10), "status": state}
+        for state in ("ok", "partial")
+    ]
+    name = Column("name", "Place")
+    for row, dash in zip(rows, ("solid", "dot"), strict=True):
+        view = slope(
+            EN, WORDS, name, [row], unit="persons/5", before="2024", now="2025",
+            is_marked=lambda _: True,
+        )  # fmt: skip
+        assert view.figure is not None
+        (line,) = view.figure.data
+        assert (line.line.dash, line.line.color == palette.RED) == (dash, dash == "solid")
+        assert view.picks[line.customdata[1]] == "AAA"
+        said = [note.text for note in view.figure.layout.annotations][-1]
+        assert said == ("A · 10 (−30)" if dash == "solid" else "A · 10, incomplete")
+
+
+def test_this_season_is_strong_and_no_line_leads_across_a_gap() -> None:
+    weeks = ["1", "2", "3"]
+    series = [
+        Series("2025", [5.0, None, 20.0], ["ok", "not_reported", "partial"]),
+        Series("2026", [10.0, 15.0, None], ["ok", "ok", "not_yet"]),
+    ]
+    view = season_lines(
+        EN, WORDS, WORDS.table((), []), weeks, series, unit="persons/5", named=range(3),
+        axis_name="week", read=lambda season, week: f"{season}, {week}",
+    )  # fmt: skip
+    assert view.figure is not None
+    former, now = view.figure.data
+    assert (former.line.color, now.line.color) == (palette.GREY, palette.BLUE)
+    assert former.connectgaps is False
+    assert list(former.marker.size) == [0, 0, 8], "incomplete weeks have a ring"
+    assert "not reported" in former.customdata[1]
+    assert [note.text for note in view.figure.layout.annotations] == ["2025", "<b>2026</b>"]
+
+
+def test_a_bar_that_is_lacking_among_others_has_its_mark_explained() -> None:
+    kinds = [
+        Kind("plan", palette.PALE, [900, 910], ["", ""], ["ok", "ok"]),
+        Kind("announced", palette.AMBER, [960, None], ["", ""], ["ok", "no_source"]),
+    ]
+    view = grouped_columns(EN, WORDS, WORDS.table((), []), ["2024", "2025"], kinds)
+    assert view.figure is not None
+    assert [list(bar.y) for bar in view.figure.data] == [[900, 910], [960, None]]
+    assert view.figure.layout.meta["gaps"] == "[.] no source"
+
+
+def test_a_link_in_a_table_leads_and_stands_in_a_file_as_its_address() -> None:
+    column = Column("letter", "Write", "link")
+    row = {"letter": "mailto:a@b.org?subject=x%20%26%20y"}
+    table = WORDS.table((column,), [row])
+    link = '<a href="mailto:a@b.org?subject=x%20%26%20y" target="_self">Write</a>'
+    assert link in html(table, "en")
+    assert row["letter"] in to_csv(table, Origin("r", "", ""), "en").decode()
 
 
 def test_a_cohort_is_as_long_as_its_time() -> None:

@@ -116,6 +116,28 @@ def test_tables_of_money(scope: Scope, name: str, chosen: dict[str, str]) -> Non
     ] == wanted
 
 
+@pytest.mark.parametrize(
+    ("name", "chosen"), cases({name for name in TABLES if name.startswith("youth.")})
+)
+def test_tables_of_youth(scope: Scope, name: str, chosen: dict[str, str]) -> None:
+    """Every wanted cell stands in its row, in order; a link is read as its words."""
+    filters = selection("youth", **chosen)
+    table = charts()[name](scope, filters).table
+    wanted = TABLES[name](ask(scope, "youth", filters))
+    assert wanted, "a case must have something to show"
+    assert len(table.rows) == len(wanted)
+    for row, told in zip(table.rows, wanted, strict=True):
+        shown = iter(
+            [
+                row.get(f"{column.key}_text", column.label)
+                if column.kind == "link"
+                else row.get(column.key)
+                for column in table.columns
+            ]
+        )
+        assert all(value in shown for value in told), (row, told)
+
+
 def test_trips_are_not_told_of_a_group(scope: Scope) -> None:
     filters = selection("spending", year="2025", group="D05")
     assert charts()["spending.trips"](scope, filters).table.is_empty

@@ -142,6 +142,8 @@ def test_dates_and_periods() -> None:
     assert RU.stretch("2026-YTD09") == RU.period("2026-YTD09")
     assert RU.period("2023-2025") == "2023–2025"
     assert RU.period("S2025") == "2025"
+    assert RU.season("S2025") == "сезон\u00a02025"
+    assert EN.season("2025", begins=True) == "Season\u00a02025"
 
 
 TABLE = Table(

@@ -145,7 +145,7 @@ def _reports(scope: str, rows: list[Row]) -> tuple[str, bytes]:
             _number(row["participants_total"]), None, row.get("count_method"), None,
             row.get("support_region_names"), None, None, None,
         ])
-        for row in rows
+        for row in rows if "nothing" not in row  # a file without rows
     ]  # fmt: skip
     content, _skipped = render_report(Layout.A, post, month, records, 0, False)
     return f"{post}_{month}.xlsx", content

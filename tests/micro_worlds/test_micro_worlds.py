@@ -82,7 +82,8 @@ def test_the_warehouse_says_what_paper_says(
     table = "indicators.fct_indicator_value"
     wrong = list(different_cells(warehouse, table, world["expect"]))
     for mart in world.get("marts", []):
-        wrong += different_rows(warehouse, f"marts.{mart['table']}", mart)
+        table = f"{mart.get('schema', 'marts')}.{mart['table']}"
+        wrong += different_rows(warehouse, table, mart)
     for facts in world.get("facts", []):  # of persons: they are in no release
         wrong += different_rows(warehouse, facts["table"], facts)
     assert not wrong, "\n".join(wrong)

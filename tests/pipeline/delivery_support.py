@@ -1,7 +1,8 @@
 """A small world for the delivery tests: three exports of CSV files and a plain reader.
 
 The reader stands in for the real ones so that these tests are about deliveries only; the
-same paths run with the real readers in the tests of the whole line.
+same paths run with the real readers in the tests of the whole line. Reports have a list, whose
+items are the digits of the amount.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from dagster_project.ingest.load import load
 from dagster_project.ingest.model import (
     Conversion,
     DeliveryHeader,
+    ItemCount,
     OutputPaths,
     Receipt,
     Refusal,
@@ -49,6 +51,7 @@ def contract(
     tolerance: float = 0.5,
     quality: tuple[dict[str, object], ...] = (),
     received_at_from: str | None = None,
+    lists: tuple[Column, ...] = (),
 ) -> Contract:
     """An export of text columns and one number, ``amount``."""
     columns = tuple(
@@ -68,7 +71,7 @@ def contract(
         description="",
         path=Path(f"{export}.odcs.yaml"),
         owner="test",
-        columns=columns,
+        columns=columns + lists,
         layouts=(Layout("csv", "csv", CsvDialect()),),
         key=key,
         mode=mode,
@@ -81,6 +84,11 @@ def contract(
     )
 
 
+DIGITS = Column(
+    "digits", "digits", "text", protection="drop", items=(Column("digit", "digit", "text"),)
+)
+
+
 def world(**changes: object) -> dict[str, Contract]:
     return {
         "reports": contract(
@@ -89,6 +97,7 @@ def world(**changes: object) -> dict[str, Contract]:
             "period_snapshot",
             key=("post_code", "period", "no"),
             scope=(ScopePart("post_code"), ScopePart("period")),
+            lists=(DIGITS,),
             **changes,  # type: ignore[arg-type]
         ),
         "plans": contract("plans", ("plan", "title", "amount"), "upsert", key=("plan",)),
@@ -111,7 +120,7 @@ def read_file(
 ) -> Conversion:
     """Read a comma-separated file; a number that is none goes to quarantine."""
     rows = list(csv.reader(file.read_text(encoding="utf-8").splitlines()))
-    names = [column.name for column in contract.columns]
+    names = [column.name for column in contract.columns if not column.items]
     if not rows or rows[0] != names:
         raise Refusal("missing_columns", f"The file has no columns {', '.join(names)}.")
     accepted, quarantined = [], []
@@ -153,6 +162,7 @@ def read_file(
         ]
     )
     pq.write_table(pa.Table.from_pylist(accepted, schema), out.accepted)
+    items = {item.name: _write_items(item, accepted, contract, out) for item in contract.lists}
     if quarantined:
         pq.write_table(pa.Table.from_pylist(quarantined), out.quarantine)
     parts = [part.column for part in contract.scope]
@@ -165,9 +175,24 @@ def read_file(
         rows_quarantined=len(quarantined),
         rows_skipped=0,
         errors={"bad_integer": len(quarantined)} if quarantined else {},
+        items={name: ItemCount(read=count, accepted=count) for name, count in items.items()},
         scope_keys=tuple(sorted(scopes)),
         layout="csv",
     )
+
+
+def _write_items(
+    listed: Column, accepted: Sequence[dict[str, object]], contract: Contract, out: OutputPaths
+) -> int:
+    items = [
+        {name: str(row[name]) for name in contract.key}
+        | {"item_no": number, "digit": digit}
+        | {name: value for name, value in row.items() if name.startswith("_")}
+        for row in accepted
+        for number, digit in enumerate(str(row["amount"]), 1)
+    ]
+    pq.write_table(pa.Table.from_pylist(items), out.items(listed.name))
+    return len(items)
 
 
 class World:
@@ -185,7 +210,7 @@ class World:
         folder = self.inbox / export / f"received=2026-11-{day:02d}T010000Z"
         folder.mkdir(parents=True, exist_ok=True)
         known = self.contracts.get(export) or world()["reports"]
-        header = ",".join(column.label for column in known.columns)
+        header = ",".join(column.label for column in known.columns if not column.items)
         path = folder / name
         path.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
         return path

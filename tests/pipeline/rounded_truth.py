@@ -16,6 +16,7 @@ from math import floor, pi, sqrt
 from typing import Any
 
 from dagster_project.home import REPOSITORY
+from tests.truth.changes import COMPARED, year_before
 
 SEED = REPOSITORY / "dbt/seeds/reference/person_lattice.csv"
 # Indicator -> the names of the counts in its numerator and denominator.
@@ -35,6 +36,8 @@ COUNTS = {
     "Y11": ("travelled_women", "travelled_sex_known"),
     "Y02": ("age_known", "participants"),
 }
+# Counts by themselves, not over anything.
+PLAIN = ("R02", "R07")
 Cell = list[str | None]
 
 
@@ -73,20 +76,21 @@ def rounded_cells(
     return dict(_cells(known["indicators"], known["parts"], rounding, shown))
 
 
-def changes_of_persons(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+def changes_of_persons(cells: Mapping[str, Cell], running_season: str) -> dict[str, Cell]:
     """Like ``tests.truth.changes``, from what a release says: only two whole cells compare, and a
     published count lies less than a step from the true one."""
     found: dict[str, Cell] = {}
     listed = _listed()
     for key, now in cells.items():
         code, kind, period, level, place, scheme, _ = key.split("|")
-        before = f"{int(period[:4]) - 1}{period[4:]}" if kind in ("Y", "H", "Q") else ""
+        is_over = kind in COMPARED and period != running_season
+        before = year_before(period) if is_over else ""
         then = cells.get("|".join((code, kind, before, level, place, "_T", "_T")))
         if code not in COUNTS or scheme != "_T" or then is None:
             continue
         answer: Cell = [None] * 5 + ["not_comparable"]
         if now[0] == then[0] == "ok" and now[2] is not None and then[2] is not None:
-            step = listed[code, level, kind, "_T"][0] if code == "R02" else 1
+            step = listed[code, level, kind, "_T"][0] if code in PLAIN else 1
             (low, value, high), (base_low, base, base_high) = (
                 (Fraction(cell[1] or 0), Fraction(cell[2] or 0), Fraction(cell[3] or 0))
                 for cell in (now, then)
@@ -144,7 +148,7 @@ def _cells(
             if Fraction(shown.get(whole, ["0"])[0] or 0) < least_total:
                 yield key, ["too_few", None, None, None]
                 continue
-        if code in ("R02", "R07"):
+        if code in PLAIN:
             yield key, [row[0], *[_text(published(Fraction(row[2] or 0), top_name, seen[0]))] * 3]
             continue
         top, bottom = (

@@ -14,7 +14,7 @@ import pytest
 
 from dagster_project import faults
 from dagster_project.home import REPOSITORY, Home
-from dagster_project.ingest import decisions, ledger
+from dagster_project.ingest import decisions, ledger, vouch
 from tests.pipeline.delivery_support import NOW, World
 
 LOAD_STEPS = (
@@ -24,6 +24,7 @@ LOAD_STEPS = (
     "load.validated",
     "load.synchronised",
     "load.raw_placed",
+    "load.items_placed",
     "load.quarantine_placed",
     "load.ledger_placed",
     "load.receipt",
@@ -91,12 +92,7 @@ def lake(home: Home) -> set[str]:
 def is_whole(home: Home) -> bool:
     """Every delivery that counts has all its files."""
     rows = ledger.read(home)
-    return all(
-        row.raw_file(home).exists()
-        and row.ledger_file(home).exists()
-        and (not row.rows_quarantined or row.quarantine_file(home).exists())
-        for row in rows
-    )
+    return all(path.exists() for row in rows for path in vouch.files_of(home, row).values())
 
 
 @pytest.fixture(scope="module")

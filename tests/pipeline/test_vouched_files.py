@@ -59,7 +59,10 @@ def heal(deliveries: World, accept: bool = False, by: object = convert) -> list[
 
 def amounts(deliveries: World) -> list[tuple[object, ...]]:
     with open_warehouse(deliveries.home) as connection:
-        return connection.execute("select amount from raw.reports order by all").fetchall()
+        items = "select digit::bigint from raw.reports__digits order by all"
+        found = connection.execute("select amount from raw.reports order by all").fetchall()
+        assert connection.execute(items).fetchall() == found
+        return found
 
 
 def null_a_value(path: Path) -> None:
@@ -105,7 +108,7 @@ WAYS: dict[str, Callable[[Path], None]] = {
 
 
 @pytest.mark.parametrize("is_synced", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("kind", ["raw", "quarantine", "ledger"])
+@pytest.mark.parametrize("kind", ["raw", "items of digits", "quarantine", "ledger"])
 @pytest.mark.parametrize("way", WAYS)
 def test_a_file_that_is_not_the_received_one_is_refused_and_healed(
     loaded: World, way: str, kind: str, is_synced: bool

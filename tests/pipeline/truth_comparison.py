@@ -85,7 +85,8 @@ def compare_release(release: Path, oracle: Oracle, secret: bytes) -> list[str]:
         differences = compare_cells(cells, _indicators(connection, table))
         told = {key: one for key, one in oracle.maturities().items() if key in cells}
         differences += compare_cells(told, _maturities(connection, table))
-        compared = changes(oracle) | changes_of_persons(cells)
+        [(running,)] = oracle.sql("select 'S' || year(getvariable('known_at'))")
+        compared = changes(oracle) | changes_of_persons(cells, running)
         changed = f"read_parquet('{release}/internal/fct_indicator_change.parquet')"
         differences += compare_cells(compared, _changes(connection, changed))
         for mart in oracle.marts():

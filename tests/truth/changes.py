@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,6 +10,7 @@ from tests.truth.oracle import Cell, Oracle, meanings
 
 Band = list[Decimal]
 ENOUGH = Decimal("0.8")
+COMPARED = ("Y", "YTD", "H", "Q", "SEASON")
 
 
 def changes(oracle: Oracle) -> dict[str, Cell]:
@@ -27,7 +29,7 @@ def changes(oracle: Oracle) -> dict[str, Cell]:
     )
     found = {}
     for (code, kind, period, level, place), now in cells.items():
-        if kind in ("M", "ASOF") or meanings()[code]["protection_rule"] == "persons":
+        if kind not in COMPARED or meanings()[code]["protection_rule"] == "persons":
             continue
         before = year_before(period)
         then = cells.get((code, kind, before, level, place))
@@ -87,11 +89,11 @@ def band(cell: Cell) -> Band:
 
 
 def year_before(period: str) -> str:
-    return f"{int(period[:4]) - 1}{period[4:]}"
+    return re.sub(r"\d{4}", lambda year: str(int(year[0]) - 1), period, count=1)
 
 
 def months_of(period: str) -> Iterator[str]:
-    year, _, part = period.partition("-")
+    year, _, part = period.removeprefix("S").partition("-")
     first, last = 1, 12
     if part.startswith("YTD"):
         last = int(part[3:])

@@ -44,6 +44,13 @@ from seed.post_territories as p join belongs as b on p.territory_code = b.territ
 union all
 select post_code, 'post', post_code from seed.posts;
 
+-- Until when somebody reports for a place.
+create table served as
+select v.level, v.place, max(coalesce(e.valid_to::date, '9999-12-31'::date)) as until
+from serves as v
+join seed.expected_deliveries as e on e.export = 'event_reports' and e.post_code = v.sender
+group by all;
+
 -- Of one export in a period: all its deliveries count once one is due, or when all have come.
 create table counted as
 select
@@ -82,15 +89,17 @@ summed as (
 
 select
     s.*,
-    -- No post serves the place, and nothing was held there.
-    needs_reports and level <> 'world'
-    and (level, place) not in (select (level, place) from serves)
-    and (period_type, period, level, place) not in (
+    -- No post serves the place, or none does any more, and nothing was held there.
+    needs_reports and s.level <> 'world'
+    and (v.until is null or coalesce(v.until < p.stop, false) and s.expected = 0)
+    and (s.period_type, s.period, s.level, s.place) not in (
         select (p.period_type, p.period, h.level, h.place)
         from held_at as h join periods as p on h.day between p.start and p.stop
         where h.place is not null
     ) as is_impossible
-from summed as s;
+from summed as s
+left join served as v on s.level = v.level and s.place = v.place
+left join periods as p on s.period_type = p.period_type and s.period = p.period;
 
 update truth set
     expected = c.expected,

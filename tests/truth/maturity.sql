@@ -9,7 +9,7 @@ select a.export, a.sender, a.start, a.stop, s.replaced_at
 from answered as a
 join scopes as s
     on s.export = a.export and s.replaced_at is not null
-    and list_contains(string_split(s.scope, '|'), a.code)
+    and regexp_matches(s.scope, '(^|[|])(TR-)?' || a.code || '([|]|-[0-9]+$|$)')
     and (a.sender = '_T' or list_contains(string_split(s.scope, '|'), a.sender));
 
 -- Rows of plans and registrations replace each other one by one: those in effect that came to a
@@ -27,7 +27,18 @@ select distinct
 from in_effect as r
 join events as e using (plan_id)
 join arrivals as a using (export, place)
-join answered as d on d.export = r.export and d.has_come and e.day between d.start and d.stop;
+join answered as d on d.export = r.export and d.has_come and e.day between d.start and d.stop
+union
+select distinct
+    d.export, a.day, a.home, a.home, a.post, t.received
+from (
+    select
+        greatest(least(submitted, make_date(season, 12, 31)), make_date(season, 1, 1)) as day,
+        coalesce(residence, 'ZZZ') as home, post, place
+    from applications
+) as a
+join arrivals as t on t.export = 'competitions_applications' and t.place = a.place
+join answered as d on d.export = t.export and d.has_come and a.day between d.start and d.stop;
 
 create table corrected as
 with cells as (

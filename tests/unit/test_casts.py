@@ -276,3 +276,24 @@ def test_a_pattern_and_lengths_are_asked_of_the_value() -> None:
     assert judged(column("text", pattern="^[а-я]{2}$"), POINT, "ёж")[1] == "pattern_mismatch"
     assert judged(column("text", pattern="^[а-я]{2}$"), POINT, "уж") == ("уж", None)
     assert judged(column("text", maximum_length=2), POINT, "abc")[1] == "pattern_mismatch"
+
+
+@pytest.mark.parametrize(
+    "raw", ["7702", "770212", "77 02", '="7702"', "'7702", "7702,0", "7,7E+3", "=A1", "Jan-24", "x"]
+)
+def test_digits_that_are_looked_at_once_are_read_like_any_text(raw: str) -> None:
+    code = column("text", pattern="^[0-9]{4}([0-9]{2})?$")
+    kind = column("boolean", true_pattern="^[0-9]{6}$")
+    trimmed = CastContext(blanks="none")
+    assert cast(code, "raw", "", trimmed).sound == "k"
+    assert judged(code, trimmed, raw) == judged(code, POINT, raw)
+    assert judged(kind, trimmed, raw) == judged(kind, POINT, raw)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["^[0-9]*$", "^[0-9]?$", "^[0-9]{4}|x$", "^[0-9-]{4}$", "[0-9]"]
+)
+def test_a_pattern_that_more_than_digits_may_fit_is_no_quick_look(pattern: str) -> None:
+    assert (
+        cast(column("text", pattern=pattern), "raw", "", CastContext(blanks="none")).sound is None
+    )

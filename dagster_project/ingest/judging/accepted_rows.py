@@ -132,7 +132,9 @@ class AcceptedRows(ABC):
         """Column -> how many of the rows have a value there."""
         if not columns:
             return {}
-        counted = ", ".join(f'count("{name}")' for name in columns)
+        # What is a part of the person stands beside the stored columns.
+        parts = {name: f"p_{part}" for part, name in self.sql.contract.person.items()}
+        counted = ", ".join(f'count("{parts.get(name, name)}")' for name in columns)
         (found,) = self.query(lambda rows: f"select {counted} from {rows}")
         return dict(zip(columns, found, strict=True))
 

@@ -45,19 +45,23 @@ class TableSql:
         self._declared = {item.column: item.value for item in declared}
         self.value_of = {column.name: f"v{i}" for i, column in enumerate(self.contract.columns)}
         self._raw = {column.name: self._raw_of(column) for column in self.contract.columns}
-        # Dropped columns are not read at all.
-        self._casts: dict[str, Cast] = {
-            column.name: cast(
-                column,
-                self._raw[column.name],
-                str(index),
-                self.context,
-                f"d_{column.name}" if column.name in self._declared else None,
-                self.contract.tells_apart(column),
-            )
-            for index, column in enumerate(self.contract.columns)
-            if column.protection != "drop"
-        }
+        self._casts: dict[str, Cast] = {}
+        # Columns may be read from the same field: it is looked at once.
+        digits: dict[str, str | None] = {}
+        for index, column in enumerate(self.contract.columns):
+            # Dropped columns are not read at all.
+            if column.protection != "drop":
+                raw = self._raw[column.name]
+                made = self._casts[column.name] = cast(
+                    column,
+                    raw,
+                    str(index),
+                    self.context,
+                    f"d_{column.name}" if column.name in self._declared else None,
+                    self.contract.tells_apart(column),
+                    digits.get(raw),
+                )
+                digits[raw] = digits.get(raw) or made.sound
 
     @property
     def file_values(self) -> dict[str, str | None]:

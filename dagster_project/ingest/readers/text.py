@@ -15,6 +15,9 @@ from dagster_project.ingest.readers.garbled import is_garbled
 
 # A block, its decoded text and its UTF-8 twin stay in the processor's cache.
 BLOCK = 256 << 10
+# So many characters are encoded at once: the room for a whole block would be asked from the system
+# for each one.
+PIECE = 16 << 10
 HEAD = 1 << 16
 # No text in any encoding; where it stands, something was damaged.
 ZERO = b"\x00"
@@ -108,7 +111,9 @@ def utf8_blocks(file: Path, encoding: Encoding) -> Iterator[bytes]:
             yield from raw_blocks(file, encoding)
             return
         for block in _mapped_blocks(file, encoding):
-            yield codecs.decode(block, encoding.name).encode()
+            text = codecs.decode(block, encoding.name)
+            pieces = range(0, len(text), PIECE)
+            yield b"".join(text[start : start + PIECE].encode() for start in pieces)
         return
     rest = ""
     for text in decoded_blocks(file, encoding):

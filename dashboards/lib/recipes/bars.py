@@ -211,6 +211,75 @@ def columns_over_time(
     return words.over(table, drawn, is_wide=is_wide)
 
 
+@dataclass(frozen=True)
+class Kind:
+    """One of the upright bars that stand at each place: its name, colour, values and what their
+    hover texts say; ``states`` as those of the values."""
+
+    name: str
+    color: str
+    values: Sequence[Decimal | float | None]
+    said: Sequence[str]
+    states: Sequence[str]
+
+
+def grouped_columns(
+    scope: Scope,
+    words: Words,
+    table: Table,
+    labels: Sequence[str],
+    kinds: Sequence[Kind],
+    *,
+    unit: str = "count",
+    height: int = 340,
+) -> View:
+    """Some bars side by side per label, what is lacking marked where its bar would stand."""
+    known = [value for kind in kinds for value in kind.values if value is not None]
+    if not known:
+        return words.nothing(table)
+    formats = Formats(scope.language)
+    traces = [
+        go.Bar(
+            x=list(labels),
+            y=[number(value) for value in kind.values],
+            name=kind.name,
+            marker=hatched([state == PARTIAL for state in kind.states], kind.color),
+            text=["" if value is None else formats.number(value, unit) for value in kind.values],
+            textposition="outside",
+            textangle=0,
+            constraintext="none",
+            textfont={"size": 11, "color": palette.INK},
+            cliponaxis=False,
+            customdata=list(kind.said),
+            hovertemplate=hover.ALONE,
+        )
+        for kind in kinds
+    ]
+    lacking = {
+        state
+        for kind in kinds
+        for state, value in zip(kind.states, kind.values, strict=True)
+        if value is None
+    }
+    drawn = figure(
+        traces,
+        scope.language,
+        height=height,
+        barmode="group",
+        bargap=0.22,
+        showlegend=True,
+        margin={"l": 8, "r": 8, "t": 24, "b": 28},
+        xaxis=axis(type="category"),
+        yaxis=value_axis(max(float(value) for value in known), formats, "count"),
+        meta=standing(
+            (state for kind in kinds for state in kind.states if state == PARTIAL),
+            scope.language,
+            gaps=lacking,
+        ),
+    )
+    return words.over(table, drawn, is_wide=True)
+
+
 def words_in_gaps(
     rows: Sequence[Row], label: str, value: str, scope: Scope
 ) -> list[dict[str, Any]]:

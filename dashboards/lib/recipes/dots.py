@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -21,6 +22,7 @@ from dashboards.lib.format import Formats
 from dashboards.lib.recipes.intervals import dots
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import PARTIAL
+from dashboards.lib.statuses import said as said_of
 from dashboards.lib.table import Row, Table
 from dashboards.lib.view import View, Words
 
@@ -50,7 +52,8 @@ def compared_dots(
     is_joined: bool = True,
 ) -> View:
     """Both figures of every row; ``is_joined`` draws the distance between them. ``<key>_status``
-    of a row says whether a figure is incomplete.
+    of a row says whether a figure is incomplete, or why it is lacking: its mark stands at the
+    beginning of the row.
 
     ``scale``: unit of the axis where it is written otherwise than the figures.
     """
@@ -67,6 +70,12 @@ def compared_dots(
         ]
         partial = [row.get(f"{dot.key}_status") == PARTIAL for row in rows]
         traces.append(dots(labels, values, said, dot.color, dot.name, partial=partial))
+    gaps = [
+        (at, status, place)
+        for at, row in zip(labels, rows, strict=True)
+        for place, dot in enumerate((first, second))
+        if row[dot.key] is None and (status := row.get(f"{dot.key}_status"))
+    ]
     largest = max(number(row[dot.key]) or 0 for row in rows for dot in (first, second))
     drawn = figure(
         traces,
@@ -82,7 +91,9 @@ def compared_dots(
                 if (status := row.get(f"{dot.key}_status")) == PARTIAL
             ),
             scope.language,
+            gaps=[status for _, status, _ in gaps],
         ),
+        annotations=[_mark(at, status, place, scope) for at, status, place in gaps],
         xaxis=value_axis(top or largest, formats, scale or unit),
         yaxis=category_axis(
             len(rows),
@@ -93,6 +104,19 @@ def compared_dots(
         ),
     )
     return words.over(table, drawn)
+
+
+def _mark(label: str, status: str, place: int, scope: Scope) -> dict[str, Any]:
+    """The mark of a status where the line of its row begins."""
+    return {
+        "x": 0,
+        "xshift": 6 if place == 0 else 26,
+        "y": label,
+        "xanchor": "left",
+        "showarrow": False,
+        "font": {"size": 12, "color": palette.MUTED},
+        "text": said_of(status, scope.language).mark,
+    }
 
 
 def _joins(labels: Sequence[str], rows: Sequence[Row], first: Dot, second: Dot) -> go.Scatter:

@@ -88,12 +88,16 @@ class Groups:
 
 @dataclass(frozen=True)
 class Beside:
-    """Other figures of the same rows as small marks: name in the legend, label and value each."""
+    """Other figures of the same rows as small marks: name in the legend, label and value each.
+
+    Hollow ones let what lies under them be seen.
+    """
 
     name: str
     symbol: str
     color: str
     marks: Sequence[Row]
+    is_hollow: bool = False
 
 
 def rate_row(cell: Cell, **more: Any) -> Row:
@@ -164,7 +168,12 @@ def interval_rates(
         return hover.with_standing(scope, said, row)
 
     traces = _traces(drawn, read, look)
-    order: dict[str, Any] = {"categoryorder": "array", "categoryarray": [at for at, _ in drawn]}
+    # Of a category: years as labels would else be numbers of a scale.
+    order: dict[str, Any] = {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": [at for at, _ in drawn],
+    }
     marks: dict[str, Any] = {}
     if isinstance(against, Line):
         marks = _line(against)
@@ -219,7 +228,8 @@ def _traces(
 def _beside(other: Beside, key: str, read: Callable[[Row], str]) -> go.Scatter:
     values, reads = [mark["value"] for mark in other.marks], [read(mark) for mark in other.marks]
     places = [wrap(mark[key]) for mark in other.marks]
-    return dots(places, values, reads, other.color, other.name, 8, other.symbol)
+    hollow = [other.is_hollow for _ in values]
+    return dots(places, values, reads, other.color, other.name, 9, other.symbol, hollow)
 
 
 def dots_on_bands(

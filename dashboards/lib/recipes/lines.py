@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboards.lib import hover, palette
-from dashboards.lib.figures import axis, figure, round_ticks, standing, tick_text, value_axis
+from dashboards.lib.figures import (
+    axis,
+    figure,
+    label_gap,
+    round_ticks,
+    spread,
+    standing,
+    tick_text,
+    value_axis,
+)
 from dashboards.lib.format import Formats
 from dashboards.lib.measures import with_margin
 from dashboards.lib.scope import Scope
@@ -81,6 +91,115 @@ def shares_by_month(
         ),
     )
     return words.over(table, drawn)
+
+
+def season_lines(
+    scope: Scope,
+    words: Words,
+    table: Table,
+    weeks: Sequence[str],
+    series: Sequence[Series],
+    *,
+    unit: str,
+    named: Sequence[int],
+    axis_name: str,
+    read: Callable[[str, str], str],
+    height: int = 340,
+) -> View:
+    """Counts that add up week by week: the last series strong, those before it grey, each with
+    its name at its end. ``named``: places of the weeks on the axis; ``read`` names a season and
+    a week in hover texts. Never across a gap."""
+    known = [v for one in series for v in one.values if v is not None]
+    if not known:
+        return words.nothing(table)
+    formats = Formats(scope.language)
+    traces, ends = [], []
+    for one in series:
+        is_now = one is series[-1]
+        color = palette.BLUE if is_now else palette.GREY
+        traces.append(
+            go.Scatter(
+                x=list(weeks),
+                y=list(one.values),
+                mode="lines+markers",
+                name=one.name,
+                connectgaps=False,
+                line={"color": color, "width": 3 if is_now else 1.5},
+                marker=_rings(one.states, color),
+                customdata=[
+                    hover.part(one.name, read(one.name, week), _count(v, state, formats, unit))
+                    for week, v, state in zip(weeks, one.values, one.states, strict=True)
+                ],
+                hovertemplate=hover.ALONE,
+                cliponaxis=False,
+            )
+        )
+        if last := [n for n, value in enumerate(one.values) if value is not None]:
+            ends.append((one, last[-1], one.values[last[-1]] or 0.0, color))
+    gap = label_gap([0.0, *(end for _, _, end, _ in ends)], height, 17)
+    drawn = figure(
+        traces,
+        scope.language,
+        height=height,
+        margin={"l": 8, "r": 52, "t": 12, "b": 44},
+        xaxis=axis(
+            type="category",
+            categoryorder="array",
+            categoryarray=list(weeks),
+            tickmode="array",
+            tickvals=[weeks[place] for place in named],
+            ticktext=[weeks[place] for place in named],
+            title={"text": axis_name, "font": {"size": 12.5, "color": palette.MUTED}},
+        ),
+        yaxis=value_axis(max(known), formats, unit),
+        meta=standing(
+            (
+                state
+                for one in series
+                for state, value in zip(one.states, one.values, strict=True)
+                if value is not None
+            ),
+            scope.language,
+        ),
+        annotations=[
+            {
+                "x": place,
+                "y": at,
+                **_beside(is_last=place == len(weeks[1:])),
+                "showarrow": False,
+                "font": {"size": 12.5, "color": palette.MUTED if color == palette.GREY else color},
+                "text": f"<b>{one.name}</b>" if color == palette.BLUE else one.name,
+            }
+            for (one, place, _, color), at in zip(
+                ends, spread([end for _, _, end, _ in ends], gap), strict=True
+            )
+        ],
+    )
+    return words.over(table, drawn)
+
+
+def _beside(*, is_last: bool) -> dict[str, Any]:
+    """Where the name of a line stands: behind its end; above it where other lines go on."""
+    if is_last:
+        return {"xanchor": "left", "xshift": 5}
+    return {"xanchor": "right", "xshift": -4, "yshift": 10}
+
+
+def _rings(states: Sequence[str], color: str) -> dict[str, Any]:
+    """A hollow mark where a value is incomplete, none elsewhere."""
+    return {
+        "size": [8 if state == PARTIAL else 0 for state in states],
+        "opacity": 1,
+        "color": "#FFFFFF",
+        "line": {"color": color, "width": 2},
+    }
+
+
+def _count(value: float | None, state: str, formats: Formats, unit: str) -> str:
+    if value is None:
+        return said("no_source" if state == OK else state, formats.language).word
+    written = formats.number(value, unit)
+    return f"{written}, {said(state, formats.language).word}" if state == PARTIAL else written
 
 
 def _read(value: float | None, state: str, formats: Formats) -> str:

@@ -31,6 +31,7 @@ from dashboards.lib.table import Table
 from dashboards.lib.view import View, Words
 
 HALVES = (0.0, 0.5, 1.0)
+HALO = ", ".join(["0 0 3px #FFFFFF"] * 4)
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -235,6 +236,9 @@ def _stacked(
                         palette.INK if is_partial else palette.readable_on(part.color)
                         for is_partial in are_partial or [False] * len(labels)
                     ],
+                    # Else the lines of a hatch would run through its letters.
+                    "shadow": [HALO if is_partial else "none" for is_partial in are_partial]
+                    or "none",
                 },
             )
         traces.append(bar)

@@ -1,23 +1,28 @@
-"""Slope: two periods side by side, one line per row; who gained, who lost, who did not report."""
+"""Slope: two periods side by side, one line per row; who gained, who lost, who did not report.
+
+The scale is one of times: where half is gone the line falls as steeply among few as among many.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboards.lib import hover, palette
-from dashboards.lib.figures import axis, figure, label_gap, number, padded, spread, wrap
+from dashboards.lib import hover, palette, statuses
+from dashboards.lib.figures import axis, figure, label_gap, padded, spread, wrap
 from dashboards.lib.format import Formats
+from dashboards.lib.measures import gained, on_log_scale
 from dashboards.lib.scope import Scope
+from dashboards.lib.statuses import OK
 from dashboards.lib.table import Column, Row
-from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
 
 # Pixels that a label takes in one line and in two, and letters of a line.
-LINE, TWO_LINES, LETTERS = 19, 34, 30
-MARGINS = {"l": 64, "r": 220, "t": 34, "b": 8}
+LINE, TWO_LINES, LETTERS = 19, 34, 40
+MARGINS = {"l": 64, "r": 276, "t": 34, "b": 8}
 
 
 def slope(
@@ -31,39 +36,48 @@ def slope(
     now: str,
     is_marked: Callable[[Row], bool],
     height: int = 420,
+    drawn: Sequence[Row] | None = None,
+    more: Sequence[Column] = (),
 ) -> View:
-    """Rows with ``name``, ``before``, ``now`` and ``status`` (of now).
+    """Rows with ``name``, ``before``, ``now`` and ``status`` (of now), ``status_before``; a
+    ``code`` is what a click on the line chooses. ``drawn``: those of many that have a line;
+    ``more``: further columns of the table.
 
     ``is_marked`` says which moves are worth a colour: green up, red down. A row without a value
-    now keeps its height, dotted, with the word of its status: nobody knows whether it fell.
+    now keeps its height, dotted, with the word of its status: nobody knows whether it fell. So
+    does one that is incomplete in either period, at what is known of it.
     """
-    formats, texts = Formats(scope.language), Texts(scope.language)
+    formats = Formats(scope.language)
     table = words.table(
-        (name, Column("before", before, unit), Column("now", now, unit, status="status")), rows
+        (
+            name,
+            Column("before", before, unit, status="status_before"),
+            Column("now", now, unit, status="status"),
+            *more,
+        ),
+        rows,
     )
-    drawn = [row for row in rows if row["before"] is not None]
+    drawn = [row for row in (rows if drawn is None else drawn) if row["before"] is not None]
     if not drawn:
         return words.nothing(table)
-    ends = [float(row["before"] if row["now"] is None else row["now"]) for row in drawn]
-    starts = [float(row["before"]) for row in drawn]
-    said = [
-        texts(f"status.{row['status']}.word")
-        if row["now"] is None
-        else formats.number(row["now"], unit)
-        for row in drawn
-    ]
+    ends = [on_log_scale(row["before"] if row["now"] is None else row["now"]) for row in drawn]
+    starts = [on_log_scale(row["before"]) for row in drawn]
+    said = [_said(row, formats, unit) for row in drawn]
     labels = [
         wrap(f"{row[name.key]} · {word}", LETTERS) for row, word in zip(drawn, said, strict=True)
     ]
     tall = max(LINE if "<br>" not in label else TWO_LINES for label in labels)
     gap, small = (label_gap([*starts, *ends], height, pixels) for pixels in (tall, LINE))
     right, left = spread(ends, gap), spread(starts, small)
-    traces, notes = [], []
-    for row, end, label, word, at_left, at_right in zip(
-        drawn, ends, labels, said, left, right, strict=True
+    traces, notes, picks = [], [], {}
+    for row, start, end, label, word, at_left, at_right in zip(
+        drawn, starts, ends, labels, said, left, right, strict=True
     ):
         color, was = _color(row, is_marked), formats.number(row["before"], unit)
-        traces.append(_line(row, end, color, f"{row[name.key]}<br>{was} → <b>{word}</b>"))
+        read = f"{row[name.key]}<br>{was} → <b>{word}</b>"
+        traces.append(_line(row, start, end, color, read))
+        if "code" in row:
+            picks[read] = row["code"]
         ink = palette.MUTED if color == palette.GREY else color
         notes.append(_label(0, at_left, "right", was, ink))
         notes.append(_label(1, at_right, "left", label, ink))
@@ -77,20 +91,38 @@ def slope(
         yaxis=axis(range=padded([*left, *right], gap), showticklabels=False),
         annotations=[*heads, *notes],
     )
-    return words.over(table, picture, is_wide=True)
+    return replace(words.over(table, picture, is_wide=True), picks=picks)
+
+
+def is_comparable(row: Row) -> bool:
+    """Whether both periods are wholly known: else a fall may be a missing report."""
+    return row["now"] is not None and OK == row["status"] == (row.get("status_before") or OK)
+
+
+def _said(row: Row, formats: Formats, unit: str) -> str:
+    """The number of now; the word of its status where it is lacking or incomplete."""
+    status = row["status"] if row["status"] != OK else row.get("status_before") or OK
+    word = statuses.said(status, formats.language).word
+    if row["now"] is None:
+        return word
+    number = formats.number(row["now"], unit)
+    if not is_comparable(row) or row["before"] is None:
+        return f"{number}, {word}"
+    moved = gained(row["before"], row["now"])
+    return f"{number} ({formats.signed(formats.number(abs(moved)), moved)})" if moved else number
 
 
 def _color(row: Row, is_marked: Callable[[Row], bool]) -> str:
-    if row["now"] is None or not is_marked(row):
+    if not is_comparable(row) or not is_marked(row):
         return palette.GREY
     return palette.GOOD if row["now"] > row["before"] else palette.RED
 
 
-def _line(row: Row, end: float, color: str, said: str) -> go.Scatter:
-    is_known = row["now"] is not None
+def _line(row: Row, start: float, end: float, color: str, said: str) -> go.Scatter:
+    is_known = is_comparable(row)
     return go.Scatter(
         x=[0, 1],
-        y=[number(row["before"]), end],
+        y=[start, end],
         mode="lines+markers",
         line={"color": color, "width": 2, "dash": "solid" if is_known else "dot"},
         marker={

@@ -15,7 +15,17 @@ from dashboards.lib.texts import Texts
 from dashboards.lib.view import View
 from dashboards.views.data.selection import DataSelection
 
-METHODS = ("visits", "persons", "protection", "diaspora", "money", "plan", "maturity", "borders")
+METHODS = (
+    "visits",
+    "persons",
+    "protection",
+    "diaspora",
+    "money",
+    "plan",
+    "maturity",
+    "incomplete",
+    "borders",
+)
 
 
 def _matches(fact: dict[str, Any], search: str, language: str) -> bool:

@@ -107,7 +107,7 @@ def event_size(scope: Scope, selection: EventsSelection) -> View:
         scope,
         said,
         table,
-        [row for row in rows if row["mean"] is not None and row["median"] is not None],
+        [row for row in rows if row["mean"] is not None or row["median"] is not None],
         "type",
         Dot("mean", texts("column.mean"), palette.BLUE),
         Dot("median", texts("column.median"), palette.AMBER),

@@ -31,7 +31,7 @@ SHOWN = 20
 ROOM = 0.09
 
 
-def headline_cards(scope: Scope, selection: YouthSelection) -> list[Card]:
+def people_cards(scope: Scope, selection: YouthSelection) -> list[Card]:
     """Youth share, participants, new participants."""
     level, place = place_of(selection, names(scope).posts())
     return [

@@ -1,29 +1,80 @@
-"""Youth: groups of countries side by side, or one place in detail."""
+"""Youth: the season now, trips, who comes back, and who they are."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
 from dashboards.lib.frame import header
-from dashboards.lib.panel import headline, pair
+from dashboards.lib.panel import headline, pair, panel, pickable_panel
 from dashboards.lib.scope import Scope
-from dashboards.views.youth import beside, charts, place
-from dashboards.views.youth.selection import choose, choose_place, choose_view
+from dashboards.lib.selection import ALL
+from dashboards.lib.texts import Texts
+from dashboards.views.youth import (
+    back,
+    beside,
+    cards,
+    charts,
+    cost,
+    forecast,
+    hosts,
+    lost,
+    place,
+    season,
+    selection,
+    sex,
+    silence,
+    trips,
+)
+from dashboards.views.youth.selection import GROUP_KEY, PLACE_KEY, YouthSelection
 
 
 def show(scope: Scope) -> None:
-    """Lay out the page; only the chosen view is drawn."""
-    selection = header(scope, "youth", lambda: choose(scope))
-    with st.container(horizontal=True, vertical_alignment="bottom", key="youth-view"):
-        selection = replace(selection, view=choose_view(scope))
-        if selection.view == "place":
-            selection = replace(selection, place=choose_place(scope, selection.group))
-    headline(charts.headline_cards, scope, selection)
-    if selection.view == "place":
-        pair(scope, selection, (13, 9), place.half_years, place.ages)
-        pair(scope, selection, (1, 1), beside.newness, beside.times)
+    """Lay out the page; only the chosen tab is drawn."""
+    chosen = header(scope, "youth", lambda: selection.choose(scope))
+    chosen = replace(chosen, view=selection.choose_view(scope))
+    if chosen.view == "who":
+        headline(charts.people_cards, scope, chosen)
     else:
-        pair(scope, selection, (1, 1), charts.share_by_group, charts.ages_by_group)
-        pair(scope, selection, (13, 9), charts.youth_by_territory, charts.new_by_group)
+        # The same figures on three tabs: they are drawn once.
+        headline(cards.headline_cards, scope, replace(chosen, view=selection.VIEWS[0]))
+    show_tab = {"now": _now, "trips": _trips, "back": _back, "who": _who}[chosen.view]
+    show_tab(scope, chosen)
+
+
+def _now(scope: Scope, chosen: YouthSelection) -> None:
+    panel(silence.silence, scope, chosen)
+    pair(scope, chosen, (1, 1), season.season_so_far, season.funnel_of_season)
+    kind = selection.choose_kind(scope)
+    pickable_panel(lost.gained_and_lost, scope, replace(chosen, by=kind), PLACE_KEY)
+    pickable_panel(forecast.forecast_of_applications, scope, chosen, GROUP_KEY)
+
+
+def _trips(scope: Scope, chosen: YouthSelection) -> None:
+    panel(trips.norm_and_actual, scope, chosen)
+    pair(scope, chosen, (1, 1), trips.quota_use, trips.ways_out)
+    panel(forecast.forecast_of_seats, scope, chosen)
+    pair(scope, chosen, (1, 1), cost.cost_per_seat, hosts.host_cities)
+
+
+def _back(scope: Scope, chosen: YouthSelection) -> None:
+    panel(back.cohorts, scope, chosen)
+    pair(scope, chosen, (1, 1), back.returned, back.repeat)
+
+
+def _who(scope: Scope, chosen: YouthSelection) -> None:
+    if chosen.place == ALL:
+        chosen = replace(chosen, layout=selection.choose_layout(scope))
+    else:
+        chosen = replace(chosen, layout="place")
+    if chosen.layout == "place":
+        pair(scope, chosen, (13, 9), place.half_years, place.ages)
+        pair(scope, chosen, (1, 1), beside.newness, beside.times)
+    else:
+        pair(scope, chosen, (1, 1), charts.share_by_group, charts.ages_by_group)
+        pair(scope, chosen, (13, 9), charts.youth_by_territory, charts.new_by_group)
+    panel(sex.sex, scope, chosen)
+    why = Texts(scope.language)("youth.no_rate")
+    st.html(f'<p class="cw-foot">{escape(why)}</p>')

@@ -66,6 +66,11 @@ class Asked:
         sql = sql.replace("{name}", f"name_{self.language}")
         return self.connection.execute(sql, list(parameters)).fetchall()
 
+    def has(self, *tables: str) -> bool:
+        """Whether the release holds the tables: those of before may not."""
+        found = self("select distinct view_name from duckdb_views() where not internal")
+        return set(tables) <= {name for (name,) in found}
+
     def chosen(self, key: str, default: str = "all") -> str:
         return self.filters.get(key, default)
 

@@ -188,8 +188,8 @@ def event_size(asked: Asked) -> Traces:
         for code in ("E06a", "E06b")
     )
     both = sorted(set(mean) & set(median))
-    means, medians = ([(name, part[name]) for name in both] for part in (mean, median))
-    return [[*medians, *means], means, medians]
+    lines = [(name, part[name]) for part in (median, mean) for name in both]
+    return [lines, sorted(mean.items()), sorted(median.items())]
 
 
 def support(asked: Asked) -> Traces:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.dashboards.expected.asking import Asked, Pair, Traces, bands, cells
 
 AGES = ("<14", "14_17", "18_35", "36_plus", "unknown")
@@ -187,16 +189,86 @@ def times(asked: Asked) -> Traces:
     return _both([(places[row[0], row[1]], float(row[2])) for row in found if row[:2] in places])
 
 
-def cards(asked: Asked) -> dict[str, float | None]:
+def group_of(asked: Asked) -> str:
+    """The group that the chosen place is in, or is; all where nothing is chosen."""
     level, place = _place(asked)
+    if level in ("world", "group"):
+        return place if level == "group" else "all"
+    found = asked(
+        """select group_code from dim_territory where territory_code = coalesce(
+               (select territory_code from dim_post where post_code = ?), ?)""",
+        place, place,
+    )  # fmt: skip
+    return str(found[0][0])
+
+
+def union_of(asked: Asked) -> tuple[str, str]:
+    """Level and code of the union of the chosen place, or of the world."""
+    found = asked(
+        """select union_code from dim_territory
+           where territory_code = ? and union_code is not null""",
+        group_of(asked),
+    )
+    return ("union", str(found[0][0])) if found else ("world", "WLD")
+
+
+def group_or_world(asked: Asked) -> tuple[str, str]:
+    group = group_of(asked)
+    return ("world", "WLD") if group == "all" else ("group", group)
+
+
+def residence_of(asked: Asked) -> tuple[str, str]:
+    """Of a post its group: applicants are not told by post."""
+    place = _place(asked)
+    return group_or_world(asked) if place[0] == "post" else place
+
+
+def cards(asked: Asked) -> dict[str, float | None]:
+    """Three figures of the last season whose time has come, and how many posts are silent; where
+    the people are told of, three of theirs."""
     found: dict[str, float | None] = {}
-    for code in ("Y01", "R02", "R08"):
+    if asked.chosen("youth.view") == "who":
+        level, place = _place(asked)
+        for code in ("Y01", "R02", "R08"):
+            rows = asked(
+                cells("value_central", more="and cell.territory_code = ? and period_code = ?"),
+                code, level, "Y", "_T", place, asked.chosen("youth.year"),
+            )  # fmt: skip
+            found[code] = float(rows[0][0]) if rows and rows[0][0] is not None else None
+        return found
+    for code, (level, place) in (
+        ("Y03", residence_of(asked)),
+        ("Y05", union_of(asked)),
+        ("Y07d", ("world", "WLD")),
+    ):
         rows = asked(
-            cells("value_central", more="and cell.territory_code = ? and period_code = ?"),
-            code, level, "Y", "_T", place, asked.chosen("youth.year"),
+            cells(
+                "value_central",
+                more="""and cell.territory_code = ? and cell.status <> 'not_yet'
+                    order by period_code desc limit 1""",
+            ),
+            code, level, "SEASON", "_T", place,
         )  # fmt: skip
         found[code] = float(rows[0][0]) if rows and rows[0][0] is not None else None
+    if asked.has("mart_posts__silence"):
+        found["silent"] = len({row[0] for row in silent(asked)})
     return found
+
+
+def silent(asked: Asked) -> list[tuple[Any, ...]]:
+    """Rows of the list of silent posts under the page's filters."""
+    level, place = _place(asked)
+    group = group_of(asked)
+    return asked(
+        f"""select post_code, split_part(post.{{name}}, ': ', 2), export, last_received_date,
+                   expected_date, missing_count, owner_{asked.language}, contact_email
+            from mart_posts__silence
+            inner join dim_post as post using (post_code)
+            inner join dim_territory as place on post.territory_code = place.territory_code
+            where {f"post_code = '{place}'" if level == "post" else "true"}
+              and {f"place.group_code = '{group}'" if group != "all" else "true"}
+            order by missing_count desc, expected_date, post_code, export"""
+    )
 
 
 CHARTS = {
@@ -225,5 +297,6 @@ CASES = {
     "youth.ages": PLACES[:3],
     "youth.newness": PLACES,
     "youth.times": [*PLACES, {"year": "2023", "place": "KAZ"}],
+    "youth.people_cards": [{**chosen, "view": "who"} for chosen in PLACES],
     "youth.headline_cards": PLACES,
 }

@@ -24,6 +24,21 @@ with late_rows as (
     from {{ ref('fct_event') }} as events
     inner join {{ ref('stg_deliveries') }} as deliveries
         on events._delivery_id = deliveries.delivery_id and deliveries.export = 'event_plan'
+    union all
+    -- What was sent before or after its season counts in it.
+    select
+        deliveries.export,
+        least(
+            greatest(applications.submitted_date, {{ date_of('applications.season_year', 1, 1) }}),
+            {{ date_of('applications.season_year', 12, 31) }}
+        ) as event_date,
+        applications.residence_territory_code as residence_code,
+        applications.residence_territory_code as event_code,
+        applications.post_code,
+        deliveries.received_at
+    from {{ ref('fct_application') }} as applications
+    inner join {{ ref('stg_deliveries') }} as deliveries
+        on applications._delivery_id = deliveries.delivery_id
 ),
 
 changed as (

@@ -45,7 +45,8 @@ needed as (
             or (covered.agreed_count > 0 and covered.effect_count = covered.agreed_count),
             false
         ) as is_asked,
-        coalesce(by_posts.is_by_posts, false) and covered.export is null as is_unserved
+        coalesce(by_posts.is_by_posts, false)
+        and (covered.export is null or covered.is_after_record) as is_unserved
     from cells
     inner join {{ ref('int_indicator__export_declared') }} as exports
         on cells.indicator_code = exports.indicator_code and exports.is_required

@@ -1,6 +1,7 @@
 -- One row per export, published period and place that its senders serve (`_T`: every place, of
 -- what the agency sends as a whole): how many deliveries were agreed within the period, how many
--- are due by now, how many are in effect, and whether the record begins only after the period did.
+-- are due by now, how many are in effect, and whether the record begins only after the period did,
+-- or had ended.
 with senders as (
     select
         agreed.export,
@@ -8,6 +9,7 @@ with senders as (
         coalesce(serving.territory_level, '{{ var("absent_code") }}') as territory_level,
         coalesce(serving.territory_code, '{{ var("absent_code") }}') as territory_code,
         agreed.valid_from as agreed_from,
+        agreed.valid_to as agreed_to,
         posts.valid_from as opened_from
     from {{ ref('expected_deliveries') }} as agreed
     left join {{ ref('int_indicator__post_serving') }} as serving
@@ -24,6 +26,7 @@ reach as (
         territory_level,
         territory_code,
         min(agreed_from) as agreed_from,
+        case when count(*) = count(agreed_to) then max(agreed_to) end as agreed_to,
         coalesce(min(opened_from) >= min(agreed_from), false) as is_as_old_as_its_posts
     from senders
     group by export, territory_level, territory_code
@@ -68,7 +71,10 @@ select
     counted.replaced_at,
     coalesce(counted.first_agreed_date > periods.period_start, false)
     and not reach.is_as_old_as_its_posts as is_record_short,
-    reach.agreed_from > periods.period_end as is_before_record
+    reach.agreed_from > periods.period_end as is_before_record,
+    coalesce(counted.agreed_count, 0) = 0
+    and reach.agreed_from <= periods.period_end
+    and coalesce(reach.agreed_to < periods.period_end, false) as is_after_record
 from reach
 cross join {{ ref('int_indicator__period_published') }} as periods
 left join counted

@@ -1,8 +1,16 @@
 -- Finished periods from the first one with an event, the months of the running year together too;
 -- all but single months start with the year of that event. Seasons, the running one among them,
--- and blocks of three that have ended: blocks that begin before the record are single seasons in
--- disguise.
-with firsts as (
+-- begin with the first that an application, a roster or a quota names; blocks of three have ended
+-- and begin no earlier, for a block of one known season would be that season.
+with seasons as (
+    select season_year from {{ ref('fct_application') }}
+    union
+    select season_year from {{ ref('fct_trip_place') }}
+    union
+    select season_year from {{ ref('fct_trip_quota') }}
+),
+
+firsts as (
     select
         false as is_of_seasons,
         coalesce(min(event_date), {{ date_of(var('first_year'), 1, 1) }}) as first_date
@@ -10,8 +18,8 @@ with firsts as (
     union all
     select
         true as is_of_seasons,
-        coalesce(min(event_date), {{ date_of(var('first_year'), 1, 1) }}) as first_date
-    from {{ ref('fct_event') }}
+        {{ date_of('min(season_year)', 1, 1) }} as first_date
+    from seasons
 )
 
 select

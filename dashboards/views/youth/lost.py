@@ -1,0 +1,121 @@
+"""Who gained and who lost young participants, and where only a report is missing."""
+
+from __future__ import annotations
+
+from dashboards.lib.format import Formats
+from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.measures import both_ends, gained, year_before
+from dashboards.lib.names import names
+from dashboards.lib.periods import periods
+from dashboards.lib.persons import persons_unit, rounded
+from dashboards.lib.recipes.slope import is_comparable, slope
+from dashboards.lib.scope import Scope
+from dashboards.lib.selection import ALL
+from dashboards.lib.statuses import said as said_of
+from dashboards.lib.table import Column, Row
+from dashboards.lib.texts import Phrase, Texts
+from dashboards.lib.view import View, Words
+from dashboards.views.youth.selection import YouthSelection, group_of
+
+NAMED, DRAWN = 3, 7
+LEVELS = {"territories": "territory", "posts": "post"}
+LOST = Phrase(
+    ru="Больше всего молодых недосчитались: {places}", en="Most young people are missing: {places}"
+)
+NOBODY = Phrase(
+    ru="Молодых участников нигде не стало меньше", en="Young participants are nowhere fewer"
+)
+NOTE = Phrase(
+    ru="Участники 14–35 лет, {before} и {now}; пунктир — данных за год не хватает, и потеря может "
+    "быть только несданным отчётом. Нажмите на конец линии, чтобы выбрать",
+    en="Participants of 14–35, {before} and {now}; dotted: data of a year are missing, the loss "
+    "may be only a report not sent. Click the end of a line to choose it",
+)
+MOVED = Phrase(ru="Изменение", en="Change")
+ENDS = Phrase(
+    ru="показаны {n} самых больших потерь и столько же приростов",
+    en="the {n} largest losses and as many gains are drawn",
+)
+
+
+def gained_and_lost(scope: Scope, selection: YouthSelection) -> View:
+    """Two full years side by side, the largest loss first."""
+    texts, formats, language = Texts(scope.language), Formats(scope.language), scope.language
+    years = periods(scope, "Y", "R02", "youth")
+    now = years[-1] if years else ""
+    before = year_before(now)
+    unit, level = persons_unit(scope), LEVELS[selection.by]
+    rows = _rows(scope, selection, level, before, now)
+    said = Words(
+        _worst(scope, rows),
+        NOTE(language, before=before, now=now),
+        footnote=rounded(scope),
+        empty=texts("empty.period"),
+    )
+    drawn = both_ends(rows, DRAWN)
+    if len(drawn) < len(rows):
+        said = said.adding(ENDS(language, n=DRAWN))
+    return slope(
+        scope,
+        said,
+        Column("place", texts(f"column.{level}")),
+        rows,
+        unit=unit,
+        before=formats.period(before),
+        now=formats.period(now),
+        is_marked=lambda row: row["before"] != row["now"] and row["is_chosen"],
+        height=430,
+        drawn=drawn,
+        more=(Column("moved", MOVED(language), "count"),),
+    )
+
+
+def _rows(scope: Scope, selection: YouthSelection, level: str, before: str, now: str) -> list[Row]:
+    words, group = names(scope), group_of(scope, selection)
+    inside = (
+        words.posts(None if group == ALL else group)
+        if level == "post"
+        else words.of_level("territory", None if group == ALL else group)
+    )
+    found: dict[str, dict[str, Cell]] = {}
+    for cell in cells(scope, "R02", level=level, scheme="youth", periods=[before, now]):
+        if cell.dimension == "youth" and cell.territory in inside:
+            found.setdefault(cell.territory, {})[cell.period] = cell
+    is_of_level = selection.place in inside
+    rows: list[Row] = []
+    for code, pair in found.items():
+        if len(pair) < 2 or not (pair[before].central or pair[now].central):
+            continue
+        row: Row = {
+            "place": words.short_post(code) if level == "post" else words("territory", code),
+            "code": code,
+            "before": pair[before].central,
+            "status_before": pair[before].status,
+            "now": pair[now].central,
+            **pair[now].standing,
+            "is_chosen": not is_of_level or code == selection.place,
+        }
+        moved = gained(row["before"], row["now"])
+        row |= {"seems": moved, "moved": moved if is_comparable(row) else None}
+        rows.append(row)
+    return sorted(rows, key=lambda row: (row["before"] is None, row["seems"], row["place"]))
+
+
+def _worst(scope: Scope, rows: list[Row]) -> str:
+    """The largest losses by name: how many, or that the report is missing."""
+    formats, language = Formats(scope.language), scope.language
+    worst = [row for row in rows if row["before"] is not None and row["seems"] < 0][:NAMED]
+    if not worst:
+        return NOBODY(language)
+    places = [
+        f"{row['place']} ({formats.number(row['moved'])})"
+        if is_comparable(row)
+        else f"{row['place']} ({said_of(_lacking(row), language).word})"
+        for row in worst
+    ]
+    return LOST(language, places=", ".join(places))
+
+
+def _lacking(row: Row) -> str:
+    """The status of the year that is not wholly known."""
+    return str(row["status"] if row["status"] != "ok" else row["status_before"])
