@@ -10,7 +10,10 @@ SCROLL_BY_KEYS = """
 if (!window.cwWide) {
   const reach = () => document.querySelectorAll('[class*="st-key-wide-"]:not([tabindex])')
     .forEach(place => {
-      const title = place.closest('[class*="st-key-panel-"]').querySelector('h2');
+      // While another tab is drawn, a figure may stand for a moment without its card.
+      const panel = place.closest('[class*="st-key-panel-"]');
+      if (!panel) return;
+      const title = panel.querySelector('h2');
       place.setAttribute('tabindex', '0');
       place.setAttribute('role', 'region');
       place.setAttribute('aria-label', title ? title.textContent : '');
