@@ -12,7 +12,7 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from math import floor, sqrt
+from math import floor, pi, sqrt
 from typing import Any
 
 from dagster_project.home import REPOSITORY
@@ -39,6 +39,9 @@ COUNTS = {
     "Y07d": ("travelled", ""),
     "Y08": ("not_travelled", "nominees/_T/_T"),
     "Y01": ("participants/youth/youth", "age_known"),
+    "Y09": ("alumni_returned", "alumni"),
+    "Y09b": ("stayed_returned", "stayed"),
+    "Y11": ("travelled_women", "travelled_sex_known"),
     "Y02": ("age_known", "participants"),
 }
 # Counts by themselves, not over anything.
@@ -201,6 +204,34 @@ def _least(exact: Fraction, count: str, shown: str | None) -> Fraction:
     """What a release shows of a count; where it shows nothing, the lower of both multiples."""
     base = base_of(count)
     return Fraction(int(exact) // base * base) if shown is None else Fraction(shown)
+
+
+def balances(
+    rows: Mapping[str, Cell], shown: Mapping[str, list[str | None]]
+) -> Iterator[tuple[str, Cell]]:
+    """Y10 of the seasons that the truth leaves open, from what a release shows of Y04: half the
+    distance between the shares of finalists and of applications, less half the mean absolute
+    deviations of a draw without putting back and of counts rounded to 5 (variance 4 each)."""
+    for key, row in rows.items():
+        code, _, season, *_ = key.split("|")
+        if code != "Y10" or row[0] != "zero_denominator":
+            continue
+        found = [
+            (int(Fraction(top or 0)), int(Fraction(bottom or 0)))
+            for name, (_, top, bottom) in shown.items()
+            if name.startswith(f"Y04|SEASON|{season}|territory|") and name.endswith("|round_1")
+        ]
+        sent, drawn = sum(sent for _, sent in found), sum(drawn for drawn, _ in found)
+        if min(sent, drawn) < 20:
+            yield key, ["too_few", None, None, None]
+            continue
+        distance = 0.0
+        for part, whole in found:
+            if whole:
+                chance = whole / sent * (sent - whole) / sent * (sent - drawn) / drawn / (sent - 1)
+                deviation = sqrt(2 / pi * (chance + 4 / drawn**2 + 4 / sent**2))
+                distance += abs(part / drawn - whole / sent) - deviation
+        yield key, ["ok", *[_text(_half_up(Fraction(distance / 2), 2))] * 3]
 
 
 def _value(

@@ -13,6 +13,7 @@ import duckdb
 from tests.pipeline.rounded_truth import (
     COUNTS,
     Rounding,
+    balances,
     changes_of_persons,
     rounded_cells,
 )
@@ -76,7 +77,9 @@ def compare_release(release: Path, oracle: Oracle, secret: bytes) -> list[str]:
     table = f"read_parquet('{release}/internal/fct_indicator_value.parquet')"
     rounding = Rounding(secret)
     with duckdb.connect() as connection:
-        cells |= rounded_cells(expected, rounding, _counts(connection, table))
+        shown = _counts(connection, table)
+        cells |= rounded_cells(expected, rounding, shown)
+        cells |= dict(balances(cells, shown))
         for key, value in cells.items():
             if key.startswith("Q02a|") and key.endswith(OF_PERSONS):
                 cells[key] = [value[0], value[1], None, value[3]]  # a class, given by its bounds

@@ -129,15 +129,32 @@ where
     and truth.period = c.period and if(scheme = 'post', 'post', truth.level) = c.level
     and if(scheme = 'post', code, truth.place) = c.place;
 
--- People who are followed must have been looked for: the registrations of the year to which they
+-- People who are followed must have been looked for: the registrations of the years to which they
 -- are followed are needed, too.
-update truth set status = if(n.come = 0, 'not_reported', 'partial')
-from counted as n
+with followed as (
+    select 'L01' as indicator, period_type, period, '_T' as code, year + 1 as year from periods
+    union all
+    select 'L02', period_type, period, 'n' || n, year + n from periods, range(1, 5) as t(n)
+    union all
+    select code, period_type, period, '_T', season + 1
+    from season_parts, unnest(['Y09', 'Y09b']) as t(code)
+),
+
+lacking as (
+    select f.* exclude (year), max(if(n.come = 0, 'not_reported', 'partial')) as status
+    from followed as f
+    join counted as n
+        on n.export = 'event_registrations' and n.period_type = 'Y' and n.period = f.year::varchar
+        and n.come < n.owing
+    group by all
+)
+
+update truth set status = l.status
+from lacking as l
 where
-    truth.indicator in ('L01', 'L02') and truth.status in ('ok', 'partial') and truth.below_central > 0
-    and n.export = 'event_registrations' and n.period_type = 'Y' and n.come < n.owing
-    and n.period::int
-    = truth.period::int + if(truth.code = '_T', 1, try_cast(substr(truth.code, 2) as int));
+    truth.indicator = l.indicator and truth.period_type = l.period_type
+    and truth.period = l.period and truth.code = l.code
+    and truth.status in ('ok', 'partial') and truth.below_central > 0;
 
 -- Nominations and confirmations of those who applied stand in rosters: where none has come, nothing
 -- is known of them.
