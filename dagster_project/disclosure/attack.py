@@ -149,8 +149,10 @@ def see(
     if row["value_rule"] == "measure" or value is None:
         return
     top, bottom = row["numerator_central"], row["denominator_central"]
-    step = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))  # type: ignore[arg-type]
-    step = min(step, Decimal("0.01"))
+    step = Decimal(1).scaleb(-row["decimals"])
+    if len(cells) == 2:
+        exponent = value.normalize().as_tuple().exponent
+        step = min(Decimal(1).scaleb(int(exponent)), Decimal("0.01"))
     if top is None or not bottom or abs(min(top * row["per_count"] / bottom, 1 if len(cells) == 2
                                            else 10**12) - value) <= step / 2:  # fmt: skip
         return
