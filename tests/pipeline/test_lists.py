@@ -208,6 +208,10 @@ WRONG: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         {"items": [column("n", "n", source="file_name", sourcePattern="(.)")], "explode": {}}, {},
         "stands in the item",
     ),
+    "with a rule that nobody runs": (
+        {"items": [{**column("n", "n"), "quality": [{"metric": "nullValues", "mustBe": 0}]}],
+         "explode": {}}, {}, "only `invalidValues` is checked",
+    ),
     "of a list": (
         {"items": [column("n", "n", "array", items=ITEMS)], "explode": {}}, {}, "can't be loaded",
     ),

@@ -35,7 +35,10 @@ class Subject:
 APPLICATIONS = Subject(
     "Y03",
     "group",
-    Phrase(ru="{season}: ждём {band} заявок по миру", en="{season}: {band} applications expected"),
+    Phrase(
+        ru="{season}: ждём {band} заявок по миру",
+        en="{season}: {band} applications expected worldwide",
+    ),
     Phrase(ru="Прогноз заявок", en="Forecast of applications"),
     Phrase(
         ru="Заявки по группам стран; точка — прогноз, полоса — 80-процентный интервал, "
@@ -48,7 +51,8 @@ SEATS = Subject(
     "Y07d",
     "union",
     Phrase(
-        ru="{season}: ждём {band} участников поездок", en="{season}: {band} travellers expected"
+        ru="{season}: ждём {band} участников поездок по миру",
+        en="{season}: {band} travellers expected worldwide",
     ),
     Phrase(ru="Прогноз участников поездок", en="Forecast of travellers"),
     Phrase(

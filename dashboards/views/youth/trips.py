@@ -226,7 +226,7 @@ def quota_use(scope: Scope, selection: YouthSelection) -> View:
         tick=QUOTA(language),
         write=formats.number,
         height=Height(40),
-        ticks=1,
+        ticks=2,
     )
 
 
