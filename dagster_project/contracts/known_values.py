@@ -14,6 +14,11 @@ from dagster_project.contracts.normalised_text import normalised_text
 from dagster_project.home import DBT_PROJECT
 
 _PART = "\x1f"
+# Seeds of other names, and where the code and the names of the things themselves stand.
+_OWN_NAMES = {
+    "territory_aliases": ("territories", ("territory_code", "name_ru", "name_en")),
+    "region_aliases": ("regions", ("region_code", "name_ru", "name_en")),
+}
 
 
 def why_unreadable(known: KnownValues) -> str | None:
@@ -44,6 +49,8 @@ _FEW = 20
 def _lists(known: KnownValues) -> tuple[str, str]:
     """The texts as written and normalised, each as the inside of an SQL IN."""
     texts = [*known.values, *(_texts(known.seed, known.column) if known.seed else ())]
+    seed, columns = _OWN_NAMES.get(known.seed, ("", ()))
+    texts += [text for column in columns for text in _texts(seed, column)]
     return _inside(texts), _inside(map(_plain, texts))
 
 

@@ -192,7 +192,7 @@ class KnownValues(Words):
     values: Annotated[Texts, word("values", "[site, desk]")] = ()
     """The texts."""
     seed: Annotated[Text, word("seed", "territory_aliases")] = ""
-    """A seed of dbt that lists them."""
+    """A seed of dbt that lists them; of other names, those of the things themselves count too."""
     column: Annotated[Text, word("column", "alias")] = ""
     """Its column."""
 

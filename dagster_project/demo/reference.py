@@ -19,7 +19,7 @@ class Territory:
     group: str
     name_ru: str
     name_en: str
-    # Every way the alias seed knows to write it, in the seed's order.
+    # Every way the seeds know to write it, in order.
     names: tuple[str, ...]
 
 
@@ -79,13 +79,15 @@ class Reference:
 
     @cached_property
     def aliases(self) -> dict[str, tuple[str, ...]]:
-        """territory_code -> spellings; ``aggregate`` -> names of aggregates."""
-        found: dict[str, list[str]] = {}
+        """territory_code -> spellings."""
+        found = {
+            row["territory_code"]: {row["name_ru"], row["name_en"]}
+            for row in self.rows("territories")
+        }
         for row in self.rows("territory_aliases"):
-            if row["language"] == "code" and row["territory_code"] != "aggregate":
-                continue
-            found.setdefault(row["territory_code"], []).append(row["alias"])
-        return {code: tuple(names) for code, names in found.items()}
+            if row["language"] != "code" and row["territory_code"] != "aggregate":
+                found[row["territory_code"]].add(row["alias"])
+        return {code: tuple(sorted(names)) for code, names in found.items()}
 
     @cached_property
     def parts(self) -> frozenset[str]:
@@ -99,7 +101,7 @@ class Reference:
         return {
             row["territory_code"]: Territory(
                 row["territory_code"], row["group_code"], row["name_ru"], row["name_en"],
-                self.aliases.get(row["territory_code"], (row["name_ru"], row["name_en"])),
+                self.aliases[row["territory_code"]],
             )
             for row in self.rows("territories")
         }  # fmt: skip

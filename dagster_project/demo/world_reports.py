@@ -41,10 +41,10 @@ def habits_of_posts(reference: Reference) -> dict[str, Habits]:
 
 def befriended(reference: Reference, posts: list[str], seed: int) -> dict[str, Regions]:
     """post_code -> the regions of Russia that help it."""
-    names: Regions = {}
+    names: Regions = {row["region_code"]: [row["name_ru"]] for row in reference.rows("regions")}
     for row in reference.rows("region_aliases"):
         if row["language"] == "ru":
-            names.setdefault(row["region_code"], []).append(row["alias"])
+            names[row["region_code"]] = sorted([*names[row["region_code"]], row["alias"]])
     return {
         post: {code: names[code] for code in stream(seed, "regions", post).sample(sorted(names), 4)}
         for post in posts

@@ -12,6 +12,14 @@
     nullif(trim(cast({{ expression }} as string)), '')
 {%- endmacro %}
 
+{# To be added to a seed of other names: the code and both names of everything in its own seed. #}
+{% macro own_names(seed, code, more=none) -%}
+    {%- for name in [code, 'name_ru', 'name_en'] %}
+    union all
+    select {{ name }} as alias, {{ code }}{{ ', ' ~ more if more }} from {{ ref(seed) }}
+    {%- endfor %}
+{%- endmacro %}
+
 {#
   Subquery: one row per territory name as written in a column of a relation, with
   territory_code (the unresolved code when no alias fits), is_aggregate, and is_part: the name of

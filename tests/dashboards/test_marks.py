@@ -125,7 +125,7 @@ def test_no_line_crosses_a_break() -> None:
     history = [Point("2023", 1), Point("2024", 2), Point("2025", 3, is_break=True)]  # type: ignore[arg-type]
     line, rule = re.findall(r'<path d="([^"]*)"', unquote(sparkline(history, "#000000", "line")))
     assert re.findall("[ML]", line) == ["M", "L", "M"]
-    assert rule == "M75.0 0V28"
+    assert rule == "m75.0,0v28"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -80,7 +80,8 @@ def unknown_words(meaning: dict[str, Any]) -> set[str]:
     found |= {meaning["value_rule"]} - RULES_OF_VALUE
     found |= {meaning.get("first_period")} - {None, "second_year", "after_look_back"}
     found |= {str(years) for years in [meaning.get("follow_up_years", 1)] if years != 1}
-    found |= {str(word) for word in [meaning.get("while_running", True)] if word is not True}
+    for flag in ("while_running", "only_final"):
+        found |= {str(word) for word in [meaning.get(flag, True)] if word is not True}
     for item in slices:
         found |= set(item) - {"period_types", "levels", "breakdown", "only_final"}
         found |= set(item["period_types"]) - PERIOD_TYPES | set(item["levels"]) - LEVELS

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.repo.files import REPOSITORY
-from tests.repo.test_seeds import normalise_name, rows
+from tests.repo.test_seeds import TERRITORIES, normalise_name, rows, written_names
 
 DEMO = REPOSITORY / "dagster_project" / "demo" / "data"
 UN_AGGREGATES = {"Caribbean", "Melanesia", "Micronesia", "Polynesia", "South America"}
@@ -19,10 +19,7 @@ UN_AGGREGATES = {"Caribbean", "Melanesia", "Micronesia", "Polynesia", "South Ame
 
 @pytest.fixture(scope="module")
 def aliases() -> dict[str, str]:
-    return {
-        normalise_name(row["alias"]): row["territory_code"]
-        for row in rows("mappings/territory_aliases")
-    }
+    return written_names(*TERRITORIES)
 
 
 def read(path: Path, encoding: str = "utf-8-sig") -> list[dict[str, str]]:

@@ -43,3 +43,13 @@ def test_a_slice_that_needs_a_large_total_has_one(released: list[Row], status: s
     found = {check.check_name: check.status for check in checks}
     assert found["slices_of_enough_persons"] == status
     assert set(useful) == {"R02"}
+
+
+@pytest.mark.parametrize(("travelled", "status"), [(20, "pass"), (10, "fail")])
+def test_the_total_of_a_share_is_its_counts_not_its_value(travelled: int, status: str) -> None:
+    parts = {"numerator_central": Decimal(travelled), "denominator_central": Decimal(50)}
+    shown = row(0) | parts | {"indicator_code": "Y05", "value_central": Decimal("0.40")}
+    counts = {"Y05": Counts("travelled", "applications")}
+    lattice = Lattice.from_rows([shown | {"base": 10, "least_total": 20}])
+    checks, _ = person_checks([shown], [shown], counts, lattice)
+    assert {c.check_name: c.status for c in checks}["slices_of_enough_persons"] == status

@@ -25,6 +25,10 @@ LOST = Phrase(
 NOBODY = Phrase(
     ru="Молодых участников нигде не стало меньше", en="Young participants are nowhere fewer"
 )
+OF_ONE = Phrase(
+    ru="{place}: {now} молодых участников, годом раньше {before}",
+    en="{place}: {now} young participants, a year before {before}",
+)
 NOTE = Phrase(
     ru="Участники 14–35 лет, {before} и {now}; пунктир — данных за год не хватает, и потеря может "
     "быть только несданным отчётом. Нажмите на конец линии, чтобы выбрать",
@@ -47,7 +51,7 @@ def gained_and_lost(scope: Scope, selection: YouthSelection) -> View:
     unit, level = persons_unit(scope), LEVELS[selection.by]
     rows = _rows(scope, selection, level, before, now)
     said = Words(
-        _worst(scope, rows),
+        _of_chosen(scope, rows, unit) or _worst(scope, rows),
         NOTE(language, before=before, now=now),
         footnote=rounded(scope),
         empty=texts("empty.period"),
@@ -99,6 +103,21 @@ def _rows(scope: Scope, selection: YouthSelection, level: str, before: str, now:
         row |= {"seems": moved, "moved": moved if is_comparable(row) else None}
         rows.append(row)
     return sorted(rows, key=lambda row: (row["before"] is None, row["seems"], row["place"]))
+
+
+def _of_chosen(scope: Scope, rows: list[Row], unit: str) -> str:
+    """How the one place stands that was chosen; nothing where all are."""
+    chosen = [row for row in rows if row["is_chosen"]]
+    if len(chosen) != 1 or len(rows) == 1:
+        return ""
+    (row,), formats = chosen, Formats(scope.language)
+    said = {
+        key: said_of(row[status], scope.language).word
+        if row[key] is None
+        else formats.number(row[key], unit)
+        for key, status in (("before", "status_before"), ("now", "status"))
+    }
+    return OF_ONE(scope.language, place=row["place"], **said)
 
 
 def _worst(scope: Scope, rows: list[Row]) -> str:
