@@ -123,8 +123,12 @@ def of_applications(outlook: Outlook) -> Iterator[Row]:
         for place, by in outlook.history(APPLICATIONS, level).items()
     }
     series = {place: points for (_, place), points in history.items()}
-    groups = [place for level, place in history if level == "group"]
-    errors = errors_of_series(series, groups)
+    # A place that always published nothing is forecast too easily to judge a method by.
+    speaking = {
+        place: points for place, points in series.items() if any(value for _, value in points)
+    }
+    groups = [place for level, place in history if level == "group" and place in speaking]
+    errors = errors_of_series(speaking, groups)
     shared = drift(series[place] for place in groups)
     for (level, place), points in history.items():
         if len(points) < LEAST_SEASONS or len(errors.method) < LEAST_ERRORS:
