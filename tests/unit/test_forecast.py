@@ -118,6 +118,8 @@ def test_applications_of_the_next_season() -> None:
         *applied("group", "C", GROWING), *applied("group", "D", STEADY),
         *applied("world", "WLD", (15, 15, 31)),
         *applied("group", "NEW", (7,), first=2025),
+        # Nobody ever applied: no error to judge by.
+        *applied("group", "NONE", (0, 0, 0)),
         # Neither the shock nor the running season is history.
         *applied("group", "A", (1000,), first=2022), *applied("group", "A", (1,), first=2026),
     ])  # fmt: skip
