@@ -79,12 +79,15 @@ def read_meanings(project: Path = DBT_PROJECT) -> Meanings:
             for code, meaning in declared.items():
                 if code in found:
                     raise UserError(f"The indicator {code} is declared twice.", where=path.name)
-                of_persons = meaning["frame"] == LATTICE.stem
+                slices = meaning["frame"]
+                if slices == LATTICE.stem:
+                    final = {"only_final": True} if meaning.get("only_final") else {}
+                    slices = [item | final for item in lattice.get(code, [])]
                 found[code] = {
                     **meaning,
                     "model": model["name"],
                     "theme": path.parent.name,
-                    "slices": lattice.get(code, []) if of_persons else meaning["frame"],
+                    "slices": slices,
                 }
     return dict(sorted(found.items()))
 

@@ -12,22 +12,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any, NamedTuple
 
-from dagster_project.disclosure.knowledge import Knowledge
+from dagster_project.disclosure.knowledge import MANY, Knowledge
 from dagster_project.disclosure.program import Program
-from dagster_project.release.agreement import is_season_of
+from dagster_project.disclosure.sums import relate
 from dagster_project.release.counts import Counts, base_of, bases_of_counts, cells_of, pairs_of
-from dagster_project.release.lattice import RISING, TOTAL, Lattice
+from dagster_project.release.lattice import Lattice
 from dagster_project.release.persons import TOO_FEW
 from dagster_project.release.rounding import Cell
 
 Row = dict[str, Any]
-SEASONS = 3  # of a block
-YOUNG = ("14_17", "18_35")
-# No count of persons comes near it.
-MANY = 1e8
 # Possible values that a small count must keep.
 LEAST_VALUES = {5: 4, 10: 8}
 
@@ -154,8 +149,10 @@ def see(
     if row["value_rule"] == "measure" or value is None:
         return
     top, bottom = row["numerator_central"], row["denominator_central"]
-    step = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))  # type: ignore[arg-type]
-    step = min(step, Decimal("0.01"))
+    step = Decimal(1).scaleb(-row["decimals"])
+    if len(cells) == 2:
+        exponent = value.normalize().as_tuple().exponent
+        step = min(Decimal(1).scaleb(int(exponent)), Decimal("0.01"))
     if top is None or not bottom or abs(min(top * row["per_count"] / bottom, 1 if len(cells) == 2
                                            else 10**12) - value) <= step / 2:  # fmt: skip
         return
@@ -173,91 +170,6 @@ def see(
         known.bound(cells["numerator"], low * float(bottom), high * float(bottom))
     elif low > 0:
         known.bound(cells["denominator"], float(top) / high, float(top) / low)
-
-
-def relate(known: Knowledge, true: dict[Cell, int], parent_of: Mapping[str, str]) -> None:
-    """Sums that hold by what the counts mean; equalities only where they truly hold."""
-    relate_seasons(known, true)
-    for part, other in known.pairs:
-        if true.get(part, 0) <= true.get(other, 0):
-            known.relate({part: 1, other: -1}, -float("inf"), 0)
-    parts: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
-    places: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
-    quarters: dict[Cell, list[Cell]] = defaultdict(list)
-    for cell in known.low:
-        if cell.scheme not in (TOTAL, *RISING):
-            parts[cell._replace(scheme=TOTAL, code=TOTAL), cell.scheme].append(cell)
-        if whole := next((x for x in above(cell, parent_of) if x in known.low), None):
-            places[whole, cell.period_code].append(cell)
-        year = cell._replace(period_code=cell.period_code[:4])
-        is_part = cell.period_code[4:6] in ("-H", "-Q")
-        if is_part and year in known.low:
-            known.relate({cell: 1, year: -1}, -float("inf"), 0)
-        if "-Q" in cell.period_code:
-            quarters[year].append(cell)
-    codes: dict[str, set[str]] = defaultdict(set)
-    for cell in known.low:
-        codes[cell.scheme].add(cell.code)
-    for (whole, scheme), members in parts.items():
-        # One code of a breakdown alone, as the numerator of a rate, leaves the rest open.
-        is_all = {cell.code for cell in members} == codes[scheme]
-        known.add_up(whole, members, true, can_equal=is_all)
-    for (whole, period), members in places.items():
-        # Where some places say too few, the others leave room for them, whoever lives there.
-        totals = places.get((whole._replace(scheme=TOTAL, code=TOTAL), period), members)
-        is_all = {cell.territory_code for cell in totals} <= {x.territory_code for x in members}
-        known.add_up(whole, members, true, can_equal=is_all)
-    for year, members in quarters.items():
-        # Visits of four quarters make up a year; people may come in several.
-        if len(members) == 4 and sum(true.get(x, 0) for x in members) == true.get(year):
-            known.relate(dict.fromkeys(members, 1.0) | {year: -1.0}, 0, 0)
-    for cell in list(known.low):
-        if cell.period_code.endswith("-H1"):
-            other = cell._replace(period_code=cell.period_code[:4] + "-H2")
-            year = cell._replace(period_code=cell.period_code[:4])
-            if other in known.low and year in known.low:
-                known.relate({cell: 1, other: 1, year: -1}, 0, float("inf"))
-        if cell.scheme == "youth" and cell.code == "youth":
-            ages = [cell._replace(scheme="age5", code=code) for code in YOUNG]
-            known.relate({**dict.fromkeys(ages, 1.0), cell: -1.0}, 0, 0)
-
-
-def above(cell: Cell, parent_of: Mapping[str, str]) -> Iterator[Cell]:
-    """The same count in the places that its place lies in, from near to far."""
-    place = cell.territory_code
-    while parent := parent_of.get(place):
-        place = parent
-        yield cell._replace(territory_code=place)
-
-
-def relate_seasons(known: Knowledge, true: dict[Cell, int]) -> None:
-    """Seasons make up blocks of three, published or not; weeks rise to what the season has."""
-    seasons: dict[Cell, list[Cell]] = defaultdict(list)
-    weeks: dict[Cell, list[Cell]] = defaultdict(list)
-    for block in {cell.period_code for cell in known.low if cell.period_code[4:5] == "-"}:
-        for cell in known.low:
-            if is_season_of(cell.period_code, block):
-                seasons[cell._replace(period_code=block)].append(cell)
-    for cell in known.low:
-        if cell.scheme in RISING:
-            weeks[cell._replace(scheme=TOTAL, code=TOTAL)].append(cell)
-    for whole, members in seasons.items():
-        if len(members) == SEASONS and whole not in known.low:
-            known.bound(whole, 0, MANY)
-            true[whole] = sum(true.get(cell, 0) for cell in members)
-        if sum(true.get(cell, 0) for cell in members) <= true.get(whole, 0):
-            known.add_up(whole, members, true, can_equal=len(members) == SEASONS)
-        else:
-            # Who comes in two seasons is one person of the whole.
-            known.relate(dict.fromkeys(members, 1.0) | {whole: -1.0}, 0, float("inf"))
-            for cell in members:
-                known.relate({cell: 1, whole: -1}, -float("inf"), 0)
-    for total, members in weeks.items():
-        steps = [*sorted(members), *[total] * (total in known.low)]
-        for earlier, later in pairwise(steps):
-            known.relate({earlier: 1, later: -1}, -float("inf"), 0)
-            if later == total and true.get(earlier) == true.get(total):
-                known.relate({earlier: 1, later: -1}, 0, 0)
 
 
 def blocks(known: Knowledge) -> Iterator[list[Cell]]:

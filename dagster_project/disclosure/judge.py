@@ -6,6 +6,7 @@ with everything published: with the same linear programs that judge the release.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -166,13 +167,21 @@ def narrowing(fresh: Mapping[int, Row], released: Released) -> set[int]:
     if not fresh:
         return set()
     cells = {at: {cell for cell, _ in counts_of(row, released)} for at, row in fresh.items()}
-    years = {cell.period_code[:4] for found in cells.values() for cell in found}
+    years = {
+        year for found in cells.values() for cell in found for year in years_of(cell.period_code)
+    }
     beside = set().union(*cells.values())
-    published = [row for row in released.rows if row["period_code"][:4] in years]
+    published = [row for row in released.rows if not years.isdisjoint(years_of(row["period_code"]))]
     alone = {item.cell: item.values for item in attacked(published, released, beside)}
     together = attacked([*published, *fresh.values()], released, beside)
     narrowed = [item for item in together if item.values < alone.get(item.cell, item.values + 1)]
     return {at for item in narrowed for at in blamed(item, cells)}
+
+
+def years_of(period: str) -> range:
+    """The years that a period touches; a block has three."""
+    named = [int(year) for year in re.findall(r"\d{4}", period)]
+    return range(named[0], named[-1] + 1) if named else range(0)
 
 
 def attacked(rows: Sequence[Row], released: Released, beside: set[Cell]) -> list[Found]:

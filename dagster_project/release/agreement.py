@@ -126,11 +126,24 @@ class Agreement:
         if not relation.excess(self.published):
             return False
         moves = [self.move(cell) for cell in (*relation.parts, *relation.wholes)]
-        best = min(moves, key=self.change)
+        best = min(filter(self.is_in_order, moves), key=self.change, default={})
         is_nearer = self.change(best) < 0
         if is_nearer:
             self.published |= best
         return is_nearer
+
+    def is_in_order(self, move: Mapping[Cell, int]) -> bool:
+        """No part stands above its whole after a move. A whole of a smaller base cannot always
+        follow its part: beside 25, a part of base 10 stays at 20."""
+        after = ChainMap(dict(move), self.published)
+        return all(
+            after[part] <= after[whole]
+            for cell in move
+            for part, whole in [
+                *((cell, whole) for whole in self.wholes[cell]),
+                *((part, cell) for part in self.parts[cell]),
+            ]
+        )
 
     def move(self, cell: Cell) -> dict[Cell, int]:
         """Take a count's other multiple; wholes that it then exceeds go up, parts down."""

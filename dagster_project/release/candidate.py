@@ -11,18 +11,22 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dagster_project import faults
 from dagster_project.contracts.cast_text import text_list
 from dagster_project.home import Home, synchronise, temporary_path
 from dagster_project.release import quality
+from dagster_project.release.balance import BALANCE, balanced
 from dagster_project.release.change import changes_of_persons
 from dagster_project.release.counts import Counts, bases_of_numerators
+from dagster_project.release.forecast import Outlook, forecasts
 from dagster_project.release.lattice import TOTAL, WORLD, Lattice, Row
 from dagster_project.release.nesting import read_nesting
 from dagster_project.release.parquet import write_ordered, write_table
 from dagster_project.release.persons import refuse_undeclared, released_rows
 from dagster_project.release.released_tables import (
+    FORECASTS,
     INDICATOR_CHANGES,
     INDICATOR_VALUES,
     ReleasedTable,
@@ -151,7 +155,11 @@ def protected_tables(
     schema = schema_of(warehouse, f"({released_query(values)})")
     persons = released_persons(warehouse, values, lattice, secret)
     others = other_indicators(warehouse, values, lattice, schema)
-    released = pa.concat_tables([others, pa.Table.from_pylist(persons, schema)])
+    balances = others.filter(pc.field("indicator_code") == BALANCE).to_pylist()
+    released = pa.concat_tables([
+        others.filter(pc.field("indicator_code") != BALANCE),
+        pa.Table.from_pylist([*persons, *balanced(balances, persons)], schema),
+    ])  # fmt: skip
     found = {
         INDICATOR_VALUES: pa.concat_tables(
             [released, changed_cells(released, previous, known_at, schema)]
@@ -164,6 +172,15 @@ def protected_tables(
         rounded = list(changes_of_persons(persons, bases, known_at.date()))
         found[INDICATOR_CHANGES] = pa.concat_tables(
             [changes, pa.Table.from_pylist(rounded, changes.schema)]
+        )
+    if FORECASTS in by_name:
+        quotas, territories, shocks = (
+            read_rows(warehouse, f"({released_query(by_name[name])})")
+            for name in ("fct_trip_quota", "dim_territory", "dim_shock_season")
+        )
+        outlook = Outlook.of(persons, quotas, territories, shocks, known_at.date())
+        found[FORECASTS] = pa.Table.from_pylist(
+            forecasts(outlook), schema_of(warehouse, f"({released_query(by_name[FORECASTS])})")
         )
     return found
 

@@ -36,7 +36,7 @@ def person_checks(
         row for row in persons if lattice.holds(row) and not is_rounded(row, counts, bases)
     ]
     telling = [row for row in persons if tells_a_small_rate(row, counts)]
-    totals = {cell(row): row["value_central"] for row in persons if row["dim1_scheme"] == TOTAL}
+    totals = {cell(row): fewest(row, counts) for row in persons if row["dim1_scheme"] == TOTAL}
     scarce = [row for row in persons if is_scarce(row, totals, lattice)]
     found = [
         ("persons_in_lattice", outside, "rows of persons stand outside the person lattice"),
@@ -49,24 +49,34 @@ def person_checks(
     return [*checks, utility_check(useful), drop_check(useful, former or {})], useful
 
 
-def is_rounded(row: Row, counts: Mapping[str, Counts], bases: Mapping[str, int]) -> bool:
+def counts_in(row: Row, counts: Mapping[str, Counts]) -> list[tuple[str, Any]]:
+    """The published counts of a row, each with its name."""
     declared = counts[row["indicator_code"]].at(str(row["dim1_code"]))
     parts = []
     if declared.numerator:
-        base = bases[name_of(declared.numerator)]
-        parts.append((row["numerator_central"], base))
+        name = name_of(declared.numerator)
+        parts.append((name, row["numerator_central"]))
         if not declared.denominator and row["denominator_central"] is None:
-            parts.append((row["value_central"], base))
+            parts.append((name, row["value_central"]))
     if declared.denominator:
-        parts.append((row["denominator_central"], bases[name_of(declared.denominator)]))
-    return not any(part % base for part, base in parts if part is not None)
+        parts.append((name_of(declared.denominator), row["denominator_central"]))
+    return [(name, count) for name, count in parts if count is not None]
+
+
+def is_rounded(row: Row, counts: Mapping[str, Counts], bases: Mapping[str, int]) -> bool:
+    return not any(count % bases[name] for name, count in counts_in(row, counts))
+
+
+def fewest(row: Row, counts: Mapping[str, Counts]) -> Any:
+    """The smallest published count of a row, 0 where it holds none."""
+    return min((count for _, count in counts_in(row, counts)), default=0)
 
 
 def is_scarce(row: Row, totals: Mapping[tuple[Any, ...], Any], lattice: Lattice) -> bool:
     """A row has a value though the published total of its place and period is too small."""
     least = lattice.least_total_of(row)
-    total = totals.get(cell(row | {"dim1_scheme": TOTAL, "dim1_code": TOTAL}))
-    return bool(least) and row["value_central"] is not None and (total or 0) < least
+    total = totals.get(cell(row | {"dim1_scheme": TOTAL, "dim1_code": TOTAL}), 0)
+    return bool(least) and row["value_central"] is not None and total < least
 
 
 def tells_a_small_rate(row: Row, counts: Mapping[str, Counts]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 import duckdb
 
@@ -32,7 +33,13 @@ def reconcile(
                 if row.rows_read != row.rows_accepted + row.rows_quarantined + row.rows_skipped
             ],
         ),
-        summary("raw_rows_as_ledger", list(wrong_raw_rows(warehouse, contracts, rows))),
+        summary(
+            "raw_rows_as_ledger",
+            [
+                *wrong_raw_rows(warehouse, contracts, rows),
+                *wrong_items(home, warehouse, contracts, rows),
+            ],
+        ),
         *control_totals(home, contracts, rows),
     ]
 
@@ -63,6 +70,39 @@ def wrong_raw_rows(
             yield f"{row.delivery_id} ({row.export}): raw.{row.export} does not hold its rows."
 
 
+def wrong_items(
+    home: Home,
+    warehouse: duckdb.DuckDBPyConnection,
+    contracts: Mapping[str, Contract],
+    rows: Iterable[LedgerRow],
+) -> Iterator[str]:
+    """A delivery whose list has more or fewer items in ``raw`` than its receipt accepted."""
+    tables = {
+        (contract.export, listed.name): contract.table_of(listed)
+        for contract in contracts.values()
+        for listed in contract.lists
+    }
+    counted = {
+        table: dict(
+            warehouse.execute(
+                f'select _delivery_id, count(*) from raw."{table}" group by all'
+            ).fetchall()
+        )
+        for table in {tables.get((row.export, name)) for row in rows for name in row.lists}
+        if table
+    }
+    for row in rows:
+        for name, items in receipt_of(home, row)["items"].items() if row.lists else ():
+            table = tables.get((row.export, name))
+            if table and counted[table].get(row.delivery_id, 0) != items["accepted"]:
+                yield f"{row.delivery_id} ({row.export}): raw.{table} does not hold its items."
+
+
+def receipt_of(home: Home, row: LedgerRow) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(row.receipt_file(home).read_text("utf-8"))
+    return found
+
+
 def control_totals(
     home: Home, contracts: Mapping[str, Contract], rows: Iterable[LedgerRow]
 ) -> list[Check]:
@@ -72,7 +112,7 @@ def control_totals(
     warned: list[str] = []
     unsure: list[str] = []
     for row in rows:
-        receipt = json.loads((home.receipts / f"{row.delivery_id}.json").read_text("utf-8"))
+        receipt = receipt_of(home, row)
         allowed = Decimal(contracts[row.export].tolerance.control_total_difference)
         for total in receipt.get("control_totals", ()):
             declared = total["declared"]

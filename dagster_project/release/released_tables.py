@@ -19,9 +19,12 @@ from dagster_project.home import Home
 
 INDICATOR_VALUES = "fct_indicator_value"
 INDICATOR_CHANGES = "fct_indicator_change"
+FORECASTS = "fct_forecast"
 SCHEMAS = ("core", "marts", "indicators")
 RELEASED_PREFIXES = ("dim_", "mart_")
-RELEASED_FACTS = frozenset({"fct_fx_rate", "fct_trip_quota", INDICATOR_VALUES, INDICATOR_CHANGES})
+RELEASED_FACTS = frozenset(
+    {"fct_fx_rate", "fct_trip_quota", INDICATOR_VALUES, INDICATOR_CHANGES, FORECASTS}
+)
 RELEASED_AS = {"mart_events__event_list": "event_list"}
 PERSONS = "persons"
 ALLOWED_PROTECTION = frozenset({"open", "money", "never"})

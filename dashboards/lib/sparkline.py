@@ -88,7 +88,7 @@ def sparkline(history: Sequence[Point], color: str, title: str) -> str:
     path, hollow, rules, pen = [], [], [], "M"
     for position, point in enumerate(history):
         if point.is_break and position:
-            rules.append(f"M{(position - 0.5) * step:.1f} 0V28")
+            rules.append(f"m{(position - 0.5) * step:.1f},0v28")
             pen = "M"
         if point.value is None:
             pen = "M"

@@ -199,7 +199,8 @@
 
 {% macro without_rosters() -%}
     case
-        when rosters.effect_count = 0
-            then case when rosters.due_count > 0 then 'not_reported' else 'not_yet' end
+        when rosters.due_count > 0
+            then case when rosters.effect_count = 0 then 'not_reported' end
+        when rosters.agreed_count = 0 or rosters.effect_count < rosters.agreed_count then 'not_yet'
     end
 {%- endmacro %}

@@ -40,7 +40,8 @@ def test_it_is_complete_for_people(contract: Contract) -> None:
     assert contract.freshness_days is not None
     silent = [
         column.name
-        for column in contract.columns
+        for listed in contract.columns
+        for column in (listed, *listed.items)
         if not (column.description and column.description_ru)
     ]
     assert not silent

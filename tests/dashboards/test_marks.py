@@ -35,9 +35,9 @@ from tests.dashboards.charts import card_rows, selection
 from tests.dashboards.reading import open_tables, words
 
 OpenPage = Callable[..., AppTest]
-# Statuses of money, which stand in tables of their own (``mart_spending__*``).
-OF_MONEY = {"unknown_amount", "few_recipients"}
-STATUSES = {"ok", *MARKS} - MATURITIES - OF_MONEY
+# Statuses of money and of forecasts, which stand in tables of their own.
+OF_OTHERS = {"unknown_amount", "few_recipients", "too_short"}
+STATUSES = {"ok", *MARKS} - MATURITIES - OF_OTHERS
 # Where each status of the sample is seen.
 SHOWN = [
     ("overview", {"overview.group": "D13"}),
@@ -125,7 +125,7 @@ def test_no_line_crosses_a_break() -> None:
     history = [Point("2023", 1), Point("2024", 2), Point("2025", 3, is_break=True)]  # type: ignore[arg-type]
     line, rule = re.findall(r'<path d="([^"]*)"', unquote(sparkline(history, "#000000", "line")))
     assert re.findall("[ML]", line) == ["M", "L", "M"]
-    assert rule == "M75.0 0V28"
+    assert rule == "m75.0,0v28"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

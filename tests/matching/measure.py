@@ -117,7 +117,7 @@ def merged(people: Sequence[Member]) -> tuple[Merged, dict[str, Merged]]:
 
 def _merged(people: Sequence[Member]) -> Iterable[tuple[object, int]]:
     """(person as counted, number of a member) of everybody who shares one with somebody else, by
-    the rule of ``int_person__resolved``: name and birth date agree and no two patronymics stand
+    the rule of ``persons_told_apart``: name and birth date agree and no two patronymics stand
     against it; with two of them, who has none is nobody."""
     alike: dict[tuple[NameKey, date], list[tuple[int, str]]] = defaultdict(list)
     for number, member in enumerate(people):

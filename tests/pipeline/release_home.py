@@ -359,10 +359,10 @@ def commit_delivery(home: Home, contract: Contract, **changes: Any) -> LedgerRow
         "layout": "",
         "scope_keys": ("",),
     }
-    totals = changes.pop("control_totals", [])
+    told = {"control_totals": changes.pop("control_totals", []), "items": changes.pop("items", {})}
     row = LedgerRow(**(values | changes))
     ledger.write_rows(row.ledger_file(home), [row])
-    write_atomic(row.receipt_file(home), json.dumps({"control_totals": totals}))
+    write_atomic(row.receipt_file(home), json.dumps(told))
     return row
 
 

@@ -1,8 +1,8 @@
 """What a release must say of persons, from the truth's exact figures and the home's secret.
 
-Written from decisions 0026 and 0027 in other words than the product's own code: whole numbers and
-fractions, one cell at a time. Of the two multiples beside a count the secret names one; where the
-release took the other, so that its counts agree, that is followed and remembered.
+Written from decisions 0026, 0027 and 0048 in other words than the product's own code: whole
+numbers and fractions, one cell at a time. Of the two multiples beside a count the secret names
+one; where the release took the other, so that its counts agree, that is followed and remembered.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from math import floor, sqrt
+from math import floor, pi, sqrt
 from typing import Any
 
 from dagster_project.home import REPOSITORY
@@ -30,11 +30,31 @@ COUNTS = {
     "L01": ("repeaters", "participants/newness/new"),
     "L02": ("retained", "participants/newness/new"),
     "R07": ("online_participants", ""),
+    "F07": ("", "travelled"),
+    "Y03": ("applications", ""),
+    "Y04": ("", ""),  # of each step another one
+    "Y05": ("applicants_travelled", "applications"),
+    "Y05b": ("travelled_found", "travelled_identified"),
+    "Y06": ("travelled", ""),
+    "Y07d": ("travelled", ""),
+    "Y08": ("not_travelled", "nominees/_T/_T"),
     "Y01": ("participants/youth/youth", "age_known"),
+    "Y09": ("alumni_returned", "alumni"),
+    "Y09b": ("stayed_returned", "stayed"),
+    "Y11": ("travelled_women", "travelled_sex_known"),
     "Y02": ("age_known", "participants"),
 }
 # Counts by themselves, not over anything.
-PLAIN = ("R02", "R07")
+PLAIN = ("R02", "R07", "Y03", "Y07d")
+# Each step of the funnel over the one before it, all as totals of their place and season.
+STEPS = ("applications", "passed_round_1", "passed_final", "nominated", "confirmed")
+STEP_CODES = ("", "round_1", "final", "nominated", "confirmed")
+# Counts after the nomination are rounded to 10 wherever they stand, all others to 5.
+COARSE = (
+    "confirmed", "nominees", "travelled", "not_travelled", "applicants_travelled",
+    "travelled_found", "travelled_identified", "travelled_women", "travelled_sex_known",
+    "alumni", "alumni_returned", "stayed", "stayed_returned",
+)  # fmt: skip
 Cell = list[str | None]
 
 
@@ -48,7 +68,11 @@ class Rounding:
 
     def published(self, exact: Fraction, cell: str, base: int, shown: str | None) -> Fraction:
         """``shown``: what the release says, if it is to be followed."""
-        drawn = hmac.digest(self._secret, cell.encode(), hashlib.sha256)
+        counted, place, period, scheme, _ = cell.split("\x1f")
+        # A count up to a day is drawn with the season it grows to.
+        whole = "\x1f".join((counted, place, period, "_T", "_T"))
+        drawn_for = whole if scheme == "season_week" else cell
+        drawn = hmac.digest(self._secret, drawn_for.encode(), hashlib.sha256)
         named = Fraction((int(exact) + int.from_bytes(drawn) % base) // base * base)
         seen = named if shown is None else Fraction(shown)
         if seen != named and seen % base == 0 and abs(seen - exact) < base:
@@ -77,7 +101,6 @@ def changes_of_persons(cells: Mapping[str, Cell], running_season: str) -> dict[s
     """Like ``tests.truth.changes``, from what a release says: only two whole cells compare, and a
     published count lies less than a step from the true one."""
     found: dict[str, Cell] = {}
-    listed = _listed()
     for key, now in cells.items():
         code, kind, period, level, place, scheme, _ = key.split("|")
         is_over = kind in COMPARED and period != running_season
@@ -87,7 +110,7 @@ def changes_of_persons(cells: Mapping[str, Cell], running_season: str) -> dict[s
             continue
         answer: Cell = [None] * 5 + ["not_comparable"]
         if now[0] == then[0] == "ok" and now[2] is not None and then[2] is not None:
-            step = listed[code, level, kind, "_T"][0] if code in PLAIN else 1
+            step = base_of(COUNTS[code][0]) if code in PLAIN else 1
             (low, value, high), (base_low, base, base_high) = (
                 (Fraction(cell[1] or 0), Fraction(cell[2] or 0), Fraction(cell[3] or 0))
                 for cell in (now, then)
@@ -100,13 +123,18 @@ def changes_of_persons(cells: Mapping[str, Cell], running_season: str) -> dict[s
     return found
 
 
-def _listed() -> dict[tuple[str, str, str, str], tuple[int, int]]:
-    """Indicator, level, period type, scheme -> base, and the least total, of every slice."""
+def base_of(count: str) -> int:
+    return 10 if count.split("/")[0] in COARSE else 5
+
+
+def _listed() -> dict[tuple[str, str, str, str], int]:
+    """Indicator, level, period type, scheme -> the least total, of every slice."""
     with SEED.open(encoding="utf-8") as stream:
         return {
             (row["indicator_code"], row["territory_level"], row["period_type"], row["dim1_scheme"]):
-            (int(row["base"]), int(row["least_total"] or 0))
+            int(row["least_total"] or 0)
             for row in csv.DictReader(stream)
+            if row["dim1_code"] == "_T"
         }  # fmt: skip
 
 
@@ -119,18 +147,21 @@ def _cells(
     listed = _listed()
     for key, row in rows.items():
         code, period_type, period, level, place, scheme, breakdown = key.split("|")
-        base, least_total = listed.get((code, level, period_type, scheme), (0, 0))
-        if not base:
+        if (slice_of := (code, level, period_type, scheme)) not in listed:
             continue
+        least_total = listed[slice_of]
         is_untold = row[0] == "partial" and row[2] is None and key not in parts
         if is_untold or row[0] not in ("ok", "partial", "zero_denominator", "low_quality"):
             yield key, [row[0], None, None, None]
             continue
         seen = shown.get(key, [None] * 3)
         top_name, bottom_name = COUNTS[code]
+        if code == "Y04":
+            at = STEP_CODES.index(breakdown)
+            top_name, bottom_name = (f"{STEPS[step]}/_T/_T" for step in (at, at - 1))
 
         def published(
-            exact: Fraction | None, count: str, seen: str | None, base: int = base,
+            exact: Fraction | None, count: str, seen: str | None,
             here: tuple[str, str, str, str] = (place, period, scheme, breakdown),
             is_covered: bool = code == "R04" and level != "territory",
         ) -> Fraction | None:  # fmt: skip
@@ -138,9 +169,9 @@ def _cells(
                 return exact
             name, *of = count.split("/")
             cell = [name + " covered" * is_covered, *here[:2], *(of or here[2:])]
-            return rounding.published(exact, "\x1f".join(cell), base, seen)
+            return rounding.published(exact, "\x1f".join(cell), base_of(name), seen)
 
-        if least_total:
+        if least_total and code in PLAIN:
             whole = "|".join((code, period_type, period, level, place, "_T", "_T"))
             if Fraction(shown.get(whole, ["0"])[0] or 0) < least_total:
                 yield key, ["too_few", None, None, None]
@@ -152,6 +183,13 @@ def _cells(
             [None if x is None else Fraction(x) for x in side]
             for side in parts.get(key, [[None] * 3, [None] * 3])
         )
+        counted = ((top[1], top_name, seen[1]), (bottom[1], bottom_name, seen[2]))
+        if any(
+            name and exact is not None and _least(exact, name, said) < least_total
+            for exact, name, said in counted
+        ):
+            yield key, ["too_few", None, None, None]
+            continue
         numerator = published(top[1], top_name, seen[1])
         denominator = published(bottom[1], bottom_name, seen[2])
         if bottom_name and (denominator or 0) < 20:
@@ -162,11 +200,45 @@ def _cells(
             yield key, [row[0], *_value(code, numerator, denominator, bottom)]
 
 
+def _least(exact: Fraction, count: str, shown: str | None) -> Fraction:
+    """What a release shows of a count; where it shows nothing, the lower of both multiples."""
+    base = base_of(count)
+    return Fraction(int(exact) // base * base) if shown is None else Fraction(shown)
+
+
+def balances(
+    rows: Mapping[str, Cell], shown: Mapping[str, list[str | None]]
+) -> Iterator[tuple[str, Cell]]:
+    """Y10 of the seasons that the truth leaves open, from what a release shows of Y04: half the
+    distance between the shares of finalists and of applications, less half the mean absolute
+    deviations of a draw without putting back and of counts rounded to 5 (variance 4 each)."""
+    for key, row in rows.items():
+        code, _, season, *_ = key.split("|")
+        if code != "Y10" or row[0] != "zero_denominator":
+            continue
+        found = [
+            (int(Fraction(top or 0)), int(Fraction(bottom or 0)))
+            for name, (_, top, bottom) in shown.items()
+            if name.startswith(f"Y04|SEASON|{season}|territory|") and name.endswith("|round_1")
+        ]
+        sent, drawn = sum(sent for _, sent in found), sum(drawn for drawn, _ in found)
+        if min(sent, drawn) < 20:
+            yield key, ["too_few", None, None, None]
+            continue
+        distance = 0.0
+        for part, whole in found:
+            if whole:
+                chance = whole / sent * (sent - whole) / sent * (sent - drawn) / drawn / (sent - 1)
+                deviation = sqrt(2 / pi * (chance + 4 / drawn**2 + 4 / sent**2))
+                distance += abs(part / drawn - whole / sent) - deviation
+        yield key, ["ok", *[_text(_half_up(Fraction(distance / 2), 2))] * 3]
+
+
 def _value(
     code: str, top: Fraction, bottom: Fraction, exact_bottom: list[Fraction | None]
 ) -> list[str | None]:
-    if code == "F06":
-        return [_text(_half_up(top / bottom, 2))] * 3
+    if code in ("F06", "F07", "Y06"):
+        return [_text(_half_up(top / bottom, 0 if code == "F07" else 2))] * 3
     if code == "R04":
         low, high = (exact_bottom[at] or Fraction(1) for at in (2, 0))
         return [_text(_half_up(top * 1000 / part, 2)) for part in (low, bottom, high)]

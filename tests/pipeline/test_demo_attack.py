@@ -101,8 +101,9 @@ def edition(home: Home, contracts: dict[str, Contract], known_at: datetime) -> E
     release = publish.publish(home, gate.check(home, contracts, built), made_at=known_at)
     assert release is not None
     with duckdb.connect(str(home.warehouse), read_only=True) as warehouse:
+        decimals = {row["indicator_code"]: row["decimals"] for row in rows_of(warehouse, MEANINGS)}
         exact = {
-            key_of(row): row
+            key_of(row): row | {"decimals": decimals[row["indicator_code"]]}
             for row in rows_of(warehouse, '"indicators"."fct_indicator_value"')
             if row["persons_num"] is not None or row["persons_den"] is not None
         }
@@ -132,6 +133,18 @@ def growth(editions: Editions) -> Iterator[tuple[Cell, int]]:
                 yield cell, int(new - old)
 
 
+def quotas(editions: Editions) -> dict[Cell, int]:
+    """What everybody knows beside a count that does not exceed it."""
+    limits = {}
+    for row in editions.now.exact:
+        cells = cells_of(row, editions.counts[row["indicator_code"]])
+        top, bottom = row["numerator_central"], row["denominator_central"]
+        is_limit = cells.keys() == {"numerator"} and row["value_rule"] != "band"
+        if is_limit and None not in (top, bottom) and top <= bottom:
+            limits[cells["numerator"]] = int(bottom)
+    return limits
+
+
 def test_the_correction_has_moved_one_person(editions: Editions) -> None:
     moved = dict(growth(editions))
     assert {abs(step) for step in moved.values()} == {0, 1}
@@ -141,7 +154,7 @@ def test_nobody_is_found_out_from_both_editions_and_the_correction(editions: Edi
     found = attack(
         editions.now.released, editions.now.exact, editions.counts, editions.parent_of,
         editions.lattice,
-        former=editions.former.released, moved=dict(growth(editions)),
+        former=editions.former.released, moved=dict(growth(editions)), limits=quotas(editions),
     )  # fmt: skip
     assert found == []
 

@@ -13,9 +13,11 @@ from dagster_project.contracts.check import check
 from dagster_project.contracts.model import Contract
 from dagster_project.ingest.judging import convert
 from dagster_project.ingest.verdict import over_tolerance
+from tests.contracts.test_no_crash import places
 from tests.contracts.word_proofs import DIALECTS, PERSON, workbook
 from tests.pipeline.bad_input import Outcome, read_by
 from tests.pipeline.small_contract import column, contract, contract_file
+from tests.pipeline.test_planted_values import with_value
 
 SEPARATED = {"separator": ";", "pattern": "^(?P<stage>[a-z0-9_]+) (?P<score>.+)$"}
 ITEMS = [
@@ -206,6 +208,10 @@ WRONG: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         {"items": [column("n", "n", source="file_name", sourcePattern="(.)")], "explode": {}}, {},
         "stands in the item",
     ),
+    "with a rule that nobody runs": (
+        {"items": [{**column("n", "n"), "quality": [{"metric": "nullValues", "mustBe": 0}]}],
+         "explode": {}}, {}, "only `invalidValues` is checked",
+    ),
     "of a list": (
         {"items": [column("n", "n", "array", items=ITEMS)], "explode": {}}, {}, "can't be loaded",
     ),
@@ -234,3 +240,15 @@ def test_a_list_needs_the_key_of_its_record(tmp_path: Path) -> None:
 def test_explode_belongs_to_lists(tmp_path: Path) -> None:
     path = contract_file(tmp_path, column("k", "k", explode={"atMost": 3}), **DIALECTS["json"])
     assert ["needs the type array" in problem.message for problem in check(path)] == [True]
+
+
+STRANGE: tuple[Any, ...] = (None, 5, [{}], {"a": 1})
+
+
+def test_a_strange_value_anywhere_in_a_list_is_no_crash(tmp_path: Path) -> None:
+    key, listed = column("k", "k", primaryKey=True), results(**SEPARATED)
+    for place in list(places(listed)):
+        for value in STRANGE:
+            changed = with_value(listed, place, value)
+            found = check(contract_file(tmp_path, key, changed, **DIALECTS["csv"]))
+            assert all(problem.line > 1 for problem in found)

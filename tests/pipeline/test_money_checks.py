@@ -9,6 +9,7 @@ import pytest
 
 from dagster_project.home import Home
 from dagster_project.release.gate import check
+from dagster_project.release.money_checks import other_money
 from tests.pipeline import money_home
 from tests.pipeline.release_home import World, build
 
@@ -84,3 +85,18 @@ def test_right_money_passes(tmp_path: Path) -> None:
 def test_wrong_money_stops_the_release(tmp_path: Path, name: str) -> None:
     mart, rows, noticed_by = WRONG[name]
     assert noticed_by in failures(Home(tmp_path / "home"), money_home.marts() | {mart: rows})
+
+
+def test_the_money_of_a_seat_is_what_is_published_of_trips() -> None:
+    def seat(place: str, money: int | None) -> Row:
+        return {"indicator_code": "F07", "territory_code": place, "period_code": "S2024",
+                "numerator_central": money}  # fmt: skip
+
+    trips = [
+        {"territory_code": place, "period_code": "S2024", "net_amount_rub": money}
+        for place, money in (("U1", 1_500_000), ("U2", 500_000), ("_U", None))
+    ]
+    right = [seat("U1", 1_500_000), seat("WLD", 2_000_000), seat("U3", 0), seat("U2", None)]
+    assert other_money(right, trips) == []
+    exact = [seat("U1", 1_480_000), seat("WLD", 1_980_000)]
+    assert other_money(exact, trips) == ["U1 S2024", "WLD S2024"]

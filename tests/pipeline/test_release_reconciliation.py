@@ -14,6 +14,7 @@ from tests.pipeline.release_home import World, build, commit_delivery, raw_rows
 
 WIDE = "un_desa_migrant_stock"
 PLAIN = "grants"
+LISTED = "trip_rosters"
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,17 @@ def test_rows_and_totals(
     row = commit_delivery(home, contracts[PLAIN], **changes)
     raw_rows(home, PLAIN, row.delivery_id, in_raw)
     assert failures(home, contracts) == expected
+
+
+@pytest.mark.parametrize("accepted", [2, 3])
+def test_items_of_lists_are_those_of_the_receipt(
+    home: Home, contracts: dict[str, Any], accepted: int
+) -> None:
+    items = {"status_history": {"read": 3, "accepted": accepted}}
+    row = commit_delivery(home, contracts[LISTED], lists=("status_history",), items=items)
+    raw_rows(home, LISTED, row.delivery_id, 2)
+    raw_rows(home, f"{LISTED}__status_history", row.delivery_id, 2)
+    assert failures(home, contracts) == ([] if accepted == 2 else ["raw_rows_as_ledger"])
 
 
 def test_cells_of_a_wide_file_are_its_rows(home: Home, contracts: dict[str, Any]) -> None:

@@ -133,15 +133,15 @@ def test_layouts_are_read_equal(tmp_path: Path) -> None:
             for row in outcome.rows
         ]
         found.append((tuple(rows), tuple(history)))
-    ((rows, history),) = set(found)
-    first, second = map(dict, rows)
+    ((persons, states),) = set(found)
+    first, second = map(dict, persons)
     assert (first["post_code"], first["trip_code"]) == ("RU-ALA", "TR-2025-3")
     assert (first["person_is_identified"], first["person_birth_year"]) == (True, 2009)
     assert (second["person_is_identified"], second["person_birth_year"]) == (False, None)
     assert (second["host_city"], second["arrival_date"]) == ("Казань", date(2025, 7, 10))
     assert first["replaced_by_line_no"] == 2
     assert not {"full_name", "birth_date", "city", "school"} & first.keys()
-    assert [row[:3] for row in history] == [
+    assert [row[:3] for row in states] == [
         (1, 1, "nominated"), (1, 2, "withdrawn"), (2, 1, "confirmed"), (2, 2, "travelled"),
     ]  # fmt: skip
 

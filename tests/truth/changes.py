@@ -89,6 +89,7 @@ def band(cell: Cell) -> Band:
 
 
 def year_before(period: str) -> str:
+    """``2025-Q1`` → ``2024-Q1``, ``S2025`` → ``S2024``."""
     return re.sub(r"\d{4}", lambda year: str(int(year[0]) - 1), period, count=1)
 
 

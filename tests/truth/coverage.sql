@@ -65,11 +65,19 @@ where a.sender = '_T' or s.level is not null
 group by all;
 
 create table covered as
-with cells as (
-    select distinct
+with
+cells as (
+    select
         indicator, period_type, period,
-        if(scheme = 'post', 'post', level) as level, if(scheme = 'post', code, place) as place
-    from truth
+        if(scheme = 'post', 'post', level) as level, if(scheme = 'post', code, place) as place,
+        bool_or(coalesce(below_central, central) > 0) as has_counted
+    from truth group by all
+),
+
+records as (
+    select
+        export, min(valid_from::date) as first_day, bool_and(post_code <> '_T') as is_by_posts
+    from seed.expected_deliveries group by export
 ),
 
 summed as (
@@ -77,10 +85,13 @@ summed as (
         c.*,
         total(if(n.is_asked, n.owing, 0)) as expected,
         total(if(n.is_asked, n.come, 0)) as come,
-        bool_or(coalesce(not n.is_asked, false)) as is_waiting,
+        bool_or(coalesce(not n.is_asked, false)) or bool_or(o.first_day > p.stop) as is_waiting,
+        bool_or(o.is_by_posts) as needs_posts,
         bool_or(r.export = 'event_reports') as needs_reports
     from cells as c
     join requires as r using (indicator)
+    left join records as o using (export)
+    left join periods as p on c.period_type = p.period_type and c.period = p.period
     left join counted as n
         on r.export = n.export and c.period_type = n.period_type and c.period = n.period
         and n.level in ('any', c.level) and n.place in ('any', c.place)
@@ -89,14 +100,14 @@ summed as (
 
 select
     s.*,
-    -- No post serves the place, or none does any more, and nothing was held there.
-    needs_reports and s.level <> 'world'
+    -- No post serves the place, or none does any more, and nothing was held there or is counted of it.
+    needs_posts and s.level <> 'world'
     and (v.until is null or coalesce(v.until < p.stop, false) and s.expected = 0)
-    and (s.period_type, s.period, s.level, s.place) not in (
+    and if(needs_reports, (s.period_type, s.period, s.level, s.place) not in (
         select (p.period_type, p.period, h.level, h.place)
         from held_at as h join periods as p on h.day between p.start and p.stop
         where h.place is not null
-    ) as is_impossible
+    ), not coalesce(has_counted, false)) as is_impossible
 from summed as s
 left join served as v on s.level = v.level and s.place = v.place
 left join periods as p on s.period_type = p.period_type and s.period = p.period;
@@ -118,15 +129,47 @@ where
     and truth.period = c.period and if(scheme = 'post', 'post', truth.level) = c.level
     and if(scheme = 'post', code, truth.place) = c.place;
 
--- People who are followed must have been looked for: the registrations of the year to which they
+-- People who are followed must have been looked for: the registrations of the years to which they
 -- are followed are needed, too.
-update truth set status = if(n.come = 0, 'not_reported', 'partial')
-from counted as n
+with followed as (
+    select 'L01' as indicator, period_type, period, '_T' as code, year + 1 as year from periods
+    union all
+    select 'L02', period_type, period, 'n' || n, year + n from periods, range(1, 5) as t(n)
+    union all
+    select code, period_type, period, '_T', season + 1
+    from season_parts, unnest(['Y09', 'Y09b']) as t(code)
+),
+
+lacking as (
+    select f.* exclude (year), max(if(n.come = 0, 'not_reported', 'partial')) as status
+    from followed as f
+    join counted as n
+        on n.export = 'event_registrations' and n.period_type = 'Y' and n.period = f.year::varchar
+        and n.come < n.owing
+    group by all
+)
+
+update truth set status = l.status
+from lacking as l
 where
-    truth.indicator in ('L01', 'L02') and truth.status in ('ok', 'partial') and truth.below_central > 0
-    and n.export = 'event_registrations' and n.period_type = 'Y' and n.come < n.owing
-    and n.period::int
-    = truth.period::int + if(truth.code = '_T', 1, try_cast(substr(truth.code, 2) as int));
+    truth.indicator = l.indicator and truth.period_type = l.period_type
+    and truth.period = l.period and truth.code = l.code
+    and truth.status in ('ok', 'partial') and truth.below_central > 0;
+
+-- Nominations, confirmations and trips of those who applied stand in rosters: where none has come,
+-- nothing is known of them.
+update truth set status = if(n.come = 0 and n.is_asked, 'not_reported', 'not_yet')
+from (from truth where indicator = 'Y05' or code = 'round_1') as applied
+left join counted as n
+    on n.export = 'trip_rosters' and n.period_type = applied.period_type
+    and n.period = applied.period and n.level = applied.level and n.place = applied.place
+where
+    applied.below_central > 0 and applied.indicator = truth.indicator
+    and (truth.indicator = 'Y05' or truth.code in ('nominated', 'confirmed'))
+    and truth.period_type = applied.period_type and truth.period = applied.period
+    and truth.level = applied.level and truth.place = applied.place
+    and truth.status in ('ok', 'partial') and coalesce(n.come = 0 or not n.is_asked, true)
+    and (truth.level, truth.place) in (select (level, place) from serves);
 
 -- Nothing is told of these, not even the parts.
 update truth set

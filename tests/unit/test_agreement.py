@@ -154,6 +154,20 @@ def test_a_part_of_another_base_is_not_above_its_whole() -> None:
                 assert shown[few] <= shown[all_of]
 
 
+def test_sums_of_places_lift_no_part_above_a_whole_of_a_smaller_base() -> None:
+    """21 confirmed of 25 nominated are 20: for the group's sum 30 would be nearer, and 25 can't
+    follow."""
+    places = {"AAA": (25, 21), "BBB": (28, 27), "CCC": (31, 29), "G1": (84, 77), "WLD": (84, 77)}
+    nesting = Nesting({"AAA": "G1", "BBB": "G1", "CCC": "G1", "G1": "WLD"}, {})
+    pairs = [(season(place, "S2025"), cell(place, "S2025")) for place in places]
+    counts: dict[Cell, Count] = {}
+    for (few, whole), (most, number) in zip(pairs, places.values(), strict=True):
+        counts |= {whole: Count(most, 5), few: Count(number, 10)}
+    for number in range(200):
+        shown = agreeing(counts, pairs, nesting, RoundingSecret(bytes([number, 1] * 16)))
+        assert all(shown[few] <= shown[whole] for few, whole in pairs), number
+
+
 def test_nobody_is_published_as_nobody() -> None:
     numbers = {cell(): 3, youth("youth"): 0, youth("other"): 3}
     assert {published(numbers, secret)[youth("youth")] for secret in SECRETS} == {0}

@@ -6,8 +6,10 @@ from typing import Any
 
 import duckdb
 import pytest
+from ruamel.yaml import YAML
 
 from dagster_project.errors import UserError
+from dagster_project.home import DBT_PROJECT
 from dagster_project.release.candidate import released_query
 from dagster_project.release.lattice import Lattice
 from dagster_project.release.released_tables import (
@@ -33,11 +35,18 @@ def manifest(*models: dict[str, Any]) -> dict[str, Any]:
     return {"nodes": {f"model.compatriots.{item['name']}": item for item in models}}
 
 
-def test_only_dims_marts_indicators_and_rates_are_released() -> None:
+def test_only_dims_marts_indicators_rates_and_quotas_are_released() -> None:
     found = released_tables(
         manifest(
             model("dim_territory", "core"),
             model("fct_person_year", "core"),
+            model("fct_application", "core"),
+            model("fct_application_stage", "core"),
+            model("fct_trip_place", "core"),
+            model("fct_application", "core"),
+            model("fct_application_stage", "core"),
+            model("fct_trip_place", "core"),
+            model("fct_trip_quota", "core"),
             model("fct_fx_rate", "core"),
             model("mart_events__event_list", "marts"),
             model("fct_indicator_change", "indicators"),
@@ -52,6 +61,7 @@ def test_only_dims_marts_indicators_and_rates_are_released() -> None:
         "fct_fx_rate",
         "fct_indicator_change",
         "fct_indicator_value",
+        "fct_trip_quota",
     ]
 
 
@@ -99,3 +109,25 @@ def test_an_empty_or_toothless_lattice_stops_everything(k: int | None) -> None:
     ]  # fmt: skip
     with pytest.raises(UserError, match="lattice"):
         Lattice.from_rows(rows)
+
+
+def test_trips_tell_no_seats_that_were_used() -> None:
+    """A column more of these tables is a question of protection, not only of its YAML."""
+    folder = DBT_PROJECT / "models" / "core"
+    declared = {
+        item["name"]: {
+            column["name"]
+            for column in item["columns"]
+            if column["config"]["meta"]["protection"] != "never"
+        }
+        for path in folder.glob("*.yml")
+        for item in YAML(typ="safe").load(path.read_text(encoding="utf-8")).get("models", ())
+        if item["name"] in ("dim_trip", "fct_trip_quota")
+    }
+    assert declared == {
+        "dim_trip": {"trip_code", "season_year", "starts_on", "ends_on", "host_city_codes"},
+        "fct_trip_quota": {
+            "season_year", "territory_code", "version", "quota_participants", "quota_escorts",
+            "approved_date", "is_in_force", "is_latest",
+        },
+    }  # fmt: skip

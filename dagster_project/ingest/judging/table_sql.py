@@ -64,21 +64,41 @@ class TableSql:
                 digits[raw] = digits.get(raw) or made.sound
 
     @property
+    def _fields(self) -> dict[str, int]:
+        """The columns that are read, with their place in the record."""
+        read = [c for c in self.contract.columns if c.protection != "drop" or c.items]
+        places = self.binding.fields
+        return {column.name: places[column.name] for column in read if column.name in places}
+
+    @property
+    def _head(self) -> dict[str, str]:
+        """A few columns and their labels, where a row that repeats the header would be data."""
+        binding = self.binding
+        if not binding.labels or binding.layout.csv.header_rows != 1:
+            return {}
+        names = [*self._fields][:HEADER_LABELS]
+        return {name: binding.labels[self._fields[name]] for name in names}
+
+    @property
     def file_values(self) -> dict[str, str | None]:
         """What holds for the whole delivery, by the name of its column."""
         known = {f"k_{name}": text for name, text in self.binding.file_values.items()}
+        known |= {f"label_{name}": text for name, text in self._head.items()}
         return known | {f"d_{name}": text for name, text in self._declared.items()}
 
     def with_file_values(self, relation: str) -> str:
-        """The records with what holds for the whole delivery beside them, as columns."""
-        added = [f"{_text(text)} as {name}" for name, text in self.file_values.items()]
+        """The records, their fields under the names of their columns, with what holds for the
+        whole delivery beside them: so files that only differ in order and labels of their columns
+        are judged by one statement."""
+        added = [f"c{place} as f_{name}" for name, place in self._fields.items()]
+        added += [f"{_text(text)} as {name}" for name, text in self.file_values.items()]
         return f"select *, {', '.join(added)} from ({relation})" if added else relation
 
     def source_columns(self, has_broken: bool) -> list[str]:
         """Declarations of the columns that ``with_file_values`` gives."""
         # A file may be far wider than its contract: what nobody reads costs no memory.
-        used = {*self.binding.fields.values(), *(item.field for item in self.binding.wide)}
-        names = [f"c{index}" for index in sorted(used)]
+        names = [f"f_{name}" for name in self._fields]
+        names += [f"c{item.field}" for item in self.binding.wide]
         names += self.file_values
         broken = ["_broken boolean"] if has_broken else []
         return [*(f"{name} varchar" for name in names), "_line bigint", *broken]
@@ -91,8 +111,7 @@ class TableSql:
             return f"h_{column.name}"
         if column.name in self.binding.file_values:
             return f"k_{column.name}"
-        position = self.binding.fields.get(column.name)
-        return "null::varchar" if position is None else f"c{position}"
+        return f"f_{column.name}" if column.name in self._fields else "null::varchar"
 
     @property
     def is_wide(self) -> bool:
@@ -160,14 +179,8 @@ class TableSql:
 
     def _header_repeated(self) -> str | None:
         """A row that repeats the header would be data in a table of texts only."""
-        binding = self.binding
-        if not binding.labels or binding.layout.csv.header_rows != 1:
-            return None
-        same = [
-            f"c{position} = {literal(binding.labels[position])}"
-            for position in sorted(set(binding.fields.values()))
-        ]
-        return f"not coalesce({' and '.join(same[:HEADER_LABELS])}, false)"
+        same = " and ".join(f"f_{name} = label_{name}" for name in self._head)
+        return f"not coalesce({same}, false)" if same else None
 
     def stored(self, token: Callable[[str, str], str] = hmac_token) -> list[tuple[str, str]]:
         """(name, SQL over a typed row) of every stored column of the contract.

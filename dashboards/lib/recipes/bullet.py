@@ -41,6 +41,7 @@ def bullet(
     tick: str,
     write: Callable[[Decimal], str],
     height: Height,
+    ticks: int = 3,
 ) -> View:
     """Bars with their ticks; ``tick`` is the name of the ticks in the legend, ``write`` writes
     their values in hover texts."""
@@ -68,7 +69,7 @@ def bullet(
         height=height.of(len(bars)),
         showlegend=has_ticks,
         margin={"l": 8, "r": ROOM, "t": 8, "b": 28},
-        xaxis=value_axis(max(_reach(bar) for bar in bars), formats, unit),
+        xaxis=value_axis(max(_reach(bar) for bar in bars), formats, unit, ticks=ticks),
         yaxis=category_axis(len(bars)),
         # Beyond the bar and the tick, so that neither strikes a number through.
         annotations=[

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboards.lib import palette
-from dashboards.lib.figures import Height
+from dashboards.lib.figures import Height, wrap
 from dashboards.lib.format import EN_DASH, Formats
 from dashboards.lib.measures import rest
 from dashboards.lib.names import names
@@ -35,7 +35,10 @@ class Subject:
 APPLICATIONS = Subject(
     "Y03",
     "group",
-    Phrase(ru="{season}: ждём {band} заявок по миру", en="{season}: {band} applications expected"),
+    Phrase(
+        ru="{season}: ждём {band} заявок по миру",
+        en="{season}: {band} applications expected worldwide",
+    ),
     Phrase(ru="Прогноз заявок", en="Forecast of applications"),
     Phrase(
         ru="Заявки по группам стран; точка — прогноз, полоса — 80-процентный интервал, "
@@ -48,7 +51,8 @@ SEATS = Subject(
     "Y07d",
     "union",
     Phrase(
-        ru="{season}: ждём {band} участников поездок", en="{season}: {band} travellers expected"
+        ru="{season}: ждём {band} участников поездок по миру",
+        en="{season}: {band} travellers expected worldwide",
     ),
     Phrase(ru="Прогноз участников поездок", en="Forecast of travellers"),
     Phrase(
@@ -123,18 +127,19 @@ def _forecast(scope: Scope, subject: Subject, place: tuple[str, str]) -> View:
     )
     beside = [{**row, "value": row["naive_central"], "low": None, "high": None} for row in shown]
     known = [row for row in shown if row["value"] is not None]
-    return interval_rates(
+    view = interval_rates(
         scope,
         said,
         columns[0],
         columns[1],
         shown,
-        height=Height(28, around=70),
+        height=Height(36, around=70),
         look=Look(palette.BLUE, name=CENTRAL(language)),
         against=[Beside(NAIVE(language), "diamond", palette.AMBER, beside, is_hollow=True)],
         keeps_gaps=len(known) < len(shown),
-        behind=said.table(columns, ([world] if world and place == WORLD else []) + shown),
+        behind=said.table(columns, [*([world] if world and place == WORLD else []), *shown]),
     )
+    return replace(view, picks={wrap(row["name"]): row["territory_code"] for row in shown})
 
 
 def _rows(scope: Scope, subject: Subject) -> list[Row]:

@@ -42,6 +42,7 @@ MISSING = Phrase(ru="Не хватает", en="Missing")
 OWNER = Phrase(ru="Отвечает", en="Owner")
 CONTACT = Phrase(ru="Почта", en="Mailbox")
 LETTER = Phrase(ru="Написать", en="Write")
+ALL_SENT = Phrase(ru="все прислали", en="all have sent")
 LABEL = Phrase(ru="Молчащих загранучреждений", en="Silent posts")
 SUBJECT = Phrase(ru="{post}: нет выгрузки «{export}»", en="{post}: no export “{export}”")
 BODY = Phrase(
@@ -118,11 +119,12 @@ def silent_posts(scope: Scope, selection: YouthSelection) -> Card:
     return Card(
         CODE,
         LABEL(language),
-        "count",
+        # No amount of what happened, of which 0 would say that nothing did.
+        "plain",
         "down",
         [],
         hint=NOTE(language),
-        note=_shortly(scope, [words.short_post(post) for post in posts]),
+        note=_shortly(scope, [words.short_post(post) for post in posts]) or ALL_SENT(language),
         shown=shown,
     )
 

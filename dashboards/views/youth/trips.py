@@ -226,6 +226,7 @@ def quota_use(scope: Scope, selection: YouthSelection) -> View:
         tick=QUOTA(language),
         write=formats.number,
         height=Height(40),
+        ticks=2,
     )
 
 
@@ -254,7 +255,9 @@ def ways_out(scope: Scope, selection: YouthSelection) -> View:
 
     now = of(shown[-1]) if shown else []
     now.sort(key=lambda row: (row["value"] is None, -(row["value"] or Decimal(0))))
-    before = of(shown[0]) if len(shown) > 1 else []
+    # Where now there is a word, a mark would lie on it.
+    known = {row["way"] for row in now if row["value"] is not None}
+    before = [row for row in of(shown[0]) if row["way"] in known] if len(shown) > 1 else []
     largest = now[0] if now and now[0]["value"] else None
     of_before = formats.season(shown[0]) if before else "–"
     said = Words(

@@ -80,7 +80,11 @@ def ways_out(asked: Asked) -> Traces:
     if not seasons or not of(seasons[-1]):
         return []
     before: list[Pair] = (
-        [(way, float(str(value))) for way, _, value, _ in of(seasons[0])]
+        [
+            (way, float(str(value)))
+            for way, _, value, _ in of(seasons[0])
+            if way in {now for now, *_ in of(seasons[-1])}
+        ]
         if len(seasons) > 1
         else []
     )

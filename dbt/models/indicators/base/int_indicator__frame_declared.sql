@@ -1,11 +1,15 @@
 -- One row per level, period type and breakdown in which an indicator has cells: of counts of
 -- persons as the person lattice says, of all others as the YAML beside their SQL.
+{% set final_codes = ["'" ~ var('absent_code') ~ "'"] %}
+{%- for meaning in declared_indicators() if meaning.frame is string and meaning.only_final %}
+{%- do final_codes.append(literal(meaning.code)) %}
+{%- endfor %}
 select distinct
     indicator_code,
     territory_level,
     period_type,
     dim1_scheme as breakdown,
-    false as is_final_only
+    indicator_code in ({{ final_codes | join(', ') }}) as is_final_only
 from {{ ref('person_lattice') }}
 {%- for meaning in declared_indicators() if meaning.frame is not string %}
 {%- for slice in meaning.frame %}

@@ -1,6 +1,7 @@
 -- Every indicator's rows with the parts their values follow from.
 {% for model in [
     'ind_active_regions',
+    'ind_after_trip',
     'ind_age_known',
     'ind_application',
     'ind_association',
@@ -30,6 +31,7 @@
     'ind_spending_per_compatriot',
     'ind_stage_conversion',
     'ind_trip_norm',
+    'ind_trip_sex',
     'ind_visits',
     'ind_visits_compared',
     'ind_way_to_trip',

@@ -37,14 +37,13 @@ select
         denominator=or_zero('travelled.travelled_count'),
         persons_den=or_zero('travelled.travelled_count'),
         status="case
-            when years.year is null then 'not_yet'
             when money.period_code is not null and money.net_amount_rub is null then 'low_quality'
         end"
     ) }}
 from {{ ref('int_indicator__place_framed') }} as places
 inner join {{ ref('int_indicator__season_placed') }} as seasons
     on seasons.period_type = 'SEASON' and places.territory_level in ('union', 'world')
-left join {{ final_years() }} as years on seasons.season_year = years.year
+inner join {{ final_years() }} as years on seasons.season_year = years.year
 left join money
     on
         seasons.period_code = money.period_code
