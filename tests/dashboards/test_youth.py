@@ -80,6 +80,19 @@ def test_a_loss_is_told_from_a_report_that_was_not_sent(scope: Scope) -> None:
     assert "Рим (не сообщено)" in of_posts.title
 
 
+def test_where_the_post_fell_silent_a_loss_is_not_called_one(
+    scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fell_silent(last: str, export: str = "event_reports") -> str:
+        row = {"post_code": "RU-NYC", "export": export, "last_period_code": last}
+        monkeypatch.setattr(lost, "silent", lambda *_: [row])
+        return lost.gained_and_lost(scope, ALL_PLACES).title
+
+    assert "Соединенные Штаты (неполные данные)" in fell_silent("2025-08")
+    assert "Соединенные Штаты (−70)" in fell_silent("2025-12"), "after the years compared"
+    assert "Соединенные Штаты (−70)" in fell_silent("2025", "trip_rosters")
+
+
 def test_what_narrows_is_named_and_a_running_season_is_said_to_run(scope: Scope) -> None:
     view = season.funnel_of_season(scope, ALL_PLACES)
     assert "прошли финал — 16 % против 31 %" in plain(view.title)

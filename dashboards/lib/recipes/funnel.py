@@ -15,7 +15,7 @@ from dashboards.lib import hover, palette, statuses
 from dashboards.lib.figures import Height, category_axis, figure, number, value_axis, wrap
 from dashboards.lib.format import Formats
 from dashboards.lib.measures import apart, has_fallen, relative, step_shares, whole_percent
-from dashboards.lib.recipes.intervals import band_columns
+from dashboards.lib.recipes.intervals import band_columns, word_in_gap
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
@@ -137,6 +137,11 @@ def funnel(
                 )
                 for row in rows
                 if row["share"] is not None
+            ),
+            *(
+                word_in_gap(wrap(row["step"]), 0, row, scope)
+                for row in rows
+                if row["count"] is None
             ),
         ],
     )

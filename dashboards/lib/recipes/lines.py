@@ -136,7 +136,11 @@ def season_lines(
         )
         if last := [n for n, value in enumerate(one.values) if value is not None]:
             ends.append((one, last[-1], one.values[last[-1]] or 0.0, color))
+    # A line that others go on beside has its name above it, out of their way.
+    behind = [end for _, place, end, _ in ends if place == len(weeks[1:])]
     gap = label_gap([0.0, *(end for _, _, end, _ in ends)], height, 17)
+    free = iter(spread(behind, gap))
+    places = [next(free) if place == len(weeks[1:]) else end for _, place, end, _ in ends]
     drawn = figure(
         traces,
         scope.language,
@@ -151,7 +155,7 @@ def season_lines(
             ticktext=[weeks[place] for place in named],
             title={"text": axis_name, "font": {"size": 12.5, "color": palette.MUTED}},
         ),
-        yaxis=value_axis(max(known), formats, unit),
+        yaxis=value_axis(max(known), formats, unit, room=1.1),
         meta=standing(
             (
                 state
@@ -170,9 +174,7 @@ def season_lines(
                 "font": {"size": 12.5, "color": palette.MUTED if color == palette.GREY else color},
                 "text": f"<b>{one.name}</b>" if color == palette.BLUE else one.name,
             }
-            for (one, place, _, color), at in zip(
-                ends, spread([end for _, _, end, _ in ends], gap), strict=True
-            )
+            for (one, place, _, color), at in zip(ends, places, strict=True)
         ],
     )
     return words.over(table, drawn)

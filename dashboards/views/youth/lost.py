@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import both_ends, gained, year_before
@@ -11,13 +13,17 @@ from dashboards.lib.persons import persons_unit, rounded
 from dashboards.lib.recipes.slope import is_comparable, slope
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
+from dashboards.lib.statuses import OK, PARTIAL
 from dashboards.lib.statuses import said as said_of
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
 from dashboards.views.youth.selection import YouthSelection, group_of
+from dashboards.views.youth.silence import silent
 
 NAMED, DRAWN = 3, 7
+# Monthly exports without which nobody is seen at an event.
+REPORTS = {"event_reports", "event_registrations"}
 LEVELS = {"territories": "territory", "posts": "post"}
 LOST = Phrase(
     ru="Больше всего молодых недосчитались: {places}", en="Most young people are missing: {places}"
@@ -86,6 +92,7 @@ def _rows(scope: Scope, selection: YouthSelection, level: str, before: str, now:
         if cell.dimension == "youth" and cell.territory in inside:
             found.setdefault(cell.territory, {})[cell.period] = cell
     is_of_level = selection.place in inside
+    fell_silent = _silent(scope, selection, level, now)
     rows: list[Row] = []
     for code, pair in found.items():
         if len(pair) < 2 or not (pair[before].central or pair[now].central):
@@ -99,10 +106,26 @@ def _rows(scope: Scope, selection: YouthSelection, level: str, before: str, now:
             **pair[now].standing,
             "is_chosen": not is_of_level or code == selection.place,
         }
+        if row["status"] == OK and code in fell_silent:
+            row["status"] = PARTIAL
         moved = gained(row["before"], row["now"])
         row |= {"seems": moved, "moved": moved if is_comparable(row) else None}
         rows.append(row)
     return sorted(rows, key=lambda row: (row["before"] is None, row["seems"], row["place"]))
+
+
+def _silent(scope: Scope, selection: YouthSelection, level: str, year: str) -> set[str]:
+    """Posts that fell silent before the year was over, or the territories where they stand: their
+    people came to events of which nobody reports, so that a loss may be none."""
+    everywhere = replace(selection, place=ALL, group=ALL)
+    posts = {
+        row["post_code"]
+        for row in silent(scope, everywhere)
+        if row["export"] in REPORTS and row["last_period_code"] < f"{year}-12"
+    }
+    if level == "post":
+        return posts
+    return {names(scope).territory_of_post[post] for post in posts}
 
 
 def _of_chosen(scope: Scope, rows: list[Row], unit: str) -> str:
