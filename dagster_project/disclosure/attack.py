@@ -71,10 +71,10 @@ def attack(
         known.bound(cell, *bounds)
     for cell, limit in (limits or {}).items():
         known.bound(cell, 0, limit)
+    published = set(true)
     relate(known, true, parent_of)
-    asked = true if beside is None else {
-        cell: true[cell] for cell in true.keys() & neighbours(known, {*beside})
-    }  # fmt: skip
+    looked_at = published if beside is None else published & neighbours(known, {*beside})
+    asked = {cell: true[cell] for cell in looked_at}
     wanted = least_values(true, bases, known.pairs, limits or {})
     return [found for cells in blocks(known) for found in found_out(known, cells, asked, wanted)]
 
