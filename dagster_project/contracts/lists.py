@@ -9,6 +9,7 @@ from typing import Any
 from dagster_project.contracts import words
 from dagster_project.contracts.columns import COLUMN_NAME, Fault, read_column
 from dagster_project.contracts.document import Document, Place, Problem
+from dagster_project.contracts.expectations import is_value_rule
 from dagster_project.contracts.model import Column, Contract
 from dagster_project.contracts.raw_columns import list_columns
 from dagster_project.contracts.vocabulary import ColumnWords
@@ -39,6 +40,11 @@ def read_list(
         if column and column.source != "record":
             said = f"Column `{column.name}`: the value of an item stands in the item."
             found.append(document.problem(here, said, "Remove its `source`."))
+        for number, rule in enumerate(part["quality"]):
+            if not is_value_rule(rule):
+                said = f"Column `{part.get('name')}`: of items only `invalidValues` is checked."
+                hint = "Write: metric: invalidValues with validValues, and mustBe: 0."
+                found.append(document.problem((*here, "quality", number), said, hint))
         columns += [column] if column else []
     faults = list(_faults(item, name, own, place))
     found += [document.problem(at, f"List `{name}`: {said}", hint) for at, said, hint in faults]

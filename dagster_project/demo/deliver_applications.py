@@ -106,6 +106,8 @@ def _month(
         if number % 6 == 2:
             repeat_different(records, put("competition_code", "K09"), draw)
     delivery = _file(month, received, records)
+    if number % 9 == 5:
+        delivery.content = b"\xef\xbb\xbf" + delivery.content
     if number == 26:
         return [delivery.refused("truncated", truncated(delivery.content)), delivery]
     if number == 39:

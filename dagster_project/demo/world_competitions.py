@@ -16,7 +16,7 @@ from dagster_project.demo.world_calendar import Story
 from dagster_project.demo.world_model import Event
 from dagster_project.demo.world_people import PeopleFactory, Person
 from dagster_project.demo.world_reports import habits_of_posts
-from dagster_project.demo.world_territories import Community, spelling
+from dagster_project.demo.world_territories import UNKNOWN_COUNTRIES, Community, spelling
 from dagster_project.demo.world_youth import Application, StageResult, YouthSeason
 
 APPLICATIONS_PER_SEASON = 3_000
@@ -136,9 +136,12 @@ class Competitions:
                       draw.randint(0, 59))  # fmt: skip
         categories = {name: getattr(contest, name) for name in WORKS}
         category = draw.choices([*categories], [*categories.values()])[0]
+        residence, text = home.code, spelling(home, draw)
+        if draw.random() < 0.004:
+            residence, text = "ZZZ", draw.choice(UNKNOWN_COUNTRIES)
         return Application(
-            self._next_id(season), contest.competition_code, season, person, home.code,
-            spelling(home, draw), at, category,
+            self._next_id(season), contest.competition_code, season, person, residence, text, at,
+            category,
             (WORKS[category],) * (2 if draw.random() < 0.15 else 1), home.post,
             lacks_birth_date=draw.random() < 0.015, has_consent=draw.random() > 0.008,
         )  # fmt: skip

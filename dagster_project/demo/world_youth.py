@@ -41,7 +41,7 @@ class Application:
     competition: str
     season: int
     person: Person
-    residence: str  # territory_code
+    residence: str  # territory_code; ZZZ: a name that nobody knows
     residence_text: str
     submitted_at: datetime  # UTC
     category: str

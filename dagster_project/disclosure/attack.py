@@ -71,10 +71,10 @@ def attack(
         known.bound(cell, *bounds)
     for cell, limit in (limits or {}).items():
         known.bound(cell, 0, limit)
+    published = set(true)
     relate(known, true, parent_of)
-    asked = true if beside is None else {
-        cell: true[cell] for cell in true.keys() & neighbours(known, {*beside})
-    }  # fmt: skip
+    looked_at = published if beside is None else published & neighbours(known, {*beside})
+    asked = {cell: true[cell] for cell in looked_at}
     wanted = least_values(true, bases, known.pairs, limits or {})
     return [found for cells in blocks(known) for found in found_out(known, cells, asked, wanted)]
 
@@ -149,8 +149,10 @@ def see(
     if row["value_rule"] == "measure" or value is None:
         return
     top, bottom = row["numerator_central"], row["denominator_central"]
-    step = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))  # type: ignore[arg-type]
-    step = min(step, Decimal("0.01"))
+    step = Decimal(1).scaleb(-row["decimals"])
+    if len(cells) == 2:
+        exponent = value.normalize().as_tuple().exponent
+        step = min(Decimal(1).scaleb(int(exponent)), Decimal("0.01"))
     if top is None or not bottom or abs(min(top * row["per_count"] / bottom, 1 if len(cells) == 2
                                            else 10**12) - value) <= step / 2:  # fmt: skip
         return

@@ -33,6 +33,7 @@ SEASON = "SEASON"
 APPLICATIONS, TRAVELLED, USE_OF_QUOTA = "Y03", "Y07d", "Y06"
 STEPS = {APPLICATIONS: 5, TRAVELLED: 10}
 OK, TOO_SHORT = "ok", "too_short"
+LEAST_COVERAGE = Decimal("0.8")
 NAIVE, SMOOTHED, OF_QUOTA = "naive", "smoothed_drift", "quota_use"
 LEVELS = {APPLICATIONS: ("world", "group"), TRAVELLED: ("world", "union")}
 
@@ -69,7 +70,6 @@ class Outlook:
                 for row in released
                 if row["period_type"] == SEASON
                 and row["dim1_scheme"] == TOTAL
-                and row["status"] == OK
                 and row["period_end"] < known_on
             ),
             seats,
@@ -78,21 +78,33 @@ class Outlook:
         )
 
     def history(self, indicator: str, level: str) -> dict[str, dict[int, Row]]:
-        """Place → season → cell, without shocks."""
+        """Place → season → cell that is whole enough and of no shock; a place that has no such
+        season has a history too: an empty one."""
         found: dict[str, dict[int, Row]] = defaultdict(dict)
         for row in sorted(self.cells, key=lambda row: str(row["period_code"])):
             season = year_of(row["period_code"])
             if (row["indicator_code"], row["territory_level"]) == (indicator, level):
-                # A place with nothing but shocks has a history too: none.
-                found[row["territory_code"]] |= {} if season in self.shocks else {season: row}
+                is_guide = season not in self.shocks and is_whole_enough(row)
+                found[row["territory_code"]] |= {season: row} if is_guide else {}
         return found
 
     def left_out(self, indicator: str) -> str:
-        """Codes of the shocks that have cells."""
+        """Codes of the shocks that would be history."""
         seasons = {
-            year_of(row["period_code"]) for row in self.cells if row["indicator_code"] == indicator
+            year_of(row["period_code"])
+            for row in self.cells
+            if row["indicator_code"] == indicator and is_whole_enough(row)
         }
         return ",".join(f"S{season}" for season in sorted(seasons & self.shocks))
+
+
+def is_whole_enough(row: Row) -> bool:
+    """All its deliveries are in effect, or as many as two figures need to be compared."""
+    return row["status"] == OK or (
+        row["status"] == "partial"
+        and row["value_central"] is not None
+        and (row["coverage_share"] or 0) >= LEAST_COVERAGE
+    )
 
 
 def year_of(season_code: str) -> int:
@@ -111,8 +123,12 @@ def of_applications(outlook: Outlook) -> Iterator[Row]:
         for place, by in outlook.history(APPLICATIONS, level).items()
     }
     series = {place: points for (_, place), points in history.items()}
-    groups = [place for level, place in history if level == "group"]
-    errors = errors_of_series(series, groups)
+    # A place that always published nothing is forecast too easily to judge a method by.
+    speaking = {
+        place: points for place, points in series.items() if any(value for _, value in points)
+    }
+    groups = [place for level, place in history if level == "group" and place in speaking]
+    errors = errors_of_series(speaking, groups)
     shared = drift(series[place] for place in groups)
     for (level, place), points in history.items():
         if len(points) < LEAST_SEASONS or len(errors.method) < LEAST_ERRORS:

@@ -6,7 +6,7 @@ import csv
 from functools import cache
 from typing import Any
 
-from dagster_project.catalogue import read_meanings
+from dagster_project.catalogue import Meanings, read_meanings
 from dagster_project.home import DBT_PROJECT
 
 LATTICE = DBT_PROJECT / "seeds" / "reference" / "person_lattice.csv"
@@ -23,9 +23,14 @@ def rounding_bases() -> dict[str, int]:
 
 
 @cache
+def meanings() -> Meanings:
+    """What is declared; to read it takes half a second."""
+    return read_meanings()
+
+
 def missing_rule(code: str) -> str:
     """What is told of a figure whose deliveries are not all there."""
-    return str(read_meanings().get(code, {}).get("missing_rule", "complete_only"))
+    return str(meanings().get(code, {}).get("missing_rule", "complete_only"))
 
 
 def indicators() -> list[dict[str, Any]]:
@@ -42,5 +47,5 @@ def indicators() -> list[dict[str, Any]]:
             "rounding_base": bases.get(code),
             "first_period": "2022",
         }
-        for code, meaning in read_meanings().items()
+        for code, meaning in meanings().items()
     ]

@@ -35,9 +35,9 @@ from tests.dashboards.charts import card_rows, selection
 from tests.dashboards.reading import open_tables, words
 
 OpenPage = Callable[..., AppTest]
-# Statuses of money, which stand in tables of their own (``mart_spending__*``).
-OF_MONEY = {"unknown_amount", "few_recipients"}
-STATUSES = {"ok", *MARKS} - MATURITIES - OF_MONEY
+# Statuses of money and of forecasts, which stand in tables of their own.
+OF_OTHERS = {"unknown_amount", "few_recipients", "too_short"}
+STATUSES = {"ok", *MARKS} - MATURITIES - OF_OTHERS
 # Where each status of the sample is seen.
 SHOWN = [
     ("overview", {"overview.group": "D13"}),

@@ -160,7 +160,8 @@ def rows_of(
 
     def row(indicator: str, **given: Any) -> Row:
         made = cell(indicator, level, code, period=period, **given)
-        return made | {"value_rule": RULES.get(indicator, "wilson"), "decimals": 2}
+        decimals = 0 if indicator == "F07" else 2
+        return made | {"value_rule": RULES.get(indicator, "wilson"), "decimals": decimals}
 
     def number(count: str, of: Callable[[Applicant], bool] = lambda _: True) -> int:
         return sum(person.has(count) and of(person) for person in here)

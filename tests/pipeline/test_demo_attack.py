@@ -101,8 +101,9 @@ def edition(home: Home, contracts: dict[str, Contract], known_at: datetime) -> E
     release = publish.publish(home, gate.check(home, contracts, built), made_at=known_at)
     assert release is not None
     with duckdb.connect(str(home.warehouse), read_only=True) as warehouse:
+        decimals = {row["indicator_code"]: row["decimals"] for row in rows_of(warehouse, MEANINGS)}
         exact = {
-            key_of(row): row
+            key_of(row): row | {"decimals": decimals[row["indicator_code"]]}
             for row in rows_of(warehouse, '"indicators"."fct_indicator_value"')
             if row["persons_num"] is not None or row["persons_den"] is not None
         }

@@ -208,6 +208,10 @@ WRONG: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         {"items": [column("n", "n", source="file_name", sourcePattern="(.)")], "explode": {}}, {},
         "stands in the item",
     ),
+    "with a rule that nobody runs": (
+        {"items": [{**column("n", "n"), "quality": [{"metric": "nullValues", "mustBe": 0}]}],
+         "explode": {}}, {}, "only `invalidValues` is checked",
+    ),
     "of a list": (
         {"items": [column("n", "n", "array", items=ITEMS)], "explode": {}}, {}, "can't be loaded",
     ),
@@ -238,10 +242,13 @@ def test_explode_belongs_to_lists(tmp_path: Path) -> None:
     assert ["needs the type array" in problem.message for problem in check(path)] == [True]
 
 
+STRANGE: tuple[Any, ...] = (None, 5, [{}], {"a": 1})
+
+
 def test_a_strange_value_anywhere_in_a_list_is_no_crash(tmp_path: Path) -> None:
     key, listed = column("k", "k", primaryKey=True), results(**SEPARATED)
     for place in list(places(listed)):
-        for value in (None, 5, [{}], {"a": 1}):
+        for value in STRANGE:
             changed = with_value(listed, place, value)
             found = check(contract_file(tmp_path, key, changed, **DIALECTS["csv"]))
             assert all(problem.line > 1 for problem in found)

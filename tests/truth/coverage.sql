@@ -156,18 +156,20 @@ where
     and truth.period = l.period and truth.code = l.code
     and truth.status in ('ok', 'partial') and truth.below_central > 0;
 
--- Nominations and confirmations of those who applied stand in rosters: where none has come, nothing
--- is known of them.
+-- Nominations, confirmations and trips of those who applied stand in rosters: where none has come,
+-- nothing is known of them.
 update truth set status = if(n.come = 0 and n.is_asked, 'not_reported', 'not_yet')
-from (from truth where indicator = 'Y04' and code = 'round_1' and below_central > 0) as applied
+from (from truth where indicator = 'Y05' or code = 'round_1') as applied
 left join counted as n
     on n.export = 'trip_rosters' and n.period_type = applied.period_type
     and n.period = applied.period and n.level = applied.level and n.place = applied.place
 where
-    truth.indicator = 'Y04' and truth.code in ('nominated', 'confirmed')
-    and truth.period = applied.period and truth.level = applied.level
-    and truth.place = applied.place and truth.status in ('ok', 'partial')
-    and coalesce(n.come = 0 or not n.is_asked, true);
+    applied.below_central > 0 and applied.indicator = truth.indicator
+    and (truth.indicator = 'Y05' or truth.code in ('nominated', 'confirmed'))
+    and truth.period_type = applied.period_type and truth.period = applied.period
+    and truth.level = applied.level and truth.place = applied.place
+    and truth.status in ('ok', 'partial') and coalesce(n.come = 0 or not n.is_asked, true)
+    and (truth.level, truth.place) in (select (level, place) from serves);
 
 -- Nothing is told of these, not even the parts.
 update truth set

@@ -37,11 +37,11 @@ TRUTH = """create table truth (
     below_low decimal(30, 6), below_central decimal(30, 6), below_high decimal(30, 6),
     at_least decimal(9, 4), at_most decimal(9, 4),
     expected int, covered decimal(5, 4))"""
-# The unresolved territory has rows only where something counts there.
+# The unresolved territory has rows only where something counts there without a breakdown.
 SUBSTANCE = """delete from truth where place = 'ZZZ' and
     (indicator, period_type, period) not in (
         select (indicator, period_type, period) from truth
-        where place = 'ZZZ' and coalesce(below_central, central) <> 0)"""
+        where place = 'ZZZ' and scheme = '_T' and coalesce(below_central, central) <> 0)"""
 COVERAGE, MATURITY = HERE / "coverage.sql", HERE / "maturity.sql"
 KEY = "concat_ws('|', indicator, period_type, period, level, place, scheme, code)"
 Cell = list[str | None]

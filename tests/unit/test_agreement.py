@@ -160,7 +160,7 @@ def test_sums_of_places_lift_no_part_above_a_whole_of_a_smaller_base() -> None:
     places = {"AAA": (25, 21), "BBB": (28, 27), "CCC": (31, 29), "G1": (84, 77), "WLD": (84, 77)}
     nesting = Nesting({"AAA": "G1", "BBB": "G1", "CCC": "G1", "G1": "WLD"}, {})
     pairs = [(season(place, "S2025"), cell(place, "S2025")) for place in places]
-    counts = {}
+    counts: dict[Cell, Count] = {}
     for (few, whole), (most, number) in zip(pairs, places.values(), strict=True):
         counts |= {whole: Count(most, 5), few: Count(number, 10)}
     for number in range(200):

@@ -33,7 +33,7 @@ def cell(code: str, level: str, place: str, season: int, **figures: int | None) 
         "indicator_code": code, "period_type": "SEASON", "period_code": f"S{season}",
         "period_end": date(season, 12, 31), "territory_level": level, "territory_code": place,
         "dim1_scheme": "_T", "status": "ok", "value_central": None, "numerator_central": None,
-        "denominator_central": None, **figures,
+        "denominator_central": None, "coverage_share": Decimal(1), **figures,
     }  # fmt: skip
 
 
@@ -118,6 +118,8 @@ def test_applications_of_the_next_season() -> None:
         *applied("group", "C", GROWING), *applied("group", "D", STEADY),
         *applied("world", "WLD", (15, 15, 31)),
         *applied("group", "NEW", (7,), first=2025),
+        # Nobody ever applied: no error to judge by.
+        *applied("group", "NONE", (0, 0, 0)),
         # Neither the shock nor the running season is history.
         *applied("group", "A", (1000,), first=2022), *applied("group", "A", (1,), first=2026),
     ])  # fmt: skip
@@ -148,11 +150,15 @@ def test_the_naive_forecast_is_told_alone_where_nothing_beats_it() -> None:
     assert rows["A"]["naive_central"] == 40
 
 
-def test_what_is_not_whole_is_no_history() -> None:
+def test_what_is_not_whole_enough_is_no_history() -> None:
     cells = [row for place in "ABCD" for row in applied("group", place, GROWING)]
-    for row in cells:
-        row["status"] = "partial" if row["period_code"] == "S2024" else "ok"
-    assert {row["status"] for row in made(cells).values()} == {"too_short"}
+    whole = made(cells)
+    for share, statuses in (("0.8000", {"ok"}), ("0.7999", {"too_short"})):
+        for row in cells:
+            if row["period_code"] == "S2024":
+                row |= {"status": "partial", "coverage_share": Decimal(share)}
+        assert {row["status"] for row in made(cells).values()} == statuses
+        assert (made(cells) == whole) == (statuses == {"ok"})
 
 
 SEATS = [

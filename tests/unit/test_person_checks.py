@@ -53,3 +53,15 @@ def test_the_total_of_a_share_is_its_counts_not_its_value(travelled: int, status
     lattice = Lattice.from_rows([shown | {"base": 10, "least_total": 20}])
     checks, _ = person_checks([shown], [shown], counts, lattice)
     assert {c.check_name: c.status for c in checks}["slices_of_enough_persons"] == status
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "status"), [(30, 40, "pass"), (10, 40, "fail"), (20, 15, "fail")]
+)
+def test_a_rate_that_needs_large_counts_has_them(top: int, bottom: int, status: str) -> None:
+    rate = row(1) | {"numerator_central": Decimal(top), "denominator_central": Decimal(bottom)}
+    counts = {"R02": Counts("travelled", "applications")}
+    lattice = Lattice.from_rows([rate | {"base": 5, "least_total": 20}])
+    checks, _ = person_checks([rate], [rate], counts, lattice)
+    found = {check.check_name: check.status for check in checks}
+    assert found["slices_of_enough_persons"] == status

@@ -35,7 +35,7 @@ def manifest(*models: dict[str, Any]) -> dict[str, Any]:
     return {"nodes": {f"model.compatriots.{item['name']}": item for item in models}}
 
 
-def test_only_dims_marts_indicators_and_rates_are_released() -> None:
+def test_only_dims_marts_indicators_rates_and_quotas_are_released() -> None:
     found = released_tables(
         manifest(
             model("dim_territory", "core"),
@@ -43,6 +43,10 @@ def test_only_dims_marts_indicators_and_rates_are_released() -> None:
             model("fct_application", "core"),
             model("fct_application_stage", "core"),
             model("fct_trip_place", "core"),
+            model("fct_application", "core"),
+            model("fct_application_stage", "core"),
+            model("fct_trip_place", "core"),
+            model("fct_trip_quota", "core"),
             model("fct_fx_rate", "core"),
             model("mart_events__event_list", "marts"),
             model("fct_indicator_change", "indicators"),
@@ -57,6 +61,7 @@ def test_only_dims_marts_indicators_and_rates_are_released() -> None:
         "fct_fx_rate",
         "fct_indicator_change",
         "fct_indicator_value",
+        "fct_trip_quota",
     ]
 
 

@@ -79,11 +79,19 @@ from passed, range(year(getvariable('known_at')) - 1, year(getvariable('known_at
 where month is not null and year >= (select min(year) from periods);
 
 -- A season is a calendar year, told of while it runs; three of them are a block, from 2020 on. Both
--- begin with the record.
+-- begin with the first season that an application, a roster or a quota names.
 insert into periods
 with
+named as (
+    select season from application_rows
+    union
+    select cast(split_part(trip, '-', 2) as int) from roster_rows
+    union
+    select season from quota_rows
+),
+
 years as (
-    select unnest(generate_series(min(year), year(getvariable('known_at')))) as year from periods
+    select unnest(generate_series(min(season), year(getvariable('known_at')))) as year from named
 ),
 
 spans as (
