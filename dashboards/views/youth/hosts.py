@@ -19,6 +19,11 @@ FOUND = Phrase(
     ru="{season}: чаще всего принимает {city} — {count} из {whole} поездок",
     en="{season}: {city} receives most, {count} of {whole} trips",
 )
+# Where several receive as many, none of them is named first.
+SHARED = Phrase(
+    ru="{season}: принимающих городов — {cities}, у каждого не больше {count} из {whole} поездок",
+    en="{season}: cities that receive trips: {cities}, each at most {count} of {whole}",
+)
 TITLE = Phrase(ru="Города, которые принимают поездки", en="Cities that receive trips")
 NOTE = Phrase(
     ru="Весь мир; сколько поездок сезона принял город, по спискам; в поездке бывает несколько "
@@ -55,12 +60,14 @@ def host_cities(scope: Scope, selection: YouthSelection) -> View:
     title = TITLE(language)
     if seasons:
         last = seasons[0]
-        title = FOUND(
+        received = [row[last] for row in listed if row[last]]
+        title = (FOUND if received.count(max(received)) == 1 else SHARED)(
             language,
             season=formats.season(last, begins=True),
             city=listed[0]["city"],
-            count=formats.number(listed[0][last]),
+            count=formats.number(max(received)),
             whole=formats.number(len([t for t in trips if str(t["season_year"]) == last])),
+            cities=formats.number(len(received)),
         )
     said = Words(title, NOTE(language), empty=texts("status.no_source.why"))
     table = said.table(
