@@ -61,7 +61,7 @@ class Outlook:
         union_of = {row["territory_code"]: row["union_code"] for row in territories}
         seats: dict[tuple[int, str], int] = defaultdict(int)
         for row in quotas:
-            if row["is_latest"]:
+            if row["is_in_force"]:
                 for place in {WORLD, union_of.get(row["territory_code"]) or WORLD}:
                     seats[row["season_year"], place] += row["quota_participants"] or 0
         return Outlook(

@@ -175,9 +175,9 @@ def test_seats_follow_the_quota_of_the_season() -> None:
             "season_year": 2026,
             "territory_code": code,
             "quota_participants": 100,
-            "is_latest": latest,
+            "is_in_force": in_force,
         }
-        for code, latest in (("KAZ", True), ("KAZ", False), ("DEU", True))
+        for code, in_force in (("KAZ", True), ("KAZ", False), ("DEU", True))
     ]
     rows = made(SEATS, quotas)
     first = rows["U1"]

@@ -69,7 +69,7 @@ BETTER = Phrase(
     en="On former seasons the world's forecast erred {share} less than “the same as last time”",
 )
 NO_BETTER = Phrase(
-    ru="На прошлых сезонах прогноз был не точнее, чем «как в прошлый раз», и показано только оно",
+    ru="На прошлых сезонах прогноз был не точнее, чем «как в прошлый раз», поэтому показан один он",
     en="On former seasons the forecast was no better than “the same as last time”, which alone "
     "is shown",
 )

@@ -14,6 +14,7 @@ from dashboards.lib.periods import periods
 from dashboards.lib.persons import persons_unit, rounded
 from dashboards.lib.recipes.funnel import Step, fallen, funnel, kept
 from dashboards.lib.recipes.lines import Series, season_lines
+from dashboards.lib.release_access import known_at
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import OK
 from dashboards.lib.table import Column, Row
@@ -159,7 +160,8 @@ def _how_far(scope: Scope, shown: list[str], by_season: dict[str, dict[str, Cell
             change = relative(now[last].central, before[last].central)
             if change is not None:
                 share = formats.share(abs(change), 0)
-                said = AS_MANY if not change else MORE if change > 0 else FEWER
+                is_same = share == formats.share(0, 0)
+                said = AS_MANY if is_same else MORE if change > 0 else FEWER
                 parts = {"week": number_of(last), "before": _in_season(scope, shown[-2])}
                 return (
                     said(language, **parts)
@@ -187,9 +189,6 @@ def funnel_of_season(scope: Scope, selection: YouthSelection) -> View:
     shown = sorted(by_season)[-2:]
     unit = persons_unit(scope, "Y04")
     steps = _steps(texts, by_season, shown)
-    is_final = all(
-        cell.maturity == "final" for season in shown[-1:] for cell in by_season[season].values()
-    )
     note = FUNNEL_NOTE(
         language, place=name_of(scope, place), season=formats.season(shown[-1]) if shown else ""
     )
@@ -199,7 +198,7 @@ def funnel_of_season(scope: Scope, selection: YouthSelection) -> View:
         footnote=rounded(scope, "Y04"),
         empty=texts("empty.period"),
     )
-    if not is_final:
+    if shown[-1:] == [f"S{known_at(scope).year}"]:
         said = said.adding(RUNNING(language))
     return funnel(
         scope,

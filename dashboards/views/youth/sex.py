@@ -17,7 +17,7 @@ from dashboards.views.youth.selection import YouthSelection
 FOUND = Phrase(
     ru="{season}: девушек среди поехавших — {share}", en="{season}: {share} of travellers are women"
 )
-TITLE = Phrase(ru="Девушки среди поехавших", en="Women among those who travelled")
+TITLE = Phrase(ru="Девушки среди поехавших", en="Girls and women among those who travelled")
 NOTE = Phrase(
     ru="Весь мир, по сезонам; среди участников поездок, чей пол указан в списке",
     en="World, by season; among participants of trips whose sex the roster gives",

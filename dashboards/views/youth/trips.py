@@ -60,7 +60,7 @@ USE = Phrase(ru="Использовано", en="Used")
 
 LEFT = Phrase(
     ru="Чаще всего выбывают так: {way} — {share} номинированных",
-    en="Most leave the list so: {way}, {share} of those nominated",
+    en="Most often: {way}, {share} of those nominated",
 )
 OUT_TITLE = Phrase(ru="Как выбывают из списка", en="Ways out of the list")
 OUT_NOTE = Phrase(

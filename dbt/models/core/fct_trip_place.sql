@@ -1,6 +1,6 @@
 -- One row per place on a roster: a person on a trip, or a line whose person can't be told apart. It
--- leads to the application it names, else to that of its person in the same season that got
--- furthest.
+-- leads to the valid application it names, else (none, a withdrawn one, or one sent twice) to that
+-- of its person in the same season that got furthest.
 with own as (
     select
         applications.person_id,
@@ -9,8 +9,8 @@ with own as (
         row_number() over (
             partition by applications.person_id, applications.season_year
             order by
-                case when stages.final_date is null then 1 else 0 end asc nulls last,
-                case when stages.round_date is null then 1 else 0 end asc nulls last,
+                case when stages.is_final_passed then 0 else 1 end asc nulls last,
+                case when stages.application_id is null then 1 else 0 end asc nulls last,
                 applications.submitted_date asc nulls last,
                 applications.application_id asc nulls last
         ) as rank_of_person
@@ -44,7 +44,7 @@ select
     lines._line
 from {{ ref('int_trip__line_resolved') }} as lines
 left join {{ ref('fct_application') }} as named
-    on lines.nomination_application_id = named.application_id
+    on lines.nomination_application_id = named.application_id and named.is_valid
 left join own
     on
         lines.person_id = own.person_id

@@ -78,7 +78,7 @@ from (select distinct trip, season from roster_lines) as t;
 
 -- A place is a person on a trip: of several lines the one that travelled, else the one that was
 -- decided last; a line of whom nobody knows is a place of its own. It rests on the application that
--- it names, else on its person's valid one of the season that got furthest.
+-- it names, if that one is valid, else on its person's valid one of the season that got furthest.
 create table trip_places as
 with
 furthest as (
@@ -105,7 +105,7 @@ select
     l.* exclude (application_id, turn),
     coalesce(named.application_id, f.application_id) as application_id
 from ranked as l
-left join applications as named on l.application_id = named.application_id
+left join applications as named on l.application_id = named.application_id and named.is_valid
 left join furthest as f on l.person = f.person and l.season = f.season
 where l.person is null or l.turn = 1;
 

@@ -7,4 +7,7 @@ select
         when effect_count < agreed_count then 'partial'
     end as missing_status
 from {{ ref('int_indicator__export_covered') }}
-where export = 'event_registrations' and period_type = 'Y'
+where
+    export = 'event_registrations'
+    and period_type = 'Y'
+    and territory_level = '{{ var("absent_code") }}'

@@ -32,12 +32,16 @@ returned as (
             and attended.event_date < {{ plus_days('nominees.followed_from', 365) }}
 ),
 
--- A block rests on the years after all of its seasons.
+-- A block rests on the years after all of its seasons: with one of them missing it is incomplete.
 following as (
     select
         seasons.period_type,
         seasons.period_code,
-        max(years.missing_status) as missing_status
+        case
+            when count(*) = count(*) filter (where years.missing_status = 'not_reported')
+                then 'not_reported'
+            when count(years.missing_status) > 0 then 'partial'
+        end as missing_status
     from {{ ref('int_indicator__season_placed') }} as seasons
     inner join {{ ref('int_indicator__follow_up_covered') }} as years
         on seasons.season_year + 1 = years.year
