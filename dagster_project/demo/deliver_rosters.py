@@ -113,7 +113,7 @@ class Workbook:
         if chance < 0.09:
             return [good, good.again(days=2)]
         if chance < 0.20:
-            return [good, self._put_right(records)]
+            return [good, *self._put_right(records)]
         return [good]
 
     def _file(
@@ -127,8 +127,8 @@ class Workbook:
         scope = (f"{self.post}|{self.trip}",)
         return Delivery(EXPORT, name, received, content, records, skipped, scope)
 
-    def _put_right(self, records: list[Record]) -> Delivery:
-        """Weeks later: somebody who was said to have travelled did not come."""
+    def _put_right(self, records: list[Record]) -> list[Delivery]:
+        """Weeks later: somebody who was said to have travelled did not come, if anybody did."""
         corrected = _copies(records)
         for record in corrected:
             fact: RosterFact = record.truth
@@ -137,9 +137,9 @@ class Workbook:
                 record.truth = replace(fact, status="no_show", history=history)
                 record.values[AT["status"]] = word("status", "no_show", self.look)
                 record.values[AT["status_history"]] = in_a_cell(history, self.look)
-                break
-        later = self.received + timedelta(days=self.draw.choice((7, 18, 40)))
-        return self._file(corrected, later, suffix="_v2")
+                later = self.received + timedelta(days=self.draw.choice((7, 18, 40)))
+                return [self._file(corrected, later, suffix="_v2")]
+        return []
 
 
 class Clerk:

@@ -32,7 +32,13 @@ LEAST_RECIPIENTS = 10
 LEAST_WIDTH = STEP
 MOST_CLASSES = 3
 MARTS = ("programme", "trips", "persons", "world")
-PLACES = "int_indicator__member_placed"
+# Places, seasons and people: models that hold no money.
+WITHOUT_MONEY = {
+    "int_indicator__member_placed",
+    "int_indicator__nominee_placed",
+    "int_indicator__place_framed",
+    "int_indicator__season_placed",
+}
 LINES = """
     select spend.spend_key || '/' || coalesce(spend.net_amount_rub, 0) as line,
            case when measures.is_trip then 'trip'
@@ -128,13 +134,13 @@ def unknown_money(tables: dict[str, list[Row]]) -> Iterator[str]:
 
 def tells_nothing_new(code: str, project: Path = DBT_PROJECT) -> bool:
     """The indicator's model reads only marts of money, which a release holds as they are, and
-    where a territory counts."""
+    models without money."""
     meaning = read_meanings(project).get(code)
     if meaning is None:
         return False
     model = (project / sql_of(meaning)).read_text(encoding="utf-8")
     read = set(re.findall(r"ref\(\s*'(\w+)'\s*\)", model))
-    return read <= {f"mart_spending__{name}" for name in MARTS} | {PLACES}
+    return read <= {f"mart_spending__{name}" for name in MARTS} | WITHOUT_MONEY
 
 
 def trips_told_apart(
