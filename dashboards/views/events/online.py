@@ -52,5 +52,5 @@ def digital_reach(scope: Scope, selection: EventsSelection) -> View:
         rows,
     )
     return ranked_bars(
-        scope, said, table, rows[:SHOWN], "place", "persons", unit=unit, height=Height(24)
+        scope, said, table, rows[:SHOWN], "place", "persons", unit=unit, height=Height(36)
     )

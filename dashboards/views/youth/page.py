@@ -56,7 +56,8 @@ def _trips(scope: Scope, chosen: YouthSelection) -> None:
     panel(trips.norm_and_actual, scope, chosen)
     pair(scope, chosen, (1, 1), trips.quota_use, trips.ways_out)
     panel(forecast.forecast_of_seats, scope, chosen)
-    pair(scope, chosen, (1, 1), cost.cost_per_seat, hosts.host_cities)
+    panel(cost.cost_per_seat, scope, chosen)
+    panel(hosts.host_cities, scope, chosen)
 
 
 def _back(scope: Scope, chosen: YouthSelection) -> None:

@@ -160,6 +160,8 @@ def numbers_of(trace: Mapping[str, Any]) -> list[Pair]:
         ]
     x, y = _list(trace.get("x", [])), _list(trace.get("y", []))
     values, labels_of = (x, y) if _are_numbers(x) else (y, x)
+    if not _are_numbers(values):
+        return []  # gaps alone
     return [
         (_label(label), float(value))
         for label, value in zip(labels_of, values, strict=True)
