@@ -136,12 +136,11 @@ def season_lines(
         )
         if last := [n for n, value in enumerate(one.values) if value is not None]:
             ends.append((one, last[-1], one.values[last[-1]] or 0.0, color))
-    last_week = len(weeks) - 1
     # A line that others go on beside has its name above it, out of their way.
-    behind = [end for _, place, end, _ in ends if place == last_week]
+    behind = [end for _, place, end, _ in ends if weeks[place] == weeks[-1]]
     gap = label_gap([0.0, *(end for _, _, end, _ in ends)], height, 17)
     free = iter(spread(behind, gap))
-    places = [next(free) if place == last_week else end for _, place, end, _ in ends]
+    places = [next(free) if weeks[place] == weeks[-1] else end for _, place, end, _ in ends]
     drawn = figure(
         traces,
         scope.language,
@@ -170,7 +169,7 @@ def season_lines(
             {
                 "x": place,
                 "y": at,
-                **_beside(is_last=place == last_week),
+                **_beside(is_last=weeks[place] == weeks[-1]),
                 "showarrow": False,
                 "font": {"size": 12.5, "color": palette.MUTED if color == palette.GREY else color},
                 "text": f"<b>{one.name}</b>" if color == palette.BLUE else one.name,

@@ -21,7 +21,7 @@ from dashboards.lib.table import Column, Row
 from dashboards.lib.view import View, Words
 
 # Pixels that a label takes in one line and in two, and letters of a line.
-LINE, TWO_LINES, LETTERS = 19, 34, 40
+LINE, TWO_LINES, LETTERS = 19, 34, 36
 MARGINS = {"l": 64, "r": 276, "t": 34, "b": 8}
 
 
