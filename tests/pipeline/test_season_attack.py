@@ -13,6 +13,7 @@ import pytest
 
 from dagster_project.disclosure.attack import Found, attack, true_counts
 from dagster_project.release import persons
+from dagster_project.release.agreement import Agreement
 from dagster_project.release.lattice import Lattice
 from dagster_project.release.persons import released_rows
 from dagster_project.release.rounding import Cell, RoundingSecret
@@ -117,8 +118,9 @@ def every_tenth_exact(monkeypatch: pytest.MonkeyPatch) -> list[Row]:
     return LINES
 
 
-def travellers_of_a_season_and_country(_: pytest.MonkeyPatch) -> list[Row]:
-    """A slice finer than the lattice."""
+def parts_above_a_whole_of_a_smaller_base(monkeypatch: pytest.MonkeyPatch) -> list[Row]:
+    """Agreement as it was: in a slice finer than the lattice a part stands above its whole."""
+    monkeypatch.setattr(Agreement, "is_in_order", lambda *_: True)
     finer = {"indicator_code": "Y05", "territory_level": "territory", "period_type": "SEASON",
              "dim1_scheme": "_T", "dim1_code": "_T", "base": 10}  # fmt: skip
     return [*LINES, finer]
@@ -144,7 +146,7 @@ def rates_from_exact_counts(monkeypatch: pytest.MonkeyPatch) -> list[Row]:
 
 # Rates of the last step give away enough.
 LAST = ("Y05", "F07")
-DOORS = (every_tenth_exact, travellers_of_a_season_and_country, few_are_told_too,
+DOORS = (every_tenth_exact, parts_above_a_whole_of_a_smaller_base, few_are_told_too,
          rates_from_exact_counts)  # fmt: skip
 
 

@@ -62,7 +62,8 @@ def _trips(scope: Scope, chosen: YouthSelection) -> None:
 
 def _back(scope: Scope, chosen: YouthSelection) -> None:
     panel(back.cohorts, scope, chosen)
-    pair(scope, chosen, (1, 1), back.returned, back.repeat)
+    panel(back.returned, scope, chosen)
+    panel(back.repeat, scope, chosen)
 
 
 def _who(scope: Scope, chosen: YouthSelection) -> None:
