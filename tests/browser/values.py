@@ -44,7 +44,8 @@ def wrong_panels(page: Page, asked: Asked) -> list[str]:
     for panel in panels(page):
         name = panel["name"].replace("-", ".", 1)
         if panel["isEmpty"]:
-            if name not in CHARTS or any(CHARTS[name](asked)):
+            known = CHARTS.get(name) or TABLES.get(name)
+            if known is None or any(known(asked)):
                 wrong.append(f"{name}: nothing to show")
             continue
         traces = [json.loads(figure) for figure in panel["figures"]]
