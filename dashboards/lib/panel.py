@@ -165,6 +165,15 @@ def _pick(chart: str, key: str, picks: dict[str, str]) -> None:
     st.session_state[key] = found[0] if is_new else ALL
 
 
+def world_section(scope: Scope) -> None:
+    """The heading over what is told of the world only: everything beneath it on the page."""
+    texts = Texts(scope.language)
+    st.html(
+        f'<div class="cw-section"><h2>{escape(texts("world.title"))}</h2>'
+        f"<p>{escape(texts('world.note'))}</p></div>"
+    )
+
+
 def chart_name(build: Callable[..., Any]) -> str:
     return f"{build.__module__.split('.')[-2]}.{build.__name__}"
 

@@ -28,6 +28,9 @@ class View:
     # What a click on a mark chooses: the mark's hover text or label → code.
     picks: dict[str, str] = field(default_factory=dict)
     html_height: int = 0  # what the HTML takes, where a figure beside it should be as tall
+    # Whether it keeps the world's numbers whatever place is chosen: it stands under the heading
+    # that says so (``panel.world_section``).
+    is_for_world: bool = False
 
     @property
     def is_empty(self) -> bool:
