@@ -10,7 +10,7 @@ from dashboards.lib import place as places
 from dashboards.lib import url_state
 from dashboards.lib.names import names
 from dashboards.lib.periods import periods
-from dashboards.lib.place import choose_place, place_of, posts_of
+from dashboards.lib.place import PLACE_KEY, choose_place, place_of, posts_of
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL, Selection, word_switch, year_switch
 from dashboards.lib.selection import choose as choose_code
@@ -18,6 +18,8 @@ from dashboards.lib.texts import Texts
 
 VIEWS = ("now", "trips", "back", "who")
 VIEW_KEY, POST_KEY = "youth.view", "youth.post"
+# How addresses of before named a territory or a post.
+OLD_KEY = "youth.place"
 # Whose gains and losses are shown; how the tab of who they are is laid out.
 KINDS = ("territories", "posts")
 LAYOUTS = ("groups", "place")
@@ -41,8 +43,18 @@ def choose(scope: Scope) -> YouthSelection:
     years = periods(scope, "Y", "R02")
     is_of_year = st.session_state[VIEW_KEY] == "who"
     year = year_switch(scope, years, "youth.year") if is_of_year else ""
+    _rewrite_old_address(scope)
     place = choose_place(scope)
     return YouthSelection(year, place=place, post=choose_post(scope, place))
+
+
+def _rewrite_old_address(scope: Scope) -> None:
+    code = st.query_params.get(OLD_KEY, ALL)
+    if code != ALL:
+        is_post = code in names(scope).territory_of_post
+        st.query_params[POST_KEY if is_post else PLACE_KEY] = code
+    if OLD_KEY in st.query_params:
+        del st.query_params[OLD_KEY]
 
 
 def choose_view(scope: Scope) -> str:
