@@ -53,22 +53,22 @@ def line_beside(
         return words.nothing(table)
     formats = Formats(scope.language)
     periods = [point.period for point in history]
-    gaps = [point for point in history if point.value is None]
     broken = {point.period for point in history if point.is_break}
-    ends = [
-        (point.period, float(end))
+    bands = [
+        (point.period, float(point.low), float(point.high))
         for point in history
-        for end in (point.low, point.high)
-        if point.value is not None and end is not None and point.low != point.high
+        if point.low is not None and point.high is not None and point.low != point.high
     ]
     traces = [
-        *([_bands(scope, ends)] if ends else []),
+        *([_bands(scope, bands)] if bands else []),
         # A median of rounded counts is no rounded count.
         *(_other(one, formats, "count" if is_persons(unit) else unit, broken) for one in others),
         _own(name, history, formats, unit),
     ]
     values = [point.value for point in history] + [v for one in others for _, v in one.marks]
-    top = max(float(value) for value in [*values, *(end for _, end in ends)] if value is not None)
+    drawn_values = [
+        float(v) for v in [*values, *(end for _, *ends in bands for end in ends)] if v is not None
+    ]
     drawn = figure(
         traces,
         scope.language,
@@ -83,15 +83,23 @@ def line_beside(
             tickvals=periods,
             ticktext=[formats.period(period) for period in periods],
         ),
-        yaxis=value_axis(top, formats, unit, room=1.05),
+        # Money that came back may make a year negative.
+        yaxis=value_axis(
+            max(drawn_values), formats, unit, bottom=min(0.0, *drawn_values), room=1.05
+        ),
         meta=standing(
             (point.status for point in history if point.value is not None),
             scope.language,
-            gaps=[_state(point) for point in gaps],
+            gaps=[_state(point) for point in history if point.value is None],
             has_break=bool(broken),
         ),
         shapes=[break_before(place) for place, period in enumerate(periods) if period in broken],
-        annotations=[mark_in_gap(point.period, _state(point), scope) for point in gaps],
+        # By its place: a year alone would be read as a number.
+        annotations=[
+            mark_in_gap("", _state(point), scope) | {"x": place}
+            for place, point in enumerate(history)
+            if point.value is None
+        ],
     )
     return words.over(table, drawn)
 
@@ -100,22 +108,19 @@ def _state(point: Point) -> str:
     return "no_source" if point.status == OK else point.status
 
 
-def _bands(scope: Scope, ends: Sequence[tuple[str, float]]) -> go.Scatter:
+def _bands(scope: Scope, bands: Sequence[tuple[str, float, float]]) -> go.Scatter:
     """Upright bars from the lower to the upper end, two points each and a gap after them."""
     x: list[str | None] = []
     y: list[float | None] = []
-    for position, (period, end) in enumerate(ends):
-        x.append(period)
-        y.append(end)
-        if position % 2:
-            x.append(None)
-            y.append(None)
+    for period, low, high in bands:
+        x += [period, period, None]
+        y += [low, high, None]
     return go.Scatter(
         x=x,
         y=y,
         mode="lines",
         name=Texts(scope.language)("country.band"),
-        line={"color": palette.pale(palette.BLUE), "width": 9},
+        line={"color": palette.PALE, "width": 9},
         hoverinfo="skip",
     )
 
@@ -158,7 +163,9 @@ def _said(name: str, point: Point, formats: Formats, unit: str) -> str:
     if point.low is None or point.high is None or point.low == point.high:
         return hover.part(name, period, written)
     band = formats.band(point.low, point.high, unit)
-    return hover.part(name, period, written, f"<br>{Texts(formats.language)('card.band', band=band)}")
+    return hover.part(
+        name, period, written, f"<br>{Texts(formats.language)('card.band', band=band)}"
+    )
 
 
 def _other(one: Other, formats: Formats, unit: str, broken: Collection[str]) -> go.Scatter:

@@ -26,7 +26,8 @@ from dashboards.views.country.selection import CountrySelection
 
 VALUE = Phrase(ru="{name}: {value}", en="{name}: {value}")
 NOTE = Phrase(ru="{place}, {period}", en="{place}, {period}")
-GROUP, PEERS = palette.SEQUENTIAL[2], palette.GREY
+PlaceYear = tuple[str, str]
+GROUP, PEERS = palette.TEAL, palette.GREY
 
 
 def indicator_by_year(
@@ -41,7 +42,7 @@ def indicator_by_year(
     unit = unit_of(scope, code)
     last = cells[-1] if cells else None
     said = Words(
-        title(scope, code, last, unit),
+        title(scope, code, last, unit, is_short=period_type == "Y"),
         note(scope, selection.place, [cell.period for cell in cells]),
         empty=Texts(scope.language)(f"status.{last.status}.why" if last else "country.no_figure"),
     )
@@ -52,8 +53,7 @@ def indicator_by_year(
             "low": cell.low,
             "high": cell.high,
             **cell.standing,
-            "group": beside[cell.period].central if cell.period in beside else None,
-            "group_status": beside[cell.period].status if cell.period in beside else "no_source",
+            **_group(beside, cell.period),
             **_middle(middles.get(cell.period)),
         }
         for cell in cells
@@ -69,8 +69,8 @@ def sums_by_year(
     selection: CountrySelection,
     name: str,
     unit: str,
-    sums: Mapping[tuple[str, str], Known],
-    states: Mapping[tuple[str, str], str],
+    sums: Mapping[PlaceYear, Known],
+    states: Mapping[PlaceYear, str],
 ) -> View:
     """Sums of a mart by (territory, year) in the same form. ``states`` says of which of them the
     deliveries are there: where they all are and the mart has no row, nothing happened."""
@@ -88,13 +88,17 @@ def sums_by_year(
     said = Words(
         headed(scope, name, last["value"], last["status"], unit) if last else name,
         note(scope, selection.place, [row["period"] for row in rows]),
-        empty=Texts(scope.language)(f"status.{last['status']}.why" if last else "country.no_figure"),
+        empty=Texts(scope.language)(
+            f"status.{last['status']}.why" if last else "country.no_figure"
+        ),
     )
     return beside_others(scope, selection, said, rows, unit, draws_group=False)
 
 
 def _sum(
-    sums: Mapping[tuple[str, str], Known], states: Mapping[tuple[str, str], str], key: tuple[str, str]
+    sums: Mapping[PlaceYear, Known],
+    states: Mapping[PlaceYear, str],
+    key: PlaceYear,
 ) -> tuple[Decimal | None, str]:
     """The sum of a place and year with its status."""
     status = states.get(key, "no_source")
@@ -104,6 +108,17 @@ def _sum(
     if found.is_unknown:
         return None, "unknown_amount"
     return found.at_least, PARTIAL if found.is_partial else status
+
+
+def _group(cells: Mapping[str, Cell], period: str) -> Row:
+    """The group's figure beside; nothing where none is published of groups."""
+    if not cells:
+        return {}
+    found = cells.get(period)
+    return {
+        "group": found and found.central,
+        "group_status": found.status if found else "no_source",
+    }
 
 
 def _middle(found: Median | None) -> Row:
@@ -204,8 +219,10 @@ def median_name(scope: Scope, peers: Peers) -> str:
 
 
 def unit_of(scope: Scope, code: str) -> str:
+    """The unit it is written in; a count that is rounded reads as one of persons, also at zero."""
     fact = indicator_facts(scope).get(code, {})
-    return display_unit(fact.get("unit"), fact.get("decimals"), fact.get("rounding_base"))
+    unit, base = fact.get("unit"), fact.get("rounding_base")
+    return display_unit("persons" if unit == "count" and base else unit, fact.get("decimals"), base)
 
 
 def is_sum(scope: Scope, code: str) -> bool:
@@ -218,9 +235,11 @@ def label(scope: Scope, code: str) -> str:
     return str(indicator_facts(scope).get(code, {}).get(f"name_{scope.language}") or code)
 
 
-def title(scope: Scope, code: str, last: Cell | None, unit: str) -> str:
-    """The newest figure as a heading: ``Visits: 9,769``; why there is none, or the name alone."""
+def title(scope: Scope, code: str, last: Cell | None, unit: str, *, is_short: bool) -> str:
+    """The newest figure as a heading: ``Visits: 9,769``; why there is none, or the name alone.
+    ``is_short``: the name as on cards."""
     name = label(scope, code)
+    name = Texts(scope.language).get(f"short.{code}", name) if is_short else name
     if last is None:
         return name
     is_bound = adds_up(scope, code)

@@ -62,9 +62,7 @@ def compatriots(scope: Scope, selection: CountrySelection) -> View:
     name = ESTIMATES(scope.language)
     last = chosen[-1]["value_central"] if chosen else None
     said = Words(
-        name
-        if last is None
-        else VALUE(scope.language, name=name, value=formats.compact(last)),
+        name if last is None else VALUE(scope.language, name=name, value=formats.compact(last)),
         note(scope, selection.place, years),
         footnote=FOOTNOTE(scope.language),
         empty=NO_ESTIMATE(scope.language),

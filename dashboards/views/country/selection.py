@@ -15,7 +15,7 @@ VIEW_KEY = "country.view"
 
 @dataclass(frozen=True)
 class CountrySelection(Selection):
-    """``place``: a territory, else there is nothing to build; ``peers``: a rule of ``peers.RULES``."""
+    """``place``: a territory, else no figure has anything to tell; ``peers``: one of ``RULES``."""
 
     place: str = ALL
     year: str = ""

@@ -16,6 +16,7 @@ from dashboards.views.country.selection import CountrySelection
 # Along the way of an application to a trip: of the country as far as it is published, of its
 # union where seasons of a country are too few people.
 STAGES, BLOCKS = "Y04", ("Y05", "Y06")
+STEPS = ("_T", "round_1", "final", "nominated", "confirmed")
 TITLE = Phrase(ru="От заявки до поездки: {place}", en="From application to trip: {place}")
 NOTE = Phrase(
     ru="Последний завершённый сезон не позже {year} года; доли с диапазоном",
@@ -54,20 +55,15 @@ def way_to_trip(scope: Scope, selection: CountrySelection) -> View:
                    and period_type = 'SEASON' and dim1_scheme = '_T')
           and right(period_code, 4) <= ? and maturity <> 'provisional'
         qualify period_code = max(period_code) over (partition by indicator_code, period_type)
-        order by indicator_code, territory_code <> ?, dim1_code
     """
-    order = ["nominated", "confirmed"]
     found = rows(
         scope, sql, selection.place, STAGES, list(BLOCKS), union, list(BLOCKS), selection.year,
-        selection.place,
     )  # fmt: skip
-    found.sort(key=lambda row: row["dim1_code"] in order)
-    stages = ("round_1", "final", *order)
     found.sort(
         key=lambda row: (
             row["indicator_code"],
             row["territory_code"] != selection.place,
-            stages.index(row["dim1_code"]) if row["dim1_code"] in stages else 0,
+            STEPS.index(row["dim1_code"]),
         )
     )
     listed: list[Row] = [
