@@ -16,6 +16,9 @@ CSS = f"""
 .cw-keep {{ white-space: nowrap; }}
 .cw-mark {{ display: inline-block; background: #FBEFDC; color: #7A4508; border-radius: 99px;
   padding: 0 .6rem; font-weight: 500; white-space: nowrap; }}
+.cw-notice {{ background: #FBEFDC; color: #7A4508; border-radius: 8px; padding: .6rem 1rem;
+  margin: 0; line-height: 1.4; }}
+.cw-notice a {{ color: inherit; }}
 .cw-head h2 {{ font-size: 1rem; font-weight: 600; line-height: 1.3; margin: 0; padding: 0;
   letter-spacing: 0; }}
 .cw-head p {{ font-size: .93rem; color: {palette.MUTED}; margin: .25rem 0 0; line-height: 1.35; }}

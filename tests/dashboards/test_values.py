@@ -47,6 +47,7 @@ def ask(scope: Scope, page: str, selection: Any) -> Asked:
     """The question whose filters are a selection, as a page's address would name them."""
     release = current_release(Path(scope.home))
     filters = {f"{page}.{key}": value for key, value in vars(selection).items() if value}
+    filters["place"] = selection.place
     filters[f"{page}.quarter"] = filters.get(f"{page}.quarter", "")[-2:]
     known = json.loads((release / "manifest.json").read_text(encoding="utf-8"))["known_at"]
     return Asked(connect(release), scope.language, filters | {"known_on": str(known)[:10]})

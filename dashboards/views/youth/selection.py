@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -30,7 +30,7 @@ class YouthSelection(Selection):
     year: str = ""
     group: str = ALL
     view: str = VIEWS[0]
-    place: str = ALL
+    place: str = field(default=ALL, kw_only=True)
     by: str = KINDS[0]
     layout: str = LAYOUTS[0]
 
