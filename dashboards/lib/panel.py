@@ -84,13 +84,10 @@ def _headline(_build: Cards, name: str, scope: Scope, selection: Selection) -> b
     return bool(cards)
 
 
-def pair(
-    scope: Scope, selection: Selection, widths: tuple[int, int], first: Build, second: Build
-) -> None:
-    """Two panels side by side, both as tall as the taller one: no card ends in a hole."""
-    builds = (first, second)
+def pair(scope: Scope, selection: Selection, widths: Sequence[int], *builds: Build) -> None:
+    """Panels side by side, all as tall as the tallest one: no card ends in a hole."""
     tallest = max(_height(build, chart_name(build), scope, selection) for build in builds)
-    for column, build in zip(st.columns(widths, gap="small"), builds, strict=True):
+    for column, build in zip(st.columns(list(widths), gap="small"), builds, strict=True):
         with column:
             panel(build, scope, selection, height=tallest)
 
