@@ -89,12 +89,13 @@ def _headline(_build: Cards, name: str, scope: Scope, selection: Selection) -> b
 def pair(
     scope: Scope, selection: Selection, widths: tuple[int, int], first: Build, second: Build
 ) -> None:
-    """Two panels side by side, both as tall as the taller one: no card ends in a hole."""
+    """Two panels side by side, both as tall as the taller one: no card ends in a hole. Marks that
+    stand for places choose the place."""
     builds = (first, second)
     tallest = max(_height(build, chart_name(build), scope, selection) for build in builds)
     for column, build in zip(st.columns(widths, gap="small"), builds, strict=True):
         with column:
-            panel(build, scope, selection, height=tallest)
+            pickable_panel(build, scope, selection, height=tallest)
 
 
 @st.cache_data(show_spinner=False, max_entries=600)
@@ -144,7 +145,7 @@ def pickable_panel(
     name = chart_name(build)
     drawn = _drawn(build, name, scope, selection)
     view = drawn.view
-    if view.figure is None:
+    if not view.picks or view.figure is None:
         panel(build, scope, selection, height=height)
         return
     more = {"height": height - drawn.around} if height else {}
