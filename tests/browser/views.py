@@ -10,7 +10,7 @@ from tests.dashboards.charts import PAGES, views
 STATES = {
     "overview-group": ("overview", {"place": "D05"}),
     "overview-territory": ("overview", {"place": "KAZ"}),
-    "diaspora-one": ("diaspora", {"diaspora.territory": "DEU"}),
+    "diaspora-one": ("diaspora", {"place": "DEU"}),
     "youth-place": ("youth", {"youth.view": "who", "place": "KAZ"}),
     "youth-post": ("youth", {"youth.view": "now", "youth.post": "RU-ALA"}),
 }
