@@ -11,8 +11,8 @@ STATES = {
     "overview-group": ("overview", {"place": "D05"}),
     "overview-territory": ("overview", {"place": "KAZ"}),
     "diaspora-one": ("diaspora", {"place": "DEU"}),
-    "youth-place": ("youth", {"youth.view": "who", "youth.place": "KAZ"}),
-    "youth-post": ("youth", {"youth.view": "now", "youth.place": "RU-ALA"}),
+    "youth-place": ("youth", {"youth.view": "who", "place": "KAZ"}),
+    "youth-post": ("youth", {"youth.view": "now", "youth.post": "RU-ALA"}),
 }
 VIEWS = {
     **{"-".join([page, *chosen.values()]): (page, chosen) for page, chosen in views()},
