@@ -28,7 +28,7 @@ from dashboards.views.country.parts import PARTS
 from dashboards.views.country.selection import CountrySelection
 
 # Pixels of a chart on paper, where two stand side by side, and one alone.
-WIDTH, WIDE, HEIGHT = 420, 860, 145
+WIDTH, WIDE, HEIGHT = 420, 860, 160
 
 
 @dataclass(frozen=True)

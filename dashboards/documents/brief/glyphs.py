@@ -43,8 +43,8 @@ def require_glyphs(brief: Brief) -> None:
                     f"The fonts of documents have no character “{character}” "
                     f"(U+{ord(character):04X}, {name.lower()}).",
                     where=f"{brief.title}, {place}: “{_around(text, character)}”",
-                    hint="The workbook and the HTML can be made; for the PDF the text needs "
-                    "another spelling at its source, or a font with this character.",
+                    hint="Workbook and HTML need no such font: --format xlsx,html. For the PDF "
+                    "the text needs another spelling at its source.",
                 )
 
 
