@@ -85,7 +85,7 @@ def brief(
     (of,) = chosen("--year", year or opening_year(first, years(first)), years(first), most=1)
     require_writable(folder)
     failed = write_all(
-        folder, scopes, [CountrySelection(place, of, rule) for place in places], kinds, is_all
+        folder, scopes, [CountrySelection(place=place, year=of, peers=rule) for place in places], kinds, is_all
     )
     for problem in failed:
         click.echo(problem, err=True)

@@ -77,7 +77,7 @@ def _widths(
     whole = [max(width, _width(label)) for width, label in zip(longest, head, strict=True)]
     able = [_may_break(column) for column in columns]
     broken = [
-        width if breaks else max(least, *(_width(word) for word in label.split(" ")))
+        width if breaks else max(least, width / 2, *(_width(word) for word in label.split(" ")))
         for width, least, label, breaks in zip(whole, longest, head, able, strict=True)
     ]
     needed = _as_whole_as_fits(broken, whole)
