@@ -44,12 +44,14 @@ def line_beside(
     unit: str,
     height: int = HEIGHT,
 ) -> View:
-    """The line of a place on the pale bars of its bands, from zero; the others behind it.
+    """The line of a place on the pale bars of its bands, from zero; the others behind it, also
+    where the place itself has nothing to draw.
 
     Gaps stay gaps and hold the mark of their status, incomplete periods are rings, and no line
     crosses the dotted rule of a break.
     """
-    if all(point.value is None for point in history):
+    values = [point.value for point in history] + [v for one in others for _, v in one.marks]
+    if all(value is None for value in values):
         return words.nothing(table)
     formats = Formats(scope.language)
     periods = [point.period for point in history]
@@ -65,7 +67,6 @@ def line_beside(
         *(_other(one, formats, "count" if is_persons(unit) else unit, broken) for one in others),
         _own(name, history, formats, unit),
     ]
-    values = [point.value for point in history] + [v for one in others for _, v in one.marks]
     drawn_values = [
         float(v) for v in [*values, *(end for _, *ends in bands for end in ends)] if v is not None
     ]
