@@ -24,7 +24,7 @@ PLACE_KEY = "place"
 # What the address said of the place when the last run ended; whether this run's page asks for it.
 SEEN, ASKED = "seen.place", "asked.place"
 # How addresses of before named the place; of two, the narrower one counts.
-OLD_KEYS = ("overview.territory", "overview.group")
+OLD_KEYS = ("overview.territory", "overview.group", "events.group", "youth.group")
 LEVELS = ("group", "territory")
 WIDTH = 250
 LONGEST_CODE = 40
@@ -68,6 +68,12 @@ def territories_of(scope: Scope, code: str) -> tuple[str, ...]:
     if place.level == "territory":
         return (code,)
     return tuple(names(scope).of_level("territory", None if place.is_world else code))
+
+
+def posts_of(scope: Scope, code: str) -> tuple[str, ...]:
+    """All posts that stand in a place, by name."""
+    words, inside = names(scope), territories_of(scope, code)
+    return tuple(post for post in words.posts() if words.territory_of_post[post] in inside)
 
 
 def place_name(scope: Scope, code: str) -> str:
