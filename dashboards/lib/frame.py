@@ -12,7 +12,7 @@ from dashboards.lib import url_state
 from dashboards.lib.format import Formats
 from dashboards.lib.periods import shown_period
 from dashboards.lib.persons import protection
-from dashboards.lib.place import unknown_place
+from dashboards.lib.place import shown_place, unknown_place
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
 from dashboards.lib.script import SCRIPT

@@ -21,6 +21,8 @@ VIEWS = [
     ("youth", {"youth.view": "who", "youth.place": "RU-ALA"}),
     ("youth", {"youth.view": "now", "youth.place": "RU-ROM"}),
     ("diaspora", {"diaspora.territory": "DEU"}),
+    ("country", {"place": "KAZ", "country.view": "all"}),
+    ("country", {"place": "MNG"}),
     ("overview", {"place": "D13"}),
     ("overview", {"place": "KAZ"}),
 ]
