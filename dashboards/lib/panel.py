@@ -85,11 +85,12 @@ def _headline(_build: Cards, name: str, scope: Scope, selection: Selection) -> b
 
 
 def pair(scope: Scope, selection: Selection, widths: Sequence[int], *builds: Build) -> None:
-    """Panels side by side, all as tall as the tallest one: no card ends in a hole."""
+    """Panels side by side, all as tall as the tallest one: no card ends in a hole. Marks
+    that stand for places choose the place."""
     tallest = max(_height(build, chart_name(build), scope, selection) for build in builds)
     for column, build in zip(st.columns(list(widths), gap="small"), builds, strict=True):
         with column:
-            panel(build, scope, selection, height=tallest)
+            pickable_panel(build, scope, selection, height=tallest)
 
 
 @st.cache_data(show_spinner=False, max_entries=600)
@@ -139,7 +140,7 @@ def pickable_panel(
     name = chart_name(build)
     drawn = _drawn(build, name, scope, selection)
     view = drawn.view
-    if view.figure is None:
+    if not view.picks or view.figure is None:
         panel(build, scope, selection, height=height)
         return
     more = {"height": height - drawn.around} if height else {}

@@ -24,7 +24,15 @@ PLACE_KEY = "place"
 # What the address said of the place when the last run ended; whether this run's page asks for it.
 SEEN, ASKED = "seen.place", "asked.place"
 # How addresses of before named the place; of two, the narrower one counts.
-OLD_KEYS = ("overview.territory", "overview.group", "events.group", "youth.group")
+OLD_KEYS = (
+    "overview.territory",
+    "diaspora.territory",
+    "overview.group",
+    "diaspora.group",
+    "spending.group",
+    "events.group",
+    "youth.group",
+)
 LEVELS = ("group", "territory")
 WIDTH = 250
 LONGEST_CODE = 40

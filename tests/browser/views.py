@@ -10,7 +10,7 @@ from tests.dashboards.charts import PAGES, views
 STATES = {
     "overview-group": ("overview", {"place": "D05"}),
     "overview-territory": ("overview", {"place": "KAZ"}),
-    "diaspora-one": ("diaspora", {"diaspora.territory": "DEU"}),
+    "diaspora-one": ("diaspora", {"place": "DEU"}),
     "country-rich": ("country", {"place": "KAZ", "country.view": "all"}),
     "country-few": ("country", {"place": "MNG", "country.view": "events"}),
     "youth-place": ("youth", {"youth.view": "who", "youth.place": "KAZ"}),

@@ -142,9 +142,11 @@ def test_tables_of_youth_and_of_a_country(
         assert all(value in shown for value in told), (row, told)
 
 
-def test_trips_are_not_told_of_a_group(scope: Scope) -> None:
-    filters = selection("spending", year="2025", group="D05")
-    assert charts()["spending.trips"](scope, filters).table.is_empty
+@pytest.mark.parametrize("place", ["D05", "DEU"])
+def test_trips_are_told_of_the_union_that_a_place_lies_in(scope: Scope, place: str) -> None:
+    view = charts()["spending.trips"](scope, selection("spending", year="2025", place=place))
+    assert [row["name"] for row in view.table.rows] == ["Западная и Южная Европа"]
+    assert view.footnote == Texts("ru")("spending.trips.wider")
 
 
 def test_a_place_counts_who_surely_stands_before(scope: Scope) -> None:
