@@ -16,7 +16,6 @@ from dashboards.lib.sparkline import Point
 from dashboards.lib.statuses import OK, PARTIAL, said
 from dashboards.lib.table import Table
 from dashboards.lib.texts import Texts
-from dashboards.lib.units import is_persons
 from dashboards.lib.view import View, Words
 
 HEIGHT = 220
@@ -63,8 +62,7 @@ def line_beside(
     ]
     traces = [
         *([_bands(scope, bands)] if bands else []),
-        # A median of rounded counts is no rounded count.
-        *(_other(one, formats, "count" if is_persons(unit) else unit, broken) for one in others),
+        *(_other(one, formats, unit, broken) for one in others),
         _own(name, history, formats, unit),
     ]
     drawn_values = [
