@@ -25,6 +25,7 @@ CSS = f"""
 .cw-section {{ border-top: 1px solid {palette.LINE}; margin-top: .8rem; padding-top: 1.1rem; }}
 .cw-section h2 {{ font-size: 1.2rem; font-weight: 600; line-height: 1.3; margin: 0; padding: 0; }}
 .cw-section p {{ font-size: .93rem; color: {palette.MUTED}; margin: .2rem 0 0; line-height: 1.35; }}
+.cw-lead {{ font-size: .93rem; color: {palette.MUTED}; margin: 0; line-height: 1.45; }}
 .cw-foot {{ font-size: .8rem; color: {palette.MUTED}; margin: 0; line-height: 1.4; }}
 .cw-cards {{ display: grid; gap: 1rem;
   grid-template-columns: repeat(var(--cw-in-row), minmax(0, 1fr)); }}
