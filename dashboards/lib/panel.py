@@ -19,6 +19,7 @@ import streamlit as st
 from dashboards.lib import table as tables
 from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.figures import CONFIG
+from dashboards.lib.notes import listened, noted, notes_html
 from dashboards.lib.recipes.card_table import card_table
 from dashboards.lib.recipes.cards import Card, grid
 from dashboards.lib.release_access import known_at
@@ -33,6 +34,7 @@ ROWS_IN_TEXT = 5
 MAP_HEIGHT = 430  # on a desk; the style sheet gives less on a phone
 LEGEND_HEIGHT = 38
 FOOTNOTE_HEIGHT = 35
+NOTES_HEIGHT = 30
 # How figures of a kind mark what is incomplete; all others hatch it.
 SIGNS = {"scatter": "ring", "choropleth": "outline"}
 
@@ -68,7 +70,8 @@ def headline(build: Cards, scope: Scope, selection: Selection) -> None:
 
 @st.cache_data(show_spinner=False, max_entries=600)
 def _headline(_build: Cards, name: str, scope: Scope, selection: Selection) -> None:
-    st.html(in_theme(grid(_build(scope, selection), scope.language), scope.theme))
+    cards, notes = listened(_build, scope, selection)
+    st.html(in_theme(grid(cards, scope.language), scope.theme) + notes_html(notes, scope.language))
 
 
 def pair(
@@ -115,8 +118,7 @@ def selectable_panel(
                         height="stretch",
                     )
                 st.html(drawn.legend)
-        if drawn.foot:
-            st.html(f'<p class="cw-foot">{escape(drawn.foot)}</p>')
+        _foot(drawn, scope.language)
         if not view.table.is_empty:
             details(build, scope, selection)
 
@@ -149,8 +151,7 @@ def pickable_panel(
                 config=CONFIG | view.config,
                 alt=alternative(view, scope.language),
             )
-        if drawn.foot:
-            st.html(f'<p class="cw-foot">{escape(drawn.foot)}</p>')
+        _foot(drawn, scope.language)
         details(build, scope, selection)
 
 
@@ -201,13 +202,14 @@ class Drawn:
 # A resource is shared as it is; as data it would be copied for every reader, figure and all.
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _drawn(_build: Build, name: str, scope: Scope, selection: Selection) -> Drawn:
-    view = view_in_theme(_build(scope, selection), scope.theme)
+    view = view_in_theme(noted(_build, scope, selection), scope.theme)
     if view.figure is None:
         return Drawn(view, "", view.footnote, 0)
     words = legend(view.figure)
     gaps = (view.figure.layout.meta or {}).get("gaps", "")
     foot = " · ".join(filter(None, [view.footnote, gaps]))
     around = LEGEND_HEIGHT * bool(words) + FOOTNOTE_HEIGHT * bool(foot)
+    around += NOTES_HEIGHT * bool(view.notes)
     return Drawn(view, words, foot, around)
 
 
@@ -234,9 +236,15 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: 
         st.html(f'<div class="cw-fill" style="--cw-height:{height}px">{view.html}</div>')
     else:
         st.html(empty_state(view.empty, scope.language, max(view.empty_height, height)))
-    if drawn.foot:
-        st.html(f'<p class="cw-foot">{escape(drawn.foot)}</p>')
+    _foot(drawn, scope.language)
     return not view.table.is_empty
+
+
+def _foot(drawn: Drawn, language: str) -> None:
+    """What stands beneath a figure: remarks, and notes that open."""
+    remarks = f'<p class="cw-foot">{escape(drawn.foot)}</p>' if drawn.foot else ""
+    if said := remarks + notes_html(drawn.view.notes, language):
+        st.html(said)
 
 
 def heading(view: View) -> str:

@@ -23,6 +23,9 @@ CSS = f"""
 .cw-section h2 {{ font-size: 1.2rem; font-weight: 600; line-height: 1.3; margin: 0; padding: 0; }}
 .cw-section p {{ font-size: .93rem; color: {palette.MUTED}; margin: .2rem 0 0; line-height: 1.35; }}
 .cw-foot {{ font-size: .8rem; color: {palette.MUTED}; margin: 0; line-height: 1.4; }}
+.cw-notes {{ font-size: .8rem; color: {palette.MUTED}; line-height: 1.4; }}
+.cw-notes summary {{ cursor: pointer; padding: .2rem 0; width: fit-content; }}
+.cw-notes ul {{ margin: 0; padding-left: 1.1rem; }}
 .cw-cards {{ display: grid; gap: 1rem;
   grid-template-columns: repeat(var(--cw-in-row), minmax(0, 1fr)); }}
 .cw-card {{ border: 1px solid {palette.LINE}; border-radius: 8px; padding: .95rem 0 0;

@@ -39,6 +39,7 @@ select
     meaning.caveat_ru,
     meaning.caveat_en,
     meaning.exports,
+    meaning.required_exports,
     first_periods.first_period_code as first_period,
     cast(row_number() over (order by meaning.indicator_code asc nulls last) as integer)
         as sort_order
