@@ -11,10 +11,11 @@ from html import escape
 from dashboards.lib import palette, statuses
 from dashboards.lib.changes import Compared, breaks, change_of
 from dashboards.lib.format import Formats
-from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.indicators import Cell, cells, places
 from dashboards.lib.measures import change, in_effect
 from dashboards.lib.names import indicator_facts
 from dashboards.lib.periods import note_of, period_for
+from dashboards.lib.place import WORLD, Place
 from dashboards.lib.scope import Scope
 from dashboards.lib.sparkline import Coverage, Point, sparkline
 from dashboards.lib.texts import Texts
@@ -44,6 +45,8 @@ class Card:
     shown: Point | None = None
     compared: Compared | None = None
     has_comparison: bool = False
+    # Whether it keeps the world's figure whatever place is chosen.
+    is_for_world: bool = False
 
     @property
     def now(self) -> Point:
@@ -110,6 +113,15 @@ def indicator_card(
         compared=change_of(scope, code, level, place, shown),
         has_comparison=True,
     )
+
+
+def place_card(scope: Scope, code: str, place: Place, year: str, *, note: str = "") -> Card:
+    """The figure of the chosen place; where it is told of the world only, the world's, which says
+    so of itself."""
+    if place.is_world or places(scope, code, place.level):
+        return indicator_card(scope, code, place.level, place.code, year, note=note)
+    of_world = indicator_card(scope, code, WORLD.level, WORLD.code, year, note=note)
+    return replace(of_world, is_for_world=True)
 
 
 def card_of(

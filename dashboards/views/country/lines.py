@@ -214,6 +214,15 @@ def chosen_peers(scope: Scope, selection: CountrySelection) -> Peers:
     return peers_of(scope, selection.place, selection.peers)
 
 
+def peers_in_words(scope: Scope, selection: CountrySelection) -> str:
+    """Whose median stands beside every figure, by which rule: one sentence for the whole page."""
+    texts, words, peers = Texts(scope.language), names(scope), chosen_peers(scope, selection)
+    if not peers.codes:
+        return texts("country.no_peers")
+    places = ", ".join(words("territory", code) for code in peers.codes)
+    return texts(f"country.peers_are.{peers.rule}", places=places)
+
+
 def median_name(scope: Scope, peers: Peers) -> str:
     return Texts(scope.language)(f"country.median.{peers.rule}")
 

@@ -27,11 +27,29 @@ def _part(key: str, *builders: Build) -> Part:
 
 PARTS = (
     _part("people", people.compatriots, people.population),
-    _part("reach", reach.visits, reach.participants, reach.per_1000, reach.newcomers, reach.online),
+    _part("reach", reach.visits, reach.participants, reach.per_1000),
     _part("events", events.held, events.show_up, events.partners, events.campaigns),
+    _part("comers", reach.newcomers, reach.online),
     _part("youth", youth.youth_share, youth.applications, youth.way_to_trip),
-    _part("spending", money.net, money.grants, money.cost_per_visit, money.by_measure),
+    _part(
+        "spending",
+        money.net,
+        money.grants,
+        money.cost_per_visit,
+        money.per_compatriot,
+        money.by_measure,
+    ),
     _part("changes", changes.changes),
     _part("posts", service.posts),
     _part("gaps", gaps.gaps),
+)
+# Builders whose view is a table; all others draw a line by year.
+TABLES: tuple[Build, ...] = (
+    people.population,
+    events.campaigns,
+    youth.way_to_trip,
+    money.by_measure,
+    changes.changes,
+    service.posts,
+    gaps.gaps,
 )

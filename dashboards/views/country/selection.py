@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboards.lib.peers import RULES
 from dashboards.lib.periods import YEAR, periods, with_current
+from dashboards.lib.place import choose_place
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL, Selection, word_switch, year_switch
 
@@ -20,7 +21,6 @@ class CountrySelection(Selection):
     place: str = ALL
     year: str = ""
     peers: str = RULES[0]
-    view: str = VIEWS[0]
 
 
 def years(scope: Scope) -> list[str]:
@@ -28,8 +28,11 @@ def years(scope: Scope) -> list[str]:
     return with_current(scope, periods(scope, YEAR, "R01"))
 
 
-def choose_year(scope: Scope) -> str:
-    return year_switch(scope, years(scope), "country.year")
+def choose(scope: Scope) -> CountrySelection:
+    """Filters in the head of the page."""
+    return CountrySelection(
+        year=year_switch(scope, years(scope), "country.year"), place=choose_place(scope)
+    )
 
 
 def choose_peers(scope: Scope) -> str:

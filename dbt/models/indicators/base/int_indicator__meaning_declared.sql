@@ -29,6 +29,7 @@ select
     {%- for part in parts %}
     {{ 0 if part in meaning.zero_when_empty else 'cast(null as integer)' }} as empty_{{ part }},
     {%- endfor %}
+    {{ literal(tojson(meaning.lines) if meaning.lines else none) }} as lines,
     {{ meaning.decimals }} as decimals,
     {{ literal(meaning.get('is_headline', false)) }} as is_headline
 {{ 'union all' if not loop.last }}
