@@ -27,6 +27,9 @@ CSS = f"""
 .cw-section p {{ font-size: .93rem; color: {palette.MUTED}; margin: .2rem 0 0; line-height: 1.35; }}
 .cw-lead {{ font-size: .93rem; color: {palette.MUTED}; margin: 0; line-height: 1.45; }}
 .cw-foot {{ font-size: .8rem; color: {palette.MUTED}; margin: 0; line-height: 1.4; }}
+.cw-notes {{ font-size: .8rem; color: {palette.MUTED}; line-height: 1.4; }}
+.cw-notes summary {{ cursor: pointer; padding: .2rem 0; width: fit-content; }}
+.cw-notes ul {{ margin: 0; padding-left: 1.1rem; }}
 .cw-cards {{ display: grid; gap: 1rem;
   grid-template-columns: repeat(var(--cw-in-row), minmax(0, 1fr)); }}
 .cw-card {{ border: 1px solid {palette.LINE}; border-radius: 8px; padding: .95rem 0 0;

@@ -43,6 +43,8 @@ def indicators() -> list[dict[str, Any]]:
             "audience": " ".join(meaning["audience"]),
             "additive_over": " ".join(meaning.get("additive_over", [])),
             "partition_dims": " ".join(meaning.get("partition_dims", [])),
+            "exports": " ".join(meaning["exports"]),
+            "required_exports": " ".join(meaning["required_exports"]),
             "is_headline": meaning.get("is_headline", False),
             "rounding_base": bases.get(code),
             "first_period": "2022",
