@@ -139,7 +139,13 @@ def passport(
     meaning = found_meaning(ask, key.indicator)
     place = found_place(ask, key.place)
     cell = found_cell(ask, key, place)
-    is_quotient = cell["denominator_central"] is not None or cell["numerator_central"] is not None
+    is_quotient = bool(
+        ask(
+            """select 1 from fct_indicator_value
+               where indicator_code = ? and denominator_central is not null limit 1""",
+            key.indicator,
+        )
+    )
     names = PARTS if is_quotient else PARTS[-1:]
     parts = tuple(part_of(ask, meaning, cell, name, is_quotient) for name in names)
     exports = states_of(ask, meaning, cell)
@@ -253,8 +259,14 @@ def nearest(asked: str, named: Mapping[str, Iterable[str]]) -> str:
     """The codes most like what was asked for, by themselves or by their names."""
     words = {code.casefold(): code for code in named}
     words |= {name.casefold(): code for code, names in named.items() for name in names}
-    close = difflib.get_close_matches(asked.casefold(), words, n=3, cutoff=0.5)
-    found = list(dict.fromkeys(words[word] for word in close)) or sorted(named)[-MOST_NAMED:]
+    wanted = asked.casefold()
+
+    def likeness(word: str) -> float:
+        same_letters = sorted(word) == sorted(wanted)
+        return difflib.SequenceMatcher(None, wanted, word).ratio() + same_letters
+
+    close = [word for word in sorted(words, key=likeness, reverse=True) if likeness(word) >= 0.5]
+    found = list(dict.fromkeys(words[word] for word in close))[:3] or sorted(named)[-MOST_NAMED:]
     listed = ", ".join(
         f"{code} ({names[-1]})" if (names := tuple(named[code])) else code for code in found
     )

@@ -10,6 +10,7 @@ import json
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from operator import itemgetter
 from typing import Any
@@ -20,24 +21,27 @@ from dagster_project.release.passport_sources import Ask, Row
 
 @dataclass(frozen=True)
 class Kind:
-    """Rows of a table that may be lines: which day puts a row into a period, and which rows."""
+    """Rows of a table that may be lines: which day puts a row into a period, which rows, and by
+    which day they are listed."""
 
     table: str
     day: str
     where: str
+    listed_by: str
 
 
 # The word `of` in the declaration of an indicator.
 KINDS = {
-    "events": Kind("event_list", "event_date", "outcome = 'held'"),
+    "events": Kind("event_list", "event_date", "outcome = 'held'", "event_date"),
     "campaign_events": Kind(
         "event_list",
         "make_date(campaign_year, 1, 1)",
         "outcome = 'held' and campaign_code <> 'none'",
+        "event_date",
     ),
-    "opening_plan": Kind("mart_events__opening_plan", "period_start", "true"),
-    "money": Kind("mart_spending__line", "period_start", "true"),
-    "money_of_events": Kind("mart_spending__line", "event_date", "event_id <> ''"),
+    "opening_plan": Kind("mart_events__opening_plan", "period_start", "true", "opening_date"),
+    "money": Kind("mart_spending__line", "period_start", "true", "posted_date"),
+    "money_of_events": Kind("mart_spending__line", "event_date", "event_id <> ''", "posted_date"),
 }
 COLUMN_OF_SCHEME = {
     "event_type": "event_type_code",
@@ -96,6 +100,7 @@ def lines_of(
     # Declarations are the project's own words, published with the release.
     wanted = " and ".join(f"({item})" for item in conditions)
     rows = ask(f"select * from {kind.table} where {wanted} order by all", *parameters)
+    rows.sort(key=lambda row: row[kind.listed_by] or date.max)
     rule, amount = rule_of(declared)
     lines = tuple(
         Line(None if (value := amount(row)) is None else Decimal(value), row, origins_of(row))
