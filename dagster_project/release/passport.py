@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from dagster_project.errors import UserError, wrong_use
+from dagster_project.errors import ExitCode, UserError
 from dagster_project.release.lattice import TOTAL
 from dagster_project.release.passport_lines import Lines, lines_of
 from dagster_project.release.passport_sources import (
@@ -30,7 +30,15 @@ PARTS = ("numerator", "denominator", "value")
 NEEDED = frozenset(
     {"mart_spending__line", "mart_events__opening_plan", "mart_posts__delivery", "quality_file"}
 )
-MOST_NAMED = 8
+MOST_NEAR, MOST_NAMED = 3, 8
+
+
+@dataclass
+class NoSuchNumber(UserError):
+    """``near``: the codes most like what was asked for."""
+
+    exit_code: ExitCode = ExitCode.WRONG_USE
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Key:
         """``R01.KAZ.2025`` or ``R01.WLD.2025.event_type:concert``. Raises UserError."""
         words = text.split(".")
         if len(words) not in (3, 4) or not all(words):
-            raise wrong_use(f"'{text}' names no number.", hint="Write it like R01.KAZ.2025.")
+            raise NoSuchNumber(f"'{text}' names no number.", hint="Write it like R01.KAZ.2025.")
         return Key(*words)
 
     def __str__(self) -> str:
@@ -196,7 +204,7 @@ def found_meaning(ask: Ask, code: str) -> Row:
         row["indicator_code"]: (row["name_ru"], row["name_en"])
         for row in ask("select indicator_code, name_ru, name_en from dim_indicator")
     }
-    raise wrong_use(f"No indicator is called '{code}'.", hint=nearest(code, named))
+    raise no_such(f"No indicator is called '{code}'.", code, named)
 
 
 def found_place(ask: Ask, code: str) -> Row:
@@ -209,13 +217,13 @@ def found_place(ask: Ask, code: str) -> Row:
         if row["territory_code"] == code:
             return row
     named = {row["territory_code"]: (row["name_ru"], row["name_en"]) for row in every}
-    raise wrong_use(f"No place has the code '{code}'.", hint=nearest(code, named))
+    raise no_such(f"No place has the code '{code}'.", code, named)
 
 
 def found_cell(ask: Ask, key: Key, place: Row) -> Row:
     scheme, _, code = key.part.partition(":")
     if key.part and not code:
-        raise wrong_use(
+        raise NoSuchNumber(
             f"'{key.part}' names no part of a figure.", hint="Write it like event_type:concert."
         )
     here = ask(
@@ -229,34 +237,34 @@ def found_cell(ask: Ask, key: Key, place: Row) -> Row:
                where indicator_code = ? order by 1""",
             key.indicator,
         )
-        listed = ", ".join(row["territory_level"] for row in levels)
-        raise wrong_use(
+        raise NoSuchNumber(
             f"{key.indicator} has no figure for {place['name_en']} ({key.place}).",
-            hint=f"It is published at these levels: {listed}." if listed else "",
+            hint="It is published at these levels: "
+            f"{', '.join(row['territory_level'] for row in levels)}.",
         )
     of_period = [row for row in here if row["period_code"] == key.period]
     if not of_period:
         codes = {row["period_code"]: () for row in here}
-        raise wrong_use(
-            f"{key.indicator} of {key.place} has no figure for '{key.period}'.",
-            hint=nearest(key.period, codes),
+        raise no_such(
+            f"{key.indicator} of {key.place} has no figure for '{key.period}'.", key.period, codes
         )
     wanted = (scheme or TOTAL, code or TOTAL)
     for row in of_period:
         if (row["dim1_scheme"], row["dim1_code"]) == wanted:
             return row
     parts = {
-        "" if row["dim1_scheme"] == TOTAL else f"{row['dim1_scheme']}:{row['dim1_code']}": ()
+        f"{row['dim1_scheme']}:{row['dim1_code']}": ()
         for row in of_period
+        if row["dim1_scheme"] != TOTAL
     }
-    raise wrong_use(
-        f"{key.indicator} of {key.place} in {key.period} has no part '{key.part}'.",
-        hint=nearest(key.part, {name: () for name in parts if name}),
+    raise no_such(
+        f"{key.indicator} of {key.place} in {key.period} has no part '{key.part}'.", key.part, parts
     )
 
 
-def nearest(asked: str, named: Mapping[str, Iterable[str]]) -> str:
-    """The codes most like what was asked for, by themselves or by their names."""
+def no_such(message: str, asked: str, named: Mapping[str, Iterable[str]]) -> NoSuchNumber:
+    """What was asked for is not there; named are the codes most like it, by themselves or by
+    their names."""
     words = {code.casefold(): code for code in named}
     words |= {name.casefold(): code for code, names in named.items() for name in names}
     wanted = asked.casefold()
@@ -266,8 +274,9 @@ def nearest(asked: str, named: Mapping[str, Iterable[str]]) -> str:
         return difflib.SequenceMatcher(None, wanted, word).ratio() + same_letters
 
     close = [word for word in sorted(words, key=likeness, reverse=True) if likeness(word) >= 0.5]
-    found = list(dict.fromkeys(words[word] for word in close))[:3] or sorted(named)[-MOST_NAMED:]
+    near = tuple(dict.fromkeys(words[word] for word in close))[:MOST_NEAR]
+    near = near or tuple(sorted(named)[-MOST_NAMED:])
     listed = ", ".join(
-        f"{code} ({names[-1]})" if (names := tuple(named[code])) else code for code in found
+        f"{code} ({names[-1]})" if (names := tuple(named[code])) else code for code in near
     )
-    return f"Nearest: {listed}." if listed else ""
+    return NoSuchNumber(message, hint=f"Nearest: {listed}." if listed else "", near=near)

@@ -46,8 +46,8 @@ def told(found: Passport, language: str, names: Names, most: int) -> tuple[Secti
     """All sections in reading order; tables of lines and files have at most ``most`` rows."""
     say = partial(said, language)
     return (
-        meaning_of(found, language, names, say),
         number_of(found, language, say),
+        meaning_of(found, language, names, say),
         coverage_of(found, names, say),
         lines_of(found, language, names, say, most),
         deliveries_of(found, language, names, say, most),
