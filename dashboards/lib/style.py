@@ -110,6 +110,18 @@ CSS = f"""
 th[aria-sort] .cw-sort {{ color: {palette.INK}; }}
 th[aria-sort="ascending"] .cw-sort::after {{ content: " ↑"; }}
 th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
+.cw-figure {{ all: unset; cursor: pointer; text-decoration: underline dotted {palette.MUTED};
+  text-underline-offset: .2em; text-decoration-thickness: 1px; }}
+.cw-figure:hover {{ text-decoration-style: solid; }}
+.cw-figure:focus-visible {{ outline: 2px solid {palette.BLUE}; outline-offset: 2px; }}
+@media print {{ .cw-figure {{ text-decoration: none; }} }}
+.cw-passport-title {{ font-weight: 600; margin: 0 0 .4rem; }}
+.cw-passport h3 {{ font-size: 1rem; font-weight: 600; margin: 1rem 0 .3rem; }}
+.cw-passport p {{ margin: .3rem 0; overflow-wrap: anywhere; }}
+.cw-passport dl {{ display: grid; grid-template-columns: minmax(7rem, 12rem) 1fr; gap: .2rem .8rem;
+  margin: 0; }}
+.cw-passport dt {{ color: {palette.MUTED}; }}
+.cw-passport dd {{ margin: 0; overflow-wrap: anywhere; }}
 .cw-bar b {{ font-weight: 400; display: inline-block; min-width: 7.6em; }}
 .cw-track {{ display: inline-block; width: 6rem; height: 6px; border-radius: 3px;
   background: {palette.WASH}; vertical-align: middle; margin-right: .6rem; }}

@@ -31,6 +31,11 @@ def tables() -> Iterator[Table]:
         [row | _forms()[row["territory_code"]] for row in _territories()],
     )
     yield (
+        "dim_post_territory",
+        _text("post_code territory_code"),
+        [{"post_code": one.post, "territory_code": one.code} for one in world.territories()],
+    )
+    yield (
         "dim_post",
         _text("post_code name_ru name_en territory_code city_name"),
         [
@@ -117,7 +122,7 @@ def tables() -> Iterator[Table]:
         _text(
             "indicator_code name_ru name_en definition_ru definition_en unit direction audience "
             "additive_over partition_dims protection_rule owner caveat_ru caveat_en "
-            "first_period territory_role missing_rule exports required_exports",
+            "first_period territory_role missing_rule exports required_exports lines person_parts",
             decimals="count",
             is_headline="flag",
             rounding_base="count",
