@@ -88,4 +88,22 @@ if (!window.cwPassport) {
   });
 }
 """
-SCRIPT = SCROLL_BY_KEYS + SORT_TABLES + SEARCH_TABLES + OPEN_PASSPORTS
+# An address is copied by its button; without a clipboard it is marked, to be copied by keys.
+COPY_LINKS = """
+if (!window.cwCopy) {
+  window.cwCopy = true;
+  document.addEventListener('click', async event => {
+    const button = event.target.closest('.cw-copy');
+    if (!button) return;
+    const words = button.textContent;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = button.dataset.said;
+      setTimeout(() => { button.textContent = words; }, 2000);
+    } catch {
+      window.getSelection().selectAllChildren(button.previousElementSibling);
+    }
+  });
+}
+"""
+SCRIPT = SCROLL_BY_KEYS + SORT_TABLES + SEARCH_TABLES + OPEN_PASSPORTS + COPY_LINKS

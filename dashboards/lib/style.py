@@ -161,6 +161,15 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   padding-right: .6rem; }}
 .cw-page-foot {{ color: {palette.MUTED}; font-size: .8rem; border-top: 1px solid {palette.LINE};
   margin-top: .8rem; padding-top: .8rem; line-height: 1.5; }}
+.cw-link-state {{ background: {palette.WASH}; border-left: 3px solid {palette.BLUE};
+  padding: .5rem .8rem; font-size: .87rem; line-height: 1.45; }}
+.cw-link-former, .cw-link-gone {{ border-left-color: {palette.AMBER}; }}
+.cw-link {{ margin-bottom: .8rem; font-size: .85rem; line-height: 1.45; max-width: 30rem; }}
+.cw-link p {{ margin: 0 0 .2rem; }}
+.cw-link code {{ display: block; overflow-wrap: anywhere; user-select: all; color: {palette.INK};
+  background: {palette.PANEL}; padding: .35rem .5rem; }}
+.cw-copy {{ margin-top: .3rem; padding: .2rem .6rem; font: inherit; color: {palette.BLUE};
+  background: none; border: 1px solid {palette.JOIN}; border-radius: 6px; cursor: pointer; }}
 .cw-words h3 {{ font-size: .93rem; font-weight: 600; margin: .7rem 0 .15rem; padding: 0; }}
 .cw-words p {{ margin: 0; font-size: .9rem; line-height: 1.5; max-width: 62rem; }}
 @media (max-width: 1000px) {{ .cw-cards {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }} }}
