@@ -1,10 +1,26 @@
-"""What runs in the browser beside Streamlit: tables that sort, figures that scroll by keys.
+"""What runs in the browser beside Streamlit: tables that sort, figures that scroll by keys, steps
+of the browser's way back, links that do not load the page anew.
 
-Both wait for what the page draws later, and begin once per page load.
+All wait for what the page draws later, and begin once per page load.
 """
 
 from __future__ import annotations
 
+# An address that changes by itself is no step of the reader's: it replaces the one before. So one
+# step back leads to what was chosen before, and not to the same page with half of its filters.
+STEPS = """
+if (!window.cwSteps) {
+  window.cwSteps = true;
+  let hasActed = false;
+  const acted = () => { hasActed = true; }, push = history.pushState.bind(history);
+  ['pointerdown', 'keydown'].forEach(kind => window.addEventListener(kind, acted, true));
+  window.addEventListener('popstate', () => { hasActed = false; }, true);
+  history.pushState = (...given) => {
+    if (hasActed) push(...given); else history.replaceState(...given);
+    hasActed = false;
+  };
+}
+"""
 # A wide figure is scrolled inside its card on a phone; the arrow keys must reach it too.
 SCROLL_BY_KEYS = """
 if (!window.cwWide) {

@@ -145,10 +145,8 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
 
 def _picks(scope: Scope, found: Sequence[Row]) -> dict[str, str]:
     """Which territory the label of a row stands for."""
-    words = names(scope)
-    return {
-        wrap(words("territory", code)): code for code in (row["territory_code"] for row in found)
-    }
+    words, codes = names(scope), [row["territory_code"] for row in found]
+    return {wrap(words("territory", code)): code for code in codes}
 
 
 def _estimates_of_one(scope: Scope, found: list[Row], said: Words) -> View:

@@ -28,6 +28,7 @@ from dashboards.views.overview.selection import OverviewSelection
 
 TOPOJSON = "/app/static/maps/default/"
 BUBBLE_SIZE = 9
+FAINT = 0.45
 # The library draws no outline without a number; no reach is below zero.
 NOT_SHOWN = -1
 # Around what is incomplete, drawn last so that no neighbour covers it.
@@ -178,23 +179,22 @@ def _outlines(
         showscale=False,
         showlegend=is_named,
         name=name,
-        marker={"line": OUTLINE if is_partial else {"color": "#FFFFFF", "width": 0.6}},
-        **_marking([cell.territory for cell in members], chosen),
+        marker={
+            "line": OUTLINE if is_partial else {"color": "#FFFFFF", "width": 0.6},
+            "opacity": _opacity([cell.territory for cell in members], chosen),
+        },
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": FAINT}},
         customdata=[cell.territory for cell in members],
         text=[hover[cell.territory] for cell in members],
         hovertemplate="%{text}<extra></extra>",
     )
 
 
-def _marking(codes: list[str], chosen: str) -> dict[str, Any]:
-    """The chosen territory stands out; where none is, all do, until one is clicked."""
-    look: dict[str, Any] = {
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 0.45}},
-    }
-    if chosen:
-        look["selectedpoints"] = [codes.index(chosen)] if chosen in codes else []
-    return look
+def _opacity(codes: Sequence[str], chosen: str) -> float | list[float]:
+    """The chosen territory stands out; where none is, all do. Not as plotly's own selection: a
+    click on what is selected tells us nothing."""
+    return [1 if code == chosen else FAINT for code in codes] if chosen else 1
 
 
 def _bubbles(
@@ -208,10 +208,10 @@ def _bubbles(
         marker={
             "color": color,
             "size": BUBBLE_SIZE,
+            "opacity": _opacity(list(small), chosen),
             "line": OUTLINE if is_partial else {"color": "#FFFFFF", "width": 1},
         },
         showlegend=False,
-        **_marking(list(small), chosen),
         customdata=list(small),
         text=[hover[code] for code in small],
         hovertemplate="%{text}<extra></extra>",
