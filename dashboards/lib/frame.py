@@ -15,7 +15,7 @@ from dashboards.lib.persons import protection
 from dashboards.lib.place import unknown_place
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
-from dashboards.lib.script import SCROLL_BY_KEYS, SORT_TABLES, STEPS
+from dashboards.lib.script import SCRIPT, STEPS
 from dashboards.lib.texts import Texts
 from dashboards.lib.theme import DARK, LIGHT
 from dashboards.lib.url_state import LANGUAGE_KEY
@@ -136,6 +136,6 @@ def document_language(language: str, title: str) -> None:
     """Streamlit writes ``lang="en"`` into the page; readers' software needs the truth."""
     st.html(
         f"<script>document.documentElement.lang='{language}';document.title={title!r};"
-        f"{SCROLL_BY_KEYS}{SORT_TABLES}</script>",
+        f"{SCRIPT}</script>",
         unsafe_allow_javascript=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlencode
 
 from dashboards.lib.pages import registry
@@ -25,3 +26,19 @@ def page_link(scope: Scope, page: str, keeping: Selection | None = None, /, **ke
     if given.get("place") == ALL:
         del given["place"]
     return f"/{path}?{urlencode(given)}"
+
+
+def country_link(scope: Scope, level: str, code: str) -> str:
+    """A territory leads to its page; a group or the world leads nowhere."""
+    return page_link(scope, "country", place=code) if level == "territory" else ""
+
+
+def post_link(scope: Scope, post: str) -> str:
+    """Where the figures of one post stand."""
+    return page_link(scope, "youth", **{"youth.view": "who", "youth.post": post})
+
+
+def event_link(scope: Scope, event: str, held_on: date) -> str:
+    """One event in the list of events."""
+    keys = {"view": "list", "year": str(held_on.year), "search": event}
+    return page_link(scope, "events", **{f"events.{key}": code for key, code in keys.items()})

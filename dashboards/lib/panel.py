@@ -16,6 +16,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboards.lib import legend as legends
 from dashboards.lib import table as tables
 from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.figures import CONFIG
@@ -34,9 +35,6 @@ ROWS_IN_TEXT = 5
 MAP_HEIGHT = 430  # on a desk; the style sheet gives less on a phone
 LEGEND_HEIGHT = 38
 FOOTNOTE_HEIGHT = 35
-# How figures of a kind mark what is incomplete; all others hatch it.
-SIGNS = {"scatter": "ring", "choropleth": "outline"}
-
 
 Build = Callable[[Scope, Any], View]
 
@@ -86,14 +84,11 @@ def _headline(_build: Cards, name: str, scope: Scope, selection: Selection) -> b
     return bool(cards)
 
 
-def pair(
-    scope: Scope, selection: Selection, widths: tuple[int, int], first: Build, second: Build
-) -> None:
-    """Two panels side by side, both as tall as the taller one: no card ends in a hole. Marks that
-    stand for places choose the place."""
-    builds = (first, second)
+def pair(scope: Scope, selection: Selection, widths: Sequence[int], *builds: Build) -> None:
+    """Panels side by side, all as tall as the tallest one: no card ends in a hole. Marks
+    that stand for places choose the place."""
     tallest = max(_height(build, chart_name(build), scope, selection) for build in builds)
-    for column, build in zip(st.columns(widths, gap="small"), builds, strict=True):
+    for column, build in zip(st.columns(list(widths), gap="small"), builds, strict=True):
         with column:
             pickable_panel(build, scope, selection, height=tallest)
 
@@ -223,9 +218,7 @@ def _drawn(_build: Build, name: str, scope: Scope, selection: Selection) -> Draw
     view = view_in_theme(_build(scope, selection), scope.theme)
     if view.figure is None:
         return Drawn(view, "", view.footnote, 0)
-    words = legend(view.figure)
-    gaps = (view.figure.layout.meta or {}).get("gaps", "")
-    foot = " · ".join(filter(None, [view.footnote, gaps]))
+    words, foot = legend(view.figure), legends.foot(view)
     around = LEGEND_HEIGHT * bool(words) + FOOTNOTE_HEIGHT * bool(foot)
     return Drawn(view, words, foot, around)
 
@@ -264,33 +257,17 @@ def heading(view: View) -> str:
 
 def legend(drawn: go.Figure) -> str:
     """The figure's legend as a line of words that wraps on a phone; taken out of the figure."""
-    entries = []
-    if drawn.layout.showlegend:
-        drawn.update_layout(showlegend=False)
-        entries = [
-            f'<li><i style="background:{_color_of(trace)}"></i>{escape(trace.name)}</li>'
-            for trace in drawn.data
-            if trace.name and trace.showlegend is not False
-        ]
-        if drawn.layout.legend.traceorder == "reversed":
-            entries.reverse()
-    meta = drawn.layout.meta or {}
-    if word := meta.get("partial"):
-        kinds = {trace.type for trace in drawn.data}
-        sign = next((sign for kind, sign in SIGNS.items() if kind in kinds), "hatch")
-        entries.append(f'<li><i class="cw-{sign}"></i>{escape(word)}</li>')
-    if word := meta.get("break"):
-        entries.append(f'<li><i class="cw-break"></i>{escape(word)}</li>')
-    if not entries:
+    found = legends.entries(drawn)
+    drawn.update_layout(showlegend=False)
+    if not found:
         return ""
-    return f'<ul class="cw-legend">{"".join(entries)}</ul>'
-
-
-def _color_of(trace: Any) -> str:
-    if trace.type == "choropleth":
-        return str(trace.colorscale[0][1])
-    color = trace.line.color if trace.type == "scatter" and trace.line.color else None
-    return color or str(trace.marker.color)
+    listed = "".join(
+        f'<li><i class="cw-{one.sign}"></i>{escape(one.word)}</li>'
+        if one.sign
+        else f'<li><i style="background:{one.color}"></i>{escape(one.word)}</li>'
+        for one in found
+    )
+    return f'<ul class="cw-legend">{listed}</ul>'
 
 
 def empty_state(reason: str, language: str, height: int = 200) -> str:

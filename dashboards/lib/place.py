@@ -30,6 +30,8 @@ OLD_KEYS = (
     "overview.group",
     "diaspora.group",
     "spending.group",
+    "events.group",
+    "youth.group",
 )
 LEVELS = ("group", "territory")
 WIDTH = 250
@@ -74,6 +76,12 @@ def territories_of(scope: Scope, code: str) -> tuple[str, ...]:
     if place.level == "territory":
         return (code,)
     return tuple(names(scope).of_level("territory", None if place.is_world else code))
+
+
+def posts_of(scope: Scope, code: str) -> tuple[str, ...]:
+    """All posts that stand in a place, by name."""
+    words, inside = names(scope), territories_of(scope, code)
+    return tuple(post for post in words.posts() if words.territory_of_post[post] in inside)
 
 
 def place_name(scope: Scope, code: str) -> str:

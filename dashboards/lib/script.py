@@ -1,5 +1,5 @@
-"""What runs in the browser beside Streamlit: tables that sort, figures that scroll by keys, steps
-of the browser's way back, links that do not load the page anew.
+"""What runs in the browser beside Streamlit: tables that sort and are searched, figures that scroll
+by keys, steps of the browser's way back, links that do not load the page anew.
 
 All wait for what the page draws later, and begin once per page load.
 """
@@ -19,6 +19,21 @@ if (!window.cwSteps) {
     if (hasActed) push(...given); else history.replaceState(...given);
     hasActed = false;
   };
+}
+"""
+# A link from row to row is a step inside the page: Streamlit looks at the address as after a way
+# back. With a key held, and without this script, it is a link as any other.
+LINKS = """
+if (!window.cwLinks) {
+  window.cwLinks = true;
+  document.addEventListener('click', event => {
+    const link = event.target.closest('a[target="_self"][href^="/"]');
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+      return;
+    event.preventDefault();
+    history.pushState({}, '', link.href);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  });
 }
 """
 # A wide figure is scrolled inside its card on a phone; the arrow keys must reach it too.
@@ -68,3 +83,25 @@ if (!window.cwSort) {
   });
 }
 """
+# Words typed above a table leave the rows that have them all; how many these are is said beside.
+SEARCH_TABLES = """
+if (!window.cwFind) {
+  window.cwFind = true;
+  const plain = text => text.toLocaleLowerCase(document.documentElement.lang)
+    .replaceAll('ё', 'е').replaceAll('\u00a0', ' ');
+  document.addEventListener('input', event => {
+    const place = event.target.closest('.cw-find');
+    if (!place) return;
+    const words = plain(event.target.value).split(/ +/).filter(Boolean);
+    const rows = [...place.nextElementSibling.querySelector('tbody').rows];
+    rows.forEach(row => {
+      const text = plain(row.textContent);
+      row.hidden = !words.every(word => text.includes(word));
+    });
+    const said = place.querySelector('output'), shown = rows.filter(row => !row.hidden).length;
+    said.textContent = words.length
+      ? said.dataset.said.replace('{shown}', shown).replace('{of}', rows.length) : '';
+  });
+}
+"""
+SCRIPT = LINKS + SCROLL_BY_KEYS + SORT_TABLES + SEARCH_TABLES

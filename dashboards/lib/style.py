@@ -82,6 +82,13 @@ CSS = f"""
 .cw-mini .cw-row {{ display: flex; justify-content: space-between; align-items: baseline;
   color: {palette.MUTED}; font-size: .78rem; min-height: 0; }}
 .cw-mini .cw-spark {{ flex: 1; min-height: 44px; padding: 2px 0; }}
+.cw-find {{ display: flex; align-items: baseline; gap: .8rem; margin-bottom: .5rem;
+  font-size: .83rem; color: {palette.MUTED}; }}
+.cw-find input {{ font: inherit; font-size: .87rem; color: {palette.INK}; background: #FFFFFF;
+  border: 1px solid {palette.LINE}; border-radius: 6px; padding: .3rem .6rem; width: 16rem;
+  max-width: 100%; }}
+.cw-find input:focus-visible {{ outline: 2px solid {palette.BLUE}; outline-offset: 1px; }}
+@media print {{ .cw-find {{ display: none; }} }}
 .cw-scroll {{ position: relative; overflow: auto; border: 1px solid {palette.LINE};
   border-radius: 6px; }}
 .cw-table {{ border-collapse: collapse; width: 100%; font-size: .87rem; margin: 0; }}
