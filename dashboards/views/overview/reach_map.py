@@ -14,6 +14,7 @@ from dashboards.lib.base_map import places as base_places
 from dashboards.lib.figures import figure, number, standing
 from dashboards.lib.format import EN_DASH, Formats
 from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.links import country_link
 from dashboards.lib.measures import class_breaks, class_of
 from dashboards.lib.names import names
 from dashboards.lib.place import place_of
@@ -23,7 +24,12 @@ from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.table import Column, Row, Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View
-from dashboards.views.overview.reach import reach_hover, reach_of_territories, reach_period
+from dashboards.views.overview.reach import (
+    note_among,
+    reach_hover,
+    reach_of_territories,
+    reach_period,
+)
 from dashboards.views.overview.selection import OverviewSelection
 
 TOPOJSON = "/app/static/maps/default/"
@@ -42,7 +48,7 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
     table = _reach_table(scope, found)
     year = reach_period(scope, selection)
     title = texts("overview.map.title")
-    note = texts("overview.map.note", year=formats.stretch(year))
+    note = note_among(scope, selection, texts("overview.map.note", year=formats.stretch(year)))
     if not any(cell.is_shown for cell in found):
         return View(title, note, table, empty=texts("empty.period"))
     # Classes come from all territories, so that a colour means the same in every group.
@@ -239,13 +245,13 @@ def _reach_table(scope: Scope, found: list[Cell]) -> Table:
             "high": cell.high,
             "grade": cell.grade,
             **cell.standing,
-            "code": cell.territory,
+            "leads_to": country_link(scope, cell.level, cell.territory),
         }
         for cell in sorted(found, key=lambda c: (c.central is None, -(c.central or 0)))
     ]
     return Table(
         (
-            Column("territory", texts("column.territory")),
+            Column("territory", texts("column.territory"), leads_to="leads_to"),
             Column("value", texts("column.per_1000"), "per_1000", status="status"),
             *band_columns(scope, "per_1000"),
             Column("grade", texts("column.grade")),
