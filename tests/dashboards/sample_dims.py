@@ -40,6 +40,16 @@ def tables() -> Iterator[Table]:
         ],
     )
     yield (
+        "dim_post_territory",
+        _text("post_code territory_code"),
+        [
+            {"post_code": post, "territory_code": code}
+            for post, (_, _, groups) in world.POSTS.items()
+            for group in groups.split()
+            for code in world.GROUPS[group][3].split()
+        ],
+    )
+    yield (
         "dim_region",
         _text("region_code name_ru name_en federal_district"),
         [

@@ -20,6 +20,7 @@ from dashboards.views.youth import (
     cost,
     forecast,
     hosts,
+    judging,
     lost,
     place,
     season,
@@ -47,6 +48,7 @@ def show(scope: Scope) -> None:
 def _now(scope: Scope, chosen: YouthSelection) -> None:
     panel(silence.silence, scope, chosen)
     pair(scope, chosen, (1, 1), season.season_so_far, season.funnel_of_season)
+    panel(judging.judging, scope, chosen)
     kind = selection.choose_kind(scope)
     pickable_panel(lost.gained_and_lost, scope, replace(chosen, by=kind), PLACE_KEY)
     pickable_panel(forecast.forecast_of_applications, scope, chosen, GROUP_KEY)

@@ -1,0 +1,4 @@
+select
+    post_code,
+    territory_code
+from {{ ref('post_territories') }}
