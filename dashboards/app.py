@@ -66,6 +66,7 @@ def main() -> None:
     )
     theme = frame.current_theme()
     st.html(style_sheet(theme))
+    frame.before_drawing()
     opened = fixed_links.open_link(home)
     scope = None
     if opened.release_id:
@@ -97,6 +98,7 @@ def main() -> None:
         place.keep_place(scope)
         passport_dialog.offer(scope)
         shown[1:1] = filter(None, [place.shown_place(scope)])
+    url_state.end_run()
     frame.document_language(language, " · ".join(shown))
 
 

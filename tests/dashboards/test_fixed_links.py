@@ -36,10 +36,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert sample_release.write(folder, variant) == release
         path = folder / "releases" / release / "manifest.json"
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        manifest |= {
-            "definitions": {"R04": version, "R01": 1},
-            "made_at": f"2026-11-{day}T09:00:00Z",
-        }
+        at = f"2026-11-{day}T09:00:00Z"
+        manifest |= {"definitions": {"R04": version, "R01": 1}, "made_at": at}
         path.write_text(json.dumps(manifest), encoding="utf-8")
         named = {
             "release_id": release,
