@@ -105,7 +105,7 @@ def money() -> Iterator[dict[str, Any]]:
             )
             if level == "world" and kind == "Y":
                 yield cell("F06", "Y", period, level, code, round(cost * 2.1, 2))
-            elif level == "group":
+            elif level != "world":
                 low = generator("compatriot", code).uniform(2, 9) + step
                 yield cell("F08", kind, period, level, code, (low, low * 1.2, low * 1.5))
         yield cell("F05b", kind, period, "world", "WLD", round(0.61 + 0.03 * step, 4))

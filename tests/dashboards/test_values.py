@@ -118,13 +118,14 @@ def test_tables_of_money(scope: Scope, name: str, chosen: dict[str, str]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "chosen"), cases({name for name in TABLES if name.startswith("youth.")})
+    ("name", "chosen"), cases({name for name in TABLES if name.startswith(("youth.", "country."))})
 )
-def test_tables_of_youth(scope: Scope, name: str, chosen: dict[str, str]) -> None:
+def test_tables_of_youth_and_of_a_country(scope: Scope, name: str, chosen: dict[str, str]) -> None:
     """Every wanted cell stands in its row, in order; a link is read as its words."""
-    filters = selection("youth", **chosen)
+    page = name.split(".")[0]
+    filters = selection(page, **chosen)
     table = charts()[name](scope, filters).table
-    wanted = TABLES[name](ask(scope, "youth", filters))
+    wanted = TABLES[name](ask(scope, page, filters))
     assert wanted, "a case must have something to show"
     assert len(table.rows) == len(wanted)
     for row, told in zip(table.rows, wanted, strict=True):

@@ -121,7 +121,9 @@ def _pen(found: Walk, function: Callable[..., Any], scope: Scope) -> Callable[..
         given = signature.bind(*args, **kwargs).arguments
         selection = given["selection"]
         assert isinstance(selection, Selection)
-        parts = [*given.values(), *given.get("builds", ())]
+        parts = [
+            part for one in given.values() for part in (one if isinstance(one, tuple) else [one])
+        ]
         for build in [part for part in parts if isinstance(part, FunctionType)]:
             takes = inspect.signature(build).parameters
             if "on_select" in given and build is given["on_select"]:
