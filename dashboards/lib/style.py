@@ -93,7 +93,12 @@ CSS = f"""
   border: 1px solid {palette.LINE}; border-radius: 6px; padding: .3rem .6rem; width: 16rem;
   max-width: 100%; }}
 .cw-find input:focus-visible {{ outline: 2px solid {palette.BLUE}; outline-offset: 1px; }}
-@media print {{ .cw-find {{ display: none; }} }}
+@media print {{
+  .cw-find {{ display: none; }}
+  /* A figure keeps the width of the screen; a sheet of paper is narrower. */
+  [class*="st-key-wide-"], [class*="st-key-fit-"] {{ zoom: .56; }}
+  [class*="st-key-panel-"], .cw-card {{ break-inside: avoid; }}
+}}
 .cw-scroll {{ position: relative; overflow: auto; border: 1px solid {palette.LINE};
   border-radius: 6px; }}
 .cw-table {{ border-collapse: collapse; width: 100%; font-size: .87rem; margin: 0; }}
@@ -182,7 +187,10 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   .cw-card .cw-word {{ font-size: 1.05rem; white-space: normal; line-height: 1.4; }}
   [class*="st-key-wide-"] {{ overflow-x: auto; }}
   [class*="st-key-wide-"] [data-testid="stElementContainer"],
-  [class*="st-key-wide-"] .stPlotlyChart {{ min-width: 720px; }}
+  [class*="st-key-wide-"] .stPlotlyChart {{ min-width: var(--cw-wide, 720px);
+    width: var(--cw-wide, 100%) !important; }}
+  .cw-side {{ position: absolute; top: 0; left: 0; bottom: 0; overflow: hidden;
+    pointer-events: none; }}
   [data-testid="stLayoutWrapper"]:has(> [class*="st-key-land-"]),
   [class*="st-key-land-"] {{ flex: 0 0 50vw !important; height: 50vw !important;
     min-height: 0 !important; }}
