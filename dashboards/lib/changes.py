@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import streamlit as st
 
+from dashboards.lib.asked import noted
 from dashboards.lib.periods import Shown
 from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
@@ -65,6 +66,7 @@ def breaks(scope: Scope, indicator: str, period_type: str, level: str) -> dict[s
     return found
 
 
+@noted
 @st.cache_data(show_spinner=False, max_entries=512)
 def change_of(
     scope: Scope, indicator: str, level: str, territory: str, shown: Shown

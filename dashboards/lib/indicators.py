@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboards.lib.asked import Heard, noted
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import PARTIAL, WITH_VALUE
@@ -60,6 +61,7 @@ class Cell:
         return self.low is not None and self.high is not None and self.low != self.high
 
 
+@noted
 @st.cache_data(show_spinner=False, max_entries=512)
 def cells(
     scope: Scope,
@@ -121,7 +123,7 @@ def history(
     for row in rows(scope, sql, period_type, TOTAL, list(places)):
         cell = _cell(row)
         found.setdefault((cell.indicator, cell.territory), []).append(cell)
-    return {key: tuple(listed) for key, listed in found.items()}
+    return Heard({key: tuple(listed) for key, listed in found.items()})
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

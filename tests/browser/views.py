@@ -13,8 +13,8 @@ STATES = {
     "diaspora-one": ("diaspora", {"place": "DEU"}),
     "country-rich": ("country", {"place": "KAZ", "country.view": "all"}),
     "country-few": ("country", {"place": "MNG", "country.view": "events"}),
-    "youth-place": ("youth", {"youth.view": "who", "youth.place": "KAZ"}),
-    "youth-post": ("youth", {"youth.view": "now", "youth.place": "RU-ALA"}),
+    "youth-place": ("youth", {"youth.view": "who", "place": "KAZ"}),
+    "youth-post": ("youth", {"youth.view": "now", "youth.post": "RU-ALA"}),
 }
 VIEWS = {
     **{"-".join([page, *chosen.values()]): (page, chosen) for page, chosen in views()},

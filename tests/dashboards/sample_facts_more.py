@@ -79,7 +79,8 @@ def sizes() -> Iterator[dict[str, Any]]:
         kind = world.kind_of(period)
         for position, name in enumerate(world.EVENT_TYPES):
             dim = ("event_type", name)
-            mean, median = 60 + 11 * position, 48 + 6 * position
+            step = int(period[:4]) - world.YEARS[0]
+            mean, median = 60 + step + 11 * position, 48 + step + 6 * position
             yield cell("E06a", kind, period, "world", "WLD", mean, dim=dim)
             yield cell("E06b", kind, period, "world", "WLD", median, dim=dim)
 

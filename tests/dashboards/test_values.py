@@ -195,7 +195,7 @@ def test_no_share_of_a_few_people(scope: Scope) -> None:
 
 def test_ages_that_are_not_published_have_a_reason(scope: Scope) -> None:
     few = place.ages(scope, YouthSelection("2025", place="MNG"))
-    post = place.ages(scope, YouthSelection("2025", place="RU-ALA"))
+    post = place.ages(scope, YouthSelection("2025", post="RU-ALA"))
     for view, reason in ((few, "few"), (post, "post")):
         assert (view.figure, view.empty) == (None, Texts("ru")(f"youth.place_ages.{reason}"))
 
@@ -212,7 +212,7 @@ def test_cost_per_participant_says_what_lies_outside(scope: Scope) -> None:
 
 
 def test_event_list(scope: Scope) -> None:
-    selection = EventsSelection(year="2025", outcome="cancelled", group="D05")
+    selection = EventsSelection(year="2025", outcome="cancelled", place="D05")
     table = listing.event_table(scope, selection)
     wanted = ask(scope, "events", selection)(
         """select event_id from event_list

@@ -98,7 +98,7 @@ def _typed(found: Walk, address: dict[str, str]) -> Callable[..., str]:
 
 def _stubs(found: Walk, scope: Scope) -> Iterator[tuple[Any, str, Callable[..., Any]]]:
     """In every module of the pages, in place of what ``dashboards.lib.panel`` draws, a pen."""
-    pens = {
+    pens: dict[Any, Callable[..., None]] = {
         function: _pen(found, function, scope)
         for _, function in inspect.getmembers(panel, inspect.isfunction)
         if function.__module__ == panel.__name__

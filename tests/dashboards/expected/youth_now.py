@@ -150,11 +150,11 @@ CHARTS = {
 }
 TABLES = {"youth.silence": silence}
 # The world, a group, a territory, a post.
-PLACES = [{}, {"group": "D05"}, {"place": "KAZ"}, {"place": "RU-ROM"}]
+PLACES = [{}, {"place": "D05"}, {"place": "KAZ"}, {"post": "RU-ROM"}]
 CASES = {
     "youth.season_so_far": PLACES[:2],
     "youth.funnel_of_season": PLACES,
-    "youth.gained_and_lost": [*PLACES, {"by": "posts"}, {"by": "posts", "place": "RU-ROM"}],
+    "youth.gained_and_lost": [*PLACES, {"by": "posts"}, {"by": "posts", "post": "RU-ROM"}],
     "youth.forecast_of_applications": PLACES,
-    "youth.silence": [{}, {"group": "D09"}, {"place": "RU-ROM"}],
+    "youth.silence": [{}, {"place": "D09"}, {"post": "RU-ROM"}],
 }
