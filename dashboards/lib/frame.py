@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboards.lib import url_state
 from dashboards.lib.format import Formats
+from dashboards.lib.notes import notes_html, release_notes
 from dashboards.lib.periods import shown_period
 from dashboards.lib.persons import protection
 from dashboards.lib.place import shown_place, unknown_place
@@ -120,7 +121,7 @@ def footer(scope: Scope) -> None:
     said = texts("frame.protection", **protection(scope))
     st.html(
         f'<div class="cw-page-foot">{escape(texts("frame.release", release=scope.release_id))}'
-        f"<br>{escape(said)}</div>"
+        f"<br>{escape(said)}</div>{notes_html(release_notes(scope), scope.language)}"
     )
 
 

@@ -74,4 +74,18 @@ if (!window.cwFind) {
   });
 }
 """
-SCRIPT = SCROLL_BY_KEYS + SORT_TABLES + SEARCH_TABLES
+# A figure writes its number into the address, which opens its passport; the way back closes it.
+OPEN_PASSPORTS = """
+if (!window.cwPassport) {
+  window.cwPassport = true;
+  document.addEventListener('click', event => {
+    const button = event.target.closest('[data-passport]');
+    if (!button) return;
+    const address = new URL(window.location);
+    address.searchParams.set('passport', button.dataset.passport);
+    window.history.pushState({}, '', address);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  });
+}
+"""
+SCRIPT = SCROLL_BY_KEYS + SORT_TABLES + SEARCH_TABLES + OPEN_PASSPORTS

@@ -43,7 +43,7 @@ OF_INGEST_MAY_IMPORT = {
     "readers": {"readers", "model"},
     "judging": {"judging", "readers", "model", "key"},
 }
-DASHBOARDS_MAY_IMPORT = {"release.reader", "home", "errors"}
+DASHBOARDS_MAY_IMPORT = {"release.reader", "release.passport", "home", "errors"}
 
 
 def imported_modules(source: str) -> set[str]:
