@@ -25,6 +25,7 @@ from dashboards.views.country.gaps import gaps
 from dashboards.views.country.page import PARTS_OF, rows_of
 from dashboards.views.country.parts import PARTS, TABLES
 from dashboards.views.country.selection import SECTIONS, CountrySelection
+from dashboards.views.country.summary import in_brief
 from tests.dashboards.expected.asking import numbers_of
 from tests.dashboards.reading import bodies, words
 
@@ -227,3 +228,14 @@ def test_the_title_names_the_country_and_the_peers_are_named(
     assert "Страна: Казахстан" in said
     assert Texts("ru")("country.peers_are.group", places="").strip() in said
     assert "Узбекистан" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_country_in_brief_is_five_to_seven_sentences(scope: Scope, language: str) -> None:
+    for selection in (RICH, FEW, replace(RICH, year="2026")):
+        told = in_brief(replace(scope, language=language), selection)
+        assert 5 <= len(told) <= 7
+        assert all(one.endswith(".") and "{" not in one for one in told)
+    assert Texts(language)("country.in_brief")
+    of_few = in_brief(replace(scope, language=language), FEW)
+    assert not any("None" in one for one in of_few)

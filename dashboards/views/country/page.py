@@ -17,6 +17,7 @@ from dashboards.views.country import cards, inside, selection
 from dashboards.views.country.lines import peers_in_words
 from dashboards.views.country.parts import PARTS, TABLES, Part
 from dashboards.views.country.selection import CountrySelection
+from dashboards.views.country.summary import in_brief
 
 # View → the parts that it draws; the last one draws them all.
 PARTS_OF = {
@@ -37,6 +38,7 @@ def show(scope: Scope) -> None:
         st.html(f'<p class="cw-lead">{escape(Texts(scope.language)("country.choose"))}</p>')
         panel(inside.territories, scope, chosen)
         return
+    st.html(_in_brief(scope, chosen))
     headline(cards.headline_cards, scope, chosen)
     with st.container(horizontal=True, vertical_alignment="bottom", key="country-switches"):
         view = selection.choose_view(scope)
@@ -45,6 +47,14 @@ def show(scope: Scope) -> None:
     for part in PARTS:
         if part.key in PARTS_OF[view]:
             _part(scope, chosen, part)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _in_brief(scope: Scope, chosen: CountrySelection) -> str:
+    """The main figures as a paragraph that a reader may copy."""
+    said = escape(" ".join(in_brief(scope, chosen)))
+    title = escape(Texts(scope.language)("country.in_brief"))
+    return f'<div class="cw-brief"><h2>{title}</h2><p>{said}</p></div>'
 
 
 def _part(scope: Scope, chosen: CountrySelection, part: Part) -> None:
