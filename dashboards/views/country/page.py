@@ -62,10 +62,12 @@ def _part(scope: Scope, chosen: CountrySelection, part: Part) -> None:
     st.html(
         f'<div class="cw-section"><h2>{escape(Texts(scope.language)(part.title_key))}</h2></div>'
     )
-    for row in rows_of(part.builders):
+    for number, row in enumerate(rows_of(part.builders)):
         if len(row) == 1:
             panel(row[0], scope, chosen)
-        else:
+            continue
+        # Sentences differ in length: the style sheet lets figures stand on one line.
+        with st.container(key=f"country-row-{part.key}-{number}"):
             pair(scope, chosen, [1] * len(row), *row)
 
 
