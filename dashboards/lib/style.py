@@ -26,6 +26,9 @@ CSS = f"""
 .cw-section h2 {{ font-size: 1.2rem; font-weight: 600; line-height: 1.3; margin: 0; padding: 0; }}
 .cw-section p {{ font-size: .93rem; color: {palette.MUTED}; margin: .2rem 0 0; line-height: 1.35; }}
 .cw-lead {{ font-size: .93rem; color: {palette.MUTED}; margin: 0; line-height: 1.45; }}
+[class*="st-key-country-row-"] [class*="st-key-panel-"] > :nth-child(2) {{ margin-top: auto; }}
+.cw-brief h2 {{ font-size: 1rem; font-weight: 600; margin: 0 0 .2rem; padding: 0; }}
+.cw-brief p {{ margin: 0; line-height: 1.55; max-width: 78rem; }}
 .cw-foot {{ font-size: .8rem; color: {palette.MUTED}; margin: 0; line-height: 1.4; }}
 .cw-notes {{ font-size: .8rem; color: {palette.MUTED}; line-height: 1.4; }}
 .cw-notes summary {{ cursor: pointer; padding: .2rem 0; width: fit-content; }}
