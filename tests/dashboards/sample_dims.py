@@ -31,11 +31,6 @@ def tables() -> Iterator[Table]:
         [row | _forms()[row["territory_code"]] for row in _territories()],
     )
     yield (
-        "dim_post_territory",
-        _text("post_code territory_code"),
-        [{"post_code": one.post, "territory_code": one.code} for one in world.territories()],
-    )
-    yield (
         "dim_post",
         _text("post_code name_ru name_en territory_code city_name"),
         [
@@ -47,6 +42,16 @@ def tables() -> Iterator[Table]:
                 "city_name": en,
             }
             for code, (ru, en, groups) in world.POSTS.items()
+        ],
+    )
+    yield (
+        "dim_post_territory",
+        _text("post_code territory_code"),
+        [
+            {"post_code": post, "territory_code": code}
+            for post, (_, _, groups) in world.POSTS.items()
+            for group in groups.split()
+            for code in world.GROUPS[group][3].split()
         ],
     )
     yield (
@@ -130,6 +135,44 @@ def tables() -> Iterator[Table]:
         ),
         indicators(),
     )
+    yield (
+        "dim_note",
+        _text(
+            "note_id scope indicator_codes territory_code period_code text_ru text_en author_role",
+            noted_on="date",
+        ),
+        list(_notes()),
+    )
+
+
+def _notes() -> Iterator[dict[str, Any]]:
+    for fact in indicators():
+        code = fact["indicator_code"]
+        yield {
+            "note_id": f"mind-{code}",
+            "scope": "indicator",
+            "indicator_codes": code,
+            "text_ru": fact["caveat_ru"],
+            "text_en": fact["caveat_en"],
+            "author_role": fact["owner"],
+        }
+    typed: tuple[tuple[str, str, str, str, str], ...] = (
+        ("release", "", "", "Сеть представительств условная.", "The network is illustrative."),
+        ("series", "", "XAB", "На карте — условный знак", "Drawn as a sign on the map"),
+        ("cell", "Y03 Y07d", "S2022", "Небо закрыто", "Air traffic is closed"),
+    )
+    for scope, codes, cut, text_ru, text_en in typed:
+        yield {
+            "note_id": f"sample-{scope}",
+            "scope": scope,
+            "indicator_codes": codes or None,
+            "territory_code": cut if scope == "series" else None,
+            "period_code": cut if scope == "cell" else None,
+            "text_ru": text_ru,
+            "text_en": text_en,
+            "noted_on": date(2026, 11, 1),
+            "author_role": "analytics",
+        }
 
 
 def _text(names: str, **others: str) -> dict[str, str]:

@@ -30,7 +30,7 @@ def to_html(brief: Brief) -> bytes:
         parts.append(f"<section><h2>{escape(section.title)}</h2>")
         if section.charts:
             drawn = "".join(_chart(chart, brief, number) for chart in section.charts)
-            parts.append(f'<div class="charts">{drawn}</div>')
+            parts.append(f'<div class="charts in-{section.columns}">{drawn}</div>')
         parts.extend(_table(table, brief, tables) for table in section.tables)
         parts.append("</section>")
     if brief.remarks:
@@ -63,17 +63,14 @@ def _card(card: CardText) -> str:
 def _chart(chart: Chart, brief: Brief, number: Iterable[int]) -> str:
     note = f'<p class="small">{escape(chart.note)}</p>'
     foot = f'<p class="small">{escape(chart.foot)}</p>' if chart.foot else ""
-    width = ' class="wide"' if chart.is_wide else ""
     if not chart.svg:
         return (
-            f"<div{width}><h3>{escape(chart.title)}</h3>{note}"
+            f"<div><h3>{escape(chart.title)}</h3>{note}"
             f'<p class="empty">{escape(chart.empty)}</p>{foot}</div>'
         )
     label = f"{brief.words['figure']} {next(iter(number))}. {chart.title}"
     drawn = ID.sub(lambda found: f"{found[0]}{chart.key}-", chart.svg)
-    return (
-        f"<figure{width}><figcaption>{escape(label)}</figcaption>{note}{drawn}{foot}</figure>"
-    )
+    return f"<figure><figcaption>{escape(label)}</figcaption>{note}{drawn}{foot}</figure>"
 
 
 def _table(table: Printed, brief: Brief, number: Iterable[int]) -> str:
@@ -85,8 +82,7 @@ def _table(table: Printed, brief: Brief, number: Iterable[int]) -> str:
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td class="{kind}">{escape(cell)}</td>'
-            for cell, kind in zip(row, kinds, strict=True)
+            f'<td class="{kind}">{escape(cell)}</td>' for cell, kind in zip(row, kinds, strict=True)
         )
         + "</tr>"
         for row in table.rows
