@@ -33,9 +33,7 @@ WIDTHS = {0: 0, 1: 860, 2: 417, 3: 270}
 HEIGHT = 165
 
 
-def brief(
-    scope: Scope, selection: CountrySelection, years: Table, shown: Sequence[Shown]
-) -> Brief:
+def brief(scope: Scope, selection: CountrySelection, years: Table, shown: Sequence[Shown]) -> Brief:
     """The whole brief; ``years`` and ``shown`` as ``by_year`` and ``views`` give them."""
     texts, formats, language = Texts(scope.language), Formats(scope.language), scope.language
     place = names(scope)("territory", selection.place)
@@ -54,8 +52,7 @@ def brief(
         ),
         foot=texts("frame.synthetic") if is_synthetic(scope) else texts("frame.product"),
         words={
-            key: texts(f"brief.{key}")
-            for key in ("main", "remarks", "sources", "figure", "table")
+            key: texts(f"brief.{key}") for key in ("main", "remarks", "sources", "figure", "table")
         },
         cards=tuple(card_text(card, language) for card in headline_cards(scope, selection)),
         summary=(),

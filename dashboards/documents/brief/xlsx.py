@@ -1,11 +1,11 @@
-"""A brief as a workbook: a sheet for each of its tables, and one of all files it rests on."""
+"""A brief as a workbook: a sheet for each of its tables, and one of the files it rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from dashboards.documents.brief.shown import Shown
-from dashboards.documents.brief.sources import files
+from dashboards.documents.brief.sources import files_of
 from dashboards.documents.native import native_chart
 from dashboards.documents.workbook import Sheet, workbook
 from dashboards.lib.legend import foot
@@ -22,9 +22,9 @@ def to_xlsx(
     shown: Sequence[Shown],
     indicators: Sequence[str],
 ) -> bytes:
-    """The years, every view in the order of the page, the files in effect; native charts where
+    """The years, every view in the order of the page, the files; native charts where
     the page draws one. ``indicators``: whose definitions stand on the first sheet."""
-    listed = files(scope)
+    listed = files_of(scope, selection.place)
     sheets = [
         Sheet(years.caption, years),
         *(
