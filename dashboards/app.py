@@ -14,7 +14,7 @@ import streamlit as st
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home
-from dashboards.lib import frame, place, url_state
+from dashboards.lib import frame, passport_dialog, place, url_state
 from dashboards.lib.pages import PageEntry, registry
 from dashboards.lib.panel import empty_state
 from dashboards.lib.release_access import current_release_id, reason_for_none
@@ -61,6 +61,7 @@ def main() -> None:
     )
     theme = frame.current_theme()
     st.html(style_sheet(theme))
+    frame.before_drawing()
     release_id = current_release_id(home)
     scope = Scope(home, release_id, language=language, theme=theme) if release_id else None
     pages = [
@@ -86,7 +87,9 @@ def main() -> None:
     shown = [chosen.title, texts("frame.product")]
     if scope is not None:
         place.keep_place(scope)
+        passport_dialog.offer(scope)
         shown[1:1] = filter(None, [place.shown_place(scope)])
+    url_state.end_run()
     frame.document_language(language, " · ".join(shown))
 
 

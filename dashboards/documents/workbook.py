@@ -193,20 +193,22 @@ def _draw(
     for key, color in zip(
         sheet.chart.values, palette.repeated(len(sheet.chart.values)), strict=True
     ):
-        look: dict[str, Any] = {
-            "line": {"color": color, "width": 2.25},
-            "marker": {"type": "circle", "size": 5},
-        }
+        look: dict[str, Any] = {"fill": {"color": color}}
+        if sheet.chart.kind == "line":
+            look = {
+                "line": {"color": color, "width": 2.25},
+                "marker": {"type": "circle", "size": 5},
+            }
         chart.add_series(
             {
                 "name": [name, HEAD_ROW, places[key]],
                 "categories": [name, first, category, last, category],
                 "values": [name, first, places[key], last, places[key]],
-                **(look if sheet.chart.kind == "line" else {"fill": {"color": color}}),
+                **look,
             }
         )
     chart.set_title({"name": sheet.title, "name_font": {"size": 12}, "overlay": False})
-    chart.set_legend({"none": True} if len(sheet.chart.values) == 1 else {"position": "bottom"})
+    chart.set_legend({"none": len(sheet.chart.values) == 1, "position": "bottom"})
     is_lying = sheet.chart.kind == "bar"
     chart.set_y_axis({"reverse": is_lying, "major_gridlines": {"visible": not is_lying}})
     chart.set_size({"width": 640, "height": max(320, 26 * rows if is_lying else 320)})

@@ -1,74 +1,87 @@
-"""Which indicators a chart asks the release for, so that its files can define them.
+"""Which figures a chart asked for while it was made: definitions in its files and the notes beside
+it follow from that.
 
-A chart names none: it asks (``cells``, ``rows``). ``recording`` listens while it is made; what it
-takes from a cache is heard as well, since the doors note the question before they answer it.
+A chart names none. ``cells``, ``history`` and ``change_of`` say what they are asked before they
+look into their caches; of a SELECT of a chart's own the codes in it are heard. A function that
+keeps its answer (``st.cache_data``) and asks inside would be silent the second time, so none does
+(tests/dashboards/test_notes.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
-from typing import Any, TypeVar, cast
-
-from dashboards.lib.scope import Scope
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 CODE = re.compile(r"[A-Z]\d{2}[a-z]?")
 QUOTED = re.compile(rf"'({CODE.pattern})'")
-Answer = TypeVar("Answer", bound=Callable[..., Any])
-T = TypeVar("T")
-_heard: ContextVar[dict[str, None] | None] = ContextVar("heard", default=None)
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """An indicator, the places and the periods asked for; none means all."""
+
+    indicator: str
+    places: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+
+
+_ASKS: ContextVar[list[Ask] | None] = ContextVar("asks", default=None)
 
 
 @contextmanager
-def recording() -> Iterator[dict[str, None]]:
-    """Codes that are asked for inside, in the order of the questions; some may be of groups."""
-    outer = _heard.get()
-    found: dict[str, None] = {}
-    token = _heard.set(found)
+def listening() -> Iterator[list[Ask]]:
+    """Collects what is asked for inside the block; who listens around it hears it, too."""
+    outer = _ASKS.get()
+    asks: list[Ask] = []
+    token = _ASKS.set(asks)
     try:
-        yield found
+        yield asks
     finally:
-        _heard.reset(token)
-        if outer is not None:
-            outer.update(found)
+        _ASKS.reset(token)
+        for ask in asks if outer is not None else ():
+            asked(ask)
 
 
-def noted(answer: Answer) -> Answer:
-    """A door whose second argument is an indicator."""
-
-    @wraps(answer)
-    def asked(scope: Scope, indicator: str, *more: Any, **named: Any) -> Any:
-        _note([indicator])
-        return answer(scope, indicator, *more, **named)
-
-    return cast(Answer, asked)
+def asked(ask: Ask) -> None:
+    """Say that a figure was asked for."""
+    heard = _ASKS.get()
+    if heard is not None and ask not in heard:
+        heard.append(ask)
 
 
-class Heard(dict[tuple[str, str], T]):
-    """(indicator, place) → what is told of it: looking one up is asking for its indicator."""
-
-    def __getitem__(self, key: tuple[str, str]) -> T:
-        _note([key[0]])
-        return super().__getitem__(key)
-
-    def get(self, key: tuple[str, str], default: Any = None) -> Any:
-        _note([key[0]])
-        return super().get(key, default)
-
-
-def note_question(sql: str, parameters: Sequence[Any]) -> None:
-    """Codes that a SELECT names itself, or is given."""
-    if _heard.get() is not None:
-        _note(QUOTED.findall(sql))
-        for parameter in parameters:
-            values = parameter if isinstance(parameter, list | tuple) else [parameter]
-            _note([value for value in values if isinstance(value, str) and CODE.fullmatch(value)])
+def asked_in(sql: str, parameters: Sequence[Any]) -> None:
+    """Codes that a SELECT names or is given; of places and periods it says nothing, so they count
+    only where nobody said more of the indicator."""
+    heard = _ASKS.get()
+    if heard is None:
+        return
+    found = QUOTED.findall(sql)
+    for parameter in parameters:
+        values = parameter if isinstance(parameter, list | tuple) else [parameter]
+        found += [value for value in values if isinstance(value, str) and CODE.fullmatch(value)]
+    known = {ask.indicator for ask in heard}
+    for code in found:
+        if code not in known:
+            asked(Ask(code))
 
 
-def _note(codes: Sequence[str]) -> None:
-    heard = _heard.get()
-    if heard is not None:
-        heard.update(dict.fromkeys(codes))
+class Told(Mapping[tuple[str, str], Value]):
+    """(indicator, place) → what is known of it; who looks at one has asked for it."""
+
+    def __init__(self, found: Mapping[tuple[str, str], Value]) -> None:
+        self._found = found
+
+    def __getitem__(self, key: tuple[str, str]) -> Value:
+        asked(Ask(key[0], (key[1],)))
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)

@@ -186,6 +186,44 @@ class Formats:
             return f"{year}{EN_DASH}{part}"
         return year.removeprefix("S") if not part else code
 
+    def during(self, code: str) -> str:
+        """When something happened, inside a sentence: ``в 2025 году``, ``в марте 2025 года``,
+        ``в январе–сентябре 2026 года``, ``в сезоне 2025 года``; ``in 2025``, ``in the 2025
+        season``, ``in January–September 2026``."""
+        year, _, part = code.partition("-")
+        first, last = _months_of(part)
+        months = EN_DASH.join(self._in_month(number) for number in sorted({first, last}) if number)
+        if self.language == "ru":
+            if months:
+                said = f"в {months} {year} года"
+            elif part.startswith("Q"):
+                said = f"в {part[1:]} квартале {year} года"
+            elif part:
+                said = f"в {year}{EN_DASH}{part} годах"
+            else:
+                said = f"в сезоне {year[1:]} года" if year[0] == "S" else f"в {year} году"
+        elif months:
+            said = f"in {months} {year}"
+        elif part:
+            said = f"in {part} {year}" if part[0] == "Q" else f"in {year}{EN_DASH}{part}"
+        else:
+            said = f"in the {year[1:]} season" if year[0] == "S" else f"in {year}"
+        return said.replace(" ", NO_BREAK_SPACE)
+
+    def _in_month(self, number: int) -> str:
+        """``марте``, ``мае``, ``январе``: all Russian months take the same ending."""
+        name = self.month(number)
+        return f"{name.rstrip('ьй')}е" if self.language == "ru" else name
+
+
+def _months_of(part: str) -> tuple[int, int]:
+    """First and last month of ``03``, ``YTD09``, ``H1``; zeros where the part names no months."""
+    if part.startswith("YTD"):
+        return 1, int(part[3:])
+    if part.startswith("H"):
+        return 6 * int(part[1:]) - 5, 6 * int(part[1:])
+    return (int(part), int(part)) if len(part) == 2 and part.isdigit() else (0, 0)
+
 
 def shown(value: Number, unit: str) -> Decimal:
     """The number that ``Formats.number`` writes, for files: the same decimals, shares in per cent.

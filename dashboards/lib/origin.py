@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboards.lib.asked import recording
+from dashboards.lib.asked import listening
 from dashboards.lib.chosen import in_words
 from dashboards.lib.download import Definition, Origin
 from dashboards.lib.names import indicator_facts, names
@@ -21,10 +21,10 @@ T = TypeVar("T")
 
 def heard(scope: Scope, make: Callable[[], T]) -> tuple[T, tuple[str, ...]]:
     """What is made, and the indicators that the release was asked for meanwhile."""
-    with recording() as codes:
+    with listening() as asks:
         made = make()
     facts = indicator_facts(scope)
-    return made, tuple(code for code in codes if code in facts)
+    return made, tuple(dict.fromkeys(ask.indicator for ask in asks if ask.indicator in facts))
 
 
 def origin_of(scope: Scope, selection: Selection, indicators: Iterable[str] = ()) -> Origin:

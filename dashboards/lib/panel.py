@@ -20,6 +20,7 @@ from dashboards.lib import legend as legends
 from dashboards.lib import table as tables
 from dashboards.lib.figures import CONFIG
 from dashboards.lib.files import offer
+from dashboards.lib.notes import listened, noted, notes_html
 from dashboards.lib.place import PLACE_KEY
 from dashboards.lib.recipes.card_table import card_table
 from dashboards.lib.recipes.cards import Card, grid
@@ -32,6 +33,8 @@ from dashboards.lib.view import View
 MAP_HEIGHT = 430  # on a desk; the style sheet gives less on a phone
 LEGEND_HEIGHT = 38
 FOOTNOTE_HEIGHT = 35
+NOTES_HEIGHT = 30
+
 
 Build = Callable[[Scope, Any], View]
 
@@ -76,8 +79,10 @@ def headline(build: Cards, scope: Scope, selection: Selection, *, of_world: bool
 @st.cache_data(show_spinner=False, max_entries=600)
 def _headline(_build: Cards, name: str, scope: Scope, selection: Selection) -> bool:
     """Whether there are any."""
-    if cards := _build(scope, selection):
-        st.html(in_theme(grid(cards, scope.language), scope.theme))
+    cards, notes = listened(_build, scope, selection)
+    if cards:
+        listed = notes_html(notes, scope.language)
+        st.html(in_theme(grid(cards, scope.language), scope.theme) + listed)
     return bool(cards)
 
 
@@ -122,8 +127,7 @@ def map_panel(build: Build, scope: Scope, selection: Selection, key: str = PLACE
                         height="stretch",
                     )
                 st.html(drawn.legend)
-        if drawn.foot:
-            st.html(f'<p class="cw-foot">{escape(drawn.foot)}</p>')
+        _foot(drawn, scope.language)
         if not view.table.is_empty:
             details(build, scope, selection)
 
@@ -157,8 +161,7 @@ def pickable_panel(
                 config=CONFIG | view.config,
                 alt=legends.alternative(view, scope.language),
             )
-        if drawn.foot:
-            st.html(f'<p class="cw-foot">{escape(drawn.foot)}</p>')
+        _foot(drawn, scope.language)
         details(build, scope, selection)
 
 
@@ -212,11 +215,12 @@ class Drawn:
 # A resource is shared as it is; as data it would be copied for every reader, figure and all.
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _drawn(_build: Build, name: str, scope: Scope, selection: Selection) -> Drawn:
-    view = view_in_theme(_build(scope, selection), scope.theme)
+    view = view_in_theme(noted(_build, scope, selection), scope.theme)
     if view.figure is None:
         return Drawn(view, "", view.footnote, 0)
     words, foot = legend(view.figure), legends.foot(view)
     around = LEGEND_HEIGHT * bool(words) + FOOTNOTE_HEIGHT * bool(foot)
+    around += NOTES_HEIGHT * bool(view.notes)
     return Drawn(view, words, foot, around)
 
 
@@ -243,9 +247,15 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: 
         st.html(f'<div class="cw-fill" style="--cw-height:{height}px">{view.html}</div>')
     else:
         st.html(empty_state(view.empty, scope.language, max(view.empty_height, height)))
-    if drawn.foot:
-        st.html(f'<p class="cw-foot">{escape(drawn.foot)}</p>')
+    _foot(drawn, scope.language)
     return not view.table.is_empty
+
+
+def _foot(drawn: Drawn, language: str) -> None:
+    """What stands beneath a figure: remarks, and notes that open."""
+    remarks = f'<p class="cw-foot">{escape(drawn.foot)}</p>' if drawn.foot else ""
+    if said := remarks + notes_html(drawn.view.notes, language):
+        st.html(said)
 
 
 def heading(view: View) -> str:

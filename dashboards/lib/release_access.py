@@ -13,7 +13,7 @@ import streamlit as st
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.release.reader import NothingPublished, Reader
-from dashboards.lib.asked import note_question
+from dashboards.lib.asked import asked_in
 from dashboards.lib.scope import Scope
 
 Row = dict[str, Any]
@@ -66,7 +66,7 @@ def is_synthetic(scope: Scope) -> bool:
 
 def rows(scope: Scope, sql: str, *parameters: Any) -> list[Row]:
     """Result of one SELECT as dictionaries; every call has a cursor of its own."""
-    note_question(sql, parameters)
+    asked_in(sql, parameters)
     cursor = _reader(scope.home).release(scope.release_id, scope.tier).cursor()
     try:
         if scope.territories:

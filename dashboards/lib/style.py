@@ -25,7 +25,11 @@ CSS = f"""
 .cw-section {{ border-top: 1px solid {palette.LINE}; margin-top: .8rem; padding-top: 1.1rem; }}
 .cw-section h2 {{ font-size: 1.2rem; font-weight: 600; line-height: 1.3; margin: 0; padding: 0; }}
 .cw-section p {{ font-size: .93rem; color: {palette.MUTED}; margin: .2rem 0 0; line-height: 1.35; }}
+.cw-lead {{ font-size: .93rem; color: {palette.MUTED}; margin: 0; line-height: 1.45; }}
 .cw-foot {{ font-size: .8rem; color: {palette.MUTED}; margin: 0; line-height: 1.4; }}
+.cw-notes {{ font-size: .8rem; color: {palette.MUTED}; line-height: 1.4; }}
+.cw-notes summary {{ cursor: pointer; padding: .2rem 0; width: fit-content; }}
+.cw-notes ul {{ margin: 0; padding-left: 1.1rem; }}
 .cw-cards {{ display: grid; gap: 1rem;
   grid-template-columns: repeat(var(--cw-in-row), minmax(0, 1fr)); }}
 .cw-card {{ border: 1px solid {palette.LINE}; border-radius: 8px; padding: .95rem 0 0;
@@ -76,6 +80,7 @@ CSS = f"""
 .cw-minis {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(122px, 1fr));
   gap: .9rem 1.1rem; padding-top: .3rem; min-height: var(--cw-height); grid-auto-rows: 1fr; }}
 .cw-mini {{ display: flex; flex-direction: column; }}
+.cw-mini a {{ color: {palette.BLUE}; text-underline-offset: 2px; }}
 .cw-mini p {{ margin: 0; font-size: .8rem; line-height: 1.25; min-height: 2.5em; display: flex;
   align-items: flex-end; }}
 .cw-mini b {{ font-size: .95rem; font-weight: 600; }}
@@ -106,6 +111,18 @@ CSS = f"""
 th[aria-sort] .cw-sort {{ color: {palette.INK}; }}
 th[aria-sort="ascending"] .cw-sort::after {{ content: " ↑"; }}
 th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
+.cw-figure {{ all: unset; cursor: pointer; text-decoration: underline dotted {palette.MUTED};
+  text-underline-offset: .2em; text-decoration-thickness: 1px; }}
+.cw-figure:hover {{ text-decoration-style: solid; }}
+.cw-figure:focus-visible {{ outline: 2px solid {palette.BLUE}; outline-offset: 2px; }}
+@media print {{ .cw-figure {{ text-decoration: none; }} }}
+.cw-passport-title {{ font-weight: 600; margin: 0 0 .4rem; }}
+.cw-passport h3 {{ font-size: 1rem; font-weight: 600; margin: 1rem 0 .3rem; }}
+.cw-passport p {{ margin: .3rem 0; overflow-wrap: anywhere; }}
+.cw-passport dl {{ display: grid; grid-template-columns: minmax(7rem, 12rem) 1fr; gap: .2rem .8rem;
+  margin: 0; }}
+.cw-passport dt {{ color: {palette.MUTED}; }}
+.cw-passport dd {{ margin: 0; overflow-wrap: anywhere; }}
 .cw-bar b {{ font-weight: 400; display: inline-block; min-width: 7.6em; }}
 .cw-track {{ display: inline-block; width: 6rem; height: 6px; border-radius: 3px;
   background: {palette.WASH}; vertical-align: middle; margin-right: .6rem; }}

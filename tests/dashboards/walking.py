@@ -98,7 +98,7 @@ def _typed(found: Walk, address: dict[str, str]) -> Callable[..., str]:
 
 def _stubs(found: Walk, scope: Scope) -> Iterator[tuple[Any, str, Callable[..., Any]]]:
     """In every module of the pages, in place of what ``dashboards.lib.panel`` draws, a pen."""
-    pens = {
+    pens: dict[Any, Callable[..., None]] = {
         function: _pen(found, function, scope)
         for _, function in inspect.getmembers(panel, inspect.isfunction)
         if function.__module__ == panel.__name__
@@ -121,7 +121,10 @@ def _pen(found: Walk, function: Callable[..., Any], scope: Scope) -> Callable[..
         given = signature.bind(*args, **kwargs).arguments
         selection = given["selection"]
         assert isinstance(selection, Selection)
-        for build in [part for part in given.values() if isinstance(part, FunctionType)]:
+        parts = [
+            part for one in given.values() for part in (one if isinstance(one, tuple) else [one])
+        ]
+        for build in [part for part in parts if isinstance(part, FunctionType)]:
             takes = inspect.signature(build).parameters
             if "on_select" in given and build is given["on_select"]:
                 continue

@@ -48,20 +48,12 @@ def held(scope: Scope, selection: CountrySelection) -> View:
     return sums_by_year(scope, selection, HELD(scope.language), "count", sums, states)
 
 
-def size(scope: Scope, selection: CountrySelection) -> View:
-    return indicator_by_year(scope, selection, "E06a")
-
-
 def show_up(scope: Scope, selection: CountrySelection) -> View:
     return indicator_by_year(scope, selection, "E03")
 
 
 def partners(scope: Scope, selection: CountrySelection) -> View:
     return indicator_by_year(scope, selection, "E07")
-
-
-def regions(scope: Scope, selection: CountrySelection) -> View:
-    return indicator_by_year(scope, selection, "E04")
 
 
 def campaigns(scope: Scope, selection: CountrySelection) -> View:

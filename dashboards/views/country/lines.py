@@ -20,7 +20,7 @@ from dashboards.lib.sparkline import Point
 from dashboards.lib.statuses import OK, PARTIAL, WITH_VALUE
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
-from dashboards.lib.units import display_unit, is_persons
+from dashboards.lib.units import display_unit
 from dashboards.lib.view import View, Words
 from dashboards.views.country.selection import CountrySelection
 
@@ -140,8 +140,6 @@ def beside_others(
     texts, words = Texts(scope.language), names(scope)
     place, group = words("territory", selection.place), group_code(scope, selection)
     peers = chosen_peers(scope, selection)
-    # A median of rounded counts may lie between them.
-    of_others = "count" if is_persons(unit) else unit
     has_band = any(row.get("low") != row.get("high") for row in rows)
     has_group = any("group" in row for row in rows) and bool(group)
     table = said.table(
@@ -154,7 +152,7 @@ def beside_others(
                 if has_group
                 else []
             ),
-            Column("median", median_name(scope, peers), of_others),
+            Column("median", median_name(scope, peers), unit),
             Column("known", texts("country.known", of=len(peers.codes)), "count"),
         ),
         rows,

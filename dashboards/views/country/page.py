@@ -33,16 +33,16 @@ IN_A_ROW = 3
 
 def show(scope: Scope) -> None:
     """Lay out the page: the parts of the chosen view, or the way to a country."""
-    chosen = header(scope, "country", lambda: selection.choose(scope))
+    chosen = header(scope, "country", lambda: selection.choose(scope), is_of_place=True)
     if place_of(scope, chosen.place).level != "territory":
-        st.html(f'<p class="cw-note">{escape(Texts(scope.language)("country.choose"))}</p>')
+        st.html(f'<p class="cw-lead">{escape(Texts(scope.language)("country.choose"))}</p>')
         panel(inside.territories, scope, chosen)
         return
     headline(cards.headline_cards, scope, chosen)
     with st.container(horizontal=True, vertical_alignment="bottom", key="country-switches"):
         view = selection.choose_view(scope)
         chosen = replace(chosen, peers=selection.choose_peers(scope))
-    st.html(f'<p class="cw-note">{escape(peers_in_words(scope, chosen))}</p>')
+    st.html(f'<p class="cw-lead">{escape(peers_in_words(scope, chosen))}</p>')
     offer_brief(scope, chosen)
     for part in PARTS:
         if part.key in PARTS_OF[view]:

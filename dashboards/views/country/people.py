@@ -42,7 +42,7 @@ POPULATION_NOTE = Phrase(
     en="{place}; migrants and people born in Russia by the UN, population by the World Bank",
 )
 MIGRANTS = Phrase(ru="Мигранты", en="Migrants")
-UN_YEAR = Phrase(ru="Год счёта ООН", en="Year of the UN's count")
+UN_YEAR = Phrase(ru="Учёт ООН", en="UN year")
 
 
 def compatriots(scope: Scope, selection: CountrySelection) -> View:
