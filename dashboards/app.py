@@ -61,6 +61,7 @@ def main() -> None:
     )
     theme = frame.current_theme()
     st.html(style_sheet(theme))
+    frame.before_drawing()
     release_id = current_release_id(home)
     scope = Scope(home, release_id, language=language, theme=theme) if release_id else None
     pages = [
@@ -88,6 +89,7 @@ def main() -> None:
         place.keep_place(scope)
         passport_dialog.offer(scope)
         shown[1:1] = filter(None, [place.shown_place(scope)])
+    url_state.end_run()
     frame.document_language(language, " · ".join(shown))
 
 

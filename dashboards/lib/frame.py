@@ -16,7 +16,7 @@ from dashboards.lib.persons import protection
 from dashboards.lib.place import shown_place, unknown_place
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
-from dashboards.lib.script import SCRIPT
+from dashboards.lib.script import SCRIPT, STEPS
 from dashboards.lib.texts import Texts
 from dashboards.lib.theme import DARK, LIGHT
 from dashboards.lib.url_state import LANGUAGE_KEY
@@ -35,6 +35,11 @@ def current_language() -> str:
 def current_theme() -> str:
     """The theme of the settings: what a browser says of its own comes after the first drawing."""
     return DARK if st.get_option("theme.base") == DARK else LIGHT
+
+
+def before_drawing() -> None:
+    """What runs in the browser before the page writes its filters into the address."""
+    st.html(f"<script>{STEPS}</script>", unsafe_allow_javascript=True)
 
 
 def language_switch(language: str) -> None:

@@ -1,11 +1,42 @@
 """What runs in the browser beside Streamlit: tables that sort and are searched, figures that scroll
-by keys and open at what is new.
+by keys and open at what is new, steps of the browser's way back, links that do not load the page
+anew.
 
 All wait for what the page draws later, and begin once per page load.
 """
 
 from __future__ import annotations
 
+# An address that changes by itself is no step of the reader's: it replaces the one before. So one
+# step back leads to what was chosen before, and not to the same page with half of its filters.
+STEPS = """
+if (!window.cwSteps) {
+  window.cwSteps = true;
+  let hasActed = false;
+  const acted = () => { hasActed = true; }, push = history.pushState.bind(history);
+  ['pointerdown', 'keydown'].forEach(kind => window.addEventListener(kind, acted, true));
+  window.addEventListener('popstate', () => { hasActed = false; }, true);
+  history.pushState = (...given) => {
+    if (hasActed) push(...given); else history.replaceState(...given);
+    hasActed = false;
+  };
+}
+"""
+# A link from row to row is a step inside the page: Streamlit looks at the address as after a way
+# back. With a key held, and without this script, it is a link as any other.
+LINKS = """
+if (!window.cwLinks) {
+  window.cwLinks = true;
+  document.addEventListener('click', event => {
+    const link = event.target.closest('a[target="_self"][href^="/"]');
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+      return;
+    event.preventDefault();
+    history.pushState({}, '', link.href);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  });
+}
+"""
 # A wide figure is scrolled inside its card on a phone; the arrow keys must reach it too.
 SCROLL_BY_KEYS = """
 if (!window.cwWide) {
@@ -149,4 +180,4 @@ if (!window.cwNewest) {
   look();
 }
 """
-SCRIPT = SCROLL_BY_KEYS + SORT_TABLES + SEARCH_TABLES + OPEN_AT_NEWEST + OPEN_PASSPORTS
+SCRIPT = LINKS + SCROLL_BY_KEYS + SORT_TABLES + SEARCH_TABLES + OPEN_AT_NEWEST + OPEN_PASSPORTS

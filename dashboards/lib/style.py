@@ -80,6 +80,7 @@ CSS = f"""
 .cw-minis {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(122px, 1fr));
   gap: .9rem 1.1rem; padding-top: .3rem; min-height: var(--cw-height); grid-auto-rows: 1fr; }}
 .cw-mini {{ display: flex; flex-direction: column; }}
+.cw-mini a {{ color: {palette.BLUE}; text-underline-offset: 2px; }}
 .cw-mini p {{ margin: 0; font-size: .8rem; line-height: 1.25; min-height: 2.5em; display: flex;
   align-items: flex-end; }}
 .cw-mini b {{ font-size: .95rem; font-weight: 600; }}

@@ -53,9 +53,9 @@ def losses(asked: Asked, level: str) -> list[tuple[str, str, str]]:
                where indicator_code = 'R02' and period_type = 'Y' and territory_level = '{level}'
                  and dim1_scheme = 'youth' and dim1_code = 'youth' and territory_code <> 'ZZZ'),
            silent as (
-               select distinct {"post_code" if level == "post" else "post.territory_code"}
+               select distinct {"post_code" if level == "post" else "territory_code"}
                from mart_posts__silence
-               inner join dim_post as post using (post_code)
+               inner join dim_post_territory using (post_code)
                where export in ('event_reports', 'event_registrations')
                  and last_period_code < (select max(last) from cell) || '-12'),
            pair as (

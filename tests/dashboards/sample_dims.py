@@ -31,11 +31,6 @@ def tables() -> Iterator[Table]:
         [row | _forms()[row["territory_code"]] for row in _territories()],
     )
     yield (
-        "dim_post_territory",
-        _text("post_code territory_code"),
-        [{"post_code": one.post, "territory_code": one.code} for one in world.territories()],
-    )
-    yield (
         "dim_post",
         _text("post_code name_ru name_en territory_code city_name"),
         [
@@ -47,6 +42,16 @@ def tables() -> Iterator[Table]:
                 "city_name": en,
             }
             for code, (ru, en, groups) in world.POSTS.items()
+        ],
+    )
+    yield (
+        "dim_post_territory",
+        _text("post_code territory_code"),
+        [
+            {"post_code": post, "territory_code": code}
+            for post, (_, _, groups) in world.POSTS.items()
+            for group in groups.split()
+            for code in world.GROUPS[group][3].split()
         ],
     )
     yield (

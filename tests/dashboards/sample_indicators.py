@@ -48,8 +48,6 @@ def indicators() -> list[dict[str, Any]]:
             "required_exports": " ".join(meaning["required_exports"]),
             "is_headline": meaning.get("is_headline", False),
             "rounding_base": bases.get(code),
-            "exports": " ".join(meaning["exports"]),
-            "required_exports": " ".join(meaning["required_exports"]),
             "lines": json.dumps(meaning["lines"]) if "lines" in meaning else None,
             "person_parts": " ".join(
                 part for part in ("numerator", "denominator") if part in meaning.get("counts", {})

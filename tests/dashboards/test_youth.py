@@ -89,6 +89,11 @@ def test_where_the_post_fell_silent_a_loss_is_not_called_one(
         return lost.gained_and_lost(scope, ALL_PLACES).title
 
     assert "Соединенные Штаты (неполные данные)" in fell_silent("2025-08")
+    told = {row["code"]: row for row in lost.gained_and_lost(scope, ALL_PLACES).table.rows}
+    assert (told["CAN"]["status"], told["CAN"]["moved"]) == ("partial", None), "it is served, too"
+    monkeypatch.setattr(lost, "SERVED", "no_such_table")
+    assert "Канада (−115)" in fell_silent("2025-08"), "a release that does not say who is served"
+    monkeypatch.undo()
     assert "Соединенные Штаты (−70)" in fell_silent("2025-12"), "after the years compared"
     assert "Соединенные Штаты (−70)" in fell_silent("2025", "trip_rosters")
 

@@ -36,7 +36,7 @@ VALUES = ("value_low", "value_central", "value_high")
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
-    return planted.fill(tmp_path_factory.mktemp("statements"))
+    return planted.fill(tmp_path_factory, tmp_path_factory.mktemp("statements"))
 
 
 @pytest.fixture(scope="module")

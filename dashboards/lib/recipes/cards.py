@@ -27,6 +27,8 @@ LOWER_BOUND = "lower_bound"
 # Units of which 0 says that nothing happened.
 COUNTED = {"count", "rub"}
 MOST_IN_ROW = 4
+# One more is no row of its own.
+IN_ROW = {MOST_IN_ROW + 1: MOST_IN_ROW + 1}
 # Letters that fit into a line of a card on a phone.
 KEPT = 20
 
@@ -155,9 +157,11 @@ def card_of(
 
 
 def grid(cards: Sequence[Card], language: str) -> str:
-    """All cards as one responsive grid: up to four in a row on a desk, two on a phone."""
+    """All cards as one responsive grid: up to four in a row on a desk, or all five; two on a
+    phone."""
+    in_row = IN_ROW.get(len(cards), min(MOST_IN_ROW, len(cards)))
     return (
-        f'<div class="cw-cards" role="list" style="--cw-in-row:{min(MOST_IN_ROW, len(cards))}">'
+        f'<div class="cw-cards" role="list" style="--cw-in-row:{in_row}">'
         + "".join(_card(card, language) for card in cards)
         + "</div>"
     )
