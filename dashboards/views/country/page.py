@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboards.documents.brief.button import offer_brief
 from dashboards.lib.frame import header
 from dashboards.lib.panel import Build, headline, pair, panel
 from dashboards.lib.place import place_of
@@ -45,6 +46,7 @@ def show(scope: Scope) -> None:
         view = selection.choose_view(scope)
         chosen = replace(chosen, peers=selection.choose_peers(scope))
     st.html(f'<p class="cw-lead">{escape(peers_in_words(scope, chosen))}</p>')
+    offer_brief(scope, chosen)
     for part in PARTS:
         if part.key in PARTS_OF[view]:
             _part(scope, chosen, part)
