@@ -61,7 +61,8 @@ class Names:
         ]
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+# A resource is shared as it is, and nobody changes it: as data it would be copied at every call.
+@st.cache_resource(show_spinner=False, max_entries=16)
 def names(scope: Scope) -> Names:
     """All names of a release in the scope's language."""
     found = {}
@@ -94,7 +95,7 @@ def _form(scope: Scope, code: str, form: str, undeclined: dict[str, str]) -> str
     return str(found or undeclined[scope.language].format(names(scope)("territory", code)))
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@st.cache_resource(show_spinner=False, max_entries=16)
 def indicator_facts(scope: Scope) -> dict[str, dict[str, Any]]:
     """``dim_indicator`` by code: unit, decimals, direction, additivity and words."""
     return {

@@ -72,8 +72,7 @@ def brief(scope: Scope, selection: CountrySelection, shown: Sequence[Shown]) -> 
         ),
         foot=texts("frame.synthetic") if is_synthetic(scope) else texts("frame.product"),
         words={
-            key: texts(f"brief.{key}")
-            for key in ("main", "remarks", "sources", "figure", "table")
+            key: texts(f"brief.{key}") for key in ("main", "remarks", "sources", "figure", "table")
         },
         cards=headline(scope, selection.place, selection.year),
         summary=(),
@@ -101,9 +100,7 @@ def _sections(shown: Sequence[Shown], language: str) -> list[Section]:
             _chart(one, language, is_wide=_is_alone(place, len(figures)))
             for place, one in enumerate(figures)
         ]
-        found.append(
-            Section(part, tuple(charts), tuple(_table(view, language) for view in tables))
-        )
+        found.append(Section(part, tuple(charts), tuple(_table(view, language) for view in tables)))
     return found
 
 

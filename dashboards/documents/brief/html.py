@@ -71,9 +71,7 @@ def _chart(chart: Chart, brief: Brief, number: Iterable[int]) -> str:
         )
     label = f"{brief.words['figure']} {next(iter(number))}. {chart.title}"
     drawn = ID.sub(lambda found: f"{found[0]}{chart.key}-", chart.svg)
-    return (
-        f"<figure{width}><figcaption>{escape(label)}</figcaption>{note}{drawn}{foot}</figure>"
-    )
+    return f"<figure{width}><figcaption>{escape(label)}</figcaption>{note}{drawn}{foot}</figure>"
 
 
 def _table(table: Printed, brief: Brief, number: Iterable[int]) -> str:
@@ -85,8 +83,7 @@ def _table(table: Printed, brief: Brief, number: Iterable[int]) -> str:
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td class="{kind}">{escape(cell)}</td>'
-            for cell, kind in zip(row, kinds, strict=True)
+            f'<td class="{kind}">{escape(cell)}</td>' for cell, kind in zip(row, kinds, strict=True)
         )
         + "</tr>"
         for row in table.rows

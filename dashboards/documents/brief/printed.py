@@ -33,9 +33,7 @@ def printed(table: Table, language: str) -> Printed:
     """The whole table. A column without any value says nothing and is left out."""
     columns = [column for column in table.columns if _says_something(column, table)]
     rows = tuple(
-        tuple(
-            _cell(column, row, language, is_first=column is columns[0]) for column in columns
-        )
+        tuple(_cell(column, row, language, is_first=column is columns[0]) for column in columns)
         for row in table.rows
     )
     head = tuple(column.label for column in columns)

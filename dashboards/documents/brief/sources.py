@@ -96,5 +96,3 @@ def sources(scope: Scope) -> Sources:
             code=str(facts.get("code_version") or "–"),
         ),
     )
-
-
