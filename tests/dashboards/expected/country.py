@@ -240,9 +240,9 @@ def by_measure(asked: Asked) -> list[list[object]]:
 
 def way_to_trip(asked: Asked) -> list[list[object]]:
     """Stages and three seasons of the country, seasons of its union."""
-    union = asked(
-        "select union_code from dim_territory where territory_code = ?", _place(asked)
-    )[0][0]
+    union = asked("select union_code from dim_territory where territory_code = ?", _place(asked))[
+        0
+    ][0]
     found = asked(
         f"""select indicator_code, territory_code <> ? as is_union, dim1_code,
                    {asked.named("territory", "cell")}, period_code, value_central
