@@ -18,6 +18,7 @@ from dashboards.lib.periods import note_of, period_for
 from dashboards.lib.place import WORLD, Place
 from dashboards.lib.scope import Scope
 from dashboards.lib.sparkline import Coverage, Point, sparkline
+from dashboards.lib.table import passport_button
 from dashboards.lib.texts import Texts
 from dashboards.lib.units import display_unit, is_persons
 
@@ -71,6 +72,7 @@ def point(cell: Cell, *, is_lower_bound: bool = False) -> Point:
         cell.status,
         coverage,
         is_lower_bound and cell.is_partial,
+        passport=cell.passport,
     )
 
 
@@ -210,7 +212,7 @@ def _why_not(now: Point, card: Card, language: str) -> list[str]:
         why = ". ".join([*known, Texts(language)("card.complete_only")])
     return [
         f'<p class="cw-value cw-word"><span class="cw-stamp" aria-hidden="true">'
-        f"{escape(said.mark)}</span> {escape(said.word)}</p>",
+        f"{escape(said.mark)}</span> {_opening(now, escape(said.word), Formats(language))}</p>",
         f'<p class="cw-why">{escape(why)}</p>',
         *([f'<p class="cw-why">{escape(card.note)}</p>'] if card.note else []),
     ]
@@ -218,13 +220,18 @@ def _why_not(now: Point, card: Card, language: str) -> list[str]:
 
 def _value(now: Point, card: Card, formats: Formats, texts: Texts) -> str:
     """The number, and before it that it is a lower bound."""
-    written = escape(formats.compact(now.value or Decimal(0), card.unit))
+    written = _opening(now, escape(formats.compact(now.value or Decimal(0), card.unit)), formats)
     value = f'<p class="cw-value" data-code="{card.code}">{written}</p>'
     if not now.is_lower_bound:
         return value
     before, after = (escape(part.strip()) for part in texts("coverage.at_least").split("{value}"))
     sides = [f'<span class="cw-least">{part}</span>' if part else "" for part in (before, after)]
     return f'<div class="cw-bound">{sides[0]}{value}{sides[1]}</div>'
+
+
+def _opening(now: Point, text: str, formats: Formats) -> str:
+    """The figure as what opens its passport, where it has one."""
+    return passport_button(now.passport, text, formats.language) if now.passport else text
 
 
 def _standing(now: Point, card: Card, language: str) -> list[str]:
