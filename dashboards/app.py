@@ -14,7 +14,7 @@ import streamlit as st
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home
-from dashboards.lib import frame
+from dashboards.lib import frame, place, url_state
 from dashboards.lib.pages import PageEntry, registry
 from dashboards.lib.panel import empty_state
 from dashboards.lib.release_access import current_release_id, reason_for_none
@@ -22,6 +22,8 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.style import style_sheet
 from dashboards.lib.texts import Texts
 
+# The first page is the address itself. Streamlit wants a path for it, too, and finds nothing there.
+FIRST_PATH = "start"
 ICON = Path(__file__).resolve().parent / "static" / "icon.png"
 
 
@@ -47,6 +49,8 @@ def page_function(
 
 def main() -> None:
     home = str(Home.from_environment().root)
+    url_state.begin_run()
+    place.rewrite_old_address()
     language = frame.current_language()
     texts = Texts(language)
     st.set_page_config(
@@ -64,15 +68,26 @@ def main() -> None:
             page_function(entry, scope, home, language),
             title=entry.title(language),
             icon=entry.icon,
-            url_path=entry.code,
+            url_path=entry.code if position else FIRST_PATH,
             default=position == 0,
         )
         for position, entry in enumerate(registry())
     ]
-    chosen = st.navigation(pages, position="top")
+    # By its code the first page is found as the others are.
+    by_code = st.Page(
+        lambda: st.switch_page(pages[0], query_params=st.query_params.to_dict()),
+        title=pages[0].title,
+        url_path=registry()[0].code,
+        visibility="hidden",
+    )
+    chosen = st.navigation([*pages, by_code], position="top")
     frame.language_switch(language)
     chosen.run()
-    frame.document_language(language, f"{chosen.title} · {texts('frame.product')}")
+    shown = [chosen.title, texts("frame.product")]
+    if scope is not None:
+        place.keep_place(scope)
+        shown[1:1] = filter(None, [place.shown_place(scope)])
+    frame.document_language(language, " · ".join(shown))
 
 
 main()

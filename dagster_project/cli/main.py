@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from dagster_project.cli.alert_verbs import alerts
+from dagster_project.cli.brief import brief
 from dagster_project.cli.context import HOME
 from dagster_project.cli.contract_verbs import contract
 from dagster_project.cli.delivery_verbs import deliveries, quarantine, reload
@@ -33,6 +34,7 @@ VERBS = (
     reload,
     dashboards,
     up,
+    brief,
     sql,
     releases,
     publishable,

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from dagster_project import faults
 from dagster_project.contracts.cast_text import text_list
 from dagster_project.home import Home, synchronise, temporary_path
+from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.release import quality
 from dagster_project.release.balance import BALANCE, balanced
 from dagster_project.release.change import changes_of_persons
@@ -97,6 +98,7 @@ def make_candidate(
     *,
     previous: Path | None,
     person_exports: Collection[str],
+    in_effect: Collection[LedgerRow],
     secret: RoundingSecret,
 ) -> Candidate:
     """Write every released table, protected and ordered, and the quality tables.
@@ -120,7 +122,9 @@ def make_candidate(
                 path = folder / TIER / f"{table.name}.parquet"
                 rows = write_ordered(warehouse, released_query(table), path)
                 written[table.name] = Written(rows, sha256_of(path))
-        for name, content in quality.tables(warehouse, known_at, person_exports).items():
+        sources = quality.tables(warehouse, known_at, person_exports)
+        sources["quality_file"] = quality.files(warehouse, in_effect)
+        for name, content in sources.items():
             written[name] = write_rows(folder, name, content)
     except BaseException:
         candidate.discard()

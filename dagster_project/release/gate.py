@@ -121,6 +121,7 @@ def check(home: Home, contracts: Mapping[str, Contract], build: BuildResult) -> 
             build.known_at,
             previous=None if current is None else current.file(TIER, INDICATOR_VALUES),
             person_exports=person_exports(contracts),
+            in_effect=in_effect,
             secret=load_secret(home),
         )
         try:

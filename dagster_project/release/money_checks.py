@@ -20,10 +20,11 @@ from dagster_project.release.lattice import TOTAL, WORLD, Row
 from dagster_project.release.released_tables import INDICATOR_VALUES
 
 PROGRAMME = "mart_spending__programme"
+FINE_LINES = "mart_spending__line"
 TRIPS = "mart_spending__trips"
 PERSONS = "mart_spending__persons"
 WORLD_PARTS = "mart_spending__world"
-MARTS = (PROGRAMME, TRIPS, PERSONS, WORLD_PARTS)
+MARTS = (PROGRAMME, FINE_LINES, TRIPS, PERSONS, WORLD_PARTS)
 LEAST_RECIPIENTS = 10
 STEP = 500_000
 # Money of trips per seat: no other indicator has their money in its numerator.
@@ -64,8 +65,12 @@ def money_checks(
     apart = {code for (code,) in warehouse.execute(MEASURES).fetchall()}
     payments = [Payment(*row) for row in warehouse.execute(PAYMENTS).fetchall()]
     found = [
-        ("fine_money_apart", mixed(tables[PROGRAMME], apart),
+        ("fine_money_apart", mixed([*tables[PROGRAMME], *tables[FINE_LINES]], apart),
          "rows of fine money are of trips or paid to persons"),
+        ("lines_to_persons_stand_together", told_apart(tables[FINE_LINES]),
+         "lines to natural persons have a day or a reference of their own"),
+        ("lines_add_up", apart_from_lines(tables[PROGRAMME], tables[FINE_LINES]),
+         "sums of fine money are not the sum of their lines"),
         ("trips_at_their_grain", fine_trips(tables[TRIPS]),
          "rows of trips are finer than union and season"),
         ("payments_of_enough_recipients", telling(tables[PERSONS], payments),
@@ -92,6 +97,31 @@ def mixed(programme: Iterable[Row], apart: set[str]) -> list[str]:
         f"{row['measure_code']} {row['territory_code']} {row['period_code']}"
         for row in programme
         if row["measure_code"] in apart
+    ]
+
+
+def told_apart(lines: Iterable[Row]) -> list[str]:
+    return [
+        f"{row['measure_code']} {row['territory_code']} {row['period_code']}"
+        for row in lines
+        if row["is_to_person"] and (row["line_ref"] or row["posted_date"] is not None)
+    ]
+
+
+def apart_from_lines(programme: Iterable[Row], lines: Iterable[Row]) -> list[str]:
+    """Published sums that differ from that of their lines, and lines of no sum; where an amount
+    is unknown, there is no sum."""
+    cell = ("measure_code", "territory_code", "period_code", "allocation")
+    sums: dict[tuple[Any, ...], Any] = defaultdict(Decimal)
+    for row in lines:
+        key, amount = tuple(row[name] for name in cell), row["net_amount_rub"]
+        sums[key] = None if None in (amount, sums[key]) else sums[key] + amount
+    told = {tuple(row[name] for name in cell): row["net_amount_rub"] for row in programme}
+    missing = object()
+    return [
+        " ".join(key)
+        for key in sorted(sums.keys() | told.keys())
+        if sums.get(key, missing) != told.get(key, missing)
     ]
 
 

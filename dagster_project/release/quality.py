@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.release.checks import Check
 from dagster_project.release.lattice import TOTAL, Row
 from dagster_project.warehouse.lateness import period_named
@@ -48,6 +49,17 @@ GATE = pa.schema(
         ("failures_count", pa.int64()),
     ]
 )
+FILE = pa.schema(
+    [
+        ("delivery_id", pa.string()),
+        ("export", pa.string()),
+        ("file_name", pa.string()),  # of persons: as agreed in the contract, or a keyed hash
+        ("file_hash", pa.string()),  # the first digits; the manifest has all
+        ("received_at", pa.timestamp("us")),  # UTC
+        ("sheets", pa.string()),  # of a workbook, one a line; hidden where persons stand in it
+    ]
+)
+HASH_DIGITS = 12
 MONTHS_OF = {"monthly": 1, "quarterly": 3, "yearly": 12}
 
 
@@ -69,6 +81,31 @@ def tables(
             list(quarantine(warehouse, known_at, person_exports)), QUARANTINE
         ),
     }
+
+
+def files(
+    warehouse: duckdb.DuckDBPyConnection, in_effect: Collection[LedgerRow]
+) -> pa.Table:
+    """``quality_file``: the files in effect, as the ledger shows them."""
+    sheets: dict[str, list[str]] = defaultdict(list)
+    for export in sorted({row.export for row in in_effect}):
+        # export: name of a contract, never user input.
+        query = f'select distinct _delivery_id, _sheet from raw."{export}" order by all'
+        for delivery_id, sheet in warehouse.execute(query).fetchall():
+            if sheet is not None:
+                sheets[delivery_id].append(sheet)
+    rows = [
+        {
+            "delivery_id": row.delivery_id,
+            "export": row.export,
+            "file_name": row.file_name,
+            "file_hash": row.sha256[:HASH_DIGITS],
+            "received_at": row.received_at,
+            "sheets": "\n".join(sheets.get(row.delivery_id, ())) or None,
+        }
+        for row in in_effect
+    ]
+    return pa.Table.from_pylist(rows, FILE)
 
 
 def gate_table(checks: Collection[Check]) -> pa.Table:

@@ -12,15 +12,16 @@ from dashboards.lib import url_state
 from dashboards.lib.format import Formats
 from dashboards.lib.periods import shown_period
 from dashboards.lib.persons import protection
+from dashboards.lib.place import unknown_place
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
-from dashboards.lib.script import SCROLL_BY_KEYS, SORT_TABLES
+from dashboards.lib.script import SCRIPT
 from dashboards.lib.texts import Texts
 from dashboards.lib.theme import DARK, LIGHT
+from dashboards.lib.url_state import LANGUAGE_KEY
 
 # A reader sees a new release within five seconds.
 CHECK_EVERY_SECONDS = 3
-LANGUAGE_KEY = "lang"
 Chosen = TypeVar("Chosen")
 
 
@@ -61,6 +62,7 @@ def header(
 
     ``is_to_date``: whether the page tells of an unfinished year its months so far.
     """
+    above = st.empty()
     left, right = st.columns([8, 13], vertical_alignment="bottom")
     title = left.empty()
     with (
@@ -73,6 +75,8 @@ def header(
         ),
     ):
         chosen = filters()
+    if notice := unknown_place(scope, page):
+        above.html(notice)
     shown = getattr(chosen, "year", "")
     period = shown_period(scope, shown) if is_to_date else shown
     title.html(_title(scope, page, (period,) if shown else periods))
@@ -127,6 +131,6 @@ def document_language(language: str, title: str) -> None:
     """Streamlit writes ``lang="en"`` into the page; readers' software needs the truth."""
     st.html(
         f"<script>document.documentElement.lang='{language}';document.title={title!r};"
-        f"{SCROLL_BY_KEYS}{SORT_TABLES}</script>",
+        f"{SCRIPT}</script>",
         unsafe_allow_javascript=True,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -103,6 +103,25 @@ def _cell(row: dict[str, Any]) -> Cell:
         row.get("coverage_expected"),
         row.get("coverage_share"),
     )
+
+
+# A resource is shared as it is: nobody changes it.
+@st.cache_resource(show_spinner=False, max_entries=128)
+def history(
+    scope: Scope, places: tuple[str, ...], period_type: str = "Y"
+) -> Mapping[tuple[str, str], tuple[Cell, ...]]:
+    """(indicator, place) → its cells without a breakdown, oldest first: all indicators of a few
+    places in one question."""
+    sql = """
+        select * from fct_indicator_value
+        where period_type = ? and dim1_scheme = ? and list_contains(?, territory_code)
+        order by indicator_code, territory_code, period_code
+    """
+    found: dict[tuple[str, str], list[Cell]] = {}
+    for row in rows(scope, sql, period_type, TOTAL, list(places)):
+        cell = _cell(row)
+        found.setdefault((cell.indicator, cell.territory), []).append(cell)
+    return {key: tuple(listed) for key, listed in found.items()}
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -7,7 +7,7 @@ places that count who surely stands before. Everything else a page shows is a pu
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -137,7 +137,9 @@ def change(
         return Change(now - before, "points")
     # Two more out of ten are two more: per cent of so few would impress, not inform.
     is_few = (unit == "count" or is_persons(unit)) and before < FEW
-    if unit in {"per_1000", "index", "ratio", "mean", "days"} or is_few or share is None:
+    # Of nothing, or of money that came back, there is no per cent.
+    is_by_difference = unit in {"per_1000", "index", "ratio", "mean", "days"} or before <= 0
+    if is_by_difference or is_few or share is None:
         return Change(now - before, "absolute")
     return Change(share, "percent")
 
@@ -328,3 +330,25 @@ def held_by_largest(
     """The largest units, about ``share`` of all: their exact share, and what they hold."""
     x, y = min(points, key=lambda point: abs(1 - share - point[0]))
     return 1 - x, 1 - y
+
+
+def median(values: Iterable[Number]) -> Decimal | None:
+    """The middle value, of an even number the middle of the two; None where there is none."""
+    ordered = sorted(Decimal(str(value)) for value in values)
+    if not ordered:
+        return None
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def nearest_in_ratio(sizes: Mapping[str, Number], code: str, each_side: int) -> list[str]:
+    """Whose size differs from that of ``code`` by the least factor: so many larger or equal ones
+    and so many smaller, as far as there are; the nearest first on each side."""
+    own = Decimal(str(sizes[code]))
+    others = [
+        (max(size, own) / min(size, own), size >= own, other)
+        for other, written in sizes.items()
+        if other != code and (size := Decimal(str(written))) > 0
+    ]
+    sides = [sorted(one for one in others if one[1] is is_larger) for is_larger in (True, False)]
+    return [other for side in sides for _, _, other in side[:each_side]]

@@ -76,6 +76,24 @@ def names(scope: Scope) -> Names:
     return Names(found, territories, {row["post_code"]: row["territory_code"] for row in posts})
 
 
+def inside(scope: Scope, code: str) -> str:
+    """Where something happened, as a sentence says it: ``в Казахстане``, ``in the Netherlands``."""
+    return _form(scope, code, "in", {"ru": "на территории «{}»", "en": "in {}"})
+
+
+def belonging_to(scope: Scope, code: str) -> str:
+    """Whose something is: ``Казахстана``, ``of the Netherlands``."""
+    return _form(scope, code, "of", {"ru": "территории «{}»", "en": "of {}"})
+
+
+def _form(scope: Scope, code: str, form: str, undeclined: dict[str, str]) -> str:
+    """A form of a territory's name. A release of before has none, and a name is not declined by
+    guess: its plain form stands in a phrase that fits any name."""
+    row = names(scope).territories.get(code, {})
+    found = row.get(f"name_{scope.language}_{form}")
+    return str(found or undeclined[scope.language].format(names(scope)("territory", code)))
+
+
 @st.cache_data(show_spinner=False, max_entries=16)
 def indicator_facts(scope: Scope) -> dict[str, dict[str, Any]]:
     """``dim_indicator`` by code: unit, decimals, direction, additivity and words."""

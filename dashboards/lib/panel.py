@@ -16,9 +16,11 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboards.lib import legend as legends
 from dashboards.lib import table as tables
 from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.figures import CONFIG
+from dashboards.lib.place import PLACE_KEY
 from dashboards.lib.recipes.card_table import card_table
 from dashboards.lib.recipes.cards import Card, grid
 from dashboards.lib.release_access import known_at
@@ -33,9 +35,6 @@ ROWS_IN_TEXT = 5
 MAP_HEIGHT = 430  # on a desk; the style sheet gives less on a phone
 LEGEND_HEIGHT = 38
 FOOTNOTE_HEIGHT = 35
-# How figures of a kind mark what is incomplete; all others hatch it.
-SIGNS = {"scatter": "ring", "choropleth": "outline"}
-
 
 Build = Callable[[Scope, Any], View]
 
@@ -55,31 +54,43 @@ def panel(build: Build, scope: Scope, selection: Selection, *, height: int = 0) 
 Cards = Callable[[Scope, Any], Sequence[Card]]
 
 
-def headline(build: Cards, scope: Scope, selection: Selection) -> None:
-    """The headline cards of a page, with their numbers as a table and a file."""
-    _headline(build, chart_name(build), scope, selection)
+def headline(build: Cards, scope: Scope, selection: Selection, *, of_world: bool = False) -> None:
+    """The headline cards of a page, with their numbers as a table and a file.
+
+    ``of_world``: those that keep the world's figure whatever place is chosen, beneath
+    ``world_section``; without it, the others.
+    """
 
     @wraps(build)
-    def numbers(scope: Scope, selection: Any) -> View:
-        return card_table(scope, build(scope, selection))
+    def kept(scope: Scope, selection: Any) -> list[Card]:
+        return [card for card in build(scope, selection) if card.is_for_world == of_world]
 
-    details(numbers, scope, selection)
+    if of_world:
+        kept.__name__ += "_of_world"
+
+    @wraps(kept)
+    def numbers(scope: Scope, selection: Any) -> View:
+        return card_table(scope, kept(scope, selection))
+
+    if _headline(kept, chart_name(kept), scope, selection):
+        details(numbers, scope, selection)
 
 
 @st.cache_data(show_spinner=False, max_entries=600)
-def _headline(_build: Cards, name: str, scope: Scope, selection: Selection) -> None:
-    st.html(in_theme(grid(_build(scope, selection), scope.language), scope.theme))
+def _headline(_build: Cards, name: str, scope: Scope, selection: Selection) -> bool:
+    """Whether there are any."""
+    if cards := _build(scope, selection):
+        st.html(in_theme(grid(cards, scope.language), scope.theme))
+    return bool(cards)
 
 
-def pair(
-    scope: Scope, selection: Selection, widths: tuple[int, int], first: Build, second: Build
-) -> None:
-    """Two panels side by side, both as tall as the taller one: no card ends in a hole."""
-    builds = (first, second)
+def pair(scope: Scope, selection: Selection, widths: Sequence[int], *builds: Build) -> None:
+    """Panels side by side, all as tall as the tallest one: no card ends in a hole. Marks
+    that stand for places choose the place."""
     tallest = max(_height(build, chart_name(build), scope, selection) for build in builds)
-    for column, build in zip(st.columns(widths, gap="small"), builds, strict=True):
+    for column, build in zip(st.columns(list(widths), gap="small"), builds, strict=True):
         with column:
-            panel(build, scope, selection, height=tallest)
+            pickable_panel(build, scope, selection, height=tallest)
 
 
 @st.cache_data(show_spinner=False, max_entries=600)
@@ -87,11 +98,10 @@ def _height(_build: Build, name: str, scope: Scope, selection: Selection) -> int
     return _drawn(_build, name, scope, selection).height
 
 
-def selectable_panel(
-    build: Build, scope: Scope, selection: Selection, key: str, on_select: Callable[[], None]
-) -> None:
-    """A panel whose figure answers to clicks; such a figure is a widget and never replayed."""
+def map_panel(build: Build, scope: Scope, selection: Selection, key: str = PLACE_KEY) -> None:
+    """A panel whose figure is a map; a click chooses as in ``pickable_panel``."""
     name = chart_name(build)
+    chart = _pick_name(name, key)
     with st.container(border=True, height="stretch", key=f"panel-{name.replace('.', '-')}"):
         drawn = _drawn(build, name, scope, selection)
         view = drawn.view
@@ -107,8 +117,8 @@ def selectable_panel(
                     st.plotly_chart(
                         view.figure,
                         theme=None,
-                        key=key,
-                        on_select=on_select,
+                        key=chart,
+                        on_select=lambda: _pick(chart, key, view.picks),
                         selection_mode="points",
                         config=CONFIG | view.config,
                         alt=alternative(view, scope.language),
@@ -122,19 +132,20 @@ def selectable_panel(
 
 
 def pickable_panel(
-    build: Build, scope: Scope, selection: Selection, key: str, *, height: int = 0
+    build: Build, scope: Scope, selection: Selection, key: str = PLACE_KEY, *, height: int = 0
 ) -> None:
     """A panel whose marks stand for places: a click on one chooses it for the whole page, a second
-    click frees the choice. ``key``: the filter that it sets."""
+    click frees the choice. ``key``: the filter that it sets. Such a figure is a widget and never
+    replayed."""
     name = chart_name(build)
     drawn = _drawn(build, name, scope, selection)
     view = drawn.view
-    if view.figure is None:
+    if not view.picks or view.figure is None:
         panel(build, scope, selection, height=height)
         return
     more = {"height": height - drawn.around} if height else {}
     figure = go.Figure(view.figure).update_layout(clickmode="event+select", **more)
-    chart = f"pick.{name}"
+    chart = _pick_name(name, key)
     with st.container(border=True, height="stretch", key=f"panel-{name.replace('.', '-')}"):
         st.html(heading(view))
         if drawn.legend:
@@ -154,17 +165,29 @@ def pickable_panel(
         details(build, scope, selection)
 
 
+def _pick_name(name: str, key: str) -> str:
+    """What is chosen stands in the figure's name: another choice, the browser's way back too, is
+    another figure, on which nothing has been clicked yet."""
+    return f"pick.{name}.{st.session_state.get(key, ALL)}"
+
+
 def _pick(chart: str, key: str, picks: dict[str, str]) -> None:
     event = st.session_state.get(chart)
     points = event["selection"]["points"] if event else []
-    found = [
-        picks[mark]
-        for point in points[:1]
-        for mark in (point.get("customdata"), point.get("y"))
-        if isinstance(mark, str) and mark in picks
-    ]
+    marks = [point.get(part) for point in points[:1] for part in ("customdata", "y")]
+    marks = [mark[0] if isinstance(mark, list) and mark else mark for mark in marks]
+    found = [picks[mark] for mark in marks if isinstance(mark, str) and mark in picks]
     is_new = found and found[0] != st.session_state.get(key)
     st.session_state[key] = found[0] if is_new else ALL
+
+
+def world_section(scope: Scope) -> None:
+    """The heading over what is told of the world only: everything beneath it on the page."""
+    texts = Texts(scope.language)
+    st.html(
+        f'<div class="cw-section"><h2>{escape(texts("world.title"))}</h2>'
+        f"<p>{escape(texts('world.note'))}</p></div>"
+    )
 
 
 def chart_name(build: Callable[..., Any]) -> str:
@@ -195,9 +218,7 @@ def _drawn(_build: Build, name: str, scope: Scope, selection: Selection) -> Draw
     view = view_in_theme(_build(scope, selection), scope.theme)
     if view.figure is None:
         return Drawn(view, "", view.footnote, 0)
-    words = legend(view.figure)
-    gaps = (view.figure.layout.meta or {}).get("gaps", "")
-    foot = " · ".join(filter(None, [view.footnote, gaps]))
+    words, foot = legend(view.figure), legends.foot(view)
     around = LEGEND_HEIGHT * bool(words) + FOOTNOTE_HEIGHT * bool(foot)
     return Drawn(view, words, foot, around)
 
@@ -236,33 +257,17 @@ def heading(view: View) -> str:
 
 def legend(drawn: go.Figure) -> str:
     """The figure's legend as a line of words that wraps on a phone; taken out of the figure."""
-    entries = []
-    if drawn.layout.showlegend:
-        drawn.update_layout(showlegend=False)
-        entries = [
-            f'<li><i style="background:{_color_of(trace)}"></i>{escape(trace.name)}</li>'
-            for trace in drawn.data
-            if trace.name and trace.showlegend is not False
-        ]
-        if drawn.layout.legend.traceorder == "reversed":
-            entries.reverse()
-    meta = drawn.layout.meta or {}
-    if word := meta.get("partial"):
-        kinds = {trace.type for trace in drawn.data}
-        sign = next((sign for kind, sign in SIGNS.items() if kind in kinds), "hatch")
-        entries.append(f'<li><i class="cw-{sign}"></i>{escape(word)}</li>')
-    if word := meta.get("break"):
-        entries.append(f'<li><i class="cw-break"></i>{escape(word)}</li>')
-    if not entries:
+    found = legends.entries(drawn)
+    drawn.update_layout(showlegend=False)
+    if not found:
         return ""
-    return f'<ul class="cw-legend">{"".join(entries)}</ul>'
-
-
-def _color_of(trace: Any) -> str:
-    if trace.type == "choropleth":
-        return str(trace.colorscale[0][1])
-    color = trace.line.color if trace.type == "scatter" and trace.line.color else None
-    return color or str(trace.marker.color)
+    listed = "".join(
+        f'<li><i class="cw-{one.sign}"></i>{escape(one.word)}</li>'
+        if one.sign
+        else f'<li><i style="background:{one.color}"></i>{escape(one.word)}</li>'
+        for one in found
+    )
+    return f'<ul class="cw-legend">{listed}</ul>'
 
 
 def empty_state(reason: str, language: str, height: int = 200) -> str:

@@ -87,6 +87,13 @@ def opening_year(scope: Scope, years: Sequence[str]) -> str:
     return next(reversed(wanted or list(years)), "")
 
 
+def titled(scope: Scope, title: str, shown: Shown, year: str) -> str:
+    """The title, with the period where it is not the one that the page shows."""
+    if shown.code == shown_period(scope, year):
+        return title
+    return f"{title}, {Formats(scope.language).stretch(shown.code)}"
+
+
 def note_of(scope: Scope, shown: Shown, year: str) -> str:
     """For which period a figure stands, where it is not the one that the page shows."""
     if shown.code == shown_period(scope, year):

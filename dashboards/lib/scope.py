@@ -12,7 +12,8 @@ DEFAULT_LANGUAGE = "ru"
 class Scope:
     """Release, tier, role, territories and language of one reader.
 
-    ``territories`` is empty when the reader may see all of them. The whole object is an argument
+    ``territories`` is empty when the reader may see all of them. ``is_fixed``: the address names
+    the release, and so do the links of the page. The whole object is an argument
     of every cached function, so that nothing computed for one reader reaches another.
     """
 
@@ -23,3 +24,4 @@ class Scope:
     territories: tuple[str, ...] = ()
     language: str = DEFAULT_LANGUAGE
     theme: str = "light"
+    is_fixed: bool = False

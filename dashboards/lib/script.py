@@ -1,6 +1,7 @@
-"""What runs in the browser beside Streamlit: tables that sort, figures that scroll by keys.
+"""What runs in the browser beside Streamlit: tables that sort and are searched, figures that scroll
+by keys.
 
-Both wait for what the page draws later, and begin once per page load.
+All wait for what the page draws later, and begin once per page load.
 """
 
 from __future__ import annotations
@@ -52,3 +53,25 @@ if (!window.cwSort) {
   });
 }
 """
+# Words typed above a table leave the rows that have them all; how many these are is said beside.
+SEARCH_TABLES = """
+if (!window.cwFind) {
+  window.cwFind = true;
+  const plain = text => text.toLocaleLowerCase(document.documentElement.lang)
+    .replaceAll('ё', 'е').replaceAll('\u00a0', ' ');
+  document.addEventListener('input', event => {
+    const place = event.target.closest('.cw-find');
+    if (!place) return;
+    const words = plain(event.target.value).split(/ +/).filter(Boolean);
+    const rows = [...place.nextElementSibling.querySelector('tbody').rows];
+    rows.forEach(row => {
+      const text = plain(row.textContent);
+      row.hidden = !words.every(word => text.includes(word));
+    });
+    const said = place.querySelector('output'), shown = rows.filter(row => !row.hidden).length;
+    said.textContent = words.length
+      ? said.dataset.said.replace('{shown}', shown).replace('{of}', rows.length) : '';
+  });
+}
+"""
+SCRIPT = SCROLL_BY_KEYS + SORT_TABLES + SEARCH_TABLES

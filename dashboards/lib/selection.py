@@ -7,7 +7,7 @@ says itself in words for downloads.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import streamlit as st
 
@@ -23,16 +23,21 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Selection:
-    """Base of all selections: every field is a code or a tuple of codes."""
+    """Base of all selections: every field is a code or a tuple of codes.
+
+    ``place`` is the one place of all pages (``lib.place``); ``ALL`` is the world.
+    """
+
+    place: str = field(default=ALL, kw_only=True)
 
     def in_words(self, scope: Scope) -> str:
         """``year=2025; group=D05``: codes, so that a file reads the same in both languages."""
         parts = []
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for part in fields(self):
+            value = getattr(self, part.name)
             if value not in ("", ALL, (), None):
                 text = "+".join(value) if isinstance(value, tuple) else str(value)
-                parts.append(f"{field.name}={text}")
+                parts.append(f"{part.name}={text}")
         return "; ".join(parts)
 
 

@@ -16,9 +16,15 @@ CSS = f"""
 .cw-keep {{ white-space: nowrap; }}
 .cw-mark {{ display: inline-block; background: #FBEFDC; color: #7A4508; border-radius: 99px;
   padding: 0 .6rem; font-weight: 500; white-space: nowrap; }}
+.cw-notice {{ background: #FBEFDC; color: #7A4508; border-radius: 8px; padding: .6rem 1rem;
+  margin: 0; line-height: 1.4; }}
+.cw-notice a {{ color: inherit; }}
 .cw-head h2 {{ font-size: 1rem; font-weight: 600; line-height: 1.3; margin: 0; padding: 0;
   letter-spacing: 0; }}
 .cw-head p {{ font-size: .93rem; color: {palette.MUTED}; margin: .25rem 0 0; line-height: 1.35; }}
+.cw-section {{ border-top: 1px solid {palette.LINE}; margin-top: .8rem; padding-top: 1.1rem; }}
+.cw-section h2 {{ font-size: 1.2rem; font-weight: 600; line-height: 1.3; margin: 0; padding: 0; }}
+.cw-section p {{ font-size: .93rem; color: {palette.MUTED}; margin: .2rem 0 0; line-height: 1.35; }}
 .cw-foot {{ font-size: .8rem; color: {palette.MUTED}; margin: 0; line-height: 1.4; }}
 .cw-cards {{ display: grid; gap: 1rem;
   grid-template-columns: repeat(var(--cw-in-row), minmax(0, 1fr)); }}
@@ -76,6 +82,13 @@ CSS = f"""
 .cw-mini .cw-row {{ display: flex; justify-content: space-between; align-items: baseline;
   color: {palette.MUTED}; font-size: .78rem; min-height: 0; }}
 .cw-mini .cw-spark {{ flex: 1; min-height: 44px; padding: 2px 0; }}
+.cw-find {{ display: flex; align-items: baseline; gap: .8rem; margin-bottom: .5rem;
+  font-size: .83rem; color: {palette.MUTED}; }}
+.cw-find input {{ font: inherit; font-size: .87rem; color: {palette.INK}; background: #FFFFFF;
+  border: 1px solid {palette.LINE}; border-radius: 6px; padding: .3rem .6rem; width: 16rem;
+  max-width: 100%; }}
+.cw-find input:focus-visible {{ outline: 2px solid {palette.BLUE}; outline-offset: 1px; }}
+@media print {{ .cw-find {{ display: none; }} }}
 .cw-scroll {{ position: relative; overflow: auto; border: 1px solid {palette.LINE};
   border-radius: 6px; }}
 .cw-table {{ border-collapse: collapse; width: 100%; font-size: .87rem; margin: 0; }}

@@ -20,6 +20,8 @@ from dashboards.lib.texts import Texts
 Row = dict[str, Any]
 TEXT_KINDS = {"text", "code", "date", "period", "status", "reported", "link"}
 MATURITY = "maturity"
+# Of more rows than fit on a screen a reader looks one up by words.
+ROWS_SEEN_AT_ONCE = 12
 # What a figure rests on, where a row knows it: deliveries due, and the share of them in effect.
 COVERAGE = {"coverage_expected": "count", "coverage_share": "share"}
 
@@ -31,7 +33,8 @@ class Column:
     ``reported`` is a text as the source wrote it, in the source's language. A ``link`` is an
     address; on the page the text under ``<key>_text`` stands for it, or the column's label.
     ``status`` names the key of the row that says whether there is a value, ``unit`` the one that
-    says its unit where each row has its own.
+    says its unit where each row has its own; ``leads_to`` names the one that holds the address
+    the cell leads to on the page: a country, a post, an event.
     """
 
     key: str
@@ -40,6 +43,7 @@ class Column:
     status: str = ""
     bar: bool = False
     unit: str = ""
+    leads_to: str = ""
 
     @property
     def is_numeric(self) -> bool:
@@ -162,11 +166,25 @@ def html(table: Table, language: str, height: int = 340) -> str:
         for row in table.rows
     )
     return (
-        f'<div class="cw-scroll" tabindex="0" role="region" aria-label="{escape(table.caption)}"'
+        _search_box(table, language)
+        + f'<div class="cw-scroll" tabindex="0" role="region" aria-label="{escape(table.caption)}"'
         f' style="max-height:{height}px"><table class="cw-table">'
         f'<caption class="cw-hidden">{escape(table.caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         + marks_legend(marks_of(table), language)
+    )
+
+
+def _search_box(table: Table, language: str) -> str:
+    """Words typed here leave the rows that have them all (``script.SEARCH_TABLES``); none over
+    one page of many, of which most rows are elsewhere."""
+    if not table.can_sort or len(table.rows) <= ROWS_SEEN_AT_ONCE:
+        return ""
+    texts = Texts(language)
+    label, found = escape(texts("table.search")), escape(texts("table.found"))
+    return (
+        f'<div class="cw-find"><input type="search" aria-label="{label}" placeholder="{label}">'
+        f'<output data-said="{found}"></output></div>'
     )
 
 
@@ -213,6 +231,9 @@ def _cell(column: Column, row: Row, language: str, largest: dict[str, float]) ->
     if column.kind == "link" and value:
         label = escape(str(row.get(f"{column.key}_text") or column.label))
         return f'<td><a href="{escape(str(value))}" target="_self">{label}</a></td>'
+    if column.leads_to and row.get(column.leads_to):
+        address = escape(str(row[column.leads_to]))
+        text = f'<a href="{address}" target="_self">{text}</a>'
     if column.kind == "reported":
         return f'<td class="cw-reported" translate="no">{text}</td>'
     return f'<td class="{"cw-num" if column.is_numeric else ""}"{by}>{text}</td>'

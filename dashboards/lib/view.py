@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row, Table
 
 
@@ -28,10 +30,23 @@ class View:
     # What a click on a mark chooses: the mark's hover text or label → code.
     picks: dict[str, str] = field(default_factory=dict)
     html_height: int = 0  # what the HTML takes, where a figure beside it should be as tall
+    # Whether it keeps the world's numbers whatever place is chosen: it stands under the heading
+    # that says so (``panel.world_section``).
+    is_for_world: bool = False
 
     @property
     def is_empty(self) -> bool:
         return self.figure is None and not self.html
+
+
+def of_the_world(build: Callable[[Scope, Any], View]) -> Callable[[Scope, Any], View]:
+    """A chart that keeps the world's numbers whatever place is chosen, and says so."""
+
+    @wraps(build)
+    def made(scope: Scope, selection: Any) -> View:
+        return replace(build(scope, selection), is_for_world=True)
+
+    return made
 
 
 @dataclass(frozen=True)

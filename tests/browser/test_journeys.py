@@ -36,8 +36,8 @@ def test_language_is_kept_from_page_to_page(open_page: OpenPage, address: str) -
 
 
 def test_a_link_carries_the_filters_as_codes(open_page: OpenPage, address: str) -> None:
-    page = open_page(f"{address}/?overview.group=D05&overview.year=2024&lang=ru")
-    assert parameters(page)["overview.group"] == "D05"
+    page = open_page(f"{address}/?place=D05&overview.year=2024&lang=ru")
+    assert parameters(page)["place"] == "D05"
     assert page.get_by_text("Западная Европа").first.is_visible()
     page.get_by_role("radio", name="2023").click(force=True)
     page.wait_for_function("() => location.search.includes('overview.year=2023')")
@@ -62,9 +62,9 @@ def test_a_click_on_the_map_chooses_the_territory(open_page: OpenPage, address: 
     page.wait_for_selector(".hoverlayer .hovertext:has-text('Kazakhstan')")
     page.mouse.down()
     page.mouse.up()
-    page.wait_for_function("() => /overview.territory=KAZ/.test(location.search)", timeout=20_000)
+    page.wait_for_function("() => /place=KAZ/.test(location.search)", timeout=20_000)
     complete(page)
-    assert "world only" in page.inner_text("body")
+    assert Texts("en")("world.note") in page.inner_text("body")
 
 
 def late(route: Route) -> None:

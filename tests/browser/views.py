@@ -8,8 +8,9 @@ from tests.dashboards.charts import PAGES, views
 
 # Beside every page and view: places that show other figures.
 STATES = {
-    "overview-group": ("overview", {"overview.group": "D05"}),
-    "diaspora-one": ("diaspora", {"diaspora.territory": "DEU"}),
+    "overview-group": ("overview", {"place": "D05"}),
+    "overview-territory": ("overview", {"place": "KAZ"}),
+    "diaspora-one": ("diaspora", {"place": "DEU"}),
     "youth-place": ("youth", {"youth.view": "who", "youth.place": "KAZ"}),
     "youth-post": ("youth", {"youth.view": "now", "youth.place": "RU-ALA"}),
 }

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import calendar
+import csv
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from tests.dashboards import sample_world as world
 from tests.dashboards.sample_indicators import indicators
 
+FORMS = Path(__file__).parents[2] / "dbt" / "seeds" / "reference" / "territory_names.csv"
 Table = tuple[str, dict[str, str], list[dict[str, Any]]]
 
 
@@ -19,11 +23,12 @@ def tables() -> Iterator[Table]:
         "dim_territory",
         _text(
             "territory_code territory_level parent_code group_code union_code iso_alpha2 map_code "
-            "name_ru name_en status_note_ru status_note_en",
+            "name_ru name_en name_ru_of name_ru_in name_en_of name_en_in "
+            "status_note_ru status_note_en",
             has_person_counts="flag",
             sort_order="count",
         ),
-        list(_territories()),
+        [row | _forms()[row["territory_code"]] for row in _territories()],
     )
     yield (
         "dim_post",
@@ -134,6 +139,14 @@ def tables() -> Iterator[Table]:
 
 def _text(names: str, **others: str) -> dict[str, str]:
     return dict.fromkeys(names.split(), "text") | others
+
+
+@cache
+def _forms() -> dict[str, dict[str, str]]:
+    """The names as sentences need them, from the seed that releases take them from."""
+    with FORMS.open(encoding="utf-8", newline="") as stream:
+        rows = {row["territory_code"]: row for row in csv.DictReader(stream)}
+    return {code: {name: row[name] for name in row if "name" in name} for code, row in rows.items()}
 
 
 def _territories() -> Iterator[dict[str, Any]]:

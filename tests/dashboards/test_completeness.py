@@ -235,7 +235,7 @@ def test_incomplete_dots_are_hollow_and_named(scope: Scope) -> None:
 
 
 def test_incomplete_columns_are_hatched_and_gaps_hold_their_mark(scope: Scope) -> None:
-    one = charts.visits_by_group(scope, OverviewSelection("2025", group="D05"))
+    one = charts.visits_by_group(scope, OverviewSelection("2025", place="D05"))
     of_plan = plan.plan_by_quarter(scope, EventsSelection(year="2025"))
     for view, gap, part in ((one, "2024", "2025"), (of_plan, "2024", "2025")):
         assert view.figure is not None

@@ -40,8 +40,8 @@ OF_OTHERS = {"unknown_amount", "few_recipients", "too_short"}
 STATUSES = {"ok", *MARKS} - MATURITIES - OF_OTHERS
 # Where each status of the sample is seen.
 SHOWN = [
-    ("overview", {"overview.group": "D13"}),
-    ("overview", {"overview.group": "D15"}),
+    ("overview", {"place": "D13"}),
+    ("overview", {"place": "D15"}),
     ("overview", {}),
 ]
 
@@ -111,12 +111,12 @@ def test_a_new_way_to_count_is_one_break_in_the_line(scope: Scope) -> None:
     many = charts.visits_by_group(scope, OverviewSelection("2026"))
     assert unquote(many.html).count("stroke-dasharray") == 2
     assert Texts("ru")("change.break") in many.html
-    one = charts.visits_by_group(scope, OverviewSelection("2026", group="D01")).figure
+    one = charts.visits_by_group(scope, OverviewSelection("2026", place="D01")).figure
     assert one is not None
     (line,) = one.layout.shapes
     assert one.data[0].x[round(line.x0 + 0.5)].endswith("2025")
     assert "cw-break" in legend(one)
-    usual = charts.visits_by_group(scope, OverviewSelection("2026", group="D05")).figure
+    usual = charts.visits_by_group(scope, OverviewSelection("2026", place="D05")).figure
     assert usual is not None
     assert not usual.layout.shapes
 
@@ -131,7 +131,7 @@ def test_no_line_crosses_a_break() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_card_says_that_it_was_counted_otherwise(scope: Scope, language: str) -> None:
     reader = Scope(scope.home, scope.release_id, language=language)
-    card = charts.headline_cards(reader, OverviewSelection("2026", group="D01"))[0]
+    card = charts.headline_cards(reader, OverviewSelection("2026", place="D01"))[0]
     said = grid([card], language)
     before = {"ru": "считали иначе, чем в", "en": "counted otherwise than in"}[language]
     assert before in said
@@ -139,7 +139,7 @@ def test_a_card_says_that_it_was_counted_otherwise(scope: Scope, language: str) 
 
 def test_the_colour_of_a_change_is_not_that_of_an_older_line(scope: Scope) -> None:
     """A year to date that fell beside a line of whole years that rose."""
-    card = charts.headline_cards(scope, OverviewSelection("2026", group="D05"))[0]
+    card = charts.headline_cards(scope, OverviewSelection("2026", place="D05"))[0]
     body = grid([card], "ru")
     assert "cw-bad" in body
     assert palette.RED not in unquote(body)

@@ -47,6 +47,7 @@ def ask(scope: Scope, page: str, selection: Any) -> Asked:
     """The question whose filters are a selection, as a page's address would name them."""
     release = current_release(Path(scope.home))
     filters = {f"{page}.{key}": value for key, value in vars(selection).items() if value}
+    filters["place"] = selection.place
     filters[f"{page}.quarter"] = filters.get(f"{page}.quarter", "")[-2:]
     known = json.loads((release / "manifest.json").read_text(encoding="utf-8"))["known_at"]
     return Asked(connect(release), scope.language, filters | {"known_on": str(known)[:10]})
@@ -138,9 +139,11 @@ def test_tables_of_youth(scope: Scope, name: str, chosen: dict[str, str]) -> Non
         assert all(value in shown for value in told), (row, told)
 
 
-def test_trips_are_not_told_of_a_group(scope: Scope) -> None:
-    filters = selection("spending", year="2025", group="D05")
-    assert charts()["spending.trips"](scope, filters).table.is_empty
+@pytest.mark.parametrize("place", ["D05", "DEU"])
+def test_trips_are_told_of_the_union_that_a_place_lies_in(scope: Scope, place: str) -> None:
+    view = charts()["spending.trips"](scope, selection("spending", year="2025", place=place))
+    assert [row["name"] for row in view.table.rows] == ["Западная и Южная Европа"]
+    assert view.footnote == Texts("ru")("spending.trips.wider")
 
 
 def test_a_place_counts_who_surely_stands_before(scope: Scope) -> None:

@@ -25,12 +25,17 @@ SPEND = pa.schema(
 PLACE = ("territory_level", "territory_code", "period_type", "period_code")
 SCHEMAS = {
     "mart_spending__programme": (("measure_code", *PLACE, "allocation", "status"), ()),
+    "mart_spending__line": (
+        ("measure_code", "territory_code", "period_code", "allocation", "line_ref", "posted_date"),
+        ("is_to_person",),
+    ),
     "mart_spending__trips": ((*PLACE, "status"), ()),
     "mart_spending__persons": ((*PLACE, "measure_code", "status"), ("recipients_count",)),
     "mart_spending__world": (("period_type", "period_code", "money_part", "status"), ()),
 }
 # Marts in a release: "open", but the amount, and what counts recipients.
 PROTECTION = {"net_amount_rub": "money", "recipients_count": "never"}
+FLAGS = {"is_to_person"}
 
 
 def marts() -> dict[str, list[Row]]:
@@ -46,10 +51,17 @@ def marts() -> dict[str, list[Row]]:
         "unallocated": 0,
         "_T": 2_000_100,
     }
+    line = {"measure_code": "M01", "territory_code": "AAA", "period_code": "2024-03",
+            "allocation": "direct"}  # fmt: skip
     return {
         "mart_spending__programme": [
             {**here, "measure_code": "M01", "period_code": "2024-03", "allocation": "direct",
              "net_amount_rub": 100, "status": "ok"},
+        ],
+        "mart_spending__line": [
+            {**line, "line_ref": "0a1b2c3d4e", "posted_date": "2024-03-05", "is_to_person": False,
+             "net_amount_rub": 70},
+            {**line, "line_ref": "", "is_to_person": True, "net_amount_rub": 30},
         ],
         "mart_spending__trips": [
             {"territory_level": "union", "territory_code": "U1", "period_type": "SEASON",
@@ -86,7 +98,8 @@ def tables(rows: dict[str, list[Row]]) -> dict[str, pa.Table]:
         "core.fct_spend": pa.Table.from_pylist(ledger(), SPEND),
     }
     for name, (texts, counts) in SCHEMAS.items():
-        fields = [(text, TEXT) for text in texts] + [(count, pa.int64()) for count in counts]
+        fields = [(text, TEXT) for text in texts]
+        fields += [(name, pa.bool_() if name in FLAGS else pa.int64()) for name in counts]
         schema = pa.schema([*fields, ("net_amount_rub", AMOUNT)])
         exact = [
             row | {"net_amount_rub": None if (net := row.get("net_amount_rub")) is None

@@ -24,6 +24,21 @@ WRONG: dict[str, tuple[str, list[Row], str]] = {
         [MARTS["mart_spending__programme"][0] | {"measure_code": "M11"}],
         "fine_money_apart",
     ),
+    "a payment to persons among the lines": (
+        "mart_spending__line",
+        [row | {"measure_code": "M11"} for row in MARTS["mart_spending__line"]],
+        "fine_money_apart",
+    ),
+    "a line to a person that is told apart": (
+        "mart_spending__line",
+        [row | {"is_to_person": True} for row in MARTS["mart_spending__line"]],
+        "lines_to_persons_stand_together",
+    ),
+    "lines of another sum": (
+        "mart_spending__line",
+        MARTS["mart_spending__line"][:1],
+        "lines_add_up",
+    ),
     "a trip of a territory": (
         "mart_spending__trips",
         [TRIP | {"territory_level": "territory", "territory_code": "AAA"}],

@@ -78,6 +78,8 @@ def test_every_dependency_is_used() -> None:
         "ruamel.yaml": "ruamel",
         "python-calamine": "python_calamine",
         "dagster-dbt": "dagster_dbt",
+        "vl-convert-python": "vl_convert",
+        "pillow": "PIL",
     }
     sources = "\n".join(
         path.read_text(encoding="utf-8")

@@ -11,10 +11,11 @@ from html import escape
 from dashboards.lib import palette, statuses
 from dashboards.lib.changes import Compared, breaks, change_of
 from dashboards.lib.format import Formats
-from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.indicators import Cell, cells, places
 from dashboards.lib.measures import change, in_effect
 from dashboards.lib.names import indicator_facts
 from dashboards.lib.periods import note_of, period_for
+from dashboards.lib.place import WORLD, Place
 from dashboards.lib.scope import Scope
 from dashboards.lib.sparkline import Coverage, Point, sparkline
 from dashboards.lib.texts import Texts
@@ -44,6 +45,8 @@ class Card:
     shown: Point | None = None
     compared: Compared | None = None
     has_comparison: bool = False
+    # Whether it keeps the world's figure whatever place is chosen.
+    is_for_world: bool = False
 
     @property
     def now(self) -> Point:
@@ -112,6 +115,15 @@ def indicator_card(
     )
 
 
+def place_card(scope: Scope, code: str, place: Place, year: str, *, note: str = "") -> Card:
+    """The figure of the chosen place; where it is told of the world only, the world's, which says
+    so of itself."""
+    if place.is_world or places(scope, code, place.level):
+        return indicator_card(scope, code, place.level, place.code, year, note=note)
+    of_world = indicator_card(scope, code, WORLD.level, WORLD.code, year, note=note)
+    return replace(of_world, is_for_world=True)
+
+
 def card_of(
     scope: Scope,
     code: str,
@@ -162,8 +174,9 @@ def _card(card: Card, language: str) -> str:
     else:
         parts.append(_value(now, card, formats, texts))
         parts.extend(_standing(now, card, language))
-        line, tone = _comparison(now, card, formats, texts)
-        parts.append(line)
+        told = moved(card, language)
+        tone = told.tone
+        parts.append(_delta(told))
         parts.append(f'<p class="cw-band">{_band(now, card, formats, texts)}</p>')
     # The colour of a change is that of a line which ends with it.
     is_end = bool(card.history) and card.history[-1].period == now.period
@@ -249,45 +262,62 @@ def share_class(low: Decimal, high: Decimal, formats: Formats) -> str:
     return formats.band(low, high, "share").replace(",0", "").replace(".0", "")
 
 
-def _comparison(now: Point, card: Card, formats: Formats, texts: Texts) -> tuple[str, str]:
-    """The published change and its tone; where there is none to draw, only the reason."""
-    compared = card.compared
+@dataclass(frozen=True)
+class Moved:
+    """The published change of a card in words: ``change`` is empty where there is none to draw and
+    the words only say why; ``tone`` is good, bad or flat."""
+
+    change: str
+    words: tuple[str, ...]
+    tone: str = "flat"
+
+
+def moved(card: Card, language: str) -> Moved:
+    """How the figure changed against the period before, or why that can't be said."""
+    texts, formats, compared = Texts(language), Formats(language), card.compared
     if not card.has_comparison:
-        return "", "flat"
+        return Moved("", ())
     if compared is None:
-        return _delta("", [texts("change.none")]), "flat"
+        return Moved("", (texts("change.none"),))
     period = formats.period(compared.base_period)
     common = compared.like_for_like
     if compared.status == "too_little_in_common" and common is not None:
         said = texts("change.too_little", share=formats.share(common, 0), period=period)
-        return _delta("", [said]), "flat"
+        return Moved("", (said,))
     if compared.has_other_basis:
-        return _delta("", [texts("change.basis", period=period)]), "flat"
-    moved = None
+        return Moved("", (texts("change.basis", period=period),))
+    found = None
     if compared.is_ok:
-        moved = change(compared.value, compared.base, compared.share, card.unit)
-    if moved is None:
-        return _delta("", [texts("change.not_comparable", period=period)]), "flat"
-    pill, tone = _pill(moved.value, moved.form, card, formats, texts)
+        found = change(compared.value, compared.base, compared.share, card.unit)
+    if found is None:
+        return Moved("", (texts("change.not_comparable", period=period),))
+    text, tone = _change(found.value, found.form, card, formats, texts)
     words = [texts("card.versus", period=period)]
     if common is not None:
         words.append(texts("change.like_for_like", share=formats.share(common, 0)))
     if compared.is_within_bands:
         words.append(texts("change.overlap"))
-    return _delta(pill, words), tone
+    return Moved(text, tuple(words), tone)
 
 
-def _delta(pill: str, words: Sequence[str]) -> str:
+def _delta(told: Moved) -> str:
+    """The change as HTML; nothing where the card has no comparison."""
+    if not (told.change or told.words):
+        return ""
     # A short part is not broken within itself, least of all at the dash of a period.
     said = " · ".join(
         f'<span class="cw-keep">{escape(word)}</span>' if len(word) <= KEPT else escape(word)
-        for word in words
+        for word in told.words
     )
+    pill = f'<span class="cw-pill cw-{told.tone}">{escape(told.change)}</span>'
+    pill = pill if told.change else ""
     return f'<p class="cw-delta">{pill} <span class="cw-muted">{said}</span></p>'
 
 
-def _pill(value: Decimal, form: str, card: Card, formats: Formats, texts: Texts) -> tuple[str, str]:
-    """A change with its arrow; without arrow and colour where the bands of both values overlap."""
+def _change(
+    value: Decimal, form: str, card: Card, formats: Formats, texts: Texts
+) -> tuple[str, str]:
+    """A change and its tone; without arrow and colour where the bands of both values overlap."""
     if form == "percent":
         text = formats.share(abs(value))
     elif form == "points":
@@ -304,7 +334,7 @@ def _pill(value: Decimal, form: str, card: Card, formats: Formats, texts: Texts)
         tone = "good" if (value > 0) == (card.direction == "up") else "bad"
     arrow = "" if is_flat or is_within else "↑ " if value > 0 else "↓ "
     signed = text if is_flat else formats.signed(text, value)
-    return f'<span class="cw-pill cw-{tone}">{arrow}{escape(signed)}</span>', tone
+    return f"{arrow}{signed}", tone
 
 
 def _band(now: Point, card: Card, formats: Formats, texts: Texts) -> str:

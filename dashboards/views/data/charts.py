@@ -9,6 +9,7 @@ from dashboards.lib import palette
 from dashboards.lib.figures import Height, number
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.links import post_link
 from dashboards.lib.measures import ratio, ratio_of_pairs
 from dashboards.lib.names import names
 from dashboards.lib.recipes.bars import ranked_bars
@@ -91,12 +92,13 @@ def export_name(scope: Scope, code: str) -> str:
 
 
 def deliveries(scope: Scope, selection: DataSelection) -> View:
-    """On time, late or missing: exports down, months due across; the worst post decides."""
-    texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
+    """On time, late or missing: exports down, months due across; the worst post decides. In the
+    table what is overdue comes first."""
+    texts, formats = Texts(scope.language), Formats(scope.language)
     sql = """
         select export, post_code, period_code, due_on, received_on, timeliness, accepted_class
         from quality_delivery where due_on <= ? and (? = 'all' or export = ?)
-        order by due_on desc, export, post_code
+        order by timeliness = 'on_time', timeliness = 'late', due_on desc, export, post_code
     """
     found = rows(scope, sql, known_at(scope).date(), selection.export, selection.export)
     said = Words(
@@ -108,7 +110,7 @@ def deliveries(scope: Scope, selection: DataSelection) -> View:
     table = said.table(
         (
             Column("export_word", texts("column.export")),
-            Column("post", texts("column.post")),
+            Column("post", texts("column.post"), leads_to="leads_to"),
             Column("period_code", texts("column.period"), "period"),
             Column("due_on", texts("column.due"), "date"),
             Column("received_on", texts("column.received"), "date"),
@@ -119,7 +121,7 @@ def deliveries(scope: Scope, selection: DataSelection) -> View:
             row
             | {
                 "export_word": export_name(scope, row["export"]),
-                "post": "" if row["post_code"] == "_T" else words("post", row["post_code"]),
+                **_post(scope, row["post_code"]),
                 "state": texts(f"timeliness.{row['timeliness']}"),
                 "accepted": texts.get(f"accepted.{row['accepted_class']}", ""),
             }
@@ -161,6 +163,14 @@ def deliveries(scope: Scope, selection: DataSelection) -> View:
         height=Height(34, around=64),
         bottom=40,
     )
+
+
+def _post(scope: Scope, code: str) -> Row:
+    """The post that a delivery is of, and where its figures stand; of an export of all there is
+    none."""
+    if code == "_T":
+        return {"post": ""}
+    return {"post": names(scope).short_post(code), "leads_to": post_link(scope, code)}
 
 
 def _with_years(months: list[str], formats: Formats) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboards.lib.links import event_link, post_link
 from dashboards.lib.names import names
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import rows
@@ -17,7 +18,7 @@ def contradictions(scope: Scope, selection: DataSelection) -> View:
     """The list that the release carries, the newest first."""
     texts, words = Texts(scope.language), names(scope)
     sql = """
-        select event_date, post_code, reason, export, owner, file_name, line_no
+        select event_id, event_date, post_code, reason, export, owner, file_name, line_no
         from mart_events__contradiction
         where ? = 'all' or export = ?
         order by event_date desc, event_id, reason
@@ -29,8 +30,8 @@ def contradictions(scope: Scope, selection: DataSelection) -> View:
     )
     table = said.table(
         (
-            Column("event_date", texts("column.date"), "date"),
-            Column("post", texts("column.post")),
+            Column("event_date", texts("column.date"), "date", leads_to="event"),
+            Column("post", texts("column.post"), leads_to="leads_to"),
             Column("owner_word", texts("column.owner")),
             Column("reason_word", texts("column.contradiction")),
             Column("export_word", texts("column.export")),
@@ -40,7 +41,9 @@ def contradictions(scope: Scope, selection: DataSelection) -> View:
         [
             row
             | {
-                "post": words("post", row["post_code"]),
+                "post": words.short_post(row["post_code"]),
+                "leads_to": post_link(scope, row["post_code"]),
+                "event": event_link(scope, row["event_id"], row["event_date"]),
                 "reason_word": texts(f"contradiction.{row['reason']}"),
                 "export_word": export_name(scope, row["export"]),
                 "owner_word": texts.get(f"owner.{row['owner']}", row["owner"]),

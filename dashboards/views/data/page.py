@@ -20,17 +20,19 @@ from dashboards.views.data import (
 
 def show(scope: Scope) -> None:
     """Lay out the page; only the chosen view is drawn."""
-    chosen = header(scope, "data", lambda: selection.choose(scope))
-    headline(charts.headline_cards, scope, selection.DataSelection())
+    chosen = header(scope, "data", selection.DataSelection)
+    headline(charts.headline_cards, scope, chosen)
     view = selection.choose_view(scope)
     chosen = replace(chosen, view=view)
     if view == "deliveries":
+        chosen = replace(chosen, export=selection.choose_export(scope))
         panel(charts.deliveries, scope, chosen)
         pair(scope, chosen, (1, 1), charts.freshness, charts.reporting_posts)
     elif view == "quality":
         panel(quality.gate, scope, chosen)
         panel(precision.precision, scope, chosen)
         panel(matching.matching, scope, chosen)
+        chosen = replace(chosen, export=selection.choose_export(scope))
         panel(quality.quarantine, scope, chosen)
         panel(contradictions.contradictions, scope, chosen)
     elif view == "definitions":

@@ -22,10 +22,11 @@ class DataSelection(Selection):
     search: str = ""
 
 
-def choose(scope: Scope) -> DataSelection:
+def choose_export(scope: Scope) -> str:
+    """One export, or all of them: asked for above the panels that follow it."""
     texts = Texts(scope.language)
     listed = rows(scope, "select distinct export from quality_delivery order by export")
-    export = choose_code(
+    return choose_code(
         texts("filter.export"),
         [ALL, *(row["export"] for row in listed)],
         "data.export",
@@ -35,7 +36,6 @@ def choose(scope: Scope) -> DataSelection:
             texts("filter.all_exports") if code == ALL else texts.get(f"export.{code}", code)
         ),
     )
-    return DataSelection(export=export)
 
 
 def choose_view(scope: Scope) -> str:

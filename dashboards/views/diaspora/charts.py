@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from dashboards.lib import palette
 from dashboards.lib.figures import Height, wrap
 from dashboards.lib.format import Formats
 from dashboards.lib.names import names
+from dashboards.lib.place import condition
 from dashboards.lib.recipes.bars import columns_over_time, ranked_bars
 from dashboards.lib.recipes.dots import Dot, compared_dots
 from dashboards.lib.recipes.intervals import Beside, Look, Scale, interval_rates
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Row, Table
 from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
 from dashboards.views.diaspora.figures_of_place import born_by_year as born_series
-from dashboards.views.diaspora.figures_of_place import condition, headline_rows, place_name
+from dashboards.views.diaspora.figures_of_place import headline_rows, is_one, place_name
 from dashboards.views.diaspora.selection import DiasporaSelection
 
 SHOWN = 15
@@ -52,8 +55,8 @@ def _of_year(scope: Scope, selection: DiasporaSelection) -> list[Row]:
 
 def _all_methods(scope: Scope, selection: DiasporaSelection) -> list[Row]:
     """Every estimate of the year and place; one class, or all of them for one territory."""
-    where, parameters = condition(selection)
-    one = selection.territory != ALL
+    where, parameters = condition(scope, selection.place)
+    one = is_one(scope, selection)
     sql = f"""
         select territory_code, definition, method, source, ref_year, grade, value_low,
                value_central, value_high, is_headline
@@ -98,7 +101,7 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
     """Estimates with bands: by territory, or every estimate of the chosen territory."""
     texts = Texts(scope.language)
     found = _all_methods(scope, selection)
-    one = selection.territory != ALL
+    one = is_one(scope, selection)
     note = texts(
         "diaspora.estimates.note_one" if one else "diaspora.estimates.note",
         year=selection.year,
@@ -124,7 +127,7 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
         if others:
             marks = [_mark(scope, row) for row in others]
             beside.append(Beside(texts(f"method.{method}"), symbol, color, marks))
-    return interval_rates(
+    view = interval_rates(
         scope,
         said,
         Column("territory", ""),
@@ -137,6 +140,15 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
         said=lambda row: _read(scope, row),
         behind=_estimate_table(scope, found, said),
     )
+    return replace(view, picks=_picks(scope, headline))
+
+
+def _picks(scope: Scope, found: Sequence[Row]) -> dict[str, str]:
+    """Which territory the label of a row stands for."""
+    words = names(scope)
+    return {
+        wrap(words("territory", code)): code for code in (row["territory_code"] for row in found)
+    }
 
 
 def _estimates_of_one(scope: Scope, found: list[Row], said: Words) -> View:
@@ -221,7 +233,7 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
     """By territory: born in Russia (UN DESA) beside the chosen estimate of the class."""
     language, words = scope.language, names(scope)
     texts = Texts(language)
-    where, parameters = condition(selection)
+    where, parameters = condition(scope, selection.place)
     sql = f"""
         select territory_code, russian_born_count as born, russian_born_ref_year as born_year
         from mart_diaspora__estimate
@@ -253,7 +265,7 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
         ),
         listed,
     )
-    return compared_dots(
+    view = compared_dots(
         scope,
         said,
         table,
@@ -264,6 +276,7 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
         unit="count",
         height=Height(25, around=90),
     )
+    return replace(view, picks=_picks(scope, listed))
 
 
 def population_share(scope: Scope, selection: DiasporaSelection) -> View:
@@ -273,6 +286,7 @@ def population_share(scope: Scope, selection: DiasporaSelection) -> View:
     listed: list[Row] = [
         {
             "territory": words("territory", row["territory_code"]),
+            "territory_code": row["territory_code"],
             "share": row["population_share"],
             "estimate": row["value_central"],
             "population": row["population_count"],
@@ -297,7 +311,7 @@ def population_share(scope: Scope, selection: DiasporaSelection) -> View:
         ),
         listed,
     )
-    return ranked_bars(
+    view = ranked_bars(
         scope,
         said,
         table,
@@ -308,3 +322,4 @@ def population_share(scope: Scope, selection: DiasporaSelection) -> View:
         height=Height(25, around=90),
         right=56,
     )
+    return replace(view, picks=_picks(scope, listed))

@@ -8,10 +8,10 @@ from decimal import Decimal
 from dashboards.lib.format import Formats
 from dashboards.lib.measures import known_sum, ratio
 from dashboards.lib.names import names
+from dashboards.lib.place import condition, place_of
 from dashboards.lib.recipes.cards import Card, indicator_card
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL
 from dashboards.lib.sparkline import Coverage, Point
 from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.table import Row
@@ -23,26 +23,20 @@ SURE = {"A", "B"}
 
 def place_name(scope: Scope, selection: DiasporaSelection) -> str:
     """The chosen place in words, as it stands inside a sentence."""
-    words = names(scope)
-    if selection.territory != ALL:
-        return words("territory", selection.territory)
-    if selection.group != ALL:
-        return words("territory", selection.group)
-    return Texts(scope.language)("diaspora.everywhere")
+    place = place_of(scope, selection.place)
+    if place.is_world:
+        return Texts(scope.language)("diaspora.everywhere")
+    return names(scope)("territory", place.code)
 
 
-def condition(selection: DiasporaSelection) -> tuple[str, list[str]]:
-    """SQL condition and parameters of the chosen place."""
-    if selection.territory != ALL:
-        return "territory_code = ?", [selection.territory]
-    if selection.group != ALL:
-        return "group_code = ?", [selection.group]
-    return "true", []
+def is_one(scope: Scope, selection: DiasporaSelection) -> bool:
+    """Whether the place is a single territory."""
+    return place_of(scope, selection.place).level == "territory"
 
 
 def headline_rows(scope: Scope, selection: DiasporaSelection) -> list[Row]:
     """The chosen estimates of the class in the place, all years, one per territory and year."""
-    where, parameters = condition(selection)
+    where, parameters = condition(scope, selection.place)
     sql = f"""
         select territory_code, year, method, source, ref_year, grade, value_low, value_central,
                value_high, population_count, population_share, russian_born_count,
@@ -56,7 +50,7 @@ def headline_rows(scope: Scope, selection: DiasporaSelection) -> list[Row]:
 
 def born_by_year(scope: Scope, selection: DiasporaSelection) -> list[tuple[str, int]]:
     """(year, people born in Russia) for the years UN DESA published."""
-    where, parameters = condition(selection)
+    where, parameters = condition(scope, selection.place)
     sql = f"""
         select cast(year as varchar) as year, cast(sum(russian_born_count) as bigint) as born
         from mart_diaspora__estimate
@@ -103,7 +97,7 @@ def headline_cards(scope: Scope, selection: DiasporaSelection) -> list[Card]:
         born,
         note=texts("diaspora.card.born_note", year=last_born),
     )
-    if selection.territory != ALL:
+    if is_one(scope, selection):
         return [whole, *_cards_of_one(scope, selection, found), russian_born]
     return [
         whole,
@@ -145,5 +139,5 @@ def _cards_of_one(scope: Scope, selection: DiasporaSelection, found: list[Row]) 
     share = [Point(str(row["year"]), row["population_share"]) for row in found]
     return [
         Card("share", texts("diaspora.card.share"), "share", "", share),
-        indicator_card(scope, "R04", "territory", selection.territory, selection.year),
+        indicator_card(scope, "R04", "territory", selection.place, selection.year),
     ]

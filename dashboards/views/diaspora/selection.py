@@ -1,20 +1,14 @@
-"""Filters of the Diaspora page: year, definition class, group, territory."""
+"""Filters of the Diaspora page: year, definition class, place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboards.lib.place import choose_place
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import (
-    ALL,
-    Selection,
-    group_choice,
-    territory_choice,
-)
-from dashboards.lib.selection import (
-    choose as choose_code,
-)
+from dashboards.lib.selection import Selection
+from dashboards.lib.selection import choose as choose_code
 from dashboards.lib.texts import Texts
 
 DEFINITIONS = ("self_identified", "citizens", "born_in", "speakers")
@@ -24,8 +18,6 @@ DEFINITIONS = ("self_identified", "citizens", "born_in", "speakers")
 class DiasporaSelection(Selection):
     year: str = ""
     definition: str = DEFINITIONS[0]
-    group: str = ALL
-    territory: str = ALL
 
 
 def years(scope: Scope) -> list[str]:
@@ -55,6 +47,4 @@ def choose(scope: Scope) -> DiasporaSelection:
         words=lambda code: texts(f"definition.{code}"),
         width=185,
     )
-    group = group_choice(scope, "diaspora.group")
-    territory = territory_choice(scope, "diaspora.territory", group)
-    return DiasporaSelection(year, definition, group, territory)
+    return DiasporaSelection(year, definition, place=choose_place(scope))

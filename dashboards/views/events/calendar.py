@@ -8,9 +8,11 @@ from dashboards.lib import hover, palette
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
+from dashboards.lib.links import country_link, page_link
 from dashboards.lib.measures import known_sum
 from dashboards.lib.names import names
 from dashboards.lib.periods import period_for
+from dashboards.lib.place import condition, place_of
 from dashboards.lib.recipes.bars import ranked_bars
 from dashboards.lib.recipes.heat import Square, heat_map
 from dashboards.lib.recipes.parts import Part, stacked_months
@@ -43,11 +45,11 @@ SHOWN = 12
 REPORTS = "event_reports"
 
 
-def where(selection: EventsSelection) -> tuple[str, list[str]]:
+def where(scope: Scope, selection: EventsSelection) -> tuple[str, list[str]]:
     """SQL condition of the common filters; the mart's ``month`` starts with the year."""
-    parts, values = ["substr(month, 1, 4) = ?"], [selection.year]
+    of_place, codes = condition(scope, selection.place)
+    parts, values = ["substr(month, 1, 4) = ?", of_place], [selection.year, *codes]
     for column, value in (
-        ("group_code", selection.group),
         ("event_type_code", selection.event_type),
         ("campaign_code", selection.campaign),
     ):
@@ -67,8 +69,12 @@ def months_of(scope: Scope, year: str) -> list[str]:
     return [month for n in range(1, 13) if (month := f"{year}-{n:02d}") <= (last or "")]
 
 
-def reports_known(scope: Scope, year: str) -> str:
-    """How many of the year's reports the counts rest on, where some have not come."""
+def reports_known(scope: Scope, selection: EventsSelection) -> str:
+    """How many of the year's reports the counts rest on, where some have not come; of a place
+    the marks of its months say it, since reports are counted of all posts together."""
+    year = selection.year
+    if not place_of(scope, selection.place).is_world:
+        return ""
     found = [
         cell
         for cell in cells(scope, "Q02c", period_type="M", scheme="export")
@@ -88,9 +94,9 @@ def reports_known(scope: Scope, year: str) -> str:
 def states_of_months(
     scope: Scope, selection: EventsSelection, months: Sequence[str]
 ) -> dict[str, str]:
-    """Whether the reports of each month are there, of the chosen group or of the world."""
-    level, place = ("world", "WLD") if selection.group == ALL else ("group", selection.group)
-    found = cells(scope, "R01", period_type="M", level=level, territories=[place])
+    """Whether the reports of each month are there, of the chosen place."""
+    place = place_of(scope, selection.place)
+    found = cells(scope, "R01", period_type="M", level=place.level, territories=[place.code])
     known = {cell.period: cell.status for cell in found}
     return {month: known.get(month, OK) for month in months}
 
@@ -98,11 +104,11 @@ def states_of_months(
 def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
     """A calendar heat map: months across, event types down."""
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
-    condition, values = where(selection)
+    where_it_is, values = where(scope, selection)
     sql = f"""
         select month, event_type_code, cast(sum(held_count) as bigint) as events,
                cast(sum(visits_count) as bigint) as visits
-        from mart_events__attendance where {condition}
+        from mart_events__attendance where {where_it_is}
         group by month, event_type_code order by event_type_code, month
     """
     found = rows(scope, sql, *values)
@@ -110,12 +116,12 @@ def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
     said = Words(
         texts(f"events.calendar.title_{selection.count}"),
         texts("events.calendar.note", year=selection.year),
-        footnote=reports_known(scope, selection.year),
+        footnote=reports_known(scope, selection),
         empty=texts("empty.filters"),
     )
     table = said.table(
         (
-            Column("type", texts("column.event_type")),
+            Column("type", texts("column.event_type"), leads_to="list"),
             Column("month", texts("column.month"), "period"),
             Column("events", texts("column.held"), "count", status="status"),
             Column("visits", texts("column.visits"), "count", status="status"),
@@ -125,6 +131,7 @@ def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
             | {
                 "type": words("event_type", row["event_type_code"]),
                 "status": of_month[row["month"]],
+                "list": list_of(scope, selection, row["event_type_code"]),
             }
             for row in found
         ],
@@ -156,15 +163,21 @@ def by_month_and_type(scope: Scope, selection: EventsSelection) -> View:
     )
 
 
+def list_of(scope: Scope, selection: EventsSelection, event_type: str) -> str:
+    """Where the events of a type stand one by one, under the filters of the page."""
+    keys = {"events.view": "list", "events.year": selection.year, "events.type": event_type}
+    return page_link(scope, "events", selection, **keys)
+
+
 def count_bases(scope: Scope, selection: EventsSelection) -> View:
     """Visits by month, stacked by how they were counted: from scans down to estimates."""
     texts, formats = Texts(scope.language), Formats(scope.language)
-    condition, values = where(selection)
+    where_it_is, values = where(scope, selection)
     sums = ", ".join(
         f"cast(sum({column}) as bigint) as {basis}" for basis, column in BASIS_COLUMNS.items()
     )
     sql = f"""
-        select month, {sums} from mart_events__attendance where {condition}
+        select month, {sums} from mart_events__attendance where {where_it_is}
         group by month order by month
     """
     found = {row["month"]: row for row in rows(scope, sql, *values)}
@@ -172,7 +185,7 @@ def count_bases(scope: Scope, selection: EventsSelection) -> View:
     said = Words(
         texts("events.bases.title"),
         texts("events.bases.note"),
-        footnote=reports_known(scope, selection.year),
+        footnote=reports_known(scope, selection),
         empty=texts("empty.filters"),
     )
     states = states_of_months(scope, selection, months)
@@ -219,12 +232,12 @@ def count_bases(scope: Scope, selection: EventsSelection) -> View:
 def by_territory(scope: Scope, selection: EventsSelection) -> View:
     """The territories with most events or visits."""
     texts, words = Texts(scope.language), names(scope)
-    condition, values = where(selection)
+    where_it_is, values = where(scope, selection)
     sql = f"""
         select territory_code, cast(sum(held_count) as bigint) as events,
                cast(sum(visits_count) as bigint) as visits,
                cast(sum(cancelled_count) as bigint) as cancelled
-        from mart_events__attendance where {condition}
+        from mart_events__attendance where {where_it_is}
         group by territory_code order by {selection.count} desc, territory_code
     """
     shown = period_for(scope, "R01", selection.year)
@@ -234,7 +247,11 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
     standing = {cell.territory: cell.standing for cell in of_year}
     listed: list[Row] = [
         row
-        | {"territory": words("territory", row["territory_code"]), "status": OK}
+        | {
+            "territory": words("territory", row["territory_code"]),
+            "country": country_link(scope, "territory", row["territory_code"]),
+            "status": OK,
+        }
         | standing.get(row["territory_code"], {})
         for row in rows(scope, sql, *values)
     ]
@@ -244,12 +261,12 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
         texts("events.territories.note", n=len(top))
         if top
         else texts("events.territories.note_none"),
-        footnote=reports_known(scope, selection.year),
+        footnote=reports_known(scope, selection),
         empty=texts("empty.filters"),
     )
     table = said.table(
         (
-            Column("territory", texts("column.territory")),
+            Column("territory", texts("column.territory"), leads_to="country"),
             Column("events", texts("column.held"), "count", status="status"),
             Column("cancelled", texts("column.cancelled"), "count"),
             Column("visits", texts("column.visits"), "count", bar=True, status="status"),
@@ -264,5 +281,5 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
         "territory",
         selection.count,
         unit="count",
-        height=Height(0, around=360),
+        height=Height(25, around=60),
     )

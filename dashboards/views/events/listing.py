@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards.lib import table as tables
 from dashboards.lib.format import Formats
+from dashboards.lib.links import country_link
 from dashboards.lib.measures import first_row, pages_of
 from dashboards.lib.names import names
 from dashboards.lib.panel import download, empty_state, heading
@@ -48,14 +49,16 @@ def show(scope: Scope, selection: EventsSelection) -> None:
         place.html(tables.html(shown, scope.language, height=9000))
 
 
-def _condition(selection: EventsSelection) -> tuple[str, list[Any]]:
-    condition, values = where(selection)
+def _condition(scope: Scope, selection: EventsSelection) -> tuple[str, list[Any]]:
+    condition, values = where(scope, selection)
     parameters: list[Any] = list(values)
     if selection.outcome != ALL:
         condition += " and outcome = ?"
         parameters.append(selection.outcome)
     if selection.search:
-        condition += " and contains(lower(concat_ws(' ', title_ru, title_en, city)), lower(?))"
+        condition += (
+            " and contains(lower(concat_ws(' ', event_id, title_ru, title_en, city)), lower(?))"
+        )
         parameters.append(selection.search)
     return condition, parameters
 
@@ -63,7 +66,7 @@ def _condition(selection: EventsSelection) -> tuple[str, list[Any]]:
 @st.cache_data(show_spinner=False, max_entries=256)
 def matching(scope: Scope, selection: EventsSelection) -> int:
     """Number of events that match the filters."""
-    condition, parameters = _condition(selection)
+    condition, parameters = _condition(scope, selection)
     return int(
         rows(scope, f"select count(*) as n from event_list where {condition}", *parameters)[0]["n"]
     )
@@ -73,19 +76,21 @@ def matching(scope: Scope, selection: EventsSelection) -> int:
 def event_table(
     scope: Scope, selection: EventsSelection, limit: int = 1_000_000, offset: int = 0
 ) -> Table:
-    """Matching events: those that took place or should have, newest first, then those ahead."""
+    """Matching events: those ahead, the nearest first, then the past ones from the newest on."""
     texts, words = Texts(scope.language), names(scope)
-    condition, parameters = _condition(selection)
+    condition, parameters = _condition(scope, selection)
     sql = f"""
         select event_id, event_date, title_{scope.language} as title, territory_code, city,
                event_type_code, campaign_code, outcome, count_basis, visits_count, regions
         from event_list where {condition}
-        order by event_date > ?, event_date desc, event_id limit {limit} offset {offset}
+        order by event_date <= ?, abs(event_date - ?), event_id limit {limit} offset {offset}
     """
+    known = known_at(scope).date()
     listed: list[dict[str, Any]] = [
         row
         | {
             "territory": words("territory", row["territory_code"]),
+            "country": country_link(scope, "territory", row["territory_code"]),
             "type": words("event_type", row["event_type_code"]),
             "campaign": ""
             if row["campaign_code"] in (None, "none")
@@ -98,13 +103,13 @@ def event_table(
                 words("region", code) for code in (row["regions"] or "").split(";") if code
             ),
         }
-        for row in rows(scope, sql, *parameters, known_at(scope).date())
+        for row in rows(scope, sql, *parameters, known, known)
     ]
     return Table(
         (
             Column("event_date", texts("column.date"), "date"),
             Column("title", texts("column.title"), "reported"),
-            Column("territory", texts("column.territory")),
+            Column("territory", texts("column.territory"), leads_to="country"),
             Column("city", texts("column.city"), "reported"),
             Column("type", texts("column.event_type")),
             Column("campaign", texts("column.campaign")),

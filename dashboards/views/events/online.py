@@ -5,15 +5,17 @@ from __future__ import annotations
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
+from dashboards.lib.links import country_link
 from dashboards.lib.names import names
-from dashboards.lib.periods import period_for
+from dashboards.lib.periods import period_for, titled
 from dashboards.lib.persons import persons_unit, rounded
+from dashboards.lib.place import place_of
 from dashboards.lib.recipes.bars import ranked_bars
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column
 from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
+from dashboards.views.events.rows import beside
 from dashboards.views.events.selection import EventsSelection
 
 SHOWN = 16
@@ -26,27 +28,40 @@ PERSONS = Phrase(ru="Люди онлайн", en="People online")
 
 
 def digital_reach(scope: Scope, selection: EventsSelection) -> View:
-    """R07 of groups of countries, or of the largest territories of the chosen one."""
+    """R07 of groups of countries, of the largest territories of the chosen one, or of a territory
+    beside where it lies."""
     texts, words, language = Texts(scope.language), names(scope), scope.language
-    year = period_for(scope, "R07", selection.year).code
-    level = "group" if selection.group == ALL else "territory"
-    places = words.of_level(level, None if selection.group == ALL else selection.group)
-    found = [c for c in cells(scope, "R07", level=level, periods=[year]) if c.territory in places]
-    found.sort(key=lambda cell: (cell.central is None, -(cell.central or 0), cell.territory))
+    shown, place = period_for(scope, "R07", selection.year), place_of(scope, selection.place)
+    found = [
+        cell
+        for level, code in beside(scope, selection)
+        for cell in cells(scope, "R07", level=level, periods=[shown.code], territories=[code])
+    ]
+    if place.level != "territory":
+        found.sort(key=lambda cell: (cell.central is None, -(cell.central or 0), cell.territory))
     rows = [
-        {"place": words("territory", cell.territory), "persons": cell.central} | cell.standing
+        {
+            "place": words("territory", cell.territory),
+            "leads_to": country_link(scope, cell.level, cell.territory),
+            "persons": cell.central,
+            **cell.standing,
+        }
         for cell in found
     ]
     said = Words(
-        TITLE(language),
-        NOTE(language, year=Formats(language).stretch(year)),
+        titled(scope, TITLE(language), shown, selection.year),
+        NOTE(language, year=Formats(language).stretch(shown.code)),
         footnote=rounded(scope, "R07"),
         empty=texts("empty.period"),
     )
     unit = persons_unit(scope, "R07")
     table = said.table(
         (
-            Column("place", texts(f"column.{level}")),
+            Column(
+                "place",
+                texts(f"column.{'group' if place.is_world else 'place'}"),
+                leads_to="leads_to",
+            ),
             Column("persons", PERSONS(language), unit, status="status"),
         ),
         rows,

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards.lib.frame import header
 from dashboards.lib.panel import pair, panel
+from dashboards.lib.place import place_of
 from dashboards.lib.scope import Scope
 from dashboards.views.events import calendar, charts, listing, online, plan, posts, selection
 from dashboards.views.events.selection import EventsSelection
@@ -31,12 +32,15 @@ def show(scope: Scope) -> None:
 def _calendar(scope: Scope, chosen: EventsSelection) -> None:
     chosen = replace(chosen, count=selection.choose_count(scope))
     panel(calendar.by_month_and_type, scope, chosen)
-    pair(scope, chosen, (13, 9), calendar.count_bases, calendar.by_territory)
+    if place_of(scope, chosen.place).level == "territory":
+        panel(calendar.count_bases, scope, chosen)
+    else:
+        pair(scope, chosen, (13, 9), calendar.count_bases, calendar.by_territory)
 
 
 def _plan(scope: Scope, chosen: EventsSelection) -> None:
+    panel(plan.plan_by_quarter, scope, chosen)
     chosen = replace(chosen, quarter=selection.choose_quarter(scope, chosen.year))
-    panel(plan.plan_by_quarter, scope, replace(chosen, quarter=""))
     panel(plan.plan_by_post, scope, chosen)
 
 

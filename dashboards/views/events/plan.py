@@ -8,15 +8,17 @@ from dashboards.lib import palette
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.links import post_link
 from dashboards.lib.measures import Known, known_sum, ratio_of_pairs
 from dashboards.lib.names import names
+from dashboards.lib.place import place_of, posts_of
 from dashboards.lib.recipes.parts import QUARTERS, Part, whole_bars
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL
 from dashboards.lib.statuses import OK, PARTIAL
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
+from dashboards.views.events.rows import why_empty
 from dashboards.views.events.selection import EventsSelection
 
 # Held + cancelled + moved + no report = 100 % of the plan.
@@ -36,13 +38,13 @@ def _plan_parts(
 ) -> list[Row]:
     """One row per post or quarter with the four shares; ``planned`` is the number of plans.
 
-    Of the world and of a post they are published; of a group they are the sums of its posts.
+    Of the world and of a post they are published; of a place they are the sums of its posts.
     """
-    words, is_group = names(scope), selection.group != ALL
-    # Of a group's quarter a ratio over the posts of which both parts are known.
-    is_summed = is_group and key == "quarter"
-    posts = set(words.posts(selection.group if is_group else None))
-    scheme = "post" if key == "post" or is_group else "_T"
+    is_world = place_of(scope, selection.place).is_world
+    # Of a place's quarter a ratio over the posts of which both parts are known.
+    is_summed = not is_world and key == "quarter"
+    posts = set(posts_of(scope, selection.place))
+    scheme = "_T" if is_world and key == "quarter" else "post"
     found: dict[str, dict[str, list[Cell]]] = {}
     for code in PLAN_PARTS:
         for cell in cells(
@@ -80,6 +82,7 @@ def _status(share: Decimal | None, beneath: Known, summed: list[Cell]) -> str:
 
 def _plan_view(
     scope: Scope,
+    selection: EventsSelection,
     title: str,
     note: str,
     rows: list[Row],
@@ -89,7 +92,7 @@ def _plan_view(
 ) -> View:
     """``first`` names the rows and is written in the form of its kind."""
     texts, formats = Texts(scope.language), Formats(scope.language)
-    said = Words(title, note, empty=texts("empty.period"))
+    said = Words(title, note, empty=why_empty(scope, selection))
     table = said.table(
         (
             first,
@@ -127,26 +130,28 @@ def _plan_view(
 
 
 def plan_by_post(scope: Scope, selection: EventsSelection) -> View:
-    """What became of the plan in one quarter, by post."""
+    """What became of the plan in one quarter, by post: whose plan was kept least comes first."""
     texts, words, formats = Texts(scope.language), names(scope), Formats(scope.language)
     period = [selection.quarter] if selection.quarter else []
     listed = _plan_parts(scope, selection, "post", period)
-    listed.sort(key=lambda row: (row.get("E01") is None, -(row.get("E01") or 0), row["post"]))
+    listed.sort(key=lambda row: (row.get("E01") is None, row.get("E01") or 0, row["post"]))
     for row in listed:
-        row["name"] = words("post", row["post"])
+        row["name"] = words.short_post(row["post"])
+        row["leads_to"] = post_link(scope, row["post"])
     word = formats.period(selection.quarter) if selection.quarter else ""
     return _plan_view(
         scope,
+        selection,
         texts("events.plan_post.title"),
         texts("events.plan_post.note", period=word),
         listed,
-        Column("name", texts("column.post")),
+        Column("name", texts("column.post"), leads_to="leads_to"),
         is_upright=False,
     )
 
 
 def plan_by_quarter(scope: Scope, selection: EventsSelection) -> View:
-    """What became of the plan, quarter by quarter, of the world or of a group's posts."""
+    """What became of the plan, quarter by quarter, of the world or of a place's posts."""
     texts = Texts(scope.language)
     listed = [
         row
@@ -155,6 +160,7 @@ def plan_by_quarter(scope: Scope, selection: EventsSelection) -> View:
     ][-QUARTERS_SHOWN:]
     return _plan_view(
         scope,
+        selection,
         texts("events.plan.title"),
         texts("events.plan.note"),
         listed,

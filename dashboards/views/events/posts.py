@@ -6,17 +6,19 @@ from dashboards.lib import hover, statuses
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.links import post_link
 from dashboards.lib.names import names
-from dashboards.lib.periods import period_for
+from dashboards.lib.periods import Shown, period_for, titled
 from dashboards.lib.persons import persons_unit, rounded
+from dashboards.lib.place import posts_of
 from dashboards.lib.recipes.heat import Square, heat_map
 from dashboards.lib.recipes.intervals import Scale, interval_rates, rate_row
 from dashboards.lib.recipes.nested import Bars, part_of_whole
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
+from dashboards.views.events.rows import why_empty
 from dashboards.views.events.selection import EventsSelection
 
 HALF_YEARS = 8
@@ -30,14 +32,15 @@ def _by_post(
     return {cell.territory: cell for cell in found if cell.dimension == part}
 
 
-def _year(scope: Scope, selection: EventsSelection) -> str:
+def _year(scope: Scope, selection: EventsSelection) -> Shown:
     """The chosen year, or the last finished one before it."""
-    return period_for(scope, "R02", selection.year).code
+    return period_for(scope, "R02", selection.year)
 
 
 def _listed(scope: Scope, selection: EventsSelection) -> list[Row]:
-    """One row per post of the chosen group with the figures of the year, in the chosen order."""
-    words, year = names(scope), _year(scope, selection)
+    """One row per post of the place with the figures of the year, in the chosen order: most
+    participants first, the lowest show-up first."""
+    words, year = names(scope), _year(scope, selection).code
     found = {
         "total": _by_post(scope, "R02", year),
         "youth": _by_post(scope, "R02", year, "youth", "youth"),
@@ -46,10 +49,14 @@ def _listed(scope: Scope, selection: EventsSelection) -> list[Row]:
         "show_up": _by_post(scope, "E03", year),
     }
     rows: list[Row] = []
-    for post in words.posts(None if selection.group == ALL else selection.group):
+    for post in posts_of(scope, selection.place):
         if post not in found["total"]:
             continue
-        row: Row = {"post": post, "name": words.short_post(post)}
+        row: Row = {
+            "post": post,
+            "name": words.short_post(post),
+            "leads_to": post_link(scope, post),
+        }
         for key, by_post in found.items():
             cell = by_post.get(post)
             row[key] = cell.central if cell else None
@@ -58,24 +65,24 @@ def _listed(scope: Scope, selection: EventsSelection) -> list[Row]:
         row |= rate_row(cell) if cell else {"low": None, "high": None, "value": None}
         rows.append(row)
     if selection.order in ("total", "show_up"):
-        key = selection.order
-        rows.sort(key=lambda row: (row[key] is None, -(row[key] or 0)))
+        key, way = selection.order, -1 if selection.order == "total" else 1
+        rows.sort(key=lambda row: (row[key] is None, way * (row[key] or 0)))
     return rows
 
 
 def participants_by_post(scope: Scope, selection: EventsSelection) -> View:
     """Distinct people at the events of a post, the young among them in front."""
     texts, rows = Texts(scope.language), _listed(scope, selection)
-    unit = persons_unit(scope)
+    unit, year = persons_unit(scope), _year(scope, selection)
     said = Words(
-        texts("events.participants.title"),
-        texts("events.participants.note", year=_year(scope, selection)),
+        titled(scope, texts("events.participants.title"), year, selection.year),
+        texts("events.participants.note", year=year.code),
         footnote=rounded(scope),
-        empty=texts("empty.period"),
+        empty=why_empty(scope, selection),
     )
     table = said.table(
         (
-            Column("name", texts("column.post")),
+            Column("name", texts("column.post"), leads_to="leads_to"),
             Column("total", texts("column.participants"), unit, status="total_status"),
             Column("youth", texts("youth.young"), unit, status="youth_status"),
             Column("youth_share", texts("short.Y01"), "share", status="youth_share_status"),
@@ -97,15 +104,15 @@ def participants_by_post(scope: Scope, selection: EventsSelection) -> View:
 
 def show_up_by_post(scope: Scope, selection: EventsSelection) -> View:
     """Show-up with its interval, in the same order; a post without a rate says why."""
-    texts = Texts(scope.language)
+    texts, year = Texts(scope.language), _year(scope, selection)
     return interval_rates(
         scope,
         Words(
-            texts("events.post_show_up.title"),
-            texts("events.show_up.note", year=_year(scope, selection)),
-            empty=texts("empty.period"),
+            titled(scope, texts("events.post_show_up.title"), year, selection.year),
+            texts("events.show_up.note", year=year.code),
+            empty=why_empty(scope, selection),
         ),
-        Column("name", texts("column.post")),
+        Column("name", texts("column.post"), leads_to="leads_to"),
         Column("value", texts("column.show_up"), "share", status="show_up_status"),
         _listed(scope, selection),
         height=Height(ROW),
@@ -116,7 +123,7 @@ def show_up_by_post(scope: Scope, selection: EventsSelection) -> View:
 
 def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
     """Participants of every post by half-year, up to the chosen year."""
-    texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
+    texts, formats = Texts(scope.language), Formats(scope.language)
     unit = persons_unit(scope)
     found = {
         (cell.territory, cell.period): cell
@@ -126,15 +133,18 @@ def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
     # The release begins with the year of the first event; nobody came before that event.
     first = min((period for (_, period), cell in found.items() if cell.central), default="")
     halves = sorted({period for _, period in found if period >= first})[-HALF_YEARS:]
+    last, title = halves[-1][:4] if halves else selection.year, texts("events.halves.title")
+    if last < selection.year:
+        title = titled(scope, title, Shown("Y", last), selection.year)
     said = Words(
-        texts("events.halves.title"),
-        texts("events.halves.note", year=selection.year),
+        title,
+        texts("events.halves.note", year=last),
         footnote=rounded(scope),
-        empty=texts("empty.period"),
+        empty=why_empty(scope, selection),
     )
     rows: list[Row] = []
     for listed in _listed(scope, selection):
-        row: Row = {"name": words.short_post(listed["post"])}
+        row: Row = {key: listed[key] for key in ("name", "leads_to")}
         for half in halves:
             cell = found.get((listed["post"], half))
             row[half] = cell.central if cell else None
@@ -142,7 +152,7 @@ def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
         rows.append(row)
     table = said.table(
         (
-            Column("name", texts("column.post")),
+            Column("name", texts("column.post"), leads_to="leads_to"),
             *(Column(half, formats.period(half), unit, status=f"{half}_status") for half in halves),
         ),
         rows,

@@ -1,4 +1,4 @@
-"""Filters of the Events page: view, year, group; type, order, campaign and more where they act."""
+"""Filters of the Events page: view, year, place; type, order, campaign and more where they act."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import streamlit as st
 from dashboards.lib import url_state
 from dashboards.lib.names import names
 from dashboards.lib.periods import periods
+from dashboards.lib.place import choose_place
 from dashboards.lib.release_access import known_at, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import (
     ALL,
     Selection,
-    group_choice,
     switch,
     word_switch,
     year_switch,
@@ -37,7 +37,6 @@ VIEW_KEY = "events.view"
 class EventsSelection(Selection):
     view: str = VIEWS[0]
     year: str = ""
-    group: str = ALL
     event_type: str = ALL
     campaign: str = ALL
     count: str = COUNTS[0]
@@ -59,11 +58,11 @@ def years(scope: Scope) -> list[str]:
 def choose_common(scope: Scope) -> EventsSelection:
     """Filters in the head of the page; none that the chosen view could not follow."""
     year = year_switch(scope, years(scope), "events.year")
-    group = group_choice(scope, "events.group")
+    place = choose_place(scope)
     url_state.resolve(VIEW_KEY, VIEWS, VIEWS[0])
     if st.session_state[VIEW_KEY] not in TYPED_VIEWS:
-        return EventsSelection(year=year, group=group)
-    return EventsSelection(year=year, group=group, event_type=choose_type(scope))
+        return EventsSelection(year=year, place=place)
+    return EventsSelection(year=year, place=place, event_type=choose_type(scope))
 
 
 def choose_type(scope: Scope) -> str:

@@ -10,7 +10,7 @@ from dashboards.lib import hover
 from dashboards.lib.changes import breaks
 from dashboards.lib.figures import Height
 from dashboards.lib.format import NO_BREAK_SPACE, Formats
-from dashboards.lib.indicators import Cell, cells, places
+from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import (
     in_effect_of_all,
     months_of_quarters,
@@ -19,11 +19,11 @@ from dashboards.lib.measures import (
 )
 from dashboards.lib.names import indicator_facts, names
 from dashboards.lib.periods import period_for, periods
+from dashboards.lib.place import Place, place_of
 from dashboards.lib.recipes.bars import Compared, columns_over_time, compared_bars
-from dashboards.lib.recipes.cards import Card, adds_up, card_of, indicator_card, point
+from dashboards.lib.recipes.cards import Card, adds_up, card_of, place_card, point
 from dashboards.lib.recipes.multiples import Mini, small_multiples
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL
 from dashboards.lib.sparkline import Coverage, Point
 from dashboards.lib.statuses import OK, PARTIAL, said
 from dashboards.lib.table import Column, Row
@@ -36,28 +36,21 @@ ORDER = ("R01", "R02", "R04", "R05", "R06", "E01", "Y01", "F05")
 QUARTERS = 12
 
 
-def place_of(selection: OverviewSelection) -> tuple[str, str]:
-    """Level and code of the place the filters name."""
-    if selection.territory != ALL:
-        return "territory", selection.territory
-    return ("world", "WLD") if selection.group == ALL else ("group", selection.group)
-
-
 def headline_cards(scope: Scope, selection: OverviewSelection) -> list[Card]:
-    """Cards of the chosen place; figures that exist for the world only say so."""
-    level, place = place_of(selection)
-    only_world, result = Texts(scope.language)("card.world_only"), []
-    for code in headlines(scope):
-        is_known = level == "world" or place in places(scope, code, level)
-        note = "" if is_known else only_world
-        if code == "E01":
-            history = plan_execution(scope, selection.year)
-            notes = filter(None, [_of_quarters(scope, selection.year), note])
-            result.append(card_of(scope, code, history, note=" · ".join(notes)))
-        else:
-            where = (level, place) if is_known else ("world", "WLD")
-            result.append(indicator_card(scope, code, *where, selection.year, note=note))
-    return result
+    """Cards of the chosen place, and of the world where a figure is told of nothing else."""
+    place = place_of(scope, selection.place)
+    return [
+        _plan_card(scope, selection.year, place)
+        if code == "E01"
+        else place_card(scope, code, place, selection.year)
+        for code in headlines(scope)
+    ]
+
+
+def _plan_card(scope: Scope, year: str, place: Place) -> Card:
+    history, note = plan_execution(scope, year), _of_quarters(scope, year)
+    card = card_of(scope, "E01", history, note=note)
+    return replace(card, is_for_world=not place.is_world)
 
 
 def headlines(scope: Scope) -> list[str]:
@@ -102,18 +95,18 @@ def plan_execution(scope: Scope, until: str) -> list[Point]:
 
 
 def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
-    """Small multiples: visits by quarter in every group of countries, each on its own scale."""
+    """Small multiples: visits by quarter in every group of countries, each on its own scale; of
+    one place, its columns."""
     texts, words = Texts(scope.language), names(scope)
+    place = place_of(scope, selection.place)
+    level = "group" if place.is_world else place.level
     quarters = [c for c in periods(scope, "Q", "R01") if c[:4] <= selection.year][-QUARTERS:]
-    found = cells(scope, "R01", level="group", period_type="Q", periods=quarters or ["-"])
+    found = cells(scope, "R01", level=level, period_type="Q", periods=quarters or ["-"])
     series: dict[str, dict[str, Cell]] = defaultdict(dict)
     for cell in found:
         series[cell.territory][cell.period] = cell
-    groups = [
-        group
-        for group in words.of_level("group")
-        if selection.group in (ALL, group) and group in series
-    ]
+    wanted = words.of_level("group") if place.is_world else [place.code]
+    groups = [code for code in wanted if code in series]
     rows: list[Row] = []
     for group in groups:
         for quarter in quarters:
@@ -130,13 +123,13 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
     words_around = Words(title, texts("overview.groups.note"), empty=texts("empty.period"))
     table = words_around.table(
         (
-            Column("group", texts("column.group")),
+            Column("group", texts(f"column.{level}")),
             Column("period", texts("column.quarter"), "period"),
             Column("value", texts("column.visits"), "count", status="status"),
         ),
         rows,
     )
-    is_bound, broken = adds_up(scope, "R01"), breaks(scope, "R01", "Q", "group")
+    is_bound, broken = adds_up(scope, "R01"), breaks(scope, "R01", "Q", level)
     minis = [
         Mini(
             words("territory", group),
@@ -213,8 +206,6 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
         texts("overview.campaigns.note", year=of_year, before=of_before),
         empty=texts("empty.period"),
     )
-    if place_of(selection)[0] != "world":
-        words_around = words_around.adding(texts("card.world_only"))
     table = words_around.table(
         (
             Column("campaign", texts("column.campaign")),
@@ -226,7 +217,7 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
         ),
         rows,
     )
-    return compared_bars(
+    view = compared_bars(
         scope,
         words_around,
         table,
@@ -240,6 +231,7 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
         said=lambda row: _visits(scope, row["cell"]),
         height=Height(48, around=40, least=330),
     )
+    return replace(view, is_for_world=True)
 
 
 def _visits(scope: Scope, cell: Cell) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards.lib.frame import header
-from dashboards.lib.panel import headline, pair, panel, selectable_panel
+from dashboards.lib.panel import headline, map_panel, pair, panel, pickable_panel, world_section
+from dashboards.lib.place import place_of
 from dashboards.lib.scope import Scope
 from dashboards.views.overview import charts, reach, reach_map
-from dashboards.views.overview.selection import MAP_KEY, choose, pick_on_map
+from dashboards.views.overview.selection import choose
 
 # The map's height in the style sheet with the words beneath it.
 BESIDE_THE_MAP = 450
@@ -20,7 +21,13 @@ def show(scope: Scope) -> None:
     headline(charts.headline_cards, scope, selection)
     left, right = st.columns([19, 11], gap="small")
     with left:
-        selectable_panel(reach_map.reach_map, scope, selection, MAP_KEY, pick_on_map)
+        map_panel(reach_map.reach_map, scope, selection)
     with right:
-        panel(reach.places, scope, selection, height=BESIDE_THE_MAP)
-    pair(scope, selection, (19, 11), charts.visits_by_group, charts.campaigns)
+        pickable_panel(reach.places, scope, selection, height=BESIDE_THE_MAP)
+    if place_of(scope, selection.place).is_world:
+        pair(scope, selection, (19, 11), charts.visits_by_group, charts.campaigns)
+        return
+    panel(charts.visits_by_group, scope, selection)
+    world_section(scope)
+    headline(charts.headline_cards, scope, selection, of_world=True)
+    panel(charts.campaigns, scope, selection)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dashboards.lib import hover
-from dashboards.lib.figures import Height
+from dataclasses import replace
+
+from dashboards.lib import hover, palette
+from dashboards.lib.figures import Height, wrap
 from dashboards.lib.format import Formats, Number
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import tie_groups
 from dashboards.lib.names import names
 from dashboards.lib.periods import period_for
-from dashboards.lib.recipes.intervals import Groups, Scale, interval_rates, rate_row
+from dashboards.lib.place import group_of, place_of, territories_of
+from dashboards.lib.recipes.intervals import Groups, Look, Scale, interval_rates, rate_row
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Row
@@ -21,8 +24,8 @@ PLACES_SHOWN = 14
 
 
 def reach_of_territories(scope: Scope, selection: OverviewSelection) -> list[Cell]:
-    group = None if selection.group == ALL else selection.group
-    places = set(names(scope).of_level("territory", group))
+    """Reach of every territory, or of those of the chosen group: a territory is seen among them."""
+    places = set(territories_of(scope, group_of(scope, selection.place) or ALL))
     found = cells(scope, "R04", level="territory", periods=[reach_period(scope, selection)])
     return [cell for cell in found if cell.territory in places]
 
@@ -48,17 +51,24 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
     """Places by reach: bands, and a place that counts who surely stands before."""
     texts, words, formats = Texts(scope.language), names(scope), Formats(scope.language)
     found = [cell for cell in reach_of_territories(scope, selection) if cell.is_shown]
+    is_one = place_of(scope, selection.place).level == "territory"
     ties = tie_groups(found)
     rows: list[Row] = []
     for tie in ties:
         members = sorted((found[n] for n in sorted(tie.members)), key=lambda c: -(c.central or 0))
         rows += [
-            rate_row(cell, place=str(tie.place), territory=words("territory", cell.territory))
+            rate_row(
+                cell,
+                place=str(tie.place),
+                territory=words("territory", cell.territory),
+                code=cell.territory,
+                is_chosen=not is_one or cell.territory == selection.place,
+            )
             for cell in members
         ]
     # One place for all is the finding, not a ranking.
     is_one_place = len(ties) == 1 and len(found) > 1
-    return interval_rates(
+    view = interval_rates(
         scope,
         Words(
             texts("overview.places.title_one" if is_one_place else "overview.places.title"),
@@ -71,9 +81,11 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
         height=Height(0, around=420),
         before=(Column("place", texts("column.place")),),
         scale=Scale(is_from_zero=True),
+        look=Look(by=("is_chosen", {True: palette.BLUE, False: palette.GREY})),
         shown=PLACES_SHOWN,
         against=Groups("place", lambda place: texts("overview.places.label", place=place)),
         said=lambda row: reach_said(
             scope, texts("overview.places.place", place=row["place"]), row["value"]
         ),
     )
+    return replace(view, picks={wrap(row["territory"]): row["code"] for row in rows})

@@ -16,9 +16,9 @@ from dashboards.lib.format import EN_DASH, Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.measures import class_breaks, class_of
 from dashboards.lib.names import names
+from dashboards.lib.place import place_of
 from dashboards.lib.recipes.intervals import band_columns
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL
 from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.table import Column, Row, Table
 from dashboards.lib.texts import Texts
@@ -47,16 +47,18 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
     # Classes come from all territories, so that a colour means the same in every group.
     everywhere = cells(scope, "R04", level="territory", periods=[year])
     breaks = class_breaks([cell.central for cell in everywhere if cell.central is not None])
-    place_of = {
+    on_map = {
         cell.territory: base_places().get(words.territories[cell.territory]["map_code"] or "")
         for cell in found
     }
     by_class: dict[tuple[bool, int], list[Cell]] = defaultdict(list)
     for cell in found:
-        if place_of[cell.territory]:
+        if on_map[cell.territory]:
             by_class[cell.is_partial, _class(cell, breaks)].append(cell)
     map_codes = {code: row["map_code"] for code, row in words.territories.items()}
     hover = {cell.territory: _hover(cell, scope) for cell in found}
+    place = place_of(scope, selection.place)
+    chosen = place.code if place.level == "territory" else ""
     outlines, bubbles = [], []
     for (is_partial, position), members in sorted(by_class.items()):
         color = palette.GAP if position < 0 else _colors(breaks)[position]
@@ -69,17 +71,18 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
                 if position < 0
                 else class_label(breaks, position, formats, texts),
                 hover,
+                chosen,
                 is_partial=is_partial,
                 is_named=not is_partial or (False, position) not in by_class,
             )
         )
         small = {
-            cell.territory: place
+            cell.territory: where
             for cell in members
-            if (place := place_of[cell.territory]) and place.is_too_small
+            if (where := on_map[cell.territory]) and where.is_too_small
         }
         if small:
-            bubbles.append(_bubbles(small, color, hover, is_partial=is_partial))
+            bubbles.append(_bubbles(small, color, hover, chosen, is_partial=is_partial))
     drawn = figure(
         [*outlines, *bubbles],
         scope.language,
@@ -88,12 +91,12 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         showlegend=True,
         legend={"traceorder": "reversed"},
-        geo=_land(is_whole_world=selection.group == ALL),
+        geo=_land(is_whole_world=place.is_world),
         clickmode="event+select",
         meta=standing((PARTIAL for is_partial, _ in by_class if is_partial), scope.language),
     )
     has_gaps = any(position < 0 for _, position in by_class)
-    absent = [cell.territory for cell in found if not place_of[cell.territory]]
+    absent = [cell.territory for cell in found if not on_map[cell.territory]]
     return View(
         title,
         note,
@@ -101,6 +104,7 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
         drawn,
         footnote=_footnote(scope, absent, has_gaps=has_gaps),
         config={"topojsonURL": TOPOJSON},
+        picks={cell.territory: cell.territory for cell in found},
     )
 
 
@@ -158,6 +162,7 @@ def _outlines(
     color: str,
     name: str,
     hover: dict[str, str],
+    chosen: str,
     *,
     is_partial: bool,
     is_named: bool,
@@ -174,16 +179,26 @@ def _outlines(
         showlegend=is_named,
         name=name,
         marker={"line": OUTLINE if is_partial else {"color": "#FFFFFF", "width": 0.6}},
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 0.45}},
+        **_marking([cell.territory for cell in members], chosen),
         customdata=[cell.territory for cell in members],
         text=[hover[cell.territory] for cell in members],
         hovertemplate="%{text}<extra></extra>",
     )
 
 
+def _marking(codes: list[str], chosen: str) -> dict[str, Any]:
+    """The chosen territory stands out; where none is, all do, until one is clicked."""
+    look: dict[str, Any] = {
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 0.45}},
+    }
+    if chosen:
+        look["selectedpoints"] = [codes.index(chosen)] if chosen in codes else []
+    return look
+
+
 def _bubbles(
-    small: dict[str, Place], color: str, hover: dict[str, str], *, is_partial: bool
+    small: dict[str, Place], color: str, hover: dict[str, str], chosen: str, *, is_partial: bool
 ) -> go.Scattergeo:
     """Territories of a class whose outline nobody would see."""
     return go.Scattergeo(
@@ -196,6 +211,7 @@ def _bubbles(
             "line": OUTLINE if is_partial else {"color": "#FFFFFF", "width": 1},
         },
         showlegend=False,
+        **_marking(list(small), chosen),
         customdata=list(small),
         text=[hover[code] for code in small],
         hovertemplate="%{text}<extra></extra>",

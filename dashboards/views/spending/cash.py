@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
 from dashboards.lib.measures import Known, months_until, ratio
 from dashboards.lib.periods import period_for
-from dashboards.lib.recipes.cards import Card, indicator_card
+from dashboards.lib.place import place_of
+from dashboards.lib.recipes.cards import Card, place_card
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
@@ -21,26 +23,26 @@ from dashboards.views.spending.selection import SpendingSelection
 
 
 def headline_cards(scope: Scope, selection: SpendingSelection) -> list[Card]:
-    """Cash of the year, its share of territories, cost per participant and per compatriot."""
-    texts = Texts(scope.language)
-    cash, direct, note = _whole_cash(scope, selection)
-    if not cash:
-        cash, direct, note = _fine_cash(scope, selection)
-    result = [
+    """Cash of the year, its share of territories, cost per visit, participant and compatriot."""
+    texts, place = Texts(scope.language), place_of(scope, selection.place)
+    (cash, _, note), of_world = _cash(scope, selection), replace(selection, place=ALL)
+    # Which share is assigned to territories is no question about one of them.
+    direct = Card(
+        "direct",
+        texts("spending.card.direct"),
+        "share",
+        "up",
+        _cash(scope, of_world)[1],
+        is_for_world=not place.is_world,
+    )
+    outside = " · ".join(_left_outside(scope, selection.year))
+    return [
         Card("cash", texts("spending.card.cash"), "rub", "", cash, note=note),
-        Card("direct", texts("spending.card.direct"), "share", "up", direct),
+        direct,
+        *([] if place.is_world else [place_card(scope, "F05", place, selection.year)]),
+        place_card(scope, "F06", place, selection.year, note=outside),
+        place_card(scope, "F08", place, selection.year),
     ]
-    for code in ("F06", "F08"):
-        # Cost per participant is not computed for groups.
-        is_of_group = selection.group != ALL and code == "F08"
-        place = ("group", selection.group) if is_of_group else ("world", "WLD")
-        is_wider = selection.group != ALL and not is_of_group
-        notes = [texts("spending.whole_world")] if is_wider else []
-        if code == "F06":
-            notes.extend(_left_outside(scope, selection.year))
-        note = " · ".join(notes)
-        result.append(indicator_card(scope, code, *place, selection.year, note=note))
-    return result
 
 
 def _left_outside(scope: Scope, year: str) -> list[str]:
@@ -57,9 +59,15 @@ def _left_outside(scope: Scope, year: str) -> list[str]:
 Series = tuple[list[Point], list[Point], str]
 
 
+def _cash(scope: Scope, selection: SpendingSelection) -> Series:
+    """Sums and shares by year with their note: of all money where it is told, else of its lines."""
+    whole = _whole_cash(scope, selection)
+    return whole if whole[0] else _fine_cash(scope, selection)
+
+
 def _whole_cash(scope: Scope, selection: SpendingSelection) -> Series:
     """All money of a year that is told whole, and the share of it assigned to territories."""
-    if selection.measure != ALL or selection.group != ALL:
+    if selection.measure != ALL or selection.place != ALL:
         return [], [], ""
     sql = """
         select whole.period_code, whole.net_amount_rub as cash, whole.status,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboards.lib.figures import Height
 from dashboards.lib.format import NO_BREAK_SPACE, Formats
 from dashboards.lib.indicators import cells
@@ -30,7 +32,7 @@ def cost_per_visit(scope: Scope, selection: SpendingSelection) -> View:
     if matched is not None and matched.central is not None:
         share = Formats(scope.language).share(matched.central, 0)
         note = texts("spending.visit.note_matched", year=year, share=share)
-    return interval_rates(
+    view = interval_rates(
         scope,
         Words(texts("spending.visit.title"), note, empty=texts("empty.period")),
         Column("type", texts("column.event_type")),
@@ -39,6 +41,7 @@ def cost_per_visit(scope: Scope, selection: SpendingSelection) -> View:
         height=Height(34, least=340),
         scale=Scale(ticks=2),
     )
+    return replace(view, is_for_world=True)
 
 
 def rates(scope: Scope, selection: SpendingSelection) -> View:
@@ -63,7 +66,7 @@ def rates(scope: Scope, selection: SpendingSelection) -> View:
         ),
         found,
     )
-    return daily_line(
+    view = daily_line(
         scope,
         said,
         table,
@@ -72,3 +75,4 @@ def rates(scope: Scope, selection: SpendingSelection) -> View:
         unit="rate",
         suffix=f"{NO_BREAK_SPACE}₽",
     )
+    return replace(view, is_for_world=True)

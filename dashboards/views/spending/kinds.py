@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from dashboards.lib.measures import ratio
 from dashboards.lib.names import names
+from dashboards.lib.place import group_of
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
@@ -53,28 +54,33 @@ def parts(scope: Scope, selection: SpendingSelection) -> View:
     for row in listed:
         row["share"] = ratio(row.get(f"y{years[0]}"), listed[-1].get(f"y{years[0]}"))
     without = sorted(row["year"] for row in found if row["is_without_persons"])
-    return _view(
+    view = _view(
         scope, selection, "parts", listed, Column("name", texts("column.money_part")),
         share=Column("share", texts("column.share"), "share"),
         footnote=texts("spending.parts.without_persons", years=", ".join(without))
         if without else "",
     )  # fmt: skip
+    return replace(view, is_for_world=True)
 
 
 def trips(scope: Scope, selection: SpendingSelection) -> View:
-    """Trips by union of groups and season: finer money of trips would give away seats."""
+    """Trips by union of groups and season: finer money of trips would give away seats. Of a place
+    the union that it lies in."""
     texts, words = Texts(scope.language), names(scope)
+    group = group_of(scope, selection.place)
+    union = words.territories[group]["union_code"] if group else ""
     sql = """
         select territory_code as key, substr(period_code, 2) as year, net_amount_rub as net,
                status, territory_level
-        from mart_spending__trips where list_contains(?, substr(period_code, 2))
+        from mart_spending__trips
+        where list_contains(?, substr(period_code, 2)) and (? = '' or territory_code = ?)
         order by territory_level = 'none',
                  max(case when period_code = 'S' || ?[1] then net_amount_rub end)
                    over (partition by territory_code) desc nulls last,
                  territory_code
     """
     years = told_years(scope, selection)
-    found = rows(scope, sql, years, years)
+    found = rows(scope, sql, years, union, union, years)
     loose = {row["key"] for row in found if row["territory_level"] == "none"}
     listed = [
         {
@@ -85,13 +91,15 @@ def trips(scope: Scope, selection: SpendingSelection) -> View:
     ]
     return _view(
         scope, selection, "trips", listed, Column("name", texts("column.union")),
-        empty="spending.trips.group" if selection.group != ALL else "",
+        footnote=texts("spending.trips.wider") if union else "",
     )  # fmt: skip
 
 
 def persons(scope: Scope, selection: SpendingSelection) -> View:
-    """Payments to persons: by programme measure, then by group of countries."""
+    """Payments to persons: by programme measure, then by group of countries; of a place those of
+    its group."""
     texts, words = Texts(scope.language), names(scope)
+    group = group_of(scope, selection.place) or ALL
     sql = """
         select territory_level || '/' || territory_code || '/' || measure_code as key,
                period_code as year, net_amount_rub as net, status
@@ -102,7 +110,7 @@ def persons(scope: Scope, selection: SpendingSelection) -> View:
                    over (partition by territory_code, measure_code) desc nulls last, key
     """
     years = told_years(scope, selection)
-    found = rows(scope, sql, years, selection.group, selection.group, years)
+    found = rows(scope, sql, years, group, group, years)
     listed = []
     for key, amounts in _across(found):
         level, place, measure = key.split("/")
@@ -113,11 +121,13 @@ def persons(scope: Scope, selection: SpendingSelection) -> View:
         else:
             name = words("measure", measure)
         listed.append({"name": name, **amounts})
+    is_wider = group not in (ALL, selection.place)
+    wider = [texts("spending.persons.wider")] if is_wider else []
     return _view(
         scope, selection, "persons", listed,
         Column("name", texts("column.measure_or_group")),
-        footnote=texts("spending.persons.footnote"),
-        empty="" if listed or selection.group == ALL else "spending.persons.group",
+        footnote=" ".join([texts("spending.persons.footnote"), *wider]),
+        empty="" if listed or group == ALL else "spending.persons.group",
     )  # fmt: skip
 
 
@@ -155,8 +165,6 @@ def _view(
         return said.nothing(said.table(columns, []))
     if selection.year not in years:
         said = said.adding(texts("spending.not_final", year=selection.year))
-    if name == "parts" and selection.group != ALL:
-        said = said.adding(texts("spending.whole_world"))
     # Where a row is the whole of those above it, their order is part of what is said.
     table = replace(said.table(columns, listed), can_sort=name == "trips")
     return sortable_table(scope, said, table, height=640)

@@ -19,12 +19,12 @@ from dashboards.lib.measures import (
     thousands_of,
 )
 from dashboards.lib.names import names
+from dashboards.lib.place import condition, place_of
 from dashboards.lib.recipes.heat import Square, heat_map
 from dashboards.lib.recipes.parts import Part, stacked_months
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL
 from dashboards.lib.statuses import OK, PARTIAL
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
@@ -39,24 +39,17 @@ PARTS = ("net_amount_rub", "gross_amount_rub", "storno_amount_rub")
 def monthly(scope: Scope, selection: SpendingSelection, until: bool = False) -> list[Row]:
     """Lines of the mart by month; ``until`` takes the earlier years too."""
     compare = "<=" if until else "="
+    where, parameters = condition(scope, selection.place)
     sql = f"""
         select measure_code, territory_code, allocation, period_code,
                net_amount_rub, gross_amount_rub, storno_amount_rub
         from mart_spending__programme
         where period_type = 'M' and substr(period_code, 1, 4) {compare} ?
           and (? = 'all' or measure_code = ?)
-          and (? = 'all' or group_code = ?)
+          and {where}
         order by measure_code, period_code, allocation, territory_code
     """
-    return rows(
-        scope,
-        sql,
-        selection.year,
-        selection.measure,
-        selection.measure,
-        selection.group,
-        selection.group,
-    )
+    return rows(scope, sql, selection.year, selection.measure, selection.measure, *parameters)
 
 
 def reported_months(scope: Scope, year: str) -> list[str]:
@@ -189,7 +182,7 @@ def _over_square(row: Row, measure: str, month: str, scope: Scope) -> str:
 
 
 def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
-    """Direct and unallocated cash by month."""
+    """Direct and unallocated cash by month; of a place, what is assigned to it."""
     texts, formats = Texts(scope.language), Formats(scope.language)
     sums = summed(monthly(scope, selection), "period_code", "allocation")
     nothing, came = Known(Decimal(0)), set(reported_months(scope, selection.year))
@@ -215,7 +208,10 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
     loose_all = known_total(s for (_, kind), s in sums.items() if kind == "unallocated")
     share = ratio(loose_all.value, of_year.value)
     title = texts("spending.allocation.title")
-    if selection.group == ALL and share is not None:
+    is_world = place_of(scope, selection.place).is_world
+    if not is_world:
+        title = texts("spending.allocation.title_of_place")
+    elif share is not None:
         title = texts("spending.allocation.finding", share=formats.share(share, 0))
     unknown = of_year.unknown
     said = Words(
@@ -224,12 +220,16 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
         footnote=texts("spending.without_unknown", n=unknown) if unknown else "",
         empty=texts("empty.filters"),
     )
+    # Money that no territory has is told of the world only.
+    loose_columns = (
+        Column("unallocated", texts("allocation.unallocated"), "rub", status="status"),
+        Column("share", texts("column.unallocated_share"), "share", status="status"),
+    )
     table = said.table(
         (
             Column("month", texts("column.month"), "period"),
             Column("direct", texts("allocation.direct"), "rub", status="status"),
-            Column("unallocated", texts("allocation.unallocated"), "rub", status="status"),
-            Column("share", texts("column.unallocated_share"), "share", status="status"),
+            *(loose_columns if is_world else ()),
             Column("unknown", texts("column.unknown_amounts"), "count"),
         ),
         listed,
@@ -242,6 +242,7 @@ def allocation_by_month(scope: Scope, selection: SpendingSelection) -> View:
             ["–" if amount is None else formats.rub(amount) for amount in table.values(key)],
         )
         for key, color in (("direct", palette.BLUE), ("unallocated", "#D5B58A"))
+        if is_world or key == "direct"
     ]
     return stacked_months(
         scope,

@@ -1,13 +1,14 @@
-"""Filters of the Spending page: year, measure, group, currency of the rates line."""
+"""Filters of the Spending page: year, measure, place, currency of the rates line."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from dashboards.lib.names import names
+from dashboards.lib.place import choose_place
 from dashboards.lib.release_access import known_at, rows
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL, Selection, group_choice, switch, year_switch
+from dashboards.lib.selection import ALL, Selection, switch, year_switch
 from dashboards.lib.selection import choose as choose_code
 from dashboards.lib.texts import Texts
 
@@ -16,7 +17,6 @@ from dashboards.lib.texts import Texts
 class SpendingSelection(Selection):
     year: str = ""
     measure: str = ALL
-    group: str = ALL
     currency: str = ""
 
 
@@ -51,7 +51,7 @@ def choose(scope: Scope) -> SpendingSelection:
         words=lambda code: texts("filter.all_measures") if code == ALL else words("measure", code),
         width=195,
     )
-    return SpendingSelection(year, measure, group_choice(scope, "spending.group"))
+    return SpendingSelection(year, measure, place=choose_place(scope))
 
 
 def currencies(scope: Scope) -> list[str]:

@@ -13,6 +13,7 @@ from dashboards.lib.indicators import cells
 from dashboards.lib.measures import known_sum, ratio, rest
 from dashboards.lib.names import names
 from dashboards.lib.persons import persons_unit, rounded
+from dashboards.lib.place import place_of
 from dashboards.lib.recipes.parts import Part, whole_bars
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
@@ -92,12 +93,12 @@ def _rows(
             is_few = row["share"] is None and row["status"] == "ok"
             row["share_status"] = "too_few" if is_few else row["status"]
         level, code = place
-        name = words("post" if level == "post" else "territory", code)
+        name = words.short_post(code) if level == "post" else words("territory", code)
         # Where nothing is known, the place stands last.
         row |= {"name": name, "whole": whole.value}
         rows.append(row)
     chosen, others = rows[:1], rows[1:]
-    if selection.group != ALL and selection.place == ALL:
+    if place_of(scope, selection.place).level == "group" and selection.post == ALL:
         # The world stays beside the group; territories follow, the largest first.
         others = [*others[:1], *sorted(others[1:], key=lambda row: -row["whole"])]
     return [*chosen, *others]

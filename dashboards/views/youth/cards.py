@@ -26,11 +26,12 @@ NO_PLAN = Phrase(ru="плана нет", en="no plan")
 
 
 def headline_cards(scope: Scope, selection: YouthSelection) -> list[Card]:
-    """Applications this season to date, conversion, travelled against plan, silent posts."""
+    """Applications this season to date, conversion, travelled against plan (of a union the use of
+    its quota, since plans are made for the world), silent posts."""
     return [
         _season_card(scope, "Y03", residence_of(scope, selection)),
         _season_card(scope, "Y05", union_of(scope, selection)),
-        _travelled(scope),
+        _trips(scope, union_of(scope, selection)),
         silent_posts(scope, selection),
     ]
 
@@ -57,6 +58,10 @@ def _season_card(scope: Scope, code: str, place: tuple[str, str], more: str = ""
         compared=compared,
         has_comparison=compared is not None,
     )
+
+
+def _trips(scope: Scope, place: tuple[str, str]) -> Card:
+    return _travelled(scope) if place == WORLD else _season_card(scope, "Y06", place)
 
 
 def _travelled(scope: Scope) -> Card:

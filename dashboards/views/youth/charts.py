@@ -6,18 +6,19 @@ from dashboards.lib import palette
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.links import country_link
 from dashboards.lib.measures import ratio, whole_sum
 from dashboards.lib.names import names
 from dashboards.lib.persons import persons_unit, rounded
+from dashboards.lib.place import place_of, territories_of
 from dashboards.lib.recipes.cards import Card, indicator_card
 from dashboards.lib.recipes.intervals import Line, Look, interval_rates, rate_row
 from dashboards.lib.recipes.parts import Part, stacked_bars, whole_bars
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
-from dashboards.views.youth.selection import YouthSelection, place_of
+from dashboards.views.youth.selection import YouthSelection, level_and_code
 
 AGES = {
     "<14": "#D9E4EB",
@@ -33,27 +34,27 @@ ROOM = 0.09
 
 def people_cards(scope: Scope, selection: YouthSelection) -> list[Card]:
     """Youth share, participants, new participants."""
-    level, place = place_of(selection, names(scope).posts())
+    level, place = level_and_code(scope, selection)
     return [
         indicator_card(scope, code, level, place, selection.year) for code in ("Y01", "R02", "R08")
     ]
 
 
-def _groups(scope: Scope, selection: YouthSelection) -> list[str]:
-    return [group for group in names(scope).of_level("group") if selection.group in (ALL, group)]
+def _parts(scope: Scope, selection: YouthSelection) -> tuple[str, list[str]]:
+    """Level and codes of what the place is made of: groups of the world, territories of a group."""
+    place, words = place_of(scope, selection.place), names(scope)
+    if place.is_world:
+        return "group", words.of_level("group")
+    return "territory", list(territories_of(scope, selection.place))
 
 
 def _rates_by_group(
     scope: Scope, selection: YouthSelection, code: str, subject: str, color: str
 ) -> View:
-    """A rate of persons by group, with the world's own value as a line."""
+    """A rate of persons by part of the place, with the world's own value as a line."""
     texts, words = Texts(scope.language), names(scope)
-    groups = _groups(scope, selection)
-    found = [
-        c
-        for c in cells(scope, code, level="group", periods=[selection.year])
-        if c.territory in groups
-    ]
+    level, parts = _parts(scope, selection)
+    found = cells(scope, code, level=level, periods=[selection.year], territories=parts)
     found.sort(key=lambda c: (c.central is None, -(c.central or 0), c.territory))
     reason = found[0].status if found else "no_source"
     world = next(iter(cells(scope, code, periods=[selection.year])), None)
@@ -68,10 +69,17 @@ def _rates_by_group(
             texts(f"youth.{subject}.note", year=selection.year),
             empty=texts(f"status.{reason}.why"),
         ),
-        Column("group", texts("column.group")),
+        Column("place", texts(f"column.{level}"), leads_to="leads_to"),
         Column("value", texts("column.share"), "share", status="status"),
-        [rate_row(c, group=words("territory", c.territory)) for c in found],
-        height=Height(40, around=70, least=300),
+        [
+            rate_row(
+                c,
+                place=words("territory", c.territory),
+                leads_to=country_link(scope, level, c.territory),
+            )
+            for c in found
+        ],
+        height=Height(40, around=70),
         look=Look(color),
         against=line or (),
     )
@@ -92,13 +100,19 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
     texts, formats, words = Texts(scope.language), Formats(scope.language), names(scope)
     unit = persons_unit(scope)
     counts: dict[str, Row] = {}
-    for cell in cells(scope, "R02", level="group", scheme="age5", periods=[selection.year]):
+    level, inside = _parts(scope, selection)
+    year = [selection.year]
+    for cell in cells(scope, "R02", level=level, scheme="age5", periods=year, territories=inside):
         row = counts.setdefault(cell.territory, {"status": cell.status, "maturity": cell.maturity})
         row[cell.dimension] = cell.central
     rows: list[Row] = [
-        {"group": words("territory", group), **counts[group]}
-        for group in _groups(scope, selection)
-        if group in counts
+        {
+            "place": words("territory", code),
+            "leads_to": country_link(scope, level, code),
+            **counts[code],
+        }
+        for code in inside
+        if code in counts
     ]
     said = Words(
         texts("youth.ages.title"),
@@ -108,7 +122,7 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
     )
     table = said.table(
         (
-            Column("group", texts("column.group")),
+            Column("place", texts(f"column.{level}"), leads_to="leads_to"),
             *(Column(band, texts(f"age.{band}"), unit, status="status") for band in AGES),
         ),
         rows,
@@ -127,7 +141,7 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
                 [f" ({formats.share(share or 0)})" for share in shares],
             )
         )
-    labels = [row["group"] for row, _ in wholes]
+    labels = [row["place"] for row, _ in wholes]
     return whole_bars(scope, said, table, labels, parts, room=ROOM, height=Height(40, around=70))
 
 
@@ -139,12 +153,14 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     parts: dict[str, dict[str, Cell]] = {}
     for cell in cells(scope, "R02", level="territory", scheme="youth", periods=year):
         parts.setdefault(cell.territory, {})[cell.dimension] = cell
-    group = None if selection.group == ALL else selection.group
-    inside = set(words.of_level("territory", group))
+    inside = set(territories_of(scope, selection.place))
     rows: list[Row] = []
     for cell in cells(scope, "R02", level="territory", periods=year):
         if cell.territory in inside:
-            row: Row = {"territory": words("territory", cell.territory)}
+            row: Row = {
+                "territory": words("territory", cell.territory),
+                "leads_to": country_link(scope, "territory", cell.territory),
+            }
             row |= {"total": cell.central, **cell.standing}
             row |= {name: part.central for name, part in parts.get(cell.territory, {}).items()}
             rows.append(row)
@@ -161,7 +177,7 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     )
     table = said.table(
         (
-            Column("territory", texts("column.territory")),
+            Column("territory", texts("column.territory"), leads_to="leads_to"),
             *(Column(code, name, unit, status="status") for code, (name, _) in shades.items()),
             Column("total", texts("column.total"), unit, status="status"),
         ),

@@ -10,7 +10,7 @@ from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
-from dashboards.lib.view import View, Words
+from dashboards.lib.view import View, Words, of_the_world
 from dashboards.views.youth.selection import YouthSelection
 
 TABLES = ("dim_trip", "dim_host_city")
@@ -32,6 +32,7 @@ NOTE = Phrase(
 )
 
 
+@of_the_world
 def host_cities(scope: Scope, selection: YouthSelection) -> View:
     """Trips by city and season, the city of most trips first."""
     language, formats, texts = scope.language, Formats(scope.language), Texts(scope.language)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.links import country_link, post_link
 from dashboards.lib.measures import both_ends, gained, year_before
 from dashboards.lib.names import names
 from dashboards.lib.periods import periods
 from dashboards.lib.persons import persons_unit, rounded
+from dashboards.lib.place import place_of, posts_of, territories_of
 from dashboards.lib.recipes.slope import is_comparable, slope
 from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
@@ -70,7 +73,7 @@ def gained_and_lost(scope: Scope, selection: YouthSelection) -> View:
     return slope(
         scope,
         said,
-        Column("place", texts(f"column.{level}")),
+        Column("place", texts(f"column.{level}"), leads_to="leads_to"),
         listed,
         unit=unit,
         before=formats.period(before),
@@ -83,17 +86,13 @@ def gained_and_lost(scope: Scope, selection: YouthSelection) -> View:
 
 
 def _rows(scope: Scope, selection: YouthSelection, level: str, before: str, now: str) -> list[Row]:
-    words, group = names(scope), group_of(scope, selection)
-    inside = (
-        words.posts(None if group == ALL else group)
-        if level == "post"
-        else words.of_level("territory", None if group == ALL else group)
-    )
+    words, group = names(scope), group_of(scope, selection) or ALL
+    inside = (posts_of if level == "post" else territories_of)(scope, group)
     found: dict[str, dict[str, Cell]] = {}
     for cell in cells(scope, "R02", level=level, scheme="youth", periods=[before, now]):
         if cell.dimension == "youth" and cell.territory in inside:
             found.setdefault(cell.territory, {})[cell.period] = cell
-    is_of_level = selection.place in inside
+    chosen = _chosen(scope, selection, level)
     fell_silent = _silent(scope, selection, level, now)
     listed: list[Row] = []
     for code, pair in found.items():
@@ -106,7 +105,10 @@ def _rows(scope: Scope, selection: YouthSelection, level: str, before: str, now:
             "status_before": pair[before].status,
             "now": pair[now].central,
             **pair[now].standing,
-            "is_chosen": not is_of_level or code == selection.place,
+            "is_chosen": not chosen or code in chosen,
+            "leads_to": post_link(scope, code)
+            if level == "post"
+            else country_link(scope, level, code),
         }
         if row["status"] == OK and code in fell_silent:
             row["status"] = PARTIAL
@@ -116,10 +118,19 @@ def _rows(scope: Scope, selection: YouthSelection, level: str, before: str, now:
     return sorted(listed, key=lambda row: (row["before"] is None, row["seems"], row["place"]))
 
 
+def _chosen(scope: Scope, selection: YouthSelection, level: str) -> Collection[str]:
+    """Territories or posts that stand out beside the others of their group; none: all do."""
+    if level == "post" and selection.post != ALL:
+        return [selection.post]
+    if place_of(scope, selection.place).level != "territory":
+        return ()
+    return (posts_of if level == "post" else territories_of)(scope, selection.place)
+
+
 def _silent(scope: Scope, selection: YouthSelection, level: str, year: str) -> set[str]:
     """Posts that fell silent before the year was over, or the territories for which they report:
     people came to events there of which nobody tells, so that a loss may be none."""
-    everywhere = replace(selection, place=ALL, group=ALL)
+    everywhere = replace(selection, place=ALL, post=ALL)
     posts = {
         row["post_code"]
         for row in silent(scope, everywhere)

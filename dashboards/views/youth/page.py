@@ -8,7 +8,8 @@ from html import escape
 import streamlit as st
 
 from dashboards.lib.frame import header
-from dashboards.lib.panel import headline, pair, panel, pickable_panel
+from dashboards.lib.panel import headline, pair, panel, pickable_panel, world_section
+from dashboards.lib.place import PLACE_KEY, place_of
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.texts import Texts
@@ -29,7 +30,7 @@ from dashboards.views.youth import (
     silence,
     trips,
 )
-from dashboards.views.youth.selection import GROUP_KEY, PLACE_KEY, YouthSelection
+from dashboards.views.youth.selection import POST_KEY, YouthSelection, is_of_world
 
 
 def show(scope: Scope) -> None:
@@ -47,19 +48,35 @@ def show(scope: Scope) -> None:
 
 def _now(scope: Scope, chosen: YouthSelection) -> None:
     panel(silence.silence, scope, chosen)
-    pair(scope, chosen, (1, 1), season.season_so_far, season.funnel_of_season)
-    panel(judging.judging, scope, chosen)
+    if is_of_world(chosen):
+        pair(scope, chosen, (1, 1), season.season_so_far, season.funnel_of_season)
+        panel(judging.judging, scope, chosen)
+    else:
+        panel(season.funnel_of_season, scope, chosen)
+    pickable_panel(forecast.forecast_of_applications, scope, chosen, PLACE_KEY)
     kind = selection.choose_kind(scope)
-    pickable_panel(lost.gained_and_lost, scope, replace(chosen, by=kind), PLACE_KEY)
-    pickable_panel(forecast.forecast_of_applications, scope, chosen, GROUP_KEY)
+    key = POST_KEY if kind == "posts" else PLACE_KEY
+    pickable_panel(lost.gained_and_lost, scope, replace(chosen, by=kind), key)
+    if not is_of_world(chosen):
+        world_section(scope)
+        panel(season.season_so_far, scope, chosen)
+        panel(judging.judging, scope, chosen)
 
 
 def _trips(scope: Scope, chosen: YouthSelection) -> None:
-    panel(trips.norm_and_actual, scope, chosen)
-    pair(scope, chosen, (1, 1), trips.quota_use, trips.ways_out)
+    if is_of_world(chosen):
+        panel(trips.norm_and_actual, scope, chosen)
+        pair(scope, chosen, (1, 1), trips.quota_use, trips.ways_out)
+    else:
+        panel(trips.quota_use, scope, chosen)
     panel(forecast.forecast_of_seats, scope, chosen)
     panel(cost.cost_per_seat, scope, chosen)
+    if not is_of_world(chosen):
+        world_section(scope)
+        panel(trips.norm_and_actual, scope, chosen)
+        panel(trips.ways_out, scope, chosen)
     panel(hosts.host_cities, scope, chosen)
+    panel(sex.sex, scope, chosen)
 
 
 def _back(scope: Scope, chosen: YouthSelection) -> None:
@@ -69,7 +86,7 @@ def _back(scope: Scope, chosen: YouthSelection) -> None:
 
 
 def _who(scope: Scope, chosen: YouthSelection) -> None:
-    if chosen.place == ALL:
+    if place_of(scope, chosen.place).level != "territory" and chosen.post == ALL:
         chosen = replace(chosen, layout=selection.choose_layout(scope))
     else:
         chosen = replace(chosen, layout="place")
@@ -79,6 +96,5 @@ def _who(scope: Scope, chosen: YouthSelection) -> None:
     else:
         pair(scope, chosen, (1, 1), charts.share_by_group, charts.ages_by_group)
         pair(scope, chosen, (13, 9), charts.youth_by_territory, charts.new_by_group)
-    panel(sex.sex, scope, chosen)
     why = Texts(scope.language)("youth.no_rate")
     st.html(f'<p class="cw-foot">{escape(why)}</p>')

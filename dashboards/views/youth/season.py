@@ -19,7 +19,7 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import OK
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
-from dashboards.lib.view import View, Words
+from dashboards.lib.view import View, Words, of_the_world
 from dashboards.views.youth.selection import WORLD, YouthSelection, name_of, residence_of
 
 SEASON, WEEKS, STAGES = "SEASON", "season_week", "stage"
@@ -87,6 +87,7 @@ def by_union(scope: Scope, indicator: str, place: tuple[str, str], season: str) 
     return cells(scope, indicator, level="union", territories=[place[1]], **kind)
 
 
+@of_the_world
 def season_so_far(scope: Scope, selection: YouthSelection) -> View:
     """Applications of all seasons by week; of the running one up to now."""
     formats, language = Formats(scope.language), scope.language

@@ -10,7 +10,7 @@ from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
-from dashboards.lib.view import View, Words
+from dashboards.lib.view import View, Words, of_the_world
 from dashboards.views.youth.season import SEASON
 from dashboards.views.youth.selection import YouthSelection
 
@@ -30,6 +30,7 @@ SHARE = Phrase(ru="Доля девушек", en="Share of women")
 KNOWN = Phrase(ru="Поехавших с указанным полом", en="Travellers of known sex")
 
 
+@of_the_world
 def sex(scope: Scope, selection: YouthSelection) -> View:
     """Y11 by season, the last one first."""
     language, formats = scope.language, Formats(scope.language)

@@ -6,7 +6,9 @@ from decimal import Decimal
 from urllib.parse import quote, urlencode
 
 from dashboards.lib.format import Formats
+from dashboards.lib.links import page_link
 from dashboards.lib.names import names
+from dashboards.lib.place import posts_of
 from dashboards.lib.recipes.cards import Card
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import has_table, rows
@@ -16,13 +18,7 @@ from dashboards.lib.sparkline import Point
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
-from dashboards.views.youth.selection import (
-    GROUP_KEY,
-    PLACE_KEY,
-    VIEW_KEY,
-    YouthSelection,
-    group_of,
-)
+from dashboards.views.youth.selection import POST_KEY, VIEW_KEY, YouthSelection
 
 TABLE, CODE = "mart_posts__silence", "silent"
 NAMED = 3
@@ -59,10 +55,9 @@ def silent(scope: Scope, selection: YouthSelection) -> list[Row]:
     """Rows of the list under the filters of the page, the longest silence first."""
     if not has_table(scope, TABLE):
         return []
-    group = group_of(scope, selection)
-    inside = names(scope).posts(None if group == ALL else group)
-    if selection.place in inside:
-        inside = [selection.place]
+    inside = list(posts_of(scope, selection.place))
+    if selection.post != ALL:
+        inside = [selection.post]
     sql = f"""
         select post_code, export, last_period_code, last_received_date, expected_date,
                missing_count, owner_{scope.language} as owner, contact_email
@@ -88,9 +83,9 @@ def silence(scope: Scope, selection: YouthSelection) -> View:
     ]
     posts = list(dict.fromkeys(row["post_text"] for row in listed))
     said = Words(
-        FINDING(language, posts=_shortly(scope, posts)) if posts else NOBODY(language),
+        FINDING(language, posts=_shortly(scope, posts)) if posts else _nobody(scope, selection),
         NOTE(language),
-        empty=NOBODY(language) if has_table(scope, TABLE) else texts("status.no_source.why"),
+        empty=_nobody(scope, selection),
     )
     table = said.table(
         (
@@ -107,6 +102,14 @@ def silence(scope: Scope, selection: YouthSelection) -> View:
         listed,
     )
     return sortable_table(scope, said, table)
+
+
+def _nobody(scope: Scope, selection: YouthSelection) -> str:
+    """Why the list is empty."""
+    texts = Texts(scope.language)
+    if not has_table(scope, TABLE):
+        return texts("status.no_source.why")
+    return NOBODY(scope.language) if posts_of(scope, selection.place) else texts("empty.no_post")
 
 
 def silent_posts(scope: Scope, selection: YouthSelection) -> Card:
@@ -155,10 +158,5 @@ def letter(scope: Scope, row: Row) -> str:
 
 def _choosing(scope: Scope, selection: YouthSelection, post: str) -> str:
     """The address of the page with this post chosen; with all where it is chosen already."""
-    chosen = {
-        "lang": scope.language,
-        VIEW_KEY: selection.view,
-        GROUP_KEY: selection.group,
-        PLACE_KEY: ALL if selection.place == post else post,
-    }
-    return f"?{urlencode(chosen)}"
+    chosen = ALL if selection.post == post else post
+    return page_link(scope, "youth", selection, **{VIEW_KEY: selection.view, POST_KEY: chosen})

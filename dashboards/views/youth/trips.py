@@ -19,7 +19,7 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import said as said_of
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
-from dashboards.lib.view import View, Words
+from dashboards.lib.view import View, Words, of_the_world
 from dashboards.views.youth.season import SEASON, by_union, seasons
 from dashboards.views.youth.selection import YouthSelection, union_of
 
@@ -88,6 +88,7 @@ def documents(scope: Scope) -> dict[tuple[str, str], Row]:
     return {(row["period_code"], row["norm_kind"]): row for row in rows(scope, sql)}
 
 
+@of_the_world
 def norm_and_actual(scope: Scope, selection: YouthSelection) -> View:
     """Four bars per season, each with the document it stands on."""
     language, formats, texts = scope.language, Formats(scope.language), Texts(scope.language)
@@ -255,6 +256,7 @@ def _bar(row: Row, formats: Formats) -> Bullet:
     return Bullet(row["place"], row["travelled"], formats.share(row["value"], 0), row["quota"])
 
 
+@of_the_world
 def ways_out(scope: Scope, selection: YouthSelection) -> View:
     """How many of those nominated left the list, by the way they left."""
     language, formats, texts = scope.language, Formats(scope.language), Texts(scope.language)

@@ -1,3 +1,4 @@
+-- The territories that each post serves.
 select
     post_code,
     territory_code

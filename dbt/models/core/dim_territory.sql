@@ -64,10 +64,16 @@ with every_level as (
 
 placed as (
     select
-        *,
+        every_level.*,
+        territory_names.name_ru_of,
+        territory_names.name_ru_in,
+        territory_names.name_en_of,
+        territory_names.name_en_in,
         -- What no alias resolves is a branch of its own beside the groups.
-        territory_code = '{{ var("unresolved_territory") }}' as is_unresolved
+        every_level.territory_code = '{{ var("unresolved_territory") }}' as is_unresolved
     from every_level
+    left join {{ ref('territory_names') }} as territory_names
+        on every_level.territory_code = territory_names.territory_code
 )
 
 select
@@ -84,6 +90,10 @@ select
     map_code,
     name_ru,
     name_en,
+    name_ru_of,
+    name_ru_in,
+    name_en_of,
+    name_en_in,
     is_unresolved or territory_level = 'world' or union_code is not null as has_person_counts,
     status_note_ru,
     status_note_en,

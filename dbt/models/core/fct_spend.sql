@@ -48,6 +48,7 @@ select
     case when is_storno then cast(0 as decimal(18, 2)) else amount_rub end as gross_amount_rub,
     amount_rub as net_amount_rub,
     counterparty_token,
+    coalesce(is_to_person, false) as is_to_person,
     _delivery_id,
     _line
 from lines

@@ -9,7 +9,10 @@ select
     allocation,
     event_id,
     is_storno,
+    is_to_person,
     gross_amount_rub,
-    net_amount_rub
+    net_amount_rub,
+    posted_at,
+    _delivery_id
 from {{ ref('fct_spend') }}
 where money_kind = 'fine'

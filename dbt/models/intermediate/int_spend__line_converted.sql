@@ -49,6 +49,7 @@ select
     plan_id,
     trip_code,
     counterparty_token,
+    is_to_person,
     currency_code,
     currency_amount,
     case

@@ -10,6 +10,7 @@ select
     {{ clean_text('event_plan_id') }} as plan_id,
     {{ clean_text('trip_code') }} as trip_code,
     counterparty_token,
+    coalesce(counterparty_is_person, false) as is_to_person,
     cast(amount_rub as decimal(18, 2)) as amount_rub,
     upper({{ clean_text('currency') }}) as currency_code,
     cast(amount_cur as decimal(18, 2)) as currency_amount,

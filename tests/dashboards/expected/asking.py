@@ -91,11 +91,32 @@ class Asked:
             f" where named.{code} = {table}.{code})"
         )
 
+    def level(self, code: str) -> str:
+        """Level of a place; of all of them, of the world."""
+        found = self("select territory_level from dim_territory where territory_code = ?", code)
+        return str(found[0][0]) if found else "world"
+
     def place(self, prefix: str, table: str = "") -> str:
         """SQL condition for the group chosen on a page."""
         group = self.chosen(f"{prefix}.group")
         column = f"{table}.group_code" if table else "group_code"
         return "true" if group == "all" else f"{column} = '{group}'"
+
+    def inside(self, table: str = "") -> str:
+        """SQL condition: rows of the chosen place."""
+        code, prefix = self.chosen("place"), f"{table}." if table else ""
+        level = self.level(code)
+        return "true" if level == "world" else f"{prefix}{level}_code = '{code}'"
+
+    def among(self, table: str) -> str:
+        """SQL condition: rows of the chosen group; of the territory's, where one is chosen."""
+        code = self.chosen("place")
+        if self.level(code) == "world":
+            return "true"
+        return (
+            f"{table}.group_code = (select group_code from dim_territory"
+            f" where territory_code = '{code}')"
+        )
 
     def pairs(self, sql: str, *parameters: object) -> list[Pair]:
         """(label, value) out of the last two columns… of a query with exactly two."""

@@ -10,11 +10,8 @@ SHOWN = 15
 METHODS = ("census", "register", "survey", "model", "embassy")
 
 
-def _place(asked: Asked) -> str:
-    territory = asked.chosen("diaspora.territory")
-    if territory != "all":
-        return f"territory_code = '{territory}'"
-    return asked.place("diaspora")
+def _is_one(asked: Asked) -> bool:
+    return asked.level(asked.chosen("place")) == "territory"
 
 
 def _year(asked: Asked) -> int:
@@ -28,7 +25,7 @@ def _definition(asked: Asked) -> str:
 def _chosen(asked: Asked, columns: str, more: str = "") -> list[tuple[Any, ...]]:
     return asked(
         f"""select {columns} from mart_diaspora__estimate
-            where is_headline and definition = ? and year = ? and {_place(asked)} {more}""",
+            where is_headline and definition = ? and year = ? and {asked.inside()} {more}""",
         _definition(asked),
         _year(asked),
     )
@@ -36,7 +33,7 @@ def _chosen(asked: Asked, columns: str, more: str = "") -> list[tuple[Any, ...]]
 
 def estimates(asked: Asked) -> Traces:
     """Chosen estimates with bands, then those of other methods; all of one territory."""
-    if asked.chosen("diaspora.territory") != "all":
+    if _is_one(asked):
         return _estimates_of_one(asked)
     name = asked.named("territory", "mart_diaspora__estimate")
     first = _chosen(
@@ -68,7 +65,7 @@ def _estimates_of_one(asked: Asked) -> Traces:
         found = asked(
             f"""select definition, method, ref_year, value_low, value_central, value_high
                 from mart_diaspora__estimate
-                where definition <> '_T' and year = ? and {_place(asked)} and is_headline = ?
+                where definition <> '_T' and year = ? and {asked.inside()} and is_headline = ?
                   and value_central is not null""",
             _year(asked),
             is_headline,
@@ -88,7 +85,7 @@ def born_by_year(asked: Asked) -> Traces:
     return [
         asked.pairs(
             f"""select cast(year as varchar), sum(russian_born_count) from mart_diaspora__estimate
-                where definition = '_T' and russian_born_ref_year = year and {_place(asked)}
+                where definition = '_T' and russian_born_ref_year = year and {asked.inside()}
                 group by year"""
         )
     ]
@@ -102,7 +99,7 @@ def born_and_estimate(asked: Asked) -> Traces:
         f"""select territory_code, {asked.named("territory", "mart_diaspora__estimate")},
                    russian_born_count
             from mart_diaspora__estimate
-            where definition = '_T' and year = ? and russian_born_count > 0 and {_place(asked)}
+            where definition = '_T' and year = ? and russian_born_count > 0 and {asked.inside()}
             order by russian_born_count desc, territory_code limit {SHOWN}""",
         _year(asked),
     )
@@ -132,14 +129,14 @@ def cards(asked: Asked) -> dict[str, float | None]:
     )
     born = sorted(born_by_year(asked)[0])[-1][1]
     found: dict[str, float | None] = {"sum": float(str(whole)), "born": born}
-    if asked.chosen("diaspora.territory") == "all":
+    if not _is_one(asked):
         parts = float(str(sure)) / float(str(everybody))
         return found | {"covered": float(str(banded)), "sure": parts}
     ((reach,),) = asked(
         """select arg_max(value_central, period_code) from fct_indicator_value
            where indicator_code = 'R04' and period_type = 'Y' and dim1_scheme = '_T'
              and territory_code = ? and period_code <= ?""",
-        asked.chosen("diaspora.territory"),
+        asked.chosen("place"),
         str(_year(asked)),
     )
     return found | {"share": float(str(share)), "R04": None if reach is None else float(reach)}
@@ -156,9 +153,11 @@ CASES = {
     "diaspora.estimates": [
         {"year": "2024"},
         {"year": "2025"},
-        {"year": "2025", "group": "D05"},
-        {"year": "2026", "territory": "DEU"},
+        {"year": "2025", "place": "D05"},
+        {"year": "2026", "place": "DEU"},
     ],
-    "diaspora.born_by_year": [{"year": "2026"}, {"year": "2026", "territory": "DEU"}],
-    "diaspora.headline_cards": [{"year": "2025"}, {"year": "2025", "territory": "DEU"}],
+    "diaspora.born_and_estimate": [{"year": "2025"}, {"year": "2025", "place": "D05"}],
+    "diaspora.population_share": [{"year": "2025"}, {"year": "2025", "place": "D05"}],
+    "diaspora.born_by_year": [{"year": "2026"}, {"year": "2026", "place": "DEU"}],
+    "diaspora.headline_cards": [{"year": "2025"}, {"year": "2025", "place": "DEU"}],
 }

@@ -28,7 +28,7 @@ def reach_map(asked: Asked) -> Traces:
         cells(
             "cell.territory_code, map_code, value_central",
             NAMED,
-            f"and period_code = ? and map_code is not null and {asked.place('overview', 'place')}",
+            f"and period_code = ? and map_code is not null and {asked.among('place')}",
         ),
         "R04", "territory", "Y", "_T", shown(asked, "R04", asked.chosen("overview.year"))[1],
     )  # fmt: skip
@@ -40,26 +40,34 @@ def places(asked: Asked) -> Traces:
     """Bands of the first places, by how many stand clearly before, then by size."""
     found = asked(
         cells(
-            "place.{name}, value_low, value_central, value_high",
+            "place.{name}, value_low, value_central, value_high, cell.territory_code",
             NAMED,
             f"""and period_code = ? and value_central is not null
-                and {asked.place("overview", "place")}""",
+                and {asked.among("place")}""",
         ),
         "R04", "territory", "Y", "_T", shown(asked, "R04", asked.chosen("overview.year"))[1],
     )  # fmt: skip
     ordered = sorted(found, key=lambda row: (sum(other[1] > row[3] for other in found), -row[2]))
-    return bands((row[0], row[1], row[2], row[3]) for row in ordered[:PLACES])
+    chosen = asked.chosen("place")
+    is_one = asked.level(chosen) == "territory"
+    return [
+        trace
+        for part in (True, False)
+        for trace in bands(
+            row[:4] for row in ordered[:PLACES] if part is (not is_one or row[4] == chosen)
+        )
+    ]
 
 
 def visits_by_group(asked: Asked) -> Traces:
-    """Only a group that was chosen has a figure of its own; the rest are small multiples."""
-    group = asked.chosen("overview.group")
+    """Only a place that was chosen has a figure of its own; the rest are small multiples."""
+    place = asked.chosen("place")
     found = asked(
         cells(
             "period_code, value_central",
             more="and cell.territory_code = ? and substr(period_code, 1, 4) <= ? order by 1",
         ),
-        "R01", "group", "Q", "_T", group, asked.chosen("overview.year"),
+        "R01", asked.level(place), "Q", "_T", place, asked.chosen("overview.year"),
     )  # fmt: skip
     word = {"ru": "{number} кв. {year}", "en": "Q{number} {year}"}[asked.language]
     return [
@@ -88,13 +96,13 @@ def campaigns(asked: Asked) -> Traces:
 
 
 def cards(asked: Asked) -> dict[str, float | None]:
-    """The eight headline figures; a group without its own figure shows the world's."""
-    year, group = asked.chosen("overview.year"), asked.chosen("overview.group")
+    """The eight headline figures; those that no such place has show the world's."""
+    year, chosen = asked.chosen("overview.year"), asked.chosen("place")
     found: dict[str, float | None] = {}
     declared = asked("select indicator_code from dim_indicator where is_headline")
     for code in {row[0] for row in declared} - {"E01"}:
         kind, period = shown(asked, code, year)
-        for level, place in (("group", group), ("world", "WLD")):
+        for level, place in ((asked.level(chosen), chosen), ("world", "WLD")):
             rows = asked(
                 cells("value_central", more="and cell.territory_code = ? and period_code = ?"),
                 code, level, kind, "_T", place, period,
@@ -142,15 +150,26 @@ CHARTS = {
 }
 # The filters under which a chart is looked at; without a line here: those of 2025.
 CASES = {
-    "overview.reach_map": [{"year": "2024"}, {"year": "2025"}, {"year": "2026"}],
-    "overview.places": [
-        {"year": year, "group": group} for year in ("2024", "2025") for group in ("all", "D05")
+    "overview.reach_map": [
+        {"year": "2024"},
+        {"year": "2025"},
+        {"year": "2026"},
+        {"year": "2025", "place": "D02"},
+        {"year": "2025", "place": "KAZ"},
     ],
-    "overview.visits_by_group": [{"year": "2025", "group": "D05"}],
+    "overview.places": [
+        {"year": year, "place": place}
+        for year in ("2024", "2025")
+        for place in ("all", "D05", "KAZ")
+    ],
+    "overview.visits_by_group": [
+        {"year": "2025", "place": "D05"},
+        {"year": "2025", "place": "KAZ"},
+    ],
     "overview.campaigns": [{"year": "2024"}, {"year": "2025"}, {"year": "2026"}],
     "overview.headline_cards": [
         {"year": "2025"},
-        {"year": "2024", "group": "D05"},
-        *({"year": "2026", "group": group} for group in ("all", "D05", "D13", "D14", "D15")),
+        {"year": "2024", "place": "D05"},
+        *({"year": "2026", "place": place} for place in ("all", "D05", "D13", "D15", "KAZ")),
     ],
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.dashboards.expected.asking import Asked, Traces, bands, cells, shown
@@ -13,7 +14,7 @@ def _lines(asked: Asked, *more: str) -> str:
     measure = asked.chosen("spending.measure")
     parts = [
         f"substr(period_code, 1, 4) = '{asked.chosen('spending.year')}'",
-        asked.place("spending"),
+        asked.inside(),
         *more,
     ]
     if measure != "all":
@@ -32,14 +33,15 @@ def by_measure_and_month(asked: Asked) -> Traces:
 
 
 def allocation_by_month(asked: Asked) -> Traces:
-    """Every month has both parts; a missing one is nothing."""
+    """Every month has both parts; a missing one is nothing. A place has what is its own."""
     found = asked(
         f"""select period_code,
                    coalesce(sum(net_amount_rub) filter (where allocation = 'direct'), 0),
                    coalesce(sum(net_amount_rub) filter (where allocation = 'unallocated'), 0)
             {_lines(asked)} group by period_code"""
     )
-    return [[(row[0], float(row[part])) for row in found] for part in (1, 2)]
+    parts = (1, 2) if asked.chosen("place") == "all" else (1,)
+    return [[(row[0], float(row[part])) for row in found] for part in parts]
 
 
 def cost_per_visit(asked: Asked) -> Traces:
@@ -115,6 +117,13 @@ def parts(asked: Asked) -> list[list[object]]:
     ]
 
 
+def _wider(asked: Asked, column: str) -> str:
+    """The union or the group of the chosen place; empty for the world."""
+    found = asked(f"select {column} from dim_territory where territory_code = ?",
+                  asked.chosen("place"))  # fmt: skip
+    return str(found[0][0]) if found else ""
+
+
 def trips(asked: Asked) -> list[list[object]]:
     """Union of groups, sums of the seasons, the largest first; what belongs to none is last."""
     found = asked(
@@ -122,11 +131,12 @@ def trips(asked: Asked) -> list[list[object]]:
                                        then any_value(place.{name}) end
            from mart_spending__trips as line
            left join dim_territory as place using (territory_code)
-           where list_contains(?, ltrim(period_code, 'S')) group by 1
+           where list_contains(?, ltrim(period_code, 'S')) and ? in ('', territory_code) group by 1
            order by territory_code = '_U',
                     sum(net_amount_rub) filter (where period_code = ?) desc nulls last,
                     territory_code""",
         _years(asked),
+        _wider(asked, "union_code"),
         f"S{_years(asked)[0]}",
     )
     sums = _by_year(asked, "mart_spending__trips", "territory_code", [code for code, _ in found])
@@ -141,11 +151,11 @@ def persons(asked: Asked) -> list[list[object]]:
                    any_value({asked.named("measure", "line")}),
                    any_value({asked.named("territory", "line")})
             from mart_spending__persons as line
-            where list_contains(?, period_code) and ? in ('all', territory_code)
+            where list_contains(?, period_code) and ? in ('', territory_code)
             group by 1, territory_code, measure_code
             order by territory_code <> 'WLD', measure_code = '_T',
                      sum(net_amount_rub) filter (where period_code = ?) desc nulls last, 1""",
-        _years(asked), asked.chosen("spending.group"), _years(asked)[0],
+        _years(asked), _wider(asked, "group_code"), _years(asked)[0],
     )  # fmt: skip
     key = "territory_level || territory_code || measure_code"
     sums = _by_year(asked, "mart_spending__persons", key, [code for code, *_ in found])
@@ -157,24 +167,28 @@ def persons(asked: Asked) -> list[list[object]]:
 
 def cards(asked: Asked) -> dict[str, float | None]:
     """Cash as the year's whole, or, before it is told, as the lines of the mart."""
-    year, group = asked.chosen("spending.year"), asked.chosen("spending.group")
+    year, chosen = asked.chosen("spending.year"), asked.chosen("place")
+    everywhere = replace(asked, filters={**asked.filters, "place": "all"})
     whole = asked(
         """select whole.net_amount_rub, part.net_amount_rub / whole.net_amount_rub
            from mart_spending__world as whole join mart_spending__world as part using (period_code)
            where whole.money_part = '_T' and part.money_part = 'territories' and period_code = ?""",
         year,
     )
-    if whole and {group, asked.chosen("spending.measure")} == {"all"}:
-        cash, direct = whole[0]
-    else:
-        ((cash, part),) = asked(
-            f"""select sum(net_amount_rub),
-                       sum(net_amount_rub) filter (where allocation = 'direct') {_lines(asked)}"""
-        )
-        direct = part / cash
+    is_whole = bool(whole) and asked.chosen("spending.measure") == "all"
+    sums = (
+        """select sum(net_amount_rub), sum(net_amount_rub) filter (where allocation = 'direct')"""
+    )
+    ((cash, _),) = asked(f"{sums} {_lines(asked)}")
+    ((everything, part),) = asked(f"{sums} {_lines(everywhere)}")
+    if is_whole and chosen == "all":
+        cash = whole[0][0]
+    direct = whole[0][1] if is_whole else part / everything
     found = {"cash": _number(cash), "direct": _number(direct)}
-    for code in ("F06", "F08"):
-        place = ("world", "WLD") if code == "F06" or group == "all" else ("group", group)
+    for code in ("F06", "F08") if chosen == "all" else ("F05", "F06", "F08"):
+        levels = "select territory_level from fct_indicator_value where indicator_code = ?"
+        is_told = (asked.level(chosen),) in asked(levels, code)
+        place = (asked.level(chosen), chosen) if is_told and chosen != "all" else ("world", "WLD")
         kind, period = shown(asked, code, year)
         rows = asked(
             cells("value_central", more=f"and period_code = ? and territory_code = '{place[1]}'"),
@@ -202,20 +216,21 @@ TABLES = {
 }
 # The filters under which a chart is looked at; without a line here: those of 2025.
 WHOLE_YEARS = [{"year": year} for year in ("2022", "2023", "2025", "2026")]
-TOLD = [*WHOLE_YEARS, {"year": "2025", "group": "D05"}]
+PLACES = [{"year": "2025", "place": "D05"}, {"year": "2025", "place": "KAZ"}]
+TOLD = [*WHOLE_YEARS, *PLACES]
 CASES = {
     "spending.by_measure_and_month": [
         {"year": "2025"},
         {"year": "2022"},
-        {"year": "2025", "group": "D05"},
+        {"year": "2025", "place": "D05"},
         {"year": "2026"},
     ],
-    "spending.allocation_by_month": [{"year": "2025"}, {"year": "2026"}],
+    "spending.allocation_by_month": [{"year": "2025"}, {"year": "2026"}, *PLACES],
     "spending.cost_per_visit": [{"year": "2025"}, {"year": "2026"}],
     "spending.rates": [{"year": "2025", "currency": "EUR"}],
     "spending.by_territory": TOLD,
     "spending.parts": TOLD,
-    "spending.trips": WHOLE_YEARS,
+    "spending.trips": TOLD,
     "spending.persons": TOLD,
     "spending.headline_cards": [*TOLD, {"year": "2024"}, {"year": "2025", "measure": "M01"}],
 }

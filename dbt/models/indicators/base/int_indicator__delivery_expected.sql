@@ -38,6 +38,7 @@ asked as (
 
 in_effect as (
     select
+        scopes.delivery_id,
         scopes.export,
         scopes.scope_key,
         {{ text_part('scopes.scope_key', '|', 1) }} as first_part,
@@ -49,6 +50,7 @@ in_effect as (
     where scopes.is_in_effect and scopes.scope_key <> ''
     union all
     select
+        scopes.delivery_id,
         scopes.export,
         '' as scope_key,
         '' as first_part,
@@ -70,7 +72,8 @@ select
     asked.period_end,
     asked.is_due,
     count(answers.export) > 0 as is_in_effect,
-    max(answers.replaced_at) as replaced_at
+    max(answers.replaced_at) as replaced_at,
+    {{ joined_text('answers.delivery_id', ' ') }} as delivery_ids
 from asked
 left join in_effect as answers
     on

@@ -3,7 +3,7 @@
     'unit', 'direction', 'territory_role', 'protection_rule', 'owner',
     'name_ru', 'name_en', 'definition_ru', 'definition_en', 'caveat_ru', 'caveat_en'
 ] %}
-{% set lists = ['audience', 'additive_over', 'partition_dims', 'exports'] %}
+{% set lists = ['audience', 'additive_over', 'partition_dims', 'exports', 'required_exports'] %}
 {% set parts = ['numerator', 'denominator', 'measure', 'persons_num', 'persons_den', 'records_n'] %}
 {% for meaning in declared_indicators() %}
 select
@@ -29,6 +29,7 @@ select
     {%- for part in parts %}
     {{ 0 if part in meaning.zero_when_empty else 'cast(null as integer)' }} as empty_{{ part }},
     {%- endfor %}
+    {{ literal(tojson(meaning.lines) if meaning.lines else none) }} as lines,
     {{ meaning.decimals }} as decimals,
     {{ literal(meaning.get('is_headline', false)) }} as is_headline
 {{ 'union all' if not loop.last }}

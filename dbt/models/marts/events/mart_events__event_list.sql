@@ -26,7 +26,15 @@ select
     events.is_planned,
     events.count_basis,
     events.visits_count,
-    regions.regions
+    regions.regions,
+    events.campaign_year,
+    events.has_report,
+    events.has_scan,
+    events.has_partner_association,
+    plans._delivery_id as plan_delivery_id,
+    cast(plans._line as bigint) as plan_line,
+    reports._delivery_id as report_delivery_id,
+    cast(reports._line as bigint) as report_line
 from {{ ref('fct_event') }} as events
 left join {{ ref('int_event__plan_versioned') }} as plans
     on events.plan_id = plans.plan_id and plans.is_current

@@ -1,0 +1,51 @@
+"""The headline figures of a brief: cards of the pages as texts."""
+
+from __future__ import annotations
+
+from dashboards.documents.brief.model import CardText
+from dashboards.lib import statuses
+from dashboards.lib.format import Formats
+from dashboards.lib.recipes.cards import Card, coverage_words, indicator_card, moved
+from dashboards.lib.scope import Scope
+from dashboards.lib.texts import Texts
+
+# Visits, participants, reach per 1,000 compatriots, cost of a visit.
+SHOWN = ("R01", "R02", "R04", "F05")
+
+
+def headline(scope: Scope, place: str, year: str) -> tuple[CardText, ...]:
+    """Four figures of a territory in the period that stands for the year."""
+    cards = [indicator_card(scope, code, "territory", place, year) for code in SHOWN]
+    return tuple(card_text(card, scope.language) for card in cards)
+
+
+def card_text(card: Card, language: str) -> CardText:
+    """The value with its change and band, or the word of why there is none."""
+    texts, formats, now = Texts(language), Formats(language), card.now
+    part = "" if now.coverage is None else coverage_words(now.coverage, language)
+    if now.value is None:
+        said = statuses.said("no_source" if now.status == statuses.OK else now.status, language)
+        remarks = [part, said.why, card.note]
+        return CardText(
+            card.label, f"{said.mark} {said.word}".strip(), True, remarks=_joined(remarks)
+        )
+    value = formats.compact(now.value, card.unit)
+    if now.is_lower_bound:
+        value = texts("coverage.at_least", value=value)
+    band = ""
+    if now.low is not None and now.high is not None and now.low != now.high:
+        band = texts("card.band", band=formats.band(now.low, now.high, card.unit))
+    if now.is_partial:
+        part = ": ".join(filter(None, [statuses.said(now.status, language).word, part]))
+    told = moved(card, language)
+    return CardText(
+        card.label,
+        value,
+        change=told.change,
+        tone=told.tone,
+        remarks=_joined([*told.words, part, band, card.note]),
+    )
+
+
+def _joined(words: list[str]) -> str:
+    return " · ".join(filter(None, words))

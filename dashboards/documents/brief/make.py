@@ -1,0 +1,61 @@
+"""A country's brief as files: the door for the command and for the button of the Country page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboards.documents.brief.content import brief, views
+from dashboards.documents.brief.glyphs import require_glyphs
+from dashboards.documents.brief.html import to_html
+from dashboards.documents.brief.pdf import to_pdf
+from dashboards.documents.brief.xlsx import to_xlsx
+from dashboards.lib.names import names
+from dashboards.lib.peers import RULES
+from dashboards.lib.release_access import rows
+from dashboards.lib.scope import Scope
+from dashboards.views.country.selection import CountrySelection
+
+PDF, XLSX, HTML = "pdf", "xlsx", "html"
+FORMATS = (PDF, XLSX, HTML)
+
+
+def documents(
+    scope: Scope, selection: CountrySelection, formats: Sequence[str]
+) -> dict[str, bytes]:
+    """Format → the whole file, in the order of ``formats``. The same bytes for the same release,
+    filters and language.
+
+    Raises UserError where a PDF is wanted and its fonts lack a character.
+    """
+    shown = views(scope, selection)
+    made: dict[str, bytes] = {}
+    told = brief(scope, selection, shown) if {PDF, HTML} & set(formats) else None
+    for wanted in formats:
+        if wanted == XLSX:
+            made[wanted] = to_xlsx(scope, selection, shown)
+        elif told is not None and wanted == PDF:
+            require_glyphs(told)
+            made[wanted] = to_pdf(told)
+        elif told is not None:
+            made[wanted] = to_html(told)
+    return made
+
+
+def file_name(scope: Scope, selection: CountrySelection, wanted: str) -> str:
+    """``brief_KAZ_2025_ru_<release>.pdf``; a rule of peers that is not the usual one is named."""
+    rule = [] if selection.peers == RULES[0] else [selection.peers]
+    parts = ["brief", selection.place, selection.year, *rule, scope.language, scope.release_id]
+    return f"{'_'.join(parts)}.{wanted}"
+
+
+def countries(scope: Scope) -> list[str]:
+    """Territories of which the release tells anything, by code."""
+    sql = """
+        select territory_code from fct_indicator_value
+        where territory_level = 'territory' and value_central is not null
+        union
+        select territory_code from mart_diaspora__estimate where value_central is not null
+        order by territory_code
+    """
+    known = set(names(scope).of_level("territory"))
+    return [row["territory_code"] for row in rows(scope, sql) if row["territory_code"] in known]

@@ -1,0 +1,98 @@
+"""What a brief says, ready to be set: every number and date is already a text of the language.
+
+The same ``Brief`` becomes PDF and HTML, so that they cannot differ. Texts are plain: none of them
+is markup of any kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class CardText:
+    """One headline figure; ``change`` is coloured by ``tone`` (good, bad, flat)."""
+
+    label: str
+    value: str
+    is_word: bool = False  # the value is the word of a status, no number
+    change: str = ""
+    tone: str = "flat"
+    remarks: str = ""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A table of texts; ``marks`` explain the signs that stand beside its numbers.
+
+    ``widths``: of the columns, in points on A4.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    widths: tuple[float, ...]
+    rows: tuple[tuple[str, ...], ...]
+    marks: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure as SVG with its words; without one, ``empty`` is the reason.
+
+    ``is_wide``: it has the whole width, all others stand in pairs.
+    """
+
+    key: str
+    title: str
+    note: str
+    alt: str
+    svg: str = ""
+    foot: str = ""
+    empty: str = ""
+    is_wide: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Printed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Head:
+    """The running head of every page."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Which deliveries the figures rest on, and how the release itself is checked."""
+
+    note: str
+    table: Printed
+    hash: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    language: str
+    title: str
+    subtitle: str
+    author: str
+    known_on: date
+    head: Head
+    foot: str
+    words: dict[str, str]
+    cards: tuple[CardText, ...]
+    summary: tuple[str, ...]
+    sections: tuple[Section, ...]
+    remarks: tuple[str, ...]
+    sources: Sources
+    release_id: str = ""
+    place: str = field(default="", metadata={"unit": "code of a territory or group"})

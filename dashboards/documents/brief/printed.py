@@ -1,0 +1,145 @@
+"""Tables of views as texts for paper.
+
+The mark of a status stands behind the value it belongs to. Beneath a table stands what its marks
+mean, and that its numbers are rounded or estimated; why that is so is said once, at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dashboards.documents.brief.model import Printed
+from dashboards.documents.lettering import width_of
+from dashboards.lib import statuses
+from dashboards.lib.table import (
+    MATURITY,
+    Column,
+    Row,
+    Table,
+    cell_text,
+    marks_of,
+    status_of,
+)
+from dashboards.lib.texts import Texts
+from dashboards.lib.units import base_of
+
+# Points: the width between the margins, the size of letters in a table, the room in a cell.
+PAGE, SIZE, BESIDE = 493.0, 7.8, 7.5
+UNBROKEN = ("period", "date", "code")
+ENDS_OF_BANDS = {"low", "value_low"}
+
+
+def printed(table: Table, language: str) -> Printed:
+    """The whole table. A column without any value says nothing and is left out."""
+    columns = [column for column in table.columns if _says_something(column, table)]
+    rows = tuple(
+        tuple(
+            _cell(column, row, language, is_first=column is columns[0]) for column in columns
+        )
+        for row in table.rows
+    )
+    head = tuple(column.label for column in columns)
+    return Printed(
+        table.caption,
+        head,
+        tuple(column.is_numeric for column in columns),
+        _widths(columns, head, rows) if rows else (),
+        rows,
+        tuple(signs(table, language)),
+    )
+
+
+def _says_something(column: Column, table: Table) -> bool:
+    """An address is nothing on paper."""
+    keys = (column.key, column.status) if column.status else (column.key,)
+    return column.kind != "link" and any(
+        value not in (None, "") for key in keys for value in table.values(key)
+    )
+
+
+def _cell(column: Column, row: Row, language: str, *, is_first: bool) -> str:
+    """The cell and the mark of its status; the maturity of a row is marked in its first cell."""
+    codes = [status_of(column, row)]
+    if is_first and row.get(MATURITY):
+        codes.append(str(row[MATURITY]))
+    marks = [statuses.said(code, language).mark for code in codes if code in statuses.MARKS]
+    if marks and row.get(column.key) is None:
+        return " ".join(marks)
+    return "\u00a0".join([cell_text(column, row, language), *marks])
+
+
+def _widths(
+    columns: list[Column], head: Sequence[str], rows: Sequence[Sequence[str]]
+) -> tuple[float, ...]:
+    """Points of each column. Numbers never break, their heads do; a text that fits stays whole,
+    and the longest ones share what is left."""
+    longest = [max(map(_width, cells)) for cells in zip(*rows, strict=True)]
+    whole = [max(width, _width(label)) for width, label in zip(longest, head, strict=True)]
+    able = [_may_break(column) for column in columns]
+    broken = [
+        width if breaks else max(least, *(_width(word) for word in label.split(" ")))
+        for width, least, label, breaks in zip(whole, longest, head, able, strict=True)
+    ]
+    needed = whole if sum(whole) <= PAGE else broken
+    free = PAGE - sum(needed)
+    if free >= 0:
+        # What is left over goes to the texts, or to all where there are none.
+        growing = able if any(able) else [True] * len(columns)
+        more = free / sum(growing)
+        return tuple(
+            round(width + more * grows, 1) for width, grows in zip(needed, growing, strict=True)
+        )
+    room = free + sum(width for width, breaks in zip(needed, able, strict=True) if breaks)
+    waiting = sorted((width, place) for place, width in enumerate(needed) if able[place])
+    for position, (width, place) in enumerate(waiting):
+        needed[place] = min(width, room / (len(waiting) - position))
+        room -= needed[place]
+    return tuple(round(width, 1) for width in needed)
+
+
+def _may_break(column: Column) -> bool:
+    return not column.is_numeric and column.kind not in UNBROKEN
+
+
+def _width(text: str) -> float:
+    """Points of a text in a cell, with the room beside it."""
+    return width_of(text, SIZE, 600) + BESIDE
+
+
+def signs(table: Table, language: str) -> list[str]:
+    """What stands beneath a figure or a table of these numbers, each in a few words."""
+    texts = Texts(language)
+    said = [f"{one.mark} {one.word}" for one in statuses.legend(marks_of(table), language)]
+    if bases := bases_of([table]):
+        said.append(texts("brief.rounded", base=", ".join(map(str, bases))))
+    if is_estimated(table):
+        said.append(texts("brief.estimated"))
+    return said
+
+
+def bases_of(tables: Iterable[Table]) -> list[int]:
+    """To what counts of persons in the tables are rounded."""
+    units: set[str] = set()
+    for table in tables:
+        for column in table.columns:
+            named = table.values(column.unit) if column.unit else [column.kind]
+            units |= {str(unit) for unit in named}
+    return sorted({base for unit in units if (base := base_of(unit)) is not None})
+
+
+def is_estimated(table: Table) -> bool:
+    """Whether its numbers have a lower and an upper end."""
+    keys = ENDS_OF_BANDS & {column.key for column in table.columns}
+    return any(value is not None for key in keys for value in table.values(key))
+
+
+def remarks(tables: Iterable[Table], language: str) -> list[str]:
+    """What the marks in the tables mean, and how persons are rounded and estimates given."""
+    texts, known = Texts(language), list(tables)
+    codes = {code for table in known for code in marks_of(table)}
+    said = [f"{one.mark} {one.word}. {one.why}" for one in statuses.legend(codes, language)]
+    if bases := bases_of(known):
+        said.append(texts("persons.rounded", base=", ".join(map(str, bases))))
+    if any(is_estimated(table) for table in known):
+        said.append(texts("brief.band"))
+    return said

@@ -1,0 +1,55 @@
+"""What stands around a figure in words: its legend, and what lies beneath it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboards.lib.view import View
+
+# How figures of a kind mark what is incomplete; all others hatch it.
+SIGNS = {"scatter": "ring", "choropleth": "outline"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A word, and its colour or its sign: ``hatch``, ``ring``, ``outline``, ``break``."""
+
+    word: str
+    color: str = ""
+    sign: str = ""
+
+
+def entries(drawn: go.Figure) -> list[Entry]:
+    """Traces by name, where the figure asks for a legend; then what signs stand for."""
+    found = []
+    if drawn.layout.showlegend:
+        found = [
+            Entry(trace.name, _color_of(trace))
+            for trace in drawn.data
+            if trace.name and trace.showlegend is not False
+        ]
+        if drawn.layout.legend.traceorder == "reversed":
+            found.reverse()
+    meta = drawn.layout.meta or {}
+    if word := meta.get("partial"):
+        kinds = {trace.type for trace in drawn.data}
+        found.append(Entry(word, sign=next((SIGNS[k] for k in SIGNS if k in kinds), "hatch")))
+    if word := meta.get("break"):
+        found.append(Entry(word, sign="break"))
+    return found
+
+
+def foot(view: View) -> str:
+    """The chart's own remark, and what the marks in its gaps mean."""
+    meta = (view.figure.layout.meta or {}) if view.figure is not None else {}
+    return " · ".join(filter(None, [view.footnote, meta.get("gaps", "")]))
+
+
+def _color_of(trace: Any) -> str:
+    if trace.type == "choropleth":
+        return str(trace.colorscale[0][1])
+    color = trace.line.color if trace.type == "scatter" and trace.line.color else None
+    return color or str(trace.marker.color)

@@ -1,0 +1,151 @@
+"""Who lives in the country: estimates by method and year, the UN's count, the population."""
+
+from __future__ import annotations
+
+from dashboards.lib import palette
+from dashboards.lib.figures import number
+from dashboards.lib.format import Formats
+from dashboards.lib.names import names
+from dashboards.lib.recipes.beside import Other, line_beside
+from dashboards.lib.recipes.tables import sortable_table
+from dashboards.lib.release_access import rows
+from dashboards.lib.scope import Scope
+from dashboards.lib.sparkline import Point
+from dashboards.lib.table import Column, Row
+from dashboards.lib.texts import Phrase, Texts
+from dashboards.lib.view import View, Words
+from dashboards.views.country.lines import VALUE, note
+from dashboards.views.country.selection import CountrySelection
+
+METHODS = {
+    "census": ("circle-open", palette.TEAL),
+    "register": ("square-open", palette.MAUVE),
+    "survey": ("diamond-open", palette.MAUVE),
+    "model": ("triangle-up-open", palette.FAINT),
+    "embassy": ("x-thin-open", palette.AMBER),
+}
+ESTIMATES = Phrase(ru="Оценка числа соотечественников", en="Estimated number of compatriots")
+CHOSEN = Phrase(ru="принятая оценка", en="chosen estimate")
+FOOTNOTE = Phrase(
+    ru="Принята одна оценка, по надёжности и методу; диапазон охватывает и расхождение с другими",
+    en="One estimate is chosen, by grade and method; the range also covers what others say",
+)
+NO_ESTIMATE = Phrase(
+    ru="Ни одной оценки числа соотечественников по этой территории нет.",
+    en="There is no estimate of the number of compatriots for this territory.",
+)
+POPULATION = Phrase(
+    ru="Население, мигранты и уроженцы России", en="Population, migrants and people born in Russia"
+)
+POPULATION_NOTE = Phrase(
+    ru="{place}; мигранты и уроженцы России — ООН, население — Всемирный банк",
+    en="{place}; migrants and people born in Russia by the UN, population by the World Bank",
+)
+MIGRANTS = Phrase(ru="Мигранты", en="Migrants")
+UN_YEAR = Phrase(ru="Год счёта ООН", en="Year of the UN's count")
+
+
+def compatriots(scope: Scope, selection: CountrySelection) -> View:
+    """The chosen estimate of each year with its band, and beside it what other methods say; all
+    self-identified, definitions are never mixed. The table has one row per estimate."""
+    texts, formats = Texts(scope.language), Formats(scope.language)
+    sql = """
+        select cast(year as varchar) as year, method, source, ref_year, grade, value_low,
+               value_central, value_high, is_headline
+        from mart_diaspora__estimate
+        where territory_code = ? and definition = 'self_identified' and year <= ?
+        order by year, is_headline desc, method, source, ref_year
+    """
+    found = rows(scope, sql, selection.place, int(selection.year or 0))
+    chosen = [row for row in found if row["is_headline"]]
+    years = list(dict.fromkeys(row["year"] for row in found))
+    name = ESTIMATES(scope.language)
+    last = chosen[-1]["value_central"] if chosen else None
+    said = Words(
+        name if last is None else VALUE(scope.language, name=name, value=formats.compact(last)),
+        note(scope, selection.place, years),
+        footnote=FOOTNOTE(scope.language),
+        empty=NO_ESTIMATE(scope.language),
+    )
+    table = said.table(
+        (
+            Column("year", texts("column.year"), "period"),
+            Column("method_word", texts("column.method")),
+            Column("ref_year", texts("column.ref_year"), "year"),
+            Column("value_low", texts("column.low"), "count"),
+            Column("value_central", texts("column.estimate"), "count"),
+            Column("value_high", texts("column.high"), "count"),
+            Column("grade", texts("column.grade")),
+            Column("chosen", texts("column.chosen")),
+            Column("source", texts("column.source")),
+        ),
+        [
+            row
+            | {
+                "method_word": texts.get(f"method.{row['method']}", row["method"]),
+                "chosen": texts("word.yes") if row["is_headline"] else "",
+            }
+            for row in found
+        ],
+    )
+    by_year = {row["year"]: row for row in chosen}
+    history = [
+        Point(
+            year,
+            by_year[year]["value_central"],
+            by_year[year]["value_low"],
+            by_year[year]["value_high"],
+        )
+        if year in by_year
+        else Point(year, None, status="no_source")
+        for year in years
+    ]
+    others = [
+        Other(texts(f"method.{method}"), color, marks, symbol)
+        for method, (symbol, color) in METHODS.items()
+        if (
+            marks := [
+                (row["year"], number(row["value_central"]))
+                for row in found
+                if row["method"] == method and not row["is_headline"] and row["value_central"]
+            ]
+        )
+    ]
+    return line_beside(scope, said, table, CHOSEN(scope.language), history, others, unit="count")
+
+
+def population(scope: Scope, selection: CountrySelection) -> View:
+    """By year: population, the estimate's share of it, and what the UN counts; as a table."""
+    texts, words = Texts(scope.language), names(scope)
+    sql = """
+        select cast(every.year as varchar) as year, every.population_count,
+               chosen.value_central as estimate, chosen.population_share as share,
+               every.migrants_count, every.russian_born_count as born,
+               every.russian_born_ref_year as born_year
+        from mart_diaspora__estimate as every
+        left join mart_diaspora__estimate as chosen
+               on chosen.territory_code = every.territory_code and chosen.year = every.year
+              and chosen.is_headline and chosen.definition = 'self_identified'
+        where every.territory_code = ? and every.definition = '_T' and every.year <= ?
+          and (chosen.year is not null or every.russian_born_ref_year = every.year)
+        order by every.year desc
+    """
+    said = Words(
+        POPULATION(scope.language),
+        POPULATION_NOTE(scope.language, place=words("territory", selection.place)),
+        empty=texts("country.no_figure"),
+    )
+    listed: list[Row] = rows(scope, sql, selection.place, int(selection.year or 0))
+    table = said.table(
+        (
+            Column("year", texts("column.year"), "period"),
+            Column("population_count", texts("column.population"), "count"),
+            Column("estimate", texts("column.estimate"), "count"),
+            Column("share", texts("column.share"), "share"),
+            Column("migrants_count", MIGRANTS(scope.language), "count"),
+            Column("born", texts("column.born"), "count"),
+            Column("born_year", UN_YEAR(scope.language), "year"),
+        ),
+        listed,
+    )
+    return sortable_table(scope, said, table)

@@ -1,0 +1,102 @@
+"""Posts that serve the country, and how they keep to their deliveries."""
+
+from __future__ import annotations
+
+from dashboards.lib.measures import ratio
+from dashboards.lib.names import names
+from dashboards.lib.recipes.tables import sortable_table
+from dashboards.lib.release_access import has_table, known_at, rows
+from dashboards.lib.scope import Scope
+from dashboards.lib.table import Column, Row
+from dashboards.lib.texts import Phrase, Texts
+from dashboards.lib.view import View, Words
+from dashboards.views.country.selection import CountrySelection
+
+SILENCE = "mart_posts__silence"
+TITLE = Phrase(
+    ru="Загранучреждения и их отчётность: {place}", en="Posts and their reporting: {place}"
+)
+NOTE = Phrase(
+    ru="Поставки со сроком в {year} году; загранучреждения, которые стоят в стране или проводили "
+    "в ней мероприятия",
+    en="Deliveries due in {year}; posts that stand in the country or held events in it",
+)
+NONE = Phrase(
+    ru="Ни одно загранучреждение не обслуживает эту территорию: мероприятий в ней не было.",
+    en="No post serves this territory: there were no events in it.",
+)
+DUE = Phrase(ru="Ждали", en="Due")
+ON_TIME = Phrase(ru="В срок", en="On time")
+LATE = Phrase(ru="С опозданием", en="Late")
+MISSING = Phrase(ru="Не поступило", en="Missing")
+SHARE = Phrase(ru="Доля в срок", en="Share on time")
+LAST = Phrase(ru="Последний период", en="Last period")
+SILENT = Phrase(ru="Молчит: отвечает", en="Silent: owner")
+
+
+def posts(scope: Scope, selection: CountrySelection) -> View:
+    """One row per post and export: deliveries due in the year by whether they came, the last
+    period that came, and, where the post has fallen silent, who answers for it."""
+    texts, words, language = Texts(scope.language), names(scope), scope.language
+    serving = sorted(serving_posts(scope, selection.place), key=words.short_post)
+    silent = _silent(scope)
+    sql = """
+        select post_code, export,
+               count(*) as due,
+               count(*) filter (where timeliness = 'on_time') as on_time,
+               count(*) filter (where timeliness = 'late') as late,
+               count(*) filter (where timeliness = 'missing') as missing,
+               max(period_code) filter (where received_on is not null) as last_period
+        from quality_delivery
+        where list_contains(?, post_code) and year(due_on) = ? and due_on <= ?
+        group by post_code, export order by missing desc, post_code, export
+    """
+    found = rows(scope, sql, serving, int(selection.year or 0), known_at(scope).date())
+    listed: list[Row] = [
+        row
+        | {
+            "post": words.short_post(row["post_code"]),
+            "export_name": texts.get(f"export.{row['export']}", row["export"]),
+            "share": ratio(row["on_time"], row["due"]),
+            "owner": silent.get((row["post_code"], row["export"]), ""),
+        }
+        for row in found
+    ]
+    said = Words(
+        TITLE(language, place=words("territory", selection.place)),
+        NOTE(language, year=selection.year),
+        empty=texts("empty.period") if serving else NONE(language),
+    )
+    table = said.table(
+        (
+            Column("post", texts("column.post")),
+            Column("export_name", texts("column.export")),
+            Column("due", DUE(language), "count"),
+            Column("on_time", ON_TIME(language), "count"),
+            Column("late", LATE(language), "count"),
+            Column("missing", MISSING(language), "count"),
+            Column("share", SHARE(language), "share"),
+            Column("last_period", LAST(language), "period"),
+            *([Column("owner", SILENT(language))] if any(row["owner"] for row in listed) else []),
+        ),
+        listed,
+    )
+    return sortable_table(scope, said, table)
+
+
+def serving_posts(scope: Scope, place: str) -> list[str]:
+    """Posts that stand in the territory, and those whose events were held in it."""
+    sql = """
+        select post_code from dim_post where territory_code = ?
+        union
+        select post_code from event_list where territory_code = ? and outcome = 'held'
+    """
+    return [row["post_code"] for row in rows(scope, sql, place, place)]
+
+
+def _silent(scope: Scope) -> dict[tuple[str, str], str]:
+    """(post, export) of those that have fallen silent → who answers for them."""
+    if not has_table(scope, SILENCE):
+        return {}
+    sql = f"select post_code, export, owner_{scope.language} as owner from {SILENCE}"
+    return {(row["post_code"], row["export"]): row["owner"] for row in rows(scope, sql)}
