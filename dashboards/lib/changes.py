@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import streamlit as st
 
+from dashboards.lib.asked import Ask, asked
 from dashboards.lib.periods import Shown
 from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
@@ -65,30 +66,39 @@ def breaks(scope: Scope, indicator: str, period_type: str, level: str) -> dict[s
     return found
 
 
+def changes_of(scope: Scope, indicator: str, level: str, shown: Shown) -> dict[str, Compared]:
+    """The changes of a figure by place; none where the release publishes none."""
+    asked(Ask(indicator, periods=(shown.code,)))
+    return _changes_of(scope, indicator, level, shown)
+
+
 @st.cache_data(show_spinner=False, max_entries=512)
+def _changes_of(scope: Scope, indicator: str, level: str, shown: Shown) -> dict[str, Compared]:
+    if not has_table(scope, TABLE):
+        return {}
+    sql = f"""
+        select territory_code, base_period_code, value_central, base_value_central, change_share,
+               like_for_like_share, bands_overlap, status
+        from {TABLE}
+        where indicator_code = ? and period_type = ? and period_code = ? and territory_level = ?
+    """
+    found = rows(scope, sql, indicator, shown.period_type, shown.code, level)
+    return {
+        row["territory_code"]: Compared(
+            row["base_period_code"],
+            row["value_central"],
+            row["base_value_central"],
+            row["change_share"],
+            row["like_for_like_share"],
+            bool(row["bands_overlap"]),
+            row["status"],
+        )
+        for row in found
+    }
+
+
 def change_of(
     scope: Scope, indicator: str, level: str, territory: str, shown: Shown
 ) -> Compared | None:
     """The change of a figure; None where the release publishes none."""
-    if not has_table(scope, TABLE):
-        return None
-    sql = f"""
-        select base_period_code, value_central, base_value_central, change_share,
-               like_for_like_share, bands_overlap, status
-        from {TABLE}
-        where indicator_code = ? and period_type = ? and period_code = ?
-          and territory_level = ? and territory_code = ?
-    """
-    found = rows(scope, sql, indicator, shown.period_type, shown.code, level, territory)
-    if not found:
-        return None
-    row = found[0]
-    return Compared(
-        row["base_period_code"],
-        row["value_central"],
-        row["base_value_central"],
-        row["change_share"],
-        row["like_for_like_share"],
-        bool(row["bands_overlap"]),
-        row["status"],
-    )
+    return changes_of(scope, indicator, level, shown).get(territory)

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboards.lib.asked import Ask, Told, asked
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import PARTIAL, WITH_VALUE
@@ -36,6 +37,7 @@ class Cell:
     grade: str | None
     coverage_expected: int | None = None
     coverage_share: Decimal | None = None
+    scheme: str = TOTAL
 
     @property
     def is_shown(self) -> bool:
@@ -46,6 +48,12 @@ class Cell:
         return self.status == PARTIAL
 
     @property
+    def passport(self) -> str:
+        """What the address of the page calls this number by (``passport_dialog``)."""
+        whole = f"{self.indicator}.{self.territory}.{self.period}"
+        return whole if self.scheme == TOTAL else f"{whole}.{self.scheme}:{self.dimension}"
+
+    @property
     def standing(self) -> dict[str, Any]:
         """What a row of a table says of the cell beside its value."""
         return {
@@ -53,6 +61,7 @@ class Cell:
             "maturity": self.maturity,
             "coverage_expected": self.coverage_expected,
             "coverage_share": self.coverage_share,
+            "passport": self.passport,
         }
 
     @property
@@ -60,7 +69,6 @@ class Cell:
         return self.low is not None and self.high is not None and self.low != self.high
 
 
-@st.cache_data(show_spinner=False, max_entries=512)
 def cells(
     scope: Scope,
     indicator: str,
@@ -72,6 +80,13 @@ def cells(
     scheme: str = TOTAL,
 ) -> list[Cell]:
     """Cells of one indicator at one level and period type, ordered by period, place, part."""
+    ask = Ask(indicator, tuple(territories), tuple(periods))
+    asked(ask)
+    return _cells(scope, ask, level, period_type, scheme)
+
+
+@st.cache_data(show_spinner=False, max_entries=512)
+def _cells(scope: Scope, ask: Ask, level: str, period_type: str, scheme: str) -> list[Cell]:
     sql = """
         select * from fct_indicator_value
         where indicator_code = ? and territory_level = ? and period_type = ? and dim1_scheme = ?
@@ -79,8 +94,9 @@ def cells(
           and (len(?) = 0 or list_contains(?, territory_code))
         order by period_code, territory_code, dim1_code
     """
-    wanted, places = list(periods), list(territories)
-    found = rows(scope, sql, indicator, level, period_type, scheme, wanted, wanted, places, places)
+    periods, places = list(ask.periods), list(ask.places)
+    cut = (ask.indicator, level, period_type, scheme)
+    found = rows(scope, sql, *cut, periods, periods, places, places)
     return [_cell(row) for row in found]
 
 
@@ -102,16 +118,23 @@ def _cell(row: dict[str, Any]) -> Cell:
         # A release of before tells no coverage.
         row.get("coverage_expected"),
         row.get("coverage_share"),
+        row["dim1_scheme"],
     )
 
 
-# A resource is shared as it is: nobody changes it.
-@st.cache_resource(show_spinner=False, max_entries=128)
 def history(
     scope: Scope, places: tuple[str, ...], period_type: str = "Y"
 ) -> Mapping[tuple[str, str], tuple[Cell, ...]]:
     """(indicator, place) → its cells without a breakdown, oldest first: all indicators of a few
     places in one question."""
+    return Told(_history(scope, places, period_type))
+
+
+# A resource is shared as it is: nobody changes it.
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _history(
+    scope: Scope, places: tuple[str, ...], period_type: str
+) -> Mapping[tuple[str, str], tuple[Cell, ...]]:
     sql = """
         select * from fct_indicator_value
         where period_type = ? and dim1_scheme = ? and list_contains(?, territory_code)

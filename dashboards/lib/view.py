@@ -9,6 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboards.lib.notes import Note
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row, Table
 
@@ -33,6 +34,7 @@ class View:
     # Whether it keeps the world's numbers whatever place is chosen: it stands under the heading
     # that says so (``panel.world_section``).
     is_for_world: bool = False
+    notes: tuple[Note, ...] = ()  # on the figures it asked for (``notes.noted``)
 
     @property
     def is_empty(self) -> bool:

@@ -127,7 +127,7 @@ def tables() -> Iterator[Table]:
         _text(
             "indicator_code name_ru name_en definition_ru definition_en unit direction audience "
             "additive_over partition_dims protection_rule owner caveat_ru caveat_en "
-            "first_period territory_role missing_rule",
+            "first_period territory_role missing_rule exports required_exports lines person_parts",
             decimals="count",
             is_headline="flag",
             rounding_base="count",
@@ -135,6 +135,44 @@ def tables() -> Iterator[Table]:
         ),
         indicators(),
     )
+    yield (
+        "dim_note",
+        _text(
+            "note_id scope indicator_codes territory_code period_code text_ru text_en author_role",
+            noted_on="date",
+        ),
+        list(_notes()),
+    )
+
+
+def _notes() -> Iterator[dict[str, Any]]:
+    for fact in indicators():
+        code = fact["indicator_code"]
+        yield {
+            "note_id": f"mind-{code}",
+            "scope": "indicator",
+            "indicator_codes": code,
+            "text_ru": fact["caveat_ru"],
+            "text_en": fact["caveat_en"],
+            "author_role": fact["owner"],
+        }
+    typed: tuple[tuple[str, str, str, str, str], ...] = (
+        ("release", "", "", "Сеть представительств условная.", "The network is illustrative."),
+        ("series", "", "XAB", "На карте — условный знак", "Drawn as a sign on the map"),
+        ("cell", "Y03 Y07d", "S2022", "Небо закрыто", "Air traffic is closed"),
+    )
+    for scope, codes, cut, text_ru, text_en in typed:
+        yield {
+            "note_id": f"sample-{scope}",
+            "scope": scope,
+            "indicator_codes": codes or None,
+            "territory_code": cut if scope == "series" else None,
+            "period_code": cut if scope == "cell" else None,
+            "text_ru": text_ru,
+            "text_en": text_en,
+            "noted_on": date(2026, 11, 1),
+            "author_role": "analytics",
+        }
 
 
 def _text(names: str, **others: str) -> dict[str, str]:

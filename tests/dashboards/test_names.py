@@ -17,7 +17,7 @@ from dashboards.lib.scope import Scope
         ("ru", "KAZ", "в Казахстане", "Казахстана"),
         ("ru", "CYP", "на Кипре", "Кипра"),
         ("en", "NLD", "in the Netherlands", "of the Netherlands"),
-        ("ru", "WLD", "на всех территориях", "всех территорий"),
+        ("ru", "WLD", "во всём мире", "всего мира"),
     ],
 )
 def test_a_name_stands_in_its_case(

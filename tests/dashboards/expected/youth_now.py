@@ -177,12 +177,12 @@ CHARTS = {
 }
 TABLES = {"youth.silence": silence, "youth.judging": judging}
 # The world, a group, a territory, a post.
-PLACES = [{}, {"group": "D05"}, {"place": "KAZ"}, {"place": "RU-ROM"}]
+PLACES = [{}, {"place": "D05"}, {"place": "KAZ"}, {"post": "RU-ROM"}]
 CASES = {
     "youth.season_so_far": PLACES[:2],
     "youth.funnel_of_season": PLACES,
-    "youth.gained_and_lost": [*PLACES, {"by": "posts"}, {"by": "posts", "place": "RU-ROM"}],
+    "youth.gained_and_lost": [*PLACES, {"by": "posts"}, {"by": "posts", "post": "RU-ROM"}],
     "youth.forecast_of_applications": PLACES,
+    "youth.silence": [{}, {"place": "D09"}, {"post": "RU-ROM"}],
     "youth.judging": PLACES[:1],
-    "youth.silence": [{}, {"group": "D09"}, {"place": "RU-ROM"}],
 }
