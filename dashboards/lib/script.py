@@ -28,7 +28,7 @@ LINKS = """
 if (!window.cwLinks) {
   window.cwLinks = true;
   document.addEventListener('click', event => {
-    const link = event.target.closest('a[target="_self"][href^="/"]');
+    const link = event.target.closest('.stHtml a[href^="/"]');
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
       return;
     event.preventDefault();
@@ -119,6 +119,24 @@ if (!window.cwPassport) {
   });
 }
 """
+# An address is copied by its button; without a clipboard it is marked, to be copied by keys.
+COPY_LINKS = """
+if (!window.cwCopy) {
+  window.cwCopy = true;
+  document.addEventListener('click', async event => {
+    const button = event.target.closest('.cw-copy');
+    if (!button) return;
+    const words = button.textContent;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = button.dataset.said;
+      setTimeout(() => { button.textContent = words; }, 2000);
+    } catch {
+      window.getSelection().selectAllChildren(button.previousElementSibling);
+    }
+  });
+}
+"""
 # On a phone a figure over time opens at its newest period, shows whole columns only, and keeps the
 # names of its rows in sight. Columns are made so wide that a whole number of them fits.
 OPEN_AT_NEWEST = """
@@ -180,4 +198,12 @@ if (!window.cwNewest) {
   look();
 }
 """
-SCRIPT = LINKS + SCROLL_BY_KEYS + SORT_TABLES + SEARCH_TABLES + OPEN_AT_NEWEST + OPEN_PASSPORTS
+SCRIPT = (
+    LINKS
+    + SCROLL_BY_KEYS
+    + SORT_TABLES
+    + SEARCH_TABLES
+    + OPEN_AT_NEWEST
+    + OPEN_PASSPORTS
+    + COPY_LINKS
+)
