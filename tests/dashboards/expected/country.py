@@ -389,9 +389,11 @@ PLACES = [
     {"year": "2024", "place": "KAZ", "peers": "group"},
     {"year": "2025", "place": "MNG", "peers": "region"},
 ]
+# One builder draws all indicators: a few of them are looked at everywhere, the others once.
+EVERYWHERE = ("visits", "per_1000", "cost_per_visit", "applications", "held", "net", "compatriots")
 CASES = {
-    **dict.fromkeys([*CHARTS, *TABLES, "country.headline_cards"], PLACES),
-    # Nothing is known of newness before 2025.
-    "country.newcomers": [PLACES[0], PLACES[2]],
+    **{name: PLACES[:1] for name in CHARTS},
+    **{f"country.{name}": PLACES for name in EVERYWHERE},
+    **dict.fromkeys([*TABLES, "country.headline_cards"], PLACES),
     "country.territories": [{"year": "2025"}, {"year": "2026", "place": "D05"}],
 }
