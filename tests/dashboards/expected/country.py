@@ -392,7 +392,7 @@ PLACES = [
 # One builder draws all indicators: a few of them are looked at everywhere, the others once.
 EVERYWHERE = ("visits", "per_1000", "cost_per_visit", "applications", "held", "net", "compatriots")
 CASES = {
-    **{name: PLACES[:1] for name in CHARTS},
+    **dict.fromkeys(CHARTS, PLACES[:1]),
     **{f"country.{name}": PLACES for name in EVERYWHERE},
     **dict.fromkeys([*TABLES, "country.headline_cards"], PLACES),
     "country.territories": [{"year": "2025"}, {"year": "2026", "place": "D05"}],
