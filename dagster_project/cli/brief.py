@@ -5,9 +5,8 @@ The pages' code is imported when the verb runs: no other command waits for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +16,14 @@ from dagster_project.cli.context import home_option
 from dagster_project.cli.progress import ProgressBar
 from dagster_project.disk import is_full
 from dagster_project.errors import ExitCode, UserError, wrong_use
-from dagster_project.home import Home, write_atomic
+from dagster_project.home import Home, temporary_path, write_atomic
 from dagster_project.release import history
 
 if TYPE_CHECKING:
-    from dashboards.lib.scope import Scope
-    from dashboards.views.country.selection import CountrySelection
+    from dashboards.documents.brief.order import Order
+
+# From here on two words are alike.
+LIKE = 0.4
 
 
 @click.command()
@@ -62,26 +63,29 @@ def brief(
     from dashboards.documents.without_page import quiet
 
     quiet()
-    from dashboards.documents.brief.make import FORMATS, countries
-    from dashboards.lib.names import names
-    from dashboards.lib.peers import RULES
-    from dashboards.lib.periods import opening_year
-    from dashboards.lib.scope import LANGUAGES, Scope
-    from dashboards.views.country.selection import CountrySelection, years
+    from dashboards.documents.brief.order import choices, order
 
-    said = chosen("--lang", languages, LANGUAGES)
-    kinds = chosen("--format", formats, FORMATS)
-    (rule,) = chosen("--peers", peers or RULES[0], RULES, most=1)
-    release = release_of(home, release_id)
-    scopes = [Scope(str(home.root), release, language=language) for language in said]
-    first = scopes[0]
-    known = names(first).of_level("territory")
-    told = {code: names(first)("territory", code) for code in known}
-    places = countries(first) if is_all else chosen("--country", country or "", known, told)
-    (of,) = chosen("--year", year or opening_year(first, years(first)), years(first), most=1)
+    said, release = str(home.root), release_of(home, release_id)
+    there = choices(said, release)
+    chosen_languages = chosen("--lang", languages, there.languages)
+    kinds = chosen("--format", formats, there.formats)
+    (rule,) = chosen("--peers", peers or there.peers[0], there.peers, most=1)
+    (of,) = chosen("--year", year or there.year, there.years, most=1)
+    places = list(there.told)
+    if country:
+        places = chosen("--country", country, there.places, there.places)
     require_writable(folder)
     failed = write_all(
-        folder, scopes, [CountrySelection(place, of, rule) for place in places], kinds, is_all
+        folder,
+        {
+            place: [
+                order(said, release, language, place=place, year=of, peers=rule)
+                for language in chosen_languages
+            ]
+            for place in places
+        },
+        kinds,
+        is_all=is_all,
     )
     for problem in failed:
         click.echo(problem, err=True)
@@ -91,11 +95,7 @@ def brief(
 
 
 def write_all(
-    folder: Path,
-    scopes: Sequence[Scope],
-    selections: Sequence[CountrySelection],
-    formats: Sequence[str],
-    is_all: bool,
+    folder: Path, orders: Mapping[str, Sequence[Order]], formats: Sequence[str], *, is_all: bool
 ) -> list[str]:
     """Write the files of each country; the sentences of those that could not be made.
 
@@ -104,14 +104,14 @@ def write_all(
     from dashboards.documents.brief.make import documents, file_name
 
     failed, count, bar = list[str](), 0, ProgressBar()
-    bar.start("briefs", len(selections) * len(scopes))
+    bar.start("briefs", sum(map(len, orders.values())))
     try:
-        for selection in selections:
+        for place, of_place in orders.items():
             try:
-                for scope in scopes:
-                    made = documents(scope, selection, formats)
+                for one in of_place:
+                    made = documents(one.scope, one.selection, formats)
                     for kind, content in made.items():
-                        path = folder / file_name(scope, selection, kind)
+                        path = folder / file_name(one.scope, one.selection, kind)
                         write(path, content)
                         count += 1
                         if not is_all:
@@ -120,11 +120,11 @@ def write_all(
             except Unwritable:
                 raise
             except UserError as problem:
-                failed.append(f"{selection.place}: {problem}")
+                failed.append(f"{place}: {problem}")
     finally:
         bar.finish()
     if is_all:
-        click.echo(f"{count} files of {len(selections) - len(failed)} countries are in {folder}.")
+        click.echo(f"{count} files of {len(orders) - len(failed)} countries are in {folder}.")
     return failed
 
 
@@ -132,25 +132,26 @@ class Unwritable(UserError):
     """The folder takes no file: the next country would fare no better."""
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes, what: str = "") -> None:
     """The whole file or none: raises Unwritable with the system's reason."""
     try:
         write_atomic(path, content)
     except OSError as error:
-        reason = "The disk is full" if is_full(error) else f"This can't be written ({error.strerror})"
+        problem = (
+            "The disk is full" if is_full(error) else f"No file can be made ({error.strerror})"
+        )
         raise Unwritable(
-            f"{reason}: {path.name} was not kept.",
+            f"{problem}; {what or path.name} was not written.",
             where=str(path.parent),
-            hint="Name another folder with --to, or free some room there.",
+            hint="Free some room there, or name another folder with --to.",
         ) from None
 
 
 def require_writable(folder: Path) -> None:
     """Said before the work, not after it."""
-    probe = folder / ".brief"
-    with suppress(FileNotFoundError):
-        write(probe, b"")
-        probe.unlink()
+    probe = temporary_path(folder)
+    write(probe, b"", what="the brief")
+    probe.unlink()
 
 
 def release_of(home: Home, wanted: str | None) -> str:
@@ -176,18 +177,16 @@ def chosen(
 ) -> list[str]:
     """The codes of a text with commas; raises wrong use that names the nearest valid one.
 
-    ``told``: code → name, which may be written as well as the code; ``most``: how many may be.
+    ``told``: code → name, by which the nearest is found, too; ``most``: how many may be named.
     """
-    codes, named = list(known), told or {}
-    by_word = {code.lower(): code for code in codes} | {
-        name.lower(): code for code, name in named.items()
-    }
+    codes, named = list(known), told or dict[str, str]()
+    by_word = {code.lower(): code for code in codes}
     found = []
     for word in filter(None, (part.strip() for part in text.split(","))):
         code = by_word.get(word.lower())
         if code is None:
-            near = get_close_matches(word.lower(), by_word, n=1, cutoff=0.4)
-            shown = f"; the nearest is {_said(by_word[near[0]], named)}" if near else ""
+            near = nearest(word, codes, named)
+            shown = f"; the nearest is {near}" if near else ""
             some = "" if len(codes) > 12 else f" Known: {', '.join(codes)}."
             raise wrong_use(f"'{word}' is not known{shown}.{some}", where=option)
         found.append(code)
@@ -196,5 +195,19 @@ def chosen(
     return list(dict.fromkeys(found))
 
 
-def _said(code: str, named: dict[str, str]) -> str:
-    return f"{code} ({named[code]})" if code in named else code
+def nearest(word: str, codes: Sequence[str], told: dict[str, str]) -> str:
+    """The code that was most likely meant, by its letters or by its name; empty for none."""
+    found = max(codes, key=lambda code: _likeness(word, code, told), default="")
+    if not found or _likeness(word, found, told) < LIKE:
+        return ""
+    return f"{found} ({told[found]})" if found in told else found
+
+
+def _likeness(word: str, code: str, told: dict[str, str]) -> float:
+    """From 0 to 1; of codes with the same letters one that has them in the same places."""
+    written = word.lower()
+    same = sum(a == b for a, b in zip(written, code.lower(), strict=False)) / max(len(code), 1)
+    return max(
+        SequenceMatcher(None, written, code.lower()).ratio() * 0.9 + same * 0.1,
+        SequenceMatcher(None, written, told.get(code, "").lower()).ratio(),
+    )

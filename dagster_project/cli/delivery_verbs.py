@@ -21,6 +21,7 @@ from dagster_project.cli.output import (
     names_of,
     print_for_program,
     print_rows,
+    print_table,
     program_options,
 )
 from dagster_project.errors import ExitCode, wrong_use
@@ -28,6 +29,7 @@ from dagster_project.home import Home
 from dagster_project.ingest import decisions, ledger, listing, names_version
 from dagster_project.ingest.delivery_states import State
 from dagster_project.ingest.model import Receipt
+from dagster_project.ingest.raw_line import raw_line
 from dagster_project.ingest.receipts import as_dict
 from dagster_project.ingest.reload import reload as reload_deliveries
 from dagster_project.ingest.repair import Repaired
@@ -131,6 +133,30 @@ def decision_verb(what: str, says: str) -> click.Command:
 deliveries.add_command(decision_verb("withdraw", "Take a delivery out of effect."))
 deliveries.add_command(decision_verb("hold", "Hold a delivery by hand; the former one stays."))
 deliveries.add_command(decision_verb("release", "Bring a held delivery into effect."))
+
+
+@deliveries.command("line")
+@click.argument("delivery")
+@click.argument("line")
+@home_option
+@contracts_option
+@program_options
+def show_line(
+    delivery: str, line: str, home: Home, contracts_folder: Path | None, form: str | None
+) -> None:
+    """Show the row behind LINE of a passport, as the load keeps it.
+
+    LINE is the number in the file, or the reference of a posting. Rows of persons are not shown.
+    """
+    row, found = raw_line(home, open_contracts(contracts_folder), delivery, line)
+    if print_for_program(form, found):
+        return
+    click.echo(f"{row.file_path}, received {row.received_at} UTC")
+    for item in found:
+        print_table(
+            {"column": "column", "value": "value"},
+            [{"column": name, "value": value} for name, value in item.items()],
+        )
 
 
 @deliveries.command("repair")

@@ -13,6 +13,7 @@ from dagster_project.cli.contract_verbs import contract
 from dagster_project.cli.delivery_verbs import deliveries, quarantine, reload
 from dagster_project.cli.demo_verbs import demo_exports
 from dagster_project.cli.doctor import doctor
+from dagster_project.cli.passport import passport
 from dagster_project.cli.publishable import publishable
 from dagster_project.cli.release_verbs import releases, sql
 from dagster_project.cli.run import build, load, release, run
@@ -36,6 +37,7 @@ VERBS = (
     up,
     brief,
     sql,
+    passport,
     releases,
     publishable,
     contract,

@@ -24,6 +24,7 @@ from dagster_project.demo.timeline import month_end, month_of
 from dagster_project.demo.world_model import PlanVersion, World
 
 EXPORT = "event_plan"
+ARCHIVE_RECEIVED = datetime(2021, 11, 4, 5)
 
 
 def _without(**values: None) -> Any:
@@ -91,7 +92,18 @@ def deliver(world: World, seed: int) -> list[Delivery]:
             delivery.content = b"\xef\xbb\xbf" + delivery.content
         deliveries += _mishaps(delivery, number)
     deliveries.append(_correction(deliveries, draw))
-    return deliveries
+    return [_archive(world, seed), *deliveries]
+
+
+def _archive(world: World, seed: int) -> Delivery:
+    """The former form's file of the events that took registrations, as they stood in the end."""
+    draw = stream(seed, EXPORT, "archive")
+    records = [
+        Record(as_json(event.versions[-1], draw), event.versions[-1])
+        for event in world.history
+        if event.registrations
+    ]
+    return _delivery("2021-10_archive", ARCHIVE_RECEIVED, records, "")
 
 
 def _delivery(month: str, received: datetime, records: list[Record], root: str) -> Delivery:

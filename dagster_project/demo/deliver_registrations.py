@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from dagster_project.demo.deliver_plan import ARCHIVE_RECEIVED
 from dagster_project.demo.delivery import Delivery, Record
 from dagster_project.demo.dirt import Fault, put, repeat_different, repeat_equal, spoil_some, unused
 from dagster_project.demo.files_text import iso_instant, render_json_lines
@@ -68,7 +69,14 @@ def deliver(world: World, seed: int) -> list[Delivery]:
             days=6, hours=3, minutes=number % 60
         )
         deliveries += _month(month, number, received, _once(records), draw)
-    return deliveries
+    return [_archive(world, seed), *deliveries]
+
+
+def _archive(world: World, seed: int) -> Delivery:
+    """Everything from before the first month in one file."""
+    writer = Typist(stream(seed, EXPORT, "archive"))
+    records = [writer.record(r) for event in world.history for r in event.registrations]
+    return _file("2021-10_archive", ARCHIVE_RECEIVED, records)
 
 
 def _once(records: list[Record]) -> list[Record]:

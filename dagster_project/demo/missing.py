@@ -43,7 +43,7 @@ def _events(world: World, shelf: Shelf) -> Iterable[tuple[str, Any, dict[str, An
     fates = _fates(shelf, "event_reports", _report)
     events, visits = Counter[str](), Counter[str]()
     held_count = visits_count = 0
-    for event in world.events:
+    for event in world.shown_events:
         name = event.versions[-1].plan_id if event.versions else ""
         is_cancelled = event.fate == "cancelled"
         is_held = event.fate in ("held", "silent")
@@ -83,7 +83,7 @@ def _visits(rows: Iterable[ReportRow], scans: int) -> int:
 
 def _checkins(world: World, shelf: Shelf) -> tuple[str, int, dict[str, int]]:
     last = _last_states(shelf)
-    came = [r for event in world.events for r in event.registrations if r.checked_in_at]
+    came = [r for event in world.shown_events for r in event.registrations if r.checked_in_at]
     fates = _fates(
         shelf, "event_registrations", lambda fact: (fact.registration_id, fact.checked_in_at)
     )

@@ -43,12 +43,12 @@ def truth_document(
 
 def _world(world: World) -> dict[str, Any]:
     """Totals of what happened, whoever wrote it down."""
-    registrations = [r for event in world.events for r in event.registrations]
+    registrations = [r for event in world.shown_events for r in event.registrations]
     return {
         "posts": len(world.posts),
         "territories": len(world.territories),
         "people": len(world.people),
-        "events_by_fate": dict(sorted(Counter(event.fate for event in world.events).items())),
+        "events_by_fate": dict(sorted(Counter(event.fate for event in world.shown_events).items())),
         "registrations": len(registrations),
         "ledger_lines": len(world.ledger),
         "grant_tranches": len(world.tranches),

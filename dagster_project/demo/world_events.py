@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from dagster_project.demo.randomness import stream
 from dagster_project.demo.timeline import (
+    FIRST_KEPT_MONTH,
     FIRST_MONTH,
     LAST_MONTH,
     month_end,
@@ -24,6 +25,7 @@ from dagster_project.demo.world_territories import UNKNOWN_COUNTRIES, Community,
 
 T = TypeVar("T")
 EVENTS_PER_MONTH = 215  # on average over the year
+FIRST_NUMBER_KEPT = 500_001  # of events before the first month
 ONLINE = ("lecture", "language_class", "conference", "competition", "evening")
 
 
@@ -31,13 +33,31 @@ def make_events(
     calendar: Calendar, story: Story, communities: dict[str, Community], seed: int, scale: float
 ) -> list[Event]:
     """Every event of the world, by month; months after the last are planned only."""
-    draw = stream(seed, "events")
+    months = months_between(FIRST_MONTH, next_month(next_month(LAST_MONTH)))
     places = list(communities.values())
-    seasons = {
-        month: calendar.seasons(month)
-        for month in months_between(FIRST_MONTH, next_month(next_month(LAST_MONTH)))
-    }
-    usual = sum(s.weight for month in months_between("2024-01", "2024-12") for s in seasons[month])
+    return _make_events(calendar, story, places, months, stream(seed, "events"), scale)
+
+
+def make_history(
+    calendar: Calendar, story: Story, communities: dict[str, Community], seed: int, scale: float
+) -> list[Event]:
+    """The planned events of the months that are kept before the first one."""
+    months = months_between(FIRST_KEPT_MONTH, FIRST_MONTH)[:-1]
+    places = [place for place in communities.values() if not place.is_tiny]
+    found = _make_events(
+        calendar, story, places, months, stream(seed, "history"), scale, FIRST_NUMBER_KEPT
+    )
+    return [event for event in found if event.versions]
+
+
+def _make_events(
+    calendar: Calendar, story: Story, places: list[Community], months: list[str],
+    draw: random.Random, scale: float, first_number: int = 1,
+) -> list[Event]:  # fmt: skip
+    seasons = {month: calendar.seasons(month) for month in months}
+    usual = sum(
+        s.weight for month in months_between("2024-01", "2024-12") for s in calendar.seasons(month)
+    )
     rest = sum(place.event_weight for place in places)
     events: list[Event] = []
     for month, kinds in seasons.items():
@@ -49,7 +69,9 @@ def make_events(
         chosen = _evenly(kinds, [s.weight for s in kinds], count, draw)
         for place, season in zip(_evenly(places, weights, count, draw), chosen, strict=True):
             day = draw.choices(season.days, season.day_weights)[0]
-            event = Event(len(events) + 1, place.post, place.code, month, "held", season.kind, day)
+            event = Event(
+                first_number + len(events), place.post, place.code, month, "held", season.kind, day
+            )
             _plan(event, place, draw)
             events.append(event)
     return events

@@ -21,9 +21,16 @@ from dagster_project.demo.world_calendar import Kind, Story
 from dagster_project.demo.world_model import Event, LedgerLine
 from dagster_project.demo.world_rates import CURRENCIES
 from dagster_project.demo.world_territories import UNKNOWN_COUNTRIES, Community, spelling
-from dagster_project.demo.world_youth import FIRST_SEASON, TRIPS_PER_SEASON, trips_per_season
+from dagster_project.demo.world_trips import trips_of
+from dagster_project.demo.world_youth import (
+    FIRST_SEASON,
+    TRIPS_PER_SEASON,
+    trips_per_season,
+    youth_seasons,
+)
 
 DOCUMENTS_PER_MONTH = 215
+KEPT_OF_CALLED_OFF = Decimal("0.05")
 MEASURES = {
     "language_class": "M03", "youth_forum": "M04", "sport": "M04", "memorial": "M02",
     "conference": "M12",
@@ -57,6 +64,13 @@ class Bookkeeper:
                     r["recipients"] == "persons")
             for r in reference.rows("measures")
         ]  # fmt: skip
+        self._trips_count = trips_per_season(len({home.post for home in communities.values()}))
+        self._called_off = {
+            trip.code
+            for season in youth_seasons(reference)
+            for trip in trips_of(season, self._trips_count)
+            if not trip.is_held
+        }
         self._measure = {measure.code: measure for measure in self._measures}
         self._events: dict[str, list[Event]] = {}
         for event in events:
@@ -123,7 +137,7 @@ class Bookkeeper:
         if kind in ("refund", "correction") and rub is not None and draw.random() < 0.6:
             rub = -rub
         inn = self._recipient(measure, code)
-        return LedgerLine(
+        line = LedgerLine(
             doc_uid=f"{self._number:08x}-0000-4000-8000-{self._number * 7919 % 10**12:012d}",
             line_no=1, doc_no=f"{self._number % 9000:06d}",
             doc_date=None if draw.random() < 0.03 else posted.date(), period=month, kind=kind,
@@ -136,12 +150,21 @@ class Bookkeeper:
             amount_rub=rub, currency=currency, amount_cur=foreign, is_storno=False, storno_of=None,
             posted_at=posted,
         )  # fmt: skip
+        return self._fee(line) if line.trip in self._called_off else line
+
+    def _fee(self, line: LedgerLine) -> LedgerLine:
+        """A trip that was called off costs what carriers and hotels keep."""
+        rub, foreign = (
+            amount and (amount * KEPT_OF_CALLED_OFF).quantize(Decimal("0.01"))
+            for amount in (line.amount_rub, line.amount_cur)
+        )
+        return replace(line, amount_rub=rub, amount_cur=foreign)
 
     def _trip(self, month: str) -> str:
         """One of the season's; before the first season they pay for that."""
         season = max(int(month[:4]), FIRST_SEASON)
-        count = trips_per_season(len({home.post for home in self._communities.values()}))
-        return f"TR-{season}-{(self._draw.randint(1, TRIPS_PER_SEASON) - 1) % count + 1}"
+        number = (self._draw.randint(1, TRIPS_PER_SEASON) - 1) % self._trips_count + 1
+        return f"TR-{season}-{number}"
 
     def _event(self, month: str, measure: Measure) -> Event | None:
         """What the line pays for, when it pays for an event."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from dagster_project.demo.timeline import FIRST_SHOWN_MONTH
 from dagster_project.demo.world_calendar import Kind
 from dagster_project.demo.world_people import Person
 from dagster_project.demo.world_youth import Application, Quota, RosterLine
@@ -173,6 +174,7 @@ class World:
     posts: tuple[str, ...]
     people: list[Person] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    history: list[Event] = field(default_factory=list)  # before the first month; nobody reports
     ledger: list[LedgerLine] = field(default_factory=list)
     tranches: list[Tranche] = field(default_factory=list)
     estimates: list[Estimate] = field(default_factory=list)
@@ -182,3 +184,9 @@ class World:
     applications: list[tuple[str, Application]] = field(default_factory=list)
     roster_lines: list[RosterLine] = field(default_factory=list)
     quotas: list[Quota] = field(default_factory=list)
+
+    @property
+    def shown_events(self) -> list[Event]:
+        """Those of the years that a release shows."""
+        known = [event for event in self.history if event.registrations]
+        return [*(event for event in known if event.month >= FIRST_SHOWN_MONTH), *self.events]

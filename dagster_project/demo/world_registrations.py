@@ -24,19 +24,22 @@ REGISTRATIONS_PER_YEAR = 24_400
 class Attendance:
     """Fills the events that sell by registration; keeps a living pool of people per place."""
 
+    name = "registrations"
+    first_number = 0
+
     def __init__(
         self, communities: dict[str, Community], story: Story, seed: int, scale: float,
-        people: list[Person],
+        people: list[Person], factory: PeopleFactory,
     ) -> None:  # fmt: skip
         self._story = story
         self._communities = communities
-        self._draw = stream(seed, "registrations")
+        self._draw = stream(seed, self.name)
         self._scale = scale
-        self.factory = PeopleFactory(seed)
+        self._factory = factory
         self._people = people
         self._pools: dict[str, list[Person]] = {}
         self._weights: dict[str, list[float]] = {}
-        self._count = 0
+        self._count = self.first_number
 
     def fill(self, events: list[Event]) -> None:
         """Give registrations to the planned events that list their guests, year by year."""
@@ -76,10 +79,10 @@ class Attendance:
         kept = [p for p in self._pools.get(code, []) if self._draw.random() > 0.35]
         while len(kept) < wanted:
             if self._draw.random() < 0.004 and not community.is_tiny:
-                arrivals: tuple[Person, ...] = self.factory.namesakes(code)
+                arrivals: tuple[Person, ...] = self._factory.namesakes(code)
             else:
                 # A handful of pensioners: nobody young, so that no breakdown hides more.
-                arrivals = (self.factory.person(code, is_elderly=community.is_tiny),)
+                arrivals = (self._factory.person(code, is_elderly=community.is_tiny),)
             kept.extend(arrivals)
             self._people.extend(arrivals)
         self._pools[code] = kept
@@ -136,6 +139,23 @@ class Attendance:
                 other = draw.choice([c for c in self._pools if not self._communities[c].is_tiny])
                 return other, spelling(self._communities[other], draw)
         return person.home, spelling(self._communities[person.home], draw)
+
+
+class FormerAttendance(Attendance):
+    """Fills events of the time before the first month: some of those who came then come later."""
+
+    name = "history"
+    first_number = 900_000
+
+    def remember(self, events: list[Event]) -> None:
+        """Who registered for these events may have come before."""
+        for event in events:
+            for registration in event.registrations:
+                person = registration.person
+                if not self._communities[person.home].is_tiny:
+                    self._pools.setdefault(person.home, []).append(person)
+        for code, pool in self._pools.items():
+            self._weights[code] = weighted_pool(pool, self._draw)
 
 
 def latest_instant(registration: Registration) -> datetime:

@@ -160,9 +160,11 @@ def protected_tables(
     persons = released_persons(warehouse, values, lattice, secret)
     others = other_indicators(warehouse, values, lattice, schema)
     balances = others.filter(pc.field("indicator_code") == BALANCE).to_pylist()
+    # What counts persons, and what follows from such counts as they are published.
+    made = [*persons, *balanced(balances, persons)]
     released = pa.concat_tables([
         others.filter(pc.field("indicator_code") != BALANCE),
-        pa.Table.from_pylist([*persons, *balanced(balances, persons)], schema),
+        pa.Table.from_pylist(made, schema),
     ])  # fmt: skip
     found = {
         INDICATOR_VALUES: pa.concat_tables(
@@ -172,8 +174,9 @@ def protected_tables(
     if INDICATOR_CHANGES in by_name:
         query = released_query(by_name[INDICATOR_CHANGES])
         changes = warehouse.sql(query).to_arrow_table()
+        changes = changes.filter(pc.field("indicator_code") != BALANCE)
         bases = bases_of_numerators(read_counts(warehouse), lattice)
-        rounded = list(changes_of_persons(persons, bases, known_at.date()))
+        rounded = list(changes_of_persons(made, bases, known_at.date()))
         found[INDICATOR_CHANGES] = pa.concat_tables(
             [changes, pa.Table.from_pylist(rounded, changes.schema)]
         )

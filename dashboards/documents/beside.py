@@ -80,8 +80,8 @@ def text_layer(labels: Sequence[Label]) -> list[Layer]:
     if not labels:
         return []
     halos = [_text(label) | {"color": "#FFFFFF"} for label in labels if label.has_halo]
-    found = [_texts("halos", halos, {"stroke": "#FFFFFF", "strokeWidth": 3})] if halos else []
-    return [*found, _texts("texts", [_text(label) for label in labels], {})]
+    found = [_lettered("halos", halos, {"stroke": "#FFFFFF", "strokeWidth": 3})] if halos else []
+    return [*found, _lettered("texts", [_text(label) for label in labels], {})]
 
 
 def _text(label: Label) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _text(label: Label) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _texts(name: str, values: Values, more: dict[str, Any]) -> Layer:
+def _lettered(name: str, values: Values, more: dict[str, Any]) -> Layer:
     by_value = {
         "dx": "dx", "dy": "dy", "align": "align", "baseline": "baseline",
         "fontWeight": "weight", "lineHeight": "tall",

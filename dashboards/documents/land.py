@@ -14,8 +14,8 @@ from dashboards.lib.base_map import FOLDER, places
 
 SOUTH = -57.0  # nothing farther south is drawn, as on the page
 MIDDLE = 10.0  # the degree in the middle of a map of the world, as on the page
-AROUND = 1.06  # so much more than the chosen territories is seen
-TALL = 0.47  # of its width is a map of the world tall
+AROUND, WHOLE = 1.06, 0.96  # more than the chosen territories; of the world not every island
+TALL = 0.49  # of its width is a map of the world tall
 Shape = dict[str, Any]
 
 
@@ -54,8 +54,9 @@ def map_layers(
     layers = [_outlines(shapes)]
     layers += [_bubbles(trace) for trace in traces if trace["type"] == "scattergeo"]
     fitted = [code for code in looks_of if code in found] if geo.get("fitbounds") else list(found)
-    middle = _middle(fitted) if geo.get("fitbounds") else MIDDLE
-    return layers, _projection([found[code] for code in fitted], middle, width, height)
+    middle, around = (_middle(fitted), AROUND) if geo.get("fitbounds") else (MIDDLE, WHOLE)
+    shown = [found[code] for code in fitted]
+    return layers, _projection(shown, middle, width, height, around)
 
 
 def _outlines(shapes: list[Shape]) -> Layer:
@@ -99,11 +100,13 @@ def _middle(codes: list[str]) -> float:
     return degrees(atan2(sum(map(sin, angles)), sum(map(cos, angles)))) if angles else MIDDLE
 
 
-def _projection(shapes: list[Shape], middle: float, width: float, height: float) -> dict[str, Any]:
+def _projection(
+    shapes: list[Shape], middle: float, width: float, height: float, around: float
+) -> dict[str, Any]:
     """Natural Earth, as large as the shapes allow: said in numbers, so that every layer agrees."""
     points = [_flat(lon, lat, middle) for shape in shapes for lon, lat in _points(shape)]
     (left, right), (low, high) = ((min(side), max(side)) for side in zip(*points, strict=True))
-    scale = min(width / (right - left), height / (high - low)) / AROUND
+    scale = min(width / (right - left), height / (high - low)) / around
     return {
         "type": "naturalEarth1",
         "rotate": [round(-middle, 3), 0, 0],

@@ -25,6 +25,7 @@ SYMBOLS = {
     "line-ns": "M0,-1L0,1",
     "line-ew": "M-1,0L1,0",
     "x": "M-0.7,-0.7L0.7,0.7M-0.7,0.7L0.7,-0.7",
+    "x-thin": "M-0.7,-0.7L0.7,0.7M-0.7,0.7L0.7,-0.7",
 }
 HATCH = 5.0  # pixels between the lines of an incomplete bar
 BAR_GAP = 3.0

@@ -29,8 +29,7 @@ from dashboards.documents.plane import (
     tick_labels,
 )
 from dashboards.lib import palette
-from dashboards.lib.legend import entries
-from dashboards.lib.panel import alternative
+from dashboards.lib.legend import alternative, entries
 from dashboards.lib.view import View
 
 VERSION = "5.21"

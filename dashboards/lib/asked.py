@@ -1,18 +1,23 @@
-"""Which figures a chart asked for while it was made: what is told beside them follows from that.
+"""Which figures a chart asked for while it was made: definitions in its files and the notes beside
+it follow from that.
 
-``cells`` and ``history`` say what they are asked; nobody else needs to declare it. A function that
+A chart names none. ``cells``, ``history`` and ``change_of`` say what they are asked before they
+look into their caches; of a SELECT of a chart's own the codes in it are heard. A function that
 keeps its answer (``st.cache_data``) and asks inside would be silent the second time, so none does
 (tests/dashboards/test_notes.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
+CODE = re.compile(r"[A-Z]\d{2}[a-z]?")
+QUOTED = re.compile(rf"'({CODE.pattern})'")
 Value = TypeVar("Value")
 
 
@@ -30,13 +35,16 @@ _ASKS: ContextVar[list[Ask] | None] = ContextVar("asks", default=None)
 
 @contextmanager
 def listening() -> Iterator[list[Ask]]:
-    """Collects what is asked for inside the block."""
+    """Collects what is asked for inside the block; who listens around it hears it, too."""
+    outer = _ASKS.get()
     asks: list[Ask] = []
     token = _ASKS.set(asks)
     try:
         yield asks
     finally:
         _ASKS.reset(token)
+        for ask in asks if outer is not None else ():
+            asked(ask)
 
 
 def asked(ask: Ask) -> None:
@@ -44,6 +52,22 @@ def asked(ask: Ask) -> None:
     heard = _ASKS.get()
     if heard is not None and ask not in heard:
         heard.append(ask)
+
+
+def asked_in(sql: str, parameters: Sequence[Any]) -> None:
+    """Codes that a SELECT names or is given; of places and periods it says nothing, so they count
+    only where nobody said more of the indicator."""
+    heard = _ASKS.get()
+    if heard is None:
+        return
+    found = QUOTED.findall(sql)
+    for parameter in parameters:
+        values = parameter if isinstance(parameter, list | tuple) else [parameter]
+        found += [value for value in values if isinstance(value, str) and CODE.fullmatch(value)]
+    known = {ask.indicator for ask in heard}
+    for code in found:
+        if code not in known:
+            asked(Ask(code))
 
 
 class Told(Mapping[tuple[str, str], Value]):

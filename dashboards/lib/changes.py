@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import streamlit as st
 
+from dashboards.lib.asked import Ask, asked
 from dashboards.lib.periods import Shown
 from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
@@ -65,9 +66,14 @@ def breaks(scope: Scope, indicator: str, period_type: str, level: str) -> dict[s
     return found
 
 
-@st.cache_data(show_spinner=False, max_entries=512)
 def changes_of(scope: Scope, indicator: str, level: str, shown: Shown) -> dict[str, Compared]:
     """The changes of a figure by place; none where the release publishes none."""
+    asked(Ask(indicator, periods=(shown.code,)))
+    return _changes_of(scope, indicator, level, shown)
+
+
+@st.cache_data(show_spinner=False, max_entries=512)
+def _changes_of(scope: Scope, indicator: str, level: str, shown: Shown) -> dict[str, Compared]:
     if not has_table(scope, TABLE):
         return {}
     sql = f"""

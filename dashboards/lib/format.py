@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from typing import Literal
 
@@ -71,10 +71,7 @@ class Formats:
             # Of a rounded count: nobody, or fewer than the base.
             base = base_of(unit)
             return "≈0" if base is None else self.few(base - 1)
-        pattern = PATTERNS.get(unit, "#,##0.##")
-        if unit == "per_1000" and abs(float(value)) < 10:
-            pattern = "0.00"
-        text = self._decimal(value, pattern)
+        text = self._decimal(value, _pattern_of(value, unit))
         # A rounded zero has no sign.
         return text if any(digit in "123456789" for digit in text) else text.removeprefix(MINUS)
 
@@ -86,11 +83,7 @@ class Formats:
 
     def share(self, value: Number, decimals: int = 1) -> str:
         """0.4617 → ``46,2 %`` or ``46.2%``."""
-        # Shares of persons are published in whole per cent: decimals would say nothing.
-        is_whole = Decimal(str(value)) * 100 % 1 == 0
-        pattern = "0." + "0" * decimals if decimals and not is_whole else "0"
-        if decimals == 1 and 0 < abs(float(value)) < TINY_SHARE:
-            pattern = "0.00"
+        pattern = _pattern_of_share(value, decimals)
         text = self._decimal(Decimal(str(value)) * 100, pattern)
         if pattern == "0.00" and not any(digit in "123456789" for digit in text):
             text = f"<{self._decimal(SMALLEST_SHARE, pattern)}"
@@ -102,8 +95,7 @@ class Formats:
 
     def rub(self, value: Number) -> str:
         """Roubles; kopecks only below ten roubles, where they matter."""
-        pattern = "#,##0.00" if abs(float(value)) < 10 and value else "#,##0"
-        text = self._decimal(value, pattern)
+        text = self._decimal(value, _pattern_of(value, "rub"))
         return f"{text}{NO_BREAK_SPACE}₽" if self.language == "ru" else f"₽{text}"
 
     def compact(self, value: Number, unit: str = "count") -> str:
@@ -231,6 +223,44 @@ def _months_of(part: str) -> tuple[int, int]:
     if part.startswith("H"):
         return 6 * int(part[1:]) - 5, 6 * int(part[1:])
     return (int(part), int(part)) if len(part) == 2 and part.isdigit() else (0, 0)
+
+
+def shown(value: Number, unit: str) -> Decimal:
+    """The number that ``Formats.number`` writes, for files: the same decimals, shares in per cent.
+
+    A published 0 of a rounded count stays 0.
+    """
+    exact = Decimal(str(value))
+    pattern = _pattern_of(value, unit)
+    exact = exact * 100 if unit == "share" else exact
+    least, most = _pattern(pattern).frac_prec
+    rounded = exact.quantize(Decimal(1).scaleb(-most), ROUND_HALF_EVEN)
+    if least < most:
+        kept = max(least, -int(rounded.normalize().as_tuple().exponent))
+        rounded = rounded.quantize(Decimal(1).scaleb(-kept))
+    if not rounded and exact and unit == "share":
+        # The screen says "less than 0.01 %": a file says how much, by its first digit.
+        return exact.quantize(Decimal(1).scaleb(exact.adjusted()), ROUND_HALF_EVEN)
+    # A rounded zero has no sign.
+    return rounded if rounded else abs(rounded)
+
+
+def _pattern_of(value: Number, unit: str) -> str:
+    if unit == "share":
+        return _pattern_of_share(value, 1)
+    if unit == "rub":
+        return "#,##0.00" if abs(float(value)) < 10 and value else "#,##0"
+    if unit == "per_1000" and abs(float(value)) < 10:
+        return "0.00"
+    return PATTERNS.get(unit, "#,##0.##")
+
+
+def _pattern_of_share(value: Number, decimals: int) -> str:
+    # Shares of persons are published in whole per cent: decimals would say nothing.
+    is_whole = Decimal(str(value)) * 100 % 1 == 0
+    if decimals == 1 and 0 < abs(float(value)) < TINY_SHARE:
+        return "0.00"
+    return "0." + "0" * decimals if decimals and not is_whole else "0"
 
 
 def _scale_word(text: str) -> str:

@@ -9,14 +9,15 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboards.lib import url_state
+from dashboards.lib.fixed_links import link_popover
 from dashboards.lib.format import Formats
 from dashboards.lib.notes import notes_html, release_notes
 from dashboards.lib.periods import shown_period
 from dashboards.lib.persons import protection
-from dashboards.lib.place import unknown_place
+from dashboards.lib.place import shown_place, unknown_place
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
-from dashboards.lib.script import SCRIPT
+from dashboards.lib.script import SCRIPT, STEPS
 from dashboards.lib.texts import Texts
 from dashboards.lib.theme import DARK, LIGHT
 from dashboards.lib.url_state import LANGUAGE_KEY
@@ -35,6 +36,11 @@ def current_language() -> str:
 def current_theme() -> str:
     """The theme of the settings: what a browser says of its own comes after the first drawing."""
     return DARK if st.get_option("theme.base") == DARK else LIGHT
+
+
+def before_drawing() -> None:
+    """What runs in the browser before the page writes its filters into the address."""
+    st.html(f"<script>{STEPS}</script>", unsafe_allow_javascript=True)
 
 
 def language_switch(language: str) -> None:
@@ -58,10 +64,12 @@ def header(
     periods: tuple[str, ...] = (),
     *,
     is_to_date: bool = True,
+    is_of_place: bool = False,
 ) -> Chosen:
     """Title and state of the data on the left, filters and language on the right.
 
-    ``is_to_date``: whether the page tells of an unfinished year its months so far.
+    ``is_to_date``: whether the page tells of an unfinished year its months so far;
+    ``is_of_place``: whether its title names the chosen place.
     """
     above = st.empty()
     left, right = st.columns([8, 13], vertical_alignment="bottom")
@@ -80,11 +88,12 @@ def header(
         above.html(notice)
     shown = getattr(chosen, "year", "")
     period = shown_period(scope, shown) if is_to_date else shown
-    title.html(_title(scope, page, (period,) if shown else periods))
+    name = shown_place(scope) if is_of_place else ""
+    title.html(_title(scope, page, (period,) if shown else periods, name))
     return chosen
 
 
-def _title(scope: Scope, page: str, periods: tuple[str, ...]) -> str:
+def _title(scope: Scope, page: str, periods: tuple[str, ...], name: str) -> str:
     texts, formats = Texts(scope.language), Formats(scope.language)
     known = known_at(scope)
     parts = [texts("frame.data_as_of", date=formats.date(known.date()))]
@@ -93,7 +102,8 @@ def _title(scope: Scope, page: str, periods: tuple[str, ...]) -> str:
     line = " · ".join(f'<span class="cw-keep">{escape(part)}</span>' for part in parts)
     if is_synthetic(scope):
         line += f' <span class="cw-mark">{escape(texts("frame.synthetic"))}</span>'
-    return f'<div class="cw-title"><h1>{escape(texts(f"{page}.title"))}</h1><p>{line}</p></div>'
+    title = escape(": ".join(filter(None, [texts(f"{page}.title"), name])))
+    return f'<div class="cw-title"><h1>{title}</h1><p>{line}</p></div>'
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -119,6 +129,7 @@ def footer(scope: Scope) -> None:
         f'<div class="cw-page-foot">{escape(texts("frame.release", release=scope.release_id))}'
         f"<br>{escape(said)}</div>{notes_html(release_notes(scope), scope.language)}"
     )
+    link_popover(scope)
 
 
 @st.fragment(run_every=CHECK_EVERY_SECONDS)

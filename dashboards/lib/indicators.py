@@ -37,6 +37,7 @@ class Cell:
     grade: str | None
     coverage_expected: int | None = None
     coverage_share: Decimal | None = None
+    scheme: str = TOTAL
 
     @property
     def is_shown(self) -> bool:
@@ -47,6 +48,12 @@ class Cell:
         return self.status == PARTIAL
 
     @property
+    def passport(self) -> str:
+        """What the address of the page calls this number by (``passport_dialog``)."""
+        whole = f"{self.indicator}.{self.territory}.{self.period}"
+        return whole if self.scheme == TOTAL else f"{whole}.{self.scheme}:{self.dimension}"
+
+    @property
     def standing(self) -> dict[str, Any]:
         """What a row of a table says of the cell beside its value."""
         return {
@@ -54,6 +61,7 @@ class Cell:
             "maturity": self.maturity,
             "coverage_expected": self.coverage_expected,
             "coverage_share": self.coverage_share,
+            "passport": self.passport,
         }
 
     @property
@@ -110,6 +118,7 @@ def _cell(row: dict[str, Any]) -> Cell:
         # A release of before tells no coverage.
         row.get("coverage_expected"),
         row.get("coverage_share"),
+        row["dim1_scheme"],
     )
 
 

@@ -1,4 +1,4 @@
-"""What stands around a figure in words: its legend, and what lies beneath it."""
+"""A figure in words: its legend, what lies beneath it, and what those hear who can't see it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboards.lib.table import spoken
+from dashboards.lib.texts import Texts
 from dashboards.lib.view import View
+
+ROWS_IN_TEXT = 5
 
 # How figures of a kind mark what is incomplete; all others hatch it.
 SIGNS = {"scatter": "ring", "choropleth": "outline"}
@@ -46,6 +50,18 @@ def foot(view: View) -> str:
     """The chart's own remark, and what the marks in its gaps mean."""
     meta = (view.figure.layout.meta or {}) if view.figure is not None else {}
     return " · ".join(filter(None, [view.footnote, meta.get("gaps", "")]))
+
+
+def alternative(view: View, language: str) -> str:
+    """The figure in words: subject, how to read it, and the first rows of its numbers."""
+    texts = Texts(language)
+    lines = [
+        ", ".join(spoken(column, row, language) for column in view.table.columns)
+        for row in view.table.rows[:ROWS_IN_TEXT]
+    ]
+    more = len(view.table.rows) - len(lines)
+    tail = texts("alt.more", n=more) if more > 0 else ""
+    return f"{view.title}. {view.note}. {'; '.join(lines)}. {tail}".strip()
 
 
 def _color_of(trace: Any) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
-
-import streamlit as st
 
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
@@ -61,8 +60,9 @@ class Names:
         ]
 
 
-# A resource is shared as it is, and nobody changes it: as data it would be copied at every call.
-@st.cache_resource(show_spinner=False, max_entries=16)
+# A page asks for them a hundred times: Streamlit's cache would hash the scope and copy all names
+# each time. What is given is shared, and never changed; a release's names never change either.
+@lru_cache(maxsize=16)
 def names(scope: Scope) -> Names:
     """All names of a release in the scope's language."""
     found = {}
@@ -95,7 +95,7 @@ def _form(scope: Scope, code: str, form: str, undeclined: dict[str, str]) -> str
     return str(found or undeclined[scope.language].format(names(scope)("territory", code)))
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@lru_cache(maxsize=16)
 def indicator_facts(scope: Scope) -> dict[str, dict[str, Any]]:
     """``dim_indicator`` by code: unit, decimals, direction, additivity and words."""
     return {

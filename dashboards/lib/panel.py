@@ -18,21 +18,18 @@ import streamlit as st
 
 from dashboards.lib import legend as legends
 from dashboards.lib import table as tables
-from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.figures import CONFIG
+from dashboards.lib.files import offer
 from dashboards.lib.notes import listened, noted, notes_html
 from dashboards.lib.place import PLACE_KEY
 from dashboards.lib.recipes.card_table import card_table
 from dashboards.lib.recipes.cards import Card, grid
-from dashboards.lib.release_access import known_at
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL, Selection
-from dashboards.lib.table import Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.theme import in_theme, view_in_theme
 from dashboards.lib.view import View
 
-ROWS_IN_TEXT = 5
 MAP_HEIGHT = 430  # on a desk; the style sheet gives less on a phone
 LEGEND_HEIGHT = 38
 FOOTNOTE_HEIGHT = 35
@@ -126,7 +123,7 @@ def map_panel(build: Build, scope: Scope, selection: Selection, key: str = PLACE
                         on_select=lambda: _pick(chart, key, view.picks),
                         selection_mode="points",
                         config=CONFIG | view.config,
-                        alt=alternative(view, scope.language),
+                        alt=legends.alternative(view, scope.language),
                         height="stretch",
                     )
                 st.html(drawn.legend)
@@ -162,7 +159,7 @@ def pickable_panel(
                 on_select=lambda: _pick(chart, key, view.picks),
                 selection_mode="points",
                 config=CONFIG | view.config,
-                alt=alternative(view, scope.language),
+                alt=legends.alternative(view, scope.language),
             )
         _foot(drawn, scope.language)
         details(build, scope, selection)
@@ -244,7 +241,7 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: 
                 figure,
                 theme=None,
                 config=CONFIG | view.config,
-                alt=alternative(view, scope.language),
+                alt=legends.alternative(view, scope.language),
             )
     elif view.html:
         st.html(f'<div class="cw-fill" style="--cw-height:{height}px">{view.html}</div>')
@@ -291,18 +288,6 @@ def empty_state(reason: str, language: str, height: int = 200) -> str:
     )
 
 
-def alternative(view: View, language: str) -> str:
-    """The figure in words: subject, how to read it, and the first rows of its numbers."""
-    texts = Texts(language)
-    lines = [
-        ", ".join(tables.spoken(column, row, language) for column in view.table.columns)
-        for row in view.table.rows[:ROWS_IN_TEXT]
-    ]
-    more = len(view.table.rows) - len(lines)
-    tail = texts("alt.more", n=more) if more > 0 else ""
-    return f"{view.title}. {view.note}. {'; '.join(lines)}. {tail}".strip()
-
-
 @st.fragment
 def details(build: Build, scope: Scope, selection: Selection) -> None:
     """The numbers as a table, and as a file with release and filters inside.
@@ -319,35 +304,9 @@ def details(build: Build, scope: Scope, selection: Selection) -> None:
     if place.open:
         with place:
             st.html(_numbers(build, name, scope, selection))
-            download(lambda: build(scope, selection).table, scope, selection, name)
+            offer(lambda: build(scope, selection), scope, selection, name)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _numbers(_build: Build, name: str, scope: Scope, selection: Selection) -> str:
     return tables.html(_build(scope, selection).table, scope.language)
-
-
-def download(table: Callable[[], Table], scope: Scope, selection: Selection, name: str) -> None:
-    """The button, with its file ready.
-
-    Not made at the click: what Streamlit makes then belongs to nobody, and is gone after two
-    reruns of any reader, sooner than a slow line fetches it.
-    """
-    st.download_button(
-        Texts(scope.language)("details.download"),
-        data=_file(table, name, scope, selection),
-        file_name=f"{name}_{scope.release_id}.csv",
-        mime="text/csv",
-        key=f"download.{name}",
-        on_click="ignore",
-        type="tertiary",
-        icon=":material/download:",
-    )
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _file(_table: Callable[[], Table], name: str, scope: Scope, selection: Selection) -> bytes:
-    origin = Origin(
-        scope.release_id, known_at(scope).isoformat(timespec="seconds"), selection.in_words(scope)
-    )
-    return to_csv(_table(), origin, scope.language)

@@ -138,9 +138,9 @@ def rewrite_old_address() -> None:
     old = {key: st.query_params[key] for key in OLD_KEYS if key in st.query_params}
     named = [code for code in old.values() if code != ALL]
     if named and PLACE_KEY not in st.query_params:
-        st.query_params[PLACE_KEY] = named[0]
+        url_state.put(PLACE_KEY, named[0])
     for key in old:
-        del st.query_params[key]
+        url_state.put(key, None)
 
 
 def shown_place(scope: Scope) -> str:
@@ -151,7 +151,7 @@ def shown_place(scope: Scope) -> str:
 
 def unknown_place(scope: Scope, page: str) -> str:
     """The sentence above a page whose address names a place that there is not, as HTML."""
-    code = st.query_params.get(PLACE_KEY, "")
+    code = url_state.in_address(PLACE_KEY)
     if not code or code in codes_of(scope):
         return ""
     near = nearest(scope, code)
@@ -184,23 +184,22 @@ def _settle(codes: Sequence[str]) -> None:
     says nothing yet, and what was chosen before stays.
     """
     state = st.session_state
-    asked = st.query_params.get(PLACE_KEY, ALL if url_state.is_written() else None)
+    asked = url_state.in_address(PLACE_KEY) or (ALL if url_state.is_written() else None)
     if asked is not None and asked != state.get(SEEN, ALL):
         state[PLACE_KEY] = asked if asked in codes else ALL
     elif state.get(PLACE_KEY) not in codes:
         kept = url_state.kept(PLACE_KEY)
         state[PLACE_KEY] = kept if kept in codes else ALL
+    url_state.say_anew(PLACE_KEY)
 
 
 def _store(code: str, codes: Sequence[str]) -> None:
     """Write the choice into the address; one that names no place that there is stays as it is
     until something is chosen, and the page says so above."""
     url_state.keep(PLACE_KEY, code)
-    in_address = st.query_params.get(PLACE_KEY, ALL)
+    in_address = url_state.in_address(PLACE_KEY) or ALL
     if code == ALL and in_address not in codes:
         code = in_address
-    elif code == ALL:
-        st.query_params.pop(PLACE_KEY, None)
-    elif code != in_address:
-        st.query_params[PLACE_KEY] = code
+    else:
+        url_state.put(PLACE_KEY, None if code == ALL else code)
     st.session_state[SEEN] = code

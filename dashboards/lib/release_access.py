@@ -12,7 +12,8 @@ import streamlit as st
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home
-from dagster_project.release.reader import NothingPublished, Reader
+from dagster_project.release.reader import NothingPublished, Reader, Standing
+from dashboards.lib.asked import asked_in
 from dashboards.lib.scope import Scope
 
 Row = dict[str, Any]
@@ -43,6 +44,14 @@ def reason_for_none(home: str) -> str:
     return "empty.no_release"
 
 
+def standing(home: str, release_id: str) -> Standing | None:
+    """What became of a release that a link names; None while no release is shown at all."""
+    try:
+        return _reader(home).standing(release_id)
+    except (UserError, OSError, ValueError, duckdb.Error):
+        return None
+
+
 def manifest(scope: Scope) -> Mapping[str, Any]:
     """The release's manifest as it was written."""
     return _reader(scope.home).release(scope.release_id, scope.tier).manifest
@@ -65,6 +74,7 @@ def is_synthetic(scope: Scope) -> bool:
 
 def rows(scope: Scope, sql: str, *parameters: Any) -> list[Row]:
     """Result of one SELECT as dictionaries; every call has a cursor of its own."""
+    asked_in(sql, parameters)
     cursor = _reader(scope.home).release(scope.release_id, scope.tier).cursor()
     try:
         if scope.territories:

@@ -7,7 +7,7 @@ says itself in words for downloads.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -29,16 +29,6 @@ class Selection:
     """
 
     place: str = field(default=ALL, kw_only=True)
-
-    def in_words(self, scope: Scope) -> str:
-        """``year=2025; group=D05``: codes, so that a file reads the same in both languages."""
-        parts = []
-        for part in fields(self):
-            value = getattr(self, part.name)
-            if value not in ("", ALL, (), None):
-                text = "+".join(value) if isinstance(value, tuple) else str(value)
-                parts.append(f"{part.name}={text}")
-        return "; ".join(parts)
 
 
 def choose(

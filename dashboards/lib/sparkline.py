@@ -43,6 +43,7 @@ class Point:
     coverage: Coverage | None = None
     is_lower_bound: bool = False
     is_break: bool = False
+    passport: str = ""  # what an address calls the number by
 
     @property
     def is_partial(self) -> bool:

@@ -20,6 +20,7 @@ from dashboards.lib.texts import Texts
 Row = dict[str, Any]
 TEXT_KINDS = {"text", "code", "date", "period", "status", "reported", "link"}
 MATURITY = "maturity"
+PASSPORT = "passport"
 # Of more rows than fit on a screen a reader looks one up by words.
 ROWS_SEEN_AT_ONCE = 12
 # What a figure rests on, where a row knows it: deliveries due, and the share of them in effect.
@@ -154,6 +155,8 @@ def html(table: Table, language: str, height: int = 340) -> str:
         f"{_head(column.label, table.can_sort)}</th>"
         for column in columns
     )
+    # The value that the row's status is of leads to its passport, where the row knows which it is.
+    opening = next((c for c in table.columns if c.is_numeric and c.status == "status"), None)
     largest = {
         column.key: max(
             (abs(float(v)) for v in table.values(column.key) if v is not None), default=0.0
@@ -162,7 +165,9 @@ def html(table: Table, language: str, height: int = 340) -> str:
         if column.bar
     }
     body = "".join(
-        "<tr>" + "".join(_cell(column, row, language, largest) for column in columns) + "</tr>"
+        "<tr>"
+        + "".join(_cell(column, row, language, largest, opening) for column in columns)
+        + "</tr>"
         for row in table.rows
     )
     return (
@@ -209,8 +214,21 @@ def _sorted_by(column: Column, value: Any) -> str:
     return f' data-sort="{escape(str(value))}"'
 
 
-def _cell(column: Column, row: Row, language: str, largest: dict[str, float]) -> str:
+def passport_button(number: str, text: str, language: str) -> str:
+    """A figure that opens its passport; ``text`` is HTML, ``number`` what an address calls it."""
+    title = escape(Texts(language)("passport.open"))
+    return (
+        f'<button type="button" class="cw-figure" data-passport="{escape(number)}" '
+        f'title="{title}">{text}</button>'
+    )
+
+
+def _cell(
+    column: Column, row: Row, language: str, largest: dict[str, float], opening: Column | None
+) -> str:
     text = escape(cell_text(column, row, language))
+    if column is opening and row.get(PASSPORT):
+        text = passport_button(str(row[PASSPORT]), text, language)
     value = row.get(column.key)
     if column.kind == "status":
         said = statuses.said(str(value or statuses.OK), language)

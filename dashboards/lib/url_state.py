@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 LANGUAGE_KEY = "lang"
-WRITTEN = "written.address"
+NOTED = "noted.address"
 
 
 def _kept(key: str) -> str:
@@ -20,14 +20,41 @@ def _kept(key: str) -> str:
 
 
 def begin_run() -> None:
-    """Look at the address before this run writes into it."""
-    st.session_state[WRITTEN] = LANGUAGE_KEY in st.query_params
+    """From here on what is chosen is only noted; ``end_run`` writes it into the address at once."""
+    st.session_state[NOTED] = {}
+
+
+def end_run() -> None:
+    """Write what was noted. A page may end before that: then the address stays as it was."""
+    noted: dict[str, str | None] = st.session_state.pop(NOTED)
+    changed = {k: code for k, code in noted.items() if code and st.query_params.get(k) != code}
+    if changed:
+        st.query_params.update(changed)
+    for key, code in noted.items():
+        if code is None:
+            st.query_params.pop(key, None)
+
+
+def in_address(key: str) -> str | None:
+    """What the address says, as far as this run has written or noted it."""
+    noted: dict[str, str | None] = st.session_state.get(NOTED, {})
+    return noted[key] if key in noted else st.query_params.get(key)
+
+
+def put(key: str, code: str | None) -> None:
+    """Write a code into the address; None takes the key away."""
+    if NOTED in st.session_state:
+        st.session_state[NOTED][key] = code
+    elif code is None:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != code:
+        st.query_params[key] = code
 
 
 def is_written() -> bool:
-    """Whether we, or a reader, wrote the address before this run: ours always name the language.
-    One that a page is opened with from the menu is empty."""
-    return bool(st.session_state.get(WRITTEN, LANGUAGE_KEY in st.query_params))
+    """Whether the address was written by us, or by a reader: ours always name the language. One
+    that a page is opened with from the menu is empty."""
+    return LANGUAGE_KEY in st.query_params
 
 
 def kept(key: str) -> str | None:
@@ -46,16 +73,24 @@ def resolve(key: str, options: Sequence[str], default: str) -> None:
     A code in the URL that we did not write ourselves wins (a shared link, the back button); then
     the widget's own state; then what was chosen on this page before; then the default.
     """
-    in_url = st.query_params.get(key)
+    in_url = in_address(key)
     before = kept(key)
     if in_url in options and in_url != before:
         st.session_state[key] = in_url
     elif st.session_state.get(key) not in options:
         st.session_state[key] = before if before in options else default
+    say_anew(key)
 
 
 def store(key: str, value: str) -> None:
     """Write the chosen code into the URL and remember it for the way back to this page."""
     keep(key, value)
-    if st.query_params.get(key) != value:
-        st.query_params[key] = value
+    put(key, value)
+
+
+def say_anew(key: str) -> None:
+    """After a change of the language a drop-down shows the old word until it is told its value."""
+    language, told = st.session_state.get(LANGUAGE_KEY), f"language.{key}"
+    if st.session_state.get(told, language) != language:
+        st.session_state[key] = st.session_state[key]
+    st.session_state[told] = language

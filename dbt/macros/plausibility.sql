@@ -63,16 +63,23 @@
 
 {#
   Why a date can't be meant: it lies after the delivery came, but for so many days, or before the
-  first year shown. Null where nothing speaks against it.
+  first day that it may speak of (null: it may speak of any). Null where nothing speaks against it.
 #}
-{% macro improbable_date(day, received_at, days_ahead, has_history='false') -%}
+{% macro improbable_date(day, received_at, days_ahead, first_date=date_of(var('first_year'), 1, 1)) -%}
     case
         when
             {{ days_between('cast(' ~ received_at ~ ' as date)', day) }} > {{ days_ahead }}
             then 'after_receipt'
-        when not {{ has_history }} and {{ day }} < {{ date_of(var('first_year'), 1, 1) }}
-            then 'before_first_year'
+        when {{ day }} < {{ first_date }} then 'before_first_year'
     end
+{%- endmacro %}
+
+{#
+  From when on plans are kept: three years before the first one shown, so that who came then is not
+  called new. What happened before the first year shown stands in no figure and no list.
+#}
+{% macro first_planned_date() -%}
+    {{ date_of(var('first_year') - 3, 1, 1) }}
 {%- endmacro %}
 
 {# Whether two rows may speak of one place: what is not known of one of them speaks against none. #}

@@ -1,6 +1,6 @@
 {{ config(severity='error', meta={
     'owner': 'analytics',
-    'description': 'Every event and every visit stands once, and the bases add up to the visits.'
+    'description': 'Every event and visit of the years shown stands once, and the bases add up to the visits.'
 }) }}
 
 with by_facts as (
@@ -10,6 +10,7 @@ with by_facts as (
         count(*) filter (where is_cancelled) as cancelled_count,
         sum(visits_count) as visits_count
     from {{ ref('fct_event') }}
+    where event_date >= {{ date_of(var('first_year'), 1, 1) }}
 ),
 
 by_mart as (

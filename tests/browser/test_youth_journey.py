@@ -53,9 +53,9 @@ def losses(asked: Asked, level: str) -> list[tuple[str, str, str]]:
                where indicator_code = 'R02' and period_type = 'Y' and territory_level = '{level}'
                  and dim1_scheme = 'youth' and dim1_code = 'youth' and territory_code <> 'ZZZ'),
            silent as (
-               select distinct {"post_code" if level == "post" else "post.territory_code"}
+               select distinct {"post_code" if level == "post" else "territory_code"}
                from mart_posts__silence
-               inner join dim_post as post using (post_code)
+               inner join dim_post_territory using (post_code)
                where export in ('event_reports', 'event_registrations')
                  and last_period_code < (select max(last) from cell) || '-12'),
            pair as (
@@ -113,7 +113,7 @@ def test_a_manager_on_monday(
     code, name = listed[0][:2]
     place = ".st-key-panel-youth-silence"
     page.locator(f"{place} a", has_text=name).first.click()
-    page.wait_for_function(f"() => location.search.includes('youth.place={code}')")
+    page.wait_for_function(f"() => location.search.includes('youth.post={code}')")
     complete(page)
     of_post = ask(demo_home, page, language)
     assert not wrong_values(page, of_post)
@@ -129,12 +129,12 @@ def test_a_manager_on_monday(
     # 5. She shares the link: a colleague reads the same in another language.
     link = page.url.replace(f"lang={language}", f"lang={OTHER[language]}")
     colleague = open_page(link, height=1400)
-    assert parameters(colleague)["youth.place"] == code
+    assert parameters(colleague)["youth.post"] == code
     assert not wrong_values(colleague, ask(demo_home, colleague, OTHER[language]))
 
     # 6. A second click frees the choice.
     page.locator(f"{place} a", has_text=name).first.click()
-    page.wait_for_function("() => location.search.includes('youth.place=all')")
+    page.wait_for_function("() => location.search.includes('youth.post=all')")
     complete(page)
 
     # 7. She takes the list home.

@@ -11,8 +11,10 @@ STATES = {
     "overview-group": ("overview", {"place": "D05"}),
     "overview-territory": ("overview", {"place": "KAZ"}),
     "diaspora-one": ("diaspora", {"place": "DEU"}),
-    "youth-place": ("youth", {"youth.view": "who", "youth.place": "KAZ"}),
-    "youth-post": ("youth", {"youth.view": "now", "youth.place": "RU-ALA"}),
+    "country-rich": ("country", {"place": "KAZ", "country.view": "all"}),
+    "country-few": ("country", {"place": "MNG", "country.view": "events"}),
+    "youth-place": ("youth", {"youth.view": "who", "place": "KAZ"}),
+    "youth-post": ("youth", {"youth.view": "now", "youth.post": "RU-ALA"}),
 }
 VIEWS = {
     **{"-".join([page, *chosen.values()]): (page, chosen) for page, chosen in views()},

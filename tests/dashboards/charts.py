@@ -33,6 +33,8 @@ def _functions(returns: str) -> dict[str, Callable[..., Any]]:
         if function.__module__ == module.__name__
         and not name.startswith("_")
         and inspect.signature(function).return_annotation == returns
+        # What takes more than a scope and a selection is a part of charts.
+        and len(inspect.signature(function).parameters) == 2
     }
 
 

@@ -45,6 +45,16 @@ def tables() -> Iterator[Table]:
         ],
     )
     yield (
+        "dim_post_territory",
+        _text("post_code territory_code"),
+        [
+            {"post_code": post, "territory_code": code}
+            for post, (_, _, groups) in world.POSTS.items()
+            for group in groups.split()
+            for code in world.GROUPS[group][3].split()
+        ],
+    )
+    yield (
         "dim_region",
         _text("region_code name_ru name_en federal_district"),
         [
@@ -117,7 +127,7 @@ def tables() -> Iterator[Table]:
         _text(
             "indicator_code name_ru name_en definition_ru definition_en unit direction audience "
             "additive_over partition_dims protection_rule owner caveat_ru caveat_en "
-            "first_period territory_role missing_rule exports required_exports",
+            "first_period territory_role missing_rule exports required_exports lines person_parts",
             decimals="count",
             is_headline="flag",
             rounding_base="count",

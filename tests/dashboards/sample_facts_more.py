@@ -79,7 +79,8 @@ def sizes() -> Iterator[dict[str, Any]]:
         kind = world.kind_of(period)
         for position, name in enumerate(world.EVENT_TYPES):
             dim = ("event_type", name)
-            mean, median = 60 + 11 * position, 48 + 6 * position
+            step = int(period[:4]) - world.YEARS[0]
+            mean, median = 60 + step + 11 * position, 48 + step + 6 * position
             yield cell("E06a", kind, period, "world", "WLD", mean, dim=dim)
             yield cell("E06b", kind, period, "world", "WLD", median, dim=dim)
 
@@ -104,7 +105,7 @@ def money() -> Iterator[dict[str, Any]]:
             )
             if level == "world" and kind == "Y":
                 yield cell("F06", "Y", period, level, code, round(cost * 2.1, 2))
-            elif level == "group":
+            elif level != "world":
                 low = generator("compatriot", code).uniform(2, 9) + step
                 yield cell("F08", kind, period, level, code, (low, low * 1.2, low * 1.5))
         yield cell("F05b", kind, period, "world", "WLD", round(0.61 + 0.03 * step, 4))

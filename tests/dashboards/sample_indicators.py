@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from functools import cache
 from typing import Any
 
@@ -47,6 +48,10 @@ def indicators() -> list[dict[str, Any]]:
             "required_exports": " ".join(meaning["required_exports"]),
             "is_headline": meaning.get("is_headline", False),
             "rounding_base": bases.get(code),
+            "lines": json.dumps(meaning["lines"]) if "lines" in meaning else None,
+            "person_parts": " ".join(
+                part for part in ("numerator", "denominator") if part in meaning.get("counts", {})
+            ),
             "first_period": "2022",
         }
         for code, meaning in meanings().items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from tests.dashboards import sample_money
@@ -43,12 +44,15 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         columns(
             "event_id title_ru title_en month territory_code group_code event_type_code "
             "campaign_code outcome "
-            "count_basis regions post_code city",
-            "visits_count",
+            "count_basis regions post_code city plan_delivery_id report_delivery_id",
+            "visits_count campaign_year plan_line report_line",
             event_date="date",
             is_planned="flag",
+            has_report="flag",
+            has_scan="flag",
+            has_partner_association="flag",
         ),
-        list(_event_list()),
+        events(),
     )
     yield (
         "mart_events__contradiction",
@@ -179,6 +183,12 @@ def _contradictions() -> Iterator[dict[str, Any]]:
         }
 
 
+@cache
+def events() -> list[dict[str, Any]]:
+    """Every event of the sample; what is made of one must be left as it is."""
+    return list(_event_list())
+
+
 def _event_list() -> Iterator[dict[str, Any]]:
     types = list(world.EVENT_TYPES)
     for place in world.territories():
@@ -208,4 +218,12 @@ def _event_list() -> Iterator[dict[str, Any]]:
                     "count_basis": source.choice(list(BASES)) if outcome == "held" else "none",
                     "visits_count": source.randint(12, 240) if outcome == "held" else None,
                     "regions": "RU-MOW;RU-TA" if source.random() < 0.2 else None,
+                    "campaign_year": int(month[:4]) if number < 2 else None,
+                    "has_report": outcome == "held",
+                    "has_scan": False,
+                    "has_partner_association": number % 4 == 0,
+                    "plan_delivery_id": f"event_plan-all-{month}",
+                    "plan_line": number + 2,
+                    "report_delivery_id": f"event_reports-{place.post}-{month}",
+                    "report_line": number + 5,
                 }

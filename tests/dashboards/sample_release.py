@@ -24,6 +24,7 @@ from tests.dashboards import (
     sample_facts,
     sample_marts,
     sample_quality,
+    sample_sources,
     sample_youth,
 )
 from tests.dashboards.sample_world import KNOWN_AT
@@ -96,7 +97,7 @@ def write(home: Path, variant: str = "full", release_id: str = "") -> str:
     tables: dict[str, Any] = {}
     for name, columns, rows in sample_dims.tables():
         tables[name] = table(rows, columns)
-    for module in (sample_facts, sample_marts, sample_quality, sample_youth):
+    for module in (sample_facts, sample_marts, sample_quality, sample_youth, sample_sources):
         for name, columns, rows in module.tables():
             kept = rows if name.startswith("quality_gate") else restrict(rows, variant)
             tables[name] = table(kept, columns)

@@ -18,6 +18,12 @@ RUNNING, WEEKS_SO_FAR, WEEKS = 2026, 44, 53
 KEPT = {"round_1": 0.42, "final": 0.3, "nominated": 0.82, "confirmed": 0.9}
 NARROWER = (RUNNING, "final", 0.16)
 WAYS = {"visa_refused": 0.02, "withdrawn": 0.06, "no_show": 0.03, "replaced": 0.08}
+COMPETITIONS = {
+    "K01": ("Эссе", "Essays"),
+    "K02": ("Знатоки культуры", "Connoisseurs of culture"),
+    "K03": ("Олимпиада", "Olympiad"),
+    "K04": ("Творческие работы", "Creative works"),
+}
 NORMS = {"Y07a": ("norm", 1000), "Y07b": ("plan", 900), "Y07c": ("announced", 960)}
 BASE_AFTER = 10
 
@@ -43,6 +49,7 @@ def indicators() -> Iterator[Row]:
     for season in SEASONS:
         yield from _funnel(season)
         yield from _weeks(season)
+        yield from _judging(season)
         if season < RUNNING:
             yield from _trips(season)
     yield from _back()
@@ -81,6 +88,20 @@ def _weeks(season: int) -> Iterator[Row]:
             status = "partial"
         dim = ("season_week", f"w{week:02d}")
         yield _cell("Y03", season, "world", "WLD", rounded(whole * share), dim=dim, status=status)
+
+
+def _judging(season: int) -> Iterator[Row]:
+    """Days to a result, of all competitions and of each; the youngest one began in 2024."""
+    yield _cell("Y12", season, "world", "WLD", 60 + season - 2022)
+    for number, code in enumerate(COMPETITIONS, 1):
+        if code != "K04" or season >= 2024:
+            few = "too_few" if (season, code) == (2024, "K04") else "ok"
+            yield _cell(
+                "Y12", season, "world", "WLD", 55 + 3 * number, dim=("competition", code),
+                status=few,
+            )  # fmt: skip
+    if season < RUNNING:
+        yield _cell("Y10", season, "world", "WLD", 0.07)
 
 
 def _trips(season: int) -> Iterator[Row]:
@@ -122,6 +143,7 @@ def _trips(season: int) -> Iterator[Row]:
                     status="too_few" if (season, way) == (2025, "no_show") else "ok",
                 )  # fmt: skip
             yield _cell("Y08", season, level, code, interval(left, whole_list))
+            yield _cell("Y05b", season, level, code, interval(travelled * 0.83, travelled))
             yield _cell(
                 "Y11", season, level, code, interval(travelled * 0.58, travelled),
                 num=(travelled * 0.58,) * 3, den=(travelled,) * 3,
@@ -179,6 +201,14 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[Row]]]:
                 document_date="date"),
         list(_norms()),
     )  # fmt: skip
+    yield (
+        "dim_competition",
+        columns("competition_code name_ru name_en"),
+        [
+            {"competition_code": code, "name_ru": ru, "name_en": en}
+            for code, (ru, en) in COMPETITIONS.items()
+        ],
+    )
     yield (
         "dim_host_city",
         columns("host_city_code name_ru name_en"),

@@ -218,7 +218,7 @@ def test_a_line_does_not_join_through_a_missing_month(scope: Scope) -> None:
 
 def test_incomplete_dots_are_hollow_and_named(scope: Scope) -> None:
     for view, name in (
-        (events.show_up(scope, EventsSelection(year="2025", group="D05")), "Германия"),
+        (events.show_up(scope, EventsSelection(year="2025", place="D05")), "Германия"),
         (events.support(scope, EventsSelection(year="2026")), "Северная Европа"),
     ):
         assert view.figure is not None
@@ -272,7 +272,7 @@ def test_the_last_period_of_a_small_line_is_not_an_older_one(scope: Scope) -> No
 
 
 def test_half_years_without_reports_are_no_empty_bars(scope: Scope) -> None:
-    view = place.half_years(scope, YouthSelection("2025", group="D05"))
+    view = place.half_years(scope, YouthSelection("2025", place="D05"))
     assert view.figure is not None
     assert [(note.x, note.text) for note in view.figure.layout.annotations] == [("2024-H1", "[x]")]
     heat = posts.posts_by_half_year(scope, EventsSelection(year="2025")).figure
@@ -295,7 +295,7 @@ def test_sums_of_events_say_how_many_reports_they_rest_on(scope: Scope) -> None:
         foot = build(scope, selection).footnote
         came, due = (int(re.sub(r"\D", "", part)) for part in foot.split(" из "))
         assert 0 < came < due
-    assert calendar.reports_known(scope, "1999") == ""
+    assert calendar.reports_known(scope, EventsSelection(year="1999")) == ""
 
 
 # Year to date

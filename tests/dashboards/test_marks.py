@@ -92,7 +92,7 @@ def test_months_without_all_reports_are_marked_in_the_calendar(scope: Scope) -> 
     assert heat.layout.meta["gaps"] == "[i] неполные данные"
     shapes = bars.data[0].marker.pattern.shape
     assert [x for x, shape in zip(bars.data[0].x, shapes, strict=True) if shape] == ["2026-08"]
-    group = calendar.by_month_and_type(scope, EventsSelection(year="2026", group="D05")).figure
+    group = calendar.by_month_and_type(scope, EventsSelection(year="2026", place="D05")).figure
     assert group is not None
     assert [text for text in group.layout.xaxis.ticktext if "<br>" in text] == ["июнь<br>[x]"]
 

@@ -18,9 +18,11 @@ from tests.dashboards.reading import bodies, figures, open_tables, parameter, wo
 # Beside every page and view: places that show other figures.
 VIEWS = [
     *views(),
-    ("youth", {"youth.view": "who", "youth.place": "RU-ALA"}),
-    ("youth", {"youth.view": "now", "youth.place": "RU-ROM"}),
+    ("youth", {"youth.view": "who", "youth.post": "RU-ALA"}),
+    ("youth", {"youth.view": "now", "youth.post": "RU-ROM"}),
     ("diaspora", {"place": "DEU"}),
+    ("country", {"place": "KAZ", "country.view": "all"}),
+    ("country", {"place": "MNG"}),
     ("overview", {"place": "D13"}),
     ("overview", {"place": "KAZ"}),
 ]
@@ -164,10 +166,19 @@ def test_a_code_the_release_does_not_know_gives_the_default(open_page: OpenPage)
     assert parameter(test, "overview.year") == "2026", "the current year"
 
 
-def test_a_place_outside_the_chosen_group_gives_way_to_the_group(open_page: OpenPage) -> None:
-    chosen = {"youth.view": "who", "youth.place": "KAZ"}
-    assert parameter(open_page("youth", **chosen), "youth.place") == "KAZ"
-    assert parameter(open_page("youth", **chosen, **{"youth.group": "D05"}), "youth.place") == "all"
+def test_a_post_outside_the_chosen_place_gives_way_to_the_place(open_page: OpenPage) -> None:
+    chosen = {"youth.view": "who", "youth.post": "RU-ALA"}
+    assert parameter(open_page("youth", **chosen), "youth.post") == "RU-ALA"
+    assert parameter(open_page("youth", **chosen, place="D05"), "youth.post") == "all"
+
+
+@pytest.mark.parametrize(("code", "key"), [("KAZ", "place"), ("RU-ALA", "youth.post")])
+def test_what_an_address_of_before_named_is_understood(
+    open_page: OpenPage, code: str, key: str
+) -> None:
+    test = open_page("youth", **{"youth.place": code})
+    assert parameter(test, key) == code
+    assert "youth.place" not in test.query_params
 
 
 def test_the_type_of_an_event_is_asked_for_where_every_figure_follows_it(

@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards.lib import statuses
-from dashboards.lib.download import Origin, to_csv
+from dashboards.lib.download import Origin, columns_of_file, to_csv
 from dashboards.lib.scope import LANGUAGES, Scope
 from dashboards.lib.table import Column, Row, Table, columns_in_file, html, spoken
 from dashboards.lib.texts import Texts, catalogue
@@ -58,7 +58,7 @@ def test_a_number_column_of_a_file_holds_numbers_only(language: str) -> None:
     maturity = [row[texts("column.maturity")] for row in rows]
     assert maturity[1] == texts("maturity.provisional.word")
     assert rows[1][texts("column.coverage_expected")] == "12"
-    assert rows[1][texts("column.coverage_share")].replace(",", ".") == "0.75"
+    assert rows[1][f"{texts('column.coverage_share')}, %"] == "75"
 
 
 def test_every_status_stands_after_its_values_and_names_them_where_there_are_several() -> None:
@@ -128,8 +128,8 @@ def test_no_word_stands_in_a_number_column_of_any_file(scope: Scope, name: str) 
     view = charts()[name](scope, selection(page, year="2026", quarter="2026-Q2", currency="USD"))
     content = to_csv(view.table, ORIGIN, "ru").decode("utf-8-sig")
     listed = list(csv.reader(io.StringIO(content), delimiter=";"))
-    columns = columns_in_file(view.table, "ru")
+    columns = columns_of_file(view.table, ORIGIN, "ru")
     for line in listed[1:]:
         for column, text in zip(columns, line, strict=False):
             if column.is_numeric:
-                assert re.fullmatch(r"-?\d*(,\d+)?", text), f"{column.label}: {text}"
+                assert re.fullmatch(r"-?\d*(,\d+)?", text), f"{column.head}: {text}"

@@ -118,13 +118,14 @@ def test_tables_of_money(scope: Scope, name: str, chosen: dict[str, str]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "chosen"), cases({name for name in TABLES if name.startswith("youth.")})
+    ("name", "chosen"), cases({name for name in TABLES if name.startswith(("youth.", "country."))})
 )
-def test_tables_of_youth(scope: Scope, name: str, chosen: dict[str, str]) -> None:
+def test_tables_of_youth_and_of_a_country(scope: Scope, name: str, chosen: dict[str, str]) -> None:
     """Every wanted cell stands in its row, in order; a link is read as its words."""
-    filters = selection("youth", **chosen)
+    page = name.split(".")[0]
+    filters = selection(page, **chosen)
     table = charts()[name](scope, filters).table
-    wanted = TABLES[name](ask(scope, "youth", filters))
+    wanted = TABLES[name](ask(scope, page, filters))
     assert wanted, "a case must have something to show"
     assert len(table.rows) == len(wanted)
     for row, told in zip(table.rows, wanted, strict=True):
@@ -192,7 +193,7 @@ def test_no_share_of_a_few_people(scope: Scope) -> None:
 
 def test_ages_that_are_not_published_have_a_reason(scope: Scope) -> None:
     few = place.ages(scope, YouthSelection("2025", place="MNG"))
-    post = place.ages(scope, YouthSelection("2025", place="RU-ALA"))
+    post = place.ages(scope, YouthSelection("2025", post="RU-ALA"))
     for view, reason in ((few, "few"), (post, "post")):
         assert (view.figure, view.empty) == (None, Texts("ru")(f"youth.place_ages.{reason}"))
 
@@ -209,7 +210,7 @@ def test_cost_per_participant_says_what_lies_outside(scope: Scope) -> None:
 
 
 def test_event_list(scope: Scope) -> None:
-    selection = EventsSelection(year="2025", outcome="cancelled", group="D05")
+    selection = EventsSelection(year="2025", outcome="cancelled", place="D05")
     table = listing.event_table(scope, selection)
     wanted = ask(scope, "events", selection)(
         """select event_id from event_list

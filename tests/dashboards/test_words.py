@@ -157,7 +157,9 @@ TABLE = Table(
         {"name": "Б;В", "value": None, "status": "few_recipients", "day": None},
     ],
 )
-ORIGIN = Origin("release-1", "2026-10-31T21:00:00", "year=2025; group=D05")
+ORIGIN = Origin(
+    "release-1", "2026-10-31T21:00:00", "Год: 2025; Группа стран: Центральная Азия (D05)"
+)
 
 
 def test_russian_file() -> None:
@@ -165,7 +167,7 @@ def test_russian_file() -> None:
     assert content.startswith(b"\xef\xbb\xbf")
     lines = content.decode("utf-8-sig").split("\r\n")
     assert lines[0] == "Название;Число;Статус;Дата;Выпуск;Данные на (UTC);Фильтры"
-    assert lines[1].startswith("'=1+1;1234,5;есть;2025-03-01;release-1;2026-10-31T21:00:00;")
+    assert lines[1].startswith("'=1+1;1234;есть;2025-03-01;release-1;2026-10-31T21:00:00;")
     assert lines[2].startswith('"Б;В";;мало получателей;;release-1;')
 
 
@@ -174,6 +176,7 @@ def test_english_file() -> None:
     assert not content.startswith(b"\xef\xbb\xbf")
     lines = content.decode().split("\r\n")
     assert lines[1] == (
-        "'=1+1,1234.5,available,2025-03-01,release-1,2026-10-31T21:00:00,year=2025; group=D05"
+        "'=1+1,1234,available,2025-03-01,release-1,2026-10-31T21:00:00,"
+        "Год: 2025; Группа стран: Центральная Азия (D05)"
     )
     assert lines[2].startswith("Б;В,,few recipients,,")

@@ -50,10 +50,10 @@ def test_a_letter_is_ready_in_the_readers_language(
 def test_a_second_click_on_a_silent_post_frees_the_choice(scope: Scope) -> None:
     def leads_to(chosen: YouthSelection) -> str:
         query = urlparse(silence.silence(scope, chosen).table.rows[0]["post"]).query
-        return parse_qs(query)["youth.place"][0]
+        return parse_qs(query)["youth.post"][0]
 
     assert leads_to(ALL_PLACES) == "RU-ROM"
-    assert leads_to(YouthSelection(place="RU-ROM")) == "all"
+    assert leads_to(YouthSelection(post="RU-ROM")) == "all"
 
 
 def test_a_click_on_a_mark_chooses_and_a_second_frees(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,6 +89,11 @@ def test_where_the_post_fell_silent_a_loss_is_not_called_one(
         return lost.gained_and_lost(scope, ALL_PLACES).title
 
     assert "Соединенные Штаты (неполные данные)" in fell_silent("2025-08")
+    told = {row["code"]: row for row in lost.gained_and_lost(scope, ALL_PLACES).table.rows}
+    assert (told["CAN"]["status"], told["CAN"]["moved"]) == ("partial", None), "it is served, too"
+    monkeypatch.setattr(lost, "SERVED", "no_such_table")
+    assert "Канада (−115)" in fell_silent("2025-08"), "a release that does not say who is served"
+    monkeypatch.undo()
     assert "Соединенные Штаты (−70)" in fell_silent("2025-12"), "after the years compared"
     assert "Соединенные Штаты (−70)" in fell_silent("2025", "trip_rosters")
 
@@ -97,7 +102,7 @@ def test_what_narrows_is_named_and_a_running_season_is_said_to_run(scope: Scope)
     view = season.funnel_of_season(scope, ALL_PLACES)
     assert "прошли финал — 16 % против 31 %" in plain(view.title)
     assert "сезон ещё идёт" in view.note
-    so_far = season.season_so_far(scope, YouthSelection(group="D05"))
+    so_far = season.season_so_far(scope, YouthSelection(place="D05"))
     assert "в сезоне 2025" in plain(so_far.title)
     assert so_far.note.startswith("Весь мир"), "weeks are told of the world alone"
 

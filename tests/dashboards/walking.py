@@ -98,7 +98,7 @@ def _typed(found: Walk, address: dict[str, str]) -> Callable[..., str]:
 
 def _stubs(found: Walk, scope: Scope) -> Iterator[tuple[Any, str, Callable[..., Any]]]:
     """In every module of the pages, in place of what ``dashboards.lib.panel`` draws, a pen."""
-    pens = {
+    pens: dict[Any, Callable[..., None]] = {
         function: _pen(found, function, scope)
         for _, function in inspect.getmembers(panel, inspect.isfunction)
         if function.__module__ == panel.__name__
@@ -121,12 +121,19 @@ def _pen(found: Walk, function: Callable[..., Any], scope: Scope) -> Callable[..
         given = signature.bind(*args, **kwargs).arguments
         selection = given["selection"]
         assert isinstance(selection, Selection)
-        for build in [part for part in given.values() if isinstance(part, FunctionType)]:
+        parts = [
+            part for one in given.values() for part in (one if isinstance(one, tuple) else [one])
+        ]
+        for build in [part for part in parts if isinstance(part, FunctionType)]:
             takes = inspect.signature(build).parameters
             if "on_select" in given and build is given["on_select"]:
                 continue
             name = given["name"] if not takes else panel.chart_name(build)
-            _add(found, name, build(scope, selection) if takes else build())
+            made = build(scope, selection) if takes else build()
+            if isinstance(made, list):
+                is_of_world = given.get("of_world", False)
+                made = [card for card in made if card.is_for_world == is_of_world]
+            _add(found, name, made)
 
     return write
 
@@ -139,7 +146,8 @@ def _add(found: Walk, name: str, made: View | Table | list[Card]) -> None:
         numbers = _numbers(made.table)
         if made.figure is not None:
             numbers += repr(json.loads(made.figure.to_json())["data"])
-        found.panels[name] = Panel(numbers, made.title, under, made.is_for_world, made.is_empty)
+        is_for_world = made.is_for_world or found.is_in_world
+        found.panels[name] = Panel(numbers, made.title, under, is_for_world, made.is_empty)
     elif isinstance(made, Table):
         found.panels[name] = Panel(_numbers(made), made.caption, under)
     else:

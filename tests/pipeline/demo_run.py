@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -42,6 +43,11 @@ def demo_run(factory: pytest.TempPathFactory) -> DemoRun:
     folder = made_once(factory, "demo_run", _run)
     said = json.loads((folder / SAID).read_text(encoding="utf-8"))
     return DemoRun(Home(folder / "home"), folder / "exports", Said(**said))
+
+
+def copy_of_demo(factory: pytest.TempPathFactory, folder: Path) -> Home:
+    """The home after its runs, to be written into: a run over it loads only what is new."""
+    return Home(Path(shutil.copytree(demo_run(factory).home.root, folder / "home")))
 
 
 def _run(folder: Path) -> None:

@@ -31,7 +31,7 @@ from tests.pipeline.money_sums import STEP, SUMS_OF, Ledger, Mask, Row, publishe
 LEAST_RECIPIENTS = 10
 LEAST_WIDTH = STEP
 MOST_CLASSES = 3
-MARTS = ("programme", "trips", "persons", "world")
+MARTS = ("programme", "line", "trips", "persons", "world")
 # Places, seasons and people: models that hold no money.
 WITHOUT_MONEY = {
     "int_indicator__member_placed",
@@ -48,6 +48,8 @@ LINES = """
            coalesce(unions.territory_code, '_U') as "union", spend.allocation,
            spend.period_code as month, substr(spend.period_code, 1, 4) as year,
            coalesce(spend.counterparty_token, '') as recipient,
+           case when spend.is_to_person then '' else left(sha256(spend.spend_key), 10) end as ref,
+           coalesce(spend.event_id, '') as event,
            coalesce(spend.net_amount_rub, 0) as net, spend.is_storno,
            coalesce(strftime(events.event_date, '%Y-%m'), '') as event_month,
            coalesce(events.event_type_code, '') as event_type,

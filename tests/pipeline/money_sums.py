@@ -81,6 +81,7 @@ def published(tables: dict[str, list[Row]], ledger: Ledger) -> Iterator[Sum]:
         mask = ledger.where(measure=row["measure_code"], territory=row["territory_code"],
                             month=row["period_code"], allocation=row["allocation"])  # fmt: skip
         yield from amounts("programme", row, mask, ledger)
+    yield from of_lines(tables["mart_spending__line"], ledger)
     for row in tables["mart_spending__trips"]:
         season = row["period_code"].removeprefix("S")
         mask = ledger.where(**{"union": row["territory_code"], "year": season})
@@ -100,6 +101,26 @@ def published(tables: dict[str, list[Row]], ledger: Ledger) -> Iterator[Sum]:
         rounded = rounded_rows(tables, row["period_code"], row["money_part"])
         yield from amounts("world", row, ledger.where(**cut), ledger, rounded)
     yield from of_indicators(tables, ledger)
+
+
+# What a released line is known by; those to natural persons stand together without a reference.
+LINE = {
+    "ref": "line_ref", "measure": "measure_code", "territory": "territory_code",
+    "month": "period_code", "allocation": "allocation", "event": "event_id",
+    "is_storno": "is_storno",
+}  # fmt: skip
+
+
+def of_lines(rows: list[Row], ledger: Ledger) -> Iterator[Sum]:
+    numbers: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for number, line in enumerate(ledger.lines):
+        numbers[tuple(line[name] for name in LINE)].append(number)
+    for row in rows:
+        mask = np.zeros(len(ledger.lines), dtype=bool)
+        mask[numbers[tuple(row[name] for name in LINE.values())]] = True
+        if row["net_amount_rub"] is not None:
+            yield Sum(f"line {row['measure_code']} {row['period_code']} {row['line_ref']}", mask,
+                      row["net_amount_rub"])  # fmt: skip
 
 
 def rounded_rows(tables: dict[str, list[Row]], year: str, part: str) -> int:

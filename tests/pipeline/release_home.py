@@ -369,7 +369,8 @@ def commit_delivery(home: Home, contract: Contract, **changes: Any) -> LedgerRow
 def raw_rows(home: Home, export: str, delivery_id: str, count: int) -> None:
     connection = duckdb.connect(str(home.warehouse))
     connection.execute(
-        f"create or replace table raw.{export} as select $1 as _delivery_id, null as _sheet from range($2)",
+        f"""create or replace table raw.{export} as
+            select $1 as _delivery_id, null as _sheet from range($2)""",
         [delivery_id, count],
     )
     connection.close()

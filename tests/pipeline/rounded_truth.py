@@ -106,7 +106,7 @@ def changes_of_persons(cells: Mapping[str, Cell], running_season: str) -> dict[s
         is_over = kind in COMPARED and period != running_season
         before = year_before(period) if is_over else ""
         then = cells.get("|".join((code, kind, before, level, place, "_T", "_T")))
-        if code not in COUNTS or scheme != "_T" or then is None:
+        if not (code in COUNTS or code == "Y10") or scheme != "_T" or then is None:
             continue
         answer: Cell = [None] * 5 + ["not_comparable"]
         if now[0] == then[0] == "ok" and now[2] is not None and then[2] is not None:

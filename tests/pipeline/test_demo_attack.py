@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,12 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.contracts.model import Contract
 from dagster_project.contracts.read import read_contracts
-from dagster_project.demo.generate import generate
 from dagster_project.disclosure.attack import attack
 from dagster_project.home import CONTRACTS, Home
 from dagster_project.ingest import inbox
 from dagster_project.ingest.load import load
-from dagster_project.release import gate, publish
+from dagster_project.release import gate, pointer, publish
 from dagster_project.release.candidate import KEY, MEANINGS
 from dagster_project.release.counts import Counts, cells_of
 from dagster_project.release.lattice import Lattice
@@ -30,11 +28,10 @@ from dagster_project.release.nesting import read_nesting
 from dagster_project.release.rounding import Cell
 from dagster_project.warehouse.build import build
 from tests.pipeline import money_attack
+from tests.pipeline.demo_run import copy_of_demo, demo_run
 
 Row = dict[str, Any]
-SCALE = 0.15
-NOW = datetime(2026, 11, 21)
-LATER = NOW + timedelta(days=1)
+LATER = datetime(2026, 11, 22)
 YEAR = "2025"
 # Between neighbours, so that the person leaves one place and comes to another of the same group.
 NEW_HOME = "Киргизия"
@@ -61,18 +58,17 @@ class Editions:
 @pytest.fixture(scope="module")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
     folder = tmp_path_factory.mktemp("editions")
-    generate(folder, scale=SCALE)
-    home = Home(folder / "home")
-    home.create()
+    home = copy_of_demo(tmp_path_factory, folder)
     contracts = read_contracts(CONTRACTS)
+    former = edition(home)
+    (folder / "correction").mkdir()
+    correct_one_person(demo_run(tmp_path_factory).exports, folder / "correction")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inbox, "SETTLE_SECONDS", 0.0)
-        load(home, contracts, folder / "exports", now=NOW)
-        former = edition(home, contracts, NOW)
-        (folder / "correction").mkdir()
-        correct_one_person(folder / "exports", folder / "correction")
         load(home, contracts, folder / "correction", now=LATER)
-        now = edition(home, contracts, LATER)
+    built = build(home, contracts, LATER)
+    assert publish.publish(home, gate.check(home, contracts, built), made_at=LATER) is not None
+    now = edition(home)
     with duckdb.connect(str(home.warehouse), read_only=True) as warehouse:
         meanings = rows_of(warehouse, MEANINGS)
         lattice = Lattice.from_rows(rows_of(warehouse, '"seeds"."person_lattice"'))
@@ -96,9 +92,9 @@ def correct_one_person(exports: Path, inbox_folder: Path) -> None:
     (target / "registrations.jsonl").write_text(text, encoding="utf-8")
 
 
-def edition(home: Home, contracts: dict[str, Contract], known_at: datetime) -> Edition:
-    built = build(home, contracts, known_at)
-    release = publish.publish(home, gate.check(home, contracts, built), made_at=known_at)
+def edition(home: Home) -> Edition:
+    """What is published now, and the warehouse that it was made from."""
+    release = pointer.current(home)
     assert release is not None
     with duckdb.connect(str(home.warehouse), read_only=True) as warehouse:
         decimals = {row["indicator_code"]: row["decimals"] for row in rows_of(warehouse, MEANINGS)}

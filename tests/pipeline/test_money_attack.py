@@ -25,6 +25,7 @@ from tests.pipeline.money_attack import Edition, attack, edition
 KNOWN_AT = "2026-11-20T00:00:00Z"
 MODELS = (
     "core/fct_spend_fine", "marts/spending/mart_spending__programme",
+    "marts/spending/mart_spending__line",
     "marts/spending/mart_spending__trips", "marts/spending/mart_spending__persons",
     "marts/spending/mart_spending__world", "indicators/base/int_indicator__event_cost",
     "indicators/spending/ind_cost_per_visit", "indicators/spending/ind_cost_per_participant",
@@ -154,6 +155,11 @@ RULES_OFF = {
     ),
     "a group is told beside a small rest": (
         (PERSONS, "and coalesce(rest.is_enough, true)", ""), "payments to persons of 2025",
+    ),
+    "lines of trips are among the released lines": (
+        ("mart_spending__line", '"warehouse"."core"."fct_spend_fine"',
+         "(select *, cast(left(period_code, 4) as integer) as year from core.fct_spend)"),
+        "tells trips",
     ),
     "trips are told by territory": (
         ("mart_spending__trips", "coalesce(unions.", "coalesce(spend."), "sum of no kinds",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -13,15 +14,19 @@ from urllib.parse import urlencode
 import pyarrow.parquet as pq
 import pytest
 import streamlit as st
+from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
 from dagster_project.home import Home
 from dagster_project.release import pointer
 from dagster_project.release.reader import Reader
+from dashboards.documents.vega import vega_lite
+from dashboards.documents.workbook import Sheet, workbook
 from dashboards.lib import panel
 from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.scope import LANGUAGES, Scope
 from dashboards.lib.table import Table
+from dashboards.lib.view import View
 from tests.browser.views import VIEWS
 from tests.dashboards.conftest import page_script
 from tests.dashboards.expected.asking import numbers_of
@@ -43,7 +48,7 @@ class Page:
     html: tuple[str, ...]
     figures: tuple[str, ...]  # JSON as Streamlit sends it
     tables: tuple[Table, ...]
-    downloads: tuple[bytes, ...]
+    downloads: tuple[str, ...]  # the text of every CSV, workbook and picture
 
 
 def folder_of(home: Home) -> Path:
@@ -64,10 +69,10 @@ def page(
     home: Home, release_id: str, name: str, code: str, chosen: dict[str, str], language: str
 ) -> Page:
     scope = Scope(str(home.root), release_id, language=language)
-    tables: list[Table] = []
+    views: list[View] = []
 
     def details(build: Any, scope: Scope, selection: Any) -> None:
-        tables.append(build(scope, selection).table)
+        views.append(build(scope, selection))
 
     st.cache_data.clear()
     with pytest.MonkeyPatch.context() as patch:
@@ -85,9 +90,19 @@ def page(
         language,
         tuple(bodies(test)),
         tuple(chart.proto.spec for chart in test.get("plotly_chart")),
-        tuple(tables),
-        tuple(to_csv(table, origin, language) for table in tables),
+        tuple(view.table for view in views),
+        tuple(text for view in views for text in files_of(view, origin, language)),
     )
+
+
+def files_of(view: View, origin: Origin, language: str) -> Iterator[str]:
+    """The texts of the files that a panel offers (``lib.files``)."""
+    yield to_csv(view.table, origin, language).decode("utf-8-sig")
+    made = workbook([Sheet(view.title, view.table, view.note)], origin, language)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(made))
+    yield "\n".join(str(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
+    if view.figure is not None:
+        yield json.dumps(vega_lite(view, language), ensure_ascii=False)
 
 
 def parquet_texts(home: Home) -> Iterator[tuple[str, str]]:
@@ -134,7 +149,4 @@ def shown_on(page: Page) -> dict[str, set[float]]:
     """Every number of a page, by where it stands."""
     shown = {"html": set().union(*map(numbers, page.html))}
     shown |= {f"figure {at}": drawn(text) for at, text in enumerate(page.figures)}
-    return shown | {
-        f"file {at}": numbers(content.decode("utf-8-sig"))
-        for at, content in enumerate(page.downloads)
-    }
+    return shown | {f"file {at}": numbers(content) for at, content in enumerate(page.downloads)}

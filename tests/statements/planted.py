@@ -8,13 +8,13 @@ from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
+import pytest
 
-from dagster_project.demo.generate import generate
 from dagster_project.home import Home
 from tests.pipeline.bad_input import line_of, registration
-from tests.pipeline.command import KNOWN_AT, compatriots, new_home
+from tests.pipeline.command import KNOWN_AT, compatriots
+from tests.pipeline.demo_run import copy_of_demo
 
-SCALE = 0.1
 # Of each planted value a part that nothing else can hold.
 PARTS = (
     "тайнов", "tainov", "скрытович", "skrytovich", "7916555", "916555", "451077",
@@ -32,9 +32,8 @@ class Told:
     said: str
 
 
-def fill(folder: Path) -> Told:
-    generate(folder, scale=SCALE)
-    home = new_home(folder / "home", folder / "exports")
+def fill(factory: pytest.TempPathFactory, folder: Path) -> Told:
+    home = copy_of_demo(factory, folder)
     plant(home)
     said = []
     for verb in (

@@ -1,9 +1,9 @@
 """The statements over one whole release, in every format: Parquet with its statistics, manifest,
 SQL, pages with their figures, downloads, and what the commands say.
 
-There is no other format: no page offers another file than CSV (``test_formats_are_all_here``), and
-dbt's documentation is not published. Statements 3, 5, 6 and 8 stand in their own files, on worlds
-that are made for them.
+There is no other format: pages offer CSV, workbooks and pictures (``test_formats_are_all_here``),
+and dbt's documentation is not published. Statements 3, 5, 6 and 8 stand in their own files, on
+worlds that are made for them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from dagster_project.release.counts import base_of, cells_of
 from dagster_project.release.lattice import Row
 from dagster_project.release.persons import SMALLEST_DENOMINATOR, TOO_FEW, value_of
 from dagster_project.release.rounding import Cell
+from dashboards.lib.files import FORMATS
 from dashboards.lib.units import is_persons
 from tests.repo.files import tracked
 from tests.statements import formats, needles, planted
@@ -35,7 +36,7 @@ VALUES = ("value_low", "value_central", "value_high")
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
-    return planted.fill(tmp_path_factory.mktemp("statements"))
+    return planted.fill(tmp_path_factory, tmp_path_factory.mktemp("statements"))
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +62,8 @@ def pages_of_needled(needled: Needled) -> list[formats.Page]:
 def test_formats_are_all_here() -> None:
     """A new kind of file, or documentation that is published, needs its own statements."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in tracked("dashboards/*.py"))
-    assert code.count("mime=") == code.count('mime="text/csv"') == 1
-    assert code.count("st.download_button") == 1
+    assert code.count("mime=") == code.count("st.download_button") == 1
+    assert set(FORMATS) == {"csv", "xlsx", "svg", "png"}
     assert "docs generate" not in "\n".join(
         path.read_text(encoding="utf-8") for path in tracked("dagster_project/*.py")
     )
@@ -264,7 +265,7 @@ def test_9_nothing_of_planted_people_stands_anywhere(told: Told) -> None:
 def test_9_pages_say_nothing_of_planted_people(pages: list[formats.Page]) -> None:
     for page in pages:
         everything = " ".join([*page.html, *page.figures,
-                               *(file.decode("utf-8-sig") for file in page.downloads)])  # fmt: skip
+                               *page.downloads])  # fmt: skip
         assert planted.found_in(everything) == [], page.name
 
 

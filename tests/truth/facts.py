@@ -44,7 +44,9 @@ def load_facts(engine: duckdb.DuckDBPyConnection, shelf: Shelf, known_at: dateti
         _insert(engine, table, rows)
     _insert(engine, "arrivals", [
         {"export": export, "place": place, "received": delivery.received_at}
-        for export in ("event_plan", "event_registrations")
+        for export in (
+            "event_plan", "event_registrations", "competitions_applications", "trip_quotas"
+        )
         for place, delivery in enumerate(shelf.loaded(export, known_at))
     ])  # fmt: skip
     _insert(engine, "deliveries", list(_deliveries(shelf, known_at)))

@@ -38,7 +38,15 @@ from (
     from applications
 ) as a
 join arrivals as t on t.export = 'competitions_applications' and t.place = a.place
-join answered as d on d.export = t.export and d.has_come and a.day between d.start and d.stop;
+join answered as d on d.export = t.export and d.has_come and a.day between d.start and d.stop
+union
+-- Nobody owes quotas at a set time.
+select distinct
+    t.export, make_date(r.season, 1, 1), r.territory, r.territory, null, t.received
+from quotas as q
+join quota_rows as r using (season, territory, version)
+join arrivals as t on t.export = 'trip_quotas' and t.place = r.place
+where q.is_in_force;
 
 create table corrected as
 with cells as (

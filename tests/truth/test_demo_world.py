@@ -69,7 +69,8 @@ def test_breakdowns_of_persons_add_up(oracle: Oracle) -> None:
 def test_a_matched_person_is_one_person_of_the_world(oracle: Oracle) -> None:
     """Only namesakes of whom one patronymic is known so far may be taken for one."""
     world = make_world(Reference(), DEFAULT_SEED, SCALE)
-    truly = {r.registration_id: r.person for e in world.events for r in e.registrations}
+    events = [*world.history, *world.events]
+    truly = {r.registration_id: r.person for e in events for r in e.registrations}
     bearers: dict[str, set[Person]] = defaultdict(set)
     query = "select registration_id, person from registrations where person is not null"
     for registration, person in oracle.sql(query):
@@ -88,7 +89,8 @@ def doubled(oracle: Oracle, demo: raw_demo.Demo, world: World) -> list[int]:
         row = fact.row
         event = of_row[replace(row, participants=None, method=None)]
         of_report[f"{row.post}/{row.period}/{fact.report_no}/{fact.row_no}"] = event
-    plans = {event.versions[-1].plan_id: event for event in world.events if event.versions}
+    events = [*world.history, *world.events]
+    plans = {event.versions[-1].plan_id: event for event in events if event.versions}
     found = [
         plans[name] if name in plans else of_report[name]
         for (name,) in oracle.sql("select event from events")
@@ -143,6 +145,20 @@ def test_money_of_a_year_is_the_sum_of_its_parts(oracle: Oracle) -> None:
     )
     assert found
     assert all(difference == 0 for (difference,) in found)
+
+
+def test_three_cohorts_have_been_seen_coming_back() -> None:
+    """The record reaches back far enough for a manager to see a triangle."""
+    last = Oracle(raw_demo.make_demo(SCALE).shelf, parse_instant(KNOWN_AT[-1]))
+    known = {
+        (key.split("|")[2], key.split("|")[-1])
+        for key, (status, *_) in last.indicators()["indicators"].items()
+        if key.startswith("L02|Y|") and "|world|" in key and status == "ok"
+    }
+    assert known == {("2022", "n1"), ("2022", "n2"), ("2022", "n3"), ("2023", "n1"),
+                     ("2023", "n2"), ("2024", "n1")}  # fmt: skip
+    assert all(top[1] for key, (top, _) in last.indicators()["parts"].items()
+               if key in {f"L02|Y|{year}|world|WLD|cohort_n|{n}" for year, n in known})  # fmt: skip
 
 
 def test_what_became_of_the_plan_is_the_whole_of_it(oracle: Oracle) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache
 from html import unescape
 from typing import Any
@@ -33,18 +33,29 @@ def drawable() -> frozenset[str]:
     return frozenset(found)
 
 
+@dataclass
+class MissingGlyph(UserError):
+    """No font has a character; ``text`` is what stands around it."""
+
+    character: str = ""
+    text: str = ""
+
+
 def require_glyphs(brief: Brief) -> None:
-    """Raises UserError that names the first character no font has, and the text it stands in."""
+    """Raises MissingGlyph for the first character that no font has."""
     for place, text in _texts("", asdict(brief)):
         for character in text:
             if character not in drawable() and not character.isspace():
                 name = unicodedata.name(character, "no name")
-                raise UserError(
+                near = _around(text, character)
+                raise MissingGlyph(
                     f"The fonts of documents have no character “{character}” "
                     f"(U+{ord(character):04X}, {name.lower()}).",
-                    where=f"{brief.title}, {place}: “{_around(text, character)}”",
-                    hint="The workbook and the HTML can be made; for the PDF the text needs "
-                    "another spelling at its source, or a font with this character.",
+                    where=f"{brief.title}, {place}: “{near}”",
+                    hint="Workbook and HTML need no such font: --format xlsx,html. For the PDF "
+                    "the text needs another spelling at its source.",
+                    character=character,
+                    text=near,
                 )
 
 

@@ -1,22 +1,12 @@
-"""The headline figures of a brief: cards of the pages as texts."""
+"""Headline cards of the pages as texts."""
 
 from __future__ import annotations
 
 from dashboards.documents.brief.model import CardText
 from dashboards.lib import statuses
 from dashboards.lib.format import Formats
-from dashboards.lib.recipes.cards import Card, coverage_words, indicator_card, moved
-from dashboards.lib.scope import Scope
+from dashboards.lib.recipes.cards import Card, coverage_words, moved
 from dashboards.lib.texts import Texts
-
-# Visits, participants, reach per 1,000 compatriots, cost of a visit.
-SHOWN = ("R01", "R02", "R04", "F05")
-
-
-def headline(scope: Scope, place: str, year: str) -> tuple[CardText, ...]:
-    """Four figures of a territory in the period that stands for the year."""
-    cards = [indicator_card(scope, code, "territory", place, year) for code in SHOWN]
-    return tuple(card_text(card, scope.language) for card in cards)
 
 
 def card_text(card: Card, language: str) -> CardText:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from dashboards.documents.brief.content import brief, views
+from dashboards.documents.brief.content import brief
 from dashboards.documents.brief.glyphs import require_glyphs
 from dashboards.documents.brief.html import to_html
 from dashboards.documents.brief.pdf import to_pdf
+from dashboards.documents.brief.shown import views
+from dashboards.documents.brief.sources import files_of
 from dashboards.documents.brief.xlsx import to_xlsx
+from dashboards.documents.brief.years import by_year
 from dashboards.lib.names import names
+from dashboards.lib.notes import notes_for
+from dashboards.lib.origin import heard, origin_of
 from dashboards.lib.peers import RULES
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
+from dashboards.lib.theme import LIGHT
 from dashboards.views.country.selection import CountrySelection
 
 PDF, XLSX, HTML = "pdf", "xlsx", "html"
@@ -25,14 +32,24 @@ def documents(
     """Format → the whole file, in the order of ``formats``. The same bytes for the same release,
     filters and language.
 
-    Raises UserError where a PDF is wanted and its fonts lack a character.
+    Raises MissingGlyph where a PDF is wanted and its fonts lack a character.
     """
-    shown = views(scope, selection)
+    reader = replace(scope, theme=LIGHT)
+    (years, shown), indicators = heard(
+        reader, lambda: (by_year(reader, selection), views(reader, selection))
+    )
+    found = notes_for(reader, indicators=indicators, places=(selection.place,))
+    notes = [note.text for note in found]
     made: dict[str, bytes] = {}
-    told = brief(scope, selection, shown) if {PDF, HTML} & set(formats) else None
+    told = None
+    if {PDF, HTML} & set(formats):
+        told = brief(reader, selection, years, shown, notes)
     for wanted in formats:
         if wanted == XLSX:
-            made[wanted] = to_xlsx(scope, selection, shown)
+            origin = replace(origin_of(reader, selection, indicators), notes=tuple(notes))
+            made[wanted] = to_xlsx(
+                years, shown, files_of(reader, selection.place), origin, scope.language
+            )
         elif told is not None and wanted == PDF:
             require_glyphs(told)
             made[wanted] = to_pdf(told)

@@ -6,7 +6,7 @@ is markup of any kind.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 
@@ -40,26 +40,25 @@ class Printed:
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure as SVG with its words; without one, ``empty`` is the reason.
-
-    ``is_wide``: it has the whole width, all others stand in pairs.
-    """
+    """A figure as SVG with its words; without one, ``empty`` is the reason."""
 
     key: str
     title: str
     note: str
-    alt: str
+    alt: str = ""
     svg: str = ""
     foot: str = ""
     empty: str = ""
-    is_wide: bool = False
 
 
 @dataclass(frozen=True)
 class Section:
+    """``columns``: how many charts stand side by side."""
+
     title: str
     charts: tuple[Chart, ...] = ()
     tables: tuple[Printed, ...] = ()
+    columns: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,5 +93,3 @@ class Brief:
     sections: tuple[Section, ...]
     remarks: tuple[str, ...]
     sources: Sources
-    release_id: str = ""
-    place: str = field(default="", metadata={"unit": "code of a territory or group"})

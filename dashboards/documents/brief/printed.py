@@ -75,10 +75,10 @@ def _widths(
     whole = [max(width, _width(label)) for width, label in zip(longest, head, strict=True)]
     able = [_may_break(column) for column in columns]
     broken = [
-        width if breaks else max(least, *(_width(word) for word in label.split(" ")))
+        width if breaks else max(least, width / 2, *(_width(word) for word in label.split(" ")))
         for width, least, label, breaks in zip(whole, longest, head, able, strict=True)
     ]
-    needed = whole if sum(whole) <= PAGE else broken
+    needed = _as_whole_as_fits(broken, whole)
     free = PAGE - sum(needed)
     if free >= 0:
         # What is left over goes to the texts, or to all where there are none.
@@ -93,6 +93,17 @@ def _widths(
         needed[place] = min(width, room / (len(waiting) - position))
         room -= needed[place]
     return tuple(round(width, 1) for width in needed)
+
+
+def _as_whole_as_fits(broken: list[float], whole: list[float]) -> list[float]:
+    """Heads stay in one line as far as there is room, the cheapest first."""
+    needed, free = list(broken), PAGE - sum(broken)
+    for place in sorted(range(len(whole)), key=lambda place: whole[place] - broken[place]):
+        more = whole[place] - broken[place]
+        if more <= free:
+            needed[place] += more
+            free -= more
+    return needed
 
 
 def _may_break(column: Column) -> bool:

@@ -16,7 +16,6 @@ from dashboards.lib.sparkline import Point
 from dashboards.lib.statuses import OK, PARTIAL, said
 from dashboards.lib.table import Table
 from dashboards.lib.texts import Texts
-from dashboards.lib.units import is_persons
 from dashboards.lib.view import View, Words
 
 HEIGHT = 220
@@ -44,12 +43,14 @@ def line_beside(
     unit: str,
     height: int = HEIGHT,
 ) -> View:
-    """The line of a place on the pale bars of its bands, from zero; the others behind it.
+    """The line of a place on the pale bars of its bands, from zero; the others behind it, also
+    where the place itself has nothing to draw.
 
     Gaps stay gaps and hold the mark of their status, incomplete periods are rings, and no line
     crosses the dotted rule of a break.
     """
-    if all(point.value is None for point in history):
+    values = [point.value for point in history] + [v for one in others for _, v in one.marks]
+    if all(value is None for value in values):
         return words.nothing(table)
     formats = Formats(scope.language)
     periods = [point.period for point in history]
@@ -61,11 +62,9 @@ def line_beside(
     ]
     traces = [
         *([_bands(scope, bands)] if bands else []),
-        # A median of rounded counts is no rounded count.
-        *(_other(one, formats, "count" if is_persons(unit) else unit, broken) for one in others),
+        *(_other(one, formats, unit, broken) for one in others),
         _own(name, history, formats, unit),
     ]
-    values = [point.value for point in history] + [v for one in others for _, v in one.marks]
     drawn_values = [
         float(v) for v in [*values, *(end for _, *ends in bands for end in ends)] if v is not None
     ]

@@ -53,6 +53,7 @@ def _row(card: Card, point: Point, scope: Scope, *, is_shown: bool) -> Row:
         "low": point.low,
         "high": point.high,
         "status": point.status,
+        "passport": point.passport,
         "unit": card.unit,
         "unit_word": texts.get(f"unit.{card.unit.partition('/')[0]}", ""),
         "rests_on": coverage_words(point.coverage, scope.language) if point.coverage else "",

@@ -18,6 +18,7 @@ from dashboards.lib.periods import note_of, period_for
 from dashboards.lib.place import WORLD, Place
 from dashboards.lib.scope import Scope
 from dashboards.lib.sparkline import Coverage, Point, sparkline
+from dashboards.lib.table import passport_button
 from dashboards.lib.texts import Texts
 from dashboards.lib.units import display_unit, is_persons
 
@@ -26,6 +27,8 @@ LOWER_BOUND = "lower_bound"
 # Units of which 0 says that nothing happened.
 COUNTED = {"count", "rub"}
 MOST_IN_ROW = 4
+# One more is no row of its own.
+IN_ROW = {MOST_IN_ROW + 1: MOST_IN_ROW + 1}
 # Letters that fit into a line of a card on a phone.
 KEPT = 20
 
@@ -69,6 +72,7 @@ def point(cell: Cell, *, is_lower_bound: bool = False) -> Point:
         cell.status,
         coverage,
         is_lower_bound and cell.is_partial,
+        passport=cell.passport,
     )
 
 
@@ -153,9 +157,11 @@ def card_of(
 
 
 def grid(cards: Sequence[Card], language: str) -> str:
-    """All cards as one responsive grid: up to four in a row on a desk, two on a phone."""
+    """All cards as one responsive grid: up to four in a row on a desk, or all five; two on a
+    phone."""
+    in_row = IN_ROW.get(len(cards), min(MOST_IN_ROW, len(cards)))
     return (
-        f'<div class="cw-cards" role="list" style="--cw-in-row:{min(MOST_IN_ROW, len(cards))}">'
+        f'<div class="cw-cards" role="list" style="--cw-in-row:{in_row}">'
         + "".join(_card(card, language) for card in cards)
         + "</div>"
     )
@@ -206,7 +212,7 @@ def _why_not(now: Point, card: Card, language: str) -> list[str]:
         why = ". ".join([*known, Texts(language)("card.complete_only")])
     return [
         f'<p class="cw-value cw-word"><span class="cw-stamp" aria-hidden="true">'
-        f"{escape(said.mark)}</span> {escape(said.word)}</p>",
+        f"{escape(said.mark)}</span> {_opening(now, escape(said.word), Formats(language))}</p>",
         f'<p class="cw-why">{escape(why)}</p>',
         *([f'<p class="cw-why">{escape(card.note)}</p>'] if card.note else []),
     ]
@@ -214,13 +220,18 @@ def _why_not(now: Point, card: Card, language: str) -> list[str]:
 
 def _value(now: Point, card: Card, formats: Formats, texts: Texts) -> str:
     """The number, and before it that it is a lower bound."""
-    written = escape(formats.compact(now.value or Decimal(0), card.unit))
+    written = _opening(now, escape(formats.compact(now.value or Decimal(0), card.unit)), formats)
     value = f'<p class="cw-value" data-code="{card.code}">{written}</p>'
     if not now.is_lower_bound:
         return value
     before, after = (escape(part.strip()) for part in texts("coverage.at_least").split("{value}"))
     sides = [f'<span class="cw-least">{part}</span>' if part else "" for part in (before, after)]
     return f'<div class="cw-bound">{sides[0]}{value}{sides[1]}</div>'
+
+
+def _opening(now: Point, text: str, formats: Formats) -> str:
+    """The figure as what opens its passport, where it has one."""
+    return passport_button(now.passport, text, formats.language) if now.passport else text
 
 
 def _standing(now: Point, card: Card, language: str) -> list[str]:

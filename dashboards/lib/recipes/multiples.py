@@ -18,10 +18,11 @@ from dashboards.lib.view import View, Words
 
 @dataclass(frozen=True)
 class Mini:
-    """One line: its name and its points, oldest first."""
+    """One line: its name, its points, oldest first, and where its name leads to."""
 
     name: str
     history: Sequence[Point]
+    link: str = ""
 
 
 def small_multiples(
@@ -56,9 +57,12 @@ def small_multiples(
 
 def _mini(mini: Mini, formats: Formats, unit: str) -> str:
     shown = _last(mini.history[-1], formats, unit)
+    name = escape(mini.name)
+    if mini.link:
+        name = f'<a href="{escape(mini.link)}" target="_self">{name}</a>'
     first, last = (formats.period(mini.history[end].period) for end in (0, -1))
     return (
-        f'<div class="cw-mini"><p>{escape(mini.name)}</p>'
+        f'<div class="cw-mini"><p>{name}</p>'
         f'<div class="cw-row"><b style="color:{palette.INK}">{escape(shown)}</b></div>'
         f"{sparkline(mini.history, palette.BLUE, mini.name)}"
         f'<div class="cw-row"><span>{escape(first)}</span>'

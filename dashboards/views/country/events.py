@@ -38,18 +38,13 @@ def held(scope: Scope, selection: CountrySelection) -> View:
         (row["territory_code"], row["year"]): known_sum([row["held"]])
         for row in rows(scope, sql, list(places))
     }
+    found = history(scope, places)
     states = {
         (place, cell.period): cell.status
-        for found in ((selection.place,), places[1:])
-        for (code, place), cells in history(scope, found).items()
-        if code == "R01"
-        for cell in cells
+        for place in places
+        for cell in found.get(("R01", place), ())
     }
     return sums_by_year(scope, selection, HELD(scope.language), "count", sums, states)
-
-
-def size(scope: Scope, selection: CountrySelection) -> View:
-    return indicator_by_year(scope, selection, "E06a")
 
 
 def show_up(scope: Scope, selection: CountrySelection) -> View:
@@ -58,10 +53,6 @@ def show_up(scope: Scope, selection: CountrySelection) -> View:
 
 def partners(scope: Scope, selection: CountrySelection) -> View:
     return indicator_by_year(scope, selection, "E07")
-
-
-def regions(scope: Scope, selection: CountrySelection) -> View:
-    return indicator_by_year(scope, selection, "E04")
 
 
 def campaigns(scope: Scope, selection: CountrySelection) -> View:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
 from dashboards.lib.links import page_link
 from dashboards.lib.names import names
 from dashboards.lib.peers import sizes
-from dashboards.lib.periods import Shown, period_for
+from dashboards.lib.periods import Shown, note_of, period_for
 from dashboards.lib.place import place_name, territories_of
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.scope import Scope
@@ -16,18 +17,18 @@ from dashboards.lib.view import View, Words
 from dashboards.views.country.lines import unit_of
 from dashboards.views.country.selection import CountrySelection
 
-FIGURES = ("R01", "R02", "R04", "F05")
+FIGURES = ("R01", "R02", "R04")
 TITLE = Phrase(ru="Страны и территории: {place}", en="Countries and territories: {place}")
 NOTE = Phrase(
-    ru="{year} год; строка ведёт на страницу страны. Сверху — где больше соотечественников",
+    ru="{year}; строка ведёт на страницу страны. Сверху — где больше соотечественников",
     en="{year}; a row leads to the page of its country. Those with most compatriots come first",
 )
 HEIGHT = 640
 
 
 def territories(scope: Scope, selection: CountrySelection) -> View:
-    """One row per territory of the place: compatriots, visits, participants, reach per 1,000 and
-    cost per visit of the year, each with its status; those with most compatriots first."""
+    """One row per territory of the place: compatriots, visits, participants and reach per 1,000 of
+    the year, each with its status; those with most compatriots first."""
     texts, words = Texts(scope.language), names(scope)
     persons = sizes(scope)
     codes = sorted(
@@ -48,7 +49,7 @@ def territories(scope: Scope, selection: CountrySelection) -> View:
         listed.append(row)
     said = Words(
         TITLE(scope.language, place=place_name(scope, selection.place)),
-        NOTE(scope.language, year=selection.year),
+        NOTE(scope.language, year=Formats(scope.language).period(shown[FIGURES[0]].code)),
         empty=texts("empty.period"),
     )
     table = said.table(
@@ -58,7 +59,7 @@ def territories(scope: Scope, selection: CountrySelection) -> View:
             *(
                 Column(
                     code,
-                    texts.get(f"short.{code}", code),
+                    _head(scope, code, shown[code], selection.year),
                     unit_of(scope, code),
                     status=f"status_{code}",
                 )
@@ -68,6 +69,12 @@ def territories(scope: Scope, selection: CountrySelection) -> View:
         listed if any(figures.values()) else [],
     )
     return sortable_table(scope, said, table, height=HEIGHT)
+
+
+def _head(scope: Scope, code: str, shown: Shown, year: str) -> str:
+    """The figure's short name, and its period where that is not the page's."""
+    name = Texts(scope.language).get(f"short.{code}", code)
+    return ", ".join(filter(None, [name, note_of(scope, shown, year)]))
 
 
 def _by_territory(scope: Scope, code: str, shown: Shown) -> dict[str, tuple[object, str]]:

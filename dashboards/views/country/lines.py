@@ -13,14 +13,16 @@ from dashboards.lib.indicators import Cell, history
 from dashboards.lib.measures import Known
 from dashboards.lib.names import indicator_facts, names
 from dashboards.lib.peers import Median, Peers, medians, middle, peers_of
+from dashboards.lib.periods import Shown
 from dashboards.lib.recipes.beside import Other, line_beside
 from dashboards.lib.recipes.cards import adds_up
 from dashboards.lib.scope import Scope
+from dashboards.lib.sentences import sentence
 from dashboards.lib.sparkline import Point
 from dashboards.lib.statuses import OK, PARTIAL, WITH_VALUE
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
-from dashboards.lib.units import display_unit, is_persons
+from dashboards.lib.units import display_unit
 from dashboards.lib.view import View, Words
 from dashboards.views.country.selection import CountrySelection
 
@@ -43,7 +45,9 @@ def indicator_by_year(
     last = cells[-1] if cells else None
     said = Words(
         title(scope, code, last, unit, is_short=period_type == "Y"),
-        note(scope, selection.place, [cell.period for cell in cells]),
+        sentence(scope, code, selection.place, Shown(period_type, last.period)).text
+        if last
+        else note(scope, selection.place, []),
         empty=Texts(scope.language)(f"status.{last.status}.why" if last else "country.no_figure"),
     )
     rows: list[Row] = [
@@ -140,8 +144,6 @@ def beside_others(
     texts, words = Texts(scope.language), names(scope)
     place, group = words("territory", selection.place), group_code(scope, selection)
     peers = chosen_peers(scope, selection)
-    # A median of rounded counts may lie between them.
-    of_others = "count" if is_persons(unit) else unit
     has_band = any(row.get("low") != row.get("high") for row in rows)
     has_group = any("group" in row for row in rows) and bool(group)
     table = said.table(
@@ -154,7 +156,7 @@ def beside_others(
                 if has_group
                 else []
             ),
-            Column("median", median_name(scope, peers), of_others),
+            Column("median", median_name(scope, peers), unit),
             Column("known", texts("country.known", of=len(peers.codes)), "count"),
         ),
         rows,

@@ -54,7 +54,10 @@ def _money(scope: Scope, selection: CountrySelection, name: str, *, area: str = 
     sums: dict[tuple[str, str], list[Decimal | None]] = defaultdict(list)
     for row in _lines(scope, places, area):
         sums[row["territory_code"], row["year"]].append(row["net"])
-    states = {(place, year): state for year, state in years(scope).items() for place in places}
+    known_places = [place for place in places if place in names(scope).territories]
+    states = {
+        (place, year): state for year, state in years(scope).items() for place in known_places
+    }
     known = {key: known_sum(parts) for key, parts in sums.items()}
     return sums_by_year(scope, selection, name, "rub", known, states)
 

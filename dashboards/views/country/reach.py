@@ -20,10 +20,6 @@ def per_1000(scope: Scope, selection: CountrySelection) -> View:
     return indicator_by_year(scope, selection, "R04")
 
 
-def identified(scope: Scope, selection: CountrySelection) -> View:
-    return indicator_by_year(scope, selection, "R03")
-
-
 def newcomers(scope: Scope, selection: CountrySelection) -> View:
     return indicator_by_year(scope, selection, "R08")
 

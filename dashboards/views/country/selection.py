@@ -8,9 +8,9 @@ from dashboards.lib.peers import RULES
 from dashboards.lib.periods import YEAR, periods, with_current
 from dashboards.lib.place import choose_place
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL, Selection, word_switch, year_switch
+from dashboards.lib.selection import Selection, word_switch, year_switch
 
-VIEWS = ("reach", "events", "youth", "money", "data", "all")
+SECTIONS = ("reach", "events", "youth", "money", "data", "all")
 VIEW_KEY = "country.view"
 
 
@@ -18,7 +18,6 @@ VIEW_KEY = "country.view"
 class CountrySelection(Selection):
     """``place``: a territory, else no figure has anything to tell; ``peers``: one of ``RULES``."""
 
-    place: str = ALL
     year: str = ""
     peers: str = RULES[0]
 
@@ -40,4 +39,4 @@ def choose_peers(scope: Scope) -> str:
 
 
 def choose_view(scope: Scope) -> str:
-    return word_switch(scope, VIEWS, VIEW_KEY)
+    return word_switch(scope, SECTIONS, VIEW_KEY)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dashboards.lib import palette
 from dashboards.lib.figures import Height, wrap
 from dashboards.lib.format import Formats
+from dashboards.lib.links import country_link
 from dashboards.lib.names import names
 from dashboards.lib.place import condition
 from dashboards.lib.recipes.bars import columns_over_time, ranked_bars
@@ -74,6 +75,7 @@ def _estimate_table(scope: Scope, found: list[Row], said: Words) -> Table:
         row
         | {
             "territory": words("territory", row["territory_code"]),
+            "leads_to": country_link(scope, "territory", row["territory_code"]),
             "method_word": texts.get(f"method.{row['method']}", row["method"]),
             "definition_word": texts.get(f"definition.{row['definition']}", row["definition"]),
             "chosen": texts("word.yes") if row["is_headline"] else "",
@@ -82,7 +84,7 @@ def _estimate_table(scope: Scope, found: list[Row], said: Words) -> Table:
     ]
     return said.table(
         (
-            Column("territory", texts("column.territory")),
+            Column("territory", texts("column.territory"), leads_to="leads_to"),
             Column("definition_word", texts("column.definition")),
             Column("method_word", texts("column.method")),
             Column("ref_year", texts("column.ref_year"), "year"),
@@ -145,10 +147,8 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
 
 def _picks(scope: Scope, found: Sequence[Row]) -> dict[str, str]:
     """Which territory the label of a row stands for."""
-    words = names(scope)
-    return {
-        wrap(words("territory", code)): code for code in (row["territory_code"] for row in found)
-    }
+    words, codes = names(scope), [row["territory_code"] for row in found]
+    return {wrap(words("territory", code)): code for code in codes}
 
 
 def _estimates_of_one(scope: Scope, found: list[Row], said: Words) -> View:
@@ -246,6 +246,7 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
         row
         | {
             "territory": words("territory", row["territory_code"]),
+            "leads_to": country_link(scope, "territory", row["territory_code"]),
             "estimate": chosen.get(row["territory_code"], {}).get("value_central"),
         }
         for row in rows(scope, sql, selection.year, *parameters)
@@ -258,7 +259,7 @@ def born_and_estimate(scope: Scope, selection: DiasporaSelection) -> View:
     )
     table = said.table(
         (
-            Column("territory", texts("column.territory")),
+            Column("territory", texts("column.territory"), leads_to="leads_to"),
             Column("born", texts("column.born"), "count", bar=True),
             Column("born_year", texts("column.ref_year"), "year"),
             Column("estimate", texts("column.estimate"), "count"),
@@ -287,6 +288,7 @@ def population_share(scope: Scope, selection: DiasporaSelection) -> View:
         {
             "territory": words("territory", row["territory_code"]),
             "territory_code": row["territory_code"],
+            "leads_to": country_link(scope, "territory", row["territory_code"]),
             "share": row["population_share"],
             "estimate": row["value_central"],
             "population": row["population_count"],
@@ -303,7 +305,7 @@ def population_share(scope: Scope, selection: DiasporaSelection) -> View:
     )
     table = said.table(
         (
-            Column("territory", texts("column.territory")),
+            Column("territory", texts("column.territory"), leads_to="leads_to"),
             Column("share", texts("column.share"), "share", bar=True),
             Column("estimate", texts("column.estimate"), "count"),
             Column("population", texts("column.population"), "count"),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from dashboards.lib import table as tables
+from dashboards.lib.files import offer
 from dashboards.lib.format import Formats
 from dashboards.lib.links import country_link
 from dashboards.lib.measures import first_row, pages_of
 from dashboards.lib.names import names
-from dashboards.lib.panel import download, empty_state, heading
+from dashboards.lib.panel import empty_state, heading
 from dashboards.lib.release_access import known_at, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
@@ -30,7 +32,8 @@ def show(scope: Scope, selection: EventsSelection) -> None:
     count = matching(scope, selection)
     with st.container(border=True, key="panel-events-list"):
         title = texts("events.list.title", n=count, count=Formats(scope.language).number(count))
-        st.html(heading(View(title, texts("events.list.note"), Table(()))))
+        said = View(title, texts("events.list.note"), Table(()))
+        st.html(heading(said))
         if not count:
             st.html(empty_state("", scope.language))
             return
@@ -44,7 +47,12 @@ def show(scope: Scope, selection: EventsSelection) -> None:
                 page = st.pagination(
                     pages, key="events.page", bind="query-params", max_visible_pages=5
                 )
-            download(lambda: event_table(scope, selection), scope, selection, "events.list")
+            offer(
+                lambda: replace(said, table=event_table(scope, selection)),
+                scope,
+                selection,
+                "events.list",
+            )
         shown = event_table(scope, selection, limit=PAGE_ROWS, offset=first_row(page, PAGE_ROWS))
         place.html(tables.html(shown, scope.language, height=9000))
 

@@ -65,8 +65,9 @@ def _listed(scope: Scope, selection: EventsSelection) -> list[Row]:
         row |= rate_row(cell) if cell else {"low": None, "high": None, "value": None}
         rows.append(row)
     if selection.order in ("total", "show_up"):
-        key, way = selection.order, -1 if selection.order == "total" else 1
-        rows.sort(key=lambda row: (row[key] is None, way * (row[key] or 0)))
+        key = selection.order
+        rows.sort(key=lambda row: row[key] or 0, reverse=key == "total")
+        rows.sort(key=lambda row: row[key] is None)
     return rows
 
 

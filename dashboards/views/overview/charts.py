@@ -11,6 +11,7 @@ from dashboards.lib.changes import breaks
 from dashboards.lib.figures import Height
 from dashboards.lib.format import NO_BREAK_SPACE, Formats
 from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.links import page_link
 from dashboards.lib.measures import (
     in_effect_of_all,
     months_of_quarters,
@@ -142,6 +143,7 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
                 else Point(quarter, None, status="no_source")
                 for quarter in quarters
             ],
+            page_link(scope, "overview", place=group),
         )
         for group in groups
     ]

@@ -8,10 +8,11 @@ from dashboards.lib import hover, palette
 from dashboards.lib.figures import Height, wrap
 from dashboards.lib.format import Formats, Number
 from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.links import country_link
 from dashboards.lib.measures import tie_groups
 from dashboards.lib.names import names
 from dashboards.lib.periods import period_for
-from dashboards.lib.place import group_of, place_of, territories_of
+from dashboards.lib.place import group_of, place_name, place_of, territories_of
 from dashboards.lib.recipes.intervals import Groups, Look, Scale, interval_rates, rate_row
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
@@ -28,6 +29,12 @@ def reach_of_territories(scope: Scope, selection: OverviewSelection) -> list[Cel
     places = set(territories_of(scope, group_of(scope, selection.place) or ALL))
     found = cells(scope, "R04", level="territory", periods=[reach_period(scope, selection)])
     return [cell for cell in found if cell.territory in places]
+
+
+def note_among(scope: Scope, selection: OverviewSelection, note: str) -> str:
+    """The note, and before it the group whose territories are shown."""
+    group = group_of(scope, selection.place)
+    return f"{place_name(scope, group)}. {note}" if group else note
 
 
 def reach_period(scope: Scope, selection: OverviewSelection) -> str:
@@ -62,6 +69,7 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
                 place=str(tie.place),
                 territory=words("territory", cell.territory),
                 code=cell.territory,
+                leads_to=country_link(scope, cell.level, cell.territory),
                 is_chosen=not is_one or cell.territory == selection.place,
             )
             for cell in members
@@ -72,10 +80,14 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
         scope,
         Words(
             texts("overview.places.title_one" if is_one_place else "overview.places.title"),
-            texts("overview.places.note", year=formats.stretch(reach_period(scope, selection))),
+            note_among(
+                scope,
+                selection,
+                texts("overview.places.note", year=formats.stretch(reach_period(scope, selection))),
+            ),
             empty=texts("empty.period"),
         ),
-        Column("territory", texts("column.territory")),
+        Column("territory", texts("column.territory"), leads_to="leads_to"),
         Column("value", texts("column.per_1000"), "per_1000", status="status"),
         rows,
         height=Height(0, around=420),

@@ -14,6 +14,7 @@ from dashboards.lib.base_map import places as base_places
 from dashboards.lib.figures import figure, number, standing
 from dashboards.lib.format import EN_DASH, Formats
 from dashboards.lib.indicators import Cell, cells
+from dashboards.lib.links import country_link
 from dashboards.lib.measures import class_breaks, class_of
 from dashboards.lib.names import names
 from dashboards.lib.place import place_of
@@ -23,11 +24,17 @@ from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.table import Column, Row, Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View
-from dashboards.views.overview.reach import reach_hover, reach_of_territories, reach_period
+from dashboards.views.overview.reach import (
+    note_among,
+    reach_hover,
+    reach_of_territories,
+    reach_period,
+)
 from dashboards.views.overview.selection import OverviewSelection
 
 TOPOJSON = "/app/static/maps/default/"
 BUBBLE_SIZE = 9
+FAINT = 0.45
 # The library draws no outline without a number; no reach is below zero.
 NOT_SHOWN = -1
 # Around what is incomplete, drawn last so that no neighbour covers it.
@@ -41,7 +48,7 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
     table = _reach_table(scope, found)
     year = reach_period(scope, selection)
     title = texts("overview.map.title")
-    note = texts("overview.map.note", year=formats.stretch(year))
+    note = note_among(scope, selection, texts("overview.map.note", year=formats.stretch(year)))
     if not any(cell.is_shown for cell in found):
         return View(title, note, table, empty=texts("empty.period"))
     # Classes come from all territories, so that a colour means the same in every group.
@@ -178,23 +185,22 @@ def _outlines(
         showscale=False,
         showlegend=is_named,
         name=name,
-        marker={"line": OUTLINE if is_partial else {"color": "#FFFFFF", "width": 0.6}},
-        **_marking([cell.territory for cell in members], chosen),
+        marker={
+            "line": OUTLINE if is_partial else {"color": "#FFFFFF", "width": 0.6},
+            "opacity": _opacity([cell.territory for cell in members], chosen),
+        },
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": FAINT}},
         customdata=[cell.territory for cell in members],
         text=[hover[cell.territory] for cell in members],
         hovertemplate="%{text}<extra></extra>",
     )
 
 
-def _marking(codes: list[str], chosen: str) -> dict[str, Any]:
-    """The chosen territory stands out; where none is, all do, until one is clicked."""
-    look: dict[str, Any] = {
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 0.45}},
-    }
-    if chosen:
-        look["selectedpoints"] = [codes.index(chosen)] if chosen in codes else []
-    return look
+def _opacity(codes: Sequence[str], chosen: str) -> float | list[float]:
+    """The chosen territory stands out; where none is, all do. Not as plotly's own selection: a
+    click on what is selected tells us nothing."""
+    return [1 if code == chosen else FAINT for code in codes] if chosen else 1
 
 
 def _bubbles(
@@ -208,10 +214,10 @@ def _bubbles(
         marker={
             "color": color,
             "size": BUBBLE_SIZE,
+            "opacity": _opacity(list(small), chosen),
             "line": OUTLINE if is_partial else {"color": "#FFFFFF", "width": 1},
         },
         showlegend=False,
-        **_marking(list(small), chosen),
         customdata=list(small),
         text=[hover[code] for code in small],
         hovertemplate="%{text}<extra></extra>",
@@ -239,13 +245,13 @@ def _reach_table(scope: Scope, found: list[Cell]) -> Table:
             "high": cell.high,
             "grade": cell.grade,
             **cell.standing,
-            "code": cell.territory,
+            "leads_to": country_link(scope, cell.level, cell.territory),
         }
         for cell in sorted(found, key=lambda c: (c.central is None, -(c.central or 0)))
     ]
     return Table(
         (
-            Column("territory", texts("column.territory")),
+            Column("territory", texts("column.territory"), leads_to="leads_to"),
             Column("value", texts("column.per_1000"), "per_1000", status="status"),
             *band_columns(scope, "per_1000"),
             Column("grade", texts("column.grade")),

@@ -9,6 +9,7 @@ from typing import Any
 from dashboards.lib import hover, palette, statuses
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
+from dashboards.lib.links import country_link
 from dashboards.lib.measures import (
     Known,
     in_thousands,
@@ -263,6 +264,7 @@ def by_territory(scope: Scope, selection: SpendingSelection) -> View:
     listed: list[Row] = [
         {
             "territory": words("territory", code),
+            "leads_to": country_link(scope, "territory", code),
             "net": amount.at_least,
             "unknown": amount.unknown or None,
             "status": _status(amount),
@@ -276,7 +278,7 @@ def by_territory(scope: Scope, selection: SpendingSelection) -> View:
         empty=texts("empty.filters"),
     )
     columns = [
-        Column("territory", texts("column.territory")),
+        Column("territory", texts("column.territory"), leads_to="leads_to"),
         Column("net", texts("column.net"), "rub", status="status", bar=True),
     ]
     if any(row["unknown"] for row in listed):

@@ -20,9 +20,9 @@ NOTE = Phrase(
 )
 COARSE = Phrase(
     ru="Деньги и участники опубликованы крупно, по союзам групп и сезонам: мельче сумма выдала "
-    "бы число мест",
+    "бы число мест; интервала нет — посчитаны все",
     en="Money and participants are published coarsely, by union and season: finer sums would "
-    "tell the seats",
+    "tell the seats; there is no interval, for all are counted",
 )
 PER_SEAT = Phrase(ru="₽ за место", en="Roubles per seat")
 BY_UNION = Phrase(ru="Мир и союзы групп", en="World and unions of groups")
@@ -40,8 +40,6 @@ def cost_per_seat(scope: Scope, selection: YouthSelection) -> View:
                 "season": formats.season(season),
                 "place": words("territory", cell.territory),
                 "value": cell.central,
-                "low": cell.low,
-                "high": cell.high,
                 **cell.standing,
             }
             for cell in by_union(scope, "F07", place, season)
@@ -67,8 +65,6 @@ def cost_per_seat(scope: Scope, selection: YouthSelection) -> View:
             Column("season", texts("column.season")),
             Column("place", texts("column.union")),
             Column("value", PER_SEAT(language), "rub", status="status"),
-            Column("low", texts("column.low"), "rub"),
-            Column("high", texts("column.high"), "rub"),
         ),
         listed,
     )

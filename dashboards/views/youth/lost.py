@@ -14,6 +14,7 @@ from dashboards.lib.periods import periods
 from dashboards.lib.persons import persons_unit, rounded
 from dashboards.lib.place import place_of, posts_of, territories_of
 from dashboards.lib.recipes.slope import is_comparable, slope
+from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.statuses import OK, PARTIAL
@@ -25,6 +26,7 @@ from dashboards.views.youth.selection import YouthSelection, group_of
 from dashboards.views.youth.silence import silent
 
 NAMED, DRAWN = 3, 7
+SERVED = "dim_post_territory"
 # Monthly exports without which nobody is seen at an event.
 REPORTS = {"event_reports", "event_registrations"}
 LEVELS = {"territories": "territory", "posts": "post"}
@@ -58,21 +60,21 @@ def gained_and_lost(scope: Scope, selection: YouthSelection) -> View:
     now = years[-1] if years else ""
     before = year_before(now)
     unit, level = persons_unit(scope), LEVELS[selection.by]
-    rows = _rows(scope, selection, level, before, now)
+    listed = _rows(scope, selection, level, before, now)
     said = Words(
-        _of_chosen(scope, rows, unit) or _worst(scope, rows),
+        _of_chosen(scope, listed, unit) or _worst(scope, listed),
         NOTE(language, before=before, now=now),
         footnote=rounded(scope),
         empty=texts("empty.period"),
     )
-    drawn = both_ends(rows, DRAWN)
-    if len(drawn) < len(rows):
+    drawn = both_ends(listed, DRAWN)
+    if len(drawn) < len(listed):
         said = said.adding(ENDS(language, n=DRAWN))
     return slope(
         scope,
         said,
         Column("place", texts(f"column.{level}"), leads_to="leads_to"),
-        rows,
+        listed,
         unit=unit,
         before=formats.period(before),
         now=formats.period(now),
@@ -92,7 +94,7 @@ def _rows(scope: Scope, selection: YouthSelection, level: str, before: str, now:
             found.setdefault(cell.territory, {})[cell.period] = cell
     chosen = _chosen(scope, selection, level)
     fell_silent = _silent(scope, selection, level, now)
-    rows: list[Row] = []
+    listed: list[Row] = []
     for code, pair in found.items():
         if len(pair) < 2 or not (pair[before].central or pair[now].central):
             continue
@@ -112,8 +114,8 @@ def _rows(scope: Scope, selection: YouthSelection, level: str, before: str, now:
             row["status"] = PARTIAL
         moved = gained(row["before"], row["now"])
         row |= {"seems": moved, "moved": moved if is_comparable(row) else None}
-        rows.append(row)
-    return sorted(rows, key=lambda row: (row["before"] is None, row["seems"], row["place"]))
+        listed.append(row)
+    return sorted(listed, key=lambda row: (row["before"] is None, row["seems"], row["place"]))
 
 
 def _chosen(scope: Scope, selection: YouthSelection, level: str) -> Collection[str]:
@@ -126,8 +128,8 @@ def _chosen(scope: Scope, selection: YouthSelection, level: str) -> Collection[s
 
 
 def _silent(scope: Scope, selection: YouthSelection, level: str, year: str) -> set[str]:
-    """Posts that fell silent before the year was over, or the territories where they stand: their
-    people came to events of which nobody reports, so that a loss may be none."""
+    """Posts that fell silent before the year was over, or the territories for which they report:
+    people came to events there of which nobody tells, so that a loss may be none."""
     everywhere = replace(selection, place=ALL, post=ALL)
     posts = {
         row["post_code"]
@@ -136,13 +138,16 @@ def _silent(scope: Scope, selection: YouthSelection, level: str, year: str) -> s
     }
     if level == "post":
         return posts
-    return {names(scope).territory_of_post[post] for post in posts}
+    if not has_table(scope, SERVED):
+        return {names(scope).territory_of_post[post] for post in posts}
+    sql = f"select territory_code from {SERVED} where list_contains(?, post_code)"
+    return {row["territory_code"] for row in rows(scope, sql, sorted(posts))}
 
 
-def _of_chosen(scope: Scope, rows: list[Row], unit: str) -> str:
+def _of_chosen(scope: Scope, listed: list[Row], unit: str) -> str:
     """How the one place stands that was chosen; nothing where all are."""
-    chosen = [row for row in rows if row["is_chosen"]]
-    if len(chosen) != 1 or len(rows) == 1:
+    chosen = [row for row in listed if row["is_chosen"]]
+    if len(chosen) != 1 or len(listed) == 1:
         return ""
     (row,), formats = chosen, Formats(scope.language)
     said = {
@@ -154,10 +159,10 @@ def _of_chosen(scope: Scope, rows: list[Row], unit: str) -> str:
     return OF_ONE(scope.language, place=row["place"], **said)
 
 
-def _worst(scope: Scope, rows: list[Row]) -> str:
+def _worst(scope: Scope, listed: list[Row]) -> str:
     """The largest losses by name: how many, or that the report is missing."""
     formats, language = Formats(scope.language), scope.language
-    worst = [row for row in rows if row["before"] is not None and row["seems"] < 0][:NAMED]
+    worst = [row for row in listed if row["before"] is not None and row["seems"] < 0][:NAMED]
     if not worst:
         return NOBODY(language)
     places = [

@@ -21,6 +21,7 @@ from dashboards.views.youth import (
     cost,
     forecast,
     hosts,
+    judging,
     lost,
     place,
     season,
@@ -49,6 +50,7 @@ def _now(scope: Scope, chosen: YouthSelection) -> None:
     panel(silence.silence, scope, chosen)
     if is_of_world(chosen):
         pair(scope, chosen, (1, 1), season.season_so_far, season.funnel_of_season)
+        panel(judging.judging, scope, chosen)
     else:
         panel(season.funnel_of_season, scope, chosen)
     pickable_panel(forecast.forecast_of_applications, scope, chosen, PLACE_KEY)
@@ -58,6 +60,7 @@ def _now(scope: Scope, chosen: YouthSelection) -> None:
     if not is_of_world(chosen):
         world_section(scope)
         panel(season.season_so_far, scope, chosen)
+        panel(judging.judging, scope, chosen)
 
 
 def _trips(scope: Scope, chosen: YouthSelection) -> None:

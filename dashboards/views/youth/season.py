@@ -220,7 +220,7 @@ def _steps(texts: Texts, by_season: dict[str, dict[str, Cell]], shown: list[str]
     first, former = now.get(STEPS[0]), before.get(STEPS[0])
     steps = [
         Step(
-            texts("youth.step.submitted"),
+            texts("youth.submitted"),
             first.denominator if first else None,
             former.denominator if former else None,
             status=first.status if first else "no_source",
@@ -230,7 +230,7 @@ def _steps(texts: Texts, by_season: dict[str, dict[str, Cell]], shown: list[str]
         cell, past = now.get(stage), before.get(stage)
         steps.append(
             Step(
-                texts(f"youth.step.{stage}"),
+                texts(f"{STAGES}.{stage}"),
                 cell.numerator if cell else None,
                 past.numerator if past else None,
                 (cell.low, cell.high) if cell else (None, None),

@@ -52,9 +52,9 @@ def _rewrite_old_address(scope: Scope) -> None:
     code = st.query_params.get(OLD_KEY, ALL)
     if code != ALL:
         is_post = code in names(scope).territory_of_post
-        st.query_params[POST_KEY if is_post else PLACE_KEY] = code
+        url_state.put(POST_KEY if is_post else PLACE_KEY, code)
     if OLD_KEY in st.query_params:
-        del st.query_params[OLD_KEY]
+        url_state.put(OLD_KEY, None)
 
 
 def choose_view(scope: Scope) -> str:

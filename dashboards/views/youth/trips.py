@@ -42,6 +42,10 @@ FOUR_NOTE = Phrase(
     ru="Весь мир, участники без сопровождающих, по сезонам; документы — в таблице и при наведении",
     en="World, participants without escorts, by season; documents in the table and on hovering",
 )
+APPLIED = Phrase(
+    ru="{season}: заявка того же сезона найдена у {share} поехавших, которых можно узнать",
+    en="{season}: of the travellers who can be told apart {share} had applied in the same season",
+)
 KIND = Phrase(ru="Что", en="What")
 DOCUMENT = Phrase(ru="Документ", en="Document")
 OF_DOCUMENT = Phrase(ru="Дата документа", en="Date of the document")
@@ -57,6 +61,10 @@ USE_NOTE = Phrase(
 )
 BY_UNION = Phrase(ru="По союзам групп", en="By union of groups")
 USE = Phrase(ru="Использовано", en="Used")
+NO_SAMPLE = Phrase(
+    ru="Интервала нет: посчитаны все места, а не выборка",
+    en="There is no interval: all seats are counted, not a sample",
+)
 
 LEFT = Phrase(
     ru="Чаще всего выбывают так: {way} — {share} номинированных",
@@ -119,7 +127,7 @@ def norm_and_actual(scope: Scope, selection: YouthSelection) -> View:
     said = Words(
         _fulfilled(scope, found, shown, unit),
         FOUR_NOTE(language),
-        footnote=rounded(scope, "Y07d"),
+        footnote=". ".join(filter(None, (_applied(scope), rounded(scope, "Y07d")))),
         empty=texts("empty.period"),
     )
     table = said.table(
@@ -166,6 +174,19 @@ def _fulfilled(
     return FOUR_TITLE(language)
 
 
+def _applied(scope: Scope) -> str:
+    """Which part of the travellers is found in applications, in the last season that knows."""
+    formats = Formats(scope.language)
+    known = [c for c in cells(scope, "Y05b", period_type=SEASON) if c.central is not None]
+    if not known:
+        return ""
+    return APPLIED(
+        scope.language,
+        season=formats.season(known[-1].period, begins=True),
+        share=formats.share(known[-1].central or 0, 0),
+    )
+
+
 def quota_use(scope: Scope, selection: YouthSelection) -> View:
     """Travelled against the quota by union, in the last season that has ended."""
     language, formats, texts = scope.language, Formats(scope.language), Texts(scope.language)
@@ -203,7 +224,7 @@ def quota_use(scope: Scope, selection: YouthSelection) -> View:
             place=BY_UNION(language) if level == "world" else words("territory", code),
             season=formats.season(last) if last else "",
         ),
-        footnote=rounded(scope, "Y06"),
+        footnote=f"{NO_SAMPLE(language)}. {rounded(scope, 'Y06')}",
         empty=texts("empty.period"),
     )
     table = said.table(
@@ -213,8 +234,6 @@ def quota_use(scope: Scope, selection: YouthSelection) -> View:
             Column("travelled", FOUR["Y07d"][1](language).capitalize(), unit, status="status"),
             Column("quota", QUOTA(language).capitalize(), "count", status="status"),
             Column("value", USE(language), "share", status="status"),
-            Column("low", texts("column.low"), "share"),
-            Column("high", texts("column.high"), "share"),
         ),
         listed,
     )
@@ -250,7 +269,7 @@ def ways_out(scope: Scope, selection: YouthSelection) -> View:
 
     def of(season: str) -> list[Row]:
         return [
-            rate_row(found[season, way], way=texts(f"youth.way.{way}"), season=season)
+            rate_row(found[season, way], way=texts(f"{WAY_OUT}.{way}"), season=season)
             for way in WAYS
             if (season, way) in found
         ]

@@ -1,4 +1,4 @@
--- The territories that each post serves.
+-- One row per territory: the post that reports for it.
 select
     post_code,
     territory_code

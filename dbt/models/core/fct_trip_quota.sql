@@ -52,7 +52,8 @@ dated as (
             version,
             sum(quota_participants) as quota_participants,
             sum(quota_escorts) as quota_escorts,
-            max(approved_date) as approved_date
+            max(approved_date) as approved_date,
+            max(received_at) as received_at
         from chosen
         where recency = 1
         group by season_year, territory_code, version
@@ -71,5 +72,6 @@ select
     and version = max(case when is_in_time then version end) over (
         partition by season_year, territory_code
     ) as is_in_force,
-    version = max(version) over (partition by season_year, territory_code) as is_latest
+    version = max(version) over (partition by season_year, territory_code) as is_latest,
+    received_at
 from dated

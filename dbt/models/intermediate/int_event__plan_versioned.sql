@@ -4,7 +4,10 @@ with credible as (
     from {{ ref('stg_event_plan_versions') }} as versions
     inner join {{ ref('stg_deliveries') }} as deliveries
         on versions._delivery_id = deliveries.delivery_id
-    where {{ improbable_date('versions.start_date', 'deliveries.received_at', 730) }} is null
+    where
+        {{ improbable_date(
+            'versions.start_date', 'deliveries.received_at', 730, first_planned_date()
+        ) }} is null
 ),
 
 latest as (

@@ -55,5 +55,5 @@ select
 from lines
 left join {{ territory_names(ref('stg_trip_rosters'), 'residence_country_name') }} as territories
     on lines.residence_country_name = territories.name
-left join {{ ref('host_city_aliases') }} as aliases
-    on {{ normalise_name('lines.host_city') }} = {{ normalise_name('aliases.alias') }}
+left join {{ ref('stg_host_city_aliases') }} as aliases
+    on {{ normalise_name('lines.host_city') }} = aliases.name_key

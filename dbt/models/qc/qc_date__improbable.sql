@@ -16,8 +16,12 @@
     ('diaspora_estimates', ref('stg_diaspora_estimates'), "country_name || '/' || source",
         'ref_year', date_of('ref_year', 1, 1), 31),
 ] %}
--- What may speak of years before the first one shown.
-{% set with_history = ['cbr_rates', 'diaspora_estimates', 'event_registrations'] %}
+-- What may speak of any year, not only of those shown.
+{% set any_date = 'cast(null as date)' %}
+{% set first_dates = {
+    'cbr_rates': any_date, 'diaspora_estimates': any_date, 'event_registrations': any_date,
+    'event_plan': first_planned_date(),
+} %}
 with stated as (
     {% for export, relation, key, column, day, days_ahead in dates %}
     select
@@ -26,7 +30,7 @@ with stated as (
         '{{ column }}' as column_name,
         cast({{ day }} as date) as stated_date,
         {{ days_ahead }} as days_ahead,
-        {{ 'true' if export in with_history else 'false' }} as has_history,
+        {{ first_dates.get(export, date_of(var('first_year'), 1, 1)) }} as first_date,
         cast(null as date) as expected_date,
         false as is_of_plan,
         _delivery_id,
@@ -42,7 +46,7 @@ with stated as (
         'event_date' as column_name,
         event_date as stated_date,
         0 as days_ahead,
-        true as has_history,
+        {{ any_date }} as first_date,
         period_date as expected_date,
         false as is_of_plan,
         _delivery_id,
@@ -55,7 +59,7 @@ with stated as (
         'event_date' as column_name,
         event_date as stated_date,
         0 as days_ahead,
-        true as has_history,
+        {{ any_date }} as first_date,
         plan_date as expected_date,
         true as is_of_plan,
         _delivery_id,
@@ -71,7 +75,7 @@ with stated as (
         'posted_at' as column_name,
         cast(posted_at as date) as stated_date,
         0 as days_ahead,
-        true as has_history,
+        {{ any_date }} as first_date,
         cast(period_code || '-01' as date) as expected_date,
         false as is_of_plan,
         _delivery_id,
@@ -84,7 +88,7 @@ with stated as (
         'registered_at' as column_name,
         cast(registrations.registered_at as date) as stated_date,
         0 as days_ahead,
-        true as has_history,
+        {{ any_date }} as first_date,
         plans.start_date as expected_date,
         false as is_of_plan,
         registrations._delivery_id,
@@ -104,7 +108,7 @@ judged as (
             when stated.expected_date is null
                 then {{ improbable_date(
                     'stated.stated_date', 'deliveries.received_at', 'stated.days_ahead',
-                    'stated.has_history'
+                    'stated.first_date'
                 ) }}
         end as reason
     from stated

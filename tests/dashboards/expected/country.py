@@ -13,7 +13,7 @@ STEPS = ("_T", "round_1", "final", "nominated", "confirmed")
 
 
 def _place(asked: Asked) -> str:
-    return asked.chosen("country.place")
+    return asked.chosen("place")
 
 
 def _year(asked: Asked) -> str:
@@ -263,7 +263,7 @@ def way_to_trip(asked: Asked) -> list[list[object]]:
 def changes(asked: Asked) -> list[list[object]]:
     """The period of the year, else its months so far, else the last before it."""
     order = [code for (code,) in asked("select indicator_code from dim_indicator order by 1")]
-    rows = {}
+    rows: dict[str, list[object]] = {}
     for code, period, before, now in asked(
         """select indicator_code, period_code, base_value_central, value_central
            from fct_indicator_change
@@ -311,10 +311,10 @@ def gaps(asked: Asked) -> list[list[object]]:
 
 
 def territories(asked: Asked) -> list[list[object]]:
-    """Those with most compatriots first: name, visits, participants, reach, cost per visit."""
+    """Those with most compatriots first: name, estimate, visits, participants, reach."""
     place = _place(asked)
     columns = []
-    for code in ("R01", "R02", "R04", "F05"):
+    for code in ("R01", "R02", "R04"):
         _, period = shown(asked, code, _year(asked))
         columns.append(
             f"""(select value_central from fct_indicator_value as cell
@@ -389,6 +389,7 @@ PLACES = [
 ]
 CASES = {
     **dict.fromkeys([*CHARTS, *TABLES, "country.headline_cards"], PLACES),
-    # The sample release tells none of a territory alone.
+    # Nothing is known of newness before 2025.
+    "country.newcomers": [PLACES[0], PLACES[2]],
     "country.territories": [{"year": "2025"}, {"year": "2026", "place": "D05"}],
 }

@@ -10,6 +10,8 @@ BASES = ("scan", "list", "tickets", "head", "estimate")
 PLAN = ("E01", "E01b", "E02", "E01c")
 ENDS = 16
 QUARTERS = 8
+# The name of a post without its kind, which stands before a colon.
+SHORT = "regexp_replace(post.{name}, '^[^:]*: ', '')"
 HALF_YEARS = 8
 NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
 LAST_MONTH = """
@@ -19,7 +21,7 @@ LAST_MONTH = """
 
 def _of_year(asked: Asked) -> str:
     year, kind = asked.chosen("events.year"), asked.chosen("events.type")
-    parts = [f"month like '{year}-%'", asked.place("events")]
+    parts = [f"month like '{year}-%'", asked.inside()]
     if kind != "all":
         parts.append(f"event_type_code = '{kind}'")
     return " and ".join(parts)
@@ -93,14 +95,14 @@ def plan_by_quarter(asked: Asked) -> Traces:
         "en": "period_code[6:] || ' ' || period_code[:4]",
     }
     periods, label = [row[0] for row in known], form[asked.language]
-    if asked.chosen("events.group") == "all":
+    if asked.level(asked.chosen("place")) == "world":
         return _plan(asked, label, "", "_T", periods)
     sql = f"""
         select {label}, sum(numerator_central) / sum(denominator_central)
         from fct_indicator_value as cell join dim_post as post on post.post_code = dim1_code
         join dim_territory as place on place.territory_code = post.territory_code
         where indicator_code = ? and period_type = 'Q' and dim1_scheme = 'post'
-          and list_contains(?, period_code) and {asked.place("events", "place")}
+          and list_contains(?, period_code) and {asked.inside("place")}
         group by 1 having sum(denominator_central) > 0"""
     return [asked.pairs(sql, code, periods) for code in PLAN]
 
@@ -109,8 +111,8 @@ def plan_by_post(asked: Asked) -> Traces:
     quarter = f"{asked.chosen('events.year')}-{asked.chosen('events.quarter')}"
     joined = f"""join dim_post as post on post.post_code = cell.dim1_code
         join dim_territory as place
-          on place.territory_code = post.territory_code and {asked.place("events", "place")}"""
-    return _plan(asked, "post.{name}", joined, "post", [quarter])
+          on place.territory_code = post.territory_code and {asked.inside("place")}"""
+    return _plan(asked, SHORT, joined, "post", [quarter])
 
 
 def show_up(asked: Asked) -> Traces:
@@ -120,8 +122,8 @@ def show_up(asked: Asked) -> Traces:
             "place.{name}, value_low, value_central, value_high",
             NAMED,
             f"""and period_code = ? and value_central is not null
-                and cell.territory_code <> 'ZZZ' and {asked.place("events", "place")}
-                order by value_central desc, cell.territory_code""",
+                and cell.territory_code <> 'ZZZ' and {asked.inside("place")}
+                order by value_central, cell.territory_code""",
         ),
         "E03", "territory", "Y", "_T", year,
     )  # fmt: skip
@@ -133,7 +135,7 @@ def _posts(asked: Asked, columns: str, more: str = "") -> str:
     joined = """
         join dim_post as post on post.post_code = cell.territory_code
         join dim_territory as place on place.territory_code = post.territory_code"""
-    return cells(columns, joined, f"and {asked.place('events', 'place')} {more}")
+    return cells(columns, joined, f"and {asked.inside('place')} {more}")
 
 
 def _short(name: str) -> str:
@@ -175,16 +177,40 @@ def posts_by_half_year(asked: Asked) -> Traces:
     ]
 
 
+def _levels(asked: Asked) -> list[str]:
+    """Levels of the rows: groups of the world, territories of a group, a territory and all that it
+    lies in."""
+    around = {"world": ["group"], "group": ["territory"]}
+    return around.get(asked.level(asked.chosen("place")), ["territory", "group", "world"])
+
+
+def _around(asked: Asked) -> str:
+    """SQL condition: the places of these rows."""
+    code = asked.chosen("place")
+    return {
+        "world": "true",
+        "group": f"place.group_code = '{code}'",
+        "territory": f"""(place.territory_level = 'world' or place.territory_code in ('{code}', (
+            select group_code from dim_territory where territory_code = '{code}')))""",
+    }[asked.level(code)]
+
+
 def event_size(asked: Asked) -> Traces:
     """Lines from median to mean, then the means, then the medians."""
-    kind, period = shown(asked, "E06a", asked.chosen("events.year"), "event_type")
-    sql = cells(
-        "type.{name}, value_central",
-        "join dim_event_type as type on type.event_type_code = dim1_code",
-        "and period_code = ? and value_central is not null",
-    )
+    is_world = asked.level(asked.chosen("place")) == "world"
+    scheme = "event_type" if is_world else "_T"
+    kind, period = shown(asked, "E06a", asked.chosen("events.year"), scheme)
+    if is_world:
+        named, joined = "type", "join dim_event_type as type on type.event_type_code = dim1_code"
+    else:
+        named, joined = "place", f"{NAMED} and {_around(asked)}"
+    known = "and period_code = ? and value_central is not null"
+    sql = cells(f"{named}.{{name}}, value_central", joined, known)
+    levels = ["world"] if is_world else [level for level in _levels(asked) if level != "group"]
     mean, median = (
-        dict(asked.pairs(sql, code, "world", kind, "event_type", period))
+        dict(
+            pair for level in levels for pair in asked.pairs(sql, code, level, kind, scheme, period)
+        )
         for code in ("E06a", "E06b")
     )
     both = sorted(set(mean) & set(median))
@@ -197,21 +223,31 @@ def support(asked: Asked) -> Traces:
     sql = cells(
         "place.{name}, value_central",
         NAMED,
-        f"""and period_code = ?
-        and {asked.place("events", "place")}""",
+        f"and period_code = ? and {_around(asked)}",
     )
-    return [asked.pairs(sql, code, "group", kind, "_T", period) for code in ("E07", "E04")]
+    return [
+        [
+            pair
+            for level in _levels(asked)
+            for pair in asked.pairs(sql, code, level, kind, "_T", period)
+        ]
+        for code in ("E07", "E04")
+    ]
 
 
 def digital_reach(asked: Asked) -> Traces:
     """Groups, or the largest territories of the chosen one."""
     _, year = shown(asked, "R07", asked.chosen("events.year"))
-    level = "group" if asked.chosen("events.group") == "all" else "territory"
-    more = f"""and period_code = ? and cell.territory_code <> 'ZZZ'
-        and {asked.place("events", "place")}
+    more = f"""and period_code = ? and cell.territory_code <> 'ZZZ' and {_around(asked)}
         order by value_central desc nulls last, cell.territory_code limit {ENDS}"""
     sql = cells("place.{name}, value_central", NAMED, more)
-    return [asked.pairs(sql, "R07", level, "Y", "_T", year)]
+    return [
+        [
+            pair
+            for level in _levels(asked)
+            for pair in asked.pairs(sql, "R07", level, "Y", "_T", year)
+        ]
+    ]
 
 
 def event_list(asked: Asked) -> list[list[object]]:
@@ -221,7 +257,8 @@ def event_list(asked: Asked) -> list[list[object]]:
                    type.{{name}}, visits_count
             from event_list as listed join dim_event_type as type using (event_type_code)
             where {_of_year(asked)}
-            order by event_date > '{asked.chosen("known_on")}', event_date desc, event_id
+            order by event_date <= '{asked.chosen("known_on")}',
+                     abs(event_date - date '{asked.chosen("known_on")}'), event_id
             limit 25"""
     )
     return [list(row) for row in rows]
@@ -243,26 +280,29 @@ CHARTS = {
 }
 TABLES = {"events.list": event_list}
 # The filters under which a chart is looked at; without a line here: those of 2025.
+OF_PLACES = [{"year": "2025", "place": place} for place in ("all", "D05", "DEU")]
 OF_POSTS = [
-    {"year": year, "group": group}
-    for year, group in (("2025", "all"), ("2024", "all"), ("2026", "D05"))
+    {"year": year, "place": place}
+    for year, place in (("2025", "all"), ("2024", "all"), ("2026", "D05"), ("2025", "DEU"))
 ]
 CASES = {
     "events.by_month_and_type": [
-        {"year": "2025", "count": count, "group": group}
+        {"year": "2025", "count": count, "place": place}
         for count in ("events", "visits")
-        for group in ("all", "D05")
+        for place in ("all", "D05", "DEU")
     ],
-    "events.count_bases": [{"year": "2025"}, {"year": "2025", "group": "D05"}],
+    "events.count_bases": [{"year": "2025"}, {"year": "2025", "place": "D05"}],
     "events.by_territory": [{"year": "2025", "count": "visits"}],
-    "events.plan_by_quarter": [{"year": "2025", "group": g} for g in ("all", "D02", "D05")],
-    "events.plan_by_post": [
-        {"year": "2025", "quarter": "2025-Q2", "group": group} for group in ("all", "D05")
+    "events.plan_by_quarter": [
+        {"year": "2025", "place": place} for place in ("all", "D02", "D05", "DEU")
     ],
-    "events.event_size": [{"year": "2025"}, {"year": "2026"}],
-    "events.support": [{"year": "2025"}, {"year": "2026"}],
-    "events.digital_reach": [{"year": "2025", "group": group} for group in ("all", "D05")],
-    "events.show_up": [{"year": "2025", "group": group} for group in ("all", "D05")],
+    "events.plan_by_post": [
+        {"year": "2025", "quarter": "2025-Q2", "place": place} for place in ("all", "D05")
+    ],
+    "events.event_size": [*OF_PLACES, {"year": "2026"}],
+    "events.support": [*OF_PLACES, {"year": "2026"}],
+    "events.digital_reach": OF_PLACES,
+    "events.show_up": OF_PLACES,
     "events.participants_by_post": OF_POSTS,
     "events.show_up_by_post": OF_POSTS,
     "events.posts_by_half_year": OF_POSTS,

@@ -12,15 +12,20 @@ HALF_YEARS = 8
 NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
 
 
+def _parts(asked: Asked) -> str:
+    """Level of what the place is made of."""
+    return "group" if asked.level(asked.chosen("place")) == "world" else "territory"
+
+
 def _rates(asked: Asked, code: str) -> Traces:
     found = asked(
         cells(
             "place.{name}, value_low, value_central, value_high",
             NAMED,
             f"""and period_code = ? and value_central is not null
-                and {asked.place("youth", "place")}""",
+                and {asked.inside("place")}""",
         ),
-        code, "group", "Y", "_T", asked.chosen("youth.year"),
+        code, _parts(asked), "Y", "_T", asked.chosen("youth.year"),
     )  # fmt: skip
     return bands(found)
 
@@ -39,9 +44,9 @@ def ages_by_group(asked: Asked) -> Traces:
         cells(
             "place.{name}, dim1_code, value_central, cell.status",
             NAMED,
-            f"and period_code = ? and {asked.place('youth', 'place')}",
+            f"and period_code = ? and {asked.inside('place')}",
         ),
-        "R02", "group", "Y", "age5", asked.chosen("youth.year"),
+        "R02", _parts(asked), "Y", "age5", asked.chosen("youth.year"),
     )  # fmt: skip
     groups: dict[str, dict[str, float | None]] = {}
     hidden = set()
@@ -79,7 +84,7 @@ def youth_by_territory(asked: Asked) -> Traces:
             "cell.territory_code, place.{name}, value_central",
             NAMED,
             f"""and period_code = ? and value_central > 0 and cell.territory_code <> 'ZZZ'
-                and {asked.place("youth", "place")}""",
+                and {asked.inside("place")}""",
         ),
         "R02", "territory", "Y", "_T", year,
     )  # fmt: skip
@@ -92,11 +97,11 @@ def youth_by_territory(asked: Asked) -> Traces:
 
 def _place(asked: Asked) -> tuple[str, str]:
     """Level and code of the chosen place."""
-    place, group = asked.chosen("youth.place"), asked.chosen("youth.group")
-    if place != "all":
-        is_post = asked("select count(*) from dim_post where post_code = ?", place)[0][0]
-        return ("post" if is_post else "territory"), place
-    return ("world", "WLD") if group == "all" else ("group", group)
+    place, post = asked.chosen("place"), asked.chosen("youth.post")
+    if post != "all":
+        return "post", post
+    level = asked.level(place)
+    return level, "WLD" if level == "world" else place
 
 
 def _of_place(asked: Asked, period_type: str, scheme: str, part: str, more: str) -> list[Pair]:
@@ -154,7 +159,11 @@ def _beside(asked: Asked) -> dict[tuple[str, str], str]:
             where territory_code <> 'ZZZ' and ({around})"""
     )
     if level == "post":
-        found += asked("select 'post', post_code, {name} from dim_post where post_code = ?", code)
+        found += asked(
+            """select 'post', post_code, regexp_replace({name}, '^[^:]*: ', '')
+               from dim_post where post_code = ?""",
+            code,
+        )
     return {(place_level, place): name for place_level, place, name in found}
 
 
@@ -239,7 +248,7 @@ def cards(asked: Asked) -> dict[str, float | None]:
     for code, (level, place) in (
         ("Y03", residence_of(asked)),
         ("Y05", union_of(asked)),
-        ("Y07d", ("world", "WLD")),
+        ("Y07d" if union_of(asked)[0] == "world" else "Y06", union_of(asked)),
     ):
         rows = asked(
             cells(
@@ -258,15 +267,13 @@ def cards(asked: Asked) -> dict[str, float | None]:
 def silent(asked: Asked) -> list[tuple[Any, ...]]:
     """Rows of the list of silent posts under the page's filters."""
     level, place = _place(asked)
-    group = group_of(asked)
     return asked(
         f"""select post_code, split_part(post.{{name}}, ': ', 2), export, last_received_date,
                    expected_date, missing_count, owner_{asked.language}, contact_email
             from mart_posts__silence
             inner join dim_post as post using (post_code)
             inner join dim_territory as place on post.territory_code = place.territory_code
-            where {f"post_code = '{place}'" if level == "post" else "true"}
-              and {f"place.group_code = '{group}'" if group != "all" else "true"}
+            where {f"post_code = '{place}'" if level == "post" else asked.inside("place")}
             order by missing_count desc, expected_date, post_code, export"""
     )
 
@@ -285,14 +292,15 @@ CHARTS = {
 # The world, a group, a territory, a post.
 PLACES = [
     {"year": "2025"},
-    {"year": "2025", "group": "D05"},
-    {"year": "2025", "group": "D05", "place": "DEU"},
-    {"year": "2025", "place": "RU-ALA"},
+    {"year": "2025", "place": "D05"},
+    {"year": "2025", "place": "DEU"},
+    {"year": "2025", "post": "RU-ALA"},
 ]
 CASES = {
-    "youth.share_by_group": [{"year": "2024"}, {"year": "2025"}],
-    "youth.ages_by_group": [{"year": "2024"}, {"year": "2025"}],
-    "youth.youth_by_territory": [{"year": "2025"}, {"year": "2025", "group": "D05"}],
+    "youth.share_by_group": [{"year": "2024"}, *PLACES[:2]],
+    "youth.new_by_group": PLACES[:2],
+    "youth.ages_by_group": [{"year": "2024"}, *PLACES[:2]],
+    "youth.youth_by_territory": PLACES[:2],
     "youth.half_years": [*PLACES, {"year": "2024", "place": "KAZ"}],
     "youth.ages": PLACES[:3],
     "youth.newness": PLACES,

@@ -7,6 +7,7 @@ from math import log10
 from tests.dashboards.expected.asking import Asked, Pair, Traces, cells
 from tests.dashboards.expected.youth import group_of, residence_of, silent
 
+SEASON = {"ru": "сезон\u00a0{}", "en": "season\u00a0{}"}
 SEASONS, ENDS = 5, 7
 STAGES = ("round_1", "final", "nominated", "confirmed")
 LETTER = {"ru": "Написать", "en": "Write"}
@@ -46,7 +47,10 @@ def funnel_of_season(asked: Asked) -> Traces:
         return []
     return [
         [
-            (asked.word(f"youth.step.{step}"), float(count))
+            (
+                asked.word("youth.submitted" if step == "submitted" else f"stage.{step}"),
+                float(count),
+            )
             for step, count in counts.items()
             if count is not None
         ]
@@ -142,19 +146,43 @@ def silence(asked: Asked) -> list[list[object]]:
     ]
 
 
+def judging(asked: Asked) -> list[list[object]]:
+    """Season, days to a result of all competitions and of each, balance; the last season first."""
+    if not asked.has("dim_competition"):
+        return []
+    named = asked("select competition_code from dim_competition order by 1")
+    codes = ["_T", *(code for (code,) in named)]
+    found = asked(
+        """select period_code, indicator_code, dim1_code, value_central from fct_indicator_value
+           where indicator_code in ('Y10', 'Y12') and period_type = 'SEASON'
+             and territory_level = 'world'"""
+    )
+    values = {tuple(key): value for *key, value in found}
+    known = sorted({season for season, code, _, _ in found if code == "Y12"}, reverse=True)
+    return [
+        [
+            SEASON[asked.language].format(season.removeprefix("S")),
+            *(values.get((season, "Y12", code)) for code in codes),
+            values.get((season, "Y10", "_T")),
+        ]
+        for season in known[:SEASONS]
+    ]
+
+
 CHARTS = {
     "youth.season_so_far": season_so_far,
     "youth.funnel_of_season": funnel_of_season,
     "youth.gained_and_lost": gained_and_lost,
     "youth.forecast_of_applications": forecast_of_applications,
 }
-TABLES = {"youth.silence": silence}
+TABLES = {"youth.silence": silence, "youth.judging": judging}
 # The world, a group, a territory, a post.
-PLACES = [{}, {"group": "D05"}, {"place": "KAZ"}, {"place": "RU-ROM"}]
+PLACES = [{}, {"place": "D05"}, {"place": "KAZ"}, {"post": "RU-ROM"}]
 CASES = {
     "youth.season_so_far": PLACES[:2],
     "youth.funnel_of_season": PLACES,
-    "youth.gained_and_lost": [*PLACES, {"by": "posts"}, {"by": "posts", "place": "RU-ROM"}],
+    "youth.gained_and_lost": [*PLACES, {"by": "posts"}, {"by": "posts", "post": "RU-ROM"}],
     "youth.forecast_of_applications": PLACES,
-    "youth.silence": [{}, {"group": "D09"}, {"place": "RU-ROM"}],
+    "youth.silence": [{}, {"place": "D09"}, {"post": "RU-ROM"}],
+    "youth.judging": PLACES[:1],
 }

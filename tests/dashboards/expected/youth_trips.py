@@ -6,10 +6,9 @@ from collections import Counter
 
 from tests.dashboards.expected.asking import Asked, Pair, Traces, bands, cells
 from tests.dashboards.expected.youth import union_of
-from tests.dashboards.expected.youth_now import PLACES, SEASONS, forecast_of
+from tests.dashboards.expected.youth_now import PLACES, SEASON, SEASONS, forecast_of
 
 NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
-SEASON = {"ru": "сезон\u00a0{}", "en": "season\u00a0{}"}
 
 
 def last_seasons(asked: Asked, code: str, scheme: str = "_T") -> list[str]:
@@ -72,7 +71,7 @@ def ways_out(asked: Asked) -> Traces:
 
     def of(season: str) -> list[tuple[str, object, object, object]]:
         return [
-            (asked.word(f"youth.way.{way}"), *numbers)
+            (asked.word(f"way_out.{way}"), *numbers)
             for period, way, *numbers in found
             if period == season and numbers[1] is not None
         ]
@@ -97,7 +96,7 @@ def forecast_of_seats(asked: Asked) -> Traces:
 
 
 def cost_per_seat(asked: Asked) -> list[list[object]]:
-    """Season, place, cost and its ends; the last season first."""
+    """Season, place and cost; the last season first."""
     level, code = union_of(asked)
     rows: list[list[object]] = []
     for season in reversed(last_seasons(asked, "F07")):
@@ -107,7 +106,7 @@ def cost_per_seat(asked: Asked) -> list[list[object]]:
             inside = "true" if level == "world" else f"cell.territory_code = '{code}'"
             found = asked(
                 cells(
-                    "place.{name}, value_central, value_low, value_high",
+                    "place.{name}, value_central",
                     NAMED,
                     f"""and period_code = ? and cell.status <> 'not_yet' and {inside}
                         order by cell.territory_code""",

@@ -2,14 +2,14 @@
 -- day of a week of the season: what came before it stands in the first, what came after in the last.
 insert into truth by name
 with
-slices (scheme, code) as (
-    select '_T', '_T'
+slices (scheme, code, since) as (
+    select '_T', '_T', 0
     union all
-    select 'competition', competition_code from seed.competitions
+    select 'competition', competition_code, year(valid_from::date) from seed.competitions
     union all
-    select 'category', category_code from seed.competition_categories
+    select 'category', category_code, 0 from seed.competition_categories
     union all
-    values ('competition', 'unknown'), ('category', 'unknown')
+    values ('competition', 'unknown', 0), ('category', 'unknown', 0)
 )
 
 select
@@ -24,9 +24,9 @@ left join applications as a
         '_T',
         if(s.scheme = 'category', coalesce(a.category, 'unknown'),
             coalesce((select competition_code from seed.competitions as c
-                where c.competition_code = a.competition), 'unknown'))
+                where c.competition_code = a.competition and year(c.valid_from::date) <= f.year), 'unknown'))
     )
-where s.scheme = '_T' or f.level <> 'territory'
+where (s.scheme = '_T' or f.level <> 'territory') and s.since <= f.year
 group by all;
 
 insert into truth by name

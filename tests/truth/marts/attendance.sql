@@ -14,4 +14,5 @@ select
     total(if(basis = 'head_count', visits, 0)) as visits_head_count,
     total(if(basis = 'estimate', visits, 0)) as visits_estimate_count
 from events
+where day >= date '2021-01-01'
 group by all

@@ -1,7 +1,8 @@
 -- (select distinct territory_code, year, russian_born_ref_year, russian_born_count, population_ref_year, population_count from marts.mart_diaspora__estimate where coalesce(russian_born_ref_year, population_ref_year) is not null)
 with
 years as (
-    select unnest(range(min(year(day)), year(getvariable('known_at')) + 1)) as year from events
+    select unnest(range(min(year(day)), year(getvariable('known_at')) + 1)) as year
+    from events where day >= date '2021-01-01'
 ),
 
 born as (

@@ -5,3 +5,4 @@ select
     plan_id is not null as is_planned, basis as count_basis, visits as visits_count,
     nullif(array_to_string(regions, ';'), '') as regions
 from events
+where day >= date '2021-01-01'

@@ -27,7 +27,8 @@ banded as (  -- a source's own bounds, else those of its grade; grade D has none
 ),
 
 years as (
-    select unnest(range(min(year(day)), year(getvariable('known_at')) + 1)) as year from events
+    select unnest(range(min(year(day)), year(getvariable('known_at')) + 1)) as year
+    from events where day >= date '2021-01-01'
 ),
 
 carried as (  -- one grade lower for every five full years

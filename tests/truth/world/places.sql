@@ -27,13 +27,13 @@ select 'territory', 'ZZZ'
 union
 select 'post', post_code from seed.posts;
 
--- Finished periods from the year of the first event on; months from its month on. A period has ended
+-- Finished periods from the year of the first event on, of those from 2021 on; months from its month on. A period has ended
 -- when its last day has.
 create table periods as
 with
 bounds as (
     select date_trunc('month', min(day)) as first, cast(getvariable('known_at') as date) as today
-    from events
+    from events where day >= date '2021-01-01'
 ),
 
 months as (

@@ -1,5 +1,6 @@
 -- One row per valid application, published season or block and place of residence: the steps of its
--- way, its competition and category, and the week of the season in which it was sent. What was sent
+-- way, its competition (unknown: one that was not held then) and category, and the week of the
+-- season in which it was sent. What was sent
 -- before the season belongs to its first week, what was sent after it to the last.
 with steps as (
     select
@@ -38,7 +39,9 @@ inner join {{ ref('int_indicator__season_placed') }} as seasons
 inner join {{ ref('int_indicator__member_placed') }} as members
     on applications.residence_territory_code = members.member_code
 left join {{ ref('dim_competition') }} as competitions
-    on applications.competition_code = competitions.competition_code
+    on
+        applications.competition_code = competitions.competition_code
+        and extract(year from competitions.valid_from) <= applications.season_year
 left join {{ ref('competition_categories') }} as categories
     on applications.category_code = categories.category_code
 where applications.is_valid

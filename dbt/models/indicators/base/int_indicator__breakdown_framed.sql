@@ -33,7 +33,6 @@ with listed as (
         'event_type': 'dim_event_type',
         'campaign': 'dim_campaign',
         'post': 'dim_post',
-        'competition': 'dim_competition',
         'category': 'competition_categories',
     }.items() %}
     union all
@@ -56,6 +55,14 @@ select
     {{ date_of(1, 1, 1) }} as valid_from,
     cast(null as date) as valid_to
 from listed
+union all
+select
+    'competition' as breakdown,
+    'competition' as dim1_scheme,
+    competition_code as dim1_code,
+    valid_from,
+    cast(null as date) as valid_to
+from {{ ref('dim_competition') }}
 {%- for breakdown, condition in {
     'export_expected': 'true',
     'export_of_posts': "post_code <> '" ~ var('absent_code') ~ "' and cadence = 'monthly'",

@@ -39,6 +39,22 @@ with late_rows as (
     from {{ ref('fct_application') }} as applications
     inner join {{ ref('stg_deliveries') }} as deliveries
         on applications._delivery_id = deliveries.delivery_id
+    union all
+    select
+        'trip_quotas' as export,
+        {{ date_of('season_year', 1, 1) }} as event_date,
+        territory_code as residence_code,
+        territory_code as event_code,
+        cast(null as string) as post_code,
+        received_at
+    from {{ ref('fct_trip_quota') }}
+    where is_in_force
+),
+
+-- Nobody owes quotas at a set time: whatever comes late changes what had come before.
+agreed as (
+    select distinct export
+    from {{ ref('expected_deliveries') }}
 ),
 
 changed as (
@@ -50,7 +66,8 @@ changed as (
         late_rows.event_code,
         late_rows.post_code
     from late_rows
-    inner join {{ ref('int_indicator__delivery_expected') }} as expected
+    left join agreed on late_rows.export = agreed.export
+    left join {{ ref('int_indicator__delivery_expected') }} as expected
         on
             late_rows.export = expected.export
             and expected.is_in_effect
@@ -59,6 +76,7 @@ changed as (
         on
             late_rows.event_date between periods.period_start and periods.period_end
             and late_rows.received_at >= {{ final_at('periods.period_end') }}
+    where expected.export is not null or agreed.export is null
 )
 
 select

@@ -29,6 +29,8 @@ select
     nominees.trip_code,
     nominees.post_code,
     nominees.line_no,
+    nominees.person_id,
+    nominees.sex_code,
     seasons.period_type,
     seasons.period_code,
     members.territory_level,

@@ -1,4 +1,4 @@
--- Finished periods from the first one with an event, the months of the running year together too;
+-- Finished periods from the first one with an event that is shown, the months of the running year together too;
 -- all but single months start with the year of that event. Seasons, the running one among them,
 -- begin with the first that an application, a roster or a quota names; blocks of three have ended
 -- and begin no earlier, for a block of one known season would be that season.
@@ -15,6 +15,7 @@ firsts as (
         false as is_of_seasons,
         coalesce(min(event_date), {{ date_of(var('first_year'), 1, 1) }}) as first_date
     from {{ ref('fct_event') }}
+    where event_date >= {{ date_of(var('first_year'), 1, 1) }}
     union all
     select
         true as is_of_seasons,

@@ -3,18 +3,12 @@
 with nominees as (
     select
         nominees.*,
-        places.person_id,
         nominees.final_outcome = 'travelled' as is_travelled,
         case
             when nominees.final_outcome = 'travelled' then {{ plus_days('trips.ends_on', 1) }}
             else trips.starts_on
         end as followed_from
     from {{ ref('int_indicator__nominee_placed') }} as nominees
-    inner join {{ ref('fct_trip_place') }} as places
-        on
-            nominees.trip_code = places.trip_code
-            and nominees.post_code = places.post_code
-            and nominees.line_no = places.line_no
     inner join {{ ref('dim_trip') }} as trips on nominees.trip_code = trips.trip_code
     where nominees.is_identified and nominees.final_outcome <> 'pending'
 ),

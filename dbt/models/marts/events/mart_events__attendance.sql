@@ -17,6 +17,7 @@ with counted as (
         coalesce(sum(visits_count) filter (where count_basis = 'estimate'), 0)
             as visits_estimate_count
     from {{ ref('fct_event') }}
+    where event_date >= {{ date_of(var('first_year'), 1, 1) }}
     group by territory_code, event_month, event_type_code, coalesce(campaign_code, 'none')
 )
 

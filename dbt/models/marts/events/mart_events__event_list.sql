@@ -43,3 +43,4 @@ left join {{ ref('int_event__report_matched') }} as reports
 left join {{ ref('dim_territory') }} as territories
     on events.territory_code = territories.territory_code
 left join regions on events.event_id = regions.event_id
+where events.event_date >= {{ date_of(var('first_year'), 1, 1) }}
