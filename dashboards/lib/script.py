@@ -28,7 +28,7 @@ LINKS = """
 if (!window.cwLinks) {
   window.cwLinks = true;
   document.addEventListener('click', event => {
-    const link = event.target.closest('a[target="_self"][href^="/"]');
+    const link = event.target.closest('.stHtml a[href^="/"]');
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
       return;
     event.preventDefault();
