@@ -5,10 +5,8 @@ The pages' code is imported when the verb runs: no other command waits for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +20,7 @@ from dagster_project.home import Home, temporary_path, write_atomic
 from dagster_project.release import history
 
 if TYPE_CHECKING:
-    from dashboards.lib.scope import Scope
-    from dashboards.views.country.selection import CountrySelection
+    from dashboards.documents.brief.order import Order
 
 # From here on two words are alike.
 LIKE = 0.4
@@ -66,26 +63,29 @@ def brief(
     from dashboards.documents.without_page import quiet
 
     quiet()
-    from dashboards.documents.brief.make import FORMATS, countries
-    from dashboards.lib.names import names
-    from dashboards.lib.peers import RULES
-    from dashboards.lib.periods import opening_year
-    from dashboards.lib.scope import LANGUAGES, Scope
-    from dashboards.views.country.selection import CountrySelection, years
+    from dashboards.documents.brief.order import choices, order
 
-    said = chosen("--lang", languages, LANGUAGES)
-    kinds = chosen("--format", formats, FORMATS)
-    (rule,) = chosen("--peers", peers or RULES[0], RULES, most=1)
-    release = release_of(home, release_id)
-    scopes = [Scope(str(home.root), release, language=language) for language in said]
-    first = scopes[0]
-    known = names(first).of_level("territory")
-    told = {code: names(replace(first, language="en"))("territory", code) for code in known}
-    places = countries(first) if is_all else chosen("--country", country or "", known, told)
-    (of,) = chosen("--year", year or opening_year(first, years(first)), years(first), most=1)
+    said, release = str(home.root), release_of(home, release_id)
+    there = choices(said, release)
+    chosen_languages = chosen("--lang", languages, there.languages)
+    kinds = chosen("--format", formats, there.formats)
+    (rule,) = chosen("--peers", peers or there.peers[0], there.peers, most=1)
+    (of,) = chosen("--year", year or there.year, there.years, most=1)
+    places = list(there.told)
+    if country:
+        places = chosen("--country", country, there.places, there.places)
     require_writable(folder)
     failed = write_all(
-        folder, scopes, [CountrySelection(place=place, year=of, peers=rule) for place in places], kinds, is_all
+        folder,
+        {
+            place: [
+                order(said, release, language, place=place, year=of, peers=rule)
+                for language in chosen_languages
+            ]
+            for place in places
+        },
+        kinds,
+        is_all=is_all,
     )
     for problem in failed:
         click.echo(problem, err=True)
@@ -95,11 +95,7 @@ def brief(
 
 
 def write_all(
-    folder: Path,
-    scopes: Sequence[Scope],
-    selections: Sequence[CountrySelection],
-    formats: Sequence[str],
-    is_all: bool,
+    folder: Path, orders: Mapping[str, Sequence[Order]], formats: Sequence[str], *, is_all: bool
 ) -> list[str]:
     """Write the files of each country; the sentences of those that could not be made.
 
@@ -108,14 +104,14 @@ def write_all(
     from dashboards.documents.brief.make import documents, file_name
 
     failed, count, bar = list[str](), 0, ProgressBar()
-    bar.start("briefs", len(selections) * len(scopes))
+    bar.start("briefs", sum(map(len, orders.values())))
     try:
-        for selection in selections:
+        for place, of_place in orders.items():
             try:
-                for scope in scopes:
-                    made = documents(scope, selection, formats)
+                for one in of_place:
+                    made = documents(one.scope, one.selection, formats)
                     for kind, content in made.items():
-                        path = folder / file_name(scope, selection, kind)
+                        path = folder / file_name(one.scope, one.selection, kind)
                         write(path, content)
                         count += 1
                         if not is_all:
@@ -124,11 +120,11 @@ def write_all(
             except Unwritable:
                 raise
             except UserError as problem:
-                failed.append(f"{selection.place}: {problem}")
+                failed.append(f"{place}: {problem}")
     finally:
         bar.finish()
     if is_all:
-        click.echo(f"{count} files of {len(selections) - len(failed)} countries are in {folder}.")
+        click.echo(f"{count} files of {len(orders) - len(failed)} countries are in {folder}.")
     return failed
 
 
@@ -141,7 +137,9 @@ def write(path: Path, content: bytes, what: str = "") -> None:
     try:
         write_atomic(path, content)
     except OSError as error:
-        problem = "The disk is full" if is_full(error) else f"No file can be made ({error.strerror})"
+        problem = (
+            "The disk is full" if is_full(error) else f"No file can be made ({error.strerror})"
+        )
         raise Unwritable(
             f"{problem}; {what or path.name} was not written.",
             where=str(path.parent),
@@ -206,10 +204,9 @@ def nearest(word: str, codes: Sequence[str], told: dict[str, str]) -> str:
 
 
 def _likeness(word: str, code: str, told: dict[str, str]) -> float:
-    """From 0 to 1; a code whose first letters are the same is nearer than one with the same
-    letters in other places."""
+    """From 0 to 1; of codes with the same letters one that has them in the same places."""
     written = word.lower()
-    same = len(commonprefix([written, code.lower()])) / max(len(code), 1)
+    same = sum(a == b for a, b in zip(written, code.lower(), strict=False)) / max(len(code), 1)
     return max(
         SequenceMatcher(None, written, code.lower()).ratio() * 0.9 + same * 0.1,
         SequenceMatcher(None, written, told.get(code, "").lower()).ratio(),

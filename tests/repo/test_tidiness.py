@@ -80,6 +80,7 @@ def test_every_dependency_is_used() -> None:
         "dagster-dbt": "dagster_dbt",
         "vl-convert-python": "vl_convert",
         "pillow": "PIL",
+        "fonttools": "fontTools",
     }
     sources = "\n".join(
         path.read_text(encoding="utf-8")

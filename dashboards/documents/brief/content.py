@@ -17,9 +17,10 @@ from dashboards.documents.brief.sources import sources
 from dashboards.documents.vega import svg, vega_lite
 from dashboards.lib.format import Formats
 from dashboards.lib.names import names
-from dashboards.lib.periods import shown_period
+from dashboards.lib.periods import period_for, shown_period
 from dashboards.lib.release_access import is_synthetic, known_at
 from dashboards.lib.scope import Scope
+from dashboards.lib.sentences import sentence
 from dashboards.lib.table import Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View
@@ -27,14 +28,23 @@ from dashboards.views.country.cards import headline_cards
 from dashboards.views.country.lines import peers_in_words
 from dashboards.views.country.selection import CountrySelection
 
+# What the summary tells: visits, participants, reach, youth, cost of a visit.
+MAIN = ("R01", "R02", "R04", "Y01", "F05")
 MOST_IN_ROW = 3
 # Pixels of a chart on paper, by how many stand side by side: all are drawn on one scale.
 WIDTHS = {0: 0, 1: 860, 2: 417, 3: 270}
 HEIGHT = 165
 
 
-def brief(scope: Scope, selection: CountrySelection, years: Table, shown: Sequence[Shown]) -> Brief:
-    """The whole brief; ``years`` and ``shown`` as ``by_year`` and ``views`` give them."""
+def brief(
+    scope: Scope,
+    selection: CountrySelection,
+    years: Table,
+    shown: Sequence[Shown],
+    notes: Sequence[str],
+) -> Brief:
+    """The whole brief; ``years`` and ``shown`` as ``by_year`` and ``views`` give them; ``notes``
+    on the figures that they show."""
     texts, formats, language = Texts(scope.language), Formats(scope.language), scope.language
     place = names(scope)("territory", selection.place)
     period = formats.stretch(shown_period(scope, selection.year))
@@ -55,12 +65,15 @@ def brief(scope: Scope, selection: CountrySelection, years: Table, shown: Sequen
             key: texts(f"brief.{key}") for key in ("main", "remarks", "sources", "figure", "table")
         },
         cards=tuple(card_text(card, language) for card in headline_cards(scope, selection)),
-        summary=(),
+        summary=tuple(
+            sentence(scope, code, selection.place, period_for(scope, code, selection.year)).text
+            for code in MAIN
+        ),
         sections=(
             Section(texts("brief.years"), (), (printed(years, language),)),
             *_sections(shown, language),
         ),
-        remarks=(peers_in_words(scope, selection), *remarks(tables, language)),
+        remarks=(peers_in_words(scope, selection), *notes, *remarks(tables, language)),
         sources=sources(scope),
     )
 

@@ -24,8 +24,7 @@ def to_html(brief: Brief) -> bytes:
         f'<div class="cards">{"".join(map(_card, brief.cards))}</div>',
     ]
     if brief.summary:
-        parts.append(f"<h2>{escape(brief.words['main'])}</h2>")
-        parts.append(f"<p>{escape(' '.join(brief.summary))}</p>")
+        parts.append(f"<h2>{escape(brief.words['main'])}</h2>{_list(brief.summary)}")
     for section in brief.sections:
         parts.append(f"<section><h2>{escape(section.title)}</h2>")
         if section.charts:
@@ -34,8 +33,7 @@ def to_html(brief: Brief) -> bytes:
         parts.extend(_table(table, brief, tables) for table in section.tables)
         parts.append("</section>")
     if brief.remarks:
-        listed = "".join(f"<li>{escape(remark)}</li>" for remark in brief.remarks)
-        parts.append(f"<h2>{escape(brief.words['remarks'])}</h2><ul>{listed}</ul>")
+        parts.append(f"<h2>{escape(brief.words['remarks'])}</h2>{_list(brief.remarks)}")
     parts.append(f"<h2>{escape(brief.words['sources'])}</h2><p>{escape(brief.sources.note)}</p>")
     parts.append(_table(brief.sources.table, brief, tables))
     parts.append(f'<p class="small">{escape(brief.sources.hash)}</p>')
@@ -48,6 +46,10 @@ def to_html(brief: Brief) -> bytes:
         f'<header class="small">{head}</header><main>' + "\n".join(parts) + "</main>"
         f'<footer class="small">{escape(brief.foot)}</footer></body></html>\n'
     ).encode()
+
+
+def _list(texts: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>"
 
 
 def _card(card: CardText) -> str:

@@ -10,10 +10,12 @@ from dashboards.documents.brief.glyphs import require_glyphs
 from dashboards.documents.brief.html import to_html
 from dashboards.documents.brief.pdf import to_pdf
 from dashboards.documents.brief.shown import views
+from dashboards.documents.brief.sources import files_of
 from dashboards.documents.brief.xlsx import to_xlsx
 from dashboards.documents.brief.years import by_year
 from dashboards.lib.names import names
-from dashboards.lib.origin import heard
+from dashboards.lib.notes import notes_for
+from dashboards.lib.origin import heard, origin_of
 from dashboards.lib.peers import RULES
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
@@ -36,13 +38,18 @@ def documents(
     (years, shown), indicators = heard(
         reader, lambda: (by_year(reader, selection), views(reader, selection))
     )
+    found = notes_for(reader, indicators=indicators, places=(selection.place,))
+    notes = [note.text for note in found]
     made: dict[str, bytes] = {}
     told = None
     if {PDF, HTML} & set(formats):
-        told = brief(reader, selection, years, shown)
+        told = brief(reader, selection, years, shown, notes)
     for wanted in formats:
         if wanted == XLSX:
-            made[wanted] = to_xlsx(reader, selection, years, shown, indicators)
+            origin = replace(origin_of(reader, selection, indicators), notes=tuple(notes))
+            made[wanted] = to_xlsx(
+                years, shown, files_of(reader, selection.place), origin, scope.language
+            )
         elif told is not None and wanted == PDF:
             require_glyphs(told)
             made[wanted] = to_pdf(told)

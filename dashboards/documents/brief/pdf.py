@@ -14,7 +14,6 @@ from dashboards.documents.brief.model import Brief
 
 TEMPLATE = Path(__file__).resolve().parent / "template.typ"
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
-STANDARD = "ua-1"
 
 
 @cache
@@ -33,7 +32,8 @@ def to_pdf(brief: Brief) -> bytes:
         input=str(TEMPLATE),
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=STANDARD,
+        pdf_standards="ua-1",
         timestamp=datetime.combine(day, time(), UTC),
     )
-    return bytes(written)
+    assert isinstance(written, bytes)
+    return written

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 
 from dashboards.documents.brief.model import Sources
 from dashboards.documents.brief.printed import printed
@@ -12,49 +13,42 @@ from dashboards.lib.release_access import has_table, manifest, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row, Table
 from dashboards.lib.texts import Texts
+from dashboards.views.country.service import serving_posts
 
-FILES = "quality_file"
-# Of a hash so many letters tell one file from all others; the workbook and the manifest have all.
+FILES, AGREED = "quality_file", "mart_posts__delivery"
+# Of a hash so many letters tell one file from all others; workbook and manifest have all of them.
 LETTERS = 12
 
 
-def files(scope: Scope) -> Table:
-    """Every file in effect, by export and the newest first: export, name, received, SHA-256.
+@lru_cache(maxsize=4)
+def in_effect(scope: Scope) -> tuple[Row, ...]:
+    """Every file in effect, by export and the newest first. Shared, never changed.
 
-    A release of before knows no names; the day is then that of the delivery's id.
+    A release of before knows no names of files: the id of the delivery stands for one, and its
+    day is that of the receipt.
     """
-    texts = Texts(scope.language)
-    known = {}
+    texts, named = Texts(scope.language), dict[str, Row]()
     if has_table(scope, FILES):
-        known = {row["delivery_id"]: row for row in rows(scope, f"select * from {FILES}")}
-    listed: list[Row] = []
+        named = {row["delivery_id"]: row for row in rows(scope, f"select * from {FILES}")}
+    found: list[Row] = []
     for delivery in manifest(scope).get("deliveries", ()):
-        code, file = delivery["delivery_id"], known.get(delivery["delivery_id"], {})
+        code = delivery["delivery_id"]
+        file = named.get(code, {})
         received = file.get("received_at")
-        listed.append(
+        found.append(
             {
+                "delivery": code,
                 "export": delivery["export"],
                 "export_name": texts.get(f"export.{delivery['export']}", delivery["export"]),
                 "file": file.get("file_name") or code,
                 "received": received.date() if received else _day(code),
                 "hash": delivery["sha256"],
+                "short": delivery["sha256"][:LETTERS],
             }
         )
-    listed.sort(key=lambda row: row["file"])
-    listed.sort(key=lambda row: row["received"] or date.min, reverse=True)
-    listed.sort(key=lambda row: row["export_name"])
-    return Table(
-        (
-            Column("export_name", texts("column.export")),
-            Column("export", texts("column.code"), "code"),
-            Column("file", texts("column.file"), "reported"),
-            Column("received", texts("column.received"), "date"),
-            Column("hash", "SHA-256", "code"),
-        ),
-        listed,
-        texts("brief.files"),
-        can_sort=False,
-    )
+    found.sort(key=lambda row: row["delivery"], reverse=True)
+    found.sort(key=lambda row: row["export_name"])
+    return tuple(found)
 
 
 def _day(delivery_id: str) -> date | None:
@@ -67,11 +61,7 @@ def _day(delivery_id: str) -> date | None:
 
 def sources(scope: Scope) -> Sources:
     """Of every export how many files are in effect, and the newest of them."""
-    texts, formats, table = Texts(scope.language), Formats(scope.language), files(scope)
-    counts = Counter(row["export"] for row in table.rows)
-    newest: dict[str, Row] = {}
-    for row in table.rows:
-        newest.setdefault(row["export"], row)
+    texts, found = Texts(scope.language), in_effect(scope)
     listed = Table(
         (
             Column("export_name", texts("column.export")),
@@ -80,19 +70,41 @@ def sources(scope: Scope) -> Sources:
             Column("received", texts("column.received"), "date"),
             Column("short", "SHA-256", "code"),
         ),
-        [
-            row | {"count": counts[export], "short": row["hash"][:LETTERS]}
-            for export, row in newest.items()
-        ],
+        _newest(found),
         texts("brief.files"),
     )
-    facts = manifest(scope)
+    number = Formats(scope.language).number(len(found))
+    code = str(manifest(scope).get("code_version") or "–")
     return Sources(
-        texts("brief.sources_note", n=len(table.rows), count=formats.number(len(table.rows))),
+        texts("brief.sources_note", n=len(found), count=number),
         printed(listed, scope.language),
-        texts(
-            "brief.check",
-            release=scope.release_id,
-            code=str(facts.get("code_version") or "–"),
+        texts("brief.check", release=scope.release_id, code=code),
+    )
+
+
+def _newest(found: tuple[Row, ...]) -> list[Row]:
+    counts, newest = Counter(row["export"] for row in found), dict[str, Row]()
+    for row in found:
+        newest.setdefault(row["export"], row)
+    return [row | {"count": counts[export]} for export, row in newest.items()]
+
+
+def files_of(scope: Scope, place: str) -> Table:
+    """The newest file of each export, and all that the posts sent which serve the place."""
+    texts, found = Texts(scope.language), in_effect(scope)
+    wanted = {row["delivery"] for row in _newest(found)}
+    if has_table(scope, AGREED):
+        sql = f"select delivery_ids from {AGREED} where list_contains(?, post_code)"
+        for row in rows(scope, sql, list(serving_posts(scope, place))):
+            wanted.update((row["delivery_ids"] or "").split())
+    return Table(
+        (
+            Column("export_name", texts("column.export")),
+            Column("export", texts("column.code"), "code"),
+            Column("file", texts("column.file"), "reported"),
+            Column("received", texts("column.received"), "date"),
+            Column("hash", "SHA-256", "code"),
         ),
+        [row for row in found if row["delivery"] in wanted],
+        texts("brief.files_listed"),
     )
