@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, Route
 
 from dashboards.lib.texts import Texts
+from tests.browser.access import violations
 from tests.browser.conftest import Guard, complete
 from tests.dashboards import sample_release
 
@@ -148,6 +149,29 @@ def test_on_a_phone_the_newest_months_are_seen_first_in_whole_columns(
     assert seen[0] <= 1, "it opens at its end"
     assert abs(seen[1] - round(seen[1])) < 0.05, "no column is cut"
     assert seen[1] > 1
+
+
+@pytest.mark.parametrize(("language", "width"), [("ru", 1440), ("en", 390)])
+def test_a_figure_opens_its_passport_by_keys(
+    open_page: OpenPage, address: str, language: str, width: int
+) -> None:
+    page = open_page(f"{address}/country?lang={language}&place=KAZ&country.year=2025", width)
+    page.locator(".cw-card [data-passport]").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".cw-passport")
+    assert parameters(page)["passport"] == "R01.KAZ.2025"
+    dialog = page.locator("[role=dialog]")
+    assert dialog.evaluate("place => place.scrollWidth <= place.clientWidth")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".cw-passport", state="detached")
+    page.wait_for_function("() => !location.search.includes('passport')")
+    # Chosen again, it opens again; the way back closes it.
+    page.locator(".cw-card [data-passport]").first.click()
+    page.wait_for_selector(".cw-passport")
+    page.go_back()
+    page.wait_for_selector(".cw-passport", state="detached")
+    assert parameters(page)["place"] == "KAZ"
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
