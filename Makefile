@@ -44,7 +44,7 @@ run: setup ## load, build, release, then serve the dashboards and Dagster (SERVE
 	@$(BIN)/compatriots start $(if $(EXPORTS),--exports "$(EXPORTS)") $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: .venv/ready-dev ## set up what the tests need, check style and types, run all tests
-	@$(BIN)/python tests/prepare_browser.py
+	@$(BIN)/python tests/prepare_tools.py
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync --old-file=.venv/ready-dev lint
 	@$(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGUMENTS)
 
@@ -59,7 +59,7 @@ dbt: .venv/ready-dev ## build models on a small world written by hand, with dbt'
 	@$(BIN)/python -m tests.pipeline.build_by_dbt $(M)
 
 bench: .venv/ready-dev ## measure the budgets as ratios in one run
-	@$(BIN)/python tests/prepare_browser.py
+	@$(BIN)/python tests/prepare_tools.py
 	@$(BIN)/python -m tests.benchmarks
 
 lint: style types sql ## style, types, SQL; quicker with --jobs=2

@@ -14,10 +14,10 @@ import streamlit as st
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home
-from dashboards.lib import frame, passport_dialog, place, url_state
+from dashboards.lib import fixed_links, frame, passport_dialog, place, url_state
 from dashboards.lib.pages import PageEntry, registry
 from dashboards.lib.panel import empty_state
-from dashboards.lib.release_access import current_release_id, reason_for_none
+from dashboards.lib.release_access import reason_for_none
 from dashboards.lib.scope import Scope
 from dashboards.lib.style import style_sheet
 from dashboards.lib.texts import Texts
@@ -28,20 +28,25 @@ ICON = Path(__file__).resolve().parent / "static" / "icon.png"
 
 
 def page_function(
-    entry: PageEntry, scope: Scope | None, home: str, language: str
+    entry: PageEntry,
+    scope: Scope | None,
+    home: str,
+    language: str,
+    opened: fixed_links.Opened,
 ) -> Callable[[], None]:
     """What Streamlit runs for a menu entry: the page, or the word that there is no release."""
 
     def run() -> None:
-        if scope is None:
+        fixed_links.banner(opened, scope, language)
+        if scope is None and not opened.is_fixed:
             st.html(empty_state(Texts(language)(reason_for_none(home)), language))
-        else:
+        elif scope is not None:
             try:
                 importlib.import_module(f"dashboards.views.{entry.code}.page").show(scope)
                 frame.footer(scope)
             except UserError:  # a file of the release was changed while the page was drawn
                 st.html(empty_state(Texts(language)("empty.damaged"), language))
-        frame.follow_release(home, scope.release_id if scope else None)
+        frame.follow_release(home, opened.current_id)
 
     run.__name__ = entry.code
     return run
@@ -62,11 +67,15 @@ def main() -> None:
     theme = frame.current_theme()
     st.html(style_sheet(theme))
     frame.before_drawing()
-    release_id = current_release_id(home)
-    scope = Scope(home, release_id, language=language, theme=theme) if release_id else None
+    opened = fixed_links.open_link(home)
+    scope = None
+    if opened.release_id:
+        scope = Scope(
+            home, opened.release_id, language=language, theme=theme, is_fixed=opened.is_fixed
+        )
     pages = [
         st.Page(
-            page_function(entry, scope, home, language),
+            page_function(entry, scope, home, language, opened),
             title=entry.title(language),
             icon=entry.icon,
             url_path=entry.code if position else FIRST_PATH,

@@ -51,6 +51,24 @@ class ReleaseHandle:
         return tuple(sorted(self.manifest["tables"][self.tier]))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a release stands: the current one, superseded ``by`` another ``at`` a moment (ISO, UTC;
+    empty where nobody noted it), or no more here. ``changed``: indicators that were defined
+    otherwise in it than in the current one."""
+
+    release_id: str
+    current_id: str
+    is_here: bool
+    by: str = ""
+    at: str = ""
+    changed: tuple[str, ...] = ()
+
+    @property
+    def is_current(self) -> bool:
+        return self.release_id == self.current_id
+
+
 class Reader:
     """The current release of a home, watched cheaply; safe to share between threads."""
 
@@ -105,6 +123,26 @@ class Reader:
         """
         with self._lock:
             return self._open(release_id, None, tier or self._tier)
+
+    def standing(self, release_id: str) -> Standing:
+        """What became of a release that a link names. Raises UserError before the first release."""
+        current = self.current()
+        if release_id == current.release_id:
+            return Standing(release_id, current.release_id, is_here=True)
+        try:
+            found = self.release(release_id)
+        except (UserError, OSError, ValueError, duckdb.Error):
+            return Standing(release_id, current.release_id, is_here=False)
+        # The last time that readers were led away from it.
+        left = [
+            entry
+            for entry in pointer.history(self._home)
+            if entry.get("from_release_id") == release_id
+        ]
+        by, at = (left[-1]["release_id"], left[-1]["at"]) if left else (current.release_id, "")
+        told, now = (handle.manifest.get("definitions") or {} for handle in (found, current))
+        changed = sorted(code for code in told if code in now and told[code] != now[code])
+        return Standing(release_id, current.release_id, True, by, at, tuple(changed))
 
     def _open(self, release_id: str, sha256: str | None, tier: str) -> ReleaseHandle:
         known = self._handles.get((release_id, tier))

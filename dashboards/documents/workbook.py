@@ -16,7 +16,7 @@ from typing import Any
 
 import xlsxwriter
 
-from dashboards.documents.lettering import width_of
+from dashboards.documents.lettering import width_of, wrapped
 from dashboards.lib import palette, statuses
 from dashboards.lib.download import FileColumn, Origin, Value, around, columns_of_file
 from dashboards.lib.table import Table, marks_of
@@ -31,7 +31,8 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 DATES = {"ru": "dd.mm.yyyy", "en": "d mmm yyyy"}
-FONT_SIZE, LETTER = 11, 7.0  # pixels of a digit, the measure of a column's width
+# Pixels of a letter's height and of a digit, which columns are measured in; points of a line.
+PIXELS, LETTER, LINE = 14.7, 7.0, 15
 NARROWEST, WIDEST, READING_WIDTH = 8, 46, 110
 HEAD_ROW = 3  # title, note, an empty line
 
@@ -105,7 +106,12 @@ class _Formats:
         self.head = book.add_format(
             {"bold": True, "bg_color": palette.WASH, "text_wrap": True, "valign": "top", **edge}
         )
-        self.text = book.add_format({"valign": "top"})
+        self.number_head = book.add_format(
+            {"bold": True, "bg_color": palette.WASH, "text_wrap": True, "valign": "top", **edge}
+            | {"align": "right"}
+        )
+        # Else a text would touch the number at its left.
+        self.text = book.add_format({"valign": "top", "indent": 1})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self.strong = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
         self.date = book.add_format({"num_format": DATES[language], "valign": "top"})
@@ -133,9 +139,14 @@ def _write_sheet(
     values = [[column.read(row) for column in columns] for row in sheet.table.rows]
     page.write_string(0, 0, sheet.title, formats.title)
     page.write_string(1, 0, sheet.note, formats.note)
+    lines = 1
     for place, column in enumerate(columns):
-        page.write_string(HEAD_ROW, place, column.head, formats.head)
-        page.set_column(place, place, _width(column, [line[place] for line in values]))
+        look = formats.number_head if column.is_numeric else formats.head
+        page.write_string(HEAD_ROW, place, column.head, look)
+        wide = _width(column, [line[place] for line in values])
+        page.set_column(place, place, wide)
+        lines = max(lines, len(wrapped(column.head, (wide - 2) * LETTER, PIXELS, 700)))
+    page.set_row(HEAD_ROW, LINE * lines)
     for position, line in enumerate(values, HEAD_ROW + 1):
         for place, value in enumerate(line):
             _write(page, position, place, value, formats)
@@ -143,8 +154,8 @@ def _write_sheet(
     if values:
         page.autofilter(HEAD_ROW, 0, last, len(columns) - 1)
     page.freeze_panes(HEAD_ROW + 1, 1)
-    lines = [sheet.foot, *(f"{head}: {text}" for head, text in around(origin, language)[:3])]
-    for position, text in enumerate(filter(None, lines), last + 2):
+    foot = [sheet.foot, *(f"{head}: {text}" for head, text in around(origin, language)[:3])]
+    for position, text in enumerate(filter(None, foot), last + 2):
         page.write_string(position, 0, text, formats.note)
     page.set_landscape()
     page.fit_to_pages(1, 0)
@@ -166,12 +177,12 @@ def _width(column: FileColumn, values: Sequence[Value]) -> float:
     """In letters: as wide as the longest value; heads are wrapped."""
     longest = max((_letters(value) for value in values), default=0.0)
     words = max((_letters(word) for word in column.head.split()), default=0.0)
-    return min(max(longest, words, _letters(column.head) / 2, NARROWEST) + 2, WIDEST)
+    return min(max(longest, words * 1.1, _letters(column.head) / 2, NARROWEST) + 3, WIDEST)
 
 
 def _letters(value: Value) -> float:
     text = f"{value:,f}" if isinstance(value, Decimal) else str(value or "")
-    return width_of(text, FONT_SIZE * 96 / 72) / LETTER if text else 0.0
+    return width_of(text, PIXELS) / LETTER if text else 0.0
 
 
 def _draw(
@@ -260,7 +271,7 @@ def _write_how(
     if origin.definitions:
         row = _head(page, row, texts("download.definitions"), formats)
         for meant in origin.definitions:
-            row = _line(page, row, f"{meant.code} {meant.name}", meant.said(language), formats)
+            row = _line(page, row, f"{meant.code} {meant.name}", meant.meaning(language), formats)
     if origin.notes:
         row = _head(page, row, texts("download.notes"), formats)
         for note in origin.notes:
@@ -279,5 +290,5 @@ def _line(page: Any, row: int, head: str, text: str, formats: _Formats) -> int:
     page.write_string(row, 0, head, formats.strong)
     page.write_string(row, 1, text, formats.wrapped)
     lines = -(-_letters(text) // (READING_WIDTH - 6)) or 1
-    page.set_row(row, 15 * max(lines, -(-_letters(head) // 26)))
+    page.set_row(row, LINE * max(lines, -(-_letters(head) // 26)))
     return row + 1

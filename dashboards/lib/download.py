@@ -40,12 +40,17 @@ class Definition:
 
     def said(self, language: str) -> str:
         """In one line."""
+        return f"{self.code} {self.name}: {self.meaning(language)}"
+
+    def meaning(self, language: str) -> str:
+        """Definition, unit and sources."""
         texts = Texts(language)
-        unit = f" ({self.unit})" if self.unit else ""
-        sources = (
-            f" {texts('download.sources')}: {', '.join(self.exports)}." if self.exports else ""
-        )
-        return f"{self.code} {self.name}{unit}. {self.text}{sources}"
+        parts = [self.text]
+        if self.unit:
+            parts.append(f"{texts('column.unit')}: {self.unit}.")
+        if self.exports:
+            parts.append(f"{texts('download.sources')}: {', '.join(self.exports)}.")
+        return " ".join(parts)
 
 
 @dataclass(frozen=True)

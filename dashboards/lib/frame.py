@@ -9,6 +9,7 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboards.lib import url_state
+from dashboards.lib.fixed_links import link_popover
 from dashboards.lib.format import Formats
 from dashboards.lib.notes import notes_html, release_notes
 from dashboards.lib.periods import shown_period
@@ -128,6 +129,7 @@ def footer(scope: Scope) -> None:
         f'<div class="cw-page-foot">{escape(texts("frame.release", release=scope.release_id))}'
         f"<br>{escape(said)}</div>{notes_html(release_notes(scope), scope.language)}"
     )
+    link_popover(scope)
 
 
 @st.fragment(run_every=CHECK_EVERY_SECONDS)

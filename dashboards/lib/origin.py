@@ -11,6 +11,7 @@ from dashboards.lib.asked import listening
 from dashboards.lib.chosen import in_words
 from dashboards.lib.download import Definition, Origin
 from dashboards.lib.names import indicator_facts, names
+from dashboards.lib.notes import Note, release_notes
 from dashboards.lib.release_access import known_at
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import Selection
@@ -27,14 +28,21 @@ def heard(scope: Scope, make: Callable[[], T]) -> tuple[T, tuple[str, ...]]:
     return made, tuple(dict.fromkeys(ask.indicator for ask in asks if ask.indicator in facts))
 
 
-def origin_of(scope: Scope, selection: Selection, indicators: Iterable[str] = ()) -> Origin:
-    """Release, moment, filters in words, and the definitions of the indicators."""
+def origin_of(
+    scope: Scope,
+    selection: Selection,
+    indicators: Iterable[str] = (),
+    notes: Iterable[Note] = (),
+) -> Origin:
+    """Release, moment, filters in words, the definitions of the indicators, and the notes: those
+    on the whole release first."""
     return Origin(
         scope.release_id,
         known_at(scope).isoformat(timespec="seconds"),
         in_words(scope, selection),
         definitions_of(scope, indicators),
-        codes=codes_of_places(scope),
+        tuple(dict.fromkeys(note.text for note in (*release_notes(scope), *notes))),
+        codes_of_places(scope),
     )
 
 

@@ -185,12 +185,12 @@ def _settle(codes: Sequence[str]) -> None:
     """
     state = st.session_state
     asked = url_state.in_address(PLACE_KEY) or (ALL if url_state.is_written() else None)
+    code = state.get(PLACE_KEY) or url_state.kept(PLACE_KEY)
     if asked is not None and asked != state.get(SEEN, ALL):
-        state[PLACE_KEY] = asked if asked in codes else ALL
-    elif state.get(PLACE_KEY) not in codes:
-        kept = url_state.kept(PLACE_KEY)
-        state[PLACE_KEY] = kept if kept in codes else ALL
-    url_state.say_anew(PLACE_KEY)
+        code = asked
+    # Said in every run: on another page, or in another language, the drop-down is drawn anew, and
+    # would begin with the world or with the old word.
+    state[PLACE_KEY] = code if code in codes else ALL
 
 
 def _store(code: str, codes: Sequence[str]) -> None:

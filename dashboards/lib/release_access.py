@@ -12,7 +12,7 @@ import streamlit as st
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home
-from dagster_project.release.reader import NothingPublished, Reader
+from dagster_project.release.reader import NothingPublished, Reader, Standing
 from dashboards.lib.asked import asked_in
 from dashboards.lib.scope import Scope
 
@@ -42,6 +42,14 @@ def reason_for_none(home: str) -> str:
     except (UserError, OSError, ValueError, duckdb.Error):
         return "empty.damaged"
     return "empty.no_release"
+
+
+def standing(home: str, release_id: str) -> Standing | None:
+    """What became of a release that a link names; None while no release is shown at all."""
+    try:
+        return _reader(home).standing(release_id)
+    except (UserError, OSError, ValueError, duckdb.Error):
+        return None
 
 
 def manifest(scope: Scope) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """What runs in the browser beside Streamlit: tables that sort and are searched, figures that scroll
-by keys, steps of the browser's way back, links that do not load the page anew.
+by keys and open at what is new, steps of the browser's way back, links that do not load the page
+anew.
 
 All wait for what the page draws later, and begin once per page load.
 """
@@ -27,7 +28,7 @@ LINKS = """
 if (!window.cwLinks) {
   window.cwLinks = true;
   document.addEventListener('click', event => {
-    const link = event.target.closest('a[target="_self"][href^="/"]');
+    const link = event.target.closest('.stHtml a[href^="/"]');
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
       return;
     event.preventDefault();
@@ -118,4 +119,91 @@ if (!window.cwPassport) {
   });
 }
 """
-SCRIPT = LINKS + SCROLL_BY_KEYS + SORT_TABLES + SEARCH_TABLES + OPEN_PASSPORTS
+# An address is copied by its button; without a clipboard it is marked, to be copied by keys.
+COPY_LINKS = """
+if (!window.cwCopy) {
+  window.cwCopy = true;
+  document.addEventListener('click', async event => {
+    const button = event.target.closest('.cw-copy');
+    if (!button) return;
+    const words = button.textContent;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = button.dataset.said;
+      setTimeout(() => { button.textContent = words; }, 2000);
+    } catch {
+      window.getSelection().selectAllChildren(button.previousElementSibling);
+    }
+  });
+}
+"""
+# On a phone a figure over time opens at its newest period, shows whole columns only, and keeps the
+# names of its rows in sight. Columns are made so wide that a whole number of them fits.
+OPEN_AT_NEWEST = """
+if (!window.cwNewest) {
+  const LEAST = 48, FEWEST = 4;
+  const marks = gd => [...gd.querySelectorAll('.yaxislayer-above text, .yaxislayer-below text')];
+  const keep = (place, gd, size, step) => {
+    const side = document.createElement('div');
+    side.className = 'cw-side';
+    side.setAttribute('aria-hidden', 'true');
+    side.style.width = `${size.l}px`;
+    side.style.background = getComputedStyle(document.querySelector('.stApp')).backgroundColor;
+    const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    drawing.setAttribute('width', size.l);
+    drawing.setAttribute('height', gd.clientHeight);
+    drawing.append(...marks(gd).map(text => text.cloneNode(true)));
+    side.append(drawing);
+    gd.append(side);
+    place.onscroll = () => { side.style.transform = `translateX(${place.scrollLeft}px)`; };
+    place.onscroll();
+    place.onscrollend = () => {
+      const at = Math.round(place.scrollLeft / step) * step;
+      if (Math.abs(at - place.scrollLeft) > 1) place.scrollTo({left: at, behavior: 'smooth'});
+    };
+  };
+  const arrange = place => {
+    const gd = place.querySelector('.js-plotly-plot'), layout = gd && gd._fullLayout;
+    if (!layout || !layout._size || !layout.xaxis) return;
+    gd.querySelectorAll('.cw-side').forEach(part => part.remove());
+    const seen = place.clientWidth, size = layout._size, [from, to] = layout.xaxis.range;
+    const columns = Math.round(to - from);
+    if (place.scrollWidth <= seen + 1 || !(columns >= FEWEST && columns <= 60)) return;
+    const fit = Math.max(1, Math.floor((seen - size.l - size.r) / LEAST));
+    const step = (seen - size.l - size.r) / fit, whole = size.l + size.r + columns * step;
+    const state = [columns, seen, Math.round(size.l)].join();
+    if (place.dataset.cwState !== state) {
+      place.dataset.cwState = state;
+      place.dataset.cwOpens = 'yes';
+      place.style.setProperty('--cw-wide', `${whole}px`);
+    }
+    if (Math.abs(layout.width - whole) > 2) return;
+    keep(place, gd, size, step);
+    if (place.dataset.cwOpens) {
+      place.scrollLeft = place.scrollWidth;
+      delete place.dataset.cwOpens;
+    }
+  };
+  const look = () => document.querySelectorAll('[class*="st-key-wide-"]').forEach(place => {
+    const gd = place.querySelector('.js-plotly-plot');
+    if (!gd || !gd.on) return;
+    if (!gd.cwFollowed) {
+      gd.cwFollowed = true;
+      gd.on('plotly_afterplot', () => arrange(place));
+      arrange(place);
+    }
+  });
+  window.cwNewest = new MutationObserver(look);
+  window.cwNewest.observe(document.body, {childList: true, subtree: true});
+  look();
+}
+"""
+SCRIPT = (
+    LINKS
+    + SCROLL_BY_KEYS
+    + SORT_TABLES
+    + SEARCH_TABLES
+    + OPEN_AT_NEWEST
+    + OPEN_PASSPORTS
+    + COPY_LINKS
+)

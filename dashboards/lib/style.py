@@ -26,6 +26,9 @@ CSS = f"""
 .cw-section h2 {{ font-size: 1.2rem; font-weight: 600; line-height: 1.3; margin: 0; padding: 0; }}
 .cw-section p {{ font-size: .93rem; color: {palette.MUTED}; margin: .2rem 0 0; line-height: 1.35; }}
 .cw-lead {{ font-size: .93rem; color: {palette.MUTED}; margin: 0; line-height: 1.45; }}
+[class*="st-key-country-row-"] [class*="st-key-panel-"] > :nth-child(2) {{ margin-top: auto; }}
+.cw-brief h2 {{ font-size: 1rem; font-weight: 600; margin: 0 0 .2rem; padding: 0; }}
+.cw-brief p {{ margin: 0; line-height: 1.55; max-width: 78rem; }}
 .cw-foot {{ font-size: .8rem; color: {palette.MUTED}; margin: 0; line-height: 1.4; }}
 .cw-notes {{ font-size: .8rem; color: {palette.MUTED}; line-height: 1.4; }}
 .cw-notes summary {{ cursor: pointer; padding: .2rem 0; width: fit-content; }}
@@ -93,7 +96,12 @@ CSS = f"""
   border: 1px solid {palette.LINE}; border-radius: 6px; padding: .3rem .6rem; width: 16rem;
   max-width: 100%; }}
 .cw-find input:focus-visible {{ outline: 2px solid {palette.BLUE}; outline-offset: 1px; }}
-@media print {{ .cw-find {{ display: none; }} }}
+@media print {{
+  .cw-find {{ display: none; }}
+  /* A figure keeps the width of the screen; a sheet of paper is narrower. */
+  [class*="st-key-wide-"], [class*="st-key-fit-"] {{ zoom: .56; }}
+  [class*="st-key-panel-"], .cw-card {{ break-inside: avoid; }}
+}}
 .cw-scroll {{ position: relative; overflow: auto; border: 1px solid {palette.LINE};
   border-radius: 6px; }}
 .cw-table {{ border-collapse: collapse; width: 100%; font-size: .87rem; margin: 0; }}
@@ -119,10 +127,12 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
 .cw-passport-title {{ font-weight: 600; margin: 0 0 .4rem; }}
 .cw-passport h3 {{ font-size: 1rem; font-weight: 600; margin: 1rem 0 .3rem; }}
 .cw-passport p {{ margin: .3rem 0; overflow-wrap: anywhere; }}
-.cw-passport dl {{ display: grid; grid-template-columns: minmax(7rem, 12rem) 1fr; gap: .2rem .8rem;
-  margin: 0; }}
-.cw-passport dt {{ color: {palette.MUTED}; }}
-.cw-passport dd {{ margin: 0; overflow-wrap: anywhere; }}
+.cw-passport dl {{ display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr; gap: .2rem .8rem;
+  margin: 0; padding: 0; }}
+.cw-passport dt {{ color: {palette.MUTED}; margin: 0; padding: 0; }}
+.cw-passport dd {{ margin: 0; padding: 0; overflow-wrap: anywhere; }}
+@media (max-width: 640px) {{ .cw-passport dl {{ grid-template-columns: 1fr; gap: 0; }}
+  .cw-passport dd {{ margin-bottom: .4rem; }} }}
 .cw-bar b {{ font-weight: 400; display: inline-block; min-width: 7.6em; }}
 .cw-track {{ display: inline-block; width: 6rem; height: 6px; border-radius: 3px;
   background: {palette.WASH}; vertical-align: middle; margin-right: .6rem; }}
@@ -162,6 +172,15 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   padding-right: .6rem; }}
 .cw-page-foot {{ color: {palette.MUTED}; font-size: .8rem; border-top: 1px solid {palette.LINE};
   margin-top: .8rem; padding-top: .8rem; line-height: 1.5; }}
+.cw-link-state {{ background: {palette.WASH}; border-left: 3px solid {palette.BLUE};
+  padding: .5rem .8rem; font-size: .87rem; line-height: 1.45; }}
+.cw-link-former, .cw-link-gone {{ border-left-color: {palette.AMBER}; }}
+.cw-link {{ margin-bottom: .8rem; font-size: .85rem; line-height: 1.45; max-width: 30rem; }}
+.cw-link p {{ margin: 0 0 .2rem; }}
+.cw-link code {{ display: block; overflow-wrap: anywhere; user-select: all; color: {palette.INK};
+  background: {palette.PANEL}; padding: .35rem .5rem; }}
+.cw-copy {{ margin-top: .3rem; padding: .2rem .6rem; font: inherit; color: {palette.BLUE};
+  background: none; border: 1px solid {palette.JOIN}; border-radius: 6px; cursor: pointer; }}
 .cw-words h3 {{ font-size: .93rem; font-weight: 600; margin: .7rem 0 .15rem; padding: 0; }}
 .cw-words p {{ margin: 0; font-size: .9rem; line-height: 1.5; max-width: 62rem; }}
 @media (max-width: 1000px) {{ .cw-cards {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }} }}
@@ -173,7 +192,10 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   .cw-card .cw-word {{ font-size: 1.05rem; white-space: normal; line-height: 1.4; }}
   [class*="st-key-wide-"] {{ overflow-x: auto; }}
   [class*="st-key-wide-"] [data-testid="stElementContainer"],
-  [class*="st-key-wide-"] .stPlotlyChart {{ min-width: 720px; }}
+  [class*="st-key-wide-"] .stPlotlyChart {{ min-width: var(--cw-wide, 720px);
+    width: var(--cw-wide, 100%) !important; }}
+  .cw-side {{ position: absolute; top: 0; left: 0; bottom: 0; overflow: hidden;
+    pointer-events: none; }}
   [data-testid="stLayoutWrapper"]:has(> [class*="st-key-land-"]),
   [class*="st-key-land-"] {{ flex: 0 0 50vw !important; height: 50vw !important;
     min-height: 0 !important; }}

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 
 from tests.benchmarks.measure import verdict
 from tests.benchmarks.server import ADDRESS, dashboards
-from tests.prepare_browser import find_browser
+from tests.prepare_tools import find_browser
 
 # The page's last element stands and its figures are drawn.
 COMPLETE = """() => document.querySelector('.cw-page-foot')

@@ -26,7 +26,7 @@ from playwright.sync_api import (
 from dagster_project.cli.servers import dashboards_server
 from tests.dashboards import sample_release
 from tests.pipeline.demo_run import demo_run
-from tests.prepare_browser import find_browser
+from tests.prepare_tools import find_browser
 
 FLAGS = [
     "--no-sandbox",

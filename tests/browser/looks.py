@@ -12,7 +12,7 @@ from tests.browser.conftest import still
 # Streamlit's own words that no setting changes; everything else on a Russian page is Russian.
 STREAMLIT_WORDS = {
     "Skip to main content", "keyboard_double_arrow_right", "keyboard_arrow_right", "Open",
-    "dashboard", "public", "event", "school", "account_balance", "fact_check", "download",
+    "dashboard", "flag", "public", "event", "school", "account_balance", "fact_check", "download",
     "keyboard_arrow_down", "chevron_left", "chevron_right", "expand_more", "arrow_drop_down",
 }  # fmt: skip
 ALLOWED = re.compile(

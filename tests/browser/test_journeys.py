@@ -35,38 +35,6 @@ def test_language_is_kept_from_page_to_page(open_page: OpenPage, address: str) -
     page.wait_for_function("() => document.documentElement.lang === 'en'")
 
 
-def test_a_link_carries_the_filters_as_codes(open_page: OpenPage, address: str) -> None:
-    page = open_page(f"{address}/?place=D05&overview.year=2024&lang=ru")
-    assert parameters(page)["place"] == "D05"
-    assert page.get_by_text("Западная Европа").first.is_visible()
-    page.get_by_role("radio", name="2023").click(force=True)
-    page.wait_for_function("() => location.search.includes('overview.year=2023')")
-    page.go_back()
-    page.wait_for_function("() => location.search.includes('overview.year=2024')")
-
-
-# Where the middle of a territory stands on the screen, by the map's own projection.
-PLACE_ON_MAP = """([code, lon, lat]) => {
-    const chart = [...document.querySelectorAll('.js-plotly-plot')].find(c => c._fullLayout.geo);
-    const map = chart._fullLayout.geo._subplot;
-    const [x, y] = map.projection([lon, lat]);
-    const frame = chart.querySelector('.main-svg').getBoundingClientRect();
-    return [frame.left + x, frame.top + y];
-  }"""
-KAZAKHSTAN = ("KAZ", 67.3, 48.2)
-
-
-def test_a_click_on_the_map_chooses_the_territory(open_page: OpenPage, address: str) -> None:
-    page = open_page(f"{address}/?lang=en", height=1400)
-    page.mouse.move(*page.evaluate(PLACE_ON_MAP, KAZAKHSTAN))
-    page.wait_for_selector(".hoverlayer .hovertext:has-text('Kazakhstan')")
-    page.mouse.down()
-    page.mouse.up()
-    page.wait_for_function("() => /place=KAZ/.test(location.search)", timeout=20_000)
-    complete(page)
-    assert Texts("en")("world.note") in page.inner_text("body")
-
-
 def late(route: Route) -> None:
     time.sleep(2)
     route.continue_()

@@ -24,7 +24,8 @@ from dashboards.lib.view import View, Words
 from dashboards.views.country.gaps import gaps
 from dashboards.views.country.page import PARTS_OF, rows_of
 from dashboards.views.country.parts import PARTS, TABLES
-from dashboards.views.country.selection import VIEWS, CountrySelection
+from dashboards.views.country.selection import SECTIONS, CountrySelection
+from dashboards.views.country.summary import in_brief
 from tests.dashboards.expected.asking import numbers_of
 from tests.dashboards.reading import bodies, words
 
@@ -195,17 +196,17 @@ def test_a_line_keeps_gaps_rings_breaks_and_a_year_below_zero(scope: Scope) -> N
 
 
 def test_every_part_stands_in_a_view_and_every_builder_in_a_row() -> None:
-    assert tuple(PARTS_OF) == VIEWS
+    assert tuple(PARTS_OF) == SECTIONS
     keys = [part.key for part in PARTS]
-    assert [key for view in VIEWS[:-1] for key in PARTS_OF[view]] == keys
-    assert list(PARTS_OF[VIEWS[-1]]) == keys
+    assert [key for view in SECTIONS[:-1] for key in PARTS_OF[view]] == keys
+    assert list(PARTS_OF[SECTIONS[-1]]) == keys
     for part in PARTS:
         assert sorted(chart_name(b) for row in rows_of(part.builders) for b in row) == sorted(
             map(chart_name, part.builders)
         )
 
 
-@pytest.mark.parametrize("view", VIEWS[:-1])
+@pytest.mark.parametrize("view", SECTIONS[:-1])
 def test_a_view_draws_at_most_four_figures(view: str) -> None:
     builders = [build for part in PARTS if part.key in PARTS_OF[view] for build in part.builders]
     assert len([build for build in builders if build not in TABLES]) <= 4
@@ -227,3 +228,14 @@ def test_the_title_names_the_country_and_the_peers_are_named(
     assert "Страна: Казахстан" in said
     assert Texts("ru")("country.peers_are.group", places="").strip() in said
     assert "Узбекистан" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_country_in_brief_is_five_to_seven_sentences(scope: Scope, language: str) -> None:
+    for selection in (RICH, FEW, replace(RICH, year="2026")):
+        told = in_brief(replace(scope, language=language), selection)
+        assert 5 <= len(told) <= 7
+        assert all(one.endswith(".") and "{" not in one for one in told)
+    assert Texts(language)("country.in_brief")
+    of_few = in_brief(replace(scope, language=language), FEW)
+    assert not any("None" in one for one in of_few)

@@ -135,7 +135,7 @@ def test_a_definition_names_unit_and_sources(scope: Scope, monkeypatch: pytest.M
     monkeypatch.setattr("dashboards.lib.origin.indicator_facts", lambda _: facts)
     (found,) = definitions_of(scope, ["R04", "R04"])
     assert found.exports == ("Гранты (grants)", "unknown_export (unknown_export)")
-    assert found.said("ru").startswith("R04 Охват (на 1000")
+    assert found.said("ru").startswith("R04 Охват: Участники на 1000. Единица: на 1000")
 
 
 def test_no_cell_breaks_its_line_or_runs_as_a_formula() -> None:

@@ -57,8 +57,9 @@ def ignored(page: str, scope: Scope, address: dict[str, str]) -> list[str]:
         for level, others in moved(page, scope, address, key).items():
             for name, panel in base.panels.items():
                 drawn = [other.panels[name] for other in others if name in other.panels]
-                is_exempt = panel.is_for_world and level in PLACES
-                if key not in panel.under or is_exempt or not drawn:
+                if level in PLACES:
+                    drawn = [other for other in drawn if not other.is_for_world]
+                if key not in panel.under or not drawn:
                     continue
                 if all(other.numbers == panel.numbers for other in drawn):
                     found.append(f"{name} ignores {key} {level}".strip())

@@ -129,7 +129,11 @@ def _pen(found: Walk, function: Callable[..., Any], scope: Scope) -> Callable[..
             if "on_select" in given and build is given["on_select"]:
                 continue
             name = given["name"] if not takes else panel.chart_name(build)
-            _add(found, name, build(scope, selection) if takes else build())
+            made = build(scope, selection) if takes else build()
+            if isinstance(made, list):
+                is_of_world = given.get("of_world", False)
+                made = [card for card in made if card.is_for_world == is_of_world]
+            _add(found, name, made)
 
     return write
 
@@ -142,7 +146,8 @@ def _add(found: Walk, name: str, made: View | Table | list[Card]) -> None:
         numbers = _numbers(made.table)
         if made.figure is not None:
             numbers += repr(json.loads(made.figure.to_json())["data"])
-        found.panels[name] = Panel(numbers, made.title, under, made.is_for_world, made.is_empty)
+        is_for_world = made.is_for_world or found.is_in_world
+        found.panels[name] = Panel(numbers, made.title, under, is_for_world, made.is_empty)
     elif isinstance(made, Table):
         found.panels[name] = Panel(_numbers(made), made.caption, under)
     else:

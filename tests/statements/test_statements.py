@@ -2,8 +2,8 @@
 SQL, pages with their figures, downloads, and what the commands say.
 
 There is no other format: pages offer CSV, workbooks and pictures (``test_formats_are_all_here``),
-and dbt's documentation is not published. Statements 3, 5, 6 and 8 stand in their own files, on worlds
-that are made for them.
+and dbt's documentation is not published. Statements 3, 5, 6 and 8 stand in their own files, on
+worlds that are made for them.
 """
 
 from __future__ import annotations

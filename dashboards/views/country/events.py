@@ -38,12 +38,11 @@ def held(scope: Scope, selection: CountrySelection) -> View:
         (row["territory_code"], row["year"]): known_sum([row["held"]])
         for row in rows(scope, sql, list(places))
     }
+    found = history(scope, places)
     states = {
         (place, cell.period): cell.status
-        for found in ((selection.place,), places[1:])
-        for (code, place), cells in history(scope, found).items()
-        if code == "R01"
-        for cell in cells
+        for place in places
+        for cell in found.get(("R01", place), ())
     }
     return sums_by_year(scope, selection, HELD(scope.language), "count", sums, states)
 

@@ -13,9 +13,11 @@ from dashboards.lib.indicators import Cell, history
 from dashboards.lib.measures import Known
 from dashboards.lib.names import indicator_facts, names
 from dashboards.lib.peers import Median, Peers, medians, middle, peers_of
+from dashboards.lib.periods import Shown
 from dashboards.lib.recipes.beside import Other, line_beside
 from dashboards.lib.recipes.cards import adds_up
 from dashboards.lib.scope import Scope
+from dashboards.lib.sentences import sentence
 from dashboards.lib.sparkline import Point
 from dashboards.lib.statuses import OK, PARTIAL, WITH_VALUE
 from dashboards.lib.table import Column, Row
@@ -43,7 +45,9 @@ def indicator_by_year(
     last = cells[-1] if cells else None
     said = Words(
         title(scope, code, last, unit, is_short=period_type == "Y"),
-        note(scope, selection.place, [cell.period for cell in cells]),
+        sentence(scope, code, selection.place, Shown(period_type, last.period)).text
+        if last
+        else note(scope, selection.place, []),
         empty=Texts(scope.language)(f"status.{last.status}.why" if last else "country.no_figure"),
     )
     rows: list[Row] = [

@@ -18,6 +18,7 @@ from dashboards.views.country import cards, inside, selection
 from dashboards.views.country.lines import peers_in_words
 from dashboards.views.country.parts import PARTS, TABLES, Part
 from dashboards.views.country.selection import CountrySelection
+from dashboards.views.country.summary import in_brief
 
 # View → the parts that it draws; the last one draws them all.
 PARTS_OF = {
@@ -38,6 +39,8 @@ def show(scope: Scope) -> None:
         st.html(f'<p class="cw-lead">{escape(Texts(scope.language)("country.choose"))}</p>')
         panel(inside.territories, scope, chosen)
         return
+    if told := _in_brief(scope, chosen):
+        st.html(told)
     headline(cards.headline_cards, scope, chosen)
     with st.container(horizontal=True, vertical_alignment="bottom", key="country-switches"):
         view = selection.choose_view(scope)
@@ -49,15 +52,25 @@ def show(scope: Scope) -> None:
             _part(scope, chosen, part)
 
 
+@st.cache_data(show_spinner=False, max_entries=64)
+def _in_brief(scope: Scope, chosen: CountrySelection) -> str:
+    """The main figures as a paragraph that a reader may copy; nothing where nothing is told."""
+    said = escape(" ".join(in_brief(scope, chosen)))
+    title = escape(Texts(scope.language)("country.in_brief"))
+    return f'<div class="cw-brief"><h2>{title}</h2><p>{said}</p></div>' if said else ""
+
+
 def _part(scope: Scope, chosen: CountrySelection, part: Part) -> None:
     """A heading, and beneath it the figures side by side and the tables one under another."""
     st.html(
         f'<div class="cw-section"><h2>{escape(Texts(scope.language)(part.title_key))}</h2></div>'
     )
-    for row in rows_of(part.builders):
+    for number, row in enumerate(rows_of(part.builders)):
         if len(row) == 1:
             panel(row[0], scope, chosen)
-        else:
+            continue
+        # Sentences differ in length: the style sheet lets figures stand on one line.
+        with st.container(key=f"country-row-{part.key}-{number}"):
             pair(scope, chosen, [1] * len(row), *row)
 
 

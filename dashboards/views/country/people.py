@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboards.lib import palette
 from dashboards.lib.figures import number
 from dashboards.lib.format import Formats
 from dashboards.lib.names import names
 from dashboards.lib.recipes.beside import Other, line_beside
-from dashboards.lib.recipes.tables import sortable_table
+from dashboards.lib.recipes.tables import HEIGHT, sortable_table
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.sparkline import Point
-from dashboards.lib.table import Column, Row
+from dashboards.lib.table import Column, Row, height_of
 from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
 from dashboards.views.country.lines import VALUE, note
@@ -148,4 +150,6 @@ def population(scope: Scope, selection: CountrySelection) -> View:
         ),
         listed,
     )
-    return sortable_table(scope, said, table)
+    # The figure beside it is drawn as tall.
+    height = min(height_of(len(listed)), HEIGHT)
+    return replace(sortable_table(scope, said, table), html_height=height)

@@ -10,7 +10,7 @@ from dashboards.lib.place import choose_place
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import Selection, word_switch, year_switch
 
-VIEWS = ("reach", "events", "youth", "money", "data", "all")
+SECTIONS = ("reach", "events", "youth", "money", "data", "all")
 VIEW_KEY = "country.view"
 
 
@@ -39,4 +39,4 @@ def choose_peers(scope: Scope) -> str:
 
 
 def choose_view(scope: Scope) -> str:
-    return word_switch(scope, VIEWS, VIEW_KEY)
+    return word_switch(scope, SECTIONS, VIEW_KEY)

@@ -36,8 +36,8 @@ APPLICATIONS = Subject(
     "Y03",
     "group",
     Phrase(
-        ru="{season}: ждём {band} заявок по миру",
-        en="{season}: {band} applications expected worldwide",
+        ru="{season}: ждём {band} заявок, {place}",
+        en="{season}: {band} applications expected, {place}",
     ),
     Phrase(ru="Прогноз заявок", en="Forecast of applications"),
     Phrase(
@@ -51,8 +51,8 @@ SEATS = Subject(
     "Y07d",
     "union",
     Phrase(
-        ru="{season}: ждём {band} участников поездок по миру",
-        en="{season}: {band} travellers expected worldwide",
+        ru="{season}: ждём {band} участников поездок, {place}",
+        en="{season}: {band} travellers expected, {place}",
     ),
     Phrase(ru="Прогноз участников поездок", en="Forecast of travellers"),
     Phrase(
@@ -62,11 +62,13 @@ SEATS = Subject(
         "diamond: the same as last time",
     ),
 )
+WORLDWIDE = Phrase(ru="весь мир", en="worldwide")
 NAIVE = Phrase(ru="как в прошлый раз", en="the same as last time")
 CENTRAL = Phrase(ru="Прогноз", en="Forecast")
 BETTER = Phrase(
-    ru="На прошлых сезонах прогноз по миру ошибался на {share} меньше, чем «как в прошлый раз»",
-    en="On former seasons the world's forecast erred {share} less than “the same as last time”",
+    ru="На прошлых сезонах этот прогноз ({place}) ошибался на {share} меньше, чем «как в прошлый "
+    "раз»",
+    en="On former seasons this forecast ({place}) erred {share} less than “the same as last time”",
 )
 NO_BETTER = Phrase(
     ru="На прошлых сезонах прогноз был не точнее, чем «как в прошлый раз», поэтому показан один он",
@@ -105,7 +107,7 @@ def _forecast(scope: Scope, subject: Subject, place: tuple[str, str]) -> View:
         }
         for row in _rows(scope, subject)
     ]
-    world = next((row for row in listed if row["territory_level"] == "world"), None)
+    whole = next((row for row in listed if row["territory_code"] == place[1]), None)
     shown = [
         row
         for row in listed
@@ -113,9 +115,9 @@ def _forecast(scope: Scope, subject: Subject, place: tuple[str, str]) -> View:
         and (place == WORLD or row["territory_code"] == place[1])
     ]
     said = Words(
-        _expected(scope, subject, world, unit),
+        _expected(scope, subject, whole, unit),
         subject.note(language),
-        footnote=_how_good(scope, world),
+        footnote=_how_good(scope, whole),
         empty=NOT_YET(language) if listed else texts("status.no_source.why"),
     )
     columns = (
@@ -137,7 +139,7 @@ def _forecast(scope: Scope, subject: Subject, place: tuple[str, str]) -> View:
         look=Look(palette.BLUE, name=CENTRAL(language)),
         against=[Beside(NAIVE(language), "diamond", palette.AMBER, beside, is_hollow=True)],
         keeps_gaps=len(known) < len(shown),
-        behind=said.table(columns, [*([world] if world and place == WORLD else []), *shown]),
+        behind=said.table(columns, [*([whole] if whole and place == WORLD else []), *shown]),
     )
     return replace(view, picks={wrap(row["name"]): row["territory_code"] for row in shown})
 
@@ -162,30 +164,38 @@ def _rows(scope: Scope, subject: Subject) -> list[Row]:
     return rows(scope, sql, subject.code, subject.code)
 
 
-def _expected(scope: Scope, subject: Subject, world: Row | None, unit: str) -> str:
+def _expected(scope: Scope, subject: Subject, whole: Row | None, unit: str) -> str:
+    """How many are expected of the place as a whole."""
     language, formats = scope.language, Formats(scope.language)
-    if world is None or world["value"] is None:
+    if whole is None or whole["value"] is None:
         return subject.unknown(language)
     band = (
-        formats.number(world["value"], unit)
-        if world["low"] is None
-        else EN_DASH.join(formats.number(world[end], unit) for end in ("low", "high"))
+        formats.number(whole["value"], unit)
+        if whole["low"] is None
+        else EN_DASH.join(formats.number(whole[end], unit) for end in ("low", "high"))
     )
-    season = formats.season(world["period_code"], begins=True)
-    return subject.expected(language, season=season, band=band)
+    season = formats.season(whole["period_code"], begins=True)
+    return subject.expected(language, season=season, band=band, place=_named(scope, whole))
 
 
-def _how_good(scope: Scope, world: Row | None) -> str:
+def _named(scope: Scope, whole: Row) -> str:
+    """The place as it stands within a sentence."""
+    is_world = whole["territory_level"] == "world"
+    return WORLDWIDE(scope.language) if is_world else str(whole["name"])
+
+
+def _how_good(scope: Scope, whole: Row | None) -> str:
     """The error of the back-test in words, how long the history is, and what it leaves out."""
     language, formats, texts = scope.language, Formats(scope.language), Texts(scope.language)
-    if world is None or world["mase"] is None:
+    if whole is None or whole["mase"] is None:
         return ""
-    if world["method"] == "naive" or world["mase"] >= 1:
+    if whole["method"] == "naive" or whole["mase"] >= 1:
         parts = [NO_BETTER(language)]
     else:
-        parts = [BETTER(language, share=formats.share(rest(world["mase"]), 0))]
-    parts.append(texts("youth.history", n=world["history_count"]))
-    if world["shock_seasons"]:
-        seasons = str(world["shock_seasons"]).replace("S", "").replace(",", ", ")
+        share = formats.share(rest(whole["mase"]), 0)
+        parts = [BETTER(language, share=share, place=_named(scope, whole))]
+    parts.append(texts("youth.history", n=whole["history_count"]))
+    if whole["shock_seasons"]:
+        seasons = str(whole["shock_seasons"]).replace("S", "").replace(",", ", ")
         parts.append(SHOCKS(language, seasons=seasons))
     return "; ".join(parts)

@@ -263,7 +263,7 @@ def way_to_trip(asked: Asked) -> list[list[object]]:
 def changes(asked: Asked) -> list[list[object]]:
     """The period of the year, else its months so far, else the last before it."""
     order = [code for (code,) in asked("select indicator_code from dim_indicator order by 1")]
-    rows = {}
+    rows: dict[str, list[object]] = {}
     for code, period, before, now in asked(
         """select indicator_code, period_code, base_value_central, value_central
            from fct_indicator_change
