@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dashboards.lib.format import Formats
 from dashboards.lib.links import post_link
-from dashboards.lib.measures import ratio
+from dashboards.lib.measures import known_sum, ratio
 from dashboards.lib.names import names
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import has_table, known_at, rows
@@ -16,6 +17,10 @@ from dashboards.views.country.selection import CountrySelection
 SILENCE = "mart_posts__silence"
 TITLE = Phrase(
     ru="Загранучреждения и их отчётность: {place}", en="Posts and their reporting: {place}"
+)
+FINDING = Phrase(
+    ru="Отчётность загранучреждений: в срок {coverage}",
+    en="Reporting of posts: {coverage} on time",
 )
 NOTE = Phrase(
     ru="Поставки со сроком в {year} году; загранучреждения, которые стоят в стране или проводили "
@@ -64,8 +69,13 @@ def posts(scope: Scope, selection: CountrySelection) -> View:
         }
         for row in found
     ]
+    on_time, due = (known_sum(row[key] for row in found).value for key in ("on_time", "due"))
+    known, of = (Formats(language).number(count) for count in (on_time, due))
+    coverage = texts("coverage.deliveries", n=int(due), known=known, of=of)
     said = Words(
-        TITLE(language, place=words("territory", selection.place)),
+        FINDING(language, coverage=coverage)
+        if found
+        else TITLE(language, place=words("territory", selection.place)),
         NOTE(language, year=selection.year),
         empty=texts("empty.period") if serving else NONE(language),
     )
