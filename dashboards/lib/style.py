@@ -33,6 +33,7 @@ CSS = f"""
 .cw-notes {{ font-size: .8rem; color: {palette.MUTED}; line-height: 1.4; }}
 .cw-notes summary {{ cursor: pointer; padding: .2rem 0; width: fit-content; }}
 .cw-notes ul {{ margin: 0; padding-left: 1.1rem; }}
+.cw-notes li {{ font-size: .8rem; margin: 0 0 .15rem; }}
 .cw-cards {{ display: grid; gap: 1rem;
   grid-template-columns: repeat(var(--cw-in-row), minmax(0, 1fr)); }}
 .cw-card {{ border: 1px solid {palette.LINE}; border-radius: 8px; padding: .95rem 0 0;
