@@ -116,6 +116,41 @@ def test_a_table_is_sorted_by_a_click_and_by_keys(open_page: OpenPage, address: 
     assert whole.locator("button").count() == 0, "the last row is the whole of those above"
 
 
+SHOWN = """place => [...document.querySelectorAll(place + ' tbody tr')]
+    .filter(row => !row.hidden).map(row => row.children[0].textContent)"""
+
+
+def test_a_long_table_is_searched_by_words(open_page: OpenPage, address: str) -> None:
+    page = open_page(f"{address}/spending?lang=ru")
+    place = ".st-key-panel-spending-by_territory"
+    every, box = page.evaluate(SHOWN, place), page.locator(f"{place} input[type=search]")
+    box.fill("германия")
+    assert page.evaluate(SHOWN, place) == ["Германия"]
+    assert page.inner_text(f"{place} output") == f"показано 1 из {len(every)}"
+    box.press("Escape")
+    assert page.evaluate(SHOWN, place) == every
+    assert page.inner_text(f"{place} output") == ""
+
+
+def test_on_a_phone_the_newest_months_are_seen_first_in_whole_columns(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(f"{address}/events?lang=ru", width=390)
+    wide = "[class*='st-key-wide-']"
+    page.wait_for_selector(f"{wide} .cw-side")
+    seen = page.evaluate(
+        """wide => { const place = document.querySelector(wide);
+          const {_size: size, xaxis: axis} = place.querySelector('.js-plotly-plot')._fullLayout;
+          const step = size.w / (axis.range[1] - axis.range[0]);
+          return [place.scrollWidth - place.clientWidth - place.scrollLeft,
+                  place.scrollLeft / step]; }""",
+        wide,
+    )
+    assert seen[0] <= 1, "it opens at its end"
+    assert abs(seen[1] - round(seen[1])) < 0.05, "no column is cut"
+    assert seen[1] > 1
+
+
 @pytest.mark.parametrize(("language", "width"), [("ru", 1440), ("en", 390)])
 def test_a_figure_opens_its_passport_by_keys(
     open_page: OpenPage, address: str, language: str, width: int
