@@ -17,14 +17,14 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Table, html
 from dashboards.views.country.cards import headline_cards
 from dashboards.views.country.selection import CountrySelection
+from tests.dashboards.reading import bodies
 
 NUMBER = "R01.KAZ.2025"
 
 
 def shown(page: AppTest) -> str:
     """The dialog's HTML; empty where none is open."""
-    found = [str(item.value) for item in page.get("html")]
-    return "".join(text for text in found if 'class="cw-passport"' in text)
+    return "".join(body for body in bodies(page) if 'class="cw-passport"' in body)
 
 
 def test_a_figure_is_a_button_that_names_its_number(scope: Scope) -> None:

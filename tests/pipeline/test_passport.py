@@ -145,7 +145,7 @@ def test_files_are_those_of_the_manifest(ask: Ask, release: ReleaseHandle) -> No
 
 
 def test_a_release_of_before_says_so(ask: Ask, release: ReleaseHandle) -> None:
-    tables = {"internal": {"dim_indicator": {}}}
+    tables: dict[str, Any] = {"internal": {"dim_indicator": {}}}
     with pytest.raises(UserError, match="before numbers had passports"):
         passport(ask, {**release.manifest, "tables": tables}, Key("R01", "KAZ", YEAR))
 
