@@ -14,8 +14,9 @@ from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.release.passport import Key, Passport
 from dagster_project.release.passport import passport as made_passport
+from dagster_project.release.passport_rows import Names
 from dagster_project.release.passport_sources import Ask
-from dagster_project.release.passport_told import Names, Section, title_of, told
+from dagster_project.release.passport_told import Section, title_of, told
 from dagster_project.release.passport_words import LANGUAGES, said
 from dagster_project.release.reader import Reader, ReleaseHandle
 
@@ -74,8 +75,9 @@ def passport(
     if print_for_program(form, as_record(found), lines):
         return
     most = 10**9 if is_all else ROWS_TOLD
-    click.echo(f"{said(language, 'title')} · {key}\n{title_of(found, language)}")
-    for section in told(found, language, release_names(ask, language), most):
+    names = release_names(ask, language)
+    click.echo(f"{said(language, 'title')} · {key}\n{title_of(found, language, names)}")
+    for section in told(found, language, names, most):
         print_section(section, language)
 
 

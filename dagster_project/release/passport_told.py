@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from dagster_project.release.lattice import TOTAL
 from dagster_project.release.passport import Part, Passport
-from dagster_project.release.passport_lines import Line
+from dagster_project.release.passport_rows import (
+    COLUMNS,
+    ROWS,
+    Names,
+    Say,
+    day,
+    moment,
+    written,
+)
 from dagster_project.release.passport_words import said
 
-# ``names(kind, code)``: the name of an export, territory, post, measure or event type.
-Names = Callable[[str, str], str]
-Say = Callable[..., str]
-NO_BREAK_SPACE = "\u00a0"
 OF_MONEY = ("money", "money_of_events")
 MOST_MISSING = 12
 
@@ -57,9 +61,10 @@ def told(found: Passport, language: str, names: Names, most: int) -> tuple[Secti
     )
 
 
-def title_of(found: Passport, language: str) -> str:
+def title_of(found: Passport, language: str, names: Names) -> str:
     """``Event visits, Kazakhstan, 2025``."""
-    parts = [found.meaning[f"name_{language}"], found.place[f"name_{language}"], found.key.period]
+    period = names("period", found.key.period)
+    parts = [found.meaning[f"name_{language}"], found.place[f"name_{language}"], period]
     return ", ".join([*parts, *([found.key.part] if found.key.part else [])])
 
 
@@ -71,7 +76,7 @@ def meaning_of(found: Passport, language: str, names: Names, say: Say) -> Sectio
         (say("definition"), f"{meaning[f'definition_{language}']} ({version})"),
         (say("caveat"), str(meaning[f"caveat_{language}"])),
         (say("place"), f"{found.place[f'name_{language}']} ({found.key.place})"),
-        (say("period"), f"{found.key.period} ({span(cell, language)})"),
+        (say("period"), f"{names('period', found.key.period)} ({span(cell, language)})"),
     ]
     if cell["dim1_scheme"] != TOTAL:
         facts.append((say("part"), part_name(cell, names, say)))
@@ -92,7 +97,7 @@ def number_of(found: Passport, language: str, say: Say) -> Section:
         decimals = meaning["decimals"] if part.name == "value" else None
         facts.append((say(part.name), amount_told(part, unit, decimals, language, say)))
     facts += [
-        (say("status"), f"{say('status.' + cell['status'])} ({cell['status']})"),
+        (say("status"), say(f"status.{cell['status']}")),
         (say("maturity"), say(f"maturity.{cell['maturity']}")),
     ]
     if cell["grade"]:
@@ -183,76 +188,6 @@ def why_none(found: Passport, part: Part) -> str:
     return "money" if found.is_of_coarse_money else "other"
 
 
-COLUMNS = {
-    "events": ("date", "event", "territory", "counted", "amount", "source"),
-    "campaign_events": ("date", "event", "territory", "counted", "amount", "source"),
-    "opening_plan": ("date", "event", "post", "outcome", "source"),
-    "money": ("posted", "measure", "territory", "event", "amount", "source"),
-    "money_of_events": ("posted", "measure", "territory", "event", "amount", "source"),
-}
-
-
-def event_row(
-    line: Line, *, language: str, names: Names, say: Say, files: dict[str, str]
-) -> tuple[str, ...]:
-    row = line.row
-    is_scanned = row["count_basis"] == "scan"
-    return (
-        day(row["event_date"], language),
-        f"{row[f'title_{language}']} ({row['event_id']})",
-        names("territory", row["territory_code"]),
-        say(f"basis.{row['count_basis']}"),
-        written(line.amount, "", None, language),
-        "; ".join(filter(None, [say("scanned") if is_scanned else "", origin(line, files)])),
-    )
-
-
-def plan_row(
-    line: Line, *, language: str, names: Names, say: Say, files: dict[str, str]
-) -> tuple[str, ...]:
-    row = line.row
-    return (
-        day(row["opening_date"], language),
-        row["event_id"],
-        names("post", row["post_code"]),
-        say(f"outcome.{row['outcome']}"),
-        origin(line, files),
-    )
-
-
-def money_row(
-    line: Line, *, language: str, names: Names, say: Say, files: dict[str, str]
-) -> tuple[str, ...]:
-    row = line.row
-    remarks = [say(word) for word, is_so in (
-        ("storno", row["is_storno"]), ("to_person", row["is_to_person"])) if is_so]  # fmt: skip
-    when = row["period_code"] if row["posted_date"] is None else day(row["posted_date"], language)
-    return (
-        " · ".join([when, *remarks]),
-        names("measure", row["measure_code"]),
-        names("territory", row["territory_code"]),
-        row["event_id"],
-        say("not_told") if line.amount is None else written(line.amount, "rub", 2, language),
-        origin(line, files),
-    )
-
-
-ROWS: dict[str, Callable[..., tuple[str, ...]]] = {
-    "events": event_row,
-    "campaign_events": event_row,
-    "opening_plan": plan_row,
-    "money": money_row,
-    "money_of_events": money_row,
-}
-
-
-def origin(line: Line, files: dict[str, str]) -> str:
-    return "; ".join(
-        f"{files.get(delivery, '')} {delivery}:{ref}".strip().removesuffix(":")
-        for delivery, ref in line.origins
-    )
-
-
 def deliveries_of(found: Passport, language: str, names: Names, say: Say, most: int) -> Section:
     rows = tuple(
         (
@@ -315,35 +250,6 @@ def origin_of(found: Passport, say: Say) -> Section:
     ]
     sentences = (say("synthetic"),) if manifest.get("synthetic") else ()
     return Section(say("origin"), tuple(facts), sentences)
-
-
-def written(value: Decimal | None, unit: str, decimals: int | None, language: str) -> str:
-    """A number with its decimals as published (None: those it has), its unit as far as it is a
-    sign, and what separates thousands in the language."""
-    if value is None:
-        return ""
-    if unit == "share":
-        value, decimals = value * 100, None if decimals is None else max(decimals - 2, 0)
-    if decimals is None:
-        plain = value.normalize()
-        decimals = max(0, -int(plain.as_tuple().exponent))
-    text = f"{value:,.{decimals}f}"
-    is_russian = language == "ru"
-    if is_russian:
-        text = text.replace(",", NO_BREAK_SPACE).replace(".", ",")
-    if unit == "share":
-        return f"{text}{NO_BREAK_SPACE}%" if is_russian else f"{text}%"
-    if unit == "rub":
-        return f"{text}{NO_BREAK_SPACE}₽" if is_russian else f"₽{text}"
-    return text
-
-
-def day(value: date, language: str) -> str:
-    return f"{value:%d.%m.%Y}" if language == "ru" else value.isoformat()
-
-
-def moment(value: datetime, language: str) -> str:
-    return f"{day(value.date(), language)} {value:%H:%M}"
 
 
 def span(cell: dict[str, Any], language: str) -> str:

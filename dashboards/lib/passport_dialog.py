@@ -22,6 +22,7 @@ from dagster_project.release.passport_told import Section, title_of, told
 from dagster_project.release.passport_told import Table as ToldTable
 from dagster_project.release.passport_words import said
 from dashboards.lib import table as tables
+from dashboards.lib.format import Formats
 from dashboards.lib.names import names
 from dashboards.lib.release_access import manifest, rows
 from dashboards.lib.scope import Scope
@@ -57,8 +58,9 @@ def _content(scope: Scope, asked: str) -> str:
         found = passport_of(scope, Key.read(asked))
     except UserError as problem:
         return f'<p class="cw-note">{escape(_refused(scope, asked, problem))}</p>'
-    sections = told(found, scope.language, partial(_name, scope), MOST_ROWS)
-    head = f'<p class="cw-passport-title">{escape(title_of(found, scope.language))}</p>'
+    name = partial(_name, scope)
+    sections = told(found, scope.language, name, MOST_ROWS)
+    head = f'<p class="cw-passport-title">{escape(title_of(found, scope.language, name))}</p>'
     return f'<div class="cw-passport">{head}{"".join(_section(scope, s) for s in sections)}</div>'
 
 
@@ -92,6 +94,8 @@ def _refused(scope: Scope, asked: str, problem: UserError) -> str:
 def _name(scope: Scope, kind: str, code: str) -> str:
     if kind in NAMED:
         return names(scope)(kind, code)
+    if kind == "period":
+        return Formats(scope.language).period(code)
     return Texts(scope.language).get(f"{kind}.{code}", code)
 
 

@@ -127,10 +127,12 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
 .cw-passport-title {{ font-weight: 600; margin: 0 0 .4rem; }}
 .cw-passport h3 {{ font-size: 1rem; font-weight: 600; margin: 1rem 0 .3rem; }}
 .cw-passport p {{ margin: .3rem 0; overflow-wrap: anywhere; }}
-.cw-passport dl {{ display: grid; grid-template-columns: minmax(7rem, 12rem) 1fr; gap: .2rem .8rem;
-  margin: 0; }}
-.cw-passport dt {{ color: {palette.MUTED}; }}
-.cw-passport dd {{ margin: 0; overflow-wrap: anywhere; }}
+.cw-passport dl {{ display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr; gap: .2rem .8rem;
+  margin: 0; padding: 0; }}
+.cw-passport dt {{ color: {palette.MUTED}; margin: 0; padding: 0; }}
+.cw-passport dd {{ margin: 0; padding: 0; overflow-wrap: anywhere; }}
+@media (max-width: 640px) {{ .cw-passport dl {{ grid-template-columns: 1fr; gap: 0; }}
+  .cw-passport dd {{ margin-bottom: .4rem; }} }}
 .cw-bar b {{ font-weight: 400; display: inline-block; min-width: 7.6em; }}
 .cw-track {{ display: inline-block; width: 6rem; height: 6px; border-radius: 3px;
   background: {palette.WASH}; vertical-align: middle; margin-right: .6rem; }}

@@ -79,7 +79,7 @@
   called new. What happened before the first year shown stands in no figure and no list.
 #}
 {% macro first_planned_date() -%}
-    {{ date_of(var('first_year') - 3, 1, 1) }}
+    {{ date_of(var('first_year') ~ ' - 3', 1, 1) }}
 {%- endmacro %}
 
 {# Whether two rows may speak of one place: what is not known of one of them speaks against none. #}

@@ -11,7 +11,7 @@ STATES = {
     "overview-group": ("overview", {"place": "D05"}),
     "overview-territory": ("overview", {"place": "KAZ"}),
     "diaspora-one": ("diaspora", {"place": "DEU"}),
-    "country-rich": ("country", {"place": "KAZ", "country.view": "all"}),
+    "country-rich": ("country", {"place": "KAZ"}),
     "country-few": ("country", {"place": "MNG", "country.view": "events"}),
     "youth-place": ("youth", {"youth.view": "who", "place": "KAZ"}),
     "youth-post": ("youth", {"youth.view": "now", "youth.post": "RU-ALA"}),

@@ -115,6 +115,16 @@ def write(home: Path, variant: str = "full", release_id: str = "") -> str:
         "known_at": KNOWN_AT.isoformat() + "Z",
         "synthetic": True,
         "tier": "internal",
+        "code_version": "v1-sample",
+        "deliveries": [
+            {
+                "delivery_id": f"202610{day}T030000Z-0123456789ab",
+                "export": export,
+                "sha256": hashlib.sha256(export.encode()).hexdigest(),
+                "contract_version": "1.0.0",
+            }
+            for day, export in ((11, "event_plan"), (12, "event_reports"), (20, "ledger_1c"))
+        ],
         "rounding": {"secret_id": "5a5a5a5a", "is_renewed": False, "utility": UTILITY[variant]},
         "tables": {"internal": listed},
     }

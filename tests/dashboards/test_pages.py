@@ -21,7 +21,7 @@ VIEWS = [
     ("youth", {"youth.view": "who", "youth.post": "RU-ALA"}),
     ("youth", {"youth.view": "now", "youth.post": "RU-ROM"}),
     ("diaspora", {"place": "DEU"}),
-    ("country", {"place": "KAZ", "country.view": "all"}),
+    ("country", {"place": "KAZ", "country.view": "data"}),
     ("country", {"place": "MNG"}),
     ("overview", {"place": "D13"}),
     ("overview", {"place": "KAZ"}),

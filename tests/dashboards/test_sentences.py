@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from dashboards.lib.scope import LANGUAGES, Scope
-from dashboards.lib.sentences import CASES, case_of, period_before
+from dashboards.lib.sentence_cases import CASES, case_of, period_before
 from tests.dashboards.made_sentences import cell, changed, said
 
 BY_HAND = Path(__file__).with_name("sentences_by_hand.yml")

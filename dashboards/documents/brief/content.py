@@ -6,7 +6,7 @@ builders in ``views/country/parts.py``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dashboards.documents.brief.headline import card_text
@@ -31,9 +31,9 @@ from dashboards.views.country.selection import CountrySelection
 # What the summary tells: visits, participants, reach, youth, cost of a visit.
 MAIN = ("R01", "R02", "R04", "Y01", "F05")
 MOST_IN_ROW = 3
-# Pixels of a chart on paper, by how many stand side by side: all are drawn on one scale.
-WIDTHS = {0: 0, 1: 860, 2: 417, 3: 270}
-HEIGHT = 165
+# Pixels of a chart on paper, by how many stand side by side: all are drawn on one scale. Four
+# pages are enough for a country of which everything is known.
+SIZES = {1: (860, 130), 2: (417, 138), 3: (270, 160)}
 
 
 def brief(
@@ -50,6 +50,10 @@ def brief(
     period = formats.stretch(shown_period(scope, selection.year))
     day = known_at(scope).date()
     tables = [one.view.table for one in shown] + [years]
+    summary = tuple(
+        sentence(scope, code, selection.place, period_for(scope, code, selection.year)).text
+        for code in MAIN
+    )
     return Brief(
         language=language,
         title=place,
@@ -65,21 +69,19 @@ def brief(
             key: texts(f"brief.{key}") for key in ("main", "remarks", "sources", "figure", "table")
         },
         cards=tuple(card_text(card, language) for card in headline_cards(scope, selection)),
-        summary=tuple(
-            sentence(scope, code, selection.place, period_for(scope, code, selection.year)).text
-            for code in MAIN
-        ),
+        summary=summary,
         sections=(
             Section(texts("brief.years"), (), (printed(years, language),)),
-            *_sections(shown, language),
+            *_sections(shown, language, summary),
         ),
         remarks=(peers_in_words(scope, selection), *notes, *remarks(tables, language)),
         sources=sources(scope),
     )
 
 
-def _sections(shown: Sequence[Shown], language: str) -> list[Section]:
-    """One section per part: its figures side by side as on the page, then its tables."""
+def _sections(shown: Sequence[Shown], language: str, summary: Collection[str]) -> list[Section]:
+    """One section per part: its figures side by side as on the page, then its tables. What the
+    summary says already is not said again beneath a figure."""
     parts: dict[str, list[Shown]] = {}
     for one in shown:
         parts.setdefault(one.part, []).append(one)
@@ -87,7 +89,7 @@ def _sections(shown: Sequence[Shown], language: str) -> list[Section]:
     for part, members in parts.items():
         figures = [one for one in members if not one.is_table]
         columns = MOST_IN_ROW if len(figures) == MOST_IN_ROW else min(2, len(figures))
-        charts = tuple(_chart(one, language, WIDTHS[columns]) for one in figures)
+        charts = tuple(_chart(one, language, SIZES[columns], summary) for one in figures)
         tables = tuple(_table(one.view, language) for one in members if one.is_table)
         found.append(Section(part, charts, tables, columns))
     return found
@@ -98,16 +100,17 @@ def _table(view: View, language: str) -> Printed:
     return replace(told, note=view.note, marks=(*filter(None, [view.footnote]), *told.marks))
 
 
-def _chart(one: Shown, language: str, width: int) -> Chart:
+def _chart(one: Shown, language: str, size: tuple[int, int], summary: Collection[str]) -> Chart:
     view = one.view
+    note = "" if view.note in summary else view.note
     if view.figure is None:
         reason = view.empty or Texts(language)("empty.filters")
-        return Chart(one.name, view.title, view.note, empty=reason)
-    spec = vega_lite(view, language, width=width, height=HEIGHT)
+        return Chart(one.name, view.title, note, empty=reason)
+    spec = vega_lite(view, language, width=size[0], height=size[1])
     return Chart(
         one.name,
         view.title,
-        view.note,
+        note,
         str(spec["description"]),
         svg(spec, language),
         foot=" · ".join(filter(None, [view.footnote, *signs(view.table, language)])),

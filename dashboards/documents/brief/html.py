@@ -63,7 +63,7 @@ def _card(card: CardText) -> str:
 
 
 def _chart(chart: Chart, brief: Brief, number: Iterable[int]) -> str:
-    note = f'<p class="small">{escape(chart.note)}</p>'
+    note = f'<p class="small">{escape(chart.note)}</p>' if chart.note else ""
     foot = f'<p class="small">{escape(chart.foot)}</p>' if chart.foot else ""
     if not chart.svg:
         return (

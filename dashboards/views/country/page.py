@@ -39,7 +39,8 @@ def show(scope: Scope) -> None:
         st.html(f'<p class="cw-lead">{escape(Texts(scope.language)("country.choose"))}</p>')
         panel(inside.territories, scope, chosen)
         return
-    st.html(_in_brief(scope, chosen))
+    if told := _in_brief(scope, chosen):
+        st.html(told)
     headline(cards.headline_cards, scope, chosen)
     with st.container(horizontal=True, vertical_alignment="bottom", key="country-switches"):
         view = selection.choose_view(scope)
@@ -53,10 +54,10 @@ def show(scope: Scope) -> None:
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _in_brief(scope: Scope, chosen: CountrySelection) -> str:
-    """The main figures as a paragraph that a reader may copy."""
+    """The main figures as a paragraph that a reader may copy; nothing where nothing is told."""
     said = escape(" ".join(in_brief(scope, chosen)))
     title = escape(Texts(scope.language)("country.in_brief"))
-    return f'<div class="cw-brief"><h2>{title}</h2><p>{said}</p></div>'
+    return f'<div class="cw-brief"><h2>{title}</h2><p>{said}</p></div>' if said else ""
 
 
 def _part(scope: Scope, chosen: CountrySelection, part: Part) -> None:

@@ -25,7 +25,10 @@ NO_ESTIMATE = Phrase(
 
 def in_brief(scope: Scope, selection: CountrySelection) -> list[str]:
     """Finished sentences in reading order: who lives there, then visits, participants, reach, the
-    young, applications and cost, each of the period that stands for the year."""
+    young, applications and cost, each of the period that stands for the year; none before there
+    is a year."""
+    if not selection.year:
+        return []
     place = selection.place
     told = [
         sentence(scope, code, place, period_for(scope, code, selection.year)).text for code in TOLD

@@ -15,6 +15,7 @@ from dashboards.views.data import (
     precision,
     quality,
     selection,
+    sentences,
 )
 
 
@@ -38,5 +39,8 @@ def show(scope: Scope) -> None:
     elif view == "definitions":
         chosen = replace(chosen, search=selection.type_search(scope))
         panel(definitions.catalogue, scope, chosen)
-    else:
+    elif view == "methods":
         definitions.methods(scope)
+    else:
+        indicator, period = selection.choose_figure(scope)
+        panel(sentences.sentence_matrix, scope, replace(chosen, indicator=indicator, period=period))

@@ -1,4 +1,4 @@
-"""Filters of the Data page: view, export, search in definitions."""
+"""Filters of the Data page: view, export, search in definitions, figure whose sentences to read."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboards.lib.format import Formats
+from dashboards.lib.names import names
+from dashboards.lib.periods import periods
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL, Selection, word_switch
 from dashboards.lib.selection import choose as choose_code
+from dashboards.lib.sentences import indicators_told
 from dashboards.lib.texts import Texts
 
-VIEWS = ("deliveries", "quality", "definitions", "methods")
+VIEWS = ("deliveries", "quality", "definitions", "methods", "sentences")
+FIRST = "R01"
+PERIOD_TYPES = ("Y", "YTD", "SEASON", "BLOCK3", "Q")
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,8 @@ class DataSelection(Selection):
     view: str = VIEWS[0]
     export: str = ALL
     search: str = ""
+    indicator: str = FIRST
+    period: str = ""
 
 
 def choose_export(scope: Scope) -> str:
@@ -54,3 +62,33 @@ def type_search(scope: Scope) -> str:
         )
         or ""
     ).strip()
+
+
+def told_periods(scope: Scope, indicator: str) -> dict[str, str]:
+    """Period code → type, of all that a figure is told for: years first, the latest first."""
+    return {
+        code: kind for kind in PERIOD_TYPES for code in reversed(periods(scope, kind, indicator))
+    }
+
+
+def choose_figure(scope: Scope) -> tuple[str, str]:
+    """An indicator that has sentences, and a period it is told for."""
+    texts, words, formats = Texts(scope.language), names(scope), Formats(scope.language)
+    with st.container(horizontal=True):
+        indicator = choose_code(
+            texts("column.indicator"),
+            sorted(indicators_told()),
+            "data.indicator",
+            default=FIRST,
+            width=360,
+            words=lambda code: f"{code} · {words('indicator', code)}",
+        )
+        told = list(told_periods(scope, indicator))
+        period = choose_code(
+            texts("column.period"),
+            told,
+            "data.period",
+            default=told[0] if told else "",
+            words=formats.period,
+        )
+    return indicator, period

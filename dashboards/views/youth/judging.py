@@ -9,7 +9,7 @@ from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
-from dashboards.lib.view import View, Words
+from dashboards.lib.view import View, Words, of_the_world
 from dashboards.views.youth.season import SEASON, seasons
 from dashboards.views.youth.selection import YouthSelection
 
@@ -33,6 +33,7 @@ ALL = Phrase(ru="Все конкурсы", en="All competitions")
 BALANCE = Phrase(ru="Баланс финалистов", en="Balance of finalists")
 
 
+@of_the_world
 def judging(scope: Scope, selection: YouthSelection) -> View:
     """Y12 of all competitions and of each, and Y10, by season, the last one first."""
     language, formats, texts = scope.language, Formats(scope.language), Texts(scope.language)

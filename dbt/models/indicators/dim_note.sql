@@ -1,11 +1,17 @@
 -- What a reader of some figures must know beside them: typed notes, and those that follow from
 -- what is written elsewhere, so that each stands in one place.
 with seasonal as (
-    select {{ joined_text('indicator_code', ' ') }} as indicator_codes
+    select
+        period_code,
+        {{ joined_text('indicator_code', ' ') }} as indicator_codes
     from (
-        select distinct indicator_code from {{ ref('fct_indicator_value') }}
+        select distinct
+            indicator_code,
+            period_code
+        from {{ ref('fct_indicator_value') }}
         where period_type = 'SEASON'
     ) as told_by_season
+    group by period_code
 )
 
 select
@@ -43,7 +49,7 @@ select
     cast(null as date) as noted_on,
     'analytics' as author_role
 from {{ ref('dim_shock_season') }} as shocks
-cross join seasonal
+inner join seasonal on shocks.season_code = seasonal.period_code
 union all
 select
     'place-' || territory_code as note_id,

@@ -1,0 +1,5 @@
+"""The sample release for tests of documents."""
+
+from tests.dashboards.conftest import homes, scope
+
+__all__ = ["homes", "scope"]
