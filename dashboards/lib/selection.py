@@ -13,7 +13,6 @@ import streamlit as st
 
 from dashboards.lib import url_state
 from dashboards.lib.format import Formats
-from dashboards.lib.names import names
 from dashboards.lib.periods import opening_year, shown_period
 from dashboards.lib.scope import Scope
 from dashboards.lib.texts import Texts
@@ -96,34 +95,4 @@ def year_switch(scope: Scope, years: Sequence[str], key: str) -> str:
         key,
         default=opening_year(scope, shown),
         words=lambda year: formats.period(shown_period(scope, year)),
-    )
-
-
-def group_choice(scope: Scope, key: str) -> str:
-    """A disclosure group, or all of them."""
-    words, texts = names(scope), Texts(scope.language)
-    return choose(
-        texts("filter.group"),
-        [ALL, *words.of_level("group")],
-        key,
-        default=ALL,
-        words=lambda code: texts("filter.all_groups") if code == ALL else words("territory", code),
-    )
-
-
-def territory_choice(scope: Scope, key: str, group: str = ALL, all_label: str = "") -> str:
-    """A territory by name, or all of them; the list follows the chosen group."""
-    words, texts = names(scope), Texts(scope.language)
-    codes = words.of_level("territory", None if group == ALL else group)
-    codes.sort(key=lambda code: words("territory", code))
-    return choose(
-        texts("filter.territory"),
-        [ALL, *codes],
-        key,
-        default=ALL,
-        words=lambda code: (
-            (all_label or texts("filter.all_territories"))
-            if code == ALL
-            else words("territory", code)
-        ),
     )

@@ -96,12 +96,6 @@ class Asked:
         found = self("select territory_level from dim_territory where territory_code = ?", code)
         return str(found[0][0]) if found else "world"
 
-    def place(self, prefix: str, table: str = "") -> str:
-        """SQL condition for the group chosen on a page."""
-        group = self.chosen(f"{prefix}.group")
-        column = f"{table}.group_code" if table else "group_code"
-        return "true" if group == "all" else f"{column} = '{group}'"
-
     def inside(self, table: str = "") -> str:
         """SQL condition: rows of the chosen place."""
         code, prefix = self.chosen("place"), f"{table}." if table else ""
