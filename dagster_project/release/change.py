@@ -59,7 +59,7 @@ def change(row: Row, base: Row, step: int) -> Row:
     return {
         "value_central": now,
         "base_value_central": then,
-        "change_share": ((now - then) / then).quantize(STEP, ROUND_HALF_UP) if then else None,
+        "change_share": ((now - then) / then).quantize(STEP, ROUND_HALF_UP) if then > 0 else None,
         "like_for_like_share": Decimal(1),
         "bands_overlap": low <= base_high and base_low <= high,
         "status": "ok",
@@ -67,7 +67,8 @@ def change(row: Row, base: Row, step: int) -> Row:
 
 
 def band(row: Row, step: int) -> tuple[Decimal, Decimal]:
-    """A published count lies less than a step from the true one."""
-    if row["value_rule"] == "measure":
+    """A published count lies less than a step from the true one; what follows from published counts
+    (Y10) has its own ends."""
+    if row.get("value_rule") == "measure":
         return row["value_central"] - (step - 1), row["value_central"] + (step - 1)
     return row["value_low"], row["value_high"]

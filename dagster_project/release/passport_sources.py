@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from dagster_project.release.lattice import TOTAL
@@ -68,12 +68,6 @@ def states_of(ask: Ask, meaning: Row, cell: Row) -> tuple[ExportState, ...]:
     of_post = cell["dim1_scheme"] == "post"
     level = "post" if of_post else cell["territory_level"]
     code = cell["dim1_code"] if of_post else cell["territory_code"]
-    return exports_of(ask, meaning, level, code, cell["period_start"], cell["period_end"])
-
-
-def exports_of(
-    ask: Ask, meaning: Row, level: str, code: str, first: date, last: date
-) -> tuple[ExportState, ...]:
     required = str(meaning["required_exports"]).split()
     names = list(dict.fromkeys([*required, *meaning["exports"].split()]))
     posts = [TOTAL, *posts_serving(ask, level, code)]
@@ -82,7 +76,7 @@ def exports_of(
            where list_contains(?, export) and list_contains(?, post_code)
              and period_start >= ? and period_end <= ?
            order by export, period_code, post_code""",
-        names, posts, first, last,
+        names, posts, cell["period_start"], cell["period_end"],
     )  # fmt: skip
     return tuple(
         ExportState(
@@ -116,10 +110,7 @@ def deliveries_of(
     ask: Ask, exports: Sequence[ExportState], also: Collection[str] = ()
 ) -> tuple[Delivery, ...]:
     """The files behind the states of exports, and ``also`` those with these ids: oldest first,
-    export by export.
-
-    For a list of sources of many figures ask ``sources``.
-    """
+    export by export."""
     periods: dict[str, list[str]] = {}
     for state in exports:
         for item in state.agreed:
@@ -145,27 +136,3 @@ def deliveries_of(
         )
         for row in rows
     )
-
-
-def sources(
-    ask: Ask, indicators: Sequence[str], places: Sequence[str], periods: Sequence[str]
-) -> tuple[Delivery, ...]:
-    """The files behind many figures at once, for a page of sources: export by export, oldest first.
-
-    ``ask(sql, *parameters)`` gives rows of a release as dictionaries; ``indicators``, ``places``
-    (territory, group, union, world or post) and ``periods`` are codes. Cells that there are none
-    of, of these codes, have no files.
-    """
-    rows = ask(
-        """select territory_level, territory_code, period_start, period_end,
-                  string_agg(distinct exports, ' ') as exports, '' as required_exports
-           from fct_indicator_value join dim_indicator using (indicator_code)
-           where list_contains(?, indicator_code) and list_contains(?, territory_code)
-             and list_contains(?, period_code) group by all order by all""",
-        list(indicators), list(places), list(periods),
-    )  # fmt: skip
-    states: list[ExportState] = []
-    for row in rows:
-        place = row["territory_level"], row["territory_code"]
-        states += exports_of(ask, row, *place, row["period_start"], row["period_end"])
-    return deliveries_of(ask, states)

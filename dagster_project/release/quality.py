@@ -83,9 +83,7 @@ def tables(
     }
 
 
-def files(
-    warehouse: duckdb.DuckDBPyConnection, in_effect: Collection[LedgerRow]
-) -> pa.Table:
+def files(warehouse: duckdb.DuckDBPyConnection, in_effect: Collection[LedgerRow]) -> pa.Table:
     """``quality_file``: the files in effect, as the ledger shows them."""
     sheets: dict[str, list[str]] = defaultdict(list)
     for export in sorted({row.export for row in in_effect}):

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboards.documents.native import native_chart
 from dashboards.documents.picture import as_png, picture
 from dashboards.documents.workbook import Sheet, workbook
-from dashboards.lib.download import to_csv
+from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.legend import foot
 from dashboards.lib.notes import listened
 from dashboards.lib.origin import heard, origin_of
@@ -57,11 +57,16 @@ def files(
     )
     origin, language = origin_of(scope, selection, indicators, notes), scope.language
     sheet = Sheet(view.title, view.table, view.note, foot(view), chart=native_chart(view))
-    found = {
+    return {
         "csv": to_csv(view.table, origin, language),
         "xlsx": workbook([sheet], origin, language),
+        **pictures(view, origin, language),
     }
-    if view.figure is not None:
-        drawn = picture(view, origin, language)
-        found |= {"svg": drawn.encode(), "png": as_png(drawn)}
-    return found
+
+
+def pictures(view: View, origin: Origin, language: str) -> dict[str, bytes]:
+    """The chart by the kind of its picture; nothing where there is none."""
+    if view.figure is None:
+        return {}
+    drawn = picture(view, origin, language)
+    return {"svg": drawn.encode(), "png": as_png(drawn)}

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, Route
 
 from dashboards.lib.texts import Texts
+from tests.browser.access import violations
 from tests.browser.conftest import Guard, complete
 from tests.dashboards import sample_release
 
@@ -113,6 +114,64 @@ def test_a_table_is_sorted_by_a_click_and_by_keys(open_page: OpenPage, address: 
     assert page.evaluate(COLUMN, [place, 1]) == [amounts[::-1], "ascending"]
     whole = page.locator(".st-key-panel-spending-parts th")
     assert whole.locator("button").count() == 0, "the last row is the whole of those above"
+
+
+SHOWN = """place => [...document.querySelectorAll(place + ' tbody tr')]
+    .filter(row => !row.hidden).map(row => row.children[0].textContent)"""
+
+
+def test_a_long_table_is_searched_by_words(open_page: OpenPage, address: str) -> None:
+    page = open_page(f"{address}/spending?lang=ru")
+    place = ".st-key-panel-spending-by_territory"
+    every, box = page.evaluate(SHOWN, place), page.locator(f"{place} input[type=search]")
+    box.fill("германия")
+    assert page.evaluate(SHOWN, place) == ["Германия"]
+    assert page.inner_text(f"{place} output") == f"показано 1 из {len(every)}"
+    box.press("Escape")
+    assert page.evaluate(SHOWN, place) == every
+    assert page.inner_text(f"{place} output") == ""
+
+
+def test_on_a_phone_the_newest_months_are_seen_first_in_whole_columns(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(f"{address}/events?lang=ru", width=390)
+    wide = "[class*='st-key-wide-']"
+    page.wait_for_selector(f"{wide} .cw-side")
+    seen = page.evaluate(
+        """wide => { const place = document.querySelector(wide);
+          const {_size: size, xaxis: axis} = place.querySelector('.js-plotly-plot')._fullLayout;
+          const step = size.w / (axis.range[1] - axis.range[0]);
+          return [place.scrollWidth - place.clientWidth - place.scrollLeft,
+                  place.scrollLeft / step]; }""",
+        wide,
+    )
+    assert seen[0] <= 1, "it opens at its end"
+    assert abs(seen[1] - round(seen[1])) < 0.05, "no column is cut"
+    assert seen[1] > 1
+
+
+@pytest.mark.parametrize(("language", "width"), [("ru", 1440), ("en", 390)])
+def test_a_figure_opens_its_passport_by_keys(
+    open_page: OpenPage, address: str, language: str, width: int
+) -> None:
+    page = open_page(f"{address}/country?lang={language}&place=KAZ&country.year=2025", width)
+    page.locator(".cw-card [data-passport]").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".cw-passport")
+    assert parameters(page)["passport"] == "R01.KAZ.2025"
+    dialog = page.locator("[role=dialog]")
+    assert dialog.evaluate("place => place.scrollWidth <= place.clientWidth")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".cw-passport", state="detached")
+    page.wait_for_function("() => !location.search.includes('passport')")
+    # Chosen again, it opens again; the way back closes it.
+    page.locator(".cw-card [data-passport]").first.click()
+    page.wait_for_selector(".cw-passport")
+    page.go_back()
+    page.wait_for_selector(".cw-passport", state="detached")
+    assert parameters(page)["place"] == "KAZ"
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

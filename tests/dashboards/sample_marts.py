@@ -74,7 +74,8 @@ def _estimates() -> Iterator[dict[str, Any]]:
     for year in (*world.UN_YEARS, *range(2021, 2027)):
         for place in world.territories():
             born = int(world.diaspora(place.code) * (0.33 + (2019 - min(year, 2019)) * 0.003))
-            population = world.diaspora(place.code) * generator("pop", place.code).randint(8, 60)
+            times = generator("pop", place.code).randint(8, 60)
+            population = world.diaspora(place.code) * times + year
             base = {
                 "territory_code": place.code,
                 "territory_name_ru": place.name_ru,
@@ -100,7 +101,7 @@ def _estimates() -> Iterator[dict[str, Any]]:
                     (ref_year, headline) == (2021, "embassy") and (year < 2024)
                 )
                 if is_headline:
-                    factor = 1.0
+                    factor = 1 + (ref_year - 2021) / 100
                 value = int((central or 0) * factor)
                 own = world.grade(place.code) if is_headline else grade
                 band = {"A": 1.05, "B": 1.15, "C": 1.35}.get(own)

@@ -102,7 +102,7 @@ def test_a_group_has_its_own_spending_and_the_world_stands_where_it_has_none(
     assert said not in words(whole)
     assert words(group).count(said) == 1
     (of_world, of_group) = (
-        next(re.findall(r'data-code="F08">([^<]+)<', body)[0]
+        next(re.findall(r'data-code="F08"[^>]*>([^<]+)<', body)[0]
              for body in bodies(test) if 'data-code="F08"' in body)
         for test in (whole, group)
     )  # fmt: skip

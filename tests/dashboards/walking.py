@@ -46,6 +46,7 @@ class Panel:
     under: frozenset[str]
     is_for_world: bool = False
     is_empty: bool = False
+    says_years: bool = False
 
 
 @dataclass
@@ -147,7 +148,11 @@ def _add(found: Walk, name: str, made: View | Table | list[Card]) -> None:
         if made.figure is not None:
             numbers += repr(json.loads(made.figure.to_json())["data"])
         is_for_world = made.is_for_world or found.is_in_world
-        found.panels[name] = Panel(numbers, made.title, under, is_for_world, made.is_empty)
+        # An estimate stands until there is a newer one: its row says of which year it is.
+        says_years = any(column.kind == "year" for column in made.table.columns)
+        found.panels[name] = Panel(
+            numbers, made.title, under, is_for_world, made.is_empty, says_years
+        )
     elif isinstance(made, Table):
         found.panels[name] = Panel(_numbers(made), made.caption, under)
     else:

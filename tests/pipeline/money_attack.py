@@ -98,6 +98,7 @@ def attack(*editions: Edition) -> list[str]:
     every = {row["line"]: row for item in editions for row in item.lines}
     place = {line: number for number, line in enumerate(every)}
     lines = list(every.values())
+    is_fine = np.array([row["kind"] == "fine" for row in lines], dtype=bool)
     found: list[str] = []
     together: dict[bytes, Equation] = {}
     for item in editions:
@@ -112,6 +113,8 @@ def attack(*editions: Edition) -> list[str]:
                 continue
             whole = np.zeros(len(lines), dtype=bool)
             whole[positions[made_of[0]]] = True
+            if not (whole & ~is_fine).any():
+                continue  # he is given all of these lines
             for known in (equations, together):
                 former = known.get(whole.tobytes())
                 if former is None or former.width > made_of[1]:

@@ -117,7 +117,7 @@ def changes_of_persons(cells: Mapping[str, Cell], running_season: str) -> dict[s
             )
             overlap = low - (step - 1) <= base_high + step - 1
             overlap = overlap and base_low - (step - 1) <= high + step - 1
-            share = _text(_half_up((value - base) / base, 4)) if base else None
+            share = _text(_half_up((value - base) / base, 4)) if base > 0 else None
             answer = [now[2], then[2], share, "1", str(overlap).lower(), "ok"]
         found["|".join((code, kind, period, level, place))] = [before, *answer]
     return found

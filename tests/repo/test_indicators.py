@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from dagster_project.release.passport_lines import KINDS
 from tests.repo.files import REPOSITORY, tracked
 
 TEXTS = ("name", "definition", "caveat")
@@ -108,6 +109,42 @@ def test_an_indicator_rests_on_exports_that_have_a_contract() -> None:
     contracts = {path.name.split(".")[0] for path in tracked("data_contracts/*.odcs.yaml")}
     for code, meaning in meanings().items():
         assert set(meaning["required_exports"]) <= set(meaning["exports"]) <= contracts, code
+
+
+def released_columns() -> dict[str, set[str]]:
+    """Model → the columns that its YAML describes."""
+    found: dict[str, set[str]] = {}
+    for path in tracked("dbt/models/marts/*.yml"):
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for model in document.get("models", ()):
+            found[model["name"]] = {column["name"] for column in model.get("columns", ())}
+    return found | {"event_list": found["mart_events__event_list"]}
+
+
+def unknown_lines(meaning: dict[str, Any]) -> set[str]:
+    """Words of declared lines that no passport could read, and parts that may have none."""
+    wanted = {"measure"} if meaning["value_rule"] == "measure" else {"numerator", "denominator"}
+    found = set(meaning["lines"]) - wanted
+    found |= set(meaning["lines"]) & set(meaning.get("counts", {}))  # no lines of persons
+    for declared in meaning["lines"].values():
+        found |= set(declared) - {"of", "where", "add", "middle"}
+        if declared["of"] not in KINDS:
+            found.add(declared["of"])
+        else:
+            added = {declared[word] for word in ("add", "middle") if word in declared}
+            found |= added - released_columns()[KINDS[declared["of"]].table]
+    return found
+
+
+def test_lines_of_an_indicator_are_those_of_a_release() -> None:
+    lined = {code: meaning for code, meaning in meanings().items() if "lines" in meaning}
+    assert {"R01", "E01", "F05", "F08"} <= set(lined)
+    for code, meaning in lined.items():
+        assert not unknown_lines(meaning), code
+    right = lined["F06"]
+    for wrong in ({"of": "people"}, {"of": "money", "add": "counterparty_token"}):
+        assert unknown_lines(right | {"lines": {"numerator": wrong}}), wrong
+    assert unknown_lines(right | {"lines": {"denominator": {"of": "events"}}}) == {"denominator"}
 
 
 def test_sql_and_meaning_name_the_same_indicators() -> None:

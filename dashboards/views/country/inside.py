@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
-from dashboards.lib.links import page_link
+from dashboards.lib.links import country_link
 from dashboards.lib.names import names
 from dashboards.lib.peers import sizes
 from dashboards.lib.periods import Shown, note_of, period_for
@@ -39,8 +39,8 @@ def territories(scope: Scope, selection: CountrySelection) -> View:
     listed: list[Row] = []
     for place in codes:
         row: Row = {
-            "place": page_link(scope, "country", place=place),
-            "place_text": words("territory", place),
+            "place": words("territory", place),
+            "leads_to": country_link(scope, "territory", place),
             "persons": persons.get(place),
         }
         for code in FIGURES:
@@ -54,7 +54,7 @@ def territories(scope: Scope, selection: CountrySelection) -> View:
     )
     table = said.table(
         (
-            Column("place", texts("column.territory"), "link"),
+            Column("place", texts("column.territory"), leads_to="leads_to"),
             Column("persons", texts("column.estimate"), "count"),
             *(
                 Column(

@@ -120,17 +120,16 @@ def population(scope: Scope, selection: CountrySelection) -> View:
     """By year: population, the estimate's share of it, and what the UN counts; as a table."""
     texts, words = Texts(scope.language), names(scope)
     sql = """
-        select cast(every.year as varchar) as year, every.population_count,
-               chosen.value_central as estimate, chosen.population_share as share,
-               every.migrants_count, every.russian_born_count as born,
-               every.russian_born_ref_year as born_year
-        from mart_diaspora__estimate as every
-        left join mart_diaspora__estimate as chosen
-               on chosen.territory_code = every.territory_code and chosen.year = every.year
-              and chosen.is_headline and chosen.definition = 'self_identified'
-        where every.territory_code = ? and every.definition = '_T' and every.year <= ?
-          and (chosen.year is not null or every.russian_born_ref_year = every.year)
-        order by every.year desc
+        select cast(year as varchar) as year, max(population_count) as population_count,
+               max(value_central) filter (where is_chosen) as estimate,
+               max(population_share) filter (where is_chosen) as share,
+               max(migrants_count) as migrants_count, max(russian_born_count) as born,
+               max(russian_born_ref_year) as born_year
+        from (select *, is_headline and definition = 'self_identified' as is_chosen
+              from mart_diaspora__estimate where territory_code = ? and year <= ?)
+        group by year
+        having bool_or(is_chosen) or max(russian_born_ref_year) = year
+        order by year desc
     """
     said = Words(
         POPULATION(scope.language),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboards.lib.links import post_link
 from dashboards.lib.measures import ratio
 from dashboards.lib.names import names
 from dashboards.lib.recipes.tables import sortable_table
@@ -56,6 +57,7 @@ def posts(scope: Scope, selection: CountrySelection) -> View:
         row
         | {
             "post": words.short_post(row["post_code"]),
+            "leads_to": post_link(scope, row["post_code"]),
             "export_name": texts.get(f"export.{row['export']}", row["export"]),
             "share": ratio(row["on_time"], row["due"]),
             "owner": silent.get((row["post_code"], row["export"]), ""),
@@ -69,7 +71,7 @@ def posts(scope: Scope, selection: CountrySelection) -> View:
     )
     table = said.table(
         (
-            Column("post", texts("column.post")),
+            Column("post", texts("column.post"), leads_to="leads_to"),
             Column("export_name", texts("column.export")),
             Column("due", DUE(language), "count"),
             Column("on_time", ON_TIME(language), "count"),

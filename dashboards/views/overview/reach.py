@@ -11,7 +11,7 @@ from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.links import country_link
 from dashboards.lib.measures import tie_groups
 from dashboards.lib.names import names
-from dashboards.lib.periods import period_for
+from dashboards.lib.periods import period_for, titled
 from dashboards.lib.place import group_of, place_name, place_of, territories_of
 from dashboards.lib.recipes.intervals import Groups, Look, Scale, interval_rates, rate_row
 from dashboards.lib.scope import Scope
@@ -35,6 +35,12 @@ def note_among(scope: Scope, selection: OverviewSelection, note: str) -> str:
     """The note, and before it the group whose territories are shown."""
     group = group_of(scope, selection.place)
     return f"{place_name(scope, group)}. {note}" if group else note
+
+
+def reach_title(scope: Scope, selection: OverviewSelection, key: str) -> str:
+    """A title under a key, with the year where it is not the chosen one."""
+    shown = period_for(scope, "R04", selection.year)
+    return titled(scope, Texts(scope.language)(key), shown, selection.year)
 
 
 def reach_period(scope: Scope, selection: OverviewSelection) -> str:
@@ -79,7 +85,11 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
     view = interval_rates(
         scope,
         Words(
-            texts("overview.places.title_one" if is_one_place else "overview.places.title"),
+            reach_title(
+                scope,
+                selection,
+                "overview.places.title_one" if is_one_place else "overview.places.title",
+            ),
             note_among(
                 scope,
                 selection,

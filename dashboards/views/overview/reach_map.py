@@ -29,6 +29,7 @@ from dashboards.views.overview.reach import (
     reach_hover,
     reach_of_territories,
     reach_period,
+    reach_title,
 )
 from dashboards.views.overview.selection import OverviewSelection
 
@@ -47,7 +48,7 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
     found = reach_of_territories(scope, selection)
     table = _reach_table(scope, found)
     year = reach_period(scope, selection)
-    title = texts("overview.map.title")
+    title = reach_title(scope, selection, "overview.map.title")
     note = note_among(scope, selection, texts("overview.map.note", year=formats.stretch(year)))
     if not any(cell.is_shown for cell in found):
         return View(title, note, table, empty=texts("empty.period"))

@@ -36,6 +36,9 @@ def headline_cards(scope: Scope, selection: SpendingSelection) -> list[Card]:
         is_for_world=not place.is_world,
     )
     outside = " · ".join(_left_outside(scope, selection.year))
+    if selection.measure != ALL:
+        # No other figure is told of a measure.
+        return [Card("cash", texts("spending.card.cash"), "rub", "", cash, note=note), direct]
     return [
         Card("cash", texts("spending.card.cash"), "rub", "", cash, note=note),
         direct,

@@ -165,6 +165,7 @@ def _view(
         return said.nothing(said.table(columns, []))
     if selection.year not in years:
         said = said.adding(texts("spending.not_final", year=selection.year))
+        said = replace(said, title=f"{said.title}, {years[0]}")
     # Where a row is the whole of those above it, their order is part of what is said.
     table = replace(said.table(columns, listed), can_sort=name == "trips")
     return sortable_table(scope, said, table, height=640)

@@ -216,7 +216,8 @@ def campaigns(asked: Asked) -> list[list[object]]:
 
 
 def by_measure(asked: Asked) -> list[list[object]]:
-    years = [year for year, _ in asked(LEDGER + "order by year") if year <= _year(asked)]
+    states = {y: state for y, state in asked(LEDGER + "order by year") if y <= _year(asked)}
+    years = list(states)
     columns = ", ".join(
         f"""sum(net_amount_rub) filter (period_code like '{year}%'),
             count(*) filter (period_code like '{year}%')"""
@@ -231,7 +232,8 @@ def by_measure(asked: Asked) -> list[list[object]]:
     rows = []
     for name, *pairs in found:
         amounts = [
-            0 if count == 0 else value for value, count in zip(pairs[::2], pairs[1::2], strict=True)
+            0 if count == 0 and state == "ok" else value
+            for value, count, state in zip(pairs[::2], pairs[1::2], states.values(), strict=True)
         ]
         rows.append([name, *amounts])
     rows.sort(key=lambda row: (-(row[-1] or 0), row[0]))
@@ -274,7 +276,7 @@ def changes(asked: Asked) -> list[list[object]]:
     ):  # fmt: skip
         last = rows.get(code)
         is_of_year = _year(asked) in period
-        if last is None or is_of_year or period.isdigit():
+        if last is None or is_of_year or period.lstrip("S").isdigit():
             rows[code] = [period, before, now]
     return [rows[code] for code in order if code in rows]
 
@@ -387,9 +389,11 @@ PLACES = [
     {"year": "2024", "place": "KAZ", "peers": "group"},
     {"year": "2025", "place": "MNG", "peers": "region"},
 ]
+# One builder draws all indicators: a few of them are looked at everywhere, the others once.
+EVERYWHERE = ("visits", "per_1000", "cost_per_visit", "applications", "held", "net", "compatriots")
 CASES = {
-    **dict.fromkeys([*CHARTS, *TABLES, "country.headline_cards"], PLACES),
-    # Nothing is known of newness before 2025.
-    "country.newcomers": [PLACES[0], PLACES[2]],
+    **dict.fromkeys(CHARTS, PLACES[:1]),
+    **{f"country.{name}": PLACES for name in EVERYWHERE},
+    **dict.fromkeys([*TABLES, "country.headline_cards"], PLACES),
     "country.territories": [{"year": "2025"}, {"year": "2026", "place": "D05"}],
 }

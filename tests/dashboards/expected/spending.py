@@ -185,6 +185,8 @@ def cards(asked: Asked) -> dict[str, float | None]:
         cash = whole[0][0]
     direct = whole[0][1] if is_whole else part / everything
     found = {"cash": _number(cash), "direct": _number(direct)}
+    if asked.chosen("spending.measure") != "all":
+        return found
     for code in ("F06", "F08") if chosen == "all" else ("F05", "F06", "F08"):
         levels = "select territory_level from fct_indicator_value where indicator_code = ?"
         is_told = (asked.level(chosen),) in asked(levels, code)
