@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -94,6 +95,10 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\u00ad-]", "", text)
 
 
+def parsed(content: bytes) -> Any:
+    return parser.fromstring(content.decode())
+
+
 def number(text: str, language: str) -> Decimal | None:
     found = NUMBER.search(text)
     if found is None:
@@ -110,7 +115,8 @@ def tables(told: Brief) -> list[Printed]:
 def test_button_and_command_make_the_same_bytes_in_another_process(
     scope: Scope, made: dict[str, dict[str, bytes]], tmp_path: Path
 ) -> None:
-    command = [Path(sys.executable).with_name("compatriots"), "brief", "--home", scope.home]
+    program = str(Path(sys.executable).with_name("compatriots"))
+    command = [program, "brief", "--home", scope.home]
     asked = ["--country", "kaz", "--lang", "ru", "--year", YEAR, "--to", str(tmp_path / "new")]
     ended = subprocess.run([*command, *asked], capture_output=True, text=True, check=True)
     assert ended.stderr == ""
@@ -151,7 +157,7 @@ def test_pdf_html_and_workbook_say_the_same_tables(
     language: str, made: dict[str, dict[str, bytes]], briefs: dict[str, Brief], tmp_path: Path
 ) -> None:
     paper = said_by(made[language]["pdf"], tmp_path)
-    page = parser.fromstring(made[language]["html"].decode())
+    page = parsed(made[language]["html"])
     sheets = openpyxl.load_workbook(io.BytesIO(made[language]["xlsx"]))
     written = {
         round(Decimal(str(value)), 6)
@@ -184,7 +190,7 @@ def test_pdf_html_and_workbook_say_the_same_tables(
 
 def test_html_is_one_file_without_scripts(made: dict[str, dict[str, bytes]]) -> None:
     text = made["ru"]["html"].decode()
-    page = parser.fromstring(text)
+    page = parsed(made["ru"]["html"])
     assert not page.findall(".//script")
     assert all(cell.get("scope") == "col" for cell in page.iter("th"))
     assert all(table.find("caption") is not None for table in page.iter("table"))
@@ -236,7 +242,7 @@ def test_markup_in_a_name_stays_text(tmp_path: Path) -> None:
     told = small(title=name, remarks=(name,), summary=(name,))
     paper = said_by(to_pdf(told), tmp_path)
     assert paper.count(squeezed(name).replace('"', "")) or squeezed(name) in paper
-    page = parser.fromstring(to_html(told).decode())
+    page = parsed(to_html(told))
     assert page.find(".//h1").text_content() == name
     assert not page.findall(".//b")
 
