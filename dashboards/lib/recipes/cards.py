@@ -28,7 +28,7 @@ LOWER_BOUND = "lower_bound"
 COUNTED = {"count", "rub"}
 MOST_IN_ROW = 4
 # One more is no row of its own.
-IN_ROW = {MOST_IN_ROW + 1: MOST_IN_ROW + 1}
+IN_ROW = {5: 5}
 # Letters that fit into a line of a card on a phone.
 KEPT = 20
 
