@@ -15,7 +15,7 @@ def page_link(scope: Scope, page: str, keeping: Selection | None = None, /, **ke
     reader's own address names one.
 
     ``keeping``: the selection whose place is kept; ``keys``: more of the address, such as
-    ``place="KAZ"`` or ``**{"events.view": "list"}``, and what they say wins. Nothing is read from
+    ``place=code`` or ``**{"events.view": "list"}``, and what they say wins. Nothing is read from
     the reader's own address: a link may be drawn once for many readers.
     """
     path = "" if page == registry()[0].code else page
