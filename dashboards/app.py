@@ -37,7 +37,7 @@ def page_function(
     """What Streamlit runs for a menu entry: the page, or the word that there is no release."""
 
     def run() -> None:
-        fixed_links.banner(opened, scope, language)
+        above = st.container()
         if scope is None and not opened.is_fixed:
             st.html(empty_state(Texts(language)(reason_for_none(home)), language))
         elif scope is not None:
@@ -46,6 +46,8 @@ def page_function(
                 frame.footer(scope)
             except UserError:  # a file of the release was changed while the page was drawn
                 st.html(empty_state(Texts(language)("empty.damaged"), language))
+        with above:
+            fixed_links.banner(opened, scope, language)
         frame.follow_release(home, opened.current_id)
 
     run.__name__ = entry.code

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dagster_project.release.reader import Standing
+from dashboards.lib import url_state
 from dashboards.lib.format import Formats
 from dashboards.lib.names import indicator_facts
 from dashboards.lib.release_access import current_release_id, standing
@@ -58,7 +59,8 @@ def open_link(home: str) -> Opened:
 
 
 def banner(opened: Opened, scope: Scope | None, language: str) -> None:
-    """What became of the release of a fixed link, and the way to the current one."""
+    """What became of the release of a fixed link, and the way to the current one with all that is
+    chosen: to be drawn after the page, which chooses."""
     found, texts, formats = opened.found, Texts(language), Formats(language)
     if found is None:
         return
@@ -67,10 +69,7 @@ def banner(opened: Opened, scope: Scope | None, language: str) -> None:
         parts.append(_changed(found, scope, texts))
     way = ""
     if not found.is_current:
-        here = {
-            key: value for key, value in st.query_params.to_dict().items() if key != RELEASE_KEY
-        }
-        address = escape(f"?{urlencode(here)}")
+        address = escape(f"?{urlencode(_keys())}")
         way = f' <a href="{address}" target="_self">{escape(texts("link.open_current"))}</a>'
     kind = "current" if found.is_current else "former" if found.is_here else "gone"
     st.html(
@@ -106,10 +105,16 @@ def _changed(found: Standing, scope: Scope, texts: Texts) -> str:
     return texts("link.changed", names=", ".join(names))
 
 
+def _keys() -> dict[str, str]:
+    """What is chosen on the page, in the address's words, of no release in particular."""
+    said = url_state.whole_address()
+    return {key: value for key, value in said.items() if key != RELEASE_KEY}
+
+
 def link_popover(scope: Scope) -> None:
     """Both addresses of what is on the page, to be copied."""
     texts = Texts(scope.language)
-    keys = {key: value for key, value in st.query_params.to_dict().items() if key != RELEASE_KEY}
+    keys = _keys()
     base = st.context.url or ""
     parts = []
     for kind, address in (

@@ -11,13 +11,15 @@ import streamlit as st
 from dashboards.lib import url_state
 from dashboards.lib.fixed_links import link_popover
 from dashboards.lib.format import Formats
+from dashboards.lib.links import country_link
 from dashboards.lib.notes import notes_html, release_notes
 from dashboards.lib.periods import shown_period
 from dashboards.lib.persons import protection
-from dashboards.lib.place import shown_place, unknown_place
+from dashboards.lib.place import place_of, shown_place, unknown_place
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
 from dashboards.lib.script import SCRIPT, STEPS
+from dashboards.lib.selection import ALL
 from dashboards.lib.texts import Texts
 from dashboards.lib.theme import DARK, LIGHT
 from dashboards.lib.url_state import LANGUAGE_KEY
@@ -89,17 +91,27 @@ def header(
     shown = getattr(chosen, "year", "")
     period = shown_period(scope, shown) if is_to_date else shown
     name = shown_place(scope) if is_of_place else ""
-    title.html(_title(scope, page, (period,) if shown else periods, name))
+    way = "" if page == "country" else _way_to_country(scope, getattr(chosen, "place", ALL))
+    title.html(_title(scope, page, (period,) if shown else periods, name, way))
     return chosen
 
 
-def _title(scope: Scope, page: str, periods: tuple[str, ...], name: str) -> str:
+def _way_to_country(scope: Scope, code: str) -> str:
+    """A link from the chosen territory to its own page, as HTML; nothing of other places."""
+    link = country_link(scope, place_of(scope, code).level, code)
+    said = escape(Texts(scope.language)("place.to_country"))
+    return link and f'<a class="cw-keep" href="{escape(link)}" target="_self">{said}</a>'
+
+
+def _title(scope: Scope, page: str, periods: tuple[str, ...], name: str, way: str) -> str:
     texts, formats = Texts(scope.language), Formats(scope.language)
     known = known_at(scope)
     parts = [texts("frame.data_as_of", date=formats.date(known.date()))]
     if words := maturity(scope, periods[-1]) if periods else "":
         parts.append(words)
-    line = " · ".join(f'<span class="cw-keep">{escape(part)}</span>' for part in parts)
+    line = " · ".join(
+        [*(f'<span class="cw-keep">{escape(part)}</span>' for part in parts), *filter(None, [way])]
+    )
     if is_synthetic(scope):
         line += f' <span class="cw-mark">{escape(texts("frame.synthetic"))}</span>'
     title = escape(": ".join(filter(None, [texts(f"{page}.title"), name])))

@@ -41,6 +41,12 @@ def in_address(key: str) -> str | None:
     return noted[key] if key in noted else st.query_params.get(key)
 
 
+def whole_address() -> dict[str, str]:
+    """All that the address says with what this run has noted."""
+    said: dict[str, str | None] = st.query_params.to_dict() | st.session_state.get(NOTED, {})
+    return {key: code for key, code in said.items() if code is not None}
+
+
 def put(key: str, code: str | None) -> None:
     """Write a code into the address; None takes the key away."""
     if NOTED in st.session_state:

@@ -13,10 +13,11 @@ from tests.browser.conftest import still
 STREAMLIT_WORDS = {
     "Skip to main content", "keyboard_double_arrow_right", "keyboard_arrow_right", "Open",
     "dashboard", "flag", "public", "event", "school", "account_balance", "fact_check", "download",
-    "keyboard_arrow_down", "chevron_left", "chevron_right", "expand_more", "arrow_drop_down",
+    "docs", "link", "keyboard_arrow_down", "chevron_left", "chevron_right", "expand_more",
+    "arrow_drop_down",
 }  # fmt: skip
 ALLOWED = re.compile(
-    r"[\w.-]+@[\w.-]+|\b(RU|EN|CSV|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-d]?|[ABCD]|\d+T\d+Z-\w+"
+    r"[\w.-]+@[\w.-]+|\b(RU|EN|CSV|PDF|Excel|HTML|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-d]?|[ABCD]|\d+T\d+Z-\w+"
     r"|[a-z0-9]+_[a-z0-9_]+|(census|embassy|register|survey)-\d+)\b"
 )
 # Texts of figures that stick out of their card or their drawing, or lie on each other.

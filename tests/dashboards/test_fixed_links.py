@@ -109,15 +109,26 @@ def test_a_release_that_is_gone_is_not_replaced_in_silence(
     assert not test.get("plotly_chart"), "no other release's numbers under a fixed address"
 
 
+def offered(test: AppTest) -> list[str]:
+    """The rolling and the fixed address that the page offers."""
+    return [
+        unescape(found) for body in bodies(test) for found in re.findall(r'data-copy="(.*?)"', body)
+    ]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_offers_both_addresses(open_app: OpenApp, home: Path, language: str) -> None:
     test = open_app(home, lang=language, place="D05")
-    addresses = [
-        unescape(found) for body in bodies(test) for found in re.findall(r'data-copy="(.*?)"', body)
-    ]
+    addresses = offered(test)
     rolling, fixed = addresses
     assert "release=" not in rolling
     assert fixed.endswith(f"release={CURRENT}")
     for address in addresses:
         assert f"lang={language}" in address
         assert "place=D05" in address
+
+
+def test_addresses_say_what_was_chosen_last(open_app: OpenApp, home: Path) -> None:
+    test = open_app(home, lang="en")
+    test.button_group(key="overview.year").set_value("2024").run()
+    assert all("overview.year=2024" in address for address in offered(test))
