@@ -148,7 +148,7 @@ def test_an_analyst_signs_a_report(
     assert faults(page) == []
 
     # 4. All years beside its peers, by each rule; the page says which they are.
-    for rule in ("group", "region", "size", "region"):
+    for rule in ("group", "region"):
         choose(page, "country.peers", rule, texts(f"country.peers.{rule}"))
         asked = ask(demo_home, page, language)
         assert faults(page) == []

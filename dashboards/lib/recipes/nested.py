@@ -23,7 +23,7 @@ from dashboards.lib.figures import (
     value_axis,
     wrap,
 )
-from dashboards.lib.format import Formats
+from dashboards.lib.format import EN_DASH, Formats
 from dashboards.lib.measures import at_least
 from dashboards.lib.recipes.bars import mark_in_gap
 from dashboards.lib.recipes.intervals import word_in_gap
@@ -101,18 +101,20 @@ def part_of_whole_by_half_year(
         return words.nothing(table)
     formats = Formats(scope.language)
     read = [formats.period(half) for half in halves]
+    # A month to a line, so that the names of many half-years also fit on a phone.
+    named = [formats.half_year(half).replace(EN_DASH, f"{EN_DASH}<br>") for half in halves]
     drawn = figure(
         _traces(scope, read, whole, part, halves, is_upright=True),
         scope.language,
         height=height,
         barmode="overlay",
         showlegend=True,
-        margin={"l": 8, "r": 8, "t": 26, "b": 44},
+        margin={"l": 8, "r": 8, "t": 26, "b": 60},
         xaxis=axis(
             type="category",
             tickmode="array",
             tickvals=list(halves),
-            ticktext=[f"{formats.half_year(half)}<br>{half[:4]}" for half in halves],
+            ticktext=[f"{name}<br>{half[:4]}" for name, half in zip(named, halves, strict=True)],
         ),
         yaxis=value_axis(_largest(whole), formats, "count"),
         meta=standing([], scope.language, gaps=[state for _, state in whole.why_gaps(halves)]),
