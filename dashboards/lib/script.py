@@ -40,15 +40,17 @@ if (!window.cwLinks) {
 # A wide figure is scrolled inside its card on a phone; the arrow keys must reach it too.
 SCROLL_BY_KEYS = """
 if (!window.cwWide) {
-  const reach = () => document.querySelectorAll('[class*="st-key-wide-"]:not([tabindex])')
+  const reach = () => document.querySelectorAll('[class*="st-key-wide-"]')
     .forEach(place => {
       // While another tab is drawn, a figure may stand for a moment without its card.
       const panel = place.closest('[class*="st-key-panel-"]');
       if (!panel) return;
-      const title = panel.querySelector('h2');
+      const title = panel.querySelector('h2'), label = title ? title.textContent : '';
+      // Its title may be in another language or of another place by now.
+      if (place.getAttribute('aria-label') === label) return;
       place.setAttribute('tabindex', '0');
       place.setAttribute('role', 'region');
-      place.setAttribute('aria-label', title ? title.textContent : '');
+      place.setAttribute('aria-label', label);
     });
   window.cwWide = new MutationObserver(reach);
   window.cwWide.observe(document.body, {childList: true, subtree: true});
