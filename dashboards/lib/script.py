@@ -200,6 +200,19 @@ if (!window.cwNewest) {
   look();
 }
 """
+# A figure keeps the width of the screen, and a sheet of paper is narrower: what is too wide for
+# it is made smaller while the page is printed.
+FIT_PAPER = """
+if (!window.cwPaper) {
+  window.cwPaper = 650;
+  const fit = isPaper => document.querySelectorAll('.js-plotly-plot').forEach(figure => {
+    const width = figure.querySelector('.main-svg')?.width.baseVal.value || 1;
+    figure.style.zoom = isPaper ? Math.min(1, window.cwPaper / width) : '';
+  });
+  window.addEventListener('beforeprint', () => fit(true));
+  window.addEventListener('afterprint', () => fit(false));
+}
+"""
 SCRIPT = (
     LINKS
     + SCROLL_BY_KEYS
@@ -208,4 +221,5 @@ SCRIPT = (
     + OPEN_AT_NEWEST
     + OPEN_PASSPORTS
     + COPY_LINKS
+    + FIT_PAPER
 )

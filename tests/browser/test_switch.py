@@ -29,7 +29,8 @@ def options(page: Page) -> str:
     """What the drop-downs of the page offer."""
     said = []
     for box in page.get_by_role("combobox").all():
-        box.click()
+        box.focus()
+        page.keyboard.press("ArrowDown")
         page.wait_for_selector("[role=option]")
         said.append(str(page.evaluate(OPTIONS)))
         page.keyboard.press("Escape")
