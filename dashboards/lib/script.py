@@ -171,7 +171,10 @@ if (!window.cwNewest) {
     const seen = place.clientWidth, size = layout._size, [from, to] = layout.xaxis.range;
     const columns = Math.round(to - from);
     if (place.scrollWidth <= seen + 1 || !(columns >= FEWEST && columns <= 60)) return;
-    const fit = Math.max(1, Math.floor((seen - size.l - size.r) / LEAST));
+    // Bars side by side have a number above each.
+    const beside = layout.barmode === 'group' ? gd.data.filter(t => t.type === 'bar').length : 0;
+    const least = Math.max(LEAST, 30 * beside);
+    const fit = Math.max(1, Math.floor((seen - size.l - size.r) / least));
     const step = (seen - size.l - size.r) / fit, whole = size.l + size.r + columns * step;
     const state = [columns, seen, Math.round(size.l)].join();
     if (place.dataset.cwState !== state) {
