@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 # Of the months before the first one only plans and registrations are kept, of a few events: who
 # came then is not new later.
-FIRST_KEPT_MONTH = "2019-01"
+FIRST_KEPT_MONTH = "2018-11"
 FIRST_SHOWN_MONTH = "2021-01"  # of the first year that the warehouse shows
 FIRST_MONTH = "2021-11"
 LAST_MONTH = "2026-10"

@@ -11,7 +11,7 @@ from tests.repo.test_seeds import rows
 
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 # Of each scope: which of indicator, place and period a note names.
-NAMED = {
+NAMED: dict[str, list[set[str]]] = {
     "release": [set()],
     "indicator": [{"indicator"}],
     "series": [{"territory"}, {"indicator", "territory"}],

@@ -1,7 +1,7 @@
--- Finished periods from the first one with an event that is shown, the months of the running year together too;
--- all but single months start with the year of that event. Seasons, the running one among them,
--- begin with the first that an application, a roster or a quota names; blocks of three have ended
--- and begin no earlier, for a block of one known season would be that season.
+-- Finished periods from the first one with an event that is shown, the months of the running year
+-- together too; all but single months start with the year of that event. Seasons, the running one
+-- among them, begin with the first that an application, a roster or a quota names; blocks of
+-- three have ended and begin no earlier, for a block of one known season would be that season.
 with seasons as (
     select season_year from {{ ref('fct_application') }}
     union
