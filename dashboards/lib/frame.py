@@ -152,9 +152,12 @@ def follow_release(home: str, shown: str | None) -> None:
 
 
 def document_language(language: str, title: str) -> None:
-    """Streamlit writes ``lang="en"`` into the page; readers' software needs the truth."""
+    """Streamlit writes ``lang="en"`` into the page and names its menu in English; readers'
+    software needs the truth."""
+    pages = Texts(language)("frame.pages")
     st.html(
         f"<script>document.documentElement.lang='{language}';document.title={title!r};"
+        f"for (const nav of document.querySelectorAll('nav')) nav.ariaLabel = {pages!r};"
         f"{SCRIPT}</script>",
         unsafe_allow_javascript=True,
     )

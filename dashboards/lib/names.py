@@ -9,6 +9,8 @@ from typing import Any
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 
+# What is counted where a source names no country that is known: told apart, never ranked.
+UNRECOGNISED = "ZZZ"
 DIMENSIONS = {
     "territory": ("dim_territory", "territory_code", "sort_order"),
     "post": ("dim_post", "post_code", "post_code"),
@@ -55,7 +57,7 @@ class Names:
             code
             for code, row in self.territories.items()
             if row["territory_level"] == level
-            and code != "ZZZ"
+            and code != UNRECOGNISED
             and (group is None or row["group_code"] == group)
         ]
 

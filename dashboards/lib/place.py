@@ -78,6 +78,11 @@ def territories_of(scope: Scope, code: str) -> tuple[str, ...]:
     return tuple(names(scope).of_level("territory", None if place.is_world else code))
 
 
+def unrecognised(scope: Scope, value: str) -> str:
+    """The remark beneath a list of territories: what no known territory has."""
+    return Texts(scope.language)("place.unrecognised", value=value)
+
+
 def posts_of(scope: Scope, code: str) -> tuple[str, ...]:
     """All posts that stand in a place, by name."""
     words, inside = names(scope), territories_of(scope, code)
@@ -117,6 +122,7 @@ def choose_place(scope: Scope) -> str:
         format_func=lambda code: place_name(scope, code),
         key=PLACE_KEY,
         width=WIDTH,
+        placeholder=" ",  # never seen, and software would read the library's own words aloud
     )
     code = str(st.session_state[PLACE_KEY] or ALL)
     st.session_state[ASKED] = True

@@ -40,15 +40,17 @@ if (!window.cwLinks) {
 # A wide figure is scrolled inside its card on a phone; the arrow keys must reach it too.
 SCROLL_BY_KEYS = """
 if (!window.cwWide) {
-  const reach = () => document.querySelectorAll('[class*="st-key-wide-"]:not([tabindex])')
+  const reach = () => document.querySelectorAll('[class*="st-key-wide-"]')
     .forEach(place => {
       // While another tab is drawn, a figure may stand for a moment without its card.
       const panel = place.closest('[class*="st-key-panel-"]');
       if (!panel) return;
-      const title = panel.querySelector('h2');
+      const title = panel.querySelector('h2'), label = title ? title.textContent : '';
+      // Its title may be in another language or of another place by now.
+      if (place.getAttribute('aria-label') === label) return;
       place.setAttribute('tabindex', '0');
       place.setAttribute('role', 'region');
-      place.setAttribute('aria-label', title ? title.textContent : '');
+      place.setAttribute('aria-label', label);
     });
   window.cwWide = new MutationObserver(reach);
   window.cwWide.observe(document.body, {childList: true, subtree: true});
@@ -169,7 +171,10 @@ if (!window.cwNewest) {
     const seen = place.clientWidth, size = layout._size, [from, to] = layout.xaxis.range;
     const columns = Math.round(to - from);
     if (place.scrollWidth <= seen + 1 || !(columns >= FEWEST && columns <= 60)) return;
-    const fit = Math.max(1, Math.floor((seen - size.l - size.r) / LEAST));
+    // Bars side by side have a number above each.
+    const beside = layout.barmode === 'group' ? gd.data.filter(t => t.type === 'bar').length : 0;
+    const least = Math.max(LEAST, 30 * beside);
+    const fit = Math.max(1, Math.floor((seen - size.l - size.r) / least));
     const step = (seen - size.l - size.r) / fit, whole = size.l + size.r + columns * step;
     const state = [columns, seen, Math.round(size.l)].join();
     if (place.dataset.cwState !== state) {
@@ -198,6 +203,19 @@ if (!window.cwNewest) {
   look();
 }
 """
+# A figure keeps the width of the screen, and a sheet of paper is narrower: what is too wide for
+# it is made smaller while the page is printed.
+FIT_PAPER = """
+if (!window.cwPaper) {
+  window.cwPaper = 650;
+  const fit = isPaper => document.querySelectorAll('.js-plotly-plot').forEach(figure => {
+    const width = figure.querySelector('.main-svg')?.width.baseVal.value || 1;
+    figure.style.zoom = isPaper ? Math.min(1, window.cwPaper / width) : '';
+  });
+  window.addEventListener('beforeprint', () => fit(true));
+  window.addEventListener('afterprint', () => fit(false));
+}
+"""
 SCRIPT = (
     LINKS
     + SCROLL_BY_KEYS
@@ -206,4 +224,5 @@ SCRIPT = (
     + OPEN_AT_NEWEST
     + OPEN_PASSPORTS
     + COPY_LINKS
+    + FIT_PAPER
 )

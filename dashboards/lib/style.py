@@ -97,12 +97,6 @@ CSS = f"""
   border: 1px solid {palette.LINE}; border-radius: 6px; padding: .3rem .6rem; width: 16rem;
   max-width: 100%; }}
 .cw-find input:focus-visible {{ outline: 2px solid {palette.BLUE}; outline-offset: 1px; }}
-@media print {{
-  .cw-find {{ display: none; }}
-  /* A figure keeps the width of the screen; a sheet of paper is narrower. */
-  [class*="st-key-wide-"], [class*="st-key-fit-"] {{ zoom: .56; }}
-  [class*="st-key-panel-"], .cw-card {{ break-inside: avoid; }}
-}}
 .cw-scroll {{ position: relative; overflow: auto; border: 1px solid {palette.LINE};
   border-radius: 6px; }}
 .cw-table {{ border-collapse: collapse; width: 100%; font-size: .87rem; margin: 0; }}
@@ -160,7 +154,8 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   color: {palette.INK}; margin: 0; padding: 0; }}
 .cw-legend li {{ margin: 0; padding: 0; font-size: inherit; }}
 .cw-legend i {{ display: inline-block; width: .75rem; height: .75rem; border-radius: 2px;
-  margin-right: .4rem; vertical-align: -1px; }}
+  margin-right: .4rem; vertical-align: -1px;
+  box-shadow: inset 0 0 0 1px rgba(127, 127, 127, .35); }}
 [class*="st-key-map-"] {{ position: relative; gap: .5rem; }}
 [class*="st-key-land-"] {{ padding: 0; overflow: hidden; }}
 @media (min-width: 641px) {{
@@ -204,6 +199,24 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   .cw-track {{ width: 3rem; }}
   .cw-bar b {{ min-width: 0; }}
   .st-key-filters {{ justify-content: flex-start !important; }}
+}}
+/* On paper: no menu, nothing to press; of filters what is chosen; panels and cards whole. */
+@media print {{
+  @page {{ size: A4; margin: 14mm 12mm; }}
+  .stAppHeader, .stSidebar, .st-key-language, .stPopover, .stButton, .stDownloadButton, .cw-find,
+  .cw-link-state, [data-testid="stExpander"]:has(details:not([open])),
+  [data-testid="stButtonGroup"] button[aria-checked="false"], .stSelectbox svg
+  {{ display: none !important; }}
+  .stMainBlockContainer {{ max-width: none; padding: 0 !important; }}
+  .stApp, .stMain {{ position: static !important; overflow: visible !important; }}
+  [data-testid="stButtonGroup"] button, .stSelectbox div {{ border: none !important;
+    background: none !important; padding: 0 !important; min-height: 0 !important;
+    width: auto !important; max-width: none !important; overflow: visible !important; }}
+  [class*="st-key-panel-"], .cw-card, .cw-mini, .cw-brief, .cw-table tr {{ break-inside: avoid; }}
+  .cw-section, .cw-head {{ break-after: avoid; }}
+  [class*="st-key-wide-"], .cw-scroll {{ overflow: visible !important; max-height: none !important;
+    height: auto !important; }}
+  .cw-notes::details-content {{ content-visibility: visible; block-size: auto; }}
 }}
 """
 

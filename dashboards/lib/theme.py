@@ -26,7 +26,7 @@ COUNTERPARTS = {
     palette.PANEL: "#18222B",
     palette.WASH: "#22303A",
     palette.GRID: "#22303B",
-    palette.LAND: "#26313A",
+    palette.LAND: "#23272B",
     palette.GAP: "#5A5347",
     palette.BEFORE: "#3A4B58",
     palette.JOIN: "#44525D",
@@ -41,7 +41,7 @@ COUNTERPARTS = {
     **dict(
         zip(
             palette.SEQUENTIAL,
-            ("#1B2A36", "#274860", "#35668A", "#4A86B2", "#74ABD3", "#B5D8F0"),
+            ("#1F3B50", "#2A5270", "#35668A", "#4A86B2", "#74ABD3", "#B5D8F0"),
             strict=True,
         )
     ),

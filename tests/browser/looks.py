@@ -16,8 +16,10 @@ STREAMLIT_WORDS = {
     "docs", "link", "keyboard_arrow_down", "chevron_left", "chevron_right", "expand_more",
     "arrow_drop_down",
 }  # fmt: skip
+# Also what Streamlit's drop-downs and its pages of a list say to readers' software alone.
 ALLOWED = re.compile(
-    r"[\w.-]+@[\w.-]+|\b(RU|EN|CSV|PDF|Excel|HTML|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-d]?|[ABCD]|\d+T\d+Z-\w+"
+    r"\d+ options? available\.?|\b(Pagination|(Next|Previous) [Pp]age|[Pp]age \d+)\b|"
+    r"[\w.-]+@[\w.-]+|\b(RU|EN|CSV|XLSX|PDF|Excel|HTML|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-d]?|[ABCD]|\d+T\d+Z-\w+"
     r"|[a-z0-9]+_[a-z0-9_]+|(census|embassy|register|survey)-\d+)\b"
 )
 # Texts of figures that stick out of their card or their drawing, or lie on each other.
@@ -63,7 +65,11 @@ SAID = """() => { const hidden = [...document.querySelectorAll('.cw-reported')];
 
 def other_language(page: Page, language: str) -> list[str]:
     """Words left over in the other language."""
-    said = str(page.evaluate(SAID))
+    return foreign(str(page.evaluate(SAID)), language)
+
+
+def foreign(said: str, language: str) -> list[str]:
+    """Words of the other language in a text."""
     if language == "en":
         return sorted(set(re.findall(r"[А-Яа-яЁё]{2,}", said)))
     for word in STREAMLIT_WORDS:

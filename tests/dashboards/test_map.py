@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dashboards.lib import base_map
+from dashboards.lib import base_map, palette
+from dashboards.lib.legend import entries
 from dashboards.lib.scope import Scope
+from dashboards.lib.texts import Texts
 from dashboards.views.overview import reach_map
 from dashboards.views.overview.selection import OverviewSelection
 
@@ -37,3 +39,15 @@ def test_a_territory_that_the_map_lacks_is_said_in_words(
     drawn = {code for trace in lacking.figure.data for code in trace.customdata}
     assert "KAZ" not in drawn
     assert len(lacking.table.rows) == len(whole.table.rows)
+
+
+def test_classes_are_the_same_in_every_year_and_have_a_word_for_land(scope: Scope) -> None:
+    legends = []
+    for year in ("2023", "2025"):
+        drawn = reach_map.reach_map(scope, OverviewSelection(year)).figure
+        assert drawn is not None
+        legends.append({one.word: one.color for one in entries(drawn) if one.color})
+    first, second = legends
+    assert len(first.keys() & second.keys()) >= 6
+    assert all(first[word] == second[word] for word in first.keys() & second.keys())
+    assert first[Texts("ru")("overview.map.no_programme")] == palette.LAND

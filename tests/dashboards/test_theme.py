@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from dataclasses import replace
 
@@ -50,6 +52,7 @@ def test_every_colour_of_the_code_has_a_counterpart() -> None:
     used = {
         color
         for path in tracked("dashboards/*.py")
+        # Documents are paper, in whatever theme they are asked for.
         if path.name != "theme.py" and "documents" not in path.parts
         for color in HEX.findall(path.read_text(encoding="utf-8"))
     }
@@ -91,3 +94,28 @@ def test_a_page_is_dark_as_a_whole(scope: Scope, page: str) -> None:
     light = [text for text in (*bodies(test), *drawn) if palette.INK in text.upper()]
     assert not light
     assert NIGHT in "".join(drawn).upper()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_land_is_not_taken_for_a_class_of_the_map(theme: str) -> None:
+    """Land without a programme and land without a figure are no class, and classes differ."""
+    land, gap = in_theme(palette.LAND, theme), in_theme(palette.GAP, theme)
+    classes = [in_theme(color, theme) for color in palette.SEQUENTIAL]
+    assert min(distance(land, color) for color in (gap, *classes)) > 11
+    assert min(distance(gap, color) for color in classes) > 11
+    assert min(distance(*pair) for pair in itertools.pairwise(classes)) > 8
+
+
+def distance(one: str, other: str) -> float:
+    """How far apart two colours look: ΔE of 1976, in CIE Lab under daylight."""
+    return math.dist(lab(one), lab(other))
+
+
+def lab(color: str) -> tuple[float, float, float]:
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
+    curve = [c ** (1 / 3) if c > 0.008856 else 7.787 * c + 16 / 116 for c in (x, y, z)]
+    return 116 * curve[1] - 16, 500 * (curve[0] - curve[1]), 200 * (curve[1] - curve[2])

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dashboards.lib import hover
-from dashboards.lib.figures import Height
+from dashboards.lib.figures import Height, wrap
 from dashboards.lib.format import Formats
 from dashboards.lib.recipes.heat import Square, heat_map
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
+
+# Letters of a line above a column, which is narrow on a phone.
+HEAD_WIDTH = 7
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def cohort_triangle(
         words,
         table,
         [cohort.name for cohort in cohorts],
-        times,
+        [wrap(time, HEAD_WIDTH) for time in times],
         [[square(cohort, time) for time in range(len(times))] for cohort in cohorts],
         height=Height(40, around=40),
         bottom=8,

@@ -32,7 +32,7 @@ from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
 
 # The scale reaches so much further where words stand at its end.
-ROOM_FOR_WORDS = 1.22
+ROOM_FOR_WORDS = 1.5
 
 
 @dataclass(frozen=True)

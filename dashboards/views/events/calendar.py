@@ -10,9 +10,9 @@ from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
 from dashboards.lib.links import country_link, page_link
 from dashboards.lib.measures import known_sum
-from dashboards.lib.names import names
+from dashboards.lib.names import UNRECOGNISED, names
 from dashboards.lib.periods import period_for
-from dashboards.lib.place import condition, place_of
+from dashboards.lib.place import condition, place_of, unrecognised
 from dashboards.lib.recipes.bars import ranked_bars
 from dashboards.lib.recipes.heat import Square, heat_map
 from dashboards.lib.recipes.parts import Part, stacked_months
@@ -255,13 +255,23 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
         | standing.get(row["territory_code"], {})
         for row in rows(scope, sql, *values)
     ]
+    apart = [row for row in listed if row["territory_code"] == UNRECOGNISED]
+    listed = [row for row in listed if row["territory_code"] != UNRECOGNISED]
     top = listed[:SHOWN]
     said = Words(
         texts(f"events.territories.title_{selection.count}"),
         texts("events.territories.note", n=len(top))
         if top
         else texts("events.territories.note_none"),
-        footnote=reports_known(scope, selection),
+        footnote=" ".join(
+            [
+                *(
+                    unrecognised(scope, Formats(scope.language).number(row[selection.count]))
+                    for row in apart
+                ),
+                reports_known(scope, selection),
+            ]
+        ),
         empty=texts("empty.filters"),
     )
     table = said.table(

@@ -52,8 +52,8 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
     note = note_among(scope, selection, texts("overview.map.note", year=formats.stretch(year)))
     if not any(cell.is_shown for cell in found):
         return View(title, note, table, empty=texts("empty.period"))
-    # Classes come from all territories, so that a colour means the same in every group.
-    everywhere = cells(scope, "R04", level="territory", periods=[year])
+    # Classes come from all territories and years: a colour means the same in every group and year.
+    everywhere = cells(scope, "R04", level="territory")
     breaks = class_breaks([cell.central for cell in everywhere if cell.central is not None])
     on_map = {
         cell.territory: base_places().get(words.territories[cell.territory]["map_code"] or "")
@@ -92,7 +92,7 @@ def reach_map(scope: Scope, selection: OverviewSelection) -> View:
         if small:
             bubbles.append(_bubbles(small, color, hover, chosen, is_partial=is_partial))
     drawn = figure(
-        [*outlines, *bubbles],
+        [_no_programme(texts), *outlines, *bubbles],
         scope.language,
         # As tall as its place in the card, which the style sheet gives: less on a phone.
         height=None,
@@ -162,6 +162,20 @@ def _land(*, is_whole_world: bool) -> dict[str, Any]:
     if is_whole_world:
         return land | {"lataxis": {"range": [-57, 84]}, "lonaxis": {"range": [-170, 190]}}
     return land | {"projection": {"type": "natural earth"}, "fitbounds": "locations"}
+
+
+def _no_programme(texts: Texts) -> go.Scattergeo:
+    """What the legend says of land that nothing is drawn on."""
+    return go.Scattergeo(
+        lon=[],
+        lat=[],
+        mode="markers",
+        marker={"color": palette.LAND, "symbol": "square"},
+        name=texts("overview.map.no_programme"),
+        showlegend=True,
+        customdata=[],
+        hoverinfo="skip",
+    )
 
 
 def _outlines(

@@ -19,8 +19,8 @@ from dashboards.lib.measures import (
     ratio,
     thousands_of,
 )
-from dashboards.lib.names import names
-from dashboards.lib.place import condition, place_of
+from dashboards.lib.names import UNRECOGNISED, names
+from dashboards.lib.place import condition, place_of, unrecognised
 from dashboards.lib.recipes.heat import Square, heat_map
 from dashboards.lib.recipes.parts import Part, stacked_months
 from dashboards.lib.recipes.tables import sortable_table
@@ -261,6 +261,7 @@ def by_territory(scope: Scope, selection: SpendingSelection) -> View:
     """Direct cash by territory, the table itself as the picture."""
     texts, words = Texts(scope.language), names(scope)
     lines = [line for line in monthly(scope, selection) if line["allocation"] == "direct"]
+    amounts = summed(lines, "territory_code")
     listed: list[Row] = [
         {
             "territory": words("territory", code),
@@ -269,12 +270,17 @@ def by_territory(scope: Scope, selection: SpendingSelection) -> View:
             "unknown": amount.unknown or None,
             "status": _status(amount),
         }
-        for (code,), amount in summed(lines, "territory_code").items()
+        for (code,), amount in amounts.items()
+        if code != UNRECOGNISED
     ]
+    apart = amounts.get((UNRECOGNISED,))
     listed.sort(key=lambda row: (-(row["net"] or 0), row["territory"]))
     said = Words(
         texts("spending.territory.title"),
         texts("spending.territory.note", year=selection.year),
+        footnote=unrecognised(scope, Formats(scope.language).number(apart.at_least, "rub"))
+        if apart and apart.at_least is not None
+        else "",
         empty=texts("empty.filters"),
     )
     columns = [

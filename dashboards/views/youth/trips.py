@@ -245,7 +245,7 @@ def quota_use(scope: Scope, selection: YouthSelection) -> View:
         unit="count",
         tick=QUOTA(language),
         write=formats.number,
-        height=Height(40),
+        height=Height(46),
         ticks=2,
     )
 

@@ -1,0 +1,62 @@
+"""After the switch of the language nothing of the other one is left, in every view of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import LAST_ELEMENT
+from tests.browser.looks import foreign, other_language
+from tests.dashboards.charts import PAGES, views
+
+# The script has run for the language, and Streamlit has put all of it into the page.
+DRAWN_IN = """language => document.documentElement.lang === language
+  && document.querySelector('[data-test-script-state="notRunning"]')
+  && !document.querySelector('[data-stale="true"]')"""
+# Words that stand in no text: of fields, pictures, what hovers and what software reads aloud.
+# Texts of a source stand as the source wrote them; their cells say so.
+ATTRIBUTES = """() => [document.title, ...[...document.querySelectorAll('*')]
+  .filter(e => !e.closest('.cw-reported'))
+  .flatMap(e => [...['placeholder', 'aria-label', 'title', 'alt', 'aria-description']
+    .map(name => e.getAttribute(name)), e.matches('input:not([type=radio])') ? e.value : null])
+  .filter(Boolean)].join('\\n')"""
+OPTIONS = "() => [...document.querySelectorAll('[role=option]')].map(e => e.innerText).join('\\n')"
+
+
+def options(page: Page) -> str:
+    """What the drop-downs of the page offer."""
+    said = []
+    for box in page.get_by_role("combobox").all():
+        box.focus()
+        page.keyboard.press("ArrowDown")
+        page.wait_for_selector("[role=option]")
+        said.append(str(page.evaluate(OPTIONS)))
+        page.keyboard.press("Escape")
+        page.wait_for_selector("[role=option]", state="detached")
+    return "\n".join(said)
+
+
+def left_over(page: Page, language: str) -> set[str]:
+    """Words of the other language after the switch to this one."""
+    page.get_by_role("radio", name=language.upper(), exact=True).click(force=True)
+    page.wait_for_function(DRAWN_IN, arg=language)
+    said = f"{page.evaluate(ATTRIBUTES)}\n{options(page)}"
+    return {*other_language(page, language), *foreign(said, language)}
+
+
+@pytest.mark.parametrize("code", PAGES)
+def test_nothing_of_the_other_language_is_left(
+    open_page: Callable[..., Page], address: str, code: str
+) -> None:
+    page = open_page(f"{address}/{'' if code == PAGES[0] else code}?lang=ru&place=KAZ")
+    faults = {}
+    for position in range(sum(page_of == code for page_of, _ in views())):
+        if position:
+            switch = page.locator(f"[class*='st-key-{code}-view'] [role=radio]").nth(position)
+            switch.click(force=True)
+            page.wait_for_selector(LAST_ELEMENT)
+        for language in ("en", "ru"):
+            faults[position, language] = left_over(page, language)
+    assert not {key: words for key, words in faults.items() if words}
