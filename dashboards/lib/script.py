@@ -143,7 +143,10 @@ if (!window.cwCopy) {
 # names of its rows in sight. Columns are made so wide that a whole number of them fits.
 OPEN_AT_NEWEST = """
 if (!window.cwNewest) {
-  const LEAST = 48, FEWEST = 4;
+  const LEAST = 48, FEWEST = 4, BETWEEN = 8;
+  // What stands under a column needs its room; marks of several lines are as wide as the widest.
+  const widest = gd => Math.max(0, ...[...gd.querySelectorAll('.xaxislayer-above text')]
+    .map(text => text.getBoundingClientRect().width));
   const marks = gd => [...gd.querySelectorAll('.yaxislayer-above text, .yaxislayer-below text')];
   const keep = (place, gd, size, step) => {
     const side = document.createElement('div');
@@ -173,7 +176,7 @@ if (!window.cwNewest) {
     if (place.scrollWidth <= seen + 1 || !(columns >= FEWEST && columns <= 60)) return;
     // Bars side by side have a number above each.
     const beside = layout.barmode === 'group' ? gd.data.filter(t => t.type === 'bar').length : 0;
-    const least = Math.max(LEAST, 30 * beside);
+    const least = Math.max(LEAST, 30 * beside, widest(gd) + BETWEEN);
     const fit = Math.max(1, Math.floor((seen - size.l - size.r) / least));
     const step = (seen - size.l - size.r) / fit, whole = size.l + size.r + columns * step;
     const state = [columns, seen, Math.round(size.l)].join();

@@ -24,7 +24,7 @@ WRONG = {
     "two that changed places": f"""() => {{ const dots = {PLACES}.data[1].x;
         const other = dots.findIndex(value => value !== dots[0]);
         [dots[0], dots[other]] = [dots[other], dots[0]]; }}""",
-    "another value on the map": f"() => {{ {MAP}.data[0].z[0] += 0.5; }}",
+    "another value on the map": f"() => {{ {MAP}.data.find(trace => trace.z).z[0] += 0.5; }}",
     "another number above a small line": """() => {
         document.querySelector('.cw-mini b').textContent = '7'; }""",
     "another number in a card": """() => {

@@ -147,16 +147,16 @@ def test_money_of_a_year_is_the_sum_of_its_parts(oracle: Oracle) -> None:
     assert all(difference == 0 for (difference,) in found)
 
 
-def test_three_cohorts_have_been_seen_coming_back() -> None:
-    """The record reaches back far enough for a manager to see a triangle."""
+def test_cohorts_have_been_seen_coming_back() -> None:
+    """The record reaches back far enough for a manager to see a triangle; of this twentieth of the
+    world the first cohort is too few to be told."""
     last = Oracle(raw_demo.make_demo(SCALE).shelf, parse_instant(KNOWN_AT[-1]))
     known = {
         (key.split("|")[2], key.split("|")[-1])
         for key, (status, *_) in last.indicators()["indicators"].items()
         if key.startswith("L02|Y|") and "|world|" in key and status == "ok"
     }
-    assert known == {("2022", "n1"), ("2022", "n2"), ("2022", "n3"), ("2023", "n1"),
-                     ("2023", "n2"), ("2024", "n1")}  # fmt: skip
+    assert known == {("2023", "n1"), ("2023", "n2"), ("2024", "n1")}
     assert all(top[1] for key, (top, _) in last.indicators()["parts"].items()
                if key in {f"L02|Y|{year}|world|WLD|cohort_n|{n}" for year, n in known})  # fmt: skip
 

@@ -105,8 +105,9 @@ def matching(asked: Asked) -> list[list[object]]:
 
 
 def contradictions(asked: Asked) -> list[list[object]]:
-    """Day, post, owner, what disagrees, export, file and line; the newest first."""
-    posts = dict(asked("select post_code, {name} from dim_post"))
+    """Day, post by its short name, owner, what disagrees, export, file, line; the newest first."""
+    named = asked("select post_code, {name} from dim_post")
+    posts = {code: name.partition(": ")[2] or name for code, name in named}
     found = asked(
         """select event_date, post_code, owner, reason, export, file_name, line_no
            from mart_events__contradiction order by event_date desc, event_id, reason"""

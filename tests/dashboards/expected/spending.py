@@ -69,11 +69,12 @@ def rates(asked: Asked) -> Traces:
 
 
 def by_territory(asked: Asked) -> list[list[object]]:
-    """Territory, known sum; where there are any, the number of unknown amounts."""
+    """Territory, known sum; where there are any, the number of unknown amounts. What belongs to no
+    known territory stands beneath the table."""
     found = asked(
         f"""select {asked.named("territory", "line")} as name, sum(net_amount_rub) as net,
                    count(*) filter (where net_amount_rub is null) as unknown
-            {_lines(asked, "allocation = 'direct'")}
+            {_lines(asked, "allocation = 'direct' and territory_code <> 'ZZZ'")}
             group by territory_code, name order by coalesce(net, 0) desc, name"""
     )
     has_unknown = any(unknown for *_, unknown in found)
