@@ -290,6 +290,11 @@ def whole_percent(share: Number) -> Decimal:
     return Decimal(str(share)).quantize(Decimal("0.01"))
 
 
+def whole(value: Number) -> int:
+    """To the nearest whole number, for words that count."""
+    return round(value)
+
+
 def on_log_scale(value: Number) -> float:
     """Where a count stands on a scale of times: as far from the double as from the half."""
     return log10(max(float(value), 1.0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import TOTAL, cells
+from dashboards.lib.measures import whole
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
@@ -60,7 +61,7 @@ def judging(scope: Scope, selection: YouthSelection) -> View:
         FOUND(
             language,
             season=formats.season(last["code"], begins=True),
-            days=texts("count.day", n=round(last[TOTAL])),
+            days=texts("count.day", n=whole(last[TOTAL])),
         )
         if last
         else TITLE(language),
