@@ -18,6 +18,7 @@ _PART = "\x1f"
 _OWN_NAMES = {
     "territory_aliases": ("territories", ("territory_code", "name_ru", "name_en")),
     "region_aliases": ("regions", ("region_code", "name_ru", "name_en")),
+    "host_city_aliases": ("host_cities", ("host_city_code", "name_ru", "name_en")),
 }
 
 
