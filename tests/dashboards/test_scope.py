@@ -41,4 +41,6 @@ def test_the_next_reader_is_not_narrowed(scope: Scope) -> None:
 
 def test_a_cache_key_carries_everything_that_decides_what_is_seen() -> None:
     names = {field.name for field in fields(Scope)}
-    assert names == {"home", "release_id", "tier", "role", "territories", "language", "theme"}
+    assert names == {
+        "home", "release_id", "tier", "role", "territories", "language", "theme", "is_fixed",
+    }  # fmt: skip
