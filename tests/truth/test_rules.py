@@ -190,7 +190,7 @@ def estimate(year: int, method: str, grade: str, central: int) -> Estimate:
 def test_which_estimate_is_chosen(
     year: int, estimates: list[Estimate], expected: tuple[Any, ...] | None
 ) -> None:
-    early = report("RU-MIN", 1, "list", 1, None, date(2020, 1, 1))
+    early = report("RU-MIN", 1, "list", 1, None, date(2021, 1, 1))
     found = oracle(event_reports=[early], diaspora_estimates=estimates).sql(
         f"select grade, central, low, high from estimates_of_years where year = {year}"
     )
