@@ -15,9 +15,10 @@ from tests.pipeline.bad_input import line_of, registration
 from tests.pipeline.command import KNOWN_AT, compatriots
 from tests.pipeline.demo_run import copy_of_demo
 
-# Of each planted value a part that nothing else can hold.
+# Of each planted value a part that nothing else can hold: digits so many that no pseudonym has them
+# by chance.
 PARTS = (
-    "тайнов", "tainov", "скрытович", "skrytovich", "7916555", "916555", "451077",
+    "тайнов", "tainov", "скрытович", "skrytovich", "9165550011", "4510774512",
     "1984-02-29", "29.02.1984", "19840229",
 )  # fmt: skip
 PLANTED = 40
@@ -74,7 +75,7 @@ def plant(home: Home) -> None:
             record |= spoilt
         lines.append(line_of(record))
     lines.append(
-        '{"registration_id": "R-cut", "person": {"surname": "Тайнов", "passport": "4510 77'
+        '{"registration_id": "R-cut", "person": {"surname": "Тайнов", "passport": "4510 774512'
     )
     file = home.exports / "event_registrations" / RECEIVED / "registrations_planted.jsonl"
     file.parent.mkdir(parents=True)
