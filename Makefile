@@ -7,8 +7,9 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 SERVE ?= 1
 UV := .uv/bin/uv
 BIN := .venv/bin
-# One more than there are cores: tests wait for programs and browsers that they started.
-WORKERS ?= $(shell expr $$(nproc) + 1)
+# Two more than there are cores: tests wait for programs, for browsers, and for the demo run that
+# another process makes.
+WORKERS ?= $(shell expr $$(nproc) + 2)
 # Its own path: by that of a shim, .venv would be taken for another Python's and made anew.
 WHERE = $(PYTHON) -c 'import sys; print(sys.executable)'
 

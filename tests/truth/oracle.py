@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,11 @@ class Oracle:
     def indicators(self) -> dict[str, Any]:
         """``indicators``: key -> [status, low, central, high]; ``parts``: key -> [numerator,
         denominator], each low, central, high, of rows that are quotients."""
+        return self._indicators
+
+    @cached_property
+    def _indicators(self) -> dict[str, Any]:
+        # Asked for by each comparison, with the warehouse and with the release.
         cells: dict[str, Cell] = {}
         parts: dict[str, list[Cell]] = {}
         for key, status, value, top, bottom in self._rows():
