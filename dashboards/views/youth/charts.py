@@ -15,6 +15,7 @@ from dashboards.lib.recipes.cards import Card, indicator_card
 from dashboards.lib.recipes.intervals import Line, Look, interval_rates, rate_row
 from dashboards.lib.recipes.parts import Part, stacked_bars, whole_bars
 from dashboards.lib.scope import Scope
+from dashboards.lib.statuses import NO_SOURCE
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
@@ -162,7 +163,8 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
                 "leads_to": country_link(scope, "territory", cell.territory),
             }
             row |= {"total": cell.central, **cell.standing}
-            row |= {name: part.central for name, part in parts.get(cell.territory, {}).items()}
+            for name, part in parts.get(cell.territory, {}).items():
+                row |= {name: part.central, f"{name}_status": part.status}
             rows.append(row)
     rows.sort(key=lambda row: (row["total"] is None, -(row["total"] or 0), row["territory"]))
     shades = {
@@ -178,7 +180,7 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     table = said.table(
         (
             Column("territory", texts("column.territory"), leads_to="leads_to"),
-            *(Column(code, name, unit, status="status") for code, (name, _) in shades.items()),
+            *(Column(code, name, unit, f"{code}_status") for code, (name, _) in shades.items()),
             Column("total", texts("column.total"), unit, status="status"),
         ),
         rows,
@@ -195,6 +197,7 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
                 color,
                 [row.get(code) for row in shown],
                 [formats.number(row.get(code) or 0, unit) for row in shown],
+                states=[row.get(f"{code}_status", NO_SOURCE) for row in shown],
             )
             for code, (name, color) in shades.items()
         ],
