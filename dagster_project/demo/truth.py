@@ -52,6 +52,7 @@ def _world(world: World) -> dict[str, Any]:
         "registrations": len(registrations),
         "ledger_lines": len(world.ledger),
         "grant_tranches": len(world.tranches),
+        "associations": len(world.associations),
         "estimates": len(world.estimates),
         "applications": len({a.application_id for _month, a in world.applications}),
         "roster_lines": len(world.roster_lines),
