@@ -24,7 +24,7 @@ from dashboards.views.country.summary import in_brief
 PARTS_OF = {
     "reach": ("people", "reach"),
     "events": ("events",),
-    "youth": ("comers", "youth"),
+    "youth": ("comers", "youth", "language"),
     "money": ("spending",),
     "data": ("changes", "posts", "gaps"),
     "all": tuple(part.key for part in PARTS),
