@@ -6,6 +6,7 @@ from dagster_project.demo.reference import Reference
 from dagster_project.demo.world_associations import make_associations
 from dagster_project.demo.world_calendar import Calendar, Story
 from dagster_project.demo.world_competitions import Competitions, last_states
+from dagster_project.demo.world_courses import Courses
 from dagster_project.demo.world_diaspora import make_estimates
 from dagster_project.demo.world_events import make_events, make_history
 from dagster_project.demo.world_grants import make_tranches
@@ -45,6 +46,8 @@ def make_world(reference: Reference, seed: int, scale: float) -> World:
     former = FormerAttendance(places, story, seed, scale * KEPT_SHARE, world.people, factory)
     former.remember([event for event in world.events if event.month < FOLLOWS_HISTORY])
     former.fill(world.history)
+    courses = Courses(world.posts, places, story, factory, world.people, seed)
+    world.enrolments = courses.enrolments()
     return world
 
 

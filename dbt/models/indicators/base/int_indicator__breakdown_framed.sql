@@ -36,6 +36,7 @@ with listed as (
         'campaign': 'dim_campaign',
         'post': 'dim_post',
         'category': 'competition_categories',
+        'level': 'course_levels',
     }.items() %}
     union all
     select
