@@ -5,6 +5,7 @@ from __future__ import annotations
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.world_associations import make_associations
 from dagster_project.demo.world_calendar import Calendar, Story
+from dagster_project.demo.world_commission import make_actions
 from dagster_project.demo.world_competitions import Competitions, last_states
 from dagster_project.demo.world_courses import Courses
 from dagster_project.demo.world_diaspora import make_estimates
@@ -41,6 +42,7 @@ def make_world(reference: Reference, seed: int, scale: float) -> World:
     world.associations = make_associations(places, seed)
     world.estimates = make_estimates(reference, set(places), seed)
     world.rates = make_rates(seed)
+    world.actions = make_actions(reference, seed)
     _youth_programme(world, reference, story, places, factory, seed, scale)
     world.history = make_history(calendar, story, places, seed, scale * KEPT_SHARE)
     former = FormerAttendance(places, story, seed, scale * KEPT_SHARE, world.people, factory)

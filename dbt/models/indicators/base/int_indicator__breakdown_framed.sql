@@ -98,3 +98,11 @@ select
     period_start as valid_from,
     period_end as valid_to
 from {{ ref('int_indicator__season_week') }}
+union all
+select distinct
+    'meeting' as breakdown,
+    'meeting' as dim1_scheme,
+    cast(meeting_no as string) as dim1_code,
+    meeting_date as valid_from,
+    cast(null as date) as valid_to
+from {{ ref('dim_commission_meeting') }}

@@ -16,6 +16,7 @@
     'ind_cost_per_visit',
     'ind_country_coverage',
     'ind_course_completion',
+    'ind_decision_follow_up',
     'ind_diaspora_coverage',
     'ind_digital_reach',
     'ind_event_plan',
