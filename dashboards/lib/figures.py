@@ -201,6 +201,14 @@ def tick_text(value: float, unit: str, formats: Formats, largest: float = 0) -> 
     return formats.number(value, "plain" if unit != "rub" else "rub")
 
 
+def opens(passports: Iterable[Any]) -> dict[str, Any]:
+    """What a click on each mark of a trace opens (``script.OPEN_MARKS``): the number that it draws,
+    as an address names it, or nothing; of squares a list for each line. (Not plotly's ``ids``: of
+    marks with the same id it draws one.)"""
+    listed = list(passports)
+    return {"meta": {"passports": listed}} if any(map(any, listed)) else {}
+
+
 def number(value: Decimal | float | None) -> float | None:
     """What plotly takes: a float, or None for a gap."""
     return None if value is None else float(value)

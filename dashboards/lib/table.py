@@ -8,7 +8,7 @@ is a word. The maturity of a row and what it rests on stand in columns at the en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -36,7 +36,8 @@ class Column:
     address; on the page the text under ``<key>_text`` stands for it, or the column's label.
     ``status`` names the key of the row that says whether there is a value, ``unit`` the one that
     says its unit where each row has its own; ``leads_to`` names the one that holds the address
-    the cell leads to on the page: a country, a post, an event.
+    the cell leads to on the page: a country, a post, an event; ``opens`` the one that holds the
+    number whose passport it opens, where that is not the cell's own value.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Column:
     bar: bool = False
     unit: str = ""
     leads_to: str = ""
+    opens: str = ""
 
     @property
     def is_numeric(self) -> bool:
@@ -67,6 +69,12 @@ class Table:
     @property
     def is_empty(self) -> bool:
         return not self.rows
+
+    @property
+    def opening(self) -> dict[str, str]:
+        """Status → the column whose value it is of, which opens its passport."""
+        valued = [column for column in self.columns if column.is_numeric and column.status]
+        return {column.status: column.key for column in reversed(valued)}
 
     def values(self, key: str) -> list[Any]:
         return [row.get(key) for row in self.rows]
@@ -161,8 +169,6 @@ def html(table: Table, language: str, height: int = 340) -> str:
         f"{_head(column.label, table.can_sort)}</th>"
         for column in columns
     )
-    # The value that the row's status is of leads to its passport, where the row knows which it is.
-    opening = next((c for c in table.columns if c.is_numeric and c.status == "status"), None)
     largest = {
         column.key: max(
             (abs(float(v)) for v in table.values(column.key) if v is not None), default=0.0
@@ -172,7 +178,7 @@ def html(table: Table, language: str, height: int = 340) -> str:
     }
     body = "".join(
         "<tr>"
-        + "".join(_cell(column, row, language, largest, opening) for column in columns)
+        + "".join(_cell(column, row, language, largest, table.opening) for column in columns)
         + "</tr>"
         for row in table.rows
     )
@@ -231,12 +237,21 @@ def passport_button(number: str, text: str, language: str) -> str:
     )
 
 
+def passport_of(column: Column, row: Row, opening: Mapping[str, str]) -> str:
+    """What the cell opens; empty where nothing. A row names the number that a status is of beside
+    it: ``passport`` beside ``status``, ``mean_passport`` beside ``mean_status``."""
+    key = column.opens
+    if not key and opening.get(column.status) == column.key:
+        key = f"{column.status.removesuffix('status')}{PASSPORT}"
+    return str(row.get(key) or "")
+
+
 def _cell(
-    column: Column, row: Row, language: str, largest: dict[str, float], opening: Column | None
+    column: Column, row: Row, language: str, largest: dict[str, float], opening: Mapping[str, str]
 ) -> str:
     text = escape(cell_text(column, row, language))
-    if column is opening and row.get(PASSPORT):
-        text = passport_button(str(row[PASSPORT]), text, language)
+    if number := passport_of(column, row, opening):
+        text = passport_button(number, text, language)
     value = row.get(column.key)
     if column.kind == "status":
         said = statuses.said(str(value or statuses.OK), language)

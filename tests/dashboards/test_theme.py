@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards.lib import palette
-from dashboards.lib.panel import legend
+from dashboards.lib.around import legend
 from dashboards.lib.scope import Scope
 from dashboards.lib.theme import COUNTERPARTS, DARK, LIGHT, NIGHT, WHITE, in_theme, view_in_theme
 from tests.dashboards.charts import PAGES

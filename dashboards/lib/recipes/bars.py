@@ -19,6 +19,7 @@ from dashboards.lib.figures import (
     figure,
     hatched,
     number,
+    opens,
     standing,
     value_axis,
     wrap,
@@ -28,7 +29,7 @@ from dashboards.lib.recipes.intervals import is_partial, word_in_gap
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import OK, PARTIAL
 from dashboards.lib.statuses import said as said_of
-from dashboards.lib.table import Row, Table
+from dashboards.lib.table import PASSPORT, Row, Table
 from dashboards.lib.view import View, Words
 
 # Pixels at the right for the number at a bar's end.
@@ -71,6 +72,7 @@ def ranked_bars(
         ["" if v is None else written(v) for v in values],
         hatched([is_partial(row) for row in rows], color),
     )
+    bars.update(opens(str(row.get(f"{value}_{PASSPORT}") or row.get(PASSPORT, "")) for row in rows))
     return words.over(
         table,
         figure(
@@ -133,7 +135,9 @@ def compared_bars(
         name=name,
         customdata=[said(row) for row in rows],
         hovertemplate=hover.LABELLED_BOLD,
+        **opens(str(row.get(PASSPORT, "")) for row in rows),
     )
+    former.update(opens(str(row.get(f"before_{PASSPORT}", "")) for row in rows))
     return words.over(
         table,
         figure(
@@ -163,12 +167,14 @@ def columns_over_time(
     is_wide: bool = False,
     states: Sequence[str] = (),
     breaks: Collection[str] = (),
+    passports: Sequence[str] = (),
     **layout: Any,
 ) -> View:
     """Upright bars in the order of time, the number on top of each; counts.
 
     ``states``: statuses of the values; incomplete columns are hatched, gaps hold their mark.
     ``breaks``: labels from which on it was counted in another way; a dotted line stands before.
+    ``passports``: what a click on each column opens.
     """
     if all(value is None for value in values):
         return words.nothing(table)
@@ -193,6 +199,7 @@ def columns_over_time(
         cliponaxis=False,
         customdata=list(said),
         hovertemplate=hover.ALONE,
+        **opens(passports),
     )
     drawn = figure(
         [bars],
@@ -219,13 +226,15 @@ BETWEEN = 0.22
 @dataclass(frozen=True)
 class Kind:
     """One of the upright bars that stand at each place: its name, colour, values and what their
-    hover texts say; ``states`` as those of the values."""
+    hover texts say; ``states`` as those of the values; ``passports``: what a click
+    on each opens."""
 
     name: str
     color: str
     values: Sequence[Decimal | float | None]
     said: Sequence[str]
     states: Sequence[str]
+    passports: Sequence[str] = ()
 
 
 def grouped_columns(
@@ -257,6 +266,7 @@ def grouped_columns(
             cliponaxis=False,
             customdata=list(kind.said),
             hovertemplate=hover.ALONE,
+            **opens(kind.passports),
         )
         for kind in kinds
     ]

@@ -16,6 +16,7 @@ from dashboards.lib.figures import (
     dots_start,
     figure,
     number,
+    opens,
     row_edges,
     standing,
     value_axis,
@@ -27,7 +28,7 @@ from dashboards.lib.measures import both_ends
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import OK, PARTIAL
 from dashboards.lib.statuses import said as said_of
-from dashboards.lib.table import Column, Row, Table
+from dashboards.lib.table import PASSPORT, Column, Row, Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
 
@@ -239,7 +240,8 @@ def _beside(other: Beside, key: str, read: Callable[[Row], str]) -> go.Scatter:
     values, reads = [mark["value"] for mark in other.marks], [read(mark) for mark in other.marks]
     places = [wrap(mark[key]) for mark in other.marks]
     hollow = [other.is_hollow for _ in values]
-    return dots(places, values, reads, other.color, other.name, 9, other.symbol, hollow)
+    drawn = dots(places, values, reads, other.color, other.name, 9, other.symbol, hollow)
+    return drawn.update(opens(str(mark.get(PASSPORT, "")) for mark in other.marks))
 
 
 def dots_on_bands(
@@ -263,7 +265,8 @@ def dots_on_bands(
     labels, values = [label for label, _ in rows], [row["value"] for _, row in rows]
     reads = [read(row) for _, row in rows]
     partial = [is_partial(row) for _, row in rows]
-    return [band, dots(labels, values, reads, look.color, look.name, look.size, partial=partial)]
+    drawn = dots(labels, values, reads, look.color, look.name, look.size, partial=partial)
+    return [band, drawn.update(opens(str(row.get(PASSPORT, "")) for _, row in rows))]
 
 
 def is_partial(row: Row) -> bool:

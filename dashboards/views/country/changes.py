@@ -51,6 +51,7 @@ def changes(scope: Scope, selection: CountrySelection) -> View:
                 "unit": unit,
                 "change": _said(moved.value, moved.form, unit, formats, texts) if moved else "",
                 "remark": _remark(row, texts, formats, language),
+                "passport": f"{code}.{selection.place}.{row['period_code']}",
             }
         )
     said = Words(
@@ -60,7 +61,8 @@ def changes(scope: Scope, selection: CountrySelection) -> View:
     )
     table = said.table(
         (
-            Column("name", texts("column.indicator")),
+            # Both numbers count only what reports in both years: its name opens the published one.
+            Column("name", texts("column.indicator"), opens="passport"),
             Column("period_code", texts("column.period"), "period"),
             Column("base_value_central", BEFORE(language), "plain", unit="unit"),
             Column("value_central", NOW(language), "plain", unit="unit"),

@@ -25,7 +25,7 @@ PARTS_OF = {
     "all": tuple(part.key for part in PARTS),
     "reach": ("people", "reach"),
     "events": ("events",),
-    "youth": ("comers", "youth"),
+    "youth": ("comers", "youth", "language"),
     "money": ("spending",),
     "data": ("changes", "posts", "gaps"),
 }

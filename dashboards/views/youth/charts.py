@@ -16,7 +16,7 @@ from dashboards.lib.recipes.intervals import Line, Look, interval_rates, rate_ro
 from dashboards.lib.recipes.parts import Part, stacked_bars, whole_bars
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import NO_SOURCE
-from dashboards.lib.table import Column, Row
+from dashboards.lib.table import PASSPORT, Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
 from dashboards.views.youth.selection import YouthSelection, level_and_code
@@ -167,7 +167,11 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
             }
             row |= {"total": cell.central, **cell.standing}
             for name, part in parts.get(cell.territory, {}).items():
-                row |= {name: part.central, f"{name}_status": part.status}
+                row |= {
+                    name: part.central,
+                    f"{name}_status": part.status,
+                    f"{name}_{PASSPORT}": part.passport,
+                }
             rows.append(row)
     rows.sort(key=lambda row: (row["total"] is None, -(row["total"] or 0), row["territory"]))
     shades = {
@@ -183,8 +187,11 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     table = said.table(
         (
             Column("territory", texts("column.territory"), leads_to="leads_to"),
-            *(Column(code, name, unit, f"{code}_status") for code, (name, _) in shades.items()),
-            Column("total", texts("column.total"), unit, status="status"),
+            *(
+                Column(code, name, unit, status=f"{code}_status", opens=f"{code}_{PASSPORT}")
+                for code, (name, _) in shades.items()
+            ),
+            Column("total", texts("column.total"), unit, status="status", opens=PASSPORT),
         ),
         rows,
     )

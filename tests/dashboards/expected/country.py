@@ -8,7 +8,7 @@ from tests.dashboards.expected.asking import Asked, ChartQuery, Traces, bands, s
 
 METHODS = ("census", "register", "survey", "model", "embassy")
 # Figures of a group that are sums over its territories: not drawn beside one of them.
-SUMS = {"R01", "R02", "R07", "Y03"}
+SUMS = {"L06b", "R01", "R02", "R07", "Y03"}
 STEPS = ("_T", "round_1", "final", "nominated", "confirmed")
 
 
@@ -373,6 +373,8 @@ CHARTS = {
             "show_up": "E03",
             "partners": "E07",
             "youth_share": "Y01",
+            "learners": "L06b",
+            "learners_per_1000": "L06",
             "cost_per_visit": "F05",
             "per_compatriot": "F08",
         }.items()
