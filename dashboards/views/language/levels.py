@@ -41,6 +41,7 @@ ATTENDED_NOTE = Phrase(
     ru="{place}; доля посещённых часов от плановых, по годам",
     en="{place}; hours attended of those planned, by year",
 )
+HIGHEST = "C2"  # no level follows
 LEVEL = Phrase(ru="Уровень", en="Level")
 ALL_LEVELS = Phrase(ru="все уровни: {share}", en="all levels: {share}")
 
@@ -81,7 +82,11 @@ def _by_level(
         ),
         Column("level", LEVEL(scope.language)),
         Column("value", texts("column.share"), "share", status="status"),
-        [rate_row(cell, level=cell.dimension) for cell in found],
+        [
+            rate_row(cell, level=cell.dimension)
+            for cell in found
+            if code != NEXT_LEVEL or cell.dimension != HIGHEST
+        ],
         height=Height(34, around=70),
         look=Look(color),
         keeps_gaps=True,
