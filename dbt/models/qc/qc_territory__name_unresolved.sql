@@ -7,6 +7,7 @@
     ('event_registrations', ref('stg_event_registrations'), 'residence_country_name'),
     ('ledger_1c', ref('stg_ledger_1c'), 'country_name'),
     ('grants', ref('stg_grants'), 'country_name'),
+    ('associations_register', ref('stg_associations_register'), 'country_name'),
     ('competitions_applications', ref('stg_competitions_applications'), 'residence_country_name'),
     ('trip_rosters', ref('stg_trip_rosters'), 'residence_country_name'),
     ('trip_quotas', ref('stg_trip_quota_versions'), 'country_name'),

@@ -50,6 +50,11 @@ create table grant_rows (
     paid date, paid_currency varchar, paid_amount decimal(14, 2), returned decimal(14, 2),
     place int, line int
 );
+create table action_rows (
+    meeting int, item int, action int, held_on date, owner varchar, due date,
+    shifts struct(due_on date, moved_on date)[], status varchar, evidence varchar, closed_on date,
+    indicators varchar[], place int, line int
+);
 create table rate_rows (
     currency varchar, day date, nominal int, value decimal(10, 4), place int, line int
 );
