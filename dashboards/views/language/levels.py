@@ -6,6 +6,7 @@ from dashboards.lib import palette
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
+from dashboards.lib.periods import Shown, titled
 from dashboards.lib.persons import rounded
 from dashboards.lib.recipes.intervals import Line, Look, interval_rates, rate_row
 from dashboards.lib.scope import Scope
@@ -75,7 +76,7 @@ def _by_level(
     return interval_rates(
         scope,
         Words(
-            said[0](scope.language),
+            titled(scope, said[0](scope.language), Shown("Y", year), selection.year),
             said[1](scope.language, place=name_of(scope, place), year=formats.period(year)),
             footnote=rounded(scope, code),
             empty=texts("status.too_few.why" if reason == "ok" else f"status.{reason}.why"),
