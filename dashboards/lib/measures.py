@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import floor, log10
 from typing import Protocol, TypeVar
 
-from dashboards.lib.units import is_persons
+from dashboards.lib.units import base_of, is_persons
 
 Number = int | float | Decimal
 FEW = 100
@@ -143,6 +143,14 @@ def change(
     if is_by_difference or is_few or share is None:
         return Change(now - before, "absolute")
     return Change(share, "percent")
+
+
+def has_moved(now: Decimal | None, before: Decimal | None, unit: str) -> bool:
+    """Whether two values surely differ: a count of people lies less than a step of its rounding
+    from what is published."""
+    if now is None or before is None:
+        return False
+    return abs(now - before) >= 2 * (base_of(unit) or 1) if is_persons(unit) else now != before
 
 
 @dataclass(frozen=True)
