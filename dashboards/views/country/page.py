@@ -25,7 +25,8 @@ PARTS_OF = {
     "all": tuple(part.key for part in PARTS),
     "reach": ("people", "reach"),
     "events": ("events",),
-    "youth": ("comers", "youth", "language"),
+    "youth": ("comers", "youth"),
+    "language": ("language",),
     "money": ("spending",),
     "data": ("changes", "posts", "gaps"),
 }
