@@ -162,6 +162,7 @@ TABLES: dict[str, tuple[str, Callable[[Any], Row]]] = {
     "trip_quotas": ("quota_rows", _plain),
     "ledger_1c": ("ledger_lines", _plain),
     "grants": ("grant_rows", _plain),
+    "associations_register": ("register_rows", _plain),
     "cbr_rates": ("rate_rows", _plain),
     "diaspora_estimates": ("estimates", _plain),
     "un_desa_migrant_stock": ("migrant_stock", _plain),

@@ -24,6 +24,7 @@ from dashboards.views.country.summary import in_brief
 PARTS_OF = {
     "reach": ("people", "reach"),
     "events": ("events",),
+    "associations": ("associations",),
     "youth": ("comers", "youth"),
     "money": ("spending",),
     "data": ("changes", "posts", "gaps"),

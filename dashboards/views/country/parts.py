@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboards.lib.panel import Build
-from dashboards.views.country import changes, events, gaps, money, people, reach, service, youth
+from dashboards.views.country import (
+    associations,
+    changes,
+    events,
+    gaps,
+    money,
+    people,
+    reach,
+    service,
+    youth,
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ PARTS = (
     _part("people", people.compatriots, people.population),
     _part("reach", reach.visits, reach.participants, reach.per_1000),
     _part("events", events.held, events.show_up, events.partners, events.campaigns),
+    _part("associations", associations.vitality, associations.grant_reports),
     _part("comers", reach.newcomers, reach.online),
     _part("youth", youth.youth_share, youth.applications, youth.way_to_trip),
     _part(

@@ -10,7 +10,7 @@ from dashboards.lib.place import choose_place
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import Selection, word_switch, year_switch
 
-SECTIONS = ("reach", "events", "youth", "money", "data", "all")
+SECTIONS = ("reach", "events", "associations", "youth", "money", "data", "all")
 VIEW_KEY = "country.view"
 
 

@@ -366,6 +366,8 @@ CHARTS = {
             "online": "R07",
             "show_up": "E03",
             "partners": "E07",
+            "vitality": "A01",
+            "grant_reports": "A03",
             "youth_share": "Y01",
             "cost_per_visit": "F05",
             "per_compatriot": "F08",
