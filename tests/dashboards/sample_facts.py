@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from tests.dashboards import (
+    sample_associations,
     sample_facts_more,
     sample_language,
     sample_people,
@@ -62,6 +63,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         *sample_people.online(),
         *sample_youth.indicators(),
         *sample_language.indicators(),
+        *sample_associations.indicators(),
         *_reach(),
         *_world_ratios(),
         *sample_facts_more.plan(),

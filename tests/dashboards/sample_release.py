@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.dashboards import (
+    sample_associations,
     sample_dims,
     sample_facts,
     sample_marts,
@@ -97,7 +98,10 @@ def write(home: Path, variant: str = "full", release_id: str = "") -> str:
     tables: dict[str, Any] = {}
     for name, columns, rows in sample_dims.tables():
         tables[name] = table(rows, columns)
-    for module in (sample_facts, sample_marts, sample_quality, sample_youth, sample_sources):
+    for module in (
+        sample_facts, sample_marts, sample_quality, sample_youth, sample_sources,
+        sample_associations,
+    ):  # fmt: skip
         for name, columns, rows in module.tables():
             kept = rows if name.startswith("quality_gate") else restrict(rows, variant)
             tables[name] = table(kept, columns)
