@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from math import floor, log10
@@ -357,3 +358,8 @@ def nearest_in_ratio(sizes: Mapping[str, Number], code: str, each_side: int) -> 
     ]
     sides = [sorted(one for one in others if one[1] is is_larger) for is_larger in (True, False)]
     return [other for side in sides for _, _, other in side[:each_side]]
+
+
+def days_after(first: date, day: date) -> int:
+    """Whole days from the first day to the other one; negative where it lies before."""
+    return (day - first).days
