@@ -15,8 +15,8 @@ import streamlit as st
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dashboards.lib import fixed_links, frame, passport_dialog, place, url_state
+from dashboards.lib.around import empty_state
 from dashboards.lib.pages import PageEntry, registry
-from dashboards.lib.panel import empty_state
 from dashboards.lib.release_access import reason_for_none
 from dashboards.lib.scope import Scope
 from dashboards.lib.style import style_sheet

@@ -131,8 +131,9 @@ def change(
     now: Decimal | None, before: Decimal | None, share: Decimal | None, unit: str
 ) -> Change | None:
     """A published change in the form of its unit: shares by points, small rates by their
-    difference, amounts by the published per cent. Both values are like for like."""
-    if now is None or before is None:
+    difference, amounts by the published per cent. Both values are like for like. None where a
+    count of people is rounded to zero: nobody knows by how many it changed."""
+    if now is None or before is None or (is_persons(unit) and not (now and before)):
         return None
     if unit == "share":
         return Change(now - before, "points")

@@ -111,14 +111,43 @@ if (!window.cwFind) {
 OPEN_PASSPORTS = """
 if (!window.cwPassport) {
   window.cwPassport = true;
-  document.addEventListener('click', event => {
-    const button = event.target.closest('[data-passport]');
-    if (!button) return;
+  window.cwOpen = number => {
     const address = new URL(window.location);
-    address.searchParams.set('passport', button.dataset.passport);
+    address.searchParams.set('passport', number);
     window.history.pushState({}, '', address);
     window.dispatchEvent(new PopStateEvent('popstate'));
+  };
+  document.addEventListener('click', event => {
+    const button = event.target.closest('[data-passport]');
+    if (button) cwOpen(button.dataset.passport);
   });
+}
+"""
+# So does a mark of a figure, unless a click on it chooses a place. Under a finger the first touch
+# reads the mark's own text, the second one opens.
+OPEN_MARKS = """
+if (!window.cwMarks) {
+  const named = event => {
+    const point = event.points[0], all = point.data.meta?.passports, at = point.pointNumber;
+    return all && (Array.isArray(at) ? all[at[0]]?.[at[1]] : all[at]);
+  };
+  const follow = gd => {
+    if (gd.cwMarked || !gd.on || gd.layout.clickmode?.includes('select')) return;
+    gd.cwMarked = true;
+    let touched = '';
+    const point = to => gd.querySelectorAll('.nsewdrag').forEach(part => part.style.cursor = to);
+    gd.on('plotly_hover', event => point(named(event) ? 'pointer' : ''));
+    gd.on('plotly_unhover', () => point(''));
+    gd.on('plotly_click', event => {
+      const number = named(event), isRead = touched === number;
+      touched = number;
+      if (number && (isRead || !window.matchMedia('(hover: none)').matches)) cwOpen(number);
+    });
+  };
+  const look = () => document.querySelectorAll('.js-plotly-plot').forEach(follow);
+  window.cwMarks = new MutationObserver(look);
+  window.cwMarks.observe(document.body, {childList: true, subtree: true});
+  look();
 }
 """
 # An address is copied by its button; without a clipboard it is marked, to be copied by keys.
@@ -210,13 +239,22 @@ if (!window.cwNewest) {
 # it is made smaller while the page is printed.
 FIT_PAPER = """
 if (!window.cwPaper) {
-  window.cwPaper = 650;
+  window.cwPaper = 940;
   const fit = isPaper => document.querySelectorAll('.js-plotly-plot').forEach(figure => {
     const width = figure.querySelector('.main-svg')?.width.baseVal.value || 1;
     figure.style.zoom = isPaper ? Math.min(1, window.cwPaper / width) : '';
   });
   window.addEventListener('beforeprint', () => fit(true));
   window.addEventListener('afterprint', () => fit(false));
+}
+"""
+# Streamlit's own parts follow the device from light to dark at once; figures are drawn anew.
+FOLLOW_THEME = """
+if (!window.cwTheme) {
+  window.cwTheme = matchMedia('(prefers-color-scheme: dark)');
+  window.cwTheme.addEventListener('change', () => {
+    if (!matchMedia('print').matches) window.location.reload();
+  });
 }
 """
 SCRIPT = (
@@ -226,6 +264,8 @@ SCRIPT = (
     + SEARCH_TABLES
     + OPEN_AT_NEWEST
     + OPEN_PASSPORTS
+    + OPEN_MARKS
     + COPY_LINKS
     + FIT_PAPER
+    + FOLLOW_THEME
 )

@@ -120,6 +120,8 @@ class Writer:
         }
         if case != "not_distinguishable":
             return self._phrase("cases", case, **parts)
+        if is_persons(self.unit) and not (change.value or change.base):
+            return self._phrase("cases", case, "few", **parts)
         is_exact = self._is_alike(change) and not is_persons(self.unit)
         is_exact = is_exact and not (former is not None and former.has_band)
         return self._phrase("cases", case, "alike" if is_exact else "within", **parts)

@@ -42,7 +42,10 @@ DOUBT = {
     "band": {"ru": "диапазон от", "en": "range from"},
     "about": {"ru": "около|от\u00a00\u00a0до", "en": "about|0\u00a0to"},
     "provisional": {"ru": "редварительным данным", "en": "rovisional data"},
-    "within": {"ru": "в пределах точности|, как и ", "en": "within precision|the same as"},
+    "within": {
+        "ru": "в пределах точности|, как и |— тоже",
+        "en": "within precision|the same as|, also ",
+    },
 }
 FORM = {
     "no slot is left": re.compile(r"[{}]|None|nan"),
@@ -149,7 +152,13 @@ def both_of(scope: Scope, code: str, place: str, made: Made) -> list[tuple[Scope
 def made_up_of(scope: Scope, code: str) -> list[tuple[str, Made]]:
     unit = sentence_words.unit_of(indicator_facts(scope)[code])
     size = {"persons": "40", "share": "0.4"}.get(unit.partition("/")[0], "1234")
-    return list(made_up(Decimal(size), is_banded=unit == "share"))
+    made = list(made_up(Decimal(size), is_banded=unit == "share"))
+    if unit.startswith("persons"):
+        few = cell("0")
+        made.append(("not_distinguishable", (few, changed(0, 0), few)))
+        # Of so few nobody knows by how many they grew.
+        made.append(("clearly", (cell("40"), changed(40, 0), few)))
+    return made
 
 
 def wrong_of(case: str, both: list[tuple[Scope, Sentence]], place: str, made: Made) -> list[Any]:

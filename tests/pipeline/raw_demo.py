@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.demo.deliver_applications import ApplicationFact
+from dagster_project.demo.deliver_courses import EnrolmentFact
 from dagster_project.demo.deliver_rates import RateFact
 from dagster_project.demo.deliver_reference import PopulationFact, StockFact
 from dagster_project.demo.deliver_registrations import RegistrationFact
@@ -223,6 +224,20 @@ def _person(fact: ApplicationFact | RosterFact) -> Row:
     }  # fmt: skip
 
 
+def _enrolment(fact: EnrolmentFact, reference: Reference) -> Row:
+    return {
+        "enrolment_id": fact.enrolment_id, "course_code": fact.course, "centre_code": fact.centre,
+        "post_code": fact.post, "residence_country_name": _country(fact.residence, reference),
+        "level": fact.level, "term": fact.term, "age_band": fact.age_band,
+        "enrolled_on": fact.enrolled_on, "hours_planned": fact.hours_planned,
+        "hours_attended": fact.hours_attended, "exam_result": fact.exam,
+        "is_certificate_given": fact.has_certificate, "status": fact.status,
+        "person_name_token": "|".join(fact.name_key) if fact.name_key else None,
+        "person_patronymic_token": fact.patronymic or None,
+        "person_birth_year": fact.birth_year, "person_is_identified": fact.name_key is not None,
+    }  # fmt: skip
+
+
 def _country(code: str, reference: Reference) -> str:
     return reference.territories[code].name_ru if code in reference.territories else code
 
@@ -255,6 +270,7 @@ ROWS: dict[str, Callable[..., Row]] = {
     "competitions_applications": _application,
     "trip_rosters": _roster_line,
     "trip_quotas": _quota,
+    "language_courses": _enrolment,
     "ledger_1c": _ledger,
     "grants": _grant,
     "commission_actions": _action,

@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from dagster_project.demo.deliver_applications import ApplicationFact
+from dagster_project.demo.deliver_courses import EnrolmentFact
 from dagster_project.demo.deliver_registrations import RegistrationFact
 from dagster_project.demo.deliver_reports import ReportFact
 from dagster_project.demo.deliver_rosters import RosterFact
@@ -102,7 +103,7 @@ def _plain(fact: Any) -> Row:
     return {field.name: getattr(fact, field.name) for field in fields(fact)}
 
 
-def _named(fact: RegistrationFact | ApplicationFact | RosterFact) -> Row:
+def _named(fact: RegistrationFact | ApplicationFact | RosterFact | EnrolmentFact) -> Row:
     """``name``: what a matching of persons sees beside the patronymic; none: not identified."""
     return {**_plain(fact), "name": "|".join(fact.name_key) if fact.name_key else None}
 
@@ -167,6 +168,7 @@ TABLES: dict[str, tuple[str, Callable[[Any], Row]]] = {
     "competitions_applications": ("application_rows", _application),
     "trip_rosters": ("roster_rows", _roster_line),
     "trip_quotas": ("quota_rows", _plain),
+    "language_courses": ("enrolment_rows", _named),
     "ledger_1c": ("ledger_lines", _plain),
     "grants": ("grant_rows", _plain),
     "commission_actions": ("action_rows", _action),

@@ -14,6 +14,7 @@ from dashboards.lib.figures import (
     category_axis,
     figure,
     number,
+    opens,
     standing,
     value_axis,
     wrap,
@@ -23,7 +24,7 @@ from dashboards.lib.recipes.intervals import dots
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.statuses import said as said_of
-from dashboards.lib.table import Row, Table
+from dashboards.lib.table import PASSPORT, Row, Table
 from dashboards.lib.view import View, Words
 
 
@@ -69,7 +70,9 @@ def compared_dots(
             for value in values
         ]
         partial = [row.get(f"{dot.key}_status") == PARTIAL for row in rows]
-        traces.append(dots(labels, values, said, dot.color, dot.name, partial=partial))
+        drawn_dots = dots(labels, values, said, dot.color, dot.name, partial=partial)
+        named = (str(row.get(f"{dot.key}_{PASSPORT}", "")) for row in rows)
+        traces.append(drawn_dots.update(opens(named)))
     gaps = [
         (at, status, place)
         for at, row in zip(labels, rows, strict=True)

@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboards.lib import hover, palette, statuses
-from dashboards.lib.figures import axis, figure, label_gap, padded, spread, wrap
+from dashboards.lib.figures import Height, axis, figure, label_gap, padded, spread, wrap
 from dashboards.lib.format import Formats
 from dashboards.lib.measures import gained, on_log_scale
 from dashboards.lib.scope import Scope
@@ -20,9 +20,10 @@ from dashboards.lib.statuses import OK
 from dashboards.lib.table import Column, Row
 from dashboards.lib.view import View, Words
 
-# Pixels that a label takes in one line and in two, and letters of a line.
-LINE, TWO_LINES, LETTERS = 19, 34, 36
-MARGINS = {"l": 64, "r": 276, "t": 34, "b": 8}
+# Pixels that a label takes in one line and in two, and letters of a line: a figure that is read as
+# a whole must fit on a phone, so the lines are short and the names have two lines.
+LINE, TWO_LINES, LETTERS = 19, 34, 27
+MARGINS, AROUND = {"l": 58, "r": 190, "t": 34, "b": 8}, 42
 
 
 def slope(
@@ -67,6 +68,7 @@ def slope(
         wrap(f"{row[name.key]} · {word}", LETTERS) for row, word in zip(drawn, said, strict=True)
     ]
     tall = max(LINE if "<br>" not in label else TWO_LINES for label in labels)
+    height = Height(tall, around=AROUND, least=height).of(len(labels))
     gap, small = (label_gap([*starts, *ends], height, pixels) for pixels in (tall, LINE))
     right, left = spread(ends, gap), spread(starts, small)
     traces, notes, picks = [], [], {}
@@ -91,7 +93,7 @@ def slope(
         yaxis=axis(range=padded([*left, *right], gap), showticklabels=False),
         annotations=[*heads, *notes],
     )
-    return replace(words.over(table, picture, is_wide=True), picks=picks)
+    return replace(words.over(table, picture), picks=picks)
 
 
 def is_comparable(row: Row) -> bool:
@@ -142,6 +144,7 @@ def _label(x: int, y: float, anchor: str, text: str, color: str) -> dict[str, An
         "x": x,
         "y": y,
         "xanchor": anchor,
+        "align": "left",
         "xshift": 8 if anchor == "left" else -8,
         "showarrow": False,
         "font": {"size": 12.5, "color": color},

@@ -261,6 +261,7 @@ def reporting_posts(scope: Scope, selection: DataSelection) -> View:
                 export_name(scope, export),
                 [number(c.central) if c else None for c in line],
                 [c.status if c else "no_source" for c in line],
+                [c.passport if c else "" for c in line],
             )
         )
     return shares_by_month(scope, said, table, months, series)

@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 from dashboards.lib import table as tables
+from dashboards.lib.around import empty_state, heading
 from dashboards.lib.files import offer
 from dashboards.lib.format import Formats
 from dashboards.lib.links import country_link
 from dashboards.lib.measures import first_row, pages_of
 from dashboards.lib.names import names
-from dashboards.lib.panel import empty_state, heading
 from dashboards.lib.release_access import known_at, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL

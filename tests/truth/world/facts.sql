@@ -33,6 +33,12 @@ create table quota_rows (
     season int, version int, territory varchar, country_text varchar, participants int,
     escorts int, approved date, place int, line int
 );
+create table enrolment_rows (
+    enrolment_id varchar, course varchar, centre varchar, post varchar, residence varchar,
+    level varchar, term varchar, name varchar, patronymic varchar, enrolled_on date,
+    hours_planned decimal(8, 2), hours_attended decimal(8, 2), exam varchar,
+    has_certificate boolean, status varchar, place int, line int
+);
 create table ledger_lines (
     doc_uid varchar, line_no int, period varchar, kind varchar, measure varchar,
     territory varchar, plan_id varchar, trip varchar, inn varchar, amount_rub decimal(14, 2),
