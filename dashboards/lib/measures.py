@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from math import floor, log10
@@ -399,3 +400,8 @@ def running(start: Decimal, changes: Sequence[Decimal]) -> list[Span]:
 def taken(amount: Number | None) -> Decimal:
     """The change that takes so much away; none where nothing is known."""
     return 0 - known_sum([amount]).value
+
+
+def days_after(first: date, day: date) -> int:
+    """Whole days from the first day to the other one; negative where it lies before."""
+    return (day - first).days
