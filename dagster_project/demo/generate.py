@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dagster_project.demo.deliver_applications import deliver as deliver_applications
+from dagster_project.demo.deliver_cases import deliver as deliver_cases
 from dagster_project.demo.deliver_grants import deliver as deliver_grants
 from dagster_project.demo.deliver_ledger import deliver as deliver_ledger
 from dagster_project.demo.deliver_plan import deliver as deliver_plan
@@ -36,6 +37,7 @@ def deliver_all(world: World, reference: Reference, seed: int) -> list[Delivery]
         *deliver_quotas(world, seed),
         *deliver_ledger(world, seed),
         *deliver_grants(world, seed),
+        *deliver_cases(world, seed),
         *deliver_rates(world, reference),
         *deliver_reference(world, reference, seed),
     ]

@@ -57,6 +57,7 @@ def _world(world: World) -> dict[str, Any]:
         "roster_lines": len(world.roster_lines),
         "travelled": sum(1 for line in world.roster_lines if line.history[-1][0] == "travelled"),
         "quotas": len(world.quotas),
+        "cases": len(world.cases),
     }
 
 

@@ -14,6 +14,7 @@ from dagster_project.demo.world_people import PeopleFactory
 from dagster_project.demo.world_rates import make_rates
 from dagster_project.demo.world_registrations import Attendance, FormerAttendance
 from dagster_project.demo.world_reports import fall_silent, make_reports
+from dagster_project.demo.world_rights import make_cases
 from dagster_project.demo.world_territories import Community, communities, posts_in_use
 from dagster_project.demo.world_trips import Programme
 from dagster_project.demo.world_youth import youth_seasons
@@ -36,6 +37,7 @@ def make_world(reference: Reference, seed: int, scale: float) -> World:
     fall_silent(world.events, story)
     world.ledger = Bookkeeper(reference, story, places, world.events, seed, scale).lines()
     world.tranches = make_tranches(places, seed, scale)
+    world.cases = make_cases(places, seed, scale)
     world.estimates = make_estimates(reference, set(places), seed)
     world.rates = make_rates(seed)
     _youth_programme(world, reference, story, places, factory, seed, scale)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from dagster_project.demo.timeline import FIRST_SHOWN_MONTH
 from dagster_project.demo.world_calendar import Kind
 from dagster_project.demo.world_people import Person
+from dagster_project.demo.world_rights import Case
 from dagster_project.demo.world_youth import Application, Quota, RosterLine
 
 
@@ -184,6 +185,7 @@ class World:
     applications: list[tuple[str, Application]] = field(default_factory=list)
     roster_lines: list[RosterLine] = field(default_factory=list)
     quotas: list[Quota] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
 
     @property
     def shown_events(self) -> list[Event]:

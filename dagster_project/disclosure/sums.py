@@ -13,6 +13,8 @@ from dagster_project.release.rounding import Cell
 
 YOUNG = ("14_17", "18_35")
 SEASONS = 3  # of a block
+# What happens once, in one half of a year: both make up the year.
+ONCE = ("cases", "cases_referred")
 
 
 def relate(known: Knowledge, true: dict[Cell, int], parent_of: Mapping[str, str]) -> None:
@@ -63,7 +65,8 @@ def relate(known: Knowledge, true: dict[Cell, int], parent_of: Mapping[str, str]
             other = cell._replace(period_code=cell.period_code[:4] + "-H2")
             year = cell._replace(period_code=cell.period_code[:4])
             if other in known.low and year in known.low:
-                known.relate({cell: 1, other: 1, year: -1}, 0, float("inf"))
+                most = 0 if cell.counted in ONCE else float("inf")
+                known.relate({cell: 1, other: 1, year: -1}, 0, most)
         if cell.scheme == "youth" and cell.code == "youth":
             ages = [cell._replace(scheme="age5", code=code) for code in YOUNG]
             known.relate({**dict.fromkeys(ages, 1.0), cell: -1.0}, 0, 0)

@@ -118,9 +118,12 @@ def test_tables_of_money(scope: Scope, name: str, chosen: dict[str, str]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "chosen"), cases({name for name in TABLES if name.startswith(("youth.", "country."))})
+    ("name", "chosen"),
+    cases({name for name in TABLES if name.startswith(("youth.", "country.", "rights."))}),
 )
-def test_tables_of_youth_and_of_a_country(scope: Scope, name: str, chosen: dict[str, str]) -> None:
+def test_tables_of_youth_rights_and_of_a_country(
+    scope: Scope, name: str, chosen: dict[str, str]
+) -> None:
     """Every wanted cell stands in its row, in order; a link is read as its words."""
     page = name.split(".")[0]
     filters = selection(page, **chosen)

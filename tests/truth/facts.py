@@ -23,6 +23,7 @@ from dagster_project.demo.deliver_rosters import RosterFact
 from dagster_project.demo.effect import Shelf
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.world_model import PlanVersion
+from dagster_project.demo.world_rights import Case
 from tests.truth.names import same_name_key
 
 Row = dict[str, Any]
@@ -149,6 +150,11 @@ def _roster_line(fact: RosterFact) -> Row:
     }
 
 
+def _case(case: Case) -> Row:
+    history = [{"status": status, "day": day} for status, day in case.history]
+    return {**_plain(case), "history": history}
+
+
 def _utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment and moment.tzinfo else moment
 
@@ -160,6 +166,7 @@ TABLES: dict[str, tuple[str, Callable[[Any], Row]]] = {
     "competitions_applications": ("application_rows", _application),
     "trip_rosters": ("roster_rows", _roster_line),
     "trip_quotas": ("quota_rows", _plain),
+    "legal_aid_cases": ("case_rows", _case),
     "ledger_1c": ("ledger_lines", _plain),
     "grants": ("grant_rows", _plain),
     "cbr_rates": ("rate_rows", _plain),

@@ -33,6 +33,11 @@ create table quota_rows (
     season int, version int, territory varchar, country_text varchar, participants int,
     escorts int, approved date, place int, line int
 );
+create table case_rows (
+    case_id varchar, territory varchar, opened date, category varchar, referred_to varchar,
+    has_fund_grant boolean, history struct(status varchar, day date)[], closed date,
+    place int, line int
+);
 create table ledger_lines (
     doc_uid varchar, line_no int, period varchar, kind varchar, measure varchar,
     territory varchar, plan_id varchar, trip varchar, inn varchar, amount_rub decimal(14, 2),

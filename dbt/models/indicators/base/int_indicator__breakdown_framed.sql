@@ -15,6 +15,10 @@ with listed as (
         'way_out': ['visa_refused', 'withdrawn', 'no_show', 'replaced'],
         'competition': ['unknown'],
         'category': ['unknown'],
+        'case_category': [
+            'citizenship', 'residence', 'labour', 'family', 'prosecution', 'unknown'
+        ],
+        'referred_to': ['ministry', 'fund', 'lawyer'],
     }.items() %}
     {%- for code in codes %}
     union all
