@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.dashboards import (
     sample_facts_more,
+    sample_language,
     sample_people,
     sample_rights,
     sample_states,
@@ -61,6 +62,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         *sample_people.show_up(),
         *sample_people.online(),
         *sample_youth.indicators(),
+        *sample_language.indicators(),
         *sample_rights.indicators(),
         *_reach(),
         *_world_ratios(),

@@ -15,6 +15,8 @@ from typing import Any
 import yaml
 
 from dagster_project.demo.deliver_cases import HEADER as CASE_HEADER
+from dagster_project.demo.deliver_courses import BOM
+from dagster_project.demo.deliver_courses import HEADER as COURSES_HEADER
 from dagster_project.demo.deliver_ledger import HEADER
 from dagster_project.demo.deliver_quotas import HEADER as QUOTA_HEADER
 from dagster_project.demo.delivery import Delivery, Record
@@ -288,6 +290,26 @@ def _quotas(scope: str, rows: list[Row]) -> tuple[str, bytes]:
     return f"trip_quotas_{scope}.csv", render_csv(QUOTA_HEADER, records).encode()
 
 
+def _enrolment(world: Row, row: Row, number: int) -> Row:
+    """``centre`` is a number; days and hours are written as the centres write them."""
+    post, person, year = world["post"], row["person"], row["term"][:4]
+    full = {
+        "scope": f"{post}|{row['term']}", "enrolment_id": f"L-{year}-{number}",
+        "course_code": f"K-{year}-{number}", "post": post, "residence_country": world["country"],
+        "level": "A1", "hours_planned": "72", "enrolled_on": f"{year}-01-20", **row,
+        "centre": f"C-{post[3:]}-{row.get('centre', '1')}",
+        "birth_date": _dotted(person.get("birth_date", "")),
+    }  # fmt: skip
+    names = {part: person.get(part) for part in ("surname", "given", "patronymic")}
+    return full | names | {"enrolled_on": _dotted(full["enrolled_on"])}
+
+
+def _courses(scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    records = [Record([row.get(label) for label in COURSES_HEADER]) for row in rows]
+    name = f"courses_{scope.replace('|', '_')}.csv"
+    return name, BOM + render_csv(COURSES_HEADER, records).encode()
+
+
 def _case(_world: Row, row: Row, _number: int) -> Row:
     opened = _dotted(row["opened_on"])
     return {"scope": "", "status_history": f"открыто {opened}", **row,
@@ -315,11 +337,11 @@ FILL = {
     "event_plan": _plan, "event_registrations": _registration, "event_reports": _report,
     "ledger_1c": _cash, "diaspora_estimates": _estimate, "cbr_rates": _rate,
     "competitions_applications": _application, "trip_rosters": _roster_line,
-    "trip_quotas": _quota, "legal_aid_cases": _case,
+    "trip_quotas": _quota, "language_courses": _enrolment, "legal_aid_cases": _case,
 }  # fmt: skip
 WRITE = {
     "event_plan": _plans, "event_registrations": _registrations, "event_reports": _reports,
     "ledger_1c": _ledger, "diaspora_estimates": _estimates, "cbr_rates": _rates,
     "competitions_applications": _applications, "trip_rosters": _roster,
-    "trip_quotas": _quotas, "legal_aid_cases": _cases,
+    "trip_quotas": _quotas, "language_courses": _courses, "legal_aid_cases": _cases,
 }  # fmt: skip
