@@ -206,8 +206,7 @@ def html(table: Table, language: str, height: int = 340) -> str:
     """A real table with a caption for screen readers; scrolls inside its own frame."""
     columns = columns_on_page(table, language)
     head = "".join(
-        f'<th scope="col" class="{"cw-num" if column.is_right else ""}"'
-        f"{_head(column, table)}</th>"
+        f'<th scope="col" class="{"cw-num" if column.is_right else ""}"{_head(column, table)}</th>'
         for column in columns
     )
     largest = {
