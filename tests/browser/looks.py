@@ -19,7 +19,7 @@ STREAMLIT_WORDS = {
 # Also what Streamlit's drop-downs and its pages of a list say to readers' software alone.
 ALLOWED = re.compile(
     r"\d+ options? available\.?|\b(Pagination|(Next|Previous) [Pp]age|[Pp]age \d+)\b|"
-    r"[\w.-]+@[\w.-]+|\b(RU|EN|CSV|XLSX|PDF|Excel|HTML|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-d]?|[ABCD]|\d+T\d+Z-\w+"
+    r"[\w.-]+@[\w.-]+|\b(RU|EN|CSV|XLSX|PDF|PNG|SVG|Excel|HTML|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-d]?|[ABCD]|\d+T\d+Z-\w+"
     r"|[a-z0-9]+_[a-z0-9_]+|(census|embassy|register|survey)-\d+)\b"
 )
 # Texts of figures that stick out of their card or their drawing, or lie on each other.
