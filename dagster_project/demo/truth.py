@@ -59,6 +59,8 @@ def _world(world: World) -> dict[str, Any]:
         "travelled": sum(1 for line in world.roster_lines if line.history[-1][0] == "travelled"),
         "quotas": len(world.quotas),
         "enrolments": len(world.enrolments),
+        "commission_actions": len(world.actions),
+        "cases": len(world.cases),
     }
 
 

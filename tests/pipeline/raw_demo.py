@@ -24,7 +24,9 @@ from dagster_project.demo.effect import Shelf
 from dagster_project.demo.generate import DEFAULT_SEED, deliver_all
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.world import make_world
+from dagster_project.demo.world_commission import Action
 from dagster_project.demo.world_model import Estimate, LedgerLine, PlanVersion, Tranche
+from dagster_project.demo.world_rights import Case
 from dagster_project.demo.world_youth import Quota
 from tests.pipeline.raw_warehouse import RawWarehouse
 
@@ -249,6 +251,29 @@ def _quota(quota: Quota, reference: Reference) -> Row:
     }  # fmt: skip
 
 
+def _action(action: Action, reference: Reference) -> Row:
+    return {
+        "meeting_no": action.meeting, "agenda_item": str(action.item), "action_no": action.action,
+        "meeting_date": action.held_on, "decision_text": action.text, "owner_org": action.owner,
+        "due_date": action.due, "status": action.status, "evidence_ref": action.evidence,
+        "closed_on": action.closed_on,
+        "due_date_history": [
+            {"due_on": shift.due_on, "moved_on": shift.moved_on} for shift in action.shifts
+        ],
+        "linked_indicator_ids": [{"indicator_code": code} for code in action.indicators],
+    }  # fmt: skip
+
+
+def _case(case: Case, reference: Reference) -> Row:
+    return {
+        "case_id": case.case_id, "country_name": _country(case.territory, reference),
+        "opened_on": case.opened, "category": case.category, "referred_to": case.referred_to,
+        "fund_grant_no_token": "a" * 32 if case.has_fund_grant else None,
+        "status_history": [{"status": status, "status_date": day} for status, day in case.history],
+        "closed_on": case.closed,
+    }  # fmt: skip
+
+
 ROWS: dict[str, Callable[..., Row]] = {
     "event_plan": _plan,
     "event_reports": _report,
@@ -257,8 +282,10 @@ ROWS: dict[str, Callable[..., Row]] = {
     "trip_rosters": _roster_line,
     "trip_quotas": _quota,
     "language_courses": _enrolment,
+    "legal_aid_cases": _case,
     "ledger_1c": _ledger,
     "grants": _grant,
+    "commission_actions": _action,
     "cbr_rates": _rate,
     "diaspora_estimates": _estimate,
     "un_desa_migrant_stock": _stock,

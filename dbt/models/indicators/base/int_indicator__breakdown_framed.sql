@@ -17,6 +17,10 @@ with listed as (
         'way_closed': ['closed', 'merged'],
         'competition': ['unknown'],
         'category': ['unknown'],
+        'case_category': [
+            'citizenship', 'residence', 'labour', 'family', 'prosecution', 'unknown'
+        ],
+        'referred_to': ['ministry', 'fund', 'lawyer'],
     }.items() %}
     {%- for code in codes %}
     union all
@@ -98,3 +102,11 @@ select
     period_start as valid_from,
     period_end as valid_to
 from {{ ref('int_indicator__season_week') }}
+union all
+select distinct
+    'meeting' as breakdown,
+    'meeting' as dim1_scheme,
+    cast(meeting_no as string) as dim1_code,
+    meeting_date as valid_from,
+    cast(null as date) as valid_to
+from {{ ref('dim_commission_meeting') }}
