@@ -34,9 +34,12 @@ MOST_ROWS = 300
 TABLE_HEIGHT = 300
 # Kinds of the told tables as those of ours.
 AS = {"number": "written", "source": "reported"}
-# The library names the button of its dialogs in English.
-NAME_BUTTON = """<script>document.querySelectorAll('[role="dialog"] button[aria-label="Close"]')
-  .forEach(button => {{ button.ariaLabel = {name!r}; }});</script>"""
+# The library names the button of its dialogs in English, and the one that only readers' software
+# finds in the language of the browser.
+NAME_BUTTONS = """<script>document.querySelectorAll('button[aria-label]').forEach(button => {{
+  if (button.matches('[role="dialog"] [aria-label="Close"]')
+    || button.parentElement.style.width === '1px') button.ariaLabel = {name!r};
+}});</script>"""
 NAMED = ("territory", "post", "measure", "event_type", "campaign")
 
 
@@ -54,7 +57,7 @@ def _closed() -> None:
 
 def _draw(scope: Scope, asked: str) -> None:
     name = Texts(scope.language)("passport.close")
-    st.html(_content(scope, asked) + NAME_BUTTON.format(name=name), unsafe_allow_javascript=True)
+    st.html(_content(scope, asked) + NAME_BUTTONS.format(name=name), unsafe_allow_javascript=True)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
