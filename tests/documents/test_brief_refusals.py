@@ -1,4 +1,4 @@
-"""What can't be made or written, and what is not known, is said in a sentence and leaves no file."""
+"""What can't be made, written or found is said in a sentence, and leaves no file."""
 
 from __future__ import annotations
 
