@@ -53,13 +53,14 @@ TURNOVER = Phrase(
     ru="Сколько объединений появилось и выбыло", en="How many associations came and went"
 )
 TURNOVER_NOTE = Phrase(
-    ru="{year}, {place}, не закрытые объединения", en="{year}, {place}, open associations"
+    ru="{year}, {place}: не закрытые к началу года, появились, закрыты, влились в другие",
+    en="{year}, {place}: open when the year began, came, closed, merged into others",
 )
-AT_START = Phrase(ru="На начало года", en="When the year began")
+AT_START = Phrase(ru="Было", en="Before")
 CAME = Phrase(ru="Появились", en="Came")
 CLOSED = Phrase(ru="Закрыты", en="Closed")
-MERGED = Phrase(ru="Присоединены", en="Merged")
-AT_END = Phrase(ru="На конец года", en="When it ended")
+MERGED = Phrase(ru="Влились", en="Merged")
+AT_END = Phrase(ru="Стало", en="After")
 NUMBER = Phrase(ru="Объединений", en="Associations")
 NO_YEAR = Phrase(
     ru="Реестр этого года не полон или ещё не вёлся: {why}",

@@ -125,7 +125,7 @@ def grants(scope: Scope, selection: AssociationsSelection) -> View:
     said = Words(ITS_GRANTS(language), ITS_GRANTS_NOTE(language), empty=NO_GRANTS(language))
     table = said.table(
         (
-            Column("agreement_no", AGREEMENT(language), "code"),
+            Column("agreement_no", AGREEMENT(language), "reported"),
             Column("call_code", CALL(language), "code"),
             Column("applied_date", APPLIED(language), "date"),
             Column("requested_rub", REQUESTED(language), "rub"),
