@@ -19,7 +19,7 @@ from dashboards.lib.recipes.intervals import interval_rates, rate_row
 from dashboards.lib.recipes.waterfall import Step, waterfall
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.statuses import OK, WITH_VALUE
+from dashboards.lib.statuses import OK, PARTIAL, WITH_VALUE
 from dashboards.lib.statuses import said as said_of
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
@@ -199,13 +199,14 @@ def turnover(scope: Scope, selection: AssociationsSelection) -> View:
     status = told.status if told else "no_source"
     is_told = told is not None and told.denominator is not None
     why = said_of(status, language).why if status not in WITH_VALUE else ""
+    said = Words(
+        titled(scope, TURNOVER(language), year, selection.year),
+        TURNOVER_NOTE(language, year=year.code, place=names(scope)("territory", place.code)),
+        empty=NO_YEAR(language, why=why) if why else Texts(language)("empty.period"),
+    )
     return waterfall(
         scope,
-        Words(
-            titled(scope, TURNOVER(language), year, selection.year),
-            TURNOVER_NOTE(language, year=year.code, place=names(scope)("territory", place.code)),
-            empty=NO_YEAR(language, why=why) if why else Texts(language)("empty.period"),
-        ),
+        said.adding(said_of(status, language).word) if status == PARTIAL else said,
         AT_START(language),
         [
             Step(CAME(language), known_sum([told.numerator]).value),
