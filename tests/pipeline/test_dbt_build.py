@@ -347,3 +347,16 @@ def test_without_lists_of_courses_their_figures_say_so_and_all_others_stand(quer
     assert all("no_source" not in statuses for _, statuses in said[len(missing) :])
     assert len(said) == len(missing) + 2
     assert query("select count(*) from core.fct_course_enrolment") == [(0,)]
+
+
+def test_without_the_log_of_cases_their_figures_say_so_and_all_others_stand(query: Query) -> None:
+    """This world has no delivery of ``legal_aid_cases`` either."""
+    said = query(
+        "select indicator_code, list(distinct status order by status)"
+        " from indicators.fct_indicator_value"
+        " where indicator_code = 'R02' or indicator_code like 'P0%' group by all order by all"
+    )
+    codes = ("P01a", "P01b", "P02", "P03", "P04", "P05")
+    assert said[:-1] == [(code, ["no_source"]) for code in codes]
+    assert "no_source" not in said[-1][1]
+    assert query("select count(*) from core.fct_legal_case") == [(0,)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.dashboards.expected.asking import Asked, Traces, bands, cells
 from tests.dashboards.expected.youth import union_of
 
@@ -73,7 +75,7 @@ def categories(asked: Asked) -> list[list[object]]:
     values = {tuple(key): value for *key, value in found}
     codes = sorted({code for code, indicator, _ in found if indicator == "P03" and code != "_T"})
     whole = {"ru": "Все обращения", "en": "All cases"}[asked.language]
-    rows = [
+    rows: list[list[Any]] = [
         [
             whole if code == "_T" else asked.word(f"{CATEGORY}.{code}"),
             *(values.get((code, indicator)) for indicator in ("P03", "P01a", "P01b", "P02")),
@@ -94,7 +96,7 @@ def unions(asked: Asked) -> list[list[object]]:
         asked.chosen("rights.year"),
     )
     values = {(union, code): value for union, _, code, value in found}
-    rows = [
+    rows: list[list[Any]] = [
         [name, *(values[union, code] for code in ("P03", "P01a", "P02", "P04"))]
         for union, name in sorted({(union, name) for union, name, _, _ in found})
         if level == "world" or union == place
