@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from dagster_project.demo.deliver_cases import HEADER as CASE_HEADER
+from dagster_project.demo.deliver_commission import HEADER as ACTION_HEADER
 from dagster_project.demo.deliver_courses import BOM
 from dagster_project.demo.deliver_courses import HEADER as COURSES_HEADER
 from dagster_project.demo.deliver_ledger import HEADER
@@ -310,6 +311,23 @@ def _courses(scope: str, rows: list[Row]) -> tuple[str, bytes]:
     return name, BOM + render_csv(COURSES_HEADER, records).encode()
 
 
+def _action(_world: Row, row: Row, _number: int) -> Row:
+    """``moved``: later due dates, each with the day on which it was decided."""
+    moves = [f"{_dotted(due)} ({_dotted(decided)})" for due, decided in row.get("moved", [])]
+    return {
+        "scope": "", "action_no": "1", "decision_text": "Решение", "owner_org": "МИД",
+        "status": "в работе", "evidence_ref": "", "linked_indicator_ids": "", **row,
+        "due_date_history": ", ".join(moves),
+        **{name: _dotted(row.get(name, "")) for name in ("meeting_date", "due_date", "closed_on")},
+    }  # fmt: skip
+
+
+def _actions(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    records = [Record([row[label] for label in ACTION_HEADER]) for row in rows]
+    name = f"commission_actions_{rows[0].get('received', RECEIVED)}.csv"
+    return name, render_csv(ACTION_HEADER, records).encode()
+
+
 def _case(_world: Row, row: Row, _number: int) -> Row:
     opened = _dotted(row["opened_on"])
     return {"scope": "", "status_history": f"открыто {opened}", **row,
@@ -337,11 +355,13 @@ FILL = {
     "event_plan": _plan, "event_registrations": _registration, "event_reports": _report,
     "ledger_1c": _cash, "diaspora_estimates": _estimate, "cbr_rates": _rate,
     "competitions_applications": _application, "trip_rosters": _roster_line,
-    "trip_quotas": _quota, "language_courses": _enrolment, "legal_aid_cases": _case,
+    "trip_quotas": _quota, "language_courses": _enrolment, "commission_actions": _action,
+    "legal_aid_cases": _case,
 }  # fmt: skip
 WRITE = {
     "event_plan": _plans, "event_registrations": _registrations, "event_reports": _reports,
     "ledger_1c": _ledger, "diaspora_estimates": _estimates, "cbr_rates": _rates,
     "competitions_applications": _applications, "trip_rosters": _roster,
-    "trip_quotas": _quotas, "language_courses": _courses, "legal_aid_cases": _cases,
+    "trip_quotas": _quotas, "language_courses": _courses, "commission_actions": _actions,
+    "legal_aid_cases": _cases,
 }  # fmt: skip

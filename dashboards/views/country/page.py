@@ -25,6 +25,7 @@ PARTS_OF = {
     "all": tuple(part.key for part in PARTS),
     "reach": ("people", "reach"),
     "events": ("events",),
+    "associations": ("associations",),
     "youth": ("comers", "youth"),
     "language": ("language",),
     "money": ("spending",),
