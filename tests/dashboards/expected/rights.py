@@ -63,7 +63,7 @@ def recipients(asked: Asked) -> Traces:
     return bands([(asked.word(f"{RECIPIENT}.{code}"), *ends) for code, *ends in found])
 
 
-def categories(asked: Asked) -> list[list[object]]:
+def categories(asked: Asked) -> list[list[Any]]:
     """Cases, weeks of half and of nine in ten, backlog: of all, then of most cases first."""
     half = f"{asked.chosen('rights.year')}-H2"
     found = asked(
@@ -86,7 +86,7 @@ def categories(asked: Asked) -> list[list[object]]:
     return rows
 
 
-def unions(asked: Asked) -> list[list[object]]:
+def unions(asked: Asked) -> list[list[Any]]:
     """Cases, weeks, backlog and share passed on of every union, most cases first."""
     level, place = union_of(asked)
     found = asked(
