@@ -364,3 +364,9 @@ def nearest_in_ratio(sizes: Mapping[str, Number], code: str, each_side: int) -> 
 def days_after(first: date, day: date) -> int:
     """Whole days from the first day to the other one; negative where it lies before."""
     return (day - first).days
+
+
+def distance(target: Number, value: Number, *, is_up: bool) -> Decimal:
+    """How far a value is from its target: above zero where it is short of it."""
+    short = Decimal(str(target)) - Decimal(str(value))
+    return short if is_up else -short
