@@ -47,6 +47,8 @@ def page_function(
             except UserError:  # a file of the release was changed while the page was drawn
                 st.html(empty_state(Texts(language)("empty.damaged"), language))
         with above:
+            if scope is not None and (said := frame.unknown_page(scope)):
+                st.html(said)
             fixed_links.banner(opened, scope, language)
         frame.follow_release(home, opened.current_id)
 

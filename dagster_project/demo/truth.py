@@ -58,8 +58,9 @@ def _world(world: World) -> dict[str, Any]:
         "roster_lines": len(world.roster_lines),
         "travelled": sum(1 for line in world.roster_lines if line.history[-1][0] == "travelled"),
         "quotas": len(world.quotas),
-        "commission_actions": len(world.actions),
         "enrolments": len(world.enrolments),
+        "commission_actions": len(world.actions),
+        "cases": len(world.cases),
     }
 
 

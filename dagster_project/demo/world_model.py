@@ -12,6 +12,7 @@ from dagster_project.demo.world_calendar import Kind
 from dagster_project.demo.world_commission import Action
 from dagster_project.demo.world_courses import Enrolment
 from dagster_project.demo.world_people import Person
+from dagster_project.demo.world_rights import Case
 from dagster_project.demo.world_youth import Application, Quota, RosterLine
 
 
@@ -188,8 +189,9 @@ class World:
     applications: list[tuple[str, Application]] = field(default_factory=list)
     roster_lines: list[RosterLine] = field(default_factory=list)
     quotas: list[Quota] = field(default_factory=list)
-    actions: list[Action] = field(default_factory=list)
     enrolments: list[Enrolment] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
 
     @property
     def shown_events(self) -> list[Event]:

@@ -17,6 +17,7 @@ from dagster_project.release.reader import Standing
 from dashboards.lib import url_state
 from dashboards.lib.format import Formats
 from dashboards.lib.names import indicator_facts
+from dashboards.lib.pages import ASKED_PAGE
 from dashboards.lib.release_access import current_release_id, standing
 from dashboards.lib.scope import Scope
 from dashboards.lib.texts import Texts
@@ -108,7 +109,7 @@ def _changed(found: Standing, scope: Scope, texts: Texts) -> str:
 def _keys() -> dict[str, str]:
     """What is chosen on the page, in the address's words, of no release in particular."""
     said = url_state.whole_address()
-    return {key: value for key, value in said.items() if key != RELEASE_KEY}
+    return {key: value for key, value in said.items() if key not in (RELEASE_KEY, ASKED_PAGE)}
 
 
 def link_popover(scope: Scope) -> None:

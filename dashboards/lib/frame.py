@@ -11,11 +11,12 @@ import streamlit as st
 from dashboards.lib import url_state
 from dashboards.lib.fixed_links import link_popover
 from dashboards.lib.format import Formats
-from dashboards.lib.links import country_link
+from dashboards.lib.links import country_link, page_link
 from dashboards.lib.notes import notes_html, release_notes
+from dashboards.lib.pages import ASKED_PAGE, nearest
 from dashboards.lib.periods import shown_period
 from dashboards.lib.persons import protection
-from dashboards.lib.place import place_of, shown_place, unknown_place
+from dashboards.lib.place import PLACE_KEY, place_of, shown_place, unknown_place
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
 from dashboards.lib.script import SCRIPT, STEPS
@@ -132,6 +133,19 @@ def maturity(scope: Scope, period: str) -> str:
         if state in states:
             return texts(f"maturity.{state}.of", period=Formats(scope.language).period(period))
     return texts("maturity.unfinished", period=period) if period else ""
+
+
+def unknown_page(scope: Scope) -> str:
+    """The sentence above the first page for whom an address of no page led here, as HTML."""
+    asked = st.query_params.get(ASKED_PAGE)
+    if not asked:
+        return ""
+    entry = nearest(asked)
+    code = url_state.in_address(PLACE_KEY)
+    link = page_link(scope, entry.code, **({PLACE_KEY: code} if code else {}))
+    way = f'<a href="{escape(link)}" target="_self">{escape(entry.title(scope.language))}</a>'
+    said = Texts(scope.language)("frame.unknown_page", asked=escape(asked), nearest=way)
+    return f'<p class="cw-notice" role="status">{said}</p>'
 
 
 def footer(scope: Scope) -> None:

@@ -37,6 +37,16 @@ if (!window.cwLinks) {
   });
 }
 """
+# A word of the address is a step inside the page, too; one that says nothing is taken out of it.
+GO = """
+window.cwGo = (key, word, without) => {
+  const address = new URL(window.location);
+  if (word) address.searchParams.set(key, word); else address.searchParams.delete(key);
+  address.searchParams.delete(without);
+  window.history.pushState({}, '', address);
+  window.dispatchEvent(new PopStateEvent('popstate'));
+};
+"""
 # A wide figure is scrolled inside its card on a phone; the arrow keys must reach it too.
 SCROLL_BY_KEYS = """
 if (!window.cwWide) {
@@ -59,12 +69,18 @@ if (!window.cwWide) {
 """
 # A click on a head sorts the rows: numbers from the largest, texts from A; again: the other way.
 # Cells say what they are sorted by where that is not their text; what has no value stands last.
+# Of a table in pages the rows stand elsewhere: its heads write the order into the address.
 SORT_TABLES = """
 if (!window.cwSort) {
   window.cwSort = true;
   document.addEventListener('click', event => {
     const button = event.target.closest('.cw-sort');
     if (!button) return;
+    if (button.dataset.key) {
+      // Another order begins with its first page.
+      cwGo(button.dataset.key, button.dataset.by, button.dataset.key.replace(/sort$/, 'page'));
+      return;
+    }
     const head = button.closest('th'), heads = [...head.parentElement.children];
     const isNumber = head.classList.contains('cw-num'), place = heads.indexOf(head);
     const before = head.getAttribute('aria-sort');
@@ -111,15 +127,9 @@ if (!window.cwFind) {
 OPEN_PASSPORTS = """
 if (!window.cwPassport) {
   window.cwPassport = true;
-  window.cwOpen = number => {
-    const address = new URL(window.location);
-    address.searchParams.set('passport', number);
-    window.history.pushState({}, '', address);
-    window.dispatchEvent(new PopStateEvent('popstate'));
-  };
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-passport]');
-    if (button) cwOpen(button.dataset.passport);
+    if (button) cwGo('passport', button.dataset.passport);
   });
 }
 """
@@ -141,7 +151,8 @@ if (!window.cwMarks) {
     gd.on('plotly_click', event => {
       const number = named(event), isRead = touched === number;
       touched = number;
-      if (number && (isRead || !window.matchMedia('(hover: none)').matches)) cwOpen(number);
+      const opens = isRead || !window.matchMedia('(hover: none)').matches;
+      if (number && opens) cwGo('passport', number);
     });
   };
   const look = () => document.querySelectorAll('.js-plotly-plot').forEach(follow);
@@ -259,6 +270,7 @@ if (!window.cwTheme) {
 """
 SCRIPT = (
     LINKS
+    + GO
     + SCROLL_BY_KEYS
     + SORT_TABLES
     + SEARCH_TABLES

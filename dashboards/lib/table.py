@@ -9,7 +9,7 @@ is a word. The maturity of a row and what it rests on stand in columns at the en
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -60,11 +60,52 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Order:
+    """Of a table that is shown in pages: ``key`` of the address that says how all its rows are
+    sorted, and what it says: ``title``, ``-visits_count`` (falling), or nothing."""
+
+    key: str
+    by: str = ""
+
+    def of(self, column: Column) -> str:
+        """``ascending``, ``descending``, or nothing where they are not sorted by the column."""
+        return {column.key: "ascending", f"-{column.key}": "descending"}.get(self.by, "")
+
+    def after_click(self, column: Column) -> str:
+        """Numbers and dates first from the largest, texts from A; then the other way; then as it
+        was before."""
+        rising, falling = column.key, f"-{column.key}"
+        first, second = (falling, rising) if _is_sized(column) else (rising, falling)
+        return {first: second, second: ""}.get(self.by, first)
+
+    def put(self, table: Table, language: str) -> Table:
+        """The table with its rows in this order; what has no value stands last."""
+        column = next((one for one in table.columns if self.of(one)), None)
+        if column is None:
+            return table
+        known = [row for row in table.rows if row.get(column.key) not in (None, "")]
+        known.sort(key=lambda row: _size(column, row, language), reverse=self.by[:1] == "-")
+        rest = [row for row in table.rows if row.get(column.key) in (None, "")]
+        return replace(table, rows=[*known, *rest])
+
+
+def _is_sized(column: Column) -> bool:
+    return column.is_numeric or column.kind in ("date", "period")
+
+
+def _size(column: Column, row: Row, language: str) -> Any:
+    if _is_sized(column):
+        return row[column.key]
+    return cell_text(column, row, language).casefold().replace("ё", "е")
+
+
+@dataclass(frozen=True)
 class Table:
     columns: tuple[Column, ...]
     rows: Sequence[Row] = field(default_factory=list)
     caption: str = ""
     can_sort: bool = True  # not where rows are one page of many, or add up to the last
+    order: Order | None = None  # of all pages together
 
     @property
     def is_empty(self) -> bool:
@@ -165,8 +206,7 @@ def html(table: Table, language: str, height: int = 340) -> str:
     """A real table with a caption for screen readers; scrolls inside its own frame."""
     columns = columns_on_page(table, language)
     head = "".join(
-        f'<th scope="col" class="{"cw-num" if column.is_right else ""}">'
-        f"{_head(column.label, table.can_sort)}</th>"
+        f'<th scope="col" class="{"cw-num" if column.is_right else ""}"{_head(column, table)}</th>'
         for column in columns
     )
     largest = {
@@ -214,16 +254,23 @@ def marks_legend(codes: set[str], language: str) -> str:
     return f'<ul class="cw-marks">{entries}</ul>' if entries else ""
 
 
-def _head(label: str, can_sort: bool) -> str:
-    text = escape(label)
-    return f'<button type="button" class="cw-sort">{text}</button>' if can_sort else text
+def _head(column: Column, table: Table) -> str:
+    """The rest of a head's tag, and what stands in it."""
+    text = escape(column.label)
+    if table.order and column.kind != "status":
+        way = f' aria-sort="{now}"' if (now := table.order.of(column)) else ""
+        said = f'data-key="{escape(table.order.key)}" data-by="{table.order.after_click(column)}"'
+        return f'{way}><button type="button" class="cw-sort" {said}>{text}</button>'
+    if table.can_sort:
+        return f'><button type="button" class="cw-sort">{text}</button>'
+    return f">{text}"
 
 
 def _sorted_by(column: Column, value: Any, language: str) -> str:
     """What a column is sorted by where its text would not do."""
     if value and column.kind == "written":
         return f' data-sort="{Formats(language).digits(str(value))}"'
-    if value is None or not (column.is_numeric or column.kind in ("date", "period")):
+    if value is None or not _is_sized(column):
         return ""
     return f' data-sort="{escape(str(value))}"'
 

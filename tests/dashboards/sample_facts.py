@@ -7,10 +7,12 @@ from functools import partial
 from typing import Any
 
 from tests.dashboards import (
+    sample_associations,
     sample_commission,
     sample_facts_more,
     sample_language,
     sample_people,
+    sample_rights,
     sample_states,
     sample_youth,
 )
@@ -63,6 +65,8 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         *sample_people.online(),
         *sample_youth.indicators(),
         *sample_language.indicators(),
+        *sample_associations.indicators(),
+        *sample_rights.indicators(),
         *_reach(),
         *_world_ratios(),
         *sample_facts_more.plan(),

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.dashboards import (
+    sample_associations,
     sample_commission,
     sample_dims,
     sample_facts,
@@ -39,7 +40,8 @@ USEFUL = {
     "Y01": {"too_few_share": "0.000"},
 }
 MODULES = (
-    sample_facts, sample_marts, sample_quality, sample_youth, sample_sources, sample_commission,
+    sample_facts, sample_marts, sample_quality, sample_youth, sample_sources, sample_associations,
+    sample_commission,
 )  # fmt: skip
 UTILITY: dict[str, dict[str, dict[str, str]]] = {"full": USEFUL, "one_year": USEFUL, "empty": {}}
 TYPES: dict[str, pa.DataType] = {

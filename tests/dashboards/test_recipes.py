@@ -69,6 +69,15 @@ def test_a_row_without_a_rate_keeps_its_line_or_is_told_of_in_the_note() -> None
     assert left_out.note.endswith("the table has 1 more without a figure")
     assert kept.figure is not None
     assert [note.text for note in kept.figure.layout.annotations] == ["world", "too few"]
+    # A year as the name of a row would be read as a number of the axis.
+    year = {"place": "2021", "value": None, "low": None, "high": None, "status": "not_yet"}
+    known = year | {"place": "2022", "value": Decimal("0.5"), "status": "ok"}
+    years = interval_rates(
+        EN, WORDS, Column("place", "Year"), Column("value", "Share", "share", status="status"),
+        [known, year], height=Height(20),
+    )  # fmt: skip
+    assert years.figure is not None
+    assert [note.y for note in years.figure.layout.annotations] == [1]
 
 
 def test_a_part_that_is_lacking_leaves_its_mark_in_its_whole() -> None:
@@ -224,6 +233,21 @@ def test_a_slope_of_an_incomplete_year_is_dotted_and_a_click_names_its_place() -
         assert view.picks[line.customdata[1]] == "AAA"
         said = [note.text for note in view.figure.layout.annotations][-1]
         assert said == ("A · 10 (−30)" if dash == "solid" else "A · 10, incomplete")
+
+
+def test_a_slope_tells_no_move_that_rounding_may_have_made() -> None:
+    rows: list[Row] = [
+        {"name": name, "before": Decimal(before), "now": Decimal(now), "status": "ok"}
+        for name, before, now in (("A", 15, 10), ("B", 5, 0), ("C", 20, 10))
+    ]
+    view = slope(
+        EN, WORDS, Column("name", "Place"), rows, unit="persons/5", before="2024", now="2025",
+        is_marked=lambda _: True,
+    )  # fmt: skip
+    assert view.figure is not None
+    assert [line.line.color for line in view.figure.data] == [palette.GREY] * 2 + [palette.RED]
+    said = [note.text for note in view.figure.layout.annotations]
+    assert {"A · 10", "B · 0\u00a0to\u00a04", "C · 10 (−10)"} < set(said)
 
 
 def test_this_season_is_strong_and_no_line_leads_across_a_gap() -> None:

@@ -191,7 +191,12 @@ def interval_rates(
         order |= {"autorange": False, "range": [last, first]}
         marks["annotations"] = [
             *marks.get("annotations", ()),
-            *(word_in_gap(at, start, row, scope) for at, row in drawn if row["value"] is None),
+            *(
+                # A year alone would be read as a number: it is named by its place.
+                word_in_gap(place if at.isdigit() else at, start, row, scope)
+                for place, (at, row) in enumerate(drawn)
+                if row["value"] is None
+            ),
         ]
     drawing = figure(
         traces,
@@ -334,7 +339,7 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def word_in_gap(label: str, start: float, row: Row, scope: Scope) -> dict[str, Any]:
+def word_in_gap(label: str | int, start: float, row: Row, scope: Scope) -> dict[str, Any]:
     """Why a row has no dot, where its bar would begin."""
     status = str(row.get("status") or OK)
     return {

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from dashboards.lib import hover, palette, statuses
 from dashboards.lib.figures import Height, axis, figure, label_gap, padded, spread, wrap
 from dashboards.lib.format import Formats
-from dashboards.lib.measures import gained, on_log_scale
+from dashboards.lib.measures import gained, has_moved, on_log_scale
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import OK
 from dashboards.lib.table import Column, Row
@@ -44,7 +44,8 @@ def slope(
     ``code`` is what a click on the line chooses. ``drawn``: those of many that have a line;
     ``more``: further columns of the table.
 
-    ``is_marked`` says which moves are worth a colour: green up, red down. A row without a value
+    ``is_marked`` says which moves are worth a colour: green up, red down; what rounding may have
+    made has none, and no number. A row without a value
     now keeps its height, dotted, with the word of its status: nobody knows whether it fell. So
     does one that is incomplete in either period, at what is known of it.
     """
@@ -75,7 +76,7 @@ def slope(
     for row, start, end, label, word, at_left, at_right in zip(
         drawn, starts, ends, labels, said, left, right, strict=True
     ):
-        color, was = _color(row, is_marked), formats.number(row["before"], unit)
+        color, was = _color(row, is_marked, unit), formats.number(row["before"], unit)
         read = f"{row[name.key]}<br>{was} → <b>{word}</b>"
         traces.append(_line(row, start, end, color, read))
         if "code" in row:
@@ -111,11 +112,13 @@ def _said(row: Row, formats: Formats, unit: str) -> str:
     if not is_comparable(row) or row["before"] is None:
         return f"{number}, {word}"
     moved = gained(row["before"], row["now"])
-    return f"{number} ({formats.signed(formats.number(abs(moved)), moved)})" if moved else number
+    is_told = has_moved(row["now"], row["before"], unit)
+    return f"{number} ({formats.signed(formats.number(abs(moved)), moved)})" if is_told else number
 
 
-def _color(row: Row, is_marked: Callable[[Row], bool]) -> str:
-    if not is_comparable(row) or not is_marked(row):
+def _color(row: Row, is_marked: Callable[[Row], bool], unit: str) -> str:
+    has_changed = is_comparable(row) and has_moved(row["now"], row["before"], unit)
+    if not has_changed or not is_marked(row):
         return palette.GREY
     return palette.GOOD if row["now"] > row["before"] else palette.RED
 

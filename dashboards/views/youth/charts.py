@@ -130,6 +130,9 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
     )
     # No shares of a whole of which a part is unknown.
     wholes = [(row, whole) for row in rows if (whole := whole_sum(map(row.get, AGES)))]
+    if len(wholes) < len(rows):
+        left = len([row for row in rows if not whole_sum(map(row.get, AGES))])
+        said = said.adding(texts("axis.left_out", n=left))
     parts = []
     for band, color in AGES.items():
         shares = [ratio(row.get(band), whole) for row, whole in wholes]
