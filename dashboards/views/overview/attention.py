@@ -102,7 +102,7 @@ def _overdue(scope: Scope) -> Iterator[Row]:
         order by overdue_days desc, meeting_no, item_no, action_no
     """
     for row in rows(scope, sql):
-        number = f"{row['meeting_no']}-{row['item_no']}/{row['action_no']}"
+        number = f"{row['meeting_no']}/{row['item_no']}.{row['action_no']}"
         body = row["owner_code"] or "unknown"
         yield {
             "kind": OVERDUE(language),

@@ -33,7 +33,7 @@ def _missed(asked: Asked) -> list[list[object]]:
 
 def _overdue(asked: Asked) -> list[list[object]]:
     found = asked(
-        """select meeting_no || '-' || item_no || '/' || action_no, owner_code
+        """select meeting_no || '/' || item_no || '.' || action_no, owner_code
            from fct_commission_action where state_code = 'overdue'
            order by overdue_days desc, meeting_no, item_no, action_no"""
     )
