@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import duckdb
 import pytest
@@ -17,7 +18,7 @@ CASES = """create table cases (
 CATEGORIES = ("family", "labour")
 
 
-def open_shares(cases: list[tuple[str, int | None, bool]]) -> dict[tuple[str, int], float]:
+def open_shares(cases: Sequence[tuple[str, int | None, bool]]) -> dict[tuple[str, int], float]:
     """(category or ``_T``, days) → share, by the model's own SQL; cases: (category, days,
     closed)."""
     sql = MODEL.read_text(encoding="utf-8").replace('{{ var("absent_code") }}', "_T")

@@ -112,7 +112,6 @@ def recipients(scope: Scope, selection: RightsSelection) -> View:
         listed,
         height=Height(40),
         scale=Scale(is_from_zero=True),
-        keeps_gaps=True,
     )
 
 

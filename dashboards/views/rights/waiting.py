@@ -189,5 +189,4 @@ def backlog(scope: Scope, selection: RightsSelection) -> View:
         [rate_row(found[period], period=formats.period(period)) for period in shown],
         height=Height(34),
         scale=Scale(top=1.0, ticks=4),
-        keeps_gaps=True,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.dashboards.expected.asking import Asked, Traces, bands, cells
 from tests.dashboards.expected.youth import union_of
 
@@ -61,7 +63,7 @@ def recipients(asked: Asked) -> Traces:
     return bands([(asked.word(f"{RECIPIENT}.{code}"), *ends) for code, *ends in found])
 
 
-def categories(asked: Asked) -> list[list[object]]:
+def categories(asked: Asked) -> list[list[Any]]:
     """Cases, weeks of half and of nine in ten, backlog: of all, then of most cases first."""
     half = f"{asked.chosen('rights.year')}-H2"
     found = asked(
@@ -73,7 +75,7 @@ def categories(asked: Asked) -> list[list[object]]:
     values = {tuple(key): value for *key, value in found}
     codes = sorted({code for code, indicator, _ in found if indicator == "P03" and code != "_T"})
     whole = {"ru": "Все обращения", "en": "All cases"}[asked.language]
-    rows = [
+    rows: list[list[Any]] = [
         [
             whole if code == "_T" else asked.word(f"{CATEGORY}.{code}"),
             *(values.get((code, indicator)) for indicator in ("P03", "P01a", "P01b", "P02")),
@@ -83,7 +85,7 @@ def categories(asked: Asked) -> list[list[object]]:
     return sorted(rows, key=lambda row: (row[1] is None, -(row[1] or 0), row[0]))
 
 
-def unions(asked: Asked) -> list[list[object]]:
+def unions(asked: Asked) -> list[list[Any]]:
     """Cases, weeks, backlog and share passed on of every union, most cases first."""
     level, place = union_of(asked)
     found = asked(
@@ -94,7 +96,7 @@ def unions(asked: Asked) -> list[list[object]]:
         asked.chosen("rights.year"),
     )
     values = {(union, code): value for union, _, code, value in found}
-    rows = [
+    rows: list[list[Any]] = [
         [name, *(values[union, code] for code in ("P03", "P01a", "P02", "P04"))]
         for union, name in sorted({(union, name) for union, name, _, _ in found})
         if level == "world" or union == place
