@@ -19,6 +19,7 @@ COLUMNS = {
     "money": ("posted", "measure", "territory", "event", "amount", "source"),
     "money_of_events": ("posted", "measure", "territory", "event", "amount", "source"),
 }
+NUMBERS = {"agreed", "due", "in_effect", "amount"}
 
 
 def event_row(

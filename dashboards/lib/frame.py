@@ -37,8 +37,8 @@ def current_language() -> str:
 
 
 def current_theme() -> str:
-    """The theme of the settings: what a browser says of its own comes after the first drawing."""
-    return DARK if st.get_option("theme.base") == DARK else LIGHT
+    """The theme that the reader's device asks for; the browser says it with the first run."""
+    return DARK if st.context.theme.type == DARK else LIGHT
 
 
 def before_drawing() -> None:

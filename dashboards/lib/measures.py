@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import floor, log10
 from typing import Protocol, TypeVar
 
-from dashboards.lib.units import is_persons
+from dashboards.lib.units import base_of, is_persons
 
 Number = int | float | Decimal
 FEW = 100
@@ -130,8 +130,9 @@ def change(
     now: Decimal | None, before: Decimal | None, share: Decimal | None, unit: str
 ) -> Change | None:
     """A published change in the form of its unit: shares by points, small rates by their
-    difference, amounts by the published per cent. Both values are like for like."""
-    if now is None or before is None:
+    difference, amounts by the published per cent. Both values are like for like. None where a
+    count of people is rounded to zero: nobody knows by how many it changed."""
+    if now is None or before is None or (is_persons(unit) and not (now and before)):
         return None
     if unit == "share":
         return Change(now - before, "points")
@@ -142,6 +143,14 @@ def change(
     if is_by_difference or is_few or share is None:
         return Change(now - before, "absolute")
     return Change(share, "percent")
+
+
+def has_moved(now: Decimal | None, before: Decimal | None, unit: str) -> bool:
+    """Whether two values surely differ: a count of people lies less than a step of its rounding
+    from what is published."""
+    if now is None or before is None:
+        return False
+    return abs(now - before) >= 2 * (base_of(unit) or 1) if is_persons(unit) else now != before
 
 
 @dataclass(frozen=True)

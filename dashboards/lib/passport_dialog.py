@@ -113,7 +113,12 @@ def _section(scope: Scope, section: Section) -> str:
 
 
 def _table(scope: Scope, told_table: ToldTable, caption: str) -> str:
-    columns = tuple(Column(str(at), label) for at, label in enumerate(told_table.columns))
+    columns = tuple(
+        Column(str(at), label, "written" if is_number else "text")
+        for at, (label, is_number) in enumerate(
+            zip(told_table.columns, told_table.are_numbers, strict=True)
+        )
+    )
     lines = [{str(at): text for at, text in enumerate(row)} for row in told_table.rows]
     drawn = tables.html(Table(columns, lines, caption), scope.language, TABLE_HEIGHT)
     more = told_table.total - len(told_table.rows)

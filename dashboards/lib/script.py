@@ -250,13 +250,22 @@ if (!window.cwNewest) {
 # it is made smaller while the page is printed.
 FIT_PAPER = """
 if (!window.cwPaper) {
-  window.cwPaper = 650;
+  window.cwPaper = 940;
   const fit = isPaper => document.querySelectorAll('.js-plotly-plot').forEach(figure => {
     const width = figure.querySelector('.main-svg')?.width.baseVal.value || 1;
     figure.style.zoom = isPaper ? Math.min(1, window.cwPaper / width) : '';
   });
   window.addEventListener('beforeprint', () => fit(true));
   window.addEventListener('afterprint', () => fit(false));
+}
+"""
+# Streamlit's own parts follow the device from light to dark at once; figures are drawn anew.
+FOLLOW_THEME = """
+if (!window.cwTheme) {
+  window.cwTheme = matchMedia('(prefers-color-scheme: dark)');
+  window.cwTheme.addEventListener('change', () => {
+    if (!matchMedia('print').matches) window.location.reload();
+  });
 }
 """
 SCRIPT = (
@@ -270,4 +279,5 @@ SCRIPT = (
     + OPEN_MARKS
     + COPY_LINKS
     + FIT_PAPER
+    + FOLLOW_THEME
 )

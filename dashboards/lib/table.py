@@ -18,7 +18,7 @@ from dashboards.lib.format import Formats
 from dashboards.lib.texts import Texts
 
 Row = dict[str, Any]
-TEXT_KINDS = {"text", "code", "date", "period", "status", "reported", "link"}
+TEXT_KINDS = {"text", "code", "date", "period", "status", "reported", "link", "written"}
 MATURITY = "maturity"
 PASSPORT = "passport"
 # Of more rows than fit on a screen a reader looks one up by words.
@@ -29,7 +29,8 @@ COVERAGE = {"coverage_expected": "count", "coverage_share": "share"}
 
 @dataclass(frozen=True)
 class Column:
-    """``kind``: text, code, date, period, status, reported, link, or a unit of ``Formats.number``.
+    """``kind``: text, code, date, period, status, reported, link, written (a number that is a text
+    already), or a unit of ``Formats.number``.
 
     ``reported`` is a text as the source wrote it, in the source's language. A ``link`` is an
     address; on the page the text under ``<key>_text`` stands for it, or the column's label.
@@ -51,6 +52,11 @@ class Column:
     @property
     def is_numeric(self) -> bool:
         return self.kind not in TEXT_KINDS
+
+    @property
+    def is_right(self) -> bool:
+        """Whether its cells are read digit under digit."""
+        return self.is_numeric or self.kind == "written"
 
 
 @dataclass(frozen=True)
@@ -200,8 +206,7 @@ def html(table: Table, language: str, height: int = 340) -> str:
     """A real table with a caption for screen readers; scrolls inside its own frame."""
     columns = columns_on_page(table, language)
     head = "".join(
-        f'<th scope="col" class="{"cw-num" if column.is_numeric else ""}"'
-        f"{_head(column, table)}</th>"
+        f'<th scope="col" class="{"cw-num" if column.is_right else ""}"{_head(column, table)}</th>'
         for column in columns
     )
     largest = {
@@ -261,8 +266,10 @@ def _head(column: Column, table: Table) -> str:
     return f">{text}"
 
 
-def _sorted_by(column: Column, value: Any) -> str:
+def _sorted_by(column: Column, value: Any, language: str) -> str:
     """What a column is sorted by where its text would not do."""
+    if value and column.kind == "written":
+        return f' data-sort="{Formats(language).digits(str(value))}"'
     if value is None or not _is_sized(column):
         return ""
     return f' data-sort="{escape(str(value))}"'
@@ -302,7 +309,7 @@ def _cell(
             f'<td><span class="cw-status" title="{why}">{escape(said.mark)}'
             f'<span class="cw-hidden"> {escape(said.word)}</span></span></td>'
         )
-    by = _sorted_by(column, value)
+    by = _sorted_by(column, value, language)
     if column.bar and value is not None and largest[column.key]:
         width = 100 * abs(float(value)) / largest[column.key]
         return (
@@ -317,4 +324,4 @@ def _cell(
         text = f'<a href="{address}" target="_self">{text}</a>'
     if column.kind == "reported":
         return f'<td class="cw-reported" translate="no">{text}</td>'
-    return f'<td class="{"cw-num" if column.is_numeric else ""}"{by}>{text}</td>'
+    return f'<td class="{"cw-num" if column.is_right else ""}"{by}>{text}</td>'

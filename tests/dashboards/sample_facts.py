@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from tests.dashboards import sample_facts_more, sample_people, sample_states, sample_youth
+from tests.dashboards import (
+    sample_facts_more,
+    sample_language,
+    sample_people,
+    sample_states,
+    sample_youth,
+)
 from tests.dashboards import sample_world as world
 from tests.dashboards.sample_cells import (
     BASES,
@@ -55,6 +61,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         *sample_people.show_up(),
         *sample_people.online(),
         *sample_youth.indicators(),
+        *sample_language.indicators(),
         *_reach(),
         *_world_ratios(),
         *sample_facts_more.plan(),

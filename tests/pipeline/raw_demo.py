@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.demo.deliver_applications import ApplicationFact
+from dagster_project.demo.deliver_courses import EnrolmentFact
 from dagster_project.demo.deliver_rates import RateFact
 from dagster_project.demo.deliver_reference import PopulationFact, StockFact
 from dagster_project.demo.deliver_registrations import RegistrationFact
@@ -23,6 +24,7 @@ from dagster_project.demo.effect import Shelf
 from dagster_project.demo.generate import DEFAULT_SEED, deliver_all
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.world import make_world
+from dagster_project.demo.world_commission import Action
 from dagster_project.demo.world_model import Estimate, LedgerLine, PlanVersion, Tranche
 from dagster_project.demo.world_youth import Quota
 from tests.pipeline.raw_warehouse import RawWarehouse
@@ -222,6 +224,20 @@ def _person(fact: ApplicationFact | RosterFact) -> Row:
     }  # fmt: skip
 
 
+def _enrolment(fact: EnrolmentFact, reference: Reference) -> Row:
+    return {
+        "enrolment_id": fact.enrolment_id, "course_code": fact.course, "centre_code": fact.centre,
+        "post_code": fact.post, "residence_country_name": _country(fact.residence, reference),
+        "level": fact.level, "term": fact.term, "age_band": fact.age_band,
+        "enrolled_on": fact.enrolled_on, "hours_planned": fact.hours_planned,
+        "hours_attended": fact.hours_attended, "exam_result": fact.exam,
+        "is_certificate_given": fact.has_certificate, "status": fact.status,
+        "person_name_token": "|".join(fact.name_key) if fact.name_key else None,
+        "person_patronymic_token": fact.patronymic or None,
+        "person_birth_year": fact.birth_year, "person_is_identified": fact.name_key is not None,
+    }  # fmt: skip
+
+
 def _country(code: str, reference: Reference) -> str:
     return reference.territories[code].name_ru if code in reference.territories else code
 
@@ -234,6 +250,19 @@ def _quota(quota: Quota, reference: Reference) -> Row:
     }  # fmt: skip
 
 
+def _action(action: Action, reference: Reference) -> Row:
+    return {
+        "meeting_no": action.meeting, "agenda_item": str(action.item), "action_no": action.action,
+        "meeting_date": action.held_on, "decision_text": action.text, "owner_org": action.owner,
+        "due_date": action.due, "status": action.status, "evidence_ref": action.evidence,
+        "closed_on": action.closed_on,
+        "due_date_history": [
+            {"due_on": shift.due_on, "moved_on": shift.moved_on} for shift in action.shifts
+        ],
+        "linked_indicator_ids": [{"indicator_code": code} for code in action.indicators],
+    }  # fmt: skip
+
+
 ROWS: dict[str, Callable[..., Row]] = {
     "event_plan": _plan,
     "event_reports": _report,
@@ -241,8 +270,10 @@ ROWS: dict[str, Callable[..., Row]] = {
     "competitions_applications": _application,
     "trip_rosters": _roster_line,
     "trip_quotas": _quota,
+    "language_courses": _enrolment,
     "ledger_1c": _ledger,
     "grants": _grant,
+    "commission_actions": _action,
     "cbr_rates": _rate,
     "diaspora_estimates": _estimate,
     "un_desa_migrant_stock": _stock,

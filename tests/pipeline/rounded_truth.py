@@ -29,6 +29,12 @@ COUNTS = {
     "F06": ("", "participants"),
     "L01": ("repeaters", "participants/newness/new"),
     "L02": ("retained", "participants/newness/new"),
+    "L03": ("courses_completed", "courses_closed"),
+    "L03b": ("courses_completed", "courses_expected"),
+    "L04": ("courses_gone_on", "courses_followed"),
+    "L05": ("hours_attended", "hours_planned"),
+    "L06": ("learners", ""),
+    "L06b": ("learners", ""),
     "R07": ("online_participants", ""),
     "F07": ("", "travelled"),
     "Y03": ("applications", ""),
@@ -45,15 +51,15 @@ COUNTS = {
     "Y02": ("age_known", "participants"),
 }
 # Counts by themselves, not over anything.
-PLAIN = ("R02", "R07", "Y03", "Y07d")
+PLAIN = ("R02", "R07", "Y03", "Y07d", "L06b")
 # Each step of the funnel over the one before it, all as totals of their place and season.
 STEPS = ("applications", "passed_round_1", "passed_final", "nominated", "confirmed")
 STEP_CODES = ("", "round_1", "final", "nominated", "confirmed")
-# Counts after the nomination are rounded to 10 wherever they stand, all others to 5.
+# Counts after the nomination, and hours, are rounded to 10 wherever they stand, all others to 5.
 COARSE = (
     "confirmed", "nominees", "travelled", "not_travelled", "applicants_travelled",
     "travelled_found", "travelled_identified", "travelled_women", "travelled_sex_known",
-    "alumni", "alumni_returned", "stayed", "stayed_returned",
+    "alumni", "alumni_returned", "stayed", "stayed_returned", "hours_attended", "hours_planned",
 )  # fmt: skip
 Cell = list[str | None]
 
@@ -163,7 +169,7 @@ def _cells(
         def published(
             exact: Fraction | None, count: str, seen: str | None,
             here: tuple[str, str, str, str] = (place, period, scheme, breakdown),
-            is_covered: bool = code == "R04" and level != "territory",
+            is_covered: bool = code in ("R04", "L06") and level != "territory",
         ) -> Fraction | None:  # fmt: skip
             if exact is None or not count:
                 return exact
@@ -239,7 +245,7 @@ def _value(
 ) -> list[str | None]:
     if code in ("F06", "F07", "Y06"):
         return [_text(_half_up(top / bottom, 0 if code == "F07" else 2))] * 3
-    if code == "R04":
+    if code in ("R04", "L06"):
         low, high = (exact_bottom[at] or Fraction(1) for at in (2, 0))
         return [_text(_half_up(top * 1000 / part, 2)) for part in (low, bottom, high)]
     share = top / bottom
@@ -248,7 +254,7 @@ def _value(
                   if share >= Fraction("0.8") else ("0", "0.80"))  # fmt: skip
         return [bounds[0], None, bounds[1]]
     decimals = 3 if bottom >= 1000 else 2
-    if code == "R03":
+    if code in ("R03", "L03b", "L05"):
         return [_text(_half_up(share, decimals))] * 3
     z2, count, part = 1.959963984540054**2, float(bottom), float(share)
     reach = sqrt(z2 * (part * (1 - part) / count + z2 / (4 * count**2)))

@@ -66,7 +66,7 @@ def test_an_indicator_says_what_is_shown_where_deliveries_are_missing() -> None:
         assert meaning.get("missing_rule") in MISSING_RULES, code
         # A lower bound is of what grows with what comes: never of a ratio whose parts both grow.
         if meaning["missing_rule"] == "lower_bound":
-            is_of_a_given_whole = code in ("R05", "R06", "Y05", "Y06")
+            is_of_a_given_whole = code in ("R05", "R06", "Y05", "Y06", "A01")
             assert meaning["value_rule"] == "measure" or is_of_a_given_whole, code
 
 

@@ -13,6 +13,7 @@ from dashboards.lib import hover, palette
 from dashboards.lib.figures import (
     Height,
     axis,
+    beside_middle,
     break_before,
     category_axis,
     figure,
@@ -218,6 +219,10 @@ def columns_over_time(
     return words.over(table, drawn, is_wide=is_wide)
 
 
+# Between the columns of one label and those of the next, as a share of what a label has.
+BETWEEN = 0.22
+
+
 @dataclass(frozen=True)
 class Kind:
     """One of the upright bars that stand at each place: its name, colour, values and what their
@@ -265,26 +270,27 @@ def grouped_columns(
         )
         for kind in kinds
     ]
-    lacking = {
-        state
-        for kind in kinds
-        for state, value in zip(kind.states, kind.values, strict=True)
+    lacking = [
+        (beside_middle(label, column, len(kinds), BETWEEN), state)
+        for column, kind in enumerate(kinds)
+        for label, (state, value) in enumerate(zip(kind.states, kind.values, strict=True))
         if value is None
-    }
+    ]
     drawn = figure(
         traces,
         scope.language,
         height=height,
         barmode="group",
-        bargap=0.22,
+        bargap=BETWEEN,
         showlegend=True,
         margin={"l": 8, "r": 8, "t": 24, "b": 28},
+        annotations=[mark_in_gap("", state, scope) | {"x": place} for place, state in lacking],
         xaxis=axis(type="category"),
         yaxis=value_axis(max(float(value) for value in known), formats, "count"),
         meta=standing(
             (state for kind in kinds for state in kind.states if state == PARTIAL),
             scope.language,
-            gaps=lacking,
+            gaps=[state for _, state in lacking],
         ),
     )
     return words.over(table, drawn, is_wide=True)
@@ -307,6 +313,14 @@ def mark_in_gap(place: str, state: str, scope: Scope) -> dict[str, Any]:
         "font": {"size": 12, "color": palette.MUTED},
         "text": said_of(state, scope.language).mark,
     }
+
+
+def mark_inside(
+    place: str, state: str, scope: Scope, *, is_upright: bool = False
+) -> dict[str, Any]:
+    """The mark of a status in a bar, where its part would begin."""
+    mark = mark_in_gap(place, state, scope) | {"font": {"size": 12, "color": palette.INK}}
+    return mark if is_upright else mark | {"x": 0, "y": place, "xanchor": "left", "yanchor": "auto"}
 
 
 def _above(formats: Formats, value: Decimal | float | None, *, is_wide: bool) -> str:

@@ -300,6 +300,9 @@ def moved(card: Card, language: str) -> Moved:
     found = None
     if compared.is_ok:
         found = change(compared.value, compared.base, compared.share, card.unit)
+    if found is None and compared.is_ok and compared.base is not None:
+        former = formats.number(compared.base, card.unit)
+        return Moved("", (texts("change.former", period=period, former=former),))
     if found is None:
         return Moved("", (texts("change.not_comparable", period=period),))
     text, tone = _change(found.value, found.form, card, formats, texts)

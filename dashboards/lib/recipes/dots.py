@@ -54,7 +54,7 @@ def compared_dots(
 ) -> View:
     """Both figures of every row; ``is_joined`` draws the distance between them. ``<key>_status``
     of a row says whether a figure is incomplete, or why it is lacking: its mark stands at the
-    beginning of the row.
+    end of the row, beside the scale.
 
     ``scale``: unit of the axis where it is written otherwise than the figures.
     """
@@ -85,7 +85,7 @@ def compared_dots(
         scope.language,
         height=height.of(len(rows)),
         showlegend=True,
-        margin={"l": 8, "r": 24, "t": 8, "b": 28},
+        margin={"l": 8, "r": 44 if gaps else 24, "t": 8, "b": 28},
         meta=standing(
             (
                 status
@@ -110,10 +110,11 @@ def compared_dots(
 
 
 def _mark(label: str, status: str, place: int, scope: Scope) -> dict[str, Any]:
-    """The mark of a status where the line of its row begins."""
+    """The mark of a status at the end of its row, where the scale leaves room for both."""
     return {
-        "x": 0,
-        "xshift": 6 if place == 0 else 26,
+        "x": 1,
+        "xref": "paper",
+        "xshift": 2 if place == 0 else 22,
         "y": label,
         "xanchor": "left",
         "showarrow": False,

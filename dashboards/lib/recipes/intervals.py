@@ -133,15 +133,15 @@ def interval_rates(
     scale: Scale = SCALE,
     look: Look = LOOK,
     shown: int | Ends | None = None,
-    keeps_gaps: bool = False,
     against: Line | Groups | Sequence[Beside] = (),
     said: Callable[[Row], str] | None = None,
     behind: Table | None = None,
 ) -> View:
     """One row per ``name`` with ``value``, ``low``, ``high`` and ``status`` (see ``rate_row``).
 
-    ``shown``: how many of them are drawn; all stand in the table. ``keeps_gaps``: rows without a
-    value are drawn with the word of their status. ``against``: what the rows are seen beside.
+    A row without a value has the word of its status. ``shown``: how many of those with a value are
+    drawn instead; all stand in the table, and the note says how many have none. ``against``: what
+    the rows are seen beside.
     ``said`` writes the first lines of the hover text; ``behind`` is the table where it is another.
     """
     formats, texts, unit = Formats(scope.language), Texts(scope.language), value.kind
@@ -149,6 +149,7 @@ def interval_rates(
     known = [row for row in rows if row["value"] is not None]
     if not known:
         return words.nothing(table)
+    lacking = [row for row in rows if row["value"] is None]
     if isinstance(shown, Ends):
         kept = both_ends(known, shown.most)
         words = replace(words, note=shown.note) if len(kept) < len(known) else words
@@ -159,6 +160,9 @@ def interval_rates(
     start = 0.0 if scale.is_from_zero else dots_start(lowest, largest)
     if start:
         words = words.adding(texts("axis.not_from_zero"))
+    if shown is not None and lacking:
+        words = words.adding(texts("axis.left_out", n=len(lacking)))
+    keeps_gaps = shown is None and bool(lacking)
     drawn = [
         (row.get("label") or wrap(row[name.key]), row) for row in (rows if keeps_gaps else kept)
     ]
@@ -186,7 +190,13 @@ def interval_rates(
         first, _, last = row_edges(0, len(drawn))
         order |= {"autorange": False, "range": [last, first]}
         marks["annotations"] = [
-            word_in_gap(at, start, row, scope) for at, row in drawn if row["value"] is None
+            *marks.get("annotations", ()),
+            *(
+                # A year alone would be read as a number: it is named by its place.
+                word_in_gap(place if at.isdigit() else at, start, row, scope)
+                for place, (at, row) in enumerate(drawn)
+                if row["value"] is None
+            ),
         ]
     drawing = figure(
         traces,
@@ -329,7 +339,7 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def word_in_gap(label: str, start: float, row: Row, scope: Scope) -> dict[str, Any]:
+def word_in_gap(label: str | int, start: float, row: Row, scope: Scope) -> dict[str, Any]:
     """Why a row has no dot, where its bar would begin."""
     status = str(row.get("status") or OK)
     return {

@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboards.lib.panel import Build
-from dashboards.views.country import changes, events, gaps, money, people, reach, service, youth
+from dashboards.views.country import (
+    changes,
+    events,
+    gaps,
+    language,
+    money,
+    people,
+    reach,
+    service,
+    youth,
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,7 @@ PARTS = (
     _part("events", events.held, events.show_up, events.partners, events.campaigns),
     _part("comers", reach.newcomers, reach.online),
     _part("youth", youth.youth_share, youth.applications, youth.way_to_trip),
+    _part("language", language.learners, language.learners_per_1000),
     _part(
         "spending",
         money.net,

@@ -118,7 +118,6 @@ def show_up_by_post(scope: Scope, selection: EventsSelection) -> View:
         _listed(scope, selection),
         height=Height(ROW),
         scale=Scale(top=1.0, ticks=4),
-        keeps_gaps=True,
     )
 
 

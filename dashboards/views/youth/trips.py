@@ -307,5 +307,4 @@ def ways_out(scope: Scope, selection: YouthSelection) -> View:
         against=[Beside(of_before, "diamond", palette.AMBER, before, is_hollow=True)]
         if before
         else (),
-        keeps_gaps=True,
     )

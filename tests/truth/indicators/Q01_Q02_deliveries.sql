@@ -5,7 +5,8 @@ lags as (
     select
         export,
         max(cast(due_day as int) + case cadence
-            when 'daily' then 1 when 'monthly' then 31 when 'quarterly' then 92 when 'yearly' then 366
+            when 'daily' then 1 when 'monthly' then 31 when 'quarterly' then 92
+            when 'half_yearly' then 184 when 'yearly' then 366
         end) as lag
     from seed.expected_deliveries
     where
