@@ -129,8 +129,8 @@ def _reports(history: tuple[Step, ...], draw: random.Random) -> tuple[date, ...]
 def _with_stories(
     found: dict[str, Association], places: dict[str, Community]
 ) -> Iterator[Association]:
-    """What must happen in every world: it stands in the posts that the smallest one has."""
-    first, second, third = (places["BLR"].association_numbers[n] for n in range(3))
+    """What must happen in every world: in countries of the four posts that the smallest one has."""
+    first, second, third = (places["SRB"].association_numbers[n] for n in range(3))
     _changed(found, third, ("merged", date(2023, 5, 16)), merged_into=second)
     _changed(found, second, ("merged", date(2025, 3, 3)), merged_into=first)
     _changed(found, first)
@@ -147,10 +147,10 @@ def _with_stories(
         reports=(date(2025, 3, 4), date(2026, 2, 17)),
     )  # fmt: skip
 
-    renamed, again, private = places["MDA"].association_numbers
+    renamed, again, private = places["DEU"].association_numbers
     _changed(found, renamed)
     one = found[renamed]
-    later = (date(2024, 9, 1), "Русская община Молдавии «Единство»")
+    later = (date(2024, 9, 1), "Русская община Германии «Единство»")
     found[renamed] = replace(one, names=(*one.names, later))
     _changed(found, again, ("closed", date(2024, 2, 12)), ("active", date(2025, 5, 20)))
     _changed(found, private)
@@ -159,13 +159,13 @@ def _with_stories(
         named, names=((named.registered, "Творческая мастерская Ивановой А. П."),)
     )
 
-    neighbour = found[places["TJK"].association_numbers[0]]
+    neighbour = found[places["GEO"].association_numbers[0]]
     found[neighbour.number] = replace(neighbour, posts=(*neighbour.posts, places["KAZ"].post))
-    # The office of Bishkek gave a number that the one of Chisinau had given long before.
+    # The office of Baku gave a number that the one of Berlin had given long before.
     begun = date(2024, 6, 5)
-    other = found[places["KGZ"].association_numbers[0]]
+    other = found[places["AZE"].association_numbers[0]]
     yield replace(
-        other, number=renamed, names=((begun, "Ассоциация русскоязычных «Мост», Ош"),),
+        other, number=renamed, names=((begun, "Ассоциация русскоязычных «Мост», Гянджа"),),
         history=(("active", begun),), merged_into=None, members=58,
         reports=(date(2025, 6, 9), date(2026, 5, 12)), is_council_member=False,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from math import floor, log10
@@ -366,3 +367,41 @@ def nearest_in_ratio(sizes: Mapping[str, Number], code: str, each_side: int) -> 
     ]
     sides = [sorted(one for one in others if one[1] is is_larger) for is_larger in (True, False)]
     return [other for side in sides for _, _, other in side[:each_side]]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a change begins and ends."""
+
+    begin: Decimal
+    end: Decimal
+
+    @property
+    def bottom(self) -> Decimal:
+        return min(self.begin, self.end)
+
+    @property
+    def top(self) -> Decimal:
+        return max(self.begin, self.end)
+
+    @property
+    def size(self) -> Decimal:
+        return self.top - self.bottom
+
+
+def running(start: Decimal, changes: Sequence[Decimal]) -> list[Span]:
+    """Each change from where the one before it ended."""
+    ends = [start]
+    for one in changes:
+        ends.append(ends[-1] + one)
+    return [Span(begin, end) for begin, end in pairwise(ends)]
+
+
+def taken(amount: Number | None) -> Decimal:
+    """The change that takes so much away; none where nothing is known."""
+    return 0 - known_sum([amount]).value
+
+
+def days_after(first: date, day: date) -> int:
+    """Whole days from the first day to the other one; negative where it lies before."""
+    return (day - first).days

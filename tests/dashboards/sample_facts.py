@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 
 from tests.dashboards import (
+    sample_associations,
+    sample_commission,
     sample_facts_more,
     sample_language,
     sample_people,
@@ -62,6 +64,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         *sample_people.online(),
         *sample_youth.indicators(),
         *sample_language.indicators(),
+        *sample_associations.indicators(),
         *_reach(),
         *_world_ratios(),
         *sample_facts_more.plan(),
@@ -69,6 +72,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         *sample_facts_more.sizes(),
         *sample_facts_more.money(),
         *sample_facts_more.quality(),
+        *sample_commission.indicators(),
     ]
     rows = list(sample_states.marked(rows))
     yield "fct_indicator_value", COLUMNS, rows

@@ -333,3 +333,17 @@ def test_a_build_without_known_at_is_refused(warehouse: Path, tmp_path: Path) ->
     again = Path(shutil.copy(warehouse, tmp_path / "again.duckdb"))
     with pytest.raises(AssertionError, match="known_at is missing"):
         run_dbt(again, "", "run", "--select", "stg_deliveries")
+
+
+def test_without_lists_of_courses_their_figures_say_so_and_all_others_stand(query: Query) -> None:
+    """This world has no delivery of ``language_courses`` at all."""
+    said = query(
+        "select indicator_code, list(distinct status order by status)"
+        " from indicators.fct_indicator_value where indicator_code in ('R02', 'R04')"
+        " or indicator_code between 'L03' and 'L06b' group by all order by all"
+    )
+    missing = [(code, ["no_source"]) for code in ("L03", "L03b", "L04", "L05", "L06", "L06b")]
+    assert said[: len(missing)] == missing
+    assert all("no_source" not in statuses for _, statuses in said[len(missing) :])
+    assert len(said) == len(missing) + 2
+    assert query("select count(*) from core.fct_course_enrolment") == [(0,)]

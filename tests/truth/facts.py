@@ -172,6 +172,7 @@ TABLES: dict[str, tuple[str, Callable[[Any], Row]]] = {
     "ledger_1c": ("ledger_lines", _plain),
     "grants": ("grant_rows", _plain),
     "commission_actions": ("action_rows", _action),
+    "associations_register": ("register_rows", _plain),
     "cbr_rates": ("rate_rows", _plain),
     "diaspora_estimates": ("estimates", _plain),
     "un_desa_migrant_stock": ("migrant_stock", _plain),

@@ -25,7 +25,9 @@ PARTS_OF = {
     "all": tuple(part.key for part in PARTS),
     "reach": ("people", "reach"),
     "events": ("events",),
-    "youth": ("comers", "youth", "language"),
+    "associations": ("associations",),
+    "youth": ("comers", "youth"),
+    "language": ("language",),
     "money": ("spending",),
     "data": ("changes", "posts", "gaps"),
 }

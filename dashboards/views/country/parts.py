@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from dashboards.lib.panel import Build
 from dashboards.views.country import (
+    associations,
     changes,
     events,
     gaps,
@@ -39,6 +40,7 @@ PARTS = (
     _part("people", people.compatriots, people.population),
     _part("reach", reach.visits, reach.participants, reach.per_1000),
     _part("events", events.held, events.show_up, events.partners, events.campaigns),
+    _part("associations", associations.vitality, associations.grant_reports),
     _part("comers", reach.newcomers, reach.online),
     _part("youth", youth.youth_share, youth.applications, youth.way_to_trip),
     _part("language", language.learners, language.learners_per_1000),

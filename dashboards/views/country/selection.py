@@ -11,7 +11,7 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import Selection, word_switch, year_switch
 
 # A country is read as a whole; its sections are for who looks something up.
-SECTIONS = ("all", "reach", "events", "youth", "money", "data")
+SECTIONS = ("all", "reach", "events", "associations", "youth", "language", "money", "data")
 VIEW_KEY = "country.view"
 
 

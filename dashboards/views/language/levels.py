@@ -6,6 +6,7 @@ from dashboards.lib import palette
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
+from dashboards.lib.periods import Shown, titled
 from dashboards.lib.persons import rounded
 from dashboards.lib.recipes.intervals import Line, Look, interval_rates, rate_row
 from dashboards.lib.scope import Scope
@@ -41,6 +42,7 @@ ATTENDED_NOTE = Phrase(
     ru="{place}; доля посещённых часов от плановых, по годам",
     en="{place}; hours attended of those planned, by year",
 )
+HIGHEST = "C2"  # no level follows
 LEVEL = Phrase(ru="Уровень", en="Level")
 ALL_LEVELS = Phrase(ru="все уровни: {share}", en="all levels: {share}")
 
@@ -74,14 +76,18 @@ def _by_level(
     return interval_rates(
         scope,
         Words(
-            said[0](scope.language),
+            titled(scope, said[0](scope.language), Shown("Y", year), selection.year),
             said[1](scope.language, place=name_of(scope, place), year=formats.period(year)),
             footnote=rounded(scope, code),
             empty=texts("status.too_few.why" if reason == "ok" else f"status.{reason}.why"),
         ),
         Column("level", LEVEL(scope.language)),
         Column("value", texts("column.share"), "share", status="status"),
-        [rate_row(cell, level=cell.dimension) for cell in found],
+        [
+            rate_row(cell, level=cell.dimension)
+            for cell in found
+            if code != NEXT_LEVEL or cell.dimension != HIGHEST
+        ],
         height=Height(34, around=70),
         look=Look(color),
         keeps_gaps=True,

@@ -10,9 +10,10 @@ from dashboards.lib.names import names
 from dashboards.lib.periods import periods
 from dashboards.lib.place import Place, choose_place, place_of
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import Selection, year_switch
+from dashboards.lib.selection import Selection, word_switch, year_switch
 
-YEAR_KEY = "language.year"
+VIEWS = ("learners", "levels", "centres")
+VIEW_KEY, YEAR_KEY = "language.view", "language.year"
 # Learners, per head, completed courses, the next level, hours.
 LEARNERS, PER_1000, COMPLETION, NEXT_LEVEL, HOURS = "L06b", "L06", "L03", "L04", "L05"
 
@@ -20,12 +21,17 @@ LEARNERS, PER_1000, COMPLETION, NEXT_LEVEL, HOURS = "L06b", "L06", "L03", "L04",
 @dataclass(frozen=True)
 class LanguageSelection(Selection):
     year: str = ""
+    view: str = VIEWS[0]
 
 
 def choose(scope: Scope) -> LanguageSelection:
     """Filters in the head of the page."""
     year = year_switch(scope, periods(scope, "Y", LEARNERS), YEAR_KEY)
     return LanguageSelection(year, place=choose_place(scope))
+
+
+def choose_view(scope: Scope) -> str:
+    return word_switch(scope, VIEWS, VIEW_KEY)
 
 
 def group_or_world(scope: Scope, selection: LanguageSelection) -> Place:

@@ -21,45 +21,22 @@ with mentions as (
     where tranches.assoc_reg_no is not null and tranches.applied_date is not null
 ),
 
--- Until when an association stands for itself, and who follows it.
-ends as (
-    select
-        association_id,
-        case when not is_open then valid_from end as gone_from,
-        merged_into_id
-    from {{ ref('fct_association_status') }}
-    where valid_to is null
-),
-
-own as (
-    select
-        known.association_id,
-        known.territory_code,
-        known.assoc_reg_no,
-        known.registered_date,
-        ends.gone_from,
-        ends.merged_into_id
-    from {{ ref('dim_association') }} as known
-    left join ends on known.association_id = ends.association_id
-    where known.is_current
-),
-
+-- The association that bore the number on the day.
 borne as (
     select
         mentions.*,
-        own.association_id as named_id,
-        own.gone_from,
-        own.merged_into_id,
+        known.association_id as named_id,
         row_number() over (
             partition by mentions.source, mentions.source_key, mentions.assoc_reg_no
-            order by own.registered_date desc nulls last
+            order by known.registered_date desc nulls last
         ) as place
     from mentions
-    left join own
+    left join {{ ref('dim_association') }} as known
         on
-            mentions.territory_code = own.territory_code
-            and mentions.assoc_reg_no = own.assoc_reg_no
-            and mentions.day >= own.registered_date
+            mentions.territory_code = known.territory_code
+            and mentions.assoc_reg_no = known.assoc_reg_no
+            and mentions.day >= known.registered_date
+            and known.is_current
 ),
 
 step_0 as (
@@ -70,9 +47,7 @@ step_0 as (
         territory_code,
         assoc_reg_no,
         named_id,
-        named_id as association_id,
-        gone_from,
-        merged_into_id
+        named_id as association_id
     from borne
     where place = 1
 ),
@@ -86,28 +61,31 @@ step_{{ number }} as (
         steps.territory_code,
         steps.assoc_reg_no,
         steps.named_id,
-        case when heirs.association_id is null then steps.association_id
-            else heirs.association_id
-        end as association_id,
-        case when heirs.association_id is null then steps.gone_from else heirs.gone_from end
-            as gone_from,
-        case when heirs.association_id is null then steps.merged_into_id
-            else heirs.merged_into_id
-        end as merged_into_id
+        coalesce(mergers.merged_into_id, steps.association_id) as association_id
     from step_{{ number - 1 }} as steps
-    left join own as heirs
-        on steps.merged_into_id = heirs.association_id and steps.day >= steps.gone_from
+    left join {{ ref('fct_association_status') }} as mergers
+        on
+            steps.association_id = mergers.association_id
+            and mergers.status_code = 'merged'
+            and steps.day >= mergers.valid_from
+            and (mergers.valid_to is null or steps.day <= mergers.valid_to)
 ),
 {% endfor %}
 
 judged as (
     select
-        *,
+        steps.*,
         case
-            when named_id is null then 'number_unknown'
-            when day >= gone_from then 'association_gone'
+            when steps.named_id is null then 'number_unknown'
+            when states.association_id is null then 'association_gone'
         end as reason
-    from step_{{ longest_chain }}
+    from step_{{ longest_chain }} as steps
+    left join {{ ref('fct_association_status') }} as states
+        on
+            steps.association_id = states.association_id
+            and states.is_open
+            and steps.day >= states.valid_from
+            and (states.valid_to is null or steps.day <= states.valid_to)
 )
 
 select

@@ -372,6 +372,8 @@ CHARTS = {
             "online": "R07",
             "show_up": "E03",
             "partners": "E07",
+            "vitality": "A01",
+            "grant_reports": "A03",
             "youth_share": "Y01",
             "learners": "L06b",
             "learners_per_1000": "L06",

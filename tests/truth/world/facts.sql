@@ -46,14 +46,21 @@ create table ledger_lines (
     place int, line int
 );
 create table grant_rows (
-    agreement_no varchar, tranche_no int, territory varchar, awarded decimal(14, 2),
+    agreement_no varchar, tranche_no int, call varchar, applied date, association varchar,
+    territory varchar, requested decimal(14, 2), awarded decimal(14, 2), signed date,
     paid date, paid_currency varchar, paid_amount decimal(14, 2), returned decimal(14, 2),
+    report_due date, report_received date, report_accepted date, report_status varchar,
     place int, line int
 );
 create table action_rows (
     meeting int, item int, action int, held_on date, owner varchar, due date,
     shifts struct(due_on date, moved_on date)[], status varchar, evidence varchar, closed_on date,
     indicators varchar[], place int, line int
+);
+create table register_rows (
+    post varchar, quarter varchar, number varchar, territory varchar, registered date,
+    name varchar, legal_form varchar, status varchar, since date, merged_into varchar,
+    has_youth_wing boolean, last_report date, is_council_member boolean, place int, line int
 );
 create table rate_rows (
     currency varchar, day date, nominal int, value decimal(10, 4), place int, line int
