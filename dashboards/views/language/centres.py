@@ -52,7 +52,6 @@ def completion_by_post(scope: Scope, selection: LanguageSelection) -> View:
         _by_post(scope, selection, COMPLETION),
         height=Height(26, around=70),
         look=Look(palette.BLUE),
-        keeps_gaps=True,
     )
 
 

@@ -90,7 +90,6 @@ def _by_level(
         ],
         height=Height(34, around=70),
         look=Look(color),
-        keeps_gaps=True,
         against=line or (),
     )
 
@@ -115,5 +114,4 @@ def hours_by_year(scope: Scope, selection: LanguageSelection) -> View:
         [rate_row(cell, year=cell.period) for cell in found],
         height=Height(34, around=70),
         look=Look(palette.AMBER),
-        keeps_gaps=True,
     )
