@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dagster_project.demo.deliver_applications import deliver as deliver_applications
 from dagster_project.demo.deliver_associations import deliver as deliver_associations
+from dagster_project.demo.deliver_cases import deliver as deliver_cases
 from dagster_project.demo.deliver_commission import deliver as deliver_commission
 from dagster_project.demo.deliver_courses import deliver as deliver_courses
 from dagster_project.demo.deliver_grants import deliver as deliver_grants
@@ -42,6 +43,7 @@ def deliver_all(world: World, reference: Reference, seed: int) -> list[Delivery]
         *deliver_grants(world, seed),
         *deliver_associations(world, seed),
         *deliver_commission(world, seed),
+        *deliver_cases(world, seed),
         *deliver_rates(world, reference),
         *deliver_reference(world, reference, seed),
     ]

@@ -60,6 +60,7 @@ def _world(world: World) -> dict[str, Any]:
         "quotas": len(world.quotas),
         "enrolments": len(world.enrolments),
         "commission_actions": len(world.actions),
+        "cases": len(world.cases),
     }
 
 

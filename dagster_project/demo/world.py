@@ -17,6 +17,7 @@ from dagster_project.demo.world_people import PeopleFactory
 from dagster_project.demo.world_rates import make_rates
 from dagster_project.demo.world_registrations import Attendance, FormerAttendance
 from dagster_project.demo.world_reports import fall_silent, make_reports
+from dagster_project.demo.world_rights import make_cases
 from dagster_project.demo.world_territories import Community, communities, posts_in_use
 from dagster_project.demo.world_trips import Programme
 from dagster_project.demo.world_youth import youth_seasons
@@ -40,6 +41,7 @@ def make_world(reference: Reference, seed: int, scale: float) -> World:
     world.ledger = Bookkeeper(reference, story, places, world.events, seed, scale).lines()
     world.tranches = make_tranches(places, seed, scale)
     world.associations = make_associations(places, seed)
+    world.cases = make_cases(places, seed, scale)
     world.estimates = make_estimates(reference, set(places), seed)
     world.rates = make_rates(seed)
     world.actions = make_actions(reference, seed)

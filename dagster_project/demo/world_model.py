@@ -12,6 +12,7 @@ from dagster_project.demo.world_calendar import Kind
 from dagster_project.demo.world_commission import Action
 from dagster_project.demo.world_courses import Enrolment
 from dagster_project.demo.world_people import Person
+from dagster_project.demo.world_rights import Case
 from dagster_project.demo.world_youth import Application, Quota, RosterLine
 
 
@@ -190,6 +191,7 @@ class World:
     quotas: list[Quota] = field(default_factory=list)
     enrolments: list[Enrolment] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
 
     @property
     def shown_events(self) -> list[Event]:

@@ -15,6 +15,8 @@ YOUNG = ("14_17", "18_35")
 SEASONS = 3  # of a block
 # What belongs to one term and to one post: terms make up the year, posts the world.
 OF_TERMS = frozenset({"courses_closed", "courses_completed"})
+# What happens once, in one half of a year: both make up the year.
+ONCE = ("cases", "cases_referred")
 
 
 def relate(known: Knowledge, true: dict[Cell, int], parent_of: Mapping[str, str]) -> None:
@@ -72,7 +74,7 @@ def relate(known: Knowledge, true: dict[Cell, int], parent_of: Mapping[str, str]
             other = cell._replace(period_code=cell.period_code[:4] + "-H2")
             year = cell._replace(period_code=cell.period_code[:4])
             if other in known.low and year in known.low:
-                most = 0 if cell.counted in OF_TERMS else float("inf")
+                most = 0 if cell.counted in (*ONCE, *OF_TERMS) else float("inf")
                 known.relate({cell: 1, other: 1, year: -1}, 0, most)
         if cell.scheme == "youth" and cell.code == "youth":
             ages = [cell._replace(scheme="age5", code=code) for code in YOUNG]

@@ -140,7 +140,9 @@ def change(
     # Two more out of ten are two more: per cent of so few would impress, not inform.
     is_few = (unit == "count" or is_persons(unit)) and before < FEW
     # Of nothing, or of money that came back, there is no per cent.
-    is_by_difference = unit in {"per_1000", "index", "ratio", "mean", "days"} or before <= 0
+    is_by_difference = (
+        unit in {"per_1000", "index", "ratio", "mean", "days", "weeks"} or before <= 0
+    )
     if is_by_difference or is_few or share is None:
         return Change(now - before, "absolute")
     return Change(share, "percent")

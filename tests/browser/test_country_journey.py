@@ -179,8 +179,8 @@ def test_an_analyst_signs_a_report(
     # 6. The passport of money over events: both parts are made of lines that add up.
     open_passport(page, "F05")
     lines = section(page, language, "lines")
-    _, money, visits = cell(asked, "F05", code)
-    assert [together(table, language) for table in lines["tables"]] == [money, visits]
+    _, money, visitors = cell(asked, "F05", code)
+    assert [together(table, language) for table in lines["tables"]] == [money, visitors]
 
     # 7. The files it stands on, each with its hash.
     hashes = dict(asked("select file_name, file_hash from quality_file"))

@@ -12,6 +12,7 @@ from tests.dashboards import (
     sample_facts_more,
     sample_language,
     sample_people,
+    sample_rights,
     sample_states,
     sample_youth,
 )
@@ -65,6 +66,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         *sample_youth.indicators(),
         *sample_language.indicators(),
         *sample_associations.indicators(),
+        *sample_rights.indicators(),
         *_reach(),
         *_world_ratios(),
         *sample_facts_more.plan(),

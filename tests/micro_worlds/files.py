@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from dagster_project.demo.deliver_cases import HEADER as CASE_HEADER
 from dagster_project.demo.deliver_commission import HEADER as ACTION_HEADER
 from dagster_project.demo.deliver_courses import BOM
 from dagster_project.demo.deliver_courses import HEADER as COURSES_HEADER
@@ -74,7 +75,8 @@ def write_files(worlds: list[Row], folder: Path) -> None:
 
 def _calendar() -> Iterator[tuple[str, Row]]:
     """A row a month that counts nowhere, so that the month's delivery is there: nothing was paid,
-    the plan was cancelled, so was the registration; the application was withdrawn."""
+    the plan was cancelled, so was the registration; the application was withdrawn, and the case
+    is of a year that no world is about."""
     for year in COMPLETE_YEARS:
         for number in range(1, 13):
             month = f"{year}-{number:02d}"
@@ -98,6 +100,11 @@ def _calendar() -> Iterator[tuple[str, Row]]:
                 "competitions_applications",
                 {"received": after, "application_id": f"A-{year}-9{number:05d}",
                  "submitted_at": f"{month}-01T09:00:00Z", "status": "withdrawn"},
+            )  # fmt: skip
+            yield (
+                "legal_aid_cases",
+                {"received": after, "case_id": f"LA-2021-{year % 100}{number:02d}",
+                 "opened_on": "2021-06-01"},
             )  # fmt: skip
 
 
@@ -321,6 +328,17 @@ def _actions(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
     return name, render_csv(ACTION_HEADER, records).encode()
 
 
+def _case(_world: Row, row: Row, _number: int) -> Row:
+    opened = _dotted(row["opened_on"])
+    return {"scope": "", "status_history": f"открыто {opened}", **row,
+            "opened_on": opened, "closed_on": _dotted(row.get("closed_on", ""))}  # fmt: skip
+
+
+def _cases(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    records = [Record([row.get(label, "") for label in CASE_HEADER]) for row in rows]
+    return "legal_aid_2025-08.csv", render_csv(CASE_HEADER, records).encode()
+
+
 def _dotted(day: str) -> str:
     return f"{date.fromisoformat(day):%d.%m.%Y}" if day else ""
 
@@ -338,10 +356,12 @@ FILL = {
     "ledger_1c": _cash, "diaspora_estimates": _estimate, "cbr_rates": _rate,
     "competitions_applications": _application, "trip_rosters": _roster_line,
     "trip_quotas": _quota, "language_courses": _enrolment, "commission_actions": _action,
+    "legal_aid_cases": _case,
 }  # fmt: skip
 WRITE = {
     "event_plan": _plans, "event_registrations": _registrations, "event_reports": _reports,
     "ledger_1c": _ledger, "diaspora_estimates": _estimates, "cbr_rates": _rates,
     "competitions_applications": _applications, "trip_rosters": _roster,
     "trip_quotas": _quotas, "language_courses": _courses, "commission_actions": _actions,
+    "legal_aid_cases": _cases,
 }  # fmt: skip

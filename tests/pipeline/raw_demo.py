@@ -26,6 +26,7 @@ from dagster_project.demo.reference import Reference
 from dagster_project.demo.world import make_world
 from dagster_project.demo.world_commission import Action
 from dagster_project.demo.world_model import Estimate, LedgerLine, PlanVersion, Tranche
+from dagster_project.demo.world_rights import Case
 from dagster_project.demo.world_youth import Quota
 from tests.pipeline.raw_warehouse import RawWarehouse
 
@@ -263,6 +264,16 @@ def _action(action: Action, reference: Reference) -> Row:
     }  # fmt: skip
 
 
+def _case(case: Case, reference: Reference) -> Row:
+    return {
+        "case_id": case.case_id, "country_name": _country(case.territory, reference),
+        "opened_on": case.opened, "category": case.category, "referred_to": case.referred_to,
+        "fund_grant_no_token": "a" * 32 if case.has_fund_grant else None,
+        "status_history": [{"status": status, "status_date": day} for status, day in case.history],
+        "closed_on": case.closed,
+    }  # fmt: skip
+
+
 ROWS: dict[str, Callable[..., Row]] = {
     "event_plan": _plan,
     "event_reports": _report,
@@ -271,6 +282,7 @@ ROWS: dict[str, Callable[..., Row]] = {
     "trip_rosters": _roster_line,
     "trip_quotas": _quota,
     "language_courses": _enrolment,
+    "legal_aid_cases": _case,
     "ledger_1c": _ledger,
     "grants": _grant,
     "commission_actions": _action,

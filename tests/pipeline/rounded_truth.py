@@ -49,17 +49,24 @@ COUNTS = {
     "Y09b": ("stayed_returned", "stayed"),
     "Y11": ("travelled_women", "travelled_sex_known"),
     "Y02": ("age_known", "participants"),
+    "P02": ("cases_open_long", "cases_open"),
+    "P03": ("cases", ""),
+    "P04": ("cases_referred", "cases/_T/_T"),
+    "P05": ("cases_funded", "cases_referred/referred_to/fund"),
 }
 # Counts by themselves, not over anything.
-PLAIN = ("R02", "R07", "Y03", "Y07d", "L06b")
+PLAIN = ("R02", "R07", "Y03", "Y07d", "L06b", "P03")
 # Each step of the funnel over the one before it, all as totals of their place and season.
 STEPS = ("applications", "passed_round_1", "passed_final", "nominated", "confirmed")
 STEP_CODES = ("", "round_1", "final", "nominated", "confirmed")
-# Counts after the nomination, and hours, are rounded to 10 wherever they stand, all others to 5.
+# Of these breakdowns neither none nor all is told.
+SENSITIVE = ("case_category", "referred_to")
+# Counts after the nomination, hours and cases are rounded to 10 wherever they stand, others to 5.
 COARSE = (
     "confirmed", "nominees", "travelled", "not_travelled", "applicants_travelled",
     "travelled_found", "travelled_identified", "travelled_women", "travelled_sex_known",
     "alumni", "alumni_returned", "stayed", "stayed_returned", "hours_attended", "hours_planned",
+    "cases", "cases_open", "cases_open_long", "cases_referred", "cases_funded",
 )  # fmt: skip
 Cell = list[str | None]
 
@@ -170,11 +177,14 @@ def _cells(
             exact: Fraction | None, count: str, seen: str | None,
             here: tuple[str, str, str, str] = (place, period, scheme, breakdown),
             is_covered: bool = code in ("R04", "L06") and level != "territory",
+            is_year: bool = period_type == "Y",
         ) -> Fraction | None:  # fmt: skip
             if exact is None or not count:
                 return exact
             name, *of = count.split("/")
-            cell = [name + " covered" * is_covered, *here[:2], *(of or here[2:])]
+            # What is open at the end of the year is open at the end of its second half.
+            at = here[1] + "-H2" * (name.startswith("cases_open") and is_year)
+            cell = [name + " covered" * is_covered, here[0], at, *(of or here[2:])]
             return rounding.published(exact, "\x1f".join(cell), base_of(name), seen)
 
         if least_total and code in PLAIN:
@@ -183,7 +193,11 @@ def _cells(
                 yield key, ["too_few", None, None, None]
                 continue
         if code in PLAIN:
-            yield key, [row[0], *[_text(published(Fraction(row[2] or 0), top_name, seen[0]))] * 3]
+            number = published(Fraction(row[2] or 0), top_name, seen[0])
+            if scheme in SENSITIVE and number == 0:
+                yield key, ["too_few", None, None, None]
+            else:
+                yield key, [row[0], *[_text(number)] * 3]
             continue
         top, bottom = (
             [None if x is None else Fraction(x) for x in side]
@@ -198,7 +212,8 @@ def _cells(
             continue
         numerator = published(top[1], top_name, seen[1])
         denominator = published(bottom[1], bottom_name, seen[2])
-        if bottom_name and (denominator or 0) < 20:
+        is_telling = scheme in SENSITIVE and numerator in (0, denominator)
+        if bottom_name and ((denominator or 0) < 20 or is_telling):
             yield key, ["too_few", None, None, None]
         elif row[0] not in ("ok", "partial") or numerator is None or not denominator:
             yield key, [row[0], None, None, None]

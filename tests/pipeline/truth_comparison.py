@@ -32,6 +32,7 @@ KEY_SQL = (
 OF_THE_RELEASE = ("Q02b",)
 OF_PERSONS = (
     "|event_registrations", "|competitions_applications", "|trip_rosters", "|language_courses",
+    "|legal_aid_cases",
 )  # fmt: skip
 RELEASED_AS = {"mart_events__event_list": "event_list"}
 

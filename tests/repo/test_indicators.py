@@ -15,7 +15,18 @@ from tests.repo.files import REPOSITORY, tracked
 TEXTS = ("name", "definition", "caveat")
 RULES = {"open", "persons", "class_for_person_exports"}
 UNITS = {
-    *("visits", "persons", "share", "per_1000", "ratio", "index", "regions", "rub", "days"),
+    *(
+        "visits",
+        "persons",
+        "share",
+        "per_1000",
+        "ratio",
+        "index",
+        "regions",
+        "rub",
+        "days",
+        "weeks",
+    ),
     "count",
 }
 PARTS = {"numerator", "denominator", "measure", "persons_num", "persons_den", "records_n"}

@@ -25,6 +25,7 @@ from dagster_project.demo.effect import Shelf
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.world_commission import Action
 from dagster_project.demo.world_model import PlanVersion
+from dagster_project.demo.world_rights import Case
 from tests.truth.names import same_name_key
 
 Row = dict[str, Any]
@@ -157,6 +158,11 @@ def _action(fact: Action) -> Row:
     return {**_plain(fact), "shifts": shifts, "indicators": list(fact.indicators)}
 
 
+def _case(case: Case) -> Row:
+    history = [{"status": status, "day": day} for status, day in case.history]
+    return {**_plain(case), "history": history}
+
+
 def _utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment and moment.tzinfo else moment
 
@@ -169,6 +175,7 @@ TABLES: dict[str, tuple[str, Callable[[Any], Row]]] = {
     "trip_rosters": ("roster_rows", _roster_line),
     "trip_quotas": ("quota_rows", _plain),
     "language_courses": ("enrolment_rows", _named),
+    "legal_aid_cases": ("case_rows", _case),
     "ledger_1c": ("ledger_lines", _plain),
     "grants": ("grant_rows", _plain),
     "commission_actions": ("action_rows", _action),

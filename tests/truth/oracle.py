@@ -28,6 +28,7 @@ HERE = Path(__file__).parent
 WORLD = (
     "persons", "registrations", "events", "places", "people", "estimates", "money",
     "money_of_persons", "applications", "trips", "grants", "associations", "courses", "commission",
+    "cases",
 )  # fmt: skip
 TRUTH = """create table truth (
     indicator varchar, period_type varchar, period varchar, level varchar, place varchar,

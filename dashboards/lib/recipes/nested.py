@@ -48,7 +48,7 @@ class Bars:
     def why_gaps(self, places: Sequence[str], of: Bars | None = None) -> list[tuple[str, str]]:
         """Place and status of every bar that is lacking; ``of``: only where that one is there."""
         states = self.states or [OK] * len(self.values)
-        wholes: list[object] = list(of.values) if of else [True] * len(self.values)
+        wholes: Sequence[Decimal | None] = of.values if of else [Decimal(1)] * len(self.values)
         return [
             (place, NO_SOURCE if state == OK else state)
             for place, value, state, whole in zip(places, self.values, states, wholes, strict=True)

@@ -10,6 +10,7 @@
     ('associations_register', ref('stg_associations_register'), 'country_name'),
     ('competitions_applications', ref('stg_competitions_applications'), 'residence_country_name'),
     ('trip_rosters', ref('stg_trip_rosters'), 'residence_country_name'),
+    ('legal_aid_cases', ref('stg_legal_aid_cases'), 'country_name'),
     ('trip_quotas', ref('stg_trip_quota_versions'), 'country_name'),
     ('language_courses', ref('stg_language_courses'), 'residence_country_name'),
 ] %}

@@ -38,7 +38,10 @@ from freshness;
 -- Q02a: rows in quarantine over rows read, by month of receipt, held deliveries too; exports of
 -- persons as a class.
 create macro has_persons(export) as
-export in ('event_registrations', 'competitions_applications', 'trip_rosters', 'language_courses');
+export in (
+    'event_registrations', 'competitions_applications', 'trip_rosters', 'language_courses',
+    'legal_aid_cases'
+);
 
 insert into truth by name
 select

@@ -39,6 +39,11 @@ create table enrolment_rows (
     hours_planned decimal(8, 2), hours_attended decimal(8, 2), exam varchar,
     has_certificate boolean, status varchar, place int, line int
 );
+create table case_rows (
+    case_id varchar, territory varchar, opened date, category varchar, referred_to varchar,
+    has_fund_grant boolean, history struct(status varchar, day date)[], closed date,
+    place int, line int
+);
 create table ledger_lines (
     doc_uid varchar, line_no int, period varchar, kind varchar, measure varchar,
     territory varchar, plan_id varchar, trip varchar, inn varchar, amount_rub decimal(14, 2),

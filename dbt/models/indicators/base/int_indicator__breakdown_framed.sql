@@ -17,6 +17,10 @@ with listed as (
         'way_closed': ['closed', 'merged'],
         'competition': ['unknown'],
         'category': ['unknown'],
+        'case_category': [
+            'citizenship', 'residence', 'labour', 'family', 'prosecution', 'unknown'
+        ],
+        'referred_to': ['ministry', 'fund', 'lawyer'],
     }.items() %}
     {%- for code in codes %}
     union all
