@@ -40,6 +40,7 @@ _WORDS = {
     "regions": "regions · регионы",
     "rub": "roubles · рубли",
     "days": "days · дни",
+    "weeks": "weeks · недели",
     "count": "number · число",
     "per_1000": "per 1,000 · на 1000",
     "lower_bound": "at least · не меньше",

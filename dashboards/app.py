@@ -15,8 +15,8 @@ import streamlit as st
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dashboards.lib import fixed_links, frame, passport_dialog, place, url_state
+from dashboards.lib.around import empty_state
 from dashboards.lib.pages import PageEntry, registry
-from dashboards.lib.panel import empty_state
 from dashboards.lib.release_access import reason_for_none
 from dashboards.lib.scope import Scope
 from dashboards.lib.style import style_sheet
@@ -47,6 +47,8 @@ def page_function(
             except UserError:  # a file of the release was changed while the page was drawn
                 st.html(empty_state(Texts(language)("empty.damaged"), language))
         with above:
+            if scope is not None and (said := frame.unknown_page(scope)):
+                st.html(said)
             fixed_links.banner(opened, scope, language)
         frame.follow_release(home, opened.current_id)
 

@@ -56,7 +56,7 @@ def _chapter(contract: Contract) -> str:
     by_name = {column.name: column for column in raw_columns(contract)}
     for column in contract.columns:
         lines.append(_row(contract, column, by_name))
-    if contract.has_persons:
+    if contract.person:
         lines += [_made(column) for column in PERSON_COLUMNS]
     lines += [_made(column) for column in TECHNICAL_COLUMNS]
     for listed in contract.lists:

@@ -47,7 +47,7 @@ def suite(contract: Contract) -> list[Spec]:
     ]
     if contract.row_key:
         specs.append(_unique(contract))
-    if contract.has_persons:
+    if contract.person:
         specs += _persons()
     for rule in contract.quality:
         spec = _quality(contract, rule)

@@ -119,7 +119,8 @@ class Contract(DeliveryWords, ContractWords):
 
     @property
     def has_persons(self) -> bool:
-        return bool(self.person) or self.is_inside_persons
+        """Rows speak of single persons, named by columns (``person``) or not."""
+        return bool(self.person) or self.speaks_of_persons or self.is_inside_persons
 
     @property
     def stored_columns(self) -> tuple[Column, ...]:

@@ -82,7 +82,7 @@ TECHNICAL_COLUMNS = (
 def raw_columns(contract: Contract) -> tuple[RawColumn, ...]:
     """Stored contract columns, then the person columns, then the technical ones."""
     own = tuple(_stored(column, contract.is_guarded(column)) for column in contract.stored_columns)
-    return own + (PERSON_COLUMNS if contract.has_persons else ()) + TECHNICAL_COLUMNS
+    return own + (PERSON_COLUMNS if contract.person else ()) + TECHNICAL_COLUMNS
 
 
 ITEM_NO = RawColumn("item_no", "bigint", "Place in the list, from 1.", "Номер в списке, с 1.", True)

@@ -32,7 +32,7 @@ _FREE = {"path", "version", "owner", "quality", "title_en", "frequency", "freshn
 _LATER = {
     name: getattr(Tolerance(), name)
     for name in ("lost_rows_share", "lost_amount_share", "dropped_values_share")
-} | {"empty_file": "held", "is_inside_persons": False}
+} | {"empty_file": "held", "is_inside_persons": False, "speaks_of_persons": False}
 
 
 def _agreed(items: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -160,6 +160,10 @@ class DeliveryWords(Words):
     """Above these a delivery is held: kept and shown, but not in effect."""
     person_age_at: Annotated[Column | None, word("personAgeAt", "registered_at")] = None
     """Exports with persons: the column at whose date a person's age is counted."""
+    speaks_of_persons: Annotated[YesOrNo, word("speaksOfPersons", "true")] = False
+    """Each row speaks of one person whom no column names (`personPart`), such as a case: how many
+    there are, their texts and the names of their files are kept as those of exports with
+    persons."""
 
 
 @dataclass(frozen=True, kw_only=True)

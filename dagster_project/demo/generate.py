@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from dagster_project.demo.deliver_applications import deliver as deliver_applications
+from dagster_project.demo.deliver_associations import deliver as deliver_associations
+from dagster_project.demo.deliver_cases import deliver as deliver_cases
+from dagster_project.demo.deliver_commission import deliver as deliver_commission
+from dagster_project.demo.deliver_courses import deliver as deliver_courses
 from dagster_project.demo.deliver_grants import deliver as deliver_grants
 from dagster_project.demo.deliver_ledger import deliver as deliver_ledger
 from dagster_project.demo.deliver_plan import deliver as deliver_plan
@@ -34,8 +38,12 @@ def deliver_all(world: World, reference: Reference, seed: int) -> list[Delivery]
         *deliver_applications(world, seed),
         *deliver_rosters(world, seed),
         *deliver_quotas(world, seed),
+        *deliver_courses(world, reference, seed),
         *deliver_ledger(world, seed),
         *deliver_grants(world, seed),
+        *deliver_associations(world, seed),
+        *deliver_commission(world, seed),
+        *deliver_cases(world, seed),
         *deliver_rates(world, reference),
         *deliver_reference(world, reference, seed),
     ]

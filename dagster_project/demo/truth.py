@@ -52,11 +52,15 @@ def _world(world: World) -> dict[str, Any]:
         "registrations": len(registrations),
         "ledger_lines": len(world.ledger),
         "grant_tranches": len(world.tranches),
+        "associations": len(world.associations),
         "estimates": len(world.estimates),
         "applications": len({a.application_id for _month, a in world.applications}),
         "roster_lines": len(world.roster_lines),
         "travelled": sum(1 for line in world.roster_lines if line.history[-1][0] == "travelled"),
         "quotas": len(world.quotas),
+        "enrolments": len(world.enrolments),
+        "commission_actions": len(world.actions),
+        "cases": len(world.cases),
     }
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dagster_project.demo.reference import Reference
+from dagster_project.demo.world_associations import make_associations
 from dagster_project.demo.world_calendar import Calendar, Story
+from dagster_project.demo.world_commission import make_actions
 from dagster_project.demo.world_competitions import Competitions, last_states
+from dagster_project.demo.world_courses import Courses
 from dagster_project.demo.world_diaspora import make_estimates
 from dagster_project.demo.world_events import make_events, make_history
 from dagster_project.demo.world_grants import make_tranches
@@ -14,6 +17,7 @@ from dagster_project.demo.world_people import PeopleFactory
 from dagster_project.demo.world_rates import make_rates
 from dagster_project.demo.world_registrations import Attendance, FormerAttendance
 from dagster_project.demo.world_reports import fall_silent, make_reports
+from dagster_project.demo.world_rights import make_cases
 from dagster_project.demo.world_territories import Community, communities, posts_in_use
 from dagster_project.demo.world_trips import Programme
 from dagster_project.demo.world_youth import youth_seasons
@@ -36,13 +40,18 @@ def make_world(reference: Reference, seed: int, scale: float) -> World:
     fall_silent(world.events, story)
     world.ledger = Bookkeeper(reference, story, places, world.events, seed, scale).lines()
     world.tranches = make_tranches(places, seed, scale)
+    world.associations = make_associations(places, seed)
+    world.cases = make_cases(places, seed, scale)
     world.estimates = make_estimates(reference, set(places), seed)
     world.rates = make_rates(seed)
+    world.actions = make_actions(reference, seed)
     _youth_programme(world, reference, story, places, factory, seed, scale)
     world.history = make_history(calendar, story, places, seed, scale * KEPT_SHARE)
     former = FormerAttendance(places, story, seed, scale * KEPT_SHARE, world.people, factory)
     former.remember([event for event in world.events if event.month < FOLLOWS_HISTORY])
     former.fill(world.history)
+    courses = Courses(world.posts, places, story, factory, world.people, seed)
+    world.enrolments = courses.enrolments()
     return world
 
 

@@ -38,18 +38,21 @@ def make_tranches(communities: dict[str, Community], seed: int, scale: float) ->
             )  # fmt: skip
             tranches.append(_reported(base, draw.random()))
             if draw.random() < 0.3:
-                second = replace(base, tranche_no=2, paid=applied + timedelta(days=180))
+                second = replace(
+                    base, tranche_no=2, paid=applied + timedelta(days=180),
+                    report_due=applied + timedelta(days=360),
+                )  # fmt: skip
                 tranches.append(_reported(second, draw.random()))
     return tranches
 
 
 def _reported(tranche: Tranche, chance: float) -> Tranche:
     due = tranche.report_due or date.max
-    if chance < 0.70:
+    if chance < 0.70:  # most in time
         return replace(
             tranche,
             report_received=due - timedelta(days=6),
-            report_accepted=due + timedelta(days=4),
+            report_accepted=due + timedelta(days=-1 if chance < 0.54 else 9),
             report_status="accepted",
         )
     if chance < 0.82:
@@ -57,7 +60,7 @@ def _reported(tranche: Tranche, chance: float) -> Tranche:
             tranche,
             report_received=due + timedelta(days=12),
             report_status="returned",
-            returned=Decimal(1000),
+            returned=(tranche.awarded / 5).quantize(Decimal("0.01")),
         )
     return replace(tranche, report_status="overdue") if chance < 0.95 else tranche
 

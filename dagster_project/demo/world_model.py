@@ -7,8 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from dagster_project.demo.timeline import FIRST_SHOWN_MONTH
+from dagster_project.demo.world_associations import Association
 from dagster_project.demo.world_calendar import Kind
+from dagster_project.demo.world_commission import Action
+from dagster_project.demo.world_courses import Enrolment
 from dagster_project.demo.world_people import Person
+from dagster_project.demo.world_rights import Case
 from dagster_project.demo.world_youth import Application, Quota, RosterLine
 
 
@@ -177,6 +181,7 @@ class World:
     history: list[Event] = field(default_factory=list)  # before the first month; nobody reports
     ledger: list[LedgerLine] = field(default_factory=list)
     tranches: list[Tranche] = field(default_factory=list)
+    associations: list[Association] = field(default_factory=list)
     estimates: list[Estimate] = field(default_factory=list)
     # currency -> effective date -> (nominal, value in roubles for the nominal)
     rates: dict[str, dict[date, tuple[int, Decimal]]] = field(default_factory=dict)
@@ -184,6 +189,9 @@ class World:
     applications: list[tuple[str, Application]] = field(default_factory=list)
     roster_lines: list[RosterLine] = field(default_factory=list)
     quotas: list[Quota] = field(default_factory=list)
+    enrolments: list[Enrolment] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
 
     @property
     def shown_events(self) -> list[Event]:

@@ -15,6 +15,7 @@ from dagster_project.demo.reference import Post, Reference
 # Slips of the pen and answers that name no country: nobody can resolve them.
 UNKNOWN_COUNTRIES = ("Казахтан", "Герамния", "н/д", "место не указано", "за границей")
 TINY_YEARLY_PARTICIPANTS = 4
+ASSOCIATIONS = 3  # of a territory
 TURN = 2021  # the typed yearly change holds from this year on
 
 
@@ -58,9 +59,17 @@ class Community:
     facts: Facts
     names: tuple[str, ...]
 
+    @property
+    def association_numbers(self) -> tuple[str, ...]:
+        """The numbers that the register gave to associations of the place."""
+        first = self.number * ASSOCIATIONS + 1
+        count = 1 if self.is_tiny else ASSOCIATIONS
+        return tuple(f"АС-{number:04d}" for number in range(first, first + count))
+
     def association(self, draw: random.Random) -> str:
-        """One of the seven associations of the place."""
-        return f"АС-{self.number * 7 + draw.randint(1, 7):04d}"
+        """One of them, the first oftener than others."""
+        numbers = self.association_numbers
+        return numbers[min((0, 0, 0, 1, 1, 2, 2)[draw.randint(1, 7) - 1], len(numbers) - 1)]
 
 
 def posts_in_use(reference: Reference, scale: float) -> tuple[Post, ...]:

@@ -20,7 +20,7 @@ from dagster_project.disclosure.knowledge import MANY, Knowledge, Sum
 from dagster_project.disclosure.program import Program
 from dagster_project.disclosure.sums import relate
 from dagster_project.release.counts import Counts, base_of, bases_of_counts, cells_of, pairs_of
-from dagster_project.release.lattice import Lattice
+from dagster_project.release.lattice import SENSITIVE, Lattice
 from dagster_project.release.persons import TOO_FEW
 from dagster_project.release.rounding import Cell
 
@@ -138,6 +138,8 @@ def see(
     for part, cell in named.items():
         if row[f"{part}_central"] is None:
             if row["status"] == TOO_FEW:
+                if row["dim1_scheme"] in SENSITIVE and len(named) == 1:
+                    most = base_of(cell, bases) - 1  # it was rounded to 0
                 known.bound(cell, 0, most + moved.get(cell, 0))
             continue
         shown, base = float(row[f"{part}_central"]), base_of(cell, bases)

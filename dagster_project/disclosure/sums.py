@@ -8,11 +8,15 @@ from itertools import pairwise
 
 from dagster_project.disclosure.knowledge import MANY, Knowledge
 from dagster_project.release.agreement import is_season_of
-from dagster_project.release.lattice import RISING, TOTAL
+from dagster_project.release.lattice import RISING, TOTAL, WORLD
 from dagster_project.release.rounding import Cell
 
 YOUNG = ("14_17", "18_35")
 SEASONS = 3  # of a block
+# What belongs to one term and to one post: terms make up the year, posts the world.
+OF_TERMS = frozenset({"courses_closed", "courses_completed"})
+# What happens once, in one half of a year: both make up the year.
+ONCE = ("cases", "cases_referred")
 
 
 def relate(known: Knowledge, true: dict[Cell, int], parent_of: Mapping[str, str]) -> None:
@@ -24,6 +28,7 @@ def relate(known: Knowledge, true: dict[Cell, int], parent_of: Mapping[str, str]
     parts: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
     places: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
     quarters: dict[Cell, list[Cell]] = defaultdict(list)
+    posts: dict[Cell, list[Cell]] = defaultdict(list)
     in_blocks: dict[tuple[str, str], set[str]] = defaultdict(set)
     for cell in known.low:
         if cell.scheme not in (TOTAL, *RISING):
@@ -32,6 +37,10 @@ def relate(known: Knowledge, true: dict[Cell, int], parent_of: Mapping[str, str]
             places[whole, cell.period_code].append(cell)
             if is_block(cell.period_code):
                 in_blocks[whole.counted, whole.territory_code].add(cell.territory_code)
+        if cell.counted in OF_TERMS and cell.territory_code not in (WORLD, *parent_of):
+            world = cell._replace(territory_code=WORLD)
+            if world in known.low:
+                posts[world].append(cell)
         year = cell._replace(period_code=cell.period_code[:4])
         is_part = cell.period_code[4:6] in ("-H", "-Q")
         if is_part and year in known.low:
@@ -54,6 +63,8 @@ def relate(known: Knowledge, true: dict[Cell, int], parent_of: Mapping[str, str]
             # A place that is told in blocks only, such as the unknown one, may have some.
             is_all &= in_blocks[whole.counted, whole.territory_code] <= told
         known.add_up(whole, members, true, can_equal=is_all)
+    for whole, members in posts.items():
+        known.add_up(whole, members, true, can_equal=True)
     for year, members in quarters.items():
         # Visits of four quarters make up a year; people may come in several.
         if len(members) == 4 and sum(true.get(x, 0) for x in members) == true.get(year):
@@ -63,7 +74,8 @@ def relate(known: Knowledge, true: dict[Cell, int], parent_of: Mapping[str, str]
             other = cell._replace(period_code=cell.period_code[:4] + "-H2")
             year = cell._replace(period_code=cell.period_code[:4])
             if other in known.low and year in known.low:
-                known.relate({cell: 1, other: 1, year: -1}, 0, float("inf"))
+                most = 0 if cell.counted in (*ONCE, *OF_TERMS) else float("inf")
+                known.relate({cell: 1, other: 1, year: -1}, 0, most)
         if cell.scheme == "youth" and cell.code == "youth":
             ages = [cell._replace(scheme="age5", code=code) for code in YOUNG]
             known.relate({**dict.fromkeys(ages, 1.0), cell: -1.0}, 0, 0)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dagster_project.errors import UserError
-from dagster_project.release.lattice import TOTAL, Lattice, Row
+from dagster_project.release.lattice import AT_END, TOTAL, Lattice, Row
 from dagster_project.release.rounding import Cell
 
 # Of a count: only those who live where there is an estimate.
@@ -72,6 +72,8 @@ def cell_of(row: Row, count: str) -> Cell:
     name, _, breakdown = count.partition("/")
     scheme, _, code = breakdown.partition("/")
     place, period = str(row["territory_code"]), str(row["period_code"])
+    if name in AT_END and row["period_type"] == "Y":
+        period += "-H2"
     if row["value_rule"] == "band" and row["territory_level"] in ("group", "union", "world"):
         name += COVERED
     if breakdown:

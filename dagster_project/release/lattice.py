@@ -17,6 +17,11 @@ WORLD = "WLD"
 SMALLEST_BASE = 5
 # Breakdowns whose codes count up to a day: each holds the code before it, the last is the total.
 RISING = frozenset({"season_week"})
+# Breakdowns in which none, or all, would tell something of everybody: a count that is published as
+# 0 or as its whole says too few.
+SENSITIVE = frozenset({"case_category", "referred_to"})
+# Counts of a moment, the end of the period: that of a year is that of its second half.
+AT_END = frozenset({"cases_open", "cases_open_long"})
 
 
 class Slice(NamedTuple):

@@ -13,6 +13,7 @@ from dagster_project.release.lattice import TOTAL
 from dagster_project.release.passport import Part, Passport
 from dagster_project.release.passport_rows import (
     COLUMNS,
+    KINDS,
     ROWS,
     Names,
     Say,
@@ -28,11 +29,21 @@ MOST_MISSING = 12
 
 @dataclass(frozen=True)
 class Table:
-    """``total`` counts the rows there are; ``rows`` may be the first of them."""
+    """``total`` counts the rows there are; ``rows`` may be the first of them; ``kinds``:
+    what each column holds: number, source (as the sender wrote it) or text."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     total: int
+    kinds: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, words: Sequence[str], rows: tuple[tuple[str, ...], ...], total: int, say: Say
+    ) -> Table:
+        """``words``: its columns by their words."""
+        kinds = tuple(KINDS.get(word, "text") for word in words)
+        return cls(tuple(map(say, words)), rows, total, kinds)
 
 
 @dataclass(frozen=True)
@@ -146,10 +157,9 @@ def coverage_of(found: Passport, names: Names, say: Say) -> Section:
                 "; ".join(missing[:MOST_MISSING] + more),
             )
         )
-    columns = tuple(map(say, ("export", "agreed", "due", "in_effect", "missing")))
-    return Section(
-        say("coverage"), sentences=(sentence,), tables=(Table(columns, tuple(rows), len(rows)),)
-    )
+    columns = ("export", "agreed", "due", "in_effect", "missing")
+    table = Table.of(columns, tuple(rows), len(rows), say)
+    return Section(say("coverage"), sentences=(sentence,), tables=(table,))
 
 
 def lines_of(found: Passport, language: str, names: Names, say: Say, most: int) -> Section:
@@ -171,11 +181,8 @@ def lines_of(found: Passport, language: str, names: Names, say: Say, most: int) 
             count = written(Decimal(len(lines.lines)), "", 0, language)
             sentences.append(say(key, part=name, count=count, total=total))
             row = partial(ROWS[lines.kind], language=language, names=names, say=say, files=files)
-            table = Table(
-                tuple(map(say, COLUMNS[lines.kind])),
-                tuple(row(line) for line in lines.lines[:most]),
-                len(lines.lines),
-            )
+            told_lines = tuple(row(line) for line in lines.lines[:most])
+            table = Table.of(COLUMNS[lines.kind], told_lines, len(lines.lines), say)
         tables.append(table)
     if any(part.lines for part in found.parts):
         sentences.append(say("to_the_line"))
@@ -202,7 +209,7 @@ def deliveries_of(found: Passport, language: str, names: Names, say: Say, most: 
         for item in found.deliveries[:most]
     )
     columns = ("export", "file", "hash", "received", "sheet", "for_period", "delivery")
-    table = Table(tuple(map(say, columns)), rows, len(found.deliveries))
+    table = Table.of(columns, rows, len(found.deliveries), say)
     return Section(say("deliveries"), sentences=("",), tables=(table,))
 
 

@@ -6,7 +6,7 @@ from its rounded parts; where its denominator is small it says so (``too_few``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from dagster_project.release.counts import (
     pairs_of,
     total_of,
 )
-from dagster_project.release.lattice import Lattice, Row
+from dagster_project.release.lattice import SENSITIVE, Lattice, Row
 from dagster_project.release.rounding import Cell, RoundingSecret
 
 TOO_FEW = "too_few"
@@ -130,7 +130,16 @@ def released_row(
         if row[f"{part}_central"] is not None:
             count = Decimal(published[cell])
             result |= {f"{part}_{end}": count for end in ENDS}
+    if row["dim1_scheme"] in SENSITIVE and tells_of_all(
+        [result[f"{part}_central"] for part in cells]
+    ):
+        return row | dict.fromkeys(FIGURES) | {"status": TOO_FEW}
     return result if row["value_rule"] == "measure" else result | value_of(result, counts)
+
+
+def tells_of_all(parts: Sequence[Decimal | None]) -> bool:
+    """``parts``: a published count, and its whole if it has one."""
+    return parts[0] == 0 or (len(parts) > 1 and parts[0] == parts[1])
 
 
 def is_untold(row: Row) -> bool:

@@ -60,7 +60,7 @@ FILE = pa.schema(
     ]
 )
 HASH_DIGITS = 12
-MONTHS_OF = {"monthly": 1, "quarterly": 3, "yearly": 12}
+MONTHS_OF = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,10 @@ def periods(expected: Row, known_at: datetime) -> Iterator[Period]:
         end = date(year, month, calendar.monthrange(year, month)[1])
         if end >= last:
             return
-        code = {1: f"{year}-{month:02d}", 3: f"{year}-Q{month // 3}", 12: str(year)}[months]
+        code = {
+            1: f"{year}-{month:02d}", 3: f"{year}-Q{month // 3}", 6: f"{year}-H{month // 6}",
+            12: str(year),
+        }[months]  # fmt: skip
         yield Period(code, end)
         month += months
         if month > 12:

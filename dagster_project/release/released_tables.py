@@ -23,7 +23,10 @@ FORECASTS = "fct_forecast"
 SCHEMAS = ("core", "marts", "indicators")
 RELEASED_PREFIXES = ("dim_", "mart_")
 RELEASED_FACTS = frozenset(
-    {"fct_fx_rate", "fct_trip_quota", INDICATOR_VALUES, INDICATOR_CHANGES, FORECASTS}
+    {
+        *("fct_fx_rate", "fct_trip_quota", INDICATOR_VALUES, INDICATOR_CHANGES, FORECASTS),
+        *("fct_commission_action", "fct_commission_shift", "fct_commission_link"),
+    }
 )
 RELEASED_AS = {"mart_events__event_list": "event_list"}
 PERSONS = "persons"

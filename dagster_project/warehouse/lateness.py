@@ -22,7 +22,7 @@ PERIOD_PARTS = ("period", "period_end", "ref_year", "report_date", "season", "te
 POST_PARTS = ("post_code",)
 WITHIN = re.compile(r"^[A-Z]+-(\d{4})-\d+$")
 # Of a cadence; other ones are of days.
-MONTHS = {"yearly": 12, "quarterly": 3, "monthly": 1}
+MONTHS = {"yearly": 12, "half_yearly": 6, "quarterly": 3, "monthly": 1}
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Expected:
 
     export: str
     post_code: str
-    cadence: str  # daily, monthly, quarterly, yearly
+    cadence: str  # daily, monthly, quarterly, half_yearly, yearly
     due_days: int
     valid_from: date
     valid_to: date | None
@@ -104,6 +104,8 @@ def _following(cadence: str, start: date) -> date:
 def _code(cadence: str, start: date) -> str:
     if cadence == "yearly":
         return f"{start:%Y}"
+    if cadence == "half_yearly":
+        return f"{start:%Y}-H{(start.month + 5) // 6}"
     if cadence == "quarterly":
         return f"{start:%Y}-Q{(start.month + 2) // 3}"
     return f"{start:%Y-%m}" if cadence == "monthly" else start.isoformat()

@@ -152,6 +152,23 @@ def legend_layers(
     return layers, tall
 
 
+def sign_svg(entry: Entry) -> str:
+    """The sign of a legend's entry alone, as wide and tall as it is beside a word."""
+    look = _sign(entry)
+    half = SWATCH / 2
+    shape = f'<path d="{look["shape"]}"'
+    if look["shape"] == "circle":
+        shape = '<circle r="1"'
+    edge = half + 1
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * edge}" height="{2 * edge}"'
+        f' viewBox="{-edge} {-edge} {2 * edge} {2 * edge}">'
+        f'{shape} transform="scale({half})" fill="{look["fill"]}"'
+        f' fill-opacity="{look["opacity"]}" stroke="{look["line"]}"'
+        f' stroke-width="{look["width"] / half:.3f}"/></svg>'
+    )
+
+
 def _sign(entry: Entry) -> dict[str, Any]:
     look = {"shape": SQUARE, "fill": entry.color or "#FFFFFF", "opacity": 1 if entry.color else 0,
             "line": entry.color or palette.MUTED, "width": 0 if entry.color else 1.2,

@@ -39,17 +39,20 @@ ON_PLANE = {"bar", "scatter", "heatmap"}
 ON_MAP = {"choropleth", "scattergeo"}
 
 
-def vega_lite(view: View, language: str, *, width: int = WIDTH, height: int = 0) -> dict[str, Any]:
+def vega_lite(
+    view: View, language: str, *, width: int = WIDTH, height: int = 0, has_legend: bool = True
+) -> dict[str, Any]:
     """The view's figure as a Vega-Lite specification of so many pixels, its legend above it.
 
-    ``height``: 0 is as tall as on the page. Raises ``Untranslated`` where the figure has what
+    ``height``: 0 is as tall as on the page; ``has_legend``: not where one stands for several
+    figures together. Raises ``Untranslated`` where the figure has what
     paper can't show, ValueError where there is no figure.
     """
     if view.figure is None:
         raise ValueError(f"no figure is drawn of “{view.title}”")
     figure = view.figure.to_dict()
     traces, layout = figure["data"], figure["layout"]
-    legend, above = legend_layers(entries(view.figure), width)
+    legend, above = legend_layers(entries(view.figure) if has_legend else [], width)
     if unknown := {trace["type"] for trace in traces} - ON_PLANE - ON_MAP:
         raise Untranslated(f"traces of the kind {', '.join(sorted(unknown))}")
     if is_map(traces):

@@ -23,6 +23,8 @@ from dashboards.lib.table import Table, marks_of
 from dashboards.lib.texts import Texts
 
 NAME_LENGTH = 31
+SHORTEST_LAST = 4  # of a name that is cut: no preposition ends it
+LOOSE = "' ,;–—-(«"
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 OPTIONS = {
     "in_memory": True,
@@ -84,14 +86,25 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
     found: list[str] = []
     for name in wanted:
         plain = " ".join(NOT_IN_NAMES.sub(" ", name).split()).strip("' ") or "-"
-        short = plain[:NAME_LENGTH].rstrip("' ")
+        short = _cut(plain, NAME_LENGTH)
         count = 1
         while short.casefold() in {other.casefold() for other in found}:
             count += 1
             tail = f" {count}"
-            short = plain[: NAME_LENGTH - len(tail)].rstrip("' ") + tail
+            short = _cut(plain, NAME_LENGTH - len(tail)) + tail
         found.append(short)
     return found
+
+
+def _cut(text: str, length: int) -> str:
+    """As many whole words as fit, without a little word at the end that leads to the next one; of
+    a single long word its beginning."""
+    if len(text) <= length:
+        return text
+    words = text[: length + 1].split(" ")[:-1]
+    while len(words) > 1 and len(words[-1].strip(LOOSE)) < SHORTEST_LAST:
+        words.pop()
+    return (" ".join(words) or text[:length]).rstrip(LOOSE)
 
 
 class _Formats:

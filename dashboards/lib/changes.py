@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-
-import streamlit as st
+from functools import lru_cache
 
 from dashboards.lib.asked import Ask, asked
 from dashboards.lib.periods import Shown
@@ -42,9 +41,13 @@ class Compared:
         return self.status == "not_comparable" and are_known
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
 def breaks(scope: Scope, indicator: str, period_type: str, level: str) -> dict[str, set[str]]:
     """Place -> the periods from which on a figure was counted in another way than before."""
+    return _breaks(scope.of_numbers, indicator, period_type, level)
+
+
+@lru_cache(maxsize=64)
+def _breaks(scope: Scope, indicator: str, period_type: str, level: str) -> dict[str, set[str]]:
     if not has_table(scope, TABLE):
         return {}
     sql = f"""
@@ -69,10 +72,10 @@ def breaks(scope: Scope, indicator: str, period_type: str, level: str) -> dict[s
 def changes_of(scope: Scope, indicator: str, level: str, shown: Shown) -> dict[str, Compared]:
     """The changes of a figure by place; none where the release publishes none."""
     asked(Ask(indicator, periods=(shown.code,)))
-    return _changes_of(scope, indicator, level, shown)
+    return _changes_of(scope.of_numbers, indicator, level, shown)
 
 
-@st.cache_data(show_spinner=False, max_entries=512)
+@lru_cache(maxsize=512)
 def _changes_of(scope: Scope, indicator: str, level: str, shown: Shown) -> dict[str, Compared]:
     if not has_table(scope, TABLE):
         return {}

@@ -14,7 +14,7 @@ from dashboards.lib.texts import Texts, catalogue
 PLAIN = {"search", "currency"}
 PLACES = {"group", "territory", "place"}
 # They arrange a page; what they choose is in the title of a panel.
-ARRANGING = {"view", "layout", "order"}
+ARRANGING = {"view", "layout", "order", "sort"}
 # These choose among meanings: said also where the reader left them as they were.
 ALWAYS_SAID = {"definition", "peers"}
 

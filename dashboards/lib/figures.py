@@ -7,14 +7,14 @@ in hovers are written by ``Formats``, since plotly's own Russian locale is not i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboards.lib import palette, statuses
-from dashboards.lib.format import Formats
+from dashboards.lib.format import EXACT_BELOW, Formats
 from dashboards.lib.texts import Texts
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -103,6 +103,10 @@ def hatched(are_partial: Sequence[bool], color: str) -> dict[str, Any]:
     return marker
 
 
+# Pixels that a name of two lines takes.
+TWO_LINES = 34
+
+
 @dataclass(frozen=True)
 class Height:
     """Pixels of a figure whose rows stand one under another: ``row`` each, and what is around."""
@@ -113,6 +117,11 @@ class Height:
 
     def of(self, rows: int) -> int:
         return max(self.least, self.around + self.row * rows)
+
+    def for_labels(self, labels: Sequence[str]) -> Height:
+        """Rows that keep names of two lines apart, where there are some."""
+        has_two_lines = self.row and any("<br>" in label for label in labels)
+        return replace(self, row=max(self.row, TWO_LINES)) if has_two_lines else self
 
 
 def axis(**changes: Any) -> dict[str, Any]:
@@ -148,7 +157,7 @@ def value_axis(
         gridcolor=palette.GRID,
         tickmode="array",
         tickvals=values,
-        ticktext=[tick_text(value, unit, formats) for value in values],
+        ticktext=[tick_text(value, unit, formats, values[-1]) for value in values],
         **changes,
     )
 
@@ -190,13 +199,23 @@ def dots_start(lowest: float, largest: float) -> float:
     return max((tick for tick in round_ticks(0.0, largest, 10) if tick <= lowest), default=0.0)
 
 
-def tick_text(value: float, unit: str, formats: Formats) -> str:
-    """A tick's label: no decimals on whole numbers."""
+def tick_text(value: float, unit: str, formats: Formats, largest: float = 0) -> str:
+    """A tick's label: no decimals on whole numbers; on a scale of thousands all are written so."""
     if unit == "share":
         return formats.share(value, 0 if round(value * 100, 6) % 1 == 0 else 1)
     if value == int(value):
-        return formats.compact(int(value), "rub" if unit == "rub" else "count")
+        least = 1_000 if largest >= EXACT_BELOW else EXACT_BELOW
+        text = formats.compact(int(value), "count", least)
+        return formats.in_roubles(text) if unit == "rub" else text
     return formats.number(value, "plain" if unit != "rub" else "rub")
+
+
+def opens(passports: Iterable[Any]) -> dict[str, Any]:
+    """What a click on each mark of a trace opens (``script.OPEN_MARKS``): the number that it draws,
+    as an address names it, or nothing; of squares a list for each line. (Not plotly's ``ids``: of
+    marks with the same id it draws one.)"""
+    listed = list(passports)
+    return {"meta": {"passports": listed}} if any(map(any, listed)) else {}
 
 
 def number(value: Decimal | float | None) -> float | None:
@@ -239,6 +258,12 @@ def category_axis(count: int, **changes: Any) -> dict[str, Any]:
 def row_edges(first: int, count: int) -> tuple[float, float, float]:
     """Where rows of a category axis begin, have their middle, and end."""
     return first - 0.5, first + (count - 1) / 2, first + count - 0.5
+
+
+def beside_middle(label: int, column: int, columns: int, between: float) -> float:
+    """Where one of several columns of a label stands on a category axis; ``between``: the share of
+    a label's room that is left between labels."""
+    return label + (1 - between) / columns * (column - (columns - 1) / 2)
 
 
 def spread(values: Sequence[float], gap: float) -> list[float]:

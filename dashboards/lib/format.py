@@ -27,6 +27,8 @@ MINUS = "\u2212"
 EN_DASH = "\u2013"
 # Of "тыс.", "млн", "млрд", "трлн" and K, M, B, T.
 SCALE_LETTERS = "тыс.млнрдKMBT"
+# A count is written exactly below ten thousand.
+EXACT_BELOW = 10_000
 # Below, one decimal of a per cent would say zero.
 TINY_SHARE = 0.001
 # What two decimals of a per cent can say, in per cent.
@@ -38,6 +40,7 @@ PATTERNS = {
     "index": "0.00",
     "ratio": "0.00",
     "days": "#,##0",
+    "weeks": "#,##0",
     "year": "0",
     "rate": "#,##0.00##",
 }
@@ -95,19 +98,26 @@ class Formats:
 
     def rub(self, value: Number) -> str:
         """Roubles; kopecks only below ten roubles, where they matter."""
-        text = self._decimal(value, _pattern_of(value, "rub"))
+        return self.in_roubles(self._decimal(value, _pattern_of(value, "rub")))
+
+    def in_roubles(self, text: str) -> str:
+        """A number that is written already, as so many roubles."""
         return f"{text}{NO_BREAK_SPACE}₽" if self.language == "ru" else f"₽{text}"
 
-    def compact(self, value: Number, unit: str = "count") -> str:
-        """1 284 563 → ``1,28 млн`` or ``1.28M``; exact below ten thousand."""
-        if not (unit in {"count", "rub"} or is_persons(unit)) or abs(float(value)) < 10_000:
+    def compact(self, value: Number, unit: str = "count", least: int = EXACT_BELOW) -> str:
+        """1 284 563 → ``1,28 млн`` or ``1.28M``; exact below ``least``."""
+        if not (unit in {"count", "rub"} or is_persons(unit)) or abs(float(value)) < least:
             return self.number(value, unit)
         digits = 2 if _leading_digits(value) == 1 else 1 if _leading_digits(value) == 2 else 0
         text = format_compact_decimal(float(value), locale=self.locale, fraction_digits=digits)
         text = text.replace("-", MINUS)
-        if unit == "rub":
-            return f"{text}{NO_BREAK_SPACE}₽" if self.language == "ru" else f"₽{text}"
-        return text
+        return self.in_roubles(text) if unit == "rub" else text
+
+    def digits(self, text: str) -> str:
+        """A number that is written in the language, as every program reads it."""
+        kept = "".join(one for one in text if one.isdigit() or one in f",.{MINUS}-")
+        plain = kept.replace(",", "." if self.language == "ru" else "")
+        return plain.replace(MINUS, "-")
 
     def signed(self, text: str, value: Number) -> str:
         """The text of an absolute value with its sign."""

@@ -11,11 +11,12 @@ import streamlit as st
 from dashboards.lib import url_state
 from dashboards.lib.fixed_links import link_popover
 from dashboards.lib.format import Formats
-from dashboards.lib.links import country_link
+from dashboards.lib.links import country_link, page_link
 from dashboards.lib.notes import notes_html, release_notes
+from dashboards.lib.pages import ASKED_PAGE, nearest
 from dashboards.lib.periods import shown_period
 from dashboards.lib.persons import protection
-from dashboards.lib.place import place_of, shown_place, unknown_place
+from dashboards.lib.place import PLACE_KEY, place_of, shown_place, unknown_place
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
 from dashboards.lib.script import SCRIPT, STEPS
@@ -36,8 +37,8 @@ def current_language() -> str:
 
 
 def current_theme() -> str:
-    """The theme of the settings: what a browser says of its own comes after the first drawing."""
-    return DARK if st.get_option("theme.base") == DARK else LIGHT
+    """The theme that the reader's device asks for; the browser says it with the first run."""
+    return DARK if st.context.theme.type == DARK else LIGHT
 
 
 def before_drawing() -> None:
@@ -134,6 +135,19 @@ def maturity(scope: Scope, period: str) -> str:
     return texts("maturity.unfinished", period=period) if period else ""
 
 
+def unknown_page(scope: Scope) -> str:
+    """The sentence above the first page for whom an address of no page led here, as HTML."""
+    asked = st.query_params.get(ASKED_PAGE)
+    if not asked:
+        return ""
+    entry = nearest(asked)
+    code = url_state.in_address(PLACE_KEY)
+    link = page_link(scope, entry.code, **({PLACE_KEY: code} if code else {}))
+    way = f'<a href="{escape(link)}" target="_self">{escape(entry.title(scope.language))}</a>'
+    said = Texts(scope.language)("frame.unknown_page", asked=escape(asked), nearest=way)
+    return f'<p class="cw-notice" role="status">{said}</p>'
+
+
 def footer(scope: Scope) -> None:
     texts = Texts(scope.language)
     said = texts("frame.protection", **protection(scope))
@@ -157,7 +171,8 @@ def document_language(language: str, title: str) -> None:
     pages = Texts(language)("frame.pages")
     st.html(
         f"<script>document.documentElement.lang='{language}';document.title={title!r};"
-        f"for (const nav of document.querySelectorAll('nav')) nav.ariaLabel = {pages!r};"
+        f"for (const nav of document.querySelectorAll('nav, "
+        f".rc-overflow-item-rest button')) nav.ariaLabel = {pages!r};"
         f"{SCRIPT}</script>",
         unsafe_allow_javascript=True,
     )

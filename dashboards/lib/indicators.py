@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -15,6 +16,8 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import PARTIAL, WITH_VALUE
 
 TOTAL = "_T"
+# All indicators of so few places are read in one question; of more only the one asked for.
+FEW_PLACES = 12
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,20 @@ def cells(
     """Cells of one indicator at one level and period type, ordered by period, place, part."""
     ask = Ask(indicator, tuple(territories), tuple(periods))
     asked(ask)
-    return _cells(scope, ask, level, period_type, scheme)
+    if 0 < len(ask.places) <= FEW_PLACES and scheme == TOTAL:
+        return _of_places(scope, ask, level, period_type)
+    return _cells(scope.of_numbers, ask, level, period_type, scheme)
+
+
+def _of_places(scope: Scope, ask: Ask, level: str, period_type: str) -> list[Cell]:
+    known = _history(scope.of_numbers, ask.places, period_type)
+    found = [
+        cell
+        for place in ask.places
+        for cell in known.get((ask.indicator, place), ())
+        if cell.level == level and (not ask.periods or cell.period in ask.periods)
+    ]
+    return sorted(found, key=lambda cell: (cell.period, cell.territory))
 
 
 @st.cache_data(show_spinner=False, max_entries=512)
@@ -127,11 +143,12 @@ def history(
 ) -> Mapping[tuple[str, str], tuple[Cell, ...]]:
     """(indicator, place) → its cells without a breakdown, oldest first: all indicators of a few
     places in one question."""
-    return Told(_history(scope, places, period_type))
+    return Told(_history(scope.of_numbers, places, period_type))
 
 
-# A resource is shared as it is: nobody changes it.
-@st.cache_resource(show_spinner=False, max_entries=128)
+# Asked for a hundred times by a page: Streamlit's cache would hash the scope each time. What is
+# given is shared, and nobody changes it.
+@lru_cache(maxsize=128)
 def _history(
     scope: Scope, places: tuple[str, ...], period_type: str
 ) -> Mapping[tuple[str, str], tuple[Cell, ...]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from math import floor, log10
 from typing import Protocol, TypeVar
 
-from dashboards.lib.units import is_persons
+from dashboards.lib.units import base_of, is_persons
 
 Number = int | float | Decimal
 FEW = 100
@@ -130,18 +131,29 @@ def change(
     now: Decimal | None, before: Decimal | None, share: Decimal | None, unit: str
 ) -> Change | None:
     """A published change in the form of its unit: shares by points, small rates by their
-    difference, amounts by the published per cent. Both values are like for like."""
-    if now is None or before is None:
+    difference, amounts by the published per cent. Both values are like for like. None where a
+    count of people is rounded to zero: nobody knows by how many it changed."""
+    if now is None or before is None or (is_persons(unit) and not (now and before)):
         return None
     if unit == "share":
         return Change(now - before, "points")
     # Two more out of ten are two more: per cent of so few would impress, not inform.
     is_few = (unit == "count" or is_persons(unit)) and before < FEW
     # Of nothing, or of money that came back, there is no per cent.
-    is_by_difference = unit in {"per_1000", "index", "ratio", "mean", "days"} or before <= 0
+    is_by_difference = (
+        unit in {"per_1000", "index", "ratio", "mean", "days", "weeks"} or before <= 0
+    )
     if is_by_difference or is_few or share is None:
         return Change(now - before, "absolute")
     return Change(share, "percent")
+
+
+def has_moved(now: Decimal | None, before: Decimal | None, unit: str) -> bool:
+    """Whether two values surely differ: a count of people lies less than a step of its rounding
+    from what is published."""
+    if now is None or before is None:
+        return False
+    return abs(now - before) >= 2 * (base_of(unit) or 1) if is_persons(unit) else now != before
 
 
 @dataclass(frozen=True)
@@ -357,3 +369,47 @@ def nearest_in_ratio(sizes: Mapping[str, Number], code: str, each_side: int) -> 
     ]
     sides = [sorted(one for one in others if one[1] is is_larger) for is_larger in (True, False)]
     return [other for side in sides for _, _, other in side[:each_side]]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a change begins and ends."""
+
+    begin: Decimal
+    end: Decimal
+
+    @property
+    def bottom(self) -> Decimal:
+        return min(self.begin, self.end)
+
+    @property
+    def top(self) -> Decimal:
+        return max(self.begin, self.end)
+
+    @property
+    def size(self) -> Decimal:
+        return self.top - self.bottom
+
+
+def running(start: Decimal, changes: Sequence[Decimal]) -> list[Span]:
+    """Each change from where the one before it ended."""
+    ends = [start]
+    for one in changes:
+        ends.append(ends[-1] + one)
+    return [Span(begin, end) for begin, end in pairwise(ends)]
+
+
+def taken(amount: Number | None) -> Decimal:
+    """The change that takes so much away; none where nothing is known."""
+    return 0 - known_sum([amount]).value
+
+
+def days_after(first: date, day: date) -> int:
+    """Whole days from the first day to the other one; negative where it lies before."""
+    return (day - first).days
+
+
+def distance(target: Number, value: Number, *, is_up: bool) -> Decimal:
+    """How far a value is from its target: above zero where it is short of it."""
+    short = Decimal(str(target)) - Decimal(str(value))
+    return short if is_up else -short

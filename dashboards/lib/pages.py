@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +25,11 @@ class PageEntry:
         return self.title_ru if language == "ru" else self.title_en
 
 
+# An address of no page leads to the first one (``serving.unknown_pages``), and says under this key
+# what was asked for.
+ASKED_PAGE = "asked"
+
+
 @cache
 def registry() -> tuple[PageEntry, ...]:
     """All pages in the order of the menu."""
@@ -39,3 +45,14 @@ def registry() -> tuple[PageEntry, ...]:
         )
         for entry in listed
     )
+
+
+def nearest(path: str) -> PageEntry:
+    """The page whose code, or whose title in a language, is written most like a path."""
+    spelled = {
+        word.lower(): entry
+        for entry in registry()
+        for word in (entry.code, entry.title_ru, entry.title_en)
+    }
+    (found,) = get_close_matches(path.lower(), spelled, n=1, cutoff=0)
+    return spelled[found]

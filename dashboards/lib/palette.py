@@ -14,6 +14,7 @@ GREY = "#A7B1BA"
 CATEGORICAL = (BLUE, AMBER, TEAL, MAUVE, RED, GREY)
 SEQUENTIAL = ("#D3E5F1", "#B4CFE1", "#8DB4CC", "#5A90B2", "#2B6A94", "#0F3E5C")
 INK = "#0F1820"
+ON_BRIGHT = "#0F1821"
 MUTED = "#55616C"
 FAINT = "#8A949D"
 LINE = "#DFE4E8"
@@ -41,8 +42,10 @@ def repeated(count: int) -> list[str]:
 
 
 def readable_on(color: str) -> str:
-    """White or ink, whichever has more contrast on the colour (WCAG)."""
-    return max(("#FFFFFF", INK), key=lambda ink: contrast(ink, color))
+    """White or ink, whichever has more contrast on the colour (WCAG). The colours of categories are
+    bright in the dark theme, too: their ink stays dark there (``theme.COUNTERPARTS``)."""
+    ink = ON_BRIGHT if color in CATEGORICAL else INK
+    return max(("#FFFFFF", ink), key=lambda ink: contrast(ink, color))
 
 
 def contrast(one: str, other: str) -> float:

@@ -18,6 +18,7 @@ import streamlit as st
 
 from dashboards.lib import legend as legends
 from dashboards.lib import table as tables
+from dashboards.lib.around import beneath, empty_state, heading, legend
 from dashboards.lib.figures import CONFIG
 from dashboards.lib.files import offer
 from dashboards.lib.notes import listened, noted, notes_html
@@ -127,7 +128,7 @@ def map_panel(build: Build, scope: Scope, selection: Selection, key: str = PLACE
                         height="stretch",
                     )
                 st.html(drawn.legend)
-        _foot(drawn, scope.language)
+        _foot(drawn, scope, selection)
         if not view.table.is_empty:
             details(build, scope, selection)
 
@@ -161,7 +162,7 @@ def pickable_panel(
                 config=CONFIG | view.config,
                 alt=legends.alternative(view, scope.language),
             )
-        _foot(drawn, scope.language)
+        _foot(drawn, scope, selection)
         details(build, scope, selection)
 
 
@@ -179,6 +180,11 @@ def _pick(chart: str, key: str, picks: dict[str, str]) -> None:
     found = [picks[mark] for mark in marks if isinstance(mark, str) and mark in picks]
     is_new = found and found[0] != st.session_state.get(key)
     st.session_state[key] = found[0] if is_new else ALL
+
+
+def _foot(drawn: Drawn, scope: Scope, selection: Selection) -> None:
+    if said := beneath(drawn.view, drawn.foot, scope.language, selection.place):
+        st.html(said)
 
 
 def world_section(scope: Scope) -> None:
@@ -247,45 +253,8 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: 
         st.html(f'<div class="cw-fill" style="--cw-height:{height}px">{view.html}</div>')
     else:
         st.html(empty_state(view.empty, scope.language, max(view.empty_height, height)))
-    _foot(drawn, scope.language)
+    _foot(drawn, scope, selection)
     return not view.table.is_empty
-
-
-def _foot(drawn: Drawn, language: str) -> None:
-    """What stands beneath a figure: remarks, and notes that open."""
-    remarks = f'<p class="cw-foot">{escape(drawn.foot)}</p>' if drawn.foot else ""
-    if said := remarks + notes_html(drawn.view.notes, language):
-        st.html(said)
-
-
-def heading(view: View) -> str:
-    return f'<div class="cw-head"><h2>{escape(view.title)}</h2><p>{escape(view.note)}</p></div>'
-
-
-def legend(drawn: go.Figure) -> str:
-    """The figure's legend as a line of words that wraps on a phone; taken out of the figure."""
-    found = legends.entries(drawn)
-    drawn.update_layout(showlegend=False)
-    if not found:
-        return ""
-    listed = "".join(
-        f'<li><i class="cw-{one.sign}"></i>{escape(one.word)}</li>'
-        if one.sign
-        else f'<li><i style="background:{one.color}"></i>{escape(one.word)}</li>'
-        for one in found
-    )
-    return f'<ul class="cw-legend">{listed}</ul>'
-
-
-def empty_state(reason: str, language: str, height: int = 200) -> str:
-    """A designed empty place: what is missing and what to do, never a hole."""
-    texts = Texts(language)
-    return (
-        f'<div class="cw-empty" style="min-height:{height}px">'
-        '<span class="cw-bars" aria-hidden="true"><i></i><i></i><i></i><i></i></span>'
-        f"<p><b>{escape(texts('empty.title'))}</b><br>"
-        f"{escape(reason or texts('empty.filters'))}</p></div>"
-    )
 
 
 @st.fragment

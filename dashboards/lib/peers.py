@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import streamlit as st
 
@@ -48,6 +49,11 @@ class Median:
 
 def peers_of(scope: Scope, territory: str, rule: str) -> Peers:
     """The peers of a territory, in the order of the rule; raises KeyError for an unknown rule."""
+    return _peers_of(scope.of_numbers, territory, rule)
+
+
+@lru_cache(maxsize=128)
+def _peers_of(scope: Scope, territory: str, rule: str) -> Peers:
     found = {"size": _of_size, "group": _of_group, "region": _of_region}[rule](scope, territory)
     return Peers(rule, tuple(found))
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import streamlit as st
+from functools import lru_cache
 
 from dashboards.lib.format import Formats
 from dashboards.lib.release_access import rows
@@ -34,16 +33,20 @@ class Shown:
         return self.code[:4]
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
 def periods(scope: Scope, period_type: str, indicator: str = "", scheme: str = "_T") -> list[str]:
     """Period codes that the release has cells for, in order."""
+    return list(_periods(scope.of_numbers, period_type, indicator, scheme))
+
+
+@lru_cache(maxsize=64)
+def _periods(scope: Scope, period_type: str, indicator: str, scheme: str) -> tuple[str, ...]:
     sql = """
         select distinct period_code from fct_indicator_value
         where period_type = ? and (? = '' or indicator_code = ? and dim1_scheme = ?)
         order by period_code
     """
     found = rows(scope, sql, period_type, indicator, indicator, scheme)
-    return [row["period_code"] for row in found]
+    return tuple(row["period_code"] for row in found)
 
 
 def period_for(scope: Scope, indicator: str, year: str, scheme: str = "_T") -> Shown:

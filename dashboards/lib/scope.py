@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LANGUAGES = ("ru", "en")
 DEFAULT_LANGUAGE = "ru"
@@ -25,3 +25,9 @@ class Scope:
     language: str = DEFAULT_LANGUAGE
     theme: str = "light"
     is_fixed: bool = False
+
+    @property
+    def of_numbers(self) -> Scope:
+        """The reader as numbers know them: what has no word in it is kept once for all languages
+        and looks of a page."""
+        return replace(self, language=DEFAULT_LANGUAGE, theme="light", is_fixed=False)

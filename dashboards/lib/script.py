@@ -37,6 +37,16 @@ if (!window.cwLinks) {
   });
 }
 """
+# A word of the address is a step inside the page, too; one that says nothing is taken out of it.
+GO = """
+window.cwGo = (key, word, without) => {
+  const address = new URL(window.location);
+  if (word) address.searchParams.set(key, word); else address.searchParams.delete(key);
+  address.searchParams.delete(without);
+  window.history.pushState({}, '', address);
+  window.dispatchEvent(new PopStateEvent('popstate'));
+};
+"""
 # A wide figure is scrolled inside its card on a phone; the arrow keys must reach it too.
 SCROLL_BY_KEYS = """
 if (!window.cwWide) {
@@ -59,12 +69,18 @@ if (!window.cwWide) {
 """
 # A click on a head sorts the rows: numbers from the largest, texts from A; again: the other way.
 # Cells say what they are sorted by where that is not their text; what has no value stands last.
+# Of a table in pages the rows stand elsewhere: its heads write the order into the address.
 SORT_TABLES = """
 if (!window.cwSort) {
   window.cwSort = true;
   document.addEventListener('click', event => {
     const button = event.target.closest('.cw-sort');
     if (!button) return;
+    if (button.dataset.key) {
+      // Another order begins with its first page.
+      cwGo(button.dataset.key, button.dataset.by, button.dataset.key.replace(/sort$/, 'page'));
+      return;
+    }
     const head = button.closest('th'), heads = [...head.parentElement.children];
     const isNumber = head.classList.contains('cw-num'), place = heads.indexOf(head);
     const before = head.getAttribute('aria-sort');
@@ -113,12 +129,36 @@ if (!window.cwPassport) {
   window.cwPassport = true;
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-passport]');
-    if (!button) return;
-    const address = new URL(window.location);
-    address.searchParams.set('passport', button.dataset.passport);
-    window.history.pushState({}, '', address);
-    window.dispatchEvent(new PopStateEvent('popstate'));
+    if (button) cwGo('passport', button.dataset.passport);
   });
+}
+"""
+# So does a mark of a figure, unless a click on it chooses a place. Under a finger the first touch
+# reads the mark's own text, the second one opens.
+OPEN_MARKS = """
+if (!window.cwMarks) {
+  const named = event => {
+    const point = event.points[0], all = point.data.meta?.passports, at = point.pointNumber;
+    return all && (Array.isArray(at) ? all[at[0]]?.[at[1]] : all[at]);
+  };
+  const follow = gd => {
+    if (gd.cwMarked || !gd.on || gd.layout.clickmode?.includes('select')) return;
+    gd.cwMarked = true;
+    let touched = '';
+    const point = to => gd.querySelectorAll('.nsewdrag').forEach(part => part.style.cursor = to);
+    gd.on('plotly_hover', event => point(named(event) ? 'pointer' : ''));
+    gd.on('plotly_unhover', () => point(''));
+    gd.on('plotly_click', event => {
+      const number = named(event), isRead = touched === number;
+      touched = number;
+      const opens = isRead || !window.matchMedia('(hover: none)').matches;
+      if (number && opens) cwGo('passport', number);
+    });
+  };
+  const look = () => document.querySelectorAll('.js-plotly-plot').forEach(follow);
+  window.cwMarks = new MutationObserver(look);
+  window.cwMarks.observe(document.body, {childList: true, subtree: true});
+  look();
 }
 """
 # An address is copied by its button; without a clipboard it is marked, to be copied by keys.
@@ -210,7 +250,7 @@ if (!window.cwNewest) {
 # it is made smaller while the page is printed.
 FIT_PAPER = """
 if (!window.cwPaper) {
-  window.cwPaper = 650;
+  window.cwPaper = 940;
   const fit = isPaper => document.querySelectorAll('.js-plotly-plot').forEach(figure => {
     const width = figure.querySelector('.main-svg')?.width.baseVal.value || 1;
     figure.style.zoom = isPaper ? Math.min(1, window.cwPaper / width) : '';
@@ -219,13 +259,25 @@ if (!window.cwPaper) {
   window.addEventListener('afterprint', () => fit(false));
 }
 """
+# Streamlit's own parts follow the device from light to dark at once; figures are drawn anew.
+FOLLOW_THEME = """
+if (!window.cwTheme) {
+  window.cwTheme = matchMedia('(prefers-color-scheme: dark)');
+  window.cwTheme.addEventListener('change', () => {
+    if (!matchMedia('print').matches) window.location.reload();
+  });
+}
+"""
 SCRIPT = (
     LINKS
+    + GO
     + SCROLL_BY_KEYS
     + SORT_TABLES
     + SEARCH_TABLES
     + OPEN_AT_NEWEST
     + OPEN_PASSPORTS
+    + OPEN_MARKS
     + COPY_LINKS
     + FIT_PAPER
+    + FOLLOW_THEME
 )

@@ -13,9 +13,10 @@ from dashboards.lib.changes import Compared
 from dashboards.lib.format import NO_BREAK_SPACE, Formats, locale_of
 from dashboards.lib.indicators import Cell
 from dashboards.lib.measures import change, gained, in_effect
-from dashboards.lib.names import indicator_facts, inside
+from dashboards.lib.names import indicator_facts, inside, names
 from dashboards.lib.scope import Scope
 from dashboards.lib.sentence_cases import COMPARING, moved, period_before
+from dashboards.lib.sentence_gaps import FOR_ALL, lacking, months_in_words
 from dashboards.lib.texts import FOLDER, Texts
 from dashboards.lib.units import display_unit, is_persons, persons_rounded_to
 
@@ -91,9 +92,9 @@ class Writer:
         if case == "partial":
             rule = "lower_bound" if self._is_lower_bound(cell) else "same_deliveries"
             compared = self._of_what_is_common(change, former)
-            return self._phrase(
-                "cases", case, rule, coverage=self._coverage(cell), compared=compared, **parts
-            )
+            form = "lacking" if rule == "lower_bound" else "lacking_inside"
+            parts |= {"coverage": self._coverage(cell), "lacking": self._what_lacks(cell, form)}
+            return self._phrase("cases", case, rule, compared=compared, **parts)
         if case == "first_year":
             is_few = former is not None and former.is_shown and self._has_few(cell, former)
             lacking = "few" if is_few else _lacking(former)
@@ -120,6 +121,8 @@ class Writer:
         }
         if case != "not_distinguishable":
             return self._phrase("cases", case, **parts)
+        if is_persons(self.unit) and not (change.value or change.base):
+            return self._phrase("cases", case, "few", **parts)
         is_exact = self._is_alike(change) and not is_persons(self.unit)
         is_exact = is_exact and not (former is not None and former.has_band)
         return self._phrase("cases", case, "alike" if is_exact else "within", **parts)
@@ -222,13 +225,33 @@ class Writer:
         return self.texts("coverage.deliveries", n=due, known=known, of=of)
 
     def _reason(self, cell: Cell) -> str:
-        """Why there is no value; of what did not come also what it is."""
-        wanted = str(self.fact.get("required_exports") or self.fact.get("exports") or "").split()
-        exports = [_begun(self.texts.get(f"export.{code}", code)) for code in wanted]
+        """Why there is no value; of what did not come also what it is, and whose."""
         reason = cell.status if cell.status in table()["reasons"] else "absent"
-        return self._phrase(
-            "reasons", reason, exports=", ".join(exports), coverage=self._coverage(cell)
-        )
+        exports = ", ".join(map(self._export, self._exports()))
+        if reason == "not_reported":
+            exports = self._lacking(cell) or exports
+        parts = {"coverage": self._coverage(cell), "lacking": self._what_lacks(cell, "lacking")}
+        return self._phrase("reasons", reason, exports=exports, **parts)
+
+    def _exports(self) -> list[str]:
+        return str(self.fact.get("required_exports") or self.fact.get("exports") or "").split()
+
+    def _export(self, code: str) -> str:
+        return _begun(self.texts.get(f"export.{code}", code))
+
+    def _what_lacks(self, cell: Cell, form: str) -> str:
+        listed = self._lacking(cell)
+        return self._phrase("parts", form, lacking=listed) if listed else ""
+
+    def _lacking(self, cell: Cell) -> str:
+        """Export, post and months of what has not come, where the release knows exactly."""
+        said = []
+        for one in lacking(self.scope, cell, self._exports()):
+            post = "" if one.post == FOR_ALL else names(self.scope).short_post(one.post)
+            months = months_in_words(one.months, self.language)
+            of = self._phrase("parts", "for_months", months=months) if months else ""
+            said.append(", ".join(filter(None, [self._export(one.export), post, of])))
+        return "; ".join(said)
 
     def _phrase(self, *keys: str, **parts: str) -> str:
         node: Mapping[str, Any] = table()

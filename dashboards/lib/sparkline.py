@@ -27,6 +27,9 @@ class Coverage:
     of: int
 
 
+NO_LINE = '<div class="cw-spark"></div>'
+
+
 @dataclass(frozen=True)
 class Point:
     """One period of a history; ``value`` is None where there is none.
@@ -82,7 +85,7 @@ def sparkline(history: Sequence[Point], color: str, title: str) -> str:
     history = without_thin_start(history)
     known = [float(point.value) for point in history if point.value is not None]
     if len(known) < 2:
-        return '<div class="cw-spark"></div>'
+        return NO_LINE
     low, high = min(known), max(known)
     span = (high - low) or 1.0
     step = 100 / (len(history) - 1)

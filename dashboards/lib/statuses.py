@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dashboards.lib.texts import Texts
 
-OK, PARTIAL, FINAL = "ok", "partial", "final"
+OK, PARTIAL, FINAL, NO_SOURCE = "ok", "partial", "final", "no_source"
 MARKS = {
     PARTIAL: "i",
     "not_reported": "x",

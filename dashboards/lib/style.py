@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboards.lib import palette
-from dashboards.lib.theme import in_theme
+from dashboards.lib.theme import DARK, in_theme
 
 CSS = f"""
 .stMainBlockContainer {{ max-width: 1440px; padding: 4.2rem 5rem 2.5rem; }}
@@ -13,6 +13,7 @@ CSS = f"""
 .cw-title h1 {{ font-size: 1.6rem; font-weight: 600; line-height: 1.2; margin: 0; padding: 0;
   letter-spacing: -0.005em; }}
 .cw-title p {{ margin: .5rem 0 0; font-size: .87rem; color: {palette.MUTED}; line-height: 1.5; }}
+.cw-title a {{ color: {palette.BLUE}; text-underline-offset: 2px; }}
 .cw-keep {{ white-space: nowrap; }}
 .cw-mark {{ display: inline-block; background: #FBEFDC; color: #7A4508; border-radius: 99px;
   padding: 0 .6rem; font-weight: 500; white-space: nowrap; }}
@@ -101,13 +102,13 @@ CSS = f"""
   border-radius: 6px; }}
 .cw-table {{ border-collapse: collapse; width: 100%; font-size: .87rem; margin: 0; }}
 .cw-table th {{ position: sticky; top: 0; background: {palette.PANEL}; text-align: left;
-  font-weight: 500; color: {palette.MUTED}; padding: .45rem .7rem; white-space: nowrap;
+  font-weight: 500; color: {palette.MUTED}; padding: .45rem .7rem; vertical-align: bottom;
   border-bottom: 1px solid {palette.LINE}; z-index: 1; }}
 .cw-table td {{ padding: .4rem .7rem; border-bottom: 1px solid #EEF1F3; vertical-align: top; }}
 .cw-table a {{ color: {palette.BLUE}; text-underline-offset: 2px; white-space: nowrap; }}
 .cw-table tr:last-child td {{ border-bottom: 0; }}
-.cw-table th.cw-num, .cw-table td.cw-num {{ text-align: right; white-space: nowrap;
-  font-variant-numeric: tabular-nums; }}
+.cw-table .cw-num {{ text-align: right; }}
+.cw-table td.cw-num {{ white-space: nowrap; font-variant-numeric: tabular-nums; }}
 .cw-sort {{ all: unset; cursor: pointer; }}
 .cw-sort:focus-visible {{ outline: 2px solid {palette.BLUE}; outline-offset: 2px; }}
 .cw-sort:hover {{ color: {palette.INK}; }}
@@ -147,6 +148,16 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
 .cw-bars i:nth-child(4) {{ height: 90%; }}
 .st-key-language {{ position: fixed; top: .55rem; right: 1.1rem; z-index: 999991; width: auto;
   background: #FFFFFF; }}
+/* Pages that find no room before link and languages stand in a list of the menu. */
+.stAppToolbar {{ padding-right: 12.2rem; }}
+.rc-overflow-item-rest p {{ font-size: 0; }}
+.rc-overflow-item-rest p::after {{ content: "⋯"; font-size: 1.1rem; }}
+/* Drawn last, when all is chosen; beside the languages, where every reader finds it. */
+.st-key-link {{ position: fixed; top: .45rem; right: 8.1rem; z-index: 999991; width: auto;
+  background: #FFFFFF; }}
+.st-key-link button p {{ font-size: .87rem; }}
+@media (max-width: 1500px) {{ .st-key-link button p:not(:has([data-testid="stIconMaterial"])) {{
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }} }}
 .cw-empty p {{ margin: 0; max-width: 30rem; line-height: 1.45; }}
 .cw-empty b {{ color: {palette.INK}; font-weight: 600; }}
 .cw-legend {{ list-style: none; padding-left: 0 !important; margin: 0 !important;
@@ -196,14 +207,18 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   [class*="st-key-land-"] {{ flex: 0 0 50vw !important; height: 50vw !important;
     min-height: 0 !important; }}
   .cw-minis {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
-  .cw-track {{ width: 3rem; }}
+  .cw-track {{ display: none; }}
   .cw-bar b {{ min-width: 0; }}
   .st-key-filters {{ justify-content: flex-start !important; }}
+  .st-key-country-switches [data-testid="stElementContainer"],
+  .st-key-country-switches .stButtonGroup {{ width: 100% !important; max-width: 100%; }}
+  .st-key-country-switches .stButtonGroup > div {{ flex-wrap: wrap; }}
 }}
 /* On paper: no menu, nothing to press; of filters what is chosen; panels and cards whole. */
 @media print {{
-  @page {{ size: A4; margin: 14mm 12mm; }}
-  .stAppHeader, .stSidebar, .st-key-language, .stPopover, .stButton, .stDownloadButton, .cw-find,
+  @page {{ size: A4 landscape; margin: 12mm; }}
+  .stAppHeader, .stSidebar, .st-key-language, .st-key-link, .stPopover, .stButton, .cw-find,
+  .stDownloadButton,
   .cw-link-state, [data-testid="stExpander"]:has(details:not([open])),
   [data-testid="stButtonGroup"] button[aria-checked="false"], .stSelectbox svg
   {{ display: none !important; }}
@@ -221,5 +236,14 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
 """
 
 
+# Paper is white: the colours of the dark page are turned round, on black, which becomes white.
+DARK_ON_PAPER = """
+@media print {
+  .stApp { filter: invert(1) hue-rotate(180deg); background: black !important; }
+}
+"""
+
+
 def style_sheet(theme: str) -> str:
-    return f"<style>{in_theme(CSS, theme)}</style>"
+    css = f"{in_theme(CSS, theme)}{DARK_ON_PAPER if theme == DARK else ''}"
+    return f"<style>{css}</style>"

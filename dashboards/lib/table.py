@@ -8,8 +8,8 @@ is a word. The maturity of a row and what it rests on stand in columns at the en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -18,7 +18,9 @@ from dashboards.lib.format import Formats
 from dashboards.lib.texts import Texts
 
 Row = dict[str, Any]
-TEXT_KINDS = {"text", "code", "date", "period", "status", "reported", "link"}
+TEXT_KINDS = {"text", "code", "date", "period", "status", "reported", "link", "written"}
+# Too short to be broken at its dashes.
+KEPT_WHOLE = {"code", "date", "period"}
 MATURITY = "maturity"
 PASSPORT = "passport"
 # Of more rows than fit on a screen a reader looks one up by words.
@@ -29,13 +31,15 @@ COVERAGE = {"coverage_expected": "count", "coverage_share": "share"}
 
 @dataclass(frozen=True)
 class Column:
-    """``kind``: text, code, date, period, status, reported, link, or a unit of ``Formats.number``.
+    """``kind``: text, code, date, period, status, reported, link, written (a number that is a text
+    already), or a unit of ``Formats.number``.
 
     ``reported`` is a text as the source wrote it, in the source's language. A ``link`` is an
     address; on the page the text under ``<key>_text`` stands for it, or the column's label.
     ``status`` names the key of the row that says whether there is a value, ``unit`` the one that
     says its unit where each row has its own; ``leads_to`` names the one that holds the address
-    the cell leads to on the page: a country, a post, an event.
+    the cell leads to on the page: a country, a post, an event; ``opens`` the one that holds the
+    number whose passport it opens, where that is not the cell's own value.
     """
 
     key: str
@@ -45,10 +49,56 @@ class Column:
     bar: bool = False
     unit: str = ""
     leads_to: str = ""
+    opens: str = ""
 
     @property
     def is_numeric(self) -> bool:
         return self.kind not in TEXT_KINDS
+
+    @property
+    def is_right(self) -> bool:
+        """Whether its cells are read digit under digit."""
+        return self.is_numeric or self.kind == "written"
+
+
+@dataclass(frozen=True)
+class Order:
+    """Of a table that is shown in pages: ``key`` of the address that says how all its rows are
+    sorted, and what it says: ``title``, ``-visits_count`` (falling), or nothing."""
+
+    key: str
+    by: str = ""
+
+    def of(self, column: Column) -> str:
+        """``ascending``, ``descending``, or nothing where they are not sorted by the column."""
+        return {column.key: "ascending", f"-{column.key}": "descending"}.get(self.by, "")
+
+    def after_click(self, column: Column) -> str:
+        """Numbers and dates first from the largest, texts from A; then the other way; then as it
+        was before."""
+        rising, falling = column.key, f"-{column.key}"
+        first, second = (falling, rising) if _is_sized(column) else (rising, falling)
+        return {first: second, second: ""}.get(self.by, first)
+
+    def put(self, table: Table, language: str) -> Table:
+        """The table with its rows in this order; what has no value stands last."""
+        column = next((one for one in table.columns if self.of(one)), None)
+        if column is None:
+            return table
+        known = [row for row in table.rows if row.get(column.key) not in (None, "")]
+        known.sort(key=lambda row: _size(column, row, language), reverse=self.by[:1] == "-")
+        rest = [row for row in table.rows if row.get(column.key) in (None, "")]
+        return replace(table, rows=[*known, *rest])
+
+
+def _is_sized(column: Column) -> bool:
+    return column.is_numeric or column.kind in ("date", "period")
+
+
+def _size(column: Column, row: Row, language: str) -> Any:
+    if _is_sized(column):
+        return row[column.key]
+    return cell_text(column, row, language).casefold().replace("ё", "е")
 
 
 @dataclass(frozen=True)
@@ -57,10 +107,17 @@ class Table:
     rows: Sequence[Row] = field(default_factory=list)
     caption: str = ""
     can_sort: bool = True  # not where rows are one page of many, or add up to the last
+    order: Order | None = None  # of all pages together
 
     @property
     def is_empty(self) -> bool:
         return not self.rows
+
+    @property
+    def opening(self) -> dict[str, str]:
+        """Status → the column whose value it is of, which opens its passport."""
+        valued = [column for column in self.columns if column.is_numeric and column.status]
+        return {column.status: column.key for column in reversed(valued)}
 
     def values(self, key: str) -> list[Any]:
         return [row.get(key) for row in self.rows]
@@ -151,12 +208,9 @@ def html(table: Table, language: str, height: int = 340) -> str:
     """A real table with a caption for screen readers; scrolls inside its own frame."""
     columns = columns_on_page(table, language)
     head = "".join(
-        f'<th scope="col" class="{"cw-num" if column.is_numeric else ""}">'
-        f"{_head(column.label, table.can_sort)}</th>"
+        f'<th scope="col" class="{"cw-num" if column.is_right else ""}"{_head(column, table)}</th>'
         for column in columns
     )
-    # The value that the row's status is of leads to its passport, where the row knows which it is.
-    opening = next((c for c in table.columns if c.is_numeric and c.status == "status"), None)
     largest = {
         column.key: max(
             (abs(float(v)) for v in table.values(column.key) if v is not None), default=0.0
@@ -166,7 +220,7 @@ def html(table: Table, language: str, height: int = 340) -> str:
     }
     body = "".join(
         "<tr>"
-        + "".join(_cell(column, row, language, largest, opening) for column in columns)
+        + "".join(_cell(column, row, language, largest, table.opening) for column in columns)
         + "</tr>"
         for row in table.rows
     )
@@ -202,14 +256,23 @@ def marks_legend(codes: set[str], language: str) -> str:
     return f'<ul class="cw-marks">{entries}</ul>' if entries else ""
 
 
-def _head(label: str, can_sort: bool) -> str:
-    text = escape(label)
-    return f'<button type="button" class="cw-sort">{text}</button>' if can_sort else text
+def _head(column: Column, table: Table) -> str:
+    """The rest of a head's tag, and what stands in it."""
+    text = escape(column.label)
+    if table.order and column.kind != "status":
+        way = f' aria-sort="{now}"' if (now := table.order.of(column)) else ""
+        said = f'data-key="{escape(table.order.key)}" data-by="{table.order.after_click(column)}"'
+        return f'{way}><button type="button" class="cw-sort" {said}>{text}</button>'
+    if table.can_sort:
+        return f'><button type="button" class="cw-sort">{text}</button>'
+    return f">{text}"
 
 
-def _sorted_by(column: Column, value: Any) -> str:
+def _sorted_by(column: Column, value: Any, language: str) -> str:
     """What a column is sorted by where its text would not do."""
-    if value is None or not (column.is_numeric or column.kind in ("date", "period")):
+    if value and column.kind == "written":
+        return f' data-sort="{Formats(language).digits(str(value))}"'
+    if value is None or not _is_sized(column):
         return ""
     return f' data-sort="{escape(str(value))}"'
 
@@ -223,12 +286,21 @@ def passport_button(number: str, text: str, language: str) -> str:
     )
 
 
+def passport_of(column: Column, row: Row, opening: Mapping[str, str]) -> str:
+    """What the cell opens; empty where nothing. A row names the number that a status is of beside
+    it: ``passport`` beside ``status``, ``mean_passport`` beside ``mean_status``."""
+    key = column.opens
+    if not key and opening.get(column.status) == column.key:
+        key = f"{column.status.removesuffix('status')}{PASSPORT}"
+    return str(row.get(key) or "")
+
+
 def _cell(
-    column: Column, row: Row, language: str, largest: dict[str, float], opening: Column | None
+    column: Column, row: Row, language: str, largest: dict[str, float], opening: Mapping[str, str]
 ) -> str:
     text = escape(cell_text(column, row, language))
-    if column is opening and row.get(PASSPORT):
-        text = passport_button(str(row[PASSPORT]), text, language)
+    if number := passport_of(column, row, opening):
+        text = passport_button(number, text, language)
     value = row.get(column.key)
     if column.kind == "status":
         said = statuses.said(str(value or statuses.OK), language)
@@ -239,7 +311,7 @@ def _cell(
             f'<td><span class="cw-status" title="{why}">{escape(said.mark)}'
             f'<span class="cw-hidden"> {escape(said.word)}</span></span></td>'
         )
-    by = _sorted_by(column, value)
+    by = _sorted_by(column, value, language)
     if column.bar and value is not None and largest[column.key]:
         width = 100 * abs(float(value)) / largest[column.key]
         return (
@@ -254,4 +326,5 @@ def _cell(
         text = f'<a href="{address}" target="_self">{text}</a>'
     if column.kind == "reported":
         return f'<td class="cw-reported" translate="no">{text}</td>'
-    return f'<td class="{"cw-num" if column.is_numeric else ""}"{by}>{text}</td>'
+    look = "cw-num" if column.is_right else "cw-keep" if column.kind in KEPT_WHOLE else ""
+    return f'<td class="{look}"{by}>{text}</td>'

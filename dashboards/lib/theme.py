@@ -1,7 +1,7 @@
 """The dark theme: every colour of the house has a counterpart, so that recipes draw in one set.
 
-Figures, HTML and the style sheet are made in the colours of ``palette``; where the settings ask
-for the dark theme (``theme.base``), the colours are exchanged at the end, in one place.
+Figures, HTML and the style sheet are made in the colours of ``palette``; where the reader's device
+asks for the dark theme, the colours are exchanged at the end, in one place.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ WHITE, NIGHT = "#FFFFFF", "#10181F"
 COUNTERPARTS = {
     WHITE: NIGHT,
     palette.INK: "#E9EEF2",
+    palette.ON_BRIGHT: NIGHT,
     palette.MUTED: "#A8B3BD",
     palette.FAINT: "#7C8892",
     palette.LINE: "#2E3A44",

@@ -21,6 +21,7 @@ UNITS = {
     "index": "index",
     "ratio": "ratio",
     "days": "days",
+    "weeks": "weeks",
     "mean": "mean",
 }
 

@@ -52,3 +52,20 @@
         {%- endfor -%}
     {%- endif -%}
 {%- endmacro %}
+
+{#
+  Whether the name of a body may tell a person's: a surname with initials, a patronymic, a trader of
+  his own name, a telephone or a mailbox. Whom it honours ("имени А. С. Пушкина") is no such person.
+#}
+{% macro may_name_a_person(expression) -%}
+    {%- set bare = replace_pattern(expression, '(имени|им[.]) [^,;]*', '') -%}
+    {%- set signs = [
+        '\\p{Lu}\\p{Ll}+ \\p{Lu}[.]',
+        '\\p{Lu}[.] ?\\p{Lu}\\p{Ll}+',
+        '\\p{Lu}\\p{Ll}*(ович|евич|овн[аы]|евн[аы]|ичн[аы])',
+        '(^| )ИП ',
+        '@',
+        '[0-9][0-9 ()-]{6,}',
+    ] -%}
+    {{ replace_pattern(bare, '(' ~ signs | join('|') ~ ')', '') }} <> {{ bare }}
+{%- endmacro %}

@@ -1,6 +1,11 @@
 {# Staging models whose rows name a person: one person is one pseudonym in all of them. #}
 {% macro person_exports() -%}
-    {{ return(['stg_event_registrations', 'stg_competitions_applications', 'stg_trip_rosters']) }}
+    {{ return([
+        'stg_event_registrations',
+        'stg_competitions_applications',
+        'stg_trip_rosters',
+        'stg_language_courses',
+    ]) }}
 {%- endmacro %}
 
 {#

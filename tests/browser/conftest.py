@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import (
@@ -153,16 +154,25 @@ class Guard:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """``open_page(url, width)`` → the page when it is complete.
+    """``open_page(url, width)`` → the page when it is complete; ``theme`` is that of the device.
 
     When the test ends, requests to other hosts, errors in the console and script errors fail it.
     """
     contexts: list[BrowserContext] = []
     guard = Guard()
 
-    def run(url: str, width: int = 1440, height: int = 900, until: str = LAST_ELEMENT) -> Page:
+    def run(
+        url: str,
+        width: int = 1440,
+        height: int = 900,
+        until: str = LAST_ELEMENT,
+        theme: Literal["light", "dark"] = "light",
+    ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="ru-RU", timezone_id="Europe/Moscow"
+            viewport={"width": width, "height": height},
+            locale="ru-RU",
+            timezone_id="Europe/Moscow",
+            color_scheme=theme,
         )
         contexts.append(context)
         page = guard.watch(context)

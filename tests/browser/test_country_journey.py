@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from decimal import Decimal
@@ -23,12 +24,13 @@ from tests.browser.looks import other_language
 from tests.browser.shown import cards, panels, written
 from tests.browser.test_place import PLACE_ON_MAP, click, shows
 from tests.browser.values import ask, wrong_values
-from tests.dashboards.expected.asking import Asked, connect, current_release
+from tests.dashboards.expected.asking import Asked, connect, current_release, numbers_of
 from tests.dashboards.expected.country import _peers as peers_of
 from tests.dashboards.expected.overview import land
 
 OTHER = {"ru": "en", "en": "ru"}
 YEAR = "2025"
+YEARS = 5
 # Of the passport that is open: a section's words, and its tables with their heads.
 SECTION = """title => {
     const found = [...document.querySelectorAll('.cw-passport section')]
@@ -81,8 +83,8 @@ def section(page: Page, language: str, key: str) -> dict[str, Any]:
     return found
 
 
-def open_passport(page: Page, code: str) -> None:
-    page.locator(f".cw-card [data-passport^='{code}.']").click()
+def open_passport(page: Page, code: str, place: str = ".cw-card") -> None:
+    page.locator(f"{place} [data-passport^='{code}.']").click()
     page.wait_for_selector(".cw-passport")
 
 
@@ -148,6 +150,9 @@ def test_an_analyst_signs_a_report(
     assert faults(page) == []
 
     # 4. All years beside its peers, by each rule; the page says which they are.
+    visits = next(one for one in panels(page) if one["name"] == "country-visits")
+    own = next(line for line in json.loads(visits["figures"][0]) if line.get("name") == name)
+    assert len(numbers_of(own)) >= YEARS
     for rule in ("group", "region"):
         choose(page, "country.peers", rule, texts(f"country.peers.{rule}"))
         asked = ask(demo_home, page, language)
@@ -174,8 +179,8 @@ def test_an_analyst_signs_a_report(
     # 6. The passport of money over events: both parts are made of lines that add up.
     open_passport(page, "F05")
     lines = section(page, language, "lines")
-    _, money, visits = cell(asked, "F05", code)
-    assert [together(table, language) for table in lines["tables"]] == [money, visits]
+    _, money, visitors = cell(asked, "F05", code)
+    assert [together(table, language) for table in lines["tables"]] == [money, visitors]
 
     # 7. The files it stands on, each with its hash.
     hashes = dict(asked("select file_name, file_hash from quality_file"))
@@ -185,8 +190,8 @@ def test_an_analyst_signs_a_report(
     assert all(hashes[row[at[0]]].startswith(row[at[1]]) for row in files[1:])
     back_from_passport(page)
 
-    # 8. The passport of persons: rounded, and no lines.
-    open_passport(page, "R02")
+    # 8. The passport of persons, from the rows of what changed: rounded, and no lines.
+    open_passport(page, "R02", ".st-key-panel-country-changes")
     base = asked("select rounding_base from dim_indicator where indicator_code = 'R02'")[0][0]
     number = section(page, language, "number")["text"]
     assert formats.number(cell(asked, "R02", code)[0]) in number

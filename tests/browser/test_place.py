@@ -118,3 +118,16 @@ def test_an_address_of_before_and_a_wrong_one_lead_on(
     shows(page, "KAZ")
     assert page.locator(".cw-notice").count() == 0
     assert page.evaluate("() => window.cwSame"), "a link inside does not load the page anew"
+
+
+def test_an_address_of_no_page_names_the_nearest(
+    open_page: Callable[..., Page], address: str
+) -> None:
+    page = open_page(f"{address}/coutnry?lang=ru&place=KAZ")
+    assert urlparse(page.url).path == "/"
+    assert page.inner_text(".cw-notice") == "Страницы «coutnry» нет. Ближайшая: Страна."
+    page.locator(".cw-notice a").click()
+    page.wait_for_selector("h1:has-text('Страна: Казахстан')")
+    complete(page)
+    assert page.locator(".cw-notice").count() == 0
+    assert "asked" not in page.url

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page
 from plotly.offline import get_plotlyjs
 
 from dashboards.lib import palette
+from dashboards.lib.around import heading, legend
 from dashboards.lib.figures import CONFIG
-from dashboards.lib.panel import heading, legend
 from dashboards.lib.scope import Scope
 from dashboards.lib.style import style_sheet
 from dashboards.lib.theme import DARK, LIGHT, NIGHT, WHITE, in_theme, view_in_theme

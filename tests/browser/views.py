@@ -12,7 +12,7 @@ STATES = {
     "overview-territory": ("overview", {"place": "KAZ"}),
     "diaspora-one": ("diaspora", {"place": "DEU"}),
     "country-rich": ("country", {"place": "KAZ"}),
-    "country-few": ("country", {"place": "MNG", "country.view": "events"}),
+    "country-few": ("country", {"place": "MNG"}),
     "youth-place": ("youth", {"youth.view": "who", "place": "KAZ"}),
     "youth-post": ("youth", {"youth.view": "now", "youth.post": "RU-ALA"}),
 }

@@ -303,6 +303,7 @@ ELSEWHERE = {
     "wideToLong.pattern": "tests/contracts/test_words_by_format.py",
     "wideToLong.valueColumn": "tests/contracts/test_words_by_format.py",
     "personAgeAt": "tests/contracts/test_words_by_format.py",
+    "speaksOfPersons": "tests/pipeline/test_planted_cases.py",
     "filePatterns": "tests/contracts/test_readme_example.py",
     "mode": "tests/pipeline/test_deliveries_order.py",
     "scope": "tests/pipeline/test_deliveries_order.py",

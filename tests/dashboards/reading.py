@@ -13,6 +13,7 @@ from dashboards.lib import files
 from tests.dashboards.expected import CHARTS
 
 TAG = re.compile(r"<[^>]*>")
+REPORTED = re.compile(r'class="cw-reported" translate="no">(.*?)</td>')
 STYLE = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 
 
@@ -30,6 +31,11 @@ def words(test: AppTest) -> str:
             parts += [_option(option) for option in getattr(widget.proto, "options", [])]
     parts += [str(element.proto.label) for element in test.get("expander")]
     return "\n".join(parts)
+
+
+def reported_texts(test: AppTest) -> list[str]:
+    """What cells say in the words of a source, which nobody translates."""
+    return [TAG.sub(" ", text) for body in bodies(test) for text in REPORTED.findall(body)]
 
 
 def _option(option: Any) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.dashboards import sample_commission
 from tests.dashboards import sample_world as world
 from tests.dashboards.sample_indicators import indicators
 
@@ -69,6 +70,21 @@ def tables() -> Iterator[Table]:
             {"campaign_code": code, "name_ru": ru, "name_en": en, "month": month, "day": day}
             for code, (ru, en, month, day) in world.CAMPAIGNS.items()
         ],
+    )
+    yield (
+        "dim_commission_meeting",
+        _text("", meeting_no="count", meeting_date="date"),
+        sample_commission.meetings(),
+    )
+    yield (
+        "dim_target",
+        _text(
+            "indicator_code period_code target_kind document_ru document_en source",
+            target_value="part",
+            effective_date="date",
+            is_in_force="flag",
+        ),
+        sample_commission.targets(),
     )
     yield (
         "dim_matching_quality",

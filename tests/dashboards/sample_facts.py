@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from tests.dashboards import sample_facts_more, sample_people, sample_states, sample_youth
+from tests.dashboards import (
+    sample_associations,
+    sample_commission,
+    sample_facts_more,
+    sample_language,
+    sample_people,
+    sample_rights,
+    sample_states,
+    sample_youth,
+)
 from tests.dashboards import sample_world as world
 from tests.dashboards.sample_cells import (
     BASES,
@@ -55,6 +64,9 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         *sample_people.show_up(),
         *sample_people.online(),
         *sample_youth.indicators(),
+        *sample_language.indicators(),
+        *sample_associations.indicators(),
+        *sample_rights.indicators(),
         *_reach(),
         *_world_ratios(),
         *sample_facts_more.plan(),
@@ -62,6 +74,7 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
         *sample_facts_more.sizes(),
         *sample_facts_more.money(),
         *sample_facts_more.quality(),
+        *sample_commission.indicators(),
     ]
     rows = list(sample_states.marked(rows))
     yield "fct_indicator_value", COLUMNS, rows

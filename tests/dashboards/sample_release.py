@@ -20,6 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.dashboards import (
+    sample_associations,
+    sample_commission,
     sample_dims,
     sample_facts,
     sample_marts,
@@ -37,6 +39,10 @@ USEFUL = {
     "F06": {"too_few_share": "0.006"},
     "Y01": {"too_few_share": "0.000"},
 }
+MODULES = (
+    sample_facts, sample_marts, sample_quality, sample_youth, sample_sources, sample_associations,
+    sample_commission,
+)  # fmt: skip
 UTILITY: dict[str, dict[str, dict[str, str]]] = {"full": USEFUL, "one_year": USEFUL, "empty": {}}
 TYPES: dict[str, pa.DataType] = {
     "value": pa.decimal128(38, 10),
@@ -97,7 +103,7 @@ def write(home: Path, variant: str = "full", release_id: str = "") -> str:
     tables: dict[str, Any] = {}
     for name, columns, rows in sample_dims.tables():
         tables[name] = table(rows, columns)
-    for module in (sample_facts, sample_marts, sample_quality, sample_youth, sample_sources):
+    for module in MODULES:
         for name, columns, rows in module.tables():
             kept = rows if name.startswith("quality_gate") else restrict(rows, variant)
             tables[name] = table(kept, columns)

@@ -127,7 +127,7 @@ def marked(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def changes(rows: Iterable[Row]) -> Iterator[Row]:
-    """Every year, quarter and year to date against the one before, like for like."""
+    """Every year, half-year, quarter and year to date against the one before, like for like."""
     found = {
         (
             row["indicator_code"],
@@ -136,7 +136,7 @@ def changes(rows: Iterable[Row]) -> Iterator[Row]:
             row["territory_code"],
         ): row
         for row in rows
-        if row["period_type"] in {"Y", "YTD", "Q"} and row["dim1_scheme"] == "_T"
+        if row["period_type"] in {"Y", "YTD", "Q", "H"} and row["dim1_scheme"] == "_T"
     }
     for (code, period, level, place), row in found.items():
         base_code = f"{int(period[:4]) - 1}{period[4:]}"

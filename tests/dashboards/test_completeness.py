@@ -12,8 +12,8 @@ from urllib.parse import unquote
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboards.lib.around import legend
 from dashboards.lib.changes import Compared
-from dashboards.lib.panel import legend
 from dashboards.lib.periods import Shown, current, opening_year, period_for
 from dashboards.lib.recipes.cards import Card, grid
 from dashboards.lib.scope import LANGUAGES, Scope

@@ -14,10 +14,10 @@ from streamlit.testing.v1 import AppTest
 from dagster_project.contracts.read import read_contracts
 from dagster_project.home import CONTRACTS
 from dashboards.lib import palette
+from dashboards.lib.around import legend
 from dashboards.lib.changes import breaks
 from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.indicators import Cell, cells
-from dashboards.lib.panel import legend
 from dashboards.lib.recipes.card_table import card_table
 from dashboards.lib.recipes.cards import grid
 from dashboards.lib.release_access import rows

@@ -104,6 +104,9 @@ def test_change_takes_the_form_of_its_unit() -> None:
     assert few is not None
     assert (few.form, few.value) == ("absolute", Decimal(2))
     assert change(Decimal(1), None, None, "count") is None
+    for ends in ((Decimal(0), Decimal(5)), (Decimal(5), Decimal(0)), (Decimal(0), Decimal(0))):
+        assert change(*ends, None, "persons/5") is None, "0 to 4 is no number to count from"
+        assert change(*ends, None, "count") is not None
 
 
 def test_months_and_the_year_before() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,29 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards.lib import passport_dialog
-from dashboards.lib.indicators import cells
+from dashboards.lib.around import beneath
+from dashboards.lib.indicators import _cell, cells
 from dashboards.lib.recipes.cards import grid
+from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
-from dashboards.lib.table import Column, Table, html
+from dashboards.lib.table import Column, Table, html, passport_of
 from dashboards.views.country.cards import headline_cards
 from dashboards.views.country.selection import CountrySelection
+from tests.dashboards.charts import charts, selection
 from tests.dashboards.reading import bodies
 
 NUMBER = "R01.KAZ.2025"
+# Panels whose marks are published numbers, of the world, a group and a country.
+WITH_MARKS = {
+    "all": {"events.posts_by_half_year", "events.event_size", "events.support"},
+    "D13": {"overview.visits_by_group", "overview.campaigns"},
+    "KAZ": {
+        "country.per_1000",
+        "country.visits",
+        "country.youth_share",
+        "overview.visits_by_group",
+    },
+}
 
 
 def shown(page: AppTest) -> str:
@@ -41,6 +55,67 @@ def test_a_figure_is_a_button_that_names_its_number(scope: Scope) -> None:
     assert button.group(1) == NUMBER
     part = cells(scope, "R01", scheme="event_type", periods=["2025"])[0]
     assert part.passport == f"R01.WLD.2025.event_type:{part.dimension}"
+
+
+def marks(trace: Any) -> Iterator[tuple[str, Any]]:
+    """Each mark of a trace that opens a passport, and the number it draws."""
+    named = (trace.meta or {}).get("passports", [])
+    if named and trace.type == "heatmap":
+        for numbers, line in zip(named, trace.z, strict=True):
+            yield from zip(numbers, line, strict=True)
+    elif named:
+        yield from zip(named, trace.x if isinstance(trace.y[0], str) else trace.y, strict=True)
+
+
+def opened(table: Table) -> Iterator[tuple[str, Any]]:
+    """Each value of a table that opens a passport of its own, and which."""
+    for row in table.rows:
+        for column in table.columns:
+            if column.is_numeric:
+                yield passport_of(column, row, table.opening), row.get(column.key)
+
+
+@pytest.mark.parametrize("place", ["all", "D13", "KAZ"])
+def test_marks_and_cells_open_the_number_that_they_show(scope: Scope, place: str) -> None:
+    published = {
+        cell.passport: [
+            float(v) for v in (cell.central, cell.numerator, cell.denominator) if v is not None
+        ]
+        for cell in (_cell(row) for row in rows(scope, "select * from fct_indicator_value"))
+    }  # fmt: skip
+    found = set()
+    for name, build in charts().items():
+        page = name.partition(".")[0]
+        if page == "country" and place != "KAZ":
+            continue
+        view = build(scope, selection(page, year="2025", place=place))
+        drawn = [
+            mark for trace in (view.figure.data if view.figure else ()) for mark in marks(trace)
+        ]
+        found |= {name} if drawn else set()
+        for number, value in [*drawn, *opened(view.table)]:
+            if number and value is not None:
+                cell = published[number]
+                assert any(v == pytest.approx(float(value)) for v in cell), (name, number)
+    assert WITH_MARKS[place] <= found
+
+
+def test_a_click_that_chooses_a_place_leaves_its_number_to_a_button(scope: Scope) -> None:
+    view = charts()["overview.reach_map"](scope, selection("overview", year="2025"))
+    assert beneath(view, "", "ru", "all") == ""
+    button = beneath(view, "", "ru", "KAZ")
+    assert 'data-passport="R04.KAZ.2025"' in button
+    assert "Казахстан: " in button
+    assert button.count("data-passport") == 1
+
+
+def test_what_changed_opens_the_published_number(scope: Scope) -> None:
+    view = charts()["country.changes"](scope, selection("country", year="2025", place="KAZ"))
+    numbers = re.findall(r'data-passport="([^"]+)"', view.html)
+    assert len(numbers) == len(view.table.rows) > 3
+    assert "R01.KAZ.2025" in numbers
+    for number in numbers:
+        assert 'class="cw-passport-title"' in passport_dialog._content(scope, number), number
 
 
 def test_headline_cards_open_passports(scope: Scope) -> None:

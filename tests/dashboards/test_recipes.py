@@ -18,8 +18,10 @@ from dashboards.lib.figures import Height, spread
 from dashboards.lib.recipes.bars import Kind, grouped_columns
 from dashboards.lib.recipes.funnel import Step, fallen, funnel
 from dashboards.lib.recipes.heat import Square, heat_map
-from dashboards.lib.recipes.intervals import Ends, interval_rates
+from dashboards.lib.recipes.intervals import Ends, Line, interval_rates
 from dashboards.lib.recipes.lines import Series, season_lines
+from dashboards.lib.recipes.nested import Bars, part_of_whole, part_of_whole_by_half_year
+from dashboards.lib.recipes.parts import Part, stacked_bars
 from dashboards.lib.recipes.slope import slope
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row, html
@@ -59,13 +61,44 @@ def test_a_scale_that_does_not_begin_at_zero_says_so() -> None:
     assert said not in near.note
 
 
-def test_a_row_without_a_rate_stays_in_the_table_and_may_keep_its_line() -> None:
-    left_out, kept = rates("0.5", None), rates("0.5", None, keeps_gaps=True)
+def test_a_row_without_a_rate_keeps_its_line_or_is_told_of_in_the_note() -> None:
+    kept, left_out = rates("0.5", None, against=Line(0.4, "world")), rates("0.5", None, shown=9)
     assert len(left_out.table.rows) == len(kept.table.rows) == 2
     assert left_out.figure is not None
     assert list(left_out.figure.data[1].y) == ["P0"]
+    assert left_out.note.endswith("the table has 1 more without a figure")
     assert kept.figure is not None
-    assert [note.text for note in kept.figure.layout.annotations] == ["too few"]
+    assert [note.text for note in kept.figure.layout.annotations] == ["world", "too few"]
+    # A year as the name of a row would be read as a number of the axis.
+    year = {"place": "2021", "value": None, "low": None, "high": None, "status": "not_yet"}
+    known = year | {"place": "2022", "value": Decimal("0.5"), "status": "ok"}
+    years = interval_rates(
+        EN, WORDS, Column("place", "Year"), Column("value", "Share", "share", status="status"),
+        [known, year], height=Height(20),
+    )  # fmt: skip
+    assert years.figure is not None
+    assert [note.y for note in years.figure.layout.annotations] == [1]
+
+
+def test_a_part_that_is_lacking_leaves_its_mark_in_its_whole() -> None:
+    counts: dict[str, Any] = {"unit": "count", "states": ["ok", "ok"]}
+    whole = Bars("all", [Decimal(9), Decimal(8)], **counts)
+    part = Bars("young", [Decimal(4), None], "count", ["ok", "not_reported"])
+    table, labels = WORDS.table((), []), ["A", "B"]
+    parts = [
+        Part("young", palette.BLUE, part.values, ["4", ""], states=part.states),
+        Part("other", palette.PALE, [Decimal(5), Decimal(8)], ["5", "8"], states=["ok", "ok"]),
+    ]
+    for view, place in (
+        (part_of_whole(EN, WORDS, table, labels, whole, part, height=Height(20)), "y"),
+        (part_of_whole_by_half_year(EN, WORDS, table, ["2025-H1", "2025-H2"], whole, part,
+                                    height=200), "x"),
+        (stacked_bars(EN, WORDS, table, labels, parts, height=Height(20)), "y"),
+    ):  # fmt: skip
+        assert view.figure is not None
+        (mark,) = view.figure.layout.annotations
+        assert (mark.text, mark[place]) == ("[x]", "B" if place == "y" else "2025-H2")
+        assert view.figure.layout.meta["gaps"] == "[x] not reported"
 
 
 def test_of_many_rates_both_ends_are_drawn_and_the_note_says_it() -> None:
@@ -202,6 +235,21 @@ def test_a_slope_of_an_incomplete_year_is_dotted_and_a_click_names_its_place() -
         assert said == ("A · 10 (−30)" if dash == "solid" else "A · 10, incomplete")
 
 
+def test_a_slope_tells_no_move_that_rounding_may_have_made() -> None:
+    rows: list[Row] = [
+        {"name": name, "before": Decimal(before), "now": Decimal(now), "status": "ok"}
+        for name, before, now in (("A", 15, 10), ("B", 5, 0), ("C", 20, 10))
+    ]
+    view = slope(
+        EN, WORDS, Column("name", "Place"), rows, unit="persons/5", before="2024", now="2025",
+        is_marked=lambda _: True,
+    )  # fmt: skip
+    assert view.figure is not None
+    assert [line.line.color for line in view.figure.data] == [palette.GREY] * 2 + [palette.RED]
+    said = [note.text for note in view.figure.layout.annotations]
+    assert {"A · 10", "B · 0\u00a0to\u00a04", "C · 10 (−10)"} < set(said)
+
+
 def test_this_season_is_strong_and_no_line_leads_across_a_gap() -> None:
     weeks = ["1", "2", "3"]
     series = [
@@ -230,6 +278,9 @@ def test_a_bar_that_is_lacking_among_others_has_its_mark_explained() -> None:
     assert view.figure is not None
     assert [list(bar.y) for bar in view.figure.data] == [[900, 910], [960, None]]
     assert view.figure.layout.meta["gaps"] == "[.] no source"
+    (mark,) = view.figure.layout.annotations
+    assert mark.text == "[.]"
+    assert mark.x == pytest.approx(1.195), "in the right half of the second label"
 
 
 def test_a_link_in_a_table_leads_and_stands_in_a_file_as_its_address() -> None:

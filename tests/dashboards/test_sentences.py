@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
+from dashboards.lib import sentence_gaps
 from dashboards.lib.scope import LANGUAGES, Scope
 from dashboards.lib.sentence_cases import CASES, case_of, period_before
+from dashboards.lib.sentence_gaps import Lacking, lacking, months_in_words
 from tests.dashboards.made_sentences import cell, changed, said
 
 BY_HAND = Path(__file__).with_name("sentences_by_hand.yml")
@@ -49,6 +52,45 @@ def test_the_first_case_that_applies_is_told() -> None:
         case_of(cell(105), changed(105, 100), cell(100)),
     ]
     assert order == list(CASES)
+
+
+def due(export: str, post: str, *months: int, gone: tuple[int, ...]) -> list[dict[str, Any]]:
+    """Deliveries of months of 2025, without those that are gone."""
+    return [
+        {
+            "export": export,
+            "post_code": post,
+            "period_type": "M",
+            "period_start": date(2025, month, 1),
+            "period_end": date(2025, month, 28),
+            "is_in_effect": month not in gone,
+        }
+        for month in months
+    ]
+
+
+def test_what_lacks_is_named_where_it_is_known_exactly(
+    scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = due("event_reports", "RU-ALA", *range(1, 13), gone=(1, 2, 3, 5, 6))
+    ledger = due("ledger_1c", "_T", 1, 2, gone=(1, 2))
+    monkeypatch.setattr(sentence_gaps, "_due", lambda *_: (*reports, *ledger))
+    both = ["event_reports", "ledger_1c"]
+    known = cell(status="partial", coverage_expected=14, coverage_share="0.5")
+    assert lacking(scope, known, both) == [
+        Lacking("event_reports", "RU-ALA", (1, 2, 3, 5, 6)),
+        Lacking("ledger_1c", "_T", ()),
+    ]
+    assert months_in_words((1, 2, 3, 5, 6), "ru") == "январь–март, май, июнь"
+    none = cell(status="not_reported", coverage_expected=2, coverage_share="0")
+    assert lacking(scope, none, ["ledger_1c"]) == [Lacking("ledger_1c", "_T", ())]
+    # Another count than the cell's, a group, and more posts than a sentence holds.
+    assert lacking(scope, replace(known, coverage_expected=15), both) == []
+    assert lacking(scope, replace(known, level="group"), both) == []
+    posts = [due("event_reports", f"P{n}", 1, gone=(1,)) for n in range(4)]
+    monkeypatch.setattr(sentence_gaps, "_due", lambda *_: [row for post in posts for row in post])
+    many = cell(status="not_reported", coverage_expected=4, coverage_share="0")
+    assert lacking(scope, many, ["event_reports"]) == []
 
 
 def test_a_class_without_a_value_is_no_number(scope: Scope) -> None:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import itertools
 import math
 import re
+import tomllib
 from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards.lib import palette
-from dashboards.lib.panel import legend
+from dashboards.lib.around import legend
 from dashboards.lib.scope import Scope
 from dashboards.lib.theme import COUNTERPARTS, DARK, LIGHT, NIGHT, WHITE, in_theme, view_in_theme
 from tests.dashboards.charts import PAGES
 from tests.dashboards.conftest import page_script
 from tests.dashboards.made_charts import MADE
 from tests.dashboards.reading import bodies
-from tests.repo.files import tracked
+from tests.repo.files import REPOSITORY, tracked
 
 HEX = re.compile(r'(?<![&\w])#[0-9A-F]{6}(?=["\'; }BF])')
 # Words on the page, on a panel's wash, and on the wash of their own pill.
@@ -64,6 +65,24 @@ def test_every_colour_of_the_code_has_a_counterpart() -> None:
 @pytest.mark.parametrize(("ink", "page"), WORDS)
 def test_words_can_be_read(ink: str, page: str, theme: str) -> None:
     assert contrast(in_theme(ink, theme), in_theme(page, theme)) >= READABLE
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("color", palette.CATEGORICAL)
+def test_a_number_on_a_bar_can_be_read(color: str, theme: str) -> None:
+    """No ink is further than this from the middle of both."""
+    ink = in_theme(palette.readable_on(color), theme)
+    assert contrast(ink, in_theme(color, theme)) >= 4
+
+
+def test_both_themes_of_the_library_are_those_of_the_house() -> None:
+    """Streamlit draws its own parts: buttons, drop-downs, the page itself."""
+    settings = REPOSITORY / "dashboards" / ".streamlit" / "config.toml"
+    themes = tomllib.loads(settings.read_text(encoding="utf-8"))["theme"]
+    light, dark = themes[LIGHT], themes[DARK]
+    assert "base" not in themes, "else there is one theme only"
+    assert light["backgroundColor"] == WHITE
+    assert dark == {key: COUNTERPARTS[color] for key, color in light.items()}
 
 
 def test_a_colour_inside_an_image_is_exchanged_too() -> None:

@@ -120,6 +120,18 @@ def test_names_of_sheets_are_valid_and_differ() -> None:
     assert names[2:] == ["x y z", "-", "x y z 2"]
 
 
+def test_names_of_sheets_are_cut_between_words() -> None:
+    long = "Доля мероприятий с участием объединений и субъектов"
+    assert sheet_names([long, long, "Население, мигранты и уроженцы России, 2025"]) == [
+        "Доля мероприятий с участием",
+        "Доля мероприятий с участием 2",
+        "Население, мигранты и уроженцы",
+    ]
+    assert sheet_names(["Расходы программы по областям и по годам"]) == [
+        "Расходы программы по областям"
+    ]
+
+
 def test_a_native_chart_shows_what_the_figure_shows(scope: Scope) -> None:
     found = {
         name: chart

@@ -14,6 +14,10 @@ from typing import Any
 
 import yaml
 
+from dagster_project.demo.deliver_cases import HEADER as CASE_HEADER
+from dagster_project.demo.deliver_commission import HEADER as ACTION_HEADER
+from dagster_project.demo.deliver_courses import BOM
+from dagster_project.demo.deliver_courses import HEADER as COURSES_HEADER
 from dagster_project.demo.deliver_ledger import HEADER
 from dagster_project.demo.deliver_quotas import HEADER as QUOTA_HEADER
 from dagster_project.demo.delivery import Delivery, Record
@@ -71,7 +75,8 @@ def write_files(worlds: list[Row], folder: Path) -> None:
 
 def _calendar() -> Iterator[tuple[str, Row]]:
     """A row a month that counts nowhere, so that the month's delivery is there: nothing was paid,
-    the plan was cancelled, so was the registration; the application was withdrawn."""
+    the plan was cancelled, so was the registration; the application was withdrawn, and the case
+    is of a year that no world is about."""
     for year in COMPLETE_YEARS:
         for number in range(1, 13):
             month = f"{year}-{number:02d}"
@@ -95,6 +100,11 @@ def _calendar() -> Iterator[tuple[str, Row]]:
                 "competitions_applications",
                 {"received": after, "application_id": f"A-{year}-9{number:05d}",
                  "submitted_at": f"{month}-01T09:00:00Z", "status": "withdrawn"},
+            )  # fmt: skip
+            yield (
+                "legal_aid_cases",
+                {"received": after, "case_id": f"LA-2021-{year % 100}{number:02d}",
+                 "opened_on": "2021-06-01", "closed_on": "2021-06-09"},
             )  # fmt: skip
 
 
@@ -281,6 +291,54 @@ def _quotas(scope: str, rows: list[Row]) -> tuple[str, bytes]:
     return f"trip_quotas_{scope}.csv", render_csv(QUOTA_HEADER, records).encode()
 
 
+def _enrolment(world: Row, row: Row, number: int) -> Row:
+    """``centre`` is a number; days and hours are written as the centres write them."""
+    post, person, year = world["post"], row["person"], row["term"][:4]
+    full = {
+        "scope": f"{post}|{row['term']}", "enrolment_id": f"L-{year}-{number}",
+        "course_code": f"K-{year}-{number}", "post": post, "residence_country": world["country"],
+        "level": "A1", "hours_planned": "72", "enrolled_on": f"{year}-01-20", **row,
+        "centre": f"C-{post[3:]}-{row.get('centre', '1')}",
+        "birth_date": _dotted(person.get("birth_date", "")),
+    }  # fmt: skip
+    names = {part: person.get(part) for part in ("surname", "given", "patronymic")}
+    return full | names | {"enrolled_on": _dotted(full["enrolled_on"])}
+
+
+def _courses(scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    records = [Record([row.get(label) for label in COURSES_HEADER]) for row in rows]
+    name = f"courses_{scope.replace('|', '_')}.csv"
+    return name, BOM + render_csv(COURSES_HEADER, records).encode()
+
+
+def _action(_world: Row, row: Row, _number: int) -> Row:
+    """``moved``: later due dates, each with the day on which it was decided."""
+    moves = [f"{_dotted(due)} ({_dotted(decided)})" for due, decided in row.get("moved", [])]
+    return {
+        "scope": "", "action_no": "1", "decision_text": "Решение", "owner_org": "МИД",
+        "status": "в работе", "evidence_ref": "", "linked_indicator_ids": "", **row,
+        "due_date_history": ", ".join(moves),
+        **{name: _dotted(row.get(name, "")) for name in ("meeting_date", "due_date", "closed_on")},
+    }  # fmt: skip
+
+
+def _actions(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    records = [Record([row[label] for label in ACTION_HEADER]) for row in rows]
+    name = f"commission_actions_{rows[0].get('received', RECEIVED)}.csv"
+    return name, render_csv(ACTION_HEADER, records).encode()
+
+
+def _case(_world: Row, row: Row, _number: int) -> Row:
+    opened = _dotted(row["opened_on"])
+    return {"scope": "", "status_history": f"открыто {opened}", **row,
+            "opened_on": opened, "closed_on": _dotted(row.get("closed_on", ""))}  # fmt: skip
+
+
+def _cases(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    records = [Record([row.get(label, "") for label in CASE_HEADER]) for row in rows]
+    return "legal_aid_2025-08.csv", render_csv(CASE_HEADER, records).encode()
+
+
 def _dotted(day: str) -> str:
     return f"{date.fromisoformat(day):%d.%m.%Y}" if day else ""
 
@@ -297,11 +355,13 @@ FILL = {
     "event_plan": _plan, "event_registrations": _registration, "event_reports": _report,
     "ledger_1c": _cash, "diaspora_estimates": _estimate, "cbr_rates": _rate,
     "competitions_applications": _application, "trip_rosters": _roster_line,
-    "trip_quotas": _quota,
+    "trip_quotas": _quota, "language_courses": _enrolment, "commission_actions": _action,
+    "legal_aid_cases": _case,
 }  # fmt: skip
 WRITE = {
     "event_plan": _plans, "event_registrations": _registrations, "event_reports": _reports,
     "ledger_1c": _ledger, "diaspora_estimates": _estimates, "cbr_rates": _rates,
     "competitions_applications": _applications, "trip_rosters": _roster,
-    "trip_quotas": _quotas,
+    "trip_quotas": _quotas, "language_courses": _courses, "commission_actions": _actions,
+    "legal_aid_cases": _cases,
 }  # fmt: skip

@@ -28,9 +28,9 @@ CELL = """select status, value_low, value_central, value_high, numerator_central
 # Counts of persons are rounded when they are released, rates of fewer than 20 are left out.
 COUNTS_OF_PERSONS = {
     "R02", "R03", "R08", "E03", "F06", "Y01", "Y02", "Y03", "Y04", "Y05", "Y05b", "Y06", "Y07d",
-    "Y08",
+    "Y08", "L03", "L03b", "L04", "L05", "L06b", "P02", "P03", "P04", "P05",
 }  # fmt: skip
-STEPS = {"R02": 5, "Y03": 5, "Y07d": 10}
+STEPS = {"R02": 5, "Y03": 5, "Y07d": 10, "L06b": 5, "P03": 10}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.demo.deliver_applications import ApplicationFact
+from dagster_project.demo.deliver_associations import RegisterFact
+from dagster_project.demo.deliver_courses import EnrolmentFact
 from dagster_project.demo.deliver_rates import RateFact
 from dagster_project.demo.deliver_reference import PopulationFact, StockFact
 from dagster_project.demo.deliver_registrations import RegistrationFact
@@ -23,7 +25,9 @@ from dagster_project.demo.effect import Shelf
 from dagster_project.demo.generate import DEFAULT_SEED, deliver_all
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.world import make_world
+from dagster_project.demo.world_commission import Action
 from dagster_project.demo.world_model import Estimate, LedgerLine, PlanVersion, Tranche
+from dagster_project.demo.world_rights import Case
 from dagster_project.demo.world_youth import Quota
 from tests.pipeline.raw_warehouse import RawWarehouse
 
@@ -140,10 +144,24 @@ def _grant(tranche: Tranche, reference: Reference) -> Row:
     return {
         "agreement_no": tranche.agreement_no, "tranche_no": tranche.tranche_no,
         "call_code": tranche.call, "country_name": tranche.country_text,
+        "applied_at": tranche.applied, "assoc_reg_no": tranche.association,
+        "requested_rub": tranche.requested, "signed_at": tranche.signed,
         "awarded_rub": tranche.awarded, "paid_at": tranche.paid, "paid_cur": tranche.paid_currency,
         "paid_amount_cur": tranche.paid_amount, "report_due": tranche.report_due,
+        "report_received": tranche.report_received,
         "report_accepted_on": tranche.report_accepted, "report_status": tranche.report_status,
         "returned_rub": tranche.returned,
+    }  # fmt: skip
+
+
+def _association(fact: RegisterFact, reference: Reference) -> Row:
+    return {
+        "post_code": fact.post, "period": fact.quarter, "assoc_reg_no": fact.number,
+        "country_name": _country(fact.territory, reference), "registered_on": fact.registered,
+        "name_ru": fact.name, "legal_form": fact.legal_form, "status": fact.status,
+        "status_date": fact.since, "merged_into_reg_no": fact.merged_into,
+        "has_youth_wing": fact.has_youth_wing, "last_report_on": fact.last_report,
+        "is_council_member": fact.is_council_member,
     }  # fmt: skip
 
 
@@ -222,6 +240,20 @@ def _person(fact: ApplicationFact | RosterFact) -> Row:
     }  # fmt: skip
 
 
+def _enrolment(fact: EnrolmentFact, reference: Reference) -> Row:
+    return {
+        "enrolment_id": fact.enrolment_id, "course_code": fact.course, "centre_code": fact.centre,
+        "post_code": fact.post, "residence_country_name": _country(fact.residence, reference),
+        "level": fact.level, "term": fact.term, "age_band": fact.age_band,
+        "enrolled_on": fact.enrolled_on, "hours_planned": fact.hours_planned,
+        "hours_attended": fact.hours_attended, "exam_result": fact.exam,
+        "is_certificate_given": fact.has_certificate, "status": fact.status,
+        "person_name_token": "|".join(fact.name_key) if fact.name_key else None,
+        "person_patronymic_token": fact.patronymic or None,
+        "person_birth_year": fact.birth_year, "person_is_identified": fact.name_key is not None,
+    }  # fmt: skip
+
+
 def _country(code: str, reference: Reference) -> str:
     return reference.territories[code].name_ru if code in reference.territories else code
 
@@ -234,6 +266,29 @@ def _quota(quota: Quota, reference: Reference) -> Row:
     }  # fmt: skip
 
 
+def _action(action: Action, reference: Reference) -> Row:
+    return {
+        "meeting_no": action.meeting, "agenda_item": str(action.item), "action_no": action.action,
+        "meeting_date": action.held_on, "decision_text": action.text, "owner_org": action.owner,
+        "due_date": action.due, "status": action.status, "evidence_ref": action.evidence,
+        "closed_on": action.closed_on,
+        "due_date_history": [
+            {"due_on": shift.due_on, "moved_on": shift.moved_on} for shift in action.shifts
+        ],
+        "linked_indicator_ids": [{"indicator_code": code} for code in action.indicators],
+    }  # fmt: skip
+
+
+def _case(case: Case, reference: Reference) -> Row:
+    return {
+        "case_id": case.case_id, "country_name": _country(case.territory, reference),
+        "opened_on": case.opened, "category": case.category, "referred_to": case.referred_to,
+        "fund_grant_no_token": "a" * 32 if case.has_fund_grant else None,
+        "status_history": [{"status": status, "status_date": day} for status, day in case.history],
+        "closed_on": case.closed,
+    }  # fmt: skip
+
+
 ROWS: dict[str, Callable[..., Row]] = {
     "event_plan": _plan,
     "event_reports": _report,
@@ -241,8 +296,12 @@ ROWS: dict[str, Callable[..., Row]] = {
     "competitions_applications": _application,
     "trip_rosters": _roster_line,
     "trip_quotas": _quota,
+    "language_courses": _enrolment,
+    "legal_aid_cases": _case,
     "ledger_1c": _ledger,
     "grants": _grant,
+    "associations_register": _association,
+    "commission_actions": _action,
     "cbr_rates": _rate,
     "diaspora_estimates": _estimate,
     "un_desa_migrant_stock": _stock,

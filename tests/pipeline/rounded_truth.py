@@ -29,6 +29,12 @@ COUNTS = {
     "F06": ("", "participants"),
     "L01": ("repeaters", "participants/newness/new"),
     "L02": ("retained", "participants/newness/new"),
+    "L03": ("courses_completed", "courses_closed"),
+    "L03b": ("courses_completed", "courses_expected"),
+    "L04": ("courses_gone_on", "courses_followed"),
+    "L05": ("hours_attended", "hours_planned"),
+    "L06": ("learners", ""),
+    "L06b": ("learners", ""),
     "R07": ("online_participants", ""),
     "F07": ("", "travelled"),
     "Y03": ("applications", ""),
@@ -43,17 +49,24 @@ COUNTS = {
     "Y09b": ("stayed_returned", "stayed"),
     "Y11": ("travelled_women", "travelled_sex_known"),
     "Y02": ("age_known", "participants"),
+    "P02": ("cases_open_long", "cases_open"),
+    "P03": ("cases", ""),
+    "P04": ("cases_referred", "cases/_T/_T"),
+    "P05": ("cases_funded", "cases_referred/referred_to/fund"),
 }
 # Counts by themselves, not over anything.
-PLAIN = ("R02", "R07", "Y03", "Y07d")
+PLAIN = ("R02", "R07", "Y03", "Y07d", "L06b", "P03")
 # Each step of the funnel over the one before it, all as totals of their place and season.
 STEPS = ("applications", "passed_round_1", "passed_final", "nominated", "confirmed")
 STEP_CODES = ("", "round_1", "final", "nominated", "confirmed")
-# Counts after the nomination are rounded to 10 wherever they stand, all others to 5.
+# Of these breakdowns neither none nor all is told.
+SENSITIVE = ("case_category", "referred_to")
+# Counts after the nomination, hours and cases are rounded to 10 wherever they stand, others to 5.
 COARSE = (
     "confirmed", "nominees", "travelled", "not_travelled", "applicants_travelled",
     "travelled_found", "travelled_identified", "travelled_women", "travelled_sex_known",
-    "alumni", "alumni_returned", "stayed", "stayed_returned",
+    "alumni", "alumni_returned", "stayed", "stayed_returned", "hours_attended", "hours_planned",
+    "cases", "cases_open", "cases_open_long", "cases_referred", "cases_funded",
 )  # fmt: skip
 Cell = list[str | None]
 
@@ -163,12 +176,15 @@ def _cells(
         def published(
             exact: Fraction | None, count: str, seen: str | None,
             here: tuple[str, str, str, str] = (place, period, scheme, breakdown),
-            is_covered: bool = code == "R04" and level != "territory",
+            is_covered: bool = code in ("R04", "L06") and level != "territory",
+            is_year: bool = period_type == "Y",
         ) -> Fraction | None:  # fmt: skip
             if exact is None or not count:
                 return exact
             name, *of = count.split("/")
-            cell = [name + " covered" * is_covered, *here[:2], *(of or here[2:])]
+            # What is open at the end of the year is open at the end of its second half.
+            at = here[1] + "-H2" * (name.startswith("cases_open") and is_year)
+            cell = [name + " covered" * is_covered, here[0], at, *(of or here[2:])]
             return rounding.published(exact, "\x1f".join(cell), base_of(name), seen)
 
         if least_total and code in PLAIN:
@@ -177,7 +193,11 @@ def _cells(
                 yield key, ["too_few", None, None, None]
                 continue
         if code in PLAIN:
-            yield key, [row[0], *[_text(published(Fraction(row[2] or 0), top_name, seen[0]))] * 3]
+            number = published(Fraction(row[2] or 0), top_name, seen[0])
+            if scheme in SENSITIVE and number == 0:
+                yield key, ["too_few", None, None, None]
+            else:
+                yield key, [row[0], *[_text(number)] * 3]
             continue
         top, bottom = (
             [None if x is None else Fraction(x) for x in side]
@@ -192,7 +212,8 @@ def _cells(
             continue
         numerator = published(top[1], top_name, seen[1])
         denominator = published(bottom[1], bottom_name, seen[2])
-        if bottom_name and (denominator or 0) < 20:
+        is_telling = scheme in SENSITIVE and numerator in (0, denominator)
+        if bottom_name and ((denominator or 0) < 20 or is_telling):
             yield key, ["too_few", None, None, None]
         elif row[0] not in ("ok", "partial") or numerator is None or not denominator:
             yield key, [row[0], None, None, None]
@@ -239,7 +260,7 @@ def _value(
 ) -> list[str | None]:
     if code in ("F06", "F07", "Y06"):
         return [_text(_half_up(top / bottom, 0 if code == "F07" else 2))] * 3
-    if code == "R04":
+    if code in ("R04", "L06"):
         low, high = (exact_bottom[at] or Fraction(1) for at in (2, 0))
         return [_text(_half_up(top * 1000 / part, 2)) for part in (low, bottom, high)]
     share = top / bottom
@@ -248,7 +269,7 @@ def _value(
                   if share >= Fraction("0.8") else ("0", "0.80"))  # fmt: skip
         return [bounds[0], None, bounds[1]]
     decimals = 3 if bottom >= 1000 else 2
-    if code == "R03":
+    if code in ("R03", "L03b", "L05"):
         return [_text(_half_up(share, decimals))] * 3
     z2, count, part = 1.959963984540054**2, float(bottom), float(share)
     reach = sqrt(z2 * (part * (1 - part) / count + z2 / (4 * count**2)))

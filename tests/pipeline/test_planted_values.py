@@ -30,7 +30,8 @@ from tests.pipeline.bad_input import line_of, registration, shipped, written
 from tests.pipeline.small_contract import column, contract
 
 NOW = datetime(2026, 11, 23, 12)
-PARTS = ("тайнов", "tainov", "7916555", "451077")
+# Digits so many that hardly a pseudonym has them by chance.
+PARTS = ("тайнов", "tainov", "79165550", "4510770")
 
 
 class Planted:
@@ -43,7 +44,7 @@ class Planted:
     def value(self) -> str:
         number = next(self._numbers)
         self.count += 1
-        forms = ("Тайнова{0}", "+7916555{0:04}", "tainova{0}@example.org", "4510 77{0:04}")
+        forms = ("Тайнова{0}", "+79165550{0:03}", "tainova{0}@example.org", "4510 770{0:03}")
         return forms[number % 4].format(number)
 
     def name(self) -> str:

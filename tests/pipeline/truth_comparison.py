@@ -30,7 +30,10 @@ KEY_SQL = (
 )
 # Made by the release itself, from two releases: no truth without a history.
 OF_THE_RELEASE = ("Q02b",)
-OF_PERSONS = ("|event_registrations", "|competitions_applications", "|trip_rosters")
+OF_PERSONS = (
+    "|event_registrations", "|competitions_applications", "|trip_rosters", "|language_courses",
+    "|legal_aid_cases",
+)  # fmt: skip
 RELEASED_AS = {"mart_events__event_list": "event_list"}
 
 

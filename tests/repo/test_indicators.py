@@ -15,7 +15,18 @@ from tests.repo.files import REPOSITORY, tracked
 TEXTS = ("name", "definition", "caveat")
 RULES = {"open", "persons", "class_for_person_exports"}
 UNITS = {
-    *("visits", "persons", "share", "per_1000", "ratio", "index", "regions", "rub", "days"),
+    *(
+        "visits",
+        "persons",
+        "share",
+        "per_1000",
+        "ratio",
+        "index",
+        "regions",
+        "rub",
+        "days",
+        "weeks",
+    ),
     "count",
 }
 PARTS = {"numerator", "denominator", "measure", "persons_num", "persons_den", "records_n"}
@@ -66,7 +77,7 @@ def test_an_indicator_says_what_is_shown_where_deliveries_are_missing() -> None:
         assert meaning.get("missing_rule") in MISSING_RULES, code
         # A lower bound is of what grows with what comes: never of a ratio whose parts both grow.
         if meaning["missing_rule"] == "lower_bound":
-            is_of_a_given_whole = code in ("R05", "R06", "Y05", "Y06")
+            is_of_a_given_whole = code in ("R05", "R06", "Y05", "Y06", "A01")
             assert meaning["value_rule"] == "measure" or is_of_a_given_whole, code
 
 

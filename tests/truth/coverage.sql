@@ -3,7 +3,7 @@
 create table owed as
 with spans as (
     select cadence, start, cast(start + step as date) as next, cast(start + 2 * step as date) as after
-    from (values ('monthly', to_months(1)), ('quarterly', to_months(3)), ('yearly', to_months(12)))
+    from (values ('monthly', to_months(1)), ('quarterly', to_months(3)), ('half_yearly', to_months(6)), ('yearly', to_months(12)))
         as cadences(cadence, step),
         lateral (select unnest(generate_series(
             timestamp '2021-01-01', cast(getvariable('known_at') as timestamp), step)) as start)
@@ -13,6 +13,7 @@ select
     s.next - 1 + cast(e.due_day as int) < cast(getvariable('known_at') as date) as is_due,
     case s.cadence
         when 'monthly' then strftime(s.start, '%Y-%m') when 'yearly' then strftime(s.start, '%Y')
+        when 'half_yearly' then strftime(s.start, '%Y-H') || if(month(s.start) = 1, 1, 2)
         else strftime(s.start, '%Y-Q') || quarter(s.start)
     end as code
 from seed.expected_deliveries as e
@@ -155,6 +156,16 @@ where
     truth.indicator = l.indicator and truth.period_type = l.period_type
     and truth.period = l.period and truth.code = l.code
     and truth.status in ('ok', 'partial') and truth.below_central > 0;
+
+-- Whoever goes on learning stands in the lists of the year after, in those of the same place.
+update truth set status = if(n.come = 0, 'not_reported', 'partial')
+from counted as n
+where
+    truth.indicator = 'L04' and n.export = 'language_courses' and n.period_type = 'Y'
+    and n.period = (truth.period::int + 1)::varchar and n.level = truth.level
+    and n.place = truth.place and n.come < n.owing
+    and truth.status in ('ok', 'partial') and truth.below_central > 0
+    and not (truth.status = 'partial' and n.come > 0);
 
 -- Nominations, confirmations and trips of those who applied stand in rosters: where none has come,
 -- nothing is known of them.

@@ -17,12 +17,15 @@ import duckdb
 import pyarrow as pa
 
 from dagster_project.demo.deliver_applications import ApplicationFact
+from dagster_project.demo.deliver_courses import EnrolmentFact
 from dagster_project.demo.deliver_registrations import RegistrationFact
 from dagster_project.demo.deliver_reports import ReportFact
 from dagster_project.demo.deliver_rosters import RosterFact
 from dagster_project.demo.effect import Shelf
 from dagster_project.demo.reference import Reference
+from dagster_project.demo.world_commission import Action
 from dagster_project.demo.world_model import PlanVersion
+from dagster_project.demo.world_rights import Case
 from tests.truth.names import same_name_key
 
 Row = dict[str, Any]
@@ -45,7 +48,8 @@ def load_facts(engine: duckdb.DuckDBPyConnection, shelf: Shelf, known_at: dateti
     _insert(engine, "arrivals", [
         {"export": export, "place": place, "received": delivery.received_at}
         for export in (
-            "event_plan", "event_registrations", "competitions_applications", "trip_quotas"
+            "event_plan", "event_registrations", "competitions_applications", "trip_quotas",
+            "commission_actions",
         )
         for place, delivery in enumerate(shelf.loaded(export, known_at))
     ])  # fmt: skip
@@ -100,7 +104,7 @@ def _plain(fact: Any) -> Row:
     return {field.name: getattr(fact, field.name) for field in fields(fact)}
 
 
-def _named(fact: RegistrationFact | ApplicationFact | RosterFact) -> Row:
+def _named(fact: RegistrationFact | ApplicationFact | RosterFact | EnrolmentFact) -> Row:
     """``name``: what a matching of persons sees beside the patronymic; none: not identified."""
     return {**_plain(fact), "name": "|".join(fact.name_key) if fact.name_key else None}
 
@@ -149,6 +153,16 @@ def _roster_line(fact: RosterFact) -> Row:
     }
 
 
+def _action(fact: Action) -> Row:
+    shifts = [{"due_on": shift.due_on, "moved_on": shift.moved_on} for shift in fact.shifts]
+    return {**_plain(fact), "shifts": shifts, "indicators": list(fact.indicators)}
+
+
+def _case(case: Case) -> Row:
+    history = [{"status": status, "day": day} for status, day in case.history]
+    return {**_plain(case), "history": history}
+
+
 def _utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment and moment.tzinfo else moment
 
@@ -160,8 +174,12 @@ TABLES: dict[str, tuple[str, Callable[[Any], Row]]] = {
     "competitions_applications": ("application_rows", _application),
     "trip_rosters": ("roster_rows", _roster_line),
     "trip_quotas": ("quota_rows", _plain),
+    "language_courses": ("enrolment_rows", _named),
+    "legal_aid_cases": ("case_rows", _case),
     "ledger_1c": ("ledger_lines", _plain),
     "grants": ("grant_rows", _plain),
+    "commission_actions": ("action_rows", _action),
+    "associations_register": ("register_rows", _plain),
     "cbr_rates": ("rate_rows", _plain),
     "diaspora_estimates": ("estimates", _plain),
     "un_desa_migrant_stock": ("migrant_stock", _plain),

@@ -27,7 +27,8 @@ from tests.truth.values import Figures, Triple, quotient, rounded, triple
 HERE = Path(__file__).parent
 WORLD = (
     "persons", "registrations", "events", "places", "people", "estimates", "money",
-    "money_of_persons", "applications", "trips",
+    "money_of_persons", "applications", "trips", "grants", "associations", "courses", "commission",
+    "cases",
 )  # fmt: skip
 TRUTH = """create table truth (
     indicator varchar, period_type varchar, period varchar, level varchar, place varchar,

@@ -22,6 +22,9 @@ SCALE = 0.05
 RATES = (
     "L01",
     "L02",
+    "L03",
+    "L04",
+    "L05",
     "R03",
     "R05",
     "R08",
@@ -58,7 +61,7 @@ def test_a_share_is_a_part_of_its_whole(oracle: Oracle) -> None:
 def test_breakdowns_of_persons_add_up(oracle: Oracle) -> None:
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for key, (status, _low, central, _high) in oracle.indicators()["indicators"].items():
-        if key.startswith("R02|") and status == "ok":
+        if key.startswith(("R02|", "L06b|")) and status == "ok":
             *place, scheme, _code = key.split("|")
             sums["|".join(place), scheme] += Decimal(str(central))
     assert any(sums.values())

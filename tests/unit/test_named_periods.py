@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from dagster_project.disclosure.coarser import period_at
 from dagster_project.disclosure.judge import years_of
-from dagster_project.warehouse.lateness import period_named
+from dagster_project.warehouse.lateness import period_named, periods
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,12 @@ def test_a_season_lies_in_its_block() -> None:
     assert block("SEASON", "S2022") == "2020-2022"
     assert block("SEASON", "S2023") == "2023-2025"
     assert block("BLOCK3", "2023-2025") == "2023-2025"
+
+
+def test_a_cadence_of_half_years_names_whole_terms() -> None:
+    found = periods("half_yearly", date(2024, 3, 1), date(2025, 11, 30))
+    assert [(one.code, one.start, one.end) for one in found] == [
+        ("2024-H1", date(2024, 1, 1), date(2024, 6, 30)),
+        ("2024-H2", date(2024, 7, 1), date(2024, 12, 31)),
+        ("2025-H1", date(2025, 1, 1), date(2025, 6, 30)),
+    ]

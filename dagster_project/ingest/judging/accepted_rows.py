@@ -162,7 +162,7 @@ class AcceptedRows(ABC):
     def write(self) -> int:
         """Bring the rows to their file; returns how many there are."""
         names = ", ".join(f's."{name}"' for name, _ in self.sql.stored())
-        if self.key is None or not self.sql.contract.has_persons:
+        if self.key is None or not self.sql.contract.person:
             ordered = "order by _line, w_index" if self.sql.is_wide else ""
             return self.copy(f"select {names}, {self.technical} from {self.rows} as s {ordered}")
         parts = [part for part, _ in self.sql.person_values()]

@@ -228,7 +228,7 @@ class TableSql:
         columns = [f'{value} as "{name}"' for name, value in self.stored()]
         columns += [f"{value} as p_{part}" for part, value in self.person_values()]
         columns += [f"{self._raw[c.name]} as l_{c.name}" for c in self.contract.lists]
-        if self.contract.has_persons:
+        if self.contract.person:
             age_at = self.contract.person_age_at
             columns.append(f"{self.value_of[age_at]}::date as p_at" if age_at else "null as p_at")
         return columns

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from dashboards.documents.brief.model import Brief, CardText, Chart, Printed
+from dashboards.documents.brief.model import Brief, CardText, Chart, Printed, Sign
 
 STYLE = Path(__file__).resolve().parent / "style.css"
 # Clip paths and gradients of one figure must not be taken for those of another.
@@ -27,9 +27,14 @@ def to_html(brief: Brief) -> bytes:
         parts.append(f"<h2>{escape(brief.words['main'])}</h2>{_list(brief.summary)}")
     for section in brief.sections:
         parts.append(f"<section><h2>{escape(section.title)}</h2>")
+        if section.legend:
+            parts.append(f'<p class="legend small">{"".join(map(_sign, section.legend))}</p>')
         if section.charts:
             drawn = "".join(_chart(chart, brief, number) for chart in section.charts)
             parts.append(f'<div class="charts in-{section.columns}">{drawn}</div>')
+        parts.extend(
+            f"<p><b>{escape(one.title)}.</b> {escape(one.said)}</p>" for one in section.undrawn
+        )
         parts.extend(_table(table, brief, tables) for table in section.tables)
         parts.append("</section>")
     if brief.remarks:
@@ -62,14 +67,14 @@ def _card(card: CardText) -> str:
     )
 
 
+def _sign(sign: Sign) -> str:
+    drawn = sign.svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
+    return f"<span>{drawn}{escape(sign.word)}</span> "
+
+
 def _chart(chart: Chart, brief: Brief, number: Iterable[int]) -> str:
     note = f'<p class="small">{escape(chart.note)}</p>' if chart.note else ""
     foot = f'<p class="small">{escape(chart.foot)}</p>' if chart.foot else ""
-    if not chart.svg:
-        return (
-            f"<div><h3>{escape(chart.title)}</h3>{note}"
-            f'<p class="empty">{escape(chart.empty)}</p>{foot}</div>'
-        )
     label = f"{brief.words['figure']} {next(iter(number))}. {chart.title}"
     drawn = ID.sub(lambda found: f"{found[0]}{chart.key}-", chart.svg)
     return f"<figure><figcaption>{escape(label)}</figcaption>{note}{drawn}{foot}</figure>"

@@ -40,7 +40,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure as SVG with its words; without one, ``empty`` is the reason."""
+    """A figure as SVG with its words."""
 
     key: str
     title: str
@@ -48,17 +48,34 @@ class Chart:
     alt: str = ""
     svg: str = ""
     foot: str = ""
-    empty: str = ""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A word of a legend, and its sign as SVG."""
+
+    word: str
+    svg: str
+
+
+@dataclass(frozen=True)
+class Undrawn:
+    """A figure of which there is nothing to see: what it is, and what can be said instead."""
+
+    title: str
+    said: str
 
 
 @dataclass(frozen=True)
 class Section:
-    """``columns``: how many charts stand side by side."""
+    """``columns``: how many charts stand side by side; ``legend``: one for all of them."""
 
     title: str
     charts: tuple[Chart, ...] = ()
     tables: tuple[Printed, ...] = ()
     columns: int = 0
+    legend: tuple[Sign, ...] = ()
+    undrawn: tuple[Undrawn, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ mean, and that its numbers are rounded or estimated; why that is so is said once
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 
 from dashboards.documents.brief.model import Printed
 from dashboards.documents.lettering import width_of
@@ -25,16 +26,23 @@ from dashboards.lib.units import base_of
 
 # Points: the width between the margins, the size of letters in a table, the room in a cell.
 PAGE, SIZE, BESIDE = 493.0, 7.8, 7.5
+STEP = 8.0  # points that one text gives another
+WHOLE = 70.0  # a text that takes no more is not broken to make room
+Cells = tuple[str, ...]
 UNBROKEN = ("period", "date", "code")
 ENDS_OF_BANDS = {"low", "value_low"}
 
 
 def printed(table: Table, language: str) -> Printed:
-    """The whole table. A column without any value says nothing and is left out."""
+    """The whole table. A column without any value says nothing and is left out, and names of
+    which the same is said, without a number, stand in one row."""
     columns = [column for column in table.columns if _says_something(column, table)]
-    rows = tuple(
-        tuple(_cell(column, row, language, is_first=column is columns[0]) for column in columns)
-        for row in table.rows
+    rows = _together(
+        [
+            tuple(_cell(column, row, language, is_first=column is columns[0]) for column in columns)
+            for row in table.rows
+        ],
+        [_has_number(row, columns) for row in table.rows],
     )
     head = tuple(column.label for column in columns)
     return Printed(
@@ -45,6 +53,24 @@ def printed(table: Table, language: str) -> Printed:
         rows,
         tuple(signs(table, language)),
     )
+
+
+def _has_number(row: Row, columns: Sequence[Column]) -> bool:
+    return any(row.get(column.key) is not None for column in columns if column.is_numeric)
+
+
+def _together(rows: Sequence[tuple[str, ...]], have_numbers: Sequence[bool]) -> tuple[Cells, ...]:
+    """Rows without numbers that differ in their first cell alone become one, at the place of the
+    first of them."""
+    found: list[Cells] = []
+    places: dict[Cells, int] = {}
+    for row, has_number in zip(rows, have_numbers, strict=True):
+        place = None if has_number else places.setdefault(row[1:], len(found))
+        if place is None or place == len(found):
+            found.append(row)
+        else:
+            found[place] = (f"{found[place][0]}; {row[0]}", *row[1:])
+    return tuple(found)
 
 
 def _says_something(column: Column, table: Table) -> bool:
@@ -70,15 +96,19 @@ def _widths(
     columns: list[Column], head: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> tuple[float, ...]:
     """Points of each column. Numbers never break, their heads do; a text that fits stays whole,
-    and the longest ones share what is left."""
-    longest = [max(map(_width, cells)) for cells in zip(*rows, strict=True)]
-    whole = [max(width, _width(label)) for width, label in zip(longest, head, strict=True)]
+    and the longest ones share what is left so that the table has few lines."""
+    cells = [[_width(cell) for cell in column] for column in zip(*rows, strict=True)]
     able = [_may_break(column) for column in columns]
-    broken = [
-        width if breaks else max(least, width / 2, *(_width(word) for word in label.split(" ")))
-        for width, least, label, breaks in zip(whole, longest, head, able, strict=True)
-    ]
-    needed = _as_whole_as_fits(broken, whole)
+    for narrowed in (_in_two_lines, _in_words):
+        needed = [
+            max(*widths, _width(label)) if breaks else max(*widths, narrowed(label))
+            for widths, label, breaks in zip(cells, head, able, strict=True)
+        ]
+        if sum(needed) <= PAGE:
+            break
+    needed = _as_whole_as_fits(
+        needed, [max(n, _width(h)) for n, h in zip(needed, head, strict=True)]
+    )
     free = PAGE - sum(needed)
     if free >= 0:
         # What is left over goes to the texts, or to all where there are none.
@@ -88,11 +118,51 @@ def _widths(
             round(width + more * grows, 1) for width, grows in zip(needed, growing, strict=True)
         )
     room = free + sum(width for width, breaks in zip(needed, able, strict=True) if breaks)
-    waiting = sorted((width, place) for place, width in enumerate(needed) if able[place])
-    for position, (width, place) in enumerate(waiting):
-        needed[place] = min(width, room / (len(waiting) - position))
+    texts = [place for place, breaks in enumerate(able) if breaks]
+    least = {
+        place: max(min(WHOLE, needed[place]), *(_in_words(row[place]) for row in rows))
+        for place in texts
+    }
+    waiting = sorted(texts, key=lambda place: needed[place])
+    for position, place in enumerate(waiting):
+        needed[place] = min(needed[place], room / (len(waiting) - position))
         room -= needed[place]
+    _give_and_take(needed, {place: cells[place] for place in texts}, least)
     return tuple(round(width, 1) for width in needed)
+
+
+def _give_and_take(
+    widths: list[float], cells: dict[int, list[float]], least: dict[int, float]
+) -> None:
+    """Texts take room from one another as long as the table comes to have fewer lines."""
+
+    def lines() -> int:
+        return sum(
+            max(ceil((cell[0] - BESIDE) / (cell[1] - BESIDE)) for cell in zip(row, of, strict=True))
+            for row in zip(*cells.values(), strict=True)
+        )
+
+    of = [widths[place] for place in cells]
+    fewest, places = lines(), list(cells)
+    moves = [(one, other) for one in range(len(places)) for other in range(len(places))]
+    is_better = True
+    while is_better:
+        is_better = False
+        for one, other in moves:
+            if one == other or of[one] - STEP < least[places[one]]:
+                continue
+            of[one], of[other] = of[one] - STEP, of[other] + STEP
+            if (now := lines()) < fewest:
+                fewest, is_better = now, True
+            else:
+                of[one], of[other] = of[one] + STEP, of[other] - STEP
+    for place, width in zip(places, of, strict=True):
+        widths[place] = width
+
+
+def _in_words(label: str) -> float:
+    """Points that a text needs which may break between any two words."""
+    return max(_width(word) for word in label.split(" "))
 
 
 def _as_whole_as_fits(broken: list[float], whole: list[float]) -> list[float]:
@@ -104,6 +174,15 @@ def _as_whole_as_fits(broken: list[float], whole: list[float]) -> list[float]:
             needed[place] += more
             free -= more
     return needed
+
+
+def _in_two_lines(label: str) -> float:
+    """Points that a head needs which breaks once, where that takes least."""
+    words = label.split(" ")
+    return min(
+        max(_width(" ".join(words[:place])), _width(" ".join(words[place:])))
+        for place in range(1, max(2, len(words)))
+    )
 
 
 def _may_break(column: Column) -> bool:

@@ -25,6 +25,8 @@ def to_xlsx(
                 one.view.table,
                 one.view.note,
                 foot(one.view),
+                # Behind the colon of a heading stands its newest figure, or the country.
+                name=one.view.title.partition(":")[0],
                 chart=native_chart(one.view),
             )
             for one in shown

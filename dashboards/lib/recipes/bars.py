@@ -13,11 +13,13 @@ from dashboards.lib import hover, palette
 from dashboards.lib.figures import (
     Height,
     axis,
+    beside_middle,
     break_before,
     category_axis,
     figure,
     hatched,
     number,
+    opens,
     standing,
     value_axis,
     wrap,
@@ -27,7 +29,7 @@ from dashboards.lib.recipes.intervals import is_partial, word_in_gap
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import OK, PARTIAL
 from dashboards.lib.statuses import said as said_of
-from dashboards.lib.table import Row, Table
+from dashboards.lib.table import PASSPORT, Row, Table
 from dashboards.lib.view import View, Words
 
 # Pixels at the right for the number at a bar's end.
@@ -70,6 +72,7 @@ def ranked_bars(
         ["" if v is None else written(v) for v in values],
         hatched([is_partial(row) for row in rows], color),
     )
+    bars.update(opens(str(row.get(f"{value}_{PASSPORT}") or row.get(PASSPORT, "")) for row in rows))
     return words.over(
         table,
         figure(
@@ -132,7 +135,9 @@ def compared_bars(
         name=name,
         customdata=[said(row) for row in rows],
         hovertemplate=hover.LABELLED_BOLD,
+        **opens(str(row.get(PASSPORT, "")) for row in rows),
     )
+    former.update(opens(str(row.get(f"before_{PASSPORT}", "")) for row in rows))
     return words.over(
         table,
         figure(
@@ -162,12 +167,14 @@ def columns_over_time(
     is_wide: bool = False,
     states: Sequence[str] = (),
     breaks: Collection[str] = (),
+    passports: Sequence[str] = (),
     **layout: Any,
 ) -> View:
     """Upright bars in the order of time, the number on top of each; counts.
 
     ``states``: statuses of the values; incomplete columns are hatched, gaps hold their mark.
     ``breaks``: labels from which on it was counted in another way; a dotted line stands before.
+    ``passports``: what a click on each column opens.
     """
     if all(value is None for value in values):
         return words.nothing(table)
@@ -192,6 +199,7 @@ def columns_over_time(
         cliponaxis=False,
         customdata=list(said),
         hovertemplate=hover.ALONE,
+        **opens(passports),
     )
     drawn = figure(
         [bars],
@@ -211,16 +219,22 @@ def columns_over_time(
     return words.over(table, drawn, is_wide=is_wide)
 
 
+# Between the columns of one label and those of the next, as a share of what a label has.
+BETWEEN = 0.22
+
+
 @dataclass(frozen=True)
 class Kind:
     """One of the upright bars that stand at each place: its name, colour, values and what their
-    hover texts say; ``states`` as those of the values."""
+    hover texts say; ``states`` as those of the values; ``passports``: what a click
+    on each opens."""
 
     name: str
     color: str
     values: Sequence[Decimal | float | None]
     said: Sequence[str]
     states: Sequence[str]
+    passports: Sequence[str] = ()
 
 
 def grouped_columns(
@@ -252,29 +266,31 @@ def grouped_columns(
             cliponaxis=False,
             customdata=list(kind.said),
             hovertemplate=hover.ALONE,
+            **opens(kind.passports),
         )
         for kind in kinds
     ]
-    lacking = {
-        state
-        for kind in kinds
-        for state, value in zip(kind.states, kind.values, strict=True)
+    lacking = [
+        (beside_middle(label, column, len(kinds), BETWEEN), state)
+        for column, kind in enumerate(kinds)
+        for label, (state, value) in enumerate(zip(kind.states, kind.values, strict=True))
         if value is None
-    }
+    ]
     drawn = figure(
         traces,
         scope.language,
         height=height,
         barmode="group",
-        bargap=0.22,
+        bargap=BETWEEN,
         showlegend=True,
         margin={"l": 8, "r": 8, "t": 24, "b": 28},
+        annotations=[mark_in_gap("", state, scope) | {"x": place} for place, state in lacking],
         xaxis=axis(type="category"),
         yaxis=value_axis(max(float(value) for value in known), formats, "count"),
         meta=standing(
             (state for kind in kinds for state in kind.states if state == PARTIAL),
             scope.language,
-            gaps=lacking,
+            gaps=[state for _, state in lacking],
         ),
     )
     return words.over(table, drawn, is_wide=True)
@@ -297,6 +313,14 @@ def mark_in_gap(place: str, state: str, scope: Scope) -> dict[str, Any]:
         "font": {"size": 12, "color": palette.MUTED},
         "text": said_of(state, scope.language).mark,
     }
+
+
+def mark_inside(
+    place: str, state: str, scope: Scope, *, is_upright: bool = False
+) -> dict[str, Any]:
+    """The mark of a status in a bar, where its part would begin."""
+    mark = mark_in_gap(place, state, scope) | {"font": {"size": 12, "color": palette.INK}}
+    return mark if is_upright else mark | {"x": 0, "y": place, "xanchor": "left", "yanchor": "auto"}
 
 
 def _above(formats: Formats, value: Decimal | float | None, *, is_wide: bool) -> str:

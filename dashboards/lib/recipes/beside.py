@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboards.lib import hover, palette
-from dashboards.lib.figures import axis, break_before, figure, number, standing, value_axis
+from dashboards.lib.figures import axis, break_before, figure, number, opens, standing, value_axis
 from dashboards.lib.format import Formats
 from dashboards.lib.recipes.bars import mark_in_gap
 from dashboards.lib.scope import Scope
@@ -149,6 +149,7 @@ def _own(name: str, history: Sequence[Point], formats: Formats, unit: str) -> go
         customdata=[_said(name, point, formats, unit) for point in points],
         hovertemplate=hover.ALONE,
         cliponaxis=False,
+        **opens(point.passport for point in points),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboards.lib import hover, palette
-from dashboards.lib.figures import Height, category_axis, figure, number, value_axis, wrap
+from dashboards.lib.figures import Height, category_axis, figure, number, opens, value_axis, wrap
 from dashboards.lib.format import Formats
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Table
@@ -22,13 +22,15 @@ ROOM = 96
 
 @dataclass(frozen=True)
 class Bullet:
-    """One bar: label, value and colour, ``said`` behind it, and the tick where there is one."""
+    """One bar: label, value and colour, ``said`` behind it, and the tick where there is one;
+    ``passport``: what a click on it opens."""
 
     label: str
     value: Decimal | None
     said: str
     tick: Decimal | None = None
     color: str = palette.BLUE
+    passport: str = ""
 
 
 def bullet(
@@ -59,6 +61,7 @@ def bullet(
             customdata=[bar.said for bar in bars],
             hovertemplate=hover.LABELLED_BOLD,
             showlegend=False,
+            **opens(bar.passport for bar in bars),
         )
     ]
     if has_ticks:

@@ -14,6 +14,7 @@ from dashboards.lib.figures import (
     category_axis,
     figure,
     number,
+    opens,
     standing,
     value_axis,
     wrap,
@@ -23,7 +24,7 @@ from dashboards.lib.recipes.intervals import dots
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.statuses import said as said_of
-from dashboards.lib.table import Row, Table
+from dashboards.lib.table import PASSPORT, Row, Table
 from dashboards.lib.view import View, Words
 
 
@@ -53,7 +54,7 @@ def compared_dots(
 ) -> View:
     """Both figures of every row; ``is_joined`` draws the distance between them. ``<key>_status``
     of a row says whether a figure is incomplete, or why it is lacking: its mark stands at the
-    beginning of the row.
+    end of the row, beside the scale.
 
     ``scale``: unit of the axis where it is written otherwise than the figures.
     """
@@ -69,7 +70,9 @@ def compared_dots(
             for value in values
         ]
         partial = [row.get(f"{dot.key}_status") == PARTIAL for row in rows]
-        traces.append(dots(labels, values, said, dot.color, dot.name, partial=partial))
+        drawn_dots = dots(labels, values, said, dot.color, dot.name, partial=partial)
+        named = (str(row.get(f"{dot.key}_{PASSPORT}", "")) for row in rows)
+        traces.append(drawn_dots.update(opens(named)))
     gaps = [
         (at, status, place)
         for at, row in zip(labels, rows, strict=True)
@@ -82,7 +85,7 @@ def compared_dots(
         scope.language,
         height=height.of(len(rows)),
         showlegend=True,
-        margin={"l": 8, "r": 24, "t": 8, "b": 28},
+        margin={"l": 8, "r": 44 if gaps else 24, "t": 8, "b": 28},
         meta=standing(
             (
                 status
@@ -107,10 +110,11 @@ def compared_dots(
 
 
 def _mark(label: str, status: str, place: int, scope: Scope) -> dict[str, Any]:
-    """The mark of a status where the line of its row begins."""
+    """The mark of a status at the end of its row, where the scale leaves room for both."""
     return {
-        "x": 0,
-        "xshift": 6 if place == 0 else 26,
+        "x": 1,
+        "xref": "paper",
+        "xshift": 2 if place == 0 else 22,
         "y": label,
         "xanchor": "left",
         "showarrow": False,

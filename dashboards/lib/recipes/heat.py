@@ -15,6 +15,7 @@ from dashboards.lib.figures import (
     category_axis,
     figure,
     number,
+    opens,
     standing,
     wrap,
 )
@@ -26,11 +27,13 @@ from dashboards.lib.view import View, Words
 
 @dataclass(frozen=True)
 class Square:
-    """``value`` gives the colour, none leaves the square white; ``text`` stands inside."""
+    """``value`` gives the colour, none leaves the square white; ``text`` stands inside;
+    ``passport``: what a click opens."""
 
     value: Number | None
     text: str = ""
     said: str = ""
+    passport: str = ""
 
 
 def heat_map(
@@ -68,6 +71,7 @@ def heat_map(
         customdata=[[square.said for square in line] for line in squares],
         hovertemplate=hover.ALONE,
         hoverongaps=False,
+        **opens([square.passport for square in line] for line in squares),
     )
     drawn = figure(
         [trace],

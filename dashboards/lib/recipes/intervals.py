@@ -16,6 +16,7 @@ from dashboards.lib.figures import (
     dots_start,
     figure,
     number,
+    opens,
     row_edges,
     standing,
     value_axis,
@@ -27,7 +28,7 @@ from dashboards.lib.measures import both_ends
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import OK, PARTIAL
 from dashboards.lib.statuses import said as said_of
-from dashboards.lib.table import Column, Row, Table
+from dashboards.lib.table import PASSPORT, Column, Row, Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
 
@@ -132,15 +133,15 @@ def interval_rates(
     scale: Scale = SCALE,
     look: Look = LOOK,
     shown: int | Ends | None = None,
-    keeps_gaps: bool = False,
     against: Line | Groups | Sequence[Beside] = (),
     said: Callable[[Row], str] | None = None,
     behind: Table | None = None,
 ) -> View:
     """One row per ``name`` with ``value``, ``low``, ``high`` and ``status`` (see ``rate_row``).
 
-    ``shown``: how many of them are drawn; all stand in the table. ``keeps_gaps``: rows without a
-    value are drawn with the word of their status. ``against``: what the rows are seen beside.
+    A row without a value has the word of its status. ``shown``: how many of those with a value are
+    drawn instead; all stand in the table, and the note says how many have none. ``against``: what
+    the rows are seen beside.
     ``said`` writes the first lines of the hover text; ``behind`` is the table where it is another.
     """
     formats, texts, unit = Formats(scope.language), Texts(scope.language), value.kind
@@ -148,6 +149,7 @@ def interval_rates(
     known = [row for row in rows if row["value"] is not None]
     if not known:
         return words.nothing(table)
+    lacking = [row for row in rows if row["value"] is None]
     if isinstance(shown, Ends):
         kept = both_ends(known, shown.most)
         words = replace(words, note=shown.note) if len(kept) < len(known) else words
@@ -158,6 +160,9 @@ def interval_rates(
     start = 0.0 if scale.is_from_zero else dots_start(lowest, largest)
     if start:
         words = words.adding(texts("axis.not_from_zero"))
+    if shown is not None and lacking:
+        words = words.adding(texts("axis.left_out", n=len(lacking)))
+    keeps_gaps = shown is None and bool(lacking)
     drawn = [
         (row.get("label") or wrap(row[name.key]), row) for row in (rows if keeps_gaps else kept)
     ]
@@ -185,12 +190,18 @@ def interval_rates(
         first, _, last = row_edges(0, len(drawn))
         order |= {"autorange": False, "range": [last, first]}
         marks["annotations"] = [
-            word_in_gap(at, start, row, scope) for at, row in drawn if row["value"] is None
+            *marks.get("annotations", ()),
+            *(
+                # A year alone would be read as a number: it is named by its place.
+                word_in_gap(place if at.isdigit() else at, start, row, scope)
+                for place, (at, row) in enumerate(drawn)
+                if row["value"] is None
+            ),
         ]
     drawing = figure(
         traces,
         scope.language,
-        height=height.of(len(drawn)),
+        height=height.for_labels([at for at, _ in drawn]).of(len(drawn)),
         showlegend=bool(against) and not isinstance(against, Line | Groups),
         margin={"l": 8, "r": 24, "t": 26 if isinstance(against, Line) else 8, "b": 28},
         xaxis=value_axis(
@@ -229,7 +240,8 @@ def _beside(other: Beside, key: str, read: Callable[[Row], str]) -> go.Scatter:
     values, reads = [mark["value"] for mark in other.marks], [read(mark) for mark in other.marks]
     places = [wrap(mark[key]) for mark in other.marks]
     hollow = [other.is_hollow for _ in values]
-    return dots(places, values, reads, other.color, other.name, 9, other.symbol, hollow)
+    drawn = dots(places, values, reads, other.color, other.name, 9, other.symbol, hollow)
+    return drawn.update(opens(str(mark.get(PASSPORT, "")) for mark in other.marks))
 
 
 def dots_on_bands(
@@ -253,7 +265,8 @@ def dots_on_bands(
     labels, values = [label for label, _ in rows], [row["value"] for _, row in rows]
     reads = [read(row) for _, row in rows]
     partial = [is_partial(row) for _, row in rows]
-    return [band, dots(labels, values, reads, look.color, look.name, look.size, partial=partial)]
+    drawn = dots(labels, values, reads, look.color, look.name, look.size, partial=partial)
+    return [band, drawn.update(opens(str(row.get(PASSPORT, "")) for _, row in rows))]
 
 
 def is_partial(row: Row) -> bool:
@@ -326,7 +339,7 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def word_in_gap(label: str, start: float, row: Row, scope: Scope) -> dict[str, Any]:
+def word_in_gap(label: str | int, start: float, row: Row, scope: Scope) -> dict[str, Any]:
     """Why a row has no dot, where its bar would begin."""
     status = str(row.get("status") or OK)
     return {

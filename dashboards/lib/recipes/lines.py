@@ -14,6 +14,7 @@ from dashboards.lib.figures import (
     axis,
     figure,
     label_gap,
+    opens,
     round_ticks,
     spread,
     standing,
@@ -33,11 +34,13 @@ QUARTER_STARTS = {"01", "04", "07", "10"}
 
 @dataclass(frozen=True)
 class Series:
-    """One line: its name, a value, or a gap, per month, and the statuses of them."""
+    """One line: its name, a value, or a gap, per month, the statuses of them, and what a click on
+    each opens."""
 
     name: str
     values: Sequence[float | None]
     states: Sequence[str]
+    passports: Sequence[str] = ()
 
 
 def shares_by_month(
@@ -69,6 +72,7 @@ def shares_by_month(
                 for m, v, state in zip(months, one.values, one.states, strict=True)
             ],
             hovertemplate=hover.ALONE,
+            **opens(one.passports),
         )
         for one, color in zip(series, palette.repeated(len(series)), strict=True)
     ]
@@ -132,6 +136,7 @@ def season_lines(
                 ],
                 hovertemplate=hover.ALONE,
                 cliponaxis=False,
+                **opens(one.passports),
             )
         )
         if last := [n for n, value in enumerate(one.values) if value is not None]:

@@ -9,7 +9,7 @@ from html import escape
 from dashboards.lib import palette
 from dashboards.lib.format import Formats
 from dashboards.lib.scope import Scope
-from dashboards.lib.sparkline import Point, height_of_minis, sparkline
+from dashboards.lib.sparkline import NO_LINE, Point, height_of_minis, sparkline
 from dashboards.lib.statuses import OK, PARTIAL, said
 from dashboards.lib.table import Table
 from dashboards.lib.texts import Texts
@@ -60,13 +60,16 @@ def _mini(mini: Mini, formats: Formats, unit: str) -> str:
     name = escape(mini.name)
     if mini.link:
         name = f'<a href="{escape(mini.link)}" target="_self">{name}</a>'
-    first, last = (formats.period(mini.history[end].period) for end in (0, -1))
+    line = sparkline(mini.history, palette.BLUE, mini.name)
+    ends = [formats.period(mini.history[end].period) for end in (0, -1)]
+    if line == NO_LINE:
+        ends = [Texts(formats.language)("sparkline.none")]
     return (
         f'<div class="cw-mini"><p>{name}</p>'
         f'<div class="cw-row"><b style="color:{palette.INK}">{escape(shown)}</b></div>'
-        f"{sparkline(mini.history, palette.BLUE, mini.name)}"
-        f'<div class="cw-row"><span>{escape(first)}</span>'
-        f"<span>{escape(last)}</span></div></div>"
+        f'{line}<div class="cw-row">'
+        + "".join(f"<span>{escape(end)}</span>" for end in ends)
+        + "</div></div>"
     )
 
 

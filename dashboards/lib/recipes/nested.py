@@ -25,10 +25,10 @@ from dashboards.lib.figures import (
 )
 from dashboards.lib.format import EN_DASH, Formats
 from dashboards.lib.measures import at_least
-from dashboards.lib.recipes.bars import mark_in_gap
+from dashboards.lib.recipes.bars import mark_in_gap, mark_inside
 from dashboards.lib.recipes.intervals import word_in_gap
 from dashboards.lib.scope import Scope
-from dashboards.lib.statuses import OK
+from dashboards.lib.statuses import NO_SOURCE, OK
 from dashboards.lib.table import Table
 from dashboards.lib.view import View, Words
 
@@ -45,13 +45,14 @@ class Bars:
     unit: str
     states: Sequence[str] = ()
 
-    def why_gaps(self, places: Sequence[str]) -> list[tuple[str, str]]:
-        """Place and status of every bar that is lacking."""
+    def why_gaps(self, places: Sequence[str], of: Bars | None = None) -> list[tuple[str, str]]:
+        """Place and status of every bar that is lacking; ``of``: only where that one is there."""
         states = self.states or [OK] * len(self.values)
+        wholes: Sequence[Decimal | None] = of.values if of else [Decimal(1)] * len(self.values)
         return [
-            (place, state)
-            for place, value, state in zip(places, self.values, states, strict=True)
-            if value is None
+            (place, NO_SOURCE if state == OK else state)
+            for place, value, state, whole in zip(places, self.values, states, wholes, strict=True)
+            if value is None and whole
         ]
 
 
@@ -69,8 +70,10 @@ def part_of_whole(
     """Lying bars: the whole with its number at the end, the part with its number inside."""
     if not any(whole.values):
         return words.nothing(table)
+    places = [wrap(label) for label in labels]
+    gaps, inside = whole.why_gaps(places), part.why_gaps(places, of=whole)
     drawn = figure(
-        _traces(scope, labels, whole, part, [wrap(label) for label in labels]),
+        _traces(scope, labels, whole, part, places),
         scope.language,
         height=height.of(len(labels)),
         barmode="overlay",
@@ -78,9 +81,10 @@ def part_of_whole(
         margin={"l": 8, "r": right, "t": 4, "b": 28},
         xaxis=value_axis(_largest(whole), Formats(scope.language), "count"),
         yaxis=category_axis(len(labels)),
+        meta=standing([], scope.language, gaps=[state for _, state in inside]),
         annotations=[
-            word_in_gap(place, 0, {"status": state}, scope)
-            for place, state in whole.why_gaps([wrap(label) for label in labels])
+            *(word_in_gap(place, 0, {"status": state}, scope) for place, state in gaps),
+            *(mark_inside(place, state, scope) for place, state in inside),
         ],
     )
     return words.over(table, drawn)
@@ -101,6 +105,7 @@ def part_of_whole_by_half_year(
         return words.nothing(table)
     formats = Formats(scope.language)
     read = [formats.period(half) for half in halves]
+    gaps, inside = whole.why_gaps(halves), part.why_gaps(halves, of=whole)
     # A month to a line, so that the names of many half-years also fit on a phone.
     named = [formats.half_year(half).replace(EN_DASH, f"{EN_DASH}<br>") for half in halves]
     drawn = figure(
@@ -117,8 +122,11 @@ def part_of_whole_by_half_year(
             ticktext=[f"{name}<br>{half[:4]}" for name, half in zip(named, halves, strict=True)],
         ),
         yaxis=value_axis(_largest(whole), formats, "count"),
-        meta=standing([], scope.language, gaps=[state for _, state in whole.why_gaps(halves)]),
-        annotations=[mark_in_gap(half, state, scope) for half, state in whole.why_gaps(halves)],
+        meta=standing([], scope.language, gaps=[state for _, state in (*gaps, *inside)]),
+        annotations=[
+            *(mark_in_gap(half, state, scope) for half, state in gaps),
+            *(mark_inside(half, state, scope, is_upright=True) for half, state in inside),
+        ],
     )
     return words.over(table, drawn, is_wide=True)
 

@@ -24,7 +24,7 @@ from dashboards.lib.figures import (
 )
 from dashboards.lib.format import Formats
 from dashboards.lib.measures import largest_total
-from dashboards.lib.recipes.bars import mark_in_gap
+from dashboards.lib.recipes.bars import mark_in_gap, mark_inside
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import PARTIAL
 from dashboards.lib.table import Table
@@ -38,13 +38,14 @@ QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 @dataclass(frozen=True)
 class Part:
     """One colour of all bars: its values in the order of the labels, ``said`` how the hover text
-    writes them, ``more`` what it adds."""
+    writes them, ``more`` what it adds; ``states`` as those of its values."""
 
     name: str
     color: str
     values: Sequence[Decimal | float | None]
     said: Sequence[str]
     more: Sequence[str] = field(default_factory=tuple)
+    states: Sequence[str] = field(default_factory=tuple)
 
     def hover(self, labels: Sequence[str]) -> list[str]:
         more = self.more or [""] * len(self.said)
@@ -94,6 +95,8 @@ def whole_bars(
         barmode="stack",
         showlegend=True,
         margin={"l": 8, "r": 20, "t": 8, "b": 28},
+        # On a phone a part may be narrower than its per cent.
+        uniformtext={"mode": "hide", "minsize": 11},
         xaxis=names if is_upright else shares,
         yaxis=shares if is_upright else names,
     )
@@ -109,15 +112,21 @@ def stacked_bars(
     *,
     unit: str = "count",
     height: Height,
-    states: Sequence[str] = (),
 ) -> View:
-    """Amounts one after the other, one bar per label; incomplete ones are hatched."""
+    """Amounts one after the other, one bar per label; a part that is lacking leaves its mark."""
     if not labels:
         return words.nothing(table)
+    lacking = [
+        (label, state)
+        for part in parts
+        for label, value, state in zip(labels, part.values, part.states, strict=False)
+        if value is None
+    ]
     drawn = figure(
-        _stacked(labels, parts, is_upright=False, states=states),
+        _stacked(labels, parts, is_upright=False),
         scope.language,
-        **_around(labels, parts, states, scope, is_marked=False),
+        meta=standing([], scope.language, gaps=[state for _, state in lacking]),
+        annotations=[mark_inside(wrap(label), state, scope) for label, state in lacking],
         height=height.of(len(labels)),
         barmode="stack",
         showlegend=True,
@@ -229,7 +238,7 @@ def _stacked(
                 textposition="inside",
                 textangle=0,
                 insidetextanchor="middle",
-                constraintext="none",
+                constraintext="inside",
                 textfont={
                     "size": 11.5,
                     "color": [

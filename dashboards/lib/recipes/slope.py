@@ -12,17 +12,18 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboards.lib import hover, palette, statuses
-from dashboards.lib.figures import axis, figure, label_gap, padded, spread, wrap
+from dashboards.lib.figures import TWO_LINES, Height, axis, figure, label_gap, padded, spread, wrap
 from dashboards.lib.format import Formats
-from dashboards.lib.measures import gained, on_log_scale
+from dashboards.lib.measures import gained, has_moved, on_log_scale
 from dashboards.lib.scope import Scope
 from dashboards.lib.statuses import OK
 from dashboards.lib.table import Column, Row
 from dashboards.lib.view import View, Words
 
-# Pixels that a label takes in one line and in two, and letters of a line.
-LINE, TWO_LINES, LETTERS = 19, 34, 36
-MARGINS = {"l": 64, "r": 276, "t": 34, "b": 8}
+# Pixels that a label takes in one line, and letters of a line: a figure that is read as a whole
+# must fit on a phone, so the lines are short and long names have two.
+LINE, LETTERS = 19, 27
+MARGINS, AROUND = {"l": 58, "r": 190, "t": 34, "b": 8}, 42
 
 
 def slope(
@@ -43,7 +44,8 @@ def slope(
     ``code`` is what a click on the line chooses. ``drawn``: those of many that have a line;
     ``more``: further columns of the table.
 
-    ``is_marked`` says which moves are worth a colour: green up, red down. A row without a value
+    ``is_marked`` says which moves are worth a colour: green up, red down; what rounding may have
+    made has none, and no number. A row without a value
     now keeps its height, dotted, with the word of its status: nobody knows whether it fell. So
     does one that is incomplete in either period, at what is known of it.
     """
@@ -67,13 +69,14 @@ def slope(
         wrap(f"{row[name.key]} · {word}", LETTERS) for row, word in zip(drawn, said, strict=True)
     ]
     tall = max(LINE if "<br>" not in label else TWO_LINES for label in labels)
+    height = Height(tall, around=AROUND, least=height).of(len(labels))
     gap, small = (label_gap([*starts, *ends], height, pixels) for pixels in (tall, LINE))
     right, left = spread(ends, gap), spread(starts, small)
     traces, notes, picks = [], [], {}
     for row, start, end, label, word, at_left, at_right in zip(
         drawn, starts, ends, labels, said, left, right, strict=True
     ):
-        color, was = _color(row, is_marked), formats.number(row["before"], unit)
+        color, was = _color(row, is_marked, unit), formats.number(row["before"], unit)
         read = f"{row[name.key]}<br>{was} → <b>{word}</b>"
         traces.append(_line(row, start, end, color, read))
         if "code" in row:
@@ -91,7 +94,7 @@ def slope(
         yaxis=axis(range=padded([*left, *right], gap), showticklabels=False),
         annotations=[*heads, *notes],
     )
-    return replace(words.over(table, picture, is_wide=True), picks=picks)
+    return replace(words.over(table, picture), picks=picks)
 
 
 def is_comparable(row: Row) -> bool:
@@ -109,11 +112,13 @@ def _said(row: Row, formats: Formats, unit: str) -> str:
     if not is_comparable(row) or row["before"] is None:
         return f"{number}, {word}"
     moved = gained(row["before"], row["now"])
-    return f"{number} ({formats.signed(formats.number(abs(moved)), moved)})" if moved else number
+    is_told = has_moved(row["now"], row["before"], unit)
+    return f"{number} ({formats.signed(formats.number(abs(moved)), moved)})" if is_told else number
 
 
-def _color(row: Row, is_marked: Callable[[Row], bool]) -> str:
-    if not is_comparable(row) or not is_marked(row):
+def _color(row: Row, is_marked: Callable[[Row], bool], unit: str) -> str:
+    has_changed = is_comparable(row) and has_moved(row["now"], row["before"], unit)
+    if not has_changed or not is_marked(row):
         return palette.GREY
     return palette.GOOD if row["now"] > row["before"] else palette.RED
 
@@ -142,6 +147,7 @@ def _label(x: int, y: float, anchor: str, text: str, color: str) -> dict[str, An
         "x": x,
         "y": y,
         "xanchor": anchor,
+        "align": "left",
         "xshift": 8 if anchor == "left" else -8,
         "showarrow": False,
         "font": {"size": 12.5, "color": color},

@@ -42,12 +42,8 @@ def changes(scope: Scope, selection: CountrySelection) -> View:
     for row in _published(scope, selection):
         code = row["indicator_code"]
         unit = unit_of(scope, code)
-        is_ok = row["status"] == "ok"
-        moved = (
-            change(row["value_central"], row["base_value_central"], row["change_share"], unit)
-            if is_ok
-            else None
-        )
+        ends = row["value_central"], row["base_value_central"]
+        moved = change(*ends, row["change_share"], unit) if row["status"] == "ok" else None
         listed.append(
             row
             | {
@@ -55,6 +51,7 @@ def changes(scope: Scope, selection: CountrySelection) -> View:
                 "unit": unit,
                 "change": _said(moved.value, moved.form, unit, formats, texts) if moved else "",
                 "remark": _remark(row, texts, formats, language),
+                "passport": f"{code}.{selection.place}.{row['period_code']}",
             }
         )
     said = Words(
@@ -64,7 +61,8 @@ def changes(scope: Scope, selection: CountrySelection) -> View:
     )
     table = said.table(
         (
-            Column("name", texts("column.indicator")),
+            # Both numbers count only what reports in both years: its name opens the published one.
+            Column("name", texts("column.indicator"), opens="passport"),
             Column("period_code", texts("column.period"), "period"),
             Column("base_value_central", BEFORE(language), "plain", unit="unit"),
             Column("value_central", NOW(language), "plain", unit="unit"),
@@ -115,7 +113,8 @@ def _remark(row: Row, texts: Texts, formats: Formats, language: str) -> str:
     """Whether the change is more than precision; where there is none, the reason."""
     base, common = formats.period(row["base_period_code"]), row["like_for_like_share"]
     if row["status"] == "ok":
-        return texts("change.overlap") if row["bands_overlap"] else CLEAR(language)
+        is_alike = row["value_central"] == row["base_value_central"]
+        return texts("change.overlap") if row["bands_overlap"] or is_alike else CLEAR(language)
     if row["status"] == "too_little_in_common" and common is not None:
         return texts("change.too_little", share=formats.share(common, 0), period=base)
     if row["value_central"] is not None and row["base_value_central"] is not None:

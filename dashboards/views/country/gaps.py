@@ -18,9 +18,10 @@ from dashboards.views.country.selection import CountrySelection
 
 TITLE = Phrase(ru="Чего нет и почему: {place}", en="What is missing and why: {place}")
 NOTE = Phrase(
-    ru="Ячейки {year} года и последних трёх сезонов без значения или с неполным, по причинам",
-    en="Cells of {year} and of the last three seasons without a value or with a part of it, by "
-    "reason",
+    ru="Ячейки {year} года (чего за него ещё нет — года до него) и последних трёх сезонов без "
+    "значения или с неполным, по причинам",
+    en="Cells of {year} (the year before where it is not told yet) and of the last three seasons "
+    "without a value or with a part of it, by reason",
 )
 NONE = Phrase(
     ru="За этот год есть все показатели, которые публикуют по странам.",
@@ -37,9 +38,13 @@ def gaps(scope: Scope, selection: CountrySelection) -> View:
     texts, language = Texts(scope.language), scope.language
     sql = """
         select status, indicator_code, count(*) as cells
-        from fct_indicator_value
+        from fct_indicator_value as cell
         where territory_code = ? and territory_level = 'territory' and status <> 'ok'
-          and (period_type in ('Y', 'YTD') and left(period_code, 4) = ?
+          and (period_type in ('Y', 'YTD') and left(period_code, 4) =
+                  (select max(left(other.period_code, 4)) from fct_indicator_value as other
+                   where other.indicator_code = cell.indicator_code
+                     and other.territory_code = cell.territory_code
+                     and other.period_type in ('Y', 'YTD') and left(other.period_code, 4) <= ?)
                or period_type = 'SEASON' and period_code = 'S' || ?
                or period_type = 'BLOCK3' and period_code =
                   (select max(period_code) from fct_indicator_value

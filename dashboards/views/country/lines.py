@@ -122,6 +122,7 @@ def _group(cells: Mapping[str, Cell], period: str) -> Row:
     return {
         "group": found and found.central,
         "group_status": found.status if found else "no_source",
+        "group_passport": found.passport if found else "",
     }
 
 
@@ -177,6 +178,7 @@ def beside_others(
             row.get("high"),
             row["status"],
             is_break=row["period"] in broken,
+            passport=row.get("passport", ""),
         )
         for row in rows
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from functools import lru_cache
 
 from dashboards.lib.measures import Known, known_sum
 from dashboards.lib.names import names
@@ -50,18 +51,27 @@ def per_compatriot(scope: Scope, selection: CountrySelection) -> View:
 
 
 def _money(scope: Scope, selection: CountrySelection, name: str, *, area: str = "") -> View:
-    places = (selection.place, *chosen_peers(scope, selection).codes)
+    places = _places(scope, selection)
     sums: dict[tuple[str, str], list[Decimal | None]] = defaultdict(list)
-    for row in _lines(scope, places, area):
+    for row in _lines(scope.of_numbers, places, area):
         sums[row["territory_code"], row["year"]].append(row["net"])
     known_places = [place for place in places if place in names(scope).territories]
     states = {
-        (place, year): state for year, state in years(scope).items() for place in known_places
+        (place, year): state
+        for year, state in _years(scope.of_numbers).items()
+        for place in known_places
     }
     known = {key: known_sum(parts) for key, parts in sums.items()}
     return sums_by_year(scope, selection, name, "rub", known, states)
 
 
+def _places(scope: Scope, selection: CountrySelection) -> tuple[str, ...]:
+    """The country and its peers."""
+    return (selection.place, *chosen_peers(scope, selection).codes)
+
+
+# Several figures are made of the same lines, in both languages. Shared, never changed.
+@lru_cache(maxsize=16)
 def _lines(scope: Scope, places: tuple[str, ...], area: str = "") -> list[Row]:
     """Months of the mart: an amount that is not known stays so."""
     sql = """
@@ -76,7 +86,8 @@ def _lines(scope: Scope, places: tuple[str, ...], area: str = "") -> list[Row]:
     return rows(scope, sql, list(places), area, area)
 
 
-def years(scope: Scope) -> dict[str, str]:
+@lru_cache(maxsize=4)
+def _years(scope: Scope) -> dict[str, str]:
     """Ended years → whether the ledger of all their months came: ``ok`` or ``partial``."""
     sql = """
         select substr(period_code, 1, 4) as year, count(distinct period_code) as months
@@ -95,10 +106,13 @@ def by_measure(scope: Scope, selection: CountrySelection) -> View:
     """Net money of each measure by year, the largest of the last year first."""
     texts, words = Texts(scope.language), names(scope)
     amounts: dict[tuple[str, str], list[Decimal | None]] = defaultdict(list)
-    for row in _lines(scope, (selection.place,)):
-        amounts[row["measure_code"], row["year"]].append(row["net"])
+    for row in _lines(scope.of_numbers, _places(scope, selection)):
+        if row["territory_code"] == selection.place:
+            amounts[row["measure_code"], row["year"]].append(row["net"])
     known = {key: known_sum(parts) for key, parts in amounts.items()}
-    states = {year: state for year, state in years(scope).items() if year <= selection.year}
+    states = {
+        year: state for year, state in _years(scope.of_numbers).items() if year <= selection.year
+    }
     listed: list[Row] = [
         {
             "measure": words("measure", measure),

@@ -20,14 +20,16 @@ from dashboards.views.country.parts import PARTS, TABLES, Part
 from dashboards.views.country.selection import CountrySelection
 from dashboards.views.country.summary import in_brief
 
-# View → the parts that it draws; the last one draws them all.
+# View → the parts that it draws; the first one draws them all.
 PARTS_OF = {
+    "all": tuple(part.key for part in PARTS),
     "reach": ("people", "reach"),
     "events": ("events",),
+    "associations": ("associations",),
     "youth": ("comers", "youth"),
+    "language": ("language",),
     "money": ("spending",),
     "data": ("changes", "posts", "gaps"),
-    "all": tuple(part.key for part in PARTS),
 }
 IN_A_ROW = 3
 

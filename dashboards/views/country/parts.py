@@ -9,7 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboards.lib.panel import Build
-from dashboards.views.country import changes, events, gaps, money, people, reach, service, youth
+from dashboards.views.country import (
+    associations,
+    changes,
+    events,
+    gaps,
+    language,
+    money,
+    people,
+    reach,
+    service,
+    youth,
+)
 
 
 @dataclass(frozen=True)
@@ -29,8 +40,10 @@ PARTS = (
     _part("people", people.compatriots, people.population),
     _part("reach", reach.visits, reach.participants, reach.per_1000),
     _part("events", events.held, events.show_up, events.partners, events.campaigns),
+    _part("associations", associations.vitality, associations.grant_reports),
     _part("comers", reach.newcomers, reach.online),
     _part("youth", youth.youth_share, youth.applications, youth.way_to_trip),
+    _part("language", language.learners, language.learners_per_1000),
     _part(
         "spending",
         money.net,

@@ -10,7 +10,8 @@ from dashboards.lib.place import choose_place
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import Selection, word_switch, year_switch
 
-SECTIONS = ("reach", "events", "youth", "money", "data", "all")
+# A country is read as a whole; its sections are for who looks something up.
+SECTIONS = ("all", "reach", "events", "associations", "youth", "language", "money", "data")
 VIEW_KEY = "country.view"
 
 

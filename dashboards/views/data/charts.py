@@ -12,6 +12,7 @@ from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.links import post_link
 from dashboards.lib.measures import ratio, ratio_of_pairs
 from dashboards.lib.names import names
+from dashboards.lib.place import posts_of
 from dashboards.lib.recipes.bars import ranked_bars
 from dashboards.lib.recipes.cards import Card, card_of
 from dashboards.lib.recipes.heat import Square, heat_map
@@ -98,14 +99,17 @@ def deliveries(scope: Scope, selection: DataSelection) -> View:
     sql = """
         select export, post_code, period_code, due_on, received_on, timeliness, accepted_class
         from quality_delivery where due_on <= ? and (? = 'all' or export = ?)
+          and (? = 'all' or list_contains(?, post_code))
         order by timeliness = 'on_time', timeliness = 'late', due_on desc, export, post_code
     """
-    found = rows(scope, sql, known_at(scope).date(), selection.export, selection.export)
+    export, place = selection.export, selection.place
+    inside = [place, list(posts_of(scope, place))]
+    found = rows(scope, sql, known_at(scope).date(), export, export, *inside)
     said = Words(
         texts("data.deliveries.title"),
         texts("data.deliveries.note"),
         footnote=texts("data.deliveries.footnote"),
-        empty=texts("empty.filters"),
+        empty=texts("empty.filters" if inside[1] else "empty.no_post"),
     )
     table = said.table(
         (
@@ -261,6 +265,7 @@ def reporting_posts(scope: Scope, selection: DataSelection) -> View:
                 export_name(scope, export),
                 [number(c.central) if c else None for c in line],
                 [c.status if c else "no_source" for c in line],
+                [c.passport if c else "" for c in line],
             )
         )
     return shares_by_month(scope, said, table, months, series)

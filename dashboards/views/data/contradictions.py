@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboards.lib.links import event_link, post_link
 from dashboards.lib.names import names
+from dashboards.lib.place import posts_of
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
@@ -20,9 +21,11 @@ def contradictions(scope: Scope, selection: DataSelection) -> View:
     sql = """
         select event_id, event_date, post_code, reason, export, owner, file_name, line_no
         from mart_events__contradiction
-        where ? = 'all' or export = ?
+        where (? = 'all' or export = ?) and (? = 'all' or list_contains(?, post_code))
         order by event_date desc, event_id, reason
     """
+    export, place = selection.export, selection.place
+    found = rows(scope, sql, export, export, place, list(posts_of(scope, place)))
     said = Words(
         texts("data.contradictions.title"),
         texts("data.contradictions.note"),
@@ -48,7 +51,7 @@ def contradictions(scope: Scope, selection: DataSelection) -> View:
                 "export_word": export_name(scope, row["export"]),
                 "owner_word": texts.get(f"owner.{row['owner']}", row["owner"]),
             }
-            for row in rows(scope, sql, selection.export, selection.export)
+            for row in found
         ],
     )
     return sortable_table(scope, said, table)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboards.lib import url_state
 from dashboards.lib.format import Formats
 from dashboards.lib.names import names
 from dashboards.lib.periods import periods
+from dashboards.lib.place import choose_place
 from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL, Selection, word_switch
@@ -17,6 +19,9 @@ from dashboards.lib.sentences import indicators_told
 from dashboards.lib.texts import Texts
 
 VIEWS = ("deliveries", "quality", "definitions", "methods", "sentences")
+VIEW_KEY = "data.view"
+# Views that tell of posts or of places; definitions and methods are the same everywhere.
+PLACED_VIEWS = ("deliveries", "quality", "sentences")
 FIRST = "R01"
 PERIOD_TYPES = ("Y", "YTD", "SEASON", "BLOCK3", "Q")
 
@@ -46,8 +51,16 @@ def choose_export(scope: Scope) -> str:
     )
 
 
+def choose_common(scope: Scope) -> DataSelection:
+    """The place, where the chosen view has figures of places."""
+    url_state.resolve(VIEW_KEY, VIEWS, VIEWS[0])
+    if st.session_state[VIEW_KEY] in PLACED_VIEWS:
+        return DataSelection(place=choose_place(scope))
+    return DataSelection()
+
+
 def choose_view(scope: Scope) -> str:
-    return word_switch(scope, VIEWS, "data.view")
+    return word_switch(scope, VIEWS, VIEW_KEY)
 
 
 def type_search(scope: Scope) -> str:

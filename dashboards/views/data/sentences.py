@@ -6,8 +6,10 @@ from dashboards.lib.indicators import cells
 from dashboards.lib.links import country_link
 from dashboards.lib.names import indicator_facts, names
 from dashboards.lib.periods import Shown
+from dashboards.lib.place import territories_of
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.scope import Scope
+from dashboards.lib.selection import ALL
 from dashboards.lib.sentence_words import unit_of
 from dashboards.lib.sentences import sentences
 from dashboards.lib.table import Column, Row
@@ -24,21 +26,25 @@ def sentence_matrix(scope: Scope, selection: DataSelection) -> View:
     kinds = told_periods(scope, code)
     period = selection.period if selection.period in kinds else next(iter(kinds), "")
     unit = unit_of(indicator_facts(scope).get(code, {}))
+    place = selection.place
+    inside = set() if place == ALL else {place, *territories_of(scope, place)}
     rows: list[Row] = []
     for level in LEVELS if period else ():
         shown = Shown(kinds[period], period)
         of_level = cells(scope, code, level=level, period_type=kinds[period], periods=[period])
         found = {cell.territory: cell for cell in of_level}
-        for place, made in sentences(scope, code, level, shown).items():
+        for at, made in sentences(scope, code, level, shown).items():
+            if inside and at not in inside:
+                continue
             rows.append(
                 {
-                    "place": words("territory", place),
-                    "leads_to": country_link(scope, level, place),
-                    "value": found[place].central,
-                    "status": found[place].status,
+                    "place": words("territory", at),
+                    "leads_to": country_link(scope, level, at),
+                    "value": found[at].central,
+                    "status": found[at].status,
                     "case": texts(f"data.sentences.case.{made.case}"),
                     "sentence": made.text,
-                    "order": words.territories[place]["sort_order"],
+                    "order": words.territories[at]["sort_order"],
                 }
             )
     rows.sort(key=lambda row: int(row["order"]))

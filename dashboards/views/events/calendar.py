@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboards.lib import hover, palette
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
-from dashboards.lib.indicators import cells
+from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.links import country_link, page_link
 from dashboards.lib.measures import known_sum
 from dashboards.lib.names import UNRECOGNISED, names
@@ -21,7 +21,7 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.statuses import OK, WITH_VALUE
 from dashboards.lib.statuses import said as said_of
-from dashboards.lib.table import Column, Row
+from dashboards.lib.table import PASSPORT, Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
 from dashboards.views.events.selection import EventsSelection
@@ -41,6 +41,8 @@ BASIS_COLUMNS = {
     "estimate": "visits_estimate_count",
 }
 SHOWN = 12
+# Of a row: which published number its visits are.
+VISITS = f"visits_{PASSPORT}"
 # The export that events and visits rest on.
 REPORTS = "event_reports"
 
@@ -244,15 +246,14 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
     of_year = cells(
         scope, "R01", level="territory", period_type=shown.period_type, periods=[shown.code]
     )
-    standing = {cell.territory: cell.standing for cell in of_year}
+    published = {cell.territory: cell for cell in of_year}
     listed: list[Row] = [
         row
         | {
             "territory": words("territory", row["territory_code"]),
             "country": country_link(scope, "territory", row["territory_code"]),
-            "status": OK,
         }
-        | standing.get(row["territory_code"], {})
+        | _standing(published.get(row["territory_code"]), row["visits"], selection)
         for row in rows(scope, sql, *values)
     ]
     apart = [row for row in listed if row["territory_code"] == UNRECOGNISED]
@@ -279,7 +280,9 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
             Column("territory", texts("column.territory"), leads_to="country"),
             Column("events", texts("column.held"), "count", status="status"),
             Column("cancelled", texts("column.cancelled"), "count"),
-            Column("visits", texts("column.visits"), "count", bar=True, status="status"),
+            Column(
+                "visits", texts("column.visits"), "count", bar=True, status="status", opens=VISITS
+            ),
         ),
         listed,
     )
@@ -293,3 +296,14 @@ def by_territory(scope: Scope, selection: EventsSelection) -> View:
         unit="count",
         height=Height(25, around=60),
     )
+
+
+def _standing(cell: Cell | None, visits: int, selection: EventsSelection) -> Row:
+    """How the reports of a territory stand. Its visits are the published ones where no filter
+    leaves some out; its events are no published number."""
+    if cell is None:
+        return {"status": OK}
+    standing = dict(cell.standing)
+    number = standing.pop(PASSPORT)
+    is_whole = selection.event_type == selection.campaign == ALL and cell.central == visits
+    return standing | ({VISITS: number} if is_whole else {})

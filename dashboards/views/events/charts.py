@@ -119,8 +119,10 @@ def _size(mean: Cell, median: Cell | None) -> Row:
     return {
         "mean": mean.central,
         "mean_status": mean.status,
+        "mean_passport": mean.passport,
         "median": median.central if median else None,
         "median_status": median.status if median else "no_source",
+        "median_passport": median.passport if median else "",
     }
 
 
@@ -168,8 +170,10 @@ def support(scope: Scope, selection: EventsSelection) -> View:
             "leads_to": country_link(scope, level, code),
             "E07": partners[code].central,
             "E07_status": partners[code].status,
+            "E07_passport": partners[code].passport,
             "E04": regions[code].central if code in regions else None,
             "E04_status": regions[code].status if code in regions else "no_source",
+            "E04_passport": regions[code].passport if code in regions else "",
         }
         for level, code in known
     ]

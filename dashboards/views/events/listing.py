@@ -8,20 +8,20 @@ from typing import Any
 import streamlit as st
 
 from dashboards.lib import table as tables
+from dashboards.lib.around import empty_state, heading
 from dashboards.lib.files import offer
 from dashboards.lib.format import Formats
 from dashboards.lib.links import country_link
 from dashboards.lib.measures import first_row, pages_of
 from dashboards.lib.names import names
-from dashboards.lib.panel import empty_state, heading
 from dashboards.lib.release_access import known_at, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.table import Column, Table
+from dashboards.lib.table import Column, Order, Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View
 from dashboards.views.events.calendar import where
-from dashboards.views.events.selection import EventsSelection
+from dashboards.views.events.selection import SORT_KEY, EventsSelection
 
 PAGE_ROWS = 25
 
@@ -29,7 +29,8 @@ PAGE_ROWS = 25
 def show(scope: Scope, selection: EventsSelection) -> None:
     """The list in its card, one page of rows at a time."""
     texts = Texts(scope.language)
-    count = matching(scope, selection)
+    table = event_table(scope, selection)
+    count = len(table.rows)
     with st.container(border=True, key="panel-events-list"):
         title = texts("events.list.title", n=count, count=Formats(scope.language).number(count))
         said = View(title, texts("events.list.note"), Table(()))
@@ -48,12 +49,13 @@ def show(scope: Scope, selection: EventsSelection) -> None:
                     pages, key="events.page", bind="query-params", max_visible_pages=5
                 )
             offer(
-                lambda: replace(said, table=event_table(scope, selection)),
+                lambda: replace(said, table=table),
                 scope,
                 selection,
                 "events.list",
             )
-        shown = event_table(scope, selection, limit=PAGE_ROWS, offset=first_row(page, PAGE_ROWS))
+        first = first_row(page, PAGE_ROWS)
+        shown = replace(table, rows=table.rows[first : first + PAGE_ROWS])
         place.html(tables.html(shown, scope.language, height=9000))
 
 
@@ -72,26 +74,16 @@ def _condition(scope: Scope, selection: EventsSelection) -> tuple[str, list[Any]
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def matching(scope: Scope, selection: EventsSelection) -> int:
-    """Number of events that match the filters."""
-    condition, parameters = _condition(scope, selection)
-    return int(
-        rows(scope, f"select count(*) as n from event_list where {condition}", *parameters)[0]["n"]
-    )
-
-
-@st.cache_data(show_spinner=False, max_entries=256)
-def event_table(
-    scope: Scope, selection: EventsSelection, limit: int = 1_000_000, offset: int = 0
-) -> Table:
-    """Matching events: those ahead, the nearest first, then the past ones from the newest on."""
+def event_table(scope: Scope, selection: EventsSelection) -> Table:
+    """Matching events: those ahead, the nearest first, then the past ones from the newest on; or
+    as the reader sorts them."""
     texts, words = Texts(scope.language), names(scope)
     condition, parameters = _condition(scope, selection)
     sql = f"""
         select event_id, event_date, title_{scope.language} as title, territory_code, city,
                event_type_code, campaign_code, outcome, count_basis, visits_count, regions
         from event_list where {condition}
-        order by event_date <= ?, abs(event_date - ?), event_id limit {limit} offset {offset}
+        order by event_date <= ?, abs(event_date - ?), event_id
     """
     known = known_at(scope).date()
     listed: list[dict[str, Any]] = [
@@ -113,7 +105,7 @@ def event_table(
         }
         for row in rows(scope, sql, *parameters, known, known)
     ]
-    return Table(
+    table = Table(
         (
             Column("event_date", texts("column.date"), "date"),
             Column("title", texts("column.title"), "reported"),
@@ -129,4 +121,6 @@ def event_table(
         listed,
         texts("events.list.caption"),
         can_sort=False,
+        order=Order(SORT_KEY, selection.sort),
     )
+    return Order(SORT_KEY, selection.sort).put(table, scope.language)

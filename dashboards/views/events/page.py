@@ -63,5 +63,6 @@ def _list(scope: Scope, chosen: EventsSelection) -> None:
             outcome=selection.choose_outcome(scope),
             campaign=selection.choose_campaign(scope),
             search=selection.type_search(scope),
+            sort=selection.choose_sort(),
         )
     listing.show(scope, chosen)

@@ -118,7 +118,6 @@ def show_up_by_post(scope: Scope, selection: EventsSelection) -> View:
         _listed(scope, selection),
         height=Height(ROW),
         scale=Scale(top=1.0, ticks=4),
-        keeps_gaps=True,
     )
 
 
@@ -150,6 +149,7 @@ def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
             cell = found.get((listed["post"], half))
             row[half] = cell.central if cell else None
             row[f"{half}_status"] = cell.status if cell else "no_source"
+            row[f"{half}_passport"] = cell.passport if cell else ""
         rows.append(row)
     table = said.table(
         (
@@ -167,7 +167,8 @@ def posts_by_half_year(scope: Scope, selection: EventsSelection) -> View:
             said = hover.part(row["name"], formats.period(half), lacking.word)
             return Square(None, lacking.mark, said)
         written = formats.number(row[half], unit)
-        return Square(row[half], written, hover.part(row["name"], formats.period(half), written))
+        said = hover.part(row["name"], formats.period(half), written)
+        return Square(row[half], written, said, row[f"{half}_passport"])
 
     return heat_map(
         scope,

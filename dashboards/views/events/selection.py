@@ -31,6 +31,7 @@ ORDERS = ("total", "show_up", "name")
 
 
 VIEW_KEY = "events.view"
+SORT_KEY = "events.sort"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class EventsSelection(Selection):
     outcome: str = ALL
     search: str = ""
     order: str = ORDERS[0]
+    sort: str = ""
 
 
 def years(scope: Scope) -> list[str]:
@@ -148,3 +150,13 @@ def type_search(scope: Scope) -> str:
         )
         or ""
     ).strip()
+
+
+def choose_sort() -> str:
+    """How the list is sorted, as a click on a head of its table wrote it into the address."""
+    code = url_state.in_address(SORT_KEY)
+    if code is None and not url_state.is_written():
+        code = url_state.kept(SORT_KEY)
+    url_state.keep(SORT_KEY, code or "")
+    url_state.put(SORT_KEY, code or None)
+    return code or ""

@@ -165,6 +165,7 @@ def visits_by_group(scope: Scope, selection: OverviewSelection) -> View:
         is_wide=True,
         states=[cell.status for cell in shown],
         breaks=[_quarter(scope, c) for c in shown if c.period in broken.get(c.territory, ())],
+        passports=[cell.passport for cell in shown],
     )
 
 
@@ -197,8 +198,10 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
             **now[code].standing,
             "before": past[code].central if code in past else None,
             "before_status": past[code].status if code in past else "no_source",
+            "before_passport": past[code].passport if code in past else "",
             "same": same_sites[code].central if code in same_sites else None,
             "same_status": same_sites[code].status if code in same_sites else "no_source",
+            "same_passport": same_sites[code].passport if code in same_sites else "",
             "cell": now[code],
         }
         for code in sorted(now, key=lambda code: -(now[code].central or 0))

@@ -63,23 +63,27 @@ def reach_hover(scope: Scope, cell: Cell, name: str) -> str:
 def places(scope: Scope, selection: OverviewSelection) -> View:
     """Places by reach: bands, and a place that counts who surely stands before."""
     texts, words, formats = Texts(scope.language), names(scope), Formats(scope.language)
-    found = [cell for cell in reach_of_territories(scope, selection) if cell.is_shown]
+    everywhere = reach_of_territories(scope, selection)
+    found = [cell for cell in everywhere if cell.is_shown]
     is_one = place_of(scope, selection.place).level == "territory"
     ties = tie_groups(found)
+
+    def row_of(cell: Cell, place: str) -> Row:
+        return rate_row(
+            cell,
+            place=place,
+            territory=words("territory", cell.territory),
+            code=cell.territory,
+            leads_to=country_link(scope, cell.level, cell.territory),
+            is_chosen=not is_one or cell.territory == selection.place,
+        )
+
     rows: list[Row] = []
     for tie in ties:
         members = sorted((found[n] for n in sorted(tie.members)), key=lambda c: -(c.central or 0))
-        rows += [
-            rate_row(
-                cell,
-                place=str(tie.place),
-                territory=words("territory", cell.territory),
-                code=cell.territory,
-                leads_to=country_link(scope, cell.level, cell.territory),
-                is_chosen=not is_one or cell.territory == selection.place,
-            )
-            for cell in members
-        ]
+        rows += [row_of(cell, str(tie.place)) for cell in members]
+    # Who has no figure has no place, and stands in the table with the reason.
+    rows += [row_of(cell, "") for cell in everywhere if not cell.is_shown]
     # One place for all is the finding, not a ranking.
     is_one_place = len(ties) == 1 and len(found) > 1
     view = interval_rates(

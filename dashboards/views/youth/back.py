@@ -169,7 +169,6 @@ def returned(scope: Scope, selection: YouthSelection) -> View:
         listed,
         height=Height(34, around=50),
         look=Look(by=("group", {"trip": palette.BLUE, "stayed": palette.AMBER})),
-        keeps_gaps=True,
     )
 
 
@@ -197,5 +196,4 @@ def repeat(scope: Scope, selection: YouthSelection) -> View:
         [rate_row(cell, year=cell.period) for cell in found],
         height=Height(40),
         look=Look(palette.TEAL),
-        keeps_gaps=True,
     )

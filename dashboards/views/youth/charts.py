@@ -15,7 +15,8 @@ from dashboards.lib.recipes.cards import Card, indicator_card
 from dashboards.lib.recipes.intervals import Line, Look, interval_rates, rate_row
 from dashboards.lib.recipes.parts import Part, stacked_bars, whole_bars
 from dashboards.lib.scope import Scope
-from dashboards.lib.table import Column, Row
+from dashboards.lib.statuses import NO_SOURCE
+from dashboards.lib.table import PASSPORT, Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
 from dashboards.views.youth.selection import YouthSelection, level_and_code
@@ -129,6 +130,9 @@ def ages_by_group(scope: Scope, selection: YouthSelection) -> View:
     )
     # No shares of a whole of which a part is unknown.
     wholes = [(row, whole) for row in rows if (whole := whole_sum(map(row.get, AGES)))]
+    if len(wholes) < len(rows):
+        left = len([row for row in rows if not whole_sum(map(row.get, AGES))])
+        said = said.adding(texts("axis.left_out", n=left))
     parts = []
     for band, color in AGES.items():
         shares = [ratio(row.get(band), whole) for row, whole in wholes]
@@ -162,7 +166,12 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
                 "leads_to": country_link(scope, "territory", cell.territory),
             }
             row |= {"total": cell.central, **cell.standing}
-            row |= {name: part.central for name, part in parts.get(cell.territory, {}).items()}
+            for name, part in parts.get(cell.territory, {}).items():
+                row |= {
+                    name: part.central,
+                    f"{name}_status": part.status,
+                    f"{name}_{PASSPORT}": part.passport,
+                }
             rows.append(row)
     rows.sort(key=lambda row: (row["total"] is None, -(row["total"] or 0), row["territory"]))
     shades = {
@@ -178,8 +187,11 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
     table = said.table(
         (
             Column("territory", texts("column.territory"), leads_to="leads_to"),
-            *(Column(code, name, unit, status="status") for code, (name, _) in shades.items()),
-            Column("total", texts("column.total"), unit, status="status"),
+            *(
+                Column(code, name, unit, status=f"{code}_status", opens=f"{code}_{PASSPORT}")
+                for code, (name, _) in shades.items()
+            ),
+            Column("total", texts("column.total"), unit, status="status", opens=PASSPORT),
         ),
         rows,
     )
@@ -195,6 +207,7 @@ def youth_by_territory(scope: Scope, selection: YouthSelection) -> View:
                 color,
                 [row.get(code) for row in shown],
                 [formats.number(row.get(code) or 0, unit) for row in shown],
+                states=[row.get(f"{code}_status", NO_SOURCE) for row in shown],
             )
             for code, (name, color) in shades.items()
         ],

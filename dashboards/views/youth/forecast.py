@@ -128,7 +128,6 @@ def _forecast(scope: Scope, subject: Subject, place: tuple[str, str]) -> View:
         Column("naive_central", NAIVE(language).capitalize(), unit),
     )
     beside = [{**row, "value": row["naive_central"], "low": None, "high": None} for row in shown]
-    known = [row for row in shown if row["value"] is not None]
     view = interval_rates(
         scope,
         said,
@@ -138,7 +137,6 @@ def _forecast(scope: Scope, subject: Subject, place: tuple[str, str]) -> View:
         height=Height(36, around=70),
         look=Look(palette.BLUE, name=CENTRAL(language)),
         against=[Beside(NAIVE(language), "diamond", palette.AMBER, beside, is_hollow=True)],
-        keeps_gaps=len(known) < len(shown),
         behind=said.table(columns, [*([whole] if whole and place == WORLD else []), *shown]),
     )
     return replace(view, picks={wrap(row["name"]): row["territory_code"] for row in shown})

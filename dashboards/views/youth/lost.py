@@ -8,7 +8,7 @@ from dataclasses import replace
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.links import country_link, post_link
-from dashboards.lib.measures import both_ends, gained, year_before
+from dashboards.lib.measures import both_ends, gained, has_moved, year_before
 from dashboards.lib.names import names
 from dashboards.lib.periods import periods
 from dashboards.lib.persons import persons_unit, rounded
@@ -62,7 +62,7 @@ def gained_and_lost(scope: Scope, selection: YouthSelection) -> View:
     unit, level = persons_unit(scope), LEVELS[selection.by]
     listed = _rows(scope, selection, level, before, now)
     said = Words(
-        _of_chosen(scope, listed, unit) or _worst(scope, listed),
+        _of_chosen(scope, listed, unit) or _worst(scope, listed, unit),
         NOTE(language, before=before, now=now),
         footnote=rounded(scope),
         empty=texts("empty.period"),
@@ -78,7 +78,7 @@ def gained_and_lost(scope: Scope, selection: YouthSelection) -> View:
         unit=unit,
         before=formats.period(before),
         now=formats.period(now),
-        is_marked=lambda row: row["before"] != row["now"] and row["is_chosen"],
+        is_marked=lambda row: row["is_chosen"],
         height=430,
         drawn=drawn,
         more=(Column("moved", MOVED(language), "count"),),
@@ -159,10 +159,16 @@ def _of_chosen(scope: Scope, listed: list[Row], unit: str) -> str:
     return OF_ONE(scope.language, place=row["place"], **said)
 
 
-def _worst(scope: Scope, listed: list[Row]) -> str:
+def _worst(scope: Scope, listed: list[Row], unit: str) -> str:
     """The largest losses by name: how many, or that the report is missing."""
     formats, language = Formats(scope.language), scope.language
-    worst = [row for row in listed if row["before"] is not None and row["seems"] < 0][:NAMED]
+    worst = [
+        row
+        for row in listed
+        if row["before"] is not None
+        and row["seems"] < 0
+        and (not is_comparable(row) or has_moved(row["now"], row["before"], unit))
+    ][:NAMED]
     if not worst:
         return NOBODY(language)
     places = [

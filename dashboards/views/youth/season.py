@@ -131,6 +131,7 @@ def season_so_far(scope: Scope, selection: YouthSelection) -> View:
                 formats.period(season),
                 [None if cell is None else number(cell.central) for cell in found],
                 ["no_source" if cell is None else cell.status for cell in found],
+                ["" if cell is None else cell.passport for cell in found],
             )
         )
     return season_lines(

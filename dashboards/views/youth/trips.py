@@ -122,6 +122,7 @@ def norm_and_actual(scope: Scope, selection: YouthSelection) -> View:
                 [row["value"] for row in column],
                 [_read(row, formats, unit if code == "Y07d" else "count") for row in column],
                 [row["status"] for row in column],
+                [row.get("passport", "") for row in column],
             )
         )
     said = Words(
@@ -253,7 +254,13 @@ def quota_use(scope: Scope, selection: YouthSelection) -> View:
 def _bar(row: Row, formats: Formats) -> Bullet:
     if row["value"] is None:
         return Bullet(row["place"], None, said_of(row["status"], formats.language).word)
-    return Bullet(row["place"], row["travelled"], formats.share(row["value"], 0), row["quota"])
+    return Bullet(
+        row["place"],
+        row["travelled"],
+        formats.share(row["value"], 0),
+        row["quota"],
+        passport=row["passport"],
+    )
 
 
 @of_the_world
@@ -300,5 +307,4 @@ def ways_out(scope: Scope, selection: YouthSelection) -> View:
         against=[Beside(of_before, "diamond", palette.AMBER, before, is_hollow=True)]
         if before
         else (),
-        keeps_gaps=True,
     )

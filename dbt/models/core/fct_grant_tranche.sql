@@ -3,7 +3,11 @@ select
     grants.tranche_no,
     coalesce(territories.territory_code, '{{ var("unresolved_territory") }}') as territory_code,
     grants.call_code,
+    grants.assoc_reg_no,
+    grants.applied_date,
+    grants.requested_rub,
     grants.awarded_rub,
+    grants.signed_date,
     grants.paid_date,
     cast(
         case
@@ -14,6 +18,7 @@ select
     ) as paid_amount_rub,
     grants.returned_rub,
     grants.report_due,
+    grants.report_received_on,
     grants.report_accepted_on,
     grants.report_status,
     grants._delivery_id,

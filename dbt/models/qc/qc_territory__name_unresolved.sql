@@ -7,9 +7,12 @@
     ('event_registrations', ref('stg_event_registrations'), 'residence_country_name'),
     ('ledger_1c', ref('stg_ledger_1c'), 'country_name'),
     ('grants', ref('stg_grants'), 'country_name'),
+    ('associations_register', ref('stg_associations_register'), 'country_name'),
     ('competitions_applications', ref('stg_competitions_applications'), 'residence_country_name'),
     ('trip_rosters', ref('stg_trip_rosters'), 'residence_country_name'),
+    ('legal_aid_cases', ref('stg_legal_aid_cases'), 'country_name'),
     ('trip_quotas', ref('stg_trip_quota_versions'), 'country_name'),
+    ('language_courses', ref('stg_language_courses'), 'residence_country_name'),
 ] %}
 {% set statistics = [
     ('un_desa_migrant_stock', ref('stg_un_desa_migrant_stock'), 'destination_name',

@@ -16,12 +16,25 @@ def _known_on(asked: Asked) -> str:
     return asked.chosen("known_on")
 
 
+def _of_posts(asked: Asked) -> str:
+    """SQL condition: what posts in the chosen place sent; of the world also exports of all."""
+    inside = asked.inside("place")
+    return (
+        "true"
+        if inside == "true"
+        else f"""post_code in (
+        select post_code from dim_post join dim_territory as place using (territory_code)
+        where place.territory_level = 'territory' and {inside})"""
+    )
+
+
 def deliveries(asked: Asked) -> Traces:
     """The worst state of an export's deliveries due in a month."""
     found = asked(
-        """select export, strftime(due_on, '%Y-%m') as month,
+        f"""select export, strftime(due_on, '%Y-%m') as month,
                   max(case timeliness when 'on_time' then 0 when 'late' then 1 else 2 end)
-           from quality_delivery where due_on <= cast(? as date) group by all order by month""",
+           from quality_delivery where due_on <= cast(? as date) and {_of_posts(asked)}
+           group by all order by month""",
         _known_on(asked),
     )
     months = sorted({row[1] for row in found})[-MONTHS:]
@@ -109,8 +122,9 @@ def contradictions(asked: Asked) -> list[list[object]]:
     named = asked("select post_code, {name} from dim_post")
     posts = {code: name.partition(": ")[2] or name for code, name in named}
     found = asked(
-        """select event_date, post_code, owner, reason, export, file_name, line_no
-           from mart_events__contradiction order by event_date desc, event_id, reason"""
+        f"""select event_date, post_code, owner, reason, export, file_name, line_no
+           from mart_events__contradiction where {_of_posts(asked)}
+           order by event_date desc, event_id, reason"""
     )
     return [
         [
@@ -173,3 +187,5 @@ TABLES = {
     "data.contradictions": contradictions,
     "data.catalogue": catalogue,
 }
+PLACED: list[dict[str, str]] = [{}, {"place": "D02"}, {"place": "KAZ"}]
+CASES = {"data.deliveries": PLACED, "data.contradictions": PLACED}

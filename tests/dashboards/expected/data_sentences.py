@@ -13,11 +13,14 @@ def sentence_matrix(asked: Asked) -> list[list[object]]:
            where indicator_code = ? and period_type = 'Y'""",
         indicator,
     )
+    inside = asked.inside("place")
+    chosen = f"({inside} or place.territory_code = '{asked.chosen('place')}')"
     found = asked(
-        """select place.{name}, cell.value_central
+        f"""select place.{{name}}, cell.value_central
            from fct_indicator_value as cell
            join dim_territory as place on place.territory_code = cell.territory_code
            where cell.indicator_code = ? and cell.period_code = ? and cell.dim1_scheme = '_T'
+             and {chosen}
            order by place.sort_order""",
         indicator, asked.chosen("data.period", "") or latest,
     )  # fmt: skip
@@ -26,5 +29,10 @@ def sentence_matrix(asked: Asked) -> list[list[object]]:
 
 TABLES = {"data.sentence_matrix": sentence_matrix}
 CASES = {
-    "data.sentence_matrix": [{}, {"indicator": "R04"}, {"indicator": "F05", "period": "2024"}],
+    "data.sentence_matrix": [
+        {},
+        {"indicator": "R04"},
+        {"indicator": "F05", "period": "2024"},
+        {"place": "D13"},
+    ],
 }

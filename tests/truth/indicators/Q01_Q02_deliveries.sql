@@ -5,7 +5,8 @@ lags as (
     select
         export,
         max(cast(due_day as int) + case cadence
-            when 'daily' then 1 when 'monthly' then 31 when 'quarterly' then 92 when 'yearly' then 366
+            when 'daily' then 1 when 'monthly' then 31 when 'quarterly' then 92
+            when 'half_yearly' then 184 when 'yearly' then 366
         end) as lag
     from seed.expected_deliveries
     where
@@ -37,7 +38,10 @@ from freshness;
 -- Q02a: rows in quarantine over rows read, by month of receipt, held deliveries too; exports of
 -- persons as a class.
 create macro has_persons(export) as
-export in ('event_registrations', 'competitions_applications', 'trip_rosters');
+export in (
+    'event_registrations', 'competitions_applications', 'trip_rosters', 'language_courses',
+    'legal_aid_cases'
+);
 
 insert into truth by name
 select

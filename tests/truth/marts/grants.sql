@@ -1,9 +1,6 @@
 -- core.fct_grant_tranche
 with latest as (
-    select *, coalesce(paid_currency, 'RUB') as currency from grant_rows
-    qualify row_number() over (
-        partition by agreement_no, tranche_no order by place desc, line desc
-    ) = 1
+    select *, coalesce(paid_currency, 'RUB') as currency from latest_grants
 )
 select
     agreement_no, tranche_no, territory as territory_code, awarded as awarded_rub,

@@ -33,6 +33,17 @@ create table quota_rows (
     season int, version int, territory varchar, country_text varchar, participants int,
     escorts int, approved date, place int, line int
 );
+create table enrolment_rows (
+    enrolment_id varchar, course varchar, centre varchar, post varchar, residence varchar,
+    level varchar, term varchar, name varchar, patronymic varchar, enrolled_on date,
+    hours_planned decimal(8, 2), hours_attended decimal(8, 2), exam varchar,
+    has_certificate boolean, status varchar, place int, line int
+);
+create table case_rows (
+    case_id varchar, territory varchar, opened date, category varchar, referred_to varchar,
+    has_fund_grant boolean, history struct(status varchar, day date)[], closed date,
+    place int, line int
+);
 create table ledger_lines (
     doc_uid varchar, line_no int, period varchar, kind varchar, measure varchar,
     territory varchar, plan_id varchar, trip varchar, inn varchar, amount_rub decimal(14, 2),
@@ -40,9 +51,21 @@ create table ledger_lines (
     place int, line int
 );
 create table grant_rows (
-    agreement_no varchar, tranche_no int, territory varchar, awarded decimal(14, 2),
+    agreement_no varchar, tranche_no int, call varchar, applied date, association varchar,
+    territory varchar, requested decimal(14, 2), awarded decimal(14, 2), signed date,
     paid date, paid_currency varchar, paid_amount decimal(14, 2), returned decimal(14, 2),
+    report_due date, report_received date, report_accepted date, report_status varchar,
     place int, line int
+);
+create table action_rows (
+    meeting int, item int, action int, held_on date, owner varchar, due date,
+    shifts struct(due_on date, moved_on date)[], status varchar, evidence varchar, closed_on date,
+    indicators varchar[], place int, line int
+);
+create table register_rows (
+    post varchar, quarter varchar, number varchar, territory varchar, registered date,
+    name varchar, legal_form varchar, status varchar, since date, merged_into varchar,
+    has_youth_wing boolean, last_report date, is_council_member boolean, place int, line int
 );
 create table rate_rows (
     currency varchar, day date, nominal int, value decimal(10, 4), place int, line int

@@ -1,4 +1,4 @@
--- Who is one person, in registrations, applications and rosters alike: two rows are one when name
+-- Who is one person, in registrations, applications, rosters and courses alike: two rows are one when name
 -- and birth date agree and no two patronymics stand against it; where they do, a row without a
 -- patronymic is nobody's. Rows that were replaced speak no more.
 create table names as
@@ -14,7 +14,10 @@ applied as (
 )
 
 select name, count(distinct nullif(patronymic, '')) as patronymics
-from (from registered union all from applied union all select name, patronymic from roster_rows)
+from (
+    from registered union all from applied union all select name, patronymic from roster_rows
+    union all select name, patronymic from enrolment_rows
+)
 where name is not null
 group by name;
 

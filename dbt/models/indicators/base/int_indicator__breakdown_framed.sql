@@ -1,6 +1,7 @@
 -- One row per breakdown, code that its cells have, and time in which the code is valid. Three
 -- breakdowns are of exports: all that are expected, those that a period expects, and those of
--- them that posts send monthly. Weeks are those of each season that have ended.
+-- them that posts send monthly. Weeks are those of each season that have ended; a call is told in
+-- the years in which its reports are due.
 with listed as (
     select
         '{{ var("absent_code") }}' as breakdown,
@@ -13,8 +14,13 @@ with listed as (
         'money_part': ['territories', 'trips', 'persons', 'unallocated'],
         'stage': ['round_1', 'final', 'nominated', 'confirmed'],
         'way_out': ['visa_refused', 'withdrawn', 'no_show', 'replaced'],
+        'way_closed': ['closed', 'merged'],
         'competition': ['unknown'],
         'category': ['unknown'],
+        'case_category': [
+            'citizenship', 'residence', 'labour', 'family', 'prosecution', 'unknown'
+        ],
+        'referred_to': ['ministry', 'fund', 'lawyer'],
     }.items() %}
     {%- for code in codes %}
     union all
@@ -34,6 +40,7 @@ with listed as (
         'campaign': 'dim_campaign',
         'post': 'dim_post',
         'category': 'competition_categories',
+        'level': 'course_levels',
     }.items() %}
     union all
     select
@@ -79,9 +86,27 @@ where {{ condition }}
 {%- endfor %}
 union all
 select
+    'grant_call' as breakdown,
+    'grant_call' as dim1_scheme,
+    call_code as dim1_code,
+    {{ date_of('extract(year from min(report_due))', 1, 1) }} as valid_from,
+    {{ date_of('extract(year from max(report_due))', 12, 31) }} as valid_to
+from {{ ref('fct_grant_tranche') }}
+where call_code is not null and report_due is not null
+group by call_code
+union all
+select
     'season_week' as breakdown,
     'season_week' as dim1_scheme,
     week_code as dim1_code,
     period_start as valid_from,
     period_end as valid_to
 from {{ ref('int_indicator__season_week') }}
+union all
+select distinct
+    'meeting' as breakdown,
+    'meeting' as dim1_scheme,
+    cast(meeting_no as string) as dim1_code,
+    meeting_date as valid_from,
+    cast(null as date) as valid_to
+from {{ ref('dim_commission_meeting') }}

@@ -6,7 +6,9 @@ with agreed as (
     select
         export,
         post_code,
-        case cadence when 'yearly' then 'Y' when 'quarterly' then 'Q' else 'M' end as period_type,
+        case cadence
+            when 'yearly' then 'Y' when 'half_yearly' then 'H' when 'quarterly' then 'Q' else 'M'
+        end as period_type,
         due_day,
         valid_from,
         valid_to

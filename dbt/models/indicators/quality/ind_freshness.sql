@@ -17,6 +17,7 @@ ages as (
             when 'daily' then 1
             when 'monthly' then 31
             when 'quarterly' then 92
+            when 'half_yearly' then 184
             else 366
         end) as lag_days,
         max({{ days_between('newest.received_date', 'as_of.period_end') }}) as age_days

@@ -1,0 +1,21 @@
+"""Commission: the last and the next agenda, decisions, how dates moved, what indicators did."""
+
+from __future__ import annotations
+
+from dashboards.lib.frame import header
+from dashboards.lib.panel import headline, pair, panel
+from dashboards.lib.scope import Scope
+from dashboards.views.commission import agenda, effects, moves
+from dashboards.views.commission.selection import CommissionSelection, choose
+
+
+def show(scope: Scope) -> None:
+    """Lay out the page; the filters stand above what follows them."""
+    whole = header(scope, "commission", CommissionSelection, is_to_date=False)
+    headline(agenda.headline_cards, scope, whole)
+    pair(scope, whole, (1, 1), agenda.last_meeting, agenda.following_meeting)
+    panel(agenda.by_meeting, scope, whole)
+    selection = choose(scope)
+    panel(agenda.decisions, scope, selection)
+    panel(moves.moved, scope, selection)
+    panel(effects.effects, scope, selection)

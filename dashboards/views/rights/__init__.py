@@ -1,0 +1,1 @@
+"""The page Rights: who waits for legal aid, how long, and where cases go."""

@@ -1,0 +1,4 @@
+select
+    meeting_no,
+    meeting_date
+from {{ ref('commission_meetings') }}
