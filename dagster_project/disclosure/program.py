@@ -25,7 +25,9 @@ class Program:
 
     def __init__(self, known: Knowledge, cells: list[Cell], sums: Sequence[Sum]) -> None:
         """``cells``: of a block, tied together by ``sums``."""
-        self._bounds = np.array([(known.low[cell], known.high[cell]) for cell in cells])
+        self._bounds = np.array(
+            [(known.low[cell], known.high[cell]) for cell in cells], dtype=float
+        )
         self._limits: list[float] = []
         if len(sums) < 2:
             self.lowest, self.highest = self._bounds.T.copy()
