@@ -101,9 +101,11 @@ def holes(page: Page) -> list[str]:
     return found
 
 
-def picture(page: Page, width: int, path: Path) -> None:
-    """The whole page at a width."""
+def picture(page: Page, width: int, folder: Path | None, name: str) -> None:
+    """The whole page at a width, where pictures are kept."""
+    if folder is None:
+        return
     height = min(int(page.evaluate(HEIGHT)) + 10, 9_000)
     page.set_viewport_size({"width": width, "height": height})
     still(page)
-    page.screenshot(path=path)
+    page.screenshot(path=folder / name)

@@ -51,8 +51,8 @@ def key(row: Row) -> Key:
 
 
 def number(row: Row) -> str:
-    """``54-3/1``: meeting, item, action."""
-    return f"{row['meeting_no']}-{row['item_no']}/{row['action_no']}"
+    """``54/3.1``: meeting, item, action; nothing in it breaks a line."""
+    return f"{row['meeting_no']}/{row['item_no']}.{row['action_no']}"
 
 
 def body_name(scope: Scope, code: str | None) -> str:
