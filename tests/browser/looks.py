@@ -43,6 +43,9 @@ OVERLAPS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(ch
                     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)
       .map(([, second]) => first + ' / ' + second));
   })"""
+# Switches that are scrolled sideways: nobody sees that there is more.
+CUT_SWITCHES = """() => [...document.querySelectorAll('.stButtonGroup div')]
+  .filter(group => group.scrollWidth > group.clientWidth + 1).map(group => group.innerText)"""
 # The page scrolls inside Streamlit's main part, so the document itself never grows too wide.
 TOO_WIDE = """() => Math.max(...[document.documentElement,
     document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth))"""
@@ -87,6 +90,7 @@ def cramped(page: Page, width: int) -> list[str]:
     return [
         *([f"the page is {wide} px too wide"] if wide > 0 else []),
         *(f"cut: {text}" for text in page.evaluate(CUT_TEXTS)),
+        *(f"cut switch: {words}" for words in page.evaluate(CUT_SWITCHES)),
         *(f"overlapping: {texts}" for texts in page.evaluate(OVERLAPS)),
     ]
 

@@ -356,7 +356,7 @@ def test_without_a_register_of_associations_grants_and_events_stand(query: Query
         " from indicators.fct_indicator_value where indicator_code in ('A03', 'E07')"
         " or indicator_code in ('A01', 'A02a', 'A02b', 'A02c') group by all order by all"
     )
-    told = dict(said)
+    told: dict[str, list[str]] = dict(said)
     assert {told.pop(code)[-1] for code in ("A01", "A02a", "A02b", "A02c")} == {"no_source"}
     assert set(told) == {"A03", "E07"}
     assert all("no_source" not in statuses for statuses in told.values())
