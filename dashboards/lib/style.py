@@ -210,7 +210,9 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   .cw-track {{ display: none; }}
   .cw-bar b {{ min-width: 0; }}
   .st-key-filters {{ justify-content: flex-start !important; }}
-  .st-key-country-switches {{ display: block !important; }}
+  .st-key-country-switches [data-testid="stElementContainer"],
+  .st-key-country-switches .stButtonGroup {{ width: 100% !important; max-width: 100%; }}
+  .st-key-country-switches .stButtonGroup > div {{ flex-wrap: wrap; }}
 }}
 /* On paper: no menu, nothing to press; of filters what is chosen; panels and cards whole. */
 @media print {{
