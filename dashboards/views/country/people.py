@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboards.lib import palette
+from dashboards.lib.estimates import columns, estimates
 from dashboards.lib.figures import number
 from dashboards.lib.format import Formats
 from dashboards.lib.names import names
@@ -51,14 +52,8 @@ def compatriots(scope: Scope, selection: CountrySelection) -> View:
     """The chosen estimate of each year with its band, and beside it what other methods say; all
     self-identified, definitions are never mixed. The table has one row per estimate."""
     texts, formats = Texts(scope.language), Formats(scope.language)
-    sql = """
-        select cast(year as varchar) as year, method, source, ref_year, grade, value_low,
-               value_central, value_high, is_headline
-        from mart_diaspora__estimate
-        where territory_code = ? and definition = 'self_identified' and year <= ?
-        order by year, is_headline desc, method, source, ref_year
-    """
-    found = rows(scope, sql, selection.place, int(selection.year or 0))
+    wanted = "territory_code = ? and definition = 'self_identified' and year <= ?"
+    found = estimates(scope, wanted, selection.place, int(selection.year or 0))
     chosen = [row for row in found if row["is_headline"]]
     years = list(dict.fromkeys(row["year"] for row in found))
     name = ESTIMATES(scope.language)
@@ -69,27 +64,7 @@ def compatriots(scope: Scope, selection: CountrySelection) -> View:
         footnote=FOOTNOTE(scope.language),
         empty=NO_ESTIMATE(scope.language),
     )
-    table = said.table(
-        (
-            Column("year", texts("column.year"), "period"),
-            Column("method_word", texts("column.method")),
-            Column("ref_year", texts("column.ref_year"), "year"),
-            Column("value_low", texts("column.low"), "count"),
-            Column("value_central", texts("column.estimate"), "count"),
-            Column("value_high", texts("column.high"), "count"),
-            Column("grade", texts("column.grade")),
-            Column("chosen", texts("column.chosen")),
-            Column("source", texts("column.source")),
-        ),
-        [
-            row
-            | {
-                "method_word": texts.get(f"method.{row['method']}", row["method"]),
-                "chosen": texts("word.yes") if row["is_headline"] else "",
-            }
-            for row in found
-        ],
-    )
+    table = said.table((Column("year", texts("column.year"), "period"), *columns(scope)), found)
     by_year = {row["year"]: row for row in chosen}
     history = [
         Point(

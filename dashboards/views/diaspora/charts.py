@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboards.lib import palette
+from dashboards.lib.estimates import columns
+from dashboards.lib.estimates import estimates as told_estimates
 from dashboards.lib.figures import Height, wrap
 from dashboards.lib.format import Formats
 from dashboards.lib.links import country_link
@@ -57,16 +59,10 @@ def _of_year(scope: Scope, selection: DiasporaSelection) -> list[Row]:
 def _all_methods(scope: Scope, selection: DiasporaSelection) -> list[Row]:
     """Every estimate of the year and place; one class, or all of them for one territory."""
     where, parameters = condition(scope, selection.place)
+    wanted = f"""definition <> '_T' and cast(year as varchar) = ? and {where}
+        and (? or definition = ?)"""
     one = is_one(scope, selection)
-    sql = f"""
-        select territory_code, definition, method, source, ref_year, grade, value_low,
-               value_central, value_high, is_headline
-        from mart_diaspora__estimate
-        where definition <> '_T' and cast(year as varchar) = ? and {where}
-          and (? or definition = ?)
-        order by territory_code, definition, method, source, ref_year
-    """
-    return rows(scope, sql, selection.year, *parameters, one, selection.definition)
+    return told_estimates(scope, wanted, selection.year, *parameters, one, selection.definition)
 
 
 def _estimate_table(scope: Scope, found: list[Row], said: Words) -> Table:
@@ -76,9 +72,7 @@ def _estimate_table(scope: Scope, found: list[Row], said: Words) -> Table:
         | {
             "territory": words("territory", row["territory_code"]),
             "leads_to": country_link(scope, "territory", row["territory_code"]),
-            "method_word": texts.get(f"method.{row['method']}", row["method"]),
             "definition_word": texts.get(f"definition.{row['definition']}", row["definition"]),
-            "chosen": texts("word.yes") if row["is_headline"] else "",
         }
         for row in found
     ]
@@ -86,14 +80,7 @@ def _estimate_table(scope: Scope, found: list[Row], said: Words) -> Table:
         (
             Column("territory", texts("column.territory"), leads_to="leads_to"),
             Column("definition_word", texts("column.definition")),
-            Column("method_word", texts("column.method")),
-            Column("ref_year", texts("column.ref_year"), "year"),
-            Column("value_low", texts("column.low"), "count"),
-            Column("value_central", texts("column.estimate"), "count"),
-            Column("value_high", texts("column.high"), "count"),
-            Column("grade", texts("column.grade")),
-            Column("chosen", texts("column.chosen")),
-            Column("source", texts("column.source")),
+            *columns(scope),
         ),
         listed,
     )
