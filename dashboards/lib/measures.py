@@ -407,3 +407,9 @@ def taken(amount: Number | None) -> Decimal:
 def days_after(first: date, day: date) -> int:
     """Whole days from the first day to the other one; negative where it lies before."""
     return (day - first).days
+
+
+def distance(target: Number, value: Number, *, is_up: bool) -> Decimal:
+    """How far a value is from its target: above zero where it is short of it."""
+    short = Decimal(str(target)) - Decimal(str(value))
+    return short if is_up else -short

@@ -7,19 +7,21 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from dashboards.lib.pages import registry
 from tests.browser.conftest import still
 
-# Streamlit's own words that no setting changes; everything else on a Russian page is Russian.
+# Streamlit's own words that no setting changes, and icons, which are words of a font; everything
+# else on a Russian page is Russian.
 STREAMLIT_WORDS = {
     "Skip to main content", "keyboard_double_arrow_right", "keyboard_arrow_right", "Open",
-    "dashboard", "flag", "public", "event", "school", "account_balance", "fact_check", "download",
-    "docs", "link", "keyboard_arrow_down", "chevron_left", "chevron_right", "expand_more",
-    "arrow_drop_down",
+    "download", "docs", "link", "keyboard_arrow_down", "chevron_left", "chevron_right",
+    "expand_more", "arrow_drop_down",
+    *(entry.icon.removeprefix(":material/").removesuffix(":") for entry in registry()),
 }  # fmt: skip
 # Also what Streamlit's drop-downs and its pages of a list say to readers' software alone.
 ALLOWED = re.compile(
     r"\d+ options? available\.?|\b(Pagination|(Next|Previous) [Pp]age|[Pp]age \d+)\b|"
-    r"[\w.-]+@[\w.-]+|\b(RU|EN|CSV|XLSX|PDF|Excel|HTML|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-d]?|[ABCD]|\d+T\d+Z-\w+"
+    r"[\w.-]+@[\w.-]+|\b(RU|EN|CSV|XLSX|PDF|PNG|SVG|UTC|Excel|HTML|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-d]?|[ABCD]|\d+T\d+Z-\w+"
     r"|[a-z0-9]+_[a-z0-9_]+|(census|embassy|register|survey)-\d+)\b"
 )
 # Texts of figures that stick out of their card or their drawing, or lie on each other.
@@ -41,6 +43,9 @@ OVERLAPS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(ch
                     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)
       .map(([, second]) => first + ' / ' + second));
   })"""
+# Switches that are scrolled sideways: nobody sees that there is more.
+CUT_SWITCHES = """() => [...document.querySelectorAll('.stButtonGroup div')]
+  .filter(group => group.scrollWidth > group.clientWidth + 1).map(group => group.innerText)"""
 # The page scrolls inside Streamlit's main part, so the document itself never grows too wide.
 TOO_WIDE = """() => Math.max(...[document.documentElement,
     document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth))"""
@@ -85,6 +90,7 @@ def cramped(page: Page, width: int) -> list[str]:
     return [
         *([f"the page is {wide} px too wide"] if wide > 0 else []),
         *(f"cut: {text}" for text in page.evaluate(CUT_TEXTS)),
+        *(f"cut switch: {words}" for words in page.evaluate(CUT_SWITCHES)),
         *(f"overlapping: {texts}" for texts in page.evaluate(OVERLAPS)),
     ]
 
@@ -95,9 +101,11 @@ def holes(page: Page) -> list[str]:
     return found
 
 
-def picture(page: Page, width: int, path: Path) -> None:
-    """The whole page at a width."""
+def picture(page: Page, width: int, folder: Path | None, name: str) -> None:
+    """The whole page at a width, where pictures are kept."""
+    if folder is None:
+        return
     height = min(int(page.evaluate(HEIGHT)) + 10, 9_000)
     page.set_viewport_size({"width": width, "height": height})
     still(page)
-    page.screenshot(path=path)
+    page.screenshot(path=folder / name)

@@ -124,3 +124,20 @@ def indicators() -> Iterator[Row]:
                 code, "ASOF", today, "world", "WLD", round(part / 8, 4), role="none",
                 dim=("meeting", str(meeting)), num=(part,) * 3, den=(8,) * 3,
             )  # fmt: skip
+
+
+def targets() -> list[Row]:
+    """Targets of the world: one missed and one reached in 2025, one revised when it was over."""
+    common = {"document_ru": "План", "document_en": "Plan", "source": "test"}
+    return [
+        common | {
+            "indicator_code": code, "period_code": period, "target_kind": kind,
+            "target_value": value, "effective_date": date(year, 12, 20), "is_in_force": in_force,
+        }
+        for code, period, kind, value, year, in_force in (
+            ("R05", "2025", "plan", 0.99, 2024, True),
+            ("R05", "2025", "revised_plan", 0.1, 2026, False),
+            ("C01a", "2025", "plan", 0.5, 2024, True),
+            ("C01a", "2024", "norm", 0.9, 2022, True),
+        )
+    ]  # fmt: skip

@@ -77,6 +77,16 @@ def tables() -> Iterator[Table]:
         sample_commission.meetings(),
     )
     yield (
+        "dim_target",
+        _text(
+            "indicator_code period_code target_kind document_ru document_en source",
+            target_value="part",
+            effective_date="date",
+            is_in_force="flag",
+        ),
+        sample_commission.targets(),
+    )
+    yield (
         "dim_matching_quality",
         _text(
             "language_code name_ru name_en",

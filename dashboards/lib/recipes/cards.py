@@ -19,6 +19,7 @@ from dashboards.lib.place import WORLD, Place
 from dashboards.lib.scope import Scope
 from dashboards.lib.sparkline import Coverage, Point, sparkline
 from dashboards.lib.table import passport_button
+from dashboards.lib.targets import Target, target_of
 from dashboards.lib.texts import Texts
 from dashboards.lib.units import display_unit, is_persons
 
@@ -50,6 +51,7 @@ class Card:
     has_comparison: bool = False
     # Whether it keeps the world's figure whatever place is chosen.
     is_for_world: bool = False
+    target: Target | None = None
 
     @property
     def now(self) -> Point:
@@ -116,6 +118,7 @@ def indicator_card(
         note=" · ".join(filter(None, notes)),
         compared=change_of(scope, code, level, place, shown),
         has_comparison=True,
+        target=target_of(scope, code, shown.code) if level == WORLD.level else None,
     )
 
 
@@ -138,6 +141,7 @@ def card_of(
     shown: Point | None = None,
     compared: Compared | None = None,
     has_comparison: bool = False,
+    target: Target | None = None,
 ) -> Card:
     """A card of an indicator: name, unit, direction and definition are those of the release."""
     texts, fact = Texts(scope.language), indicator_facts(scope).get(code, {})
@@ -153,6 +157,7 @@ def card_of(
         shown=shown,
         compared=compared,
         has_comparison=has_comparison,
+        target=target,
     )
 
 
@@ -184,6 +189,7 @@ def _card(card: Card, language: str) -> str:
         tone = told.tone
         parts.append(_delta(told))
         parts.append(f'<p class="cw-band">{_band(now, card, formats, texts)}</p>')
+        parts.extend(_target(now, card, formats, texts))
     # The colour of a change is that of a line which ends with it.
     is_end = bool(card.history) and card.history[-1].period == now.period
     color = TONES[tone if is_end else "flat"]
@@ -349,6 +355,30 @@ def _change(
     arrow = "" if is_flat or is_within else "↑ " if value > 0 else "↓ "
     signed = text if is_flat else formats.signed(text, value)
     return f"{arrow}{signed}", tone
+
+
+def _target(now: Point, card: Card, formats: Formats, texts: Texts) -> list[str]:
+    """What the figure is held against, how far off it is, and the document behind it."""
+    if card.target is None or now.value is None:
+        return []
+    said = target_words(card.target, now.value, card.unit, card.direction, formats, texts)
+    return [f'<p class="cw-band" title="{escape(card.target.document)}">{escape(said)}</p>']
+
+
+def target_words(
+    target: Target, value: Decimal, unit: str, direction: str, formats: Formats, texts: Texts
+) -> str:
+    """``Plan 70%, 4.2 pp short``, ``Plan 70%, reached``."""
+    kind = texts(f"target.{target.kind}")
+    aim, short = formats.number(target.value, unit), target.short_of(value, direction)
+    if short <= 0:
+        return texts("target.reached", kind=kind, value=aim)
+    lacking = (
+        f"{formats.points(short)}{texts('card.points')}"
+        if unit == "share"
+        else formats.number(short, "count" if is_persons(unit) else unit)
+    )
+    return texts("target.short", kind=kind, value=aim, lacking=lacking)
 
 
 def _band(now: Point, card: Card, formats: Formats, texts: Texts) -> str:

@@ -8,7 +8,7 @@ from dashboards.lib.frame import header
 from dashboards.lib.panel import headline, map_panel, pair, panel, pickable_panel, world_section
 from dashboards.lib.place import place_of
 from dashboards.lib.scope import Scope
-from dashboards.views.overview import charts, reach, reach_map
+from dashboards.views.overview import attention, by_country, charts, reach, reach_map
 from dashboards.views.overview.selection import choose
 
 # The map's height in the style sheet with the words beneath it.
@@ -24,10 +24,14 @@ def show(scope: Scope) -> None:
         map_panel(reach_map.reach_map, scope, selection)
     with right:
         pickable_panel(reach.places, scope, selection, height=BESIDE_THE_MAP)
-    if place_of(scope, selection.place).is_world:
+    is_world = place_of(scope, selection.place).is_world
+    if is_world:
         pair(scope, selection, (19, 11), charts.visits_by_group, charts.campaigns)
-        return
-    panel(charts.visits_by_group, scope, selection)
-    world_section(scope)
-    headline(charts.headline_cards, scope, selection, of_world=True)
-    panel(charts.campaigns, scope, selection)
+    else:
+        panel(charts.visits_by_group, scope, selection)
+    panel(attention.attention, scope, selection)
+    panel(by_country.change_by_country, scope, selection)
+    if not is_world:
+        world_section(scope)
+        headline(charts.headline_cards, scope, selection, of_world=True)
+        panel(charts.campaigns, scope, selection)

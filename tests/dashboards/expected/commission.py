@@ -7,7 +7,7 @@ from tests.dashboards.expected.asking import Asked, Pair, Traces, cells, shown
 STATES = ("overdue", "unproven", "open", "late", "in_time")
 MOST = 15
 KEY = "meeting_no, item_no, action_no"
-NUMBER = "meeting_no || '-' || item_no || '/' || action_no"
+NUMBER = "meeting_no || '/' || item_no || '.' || action_no"
 
 
 def _body(asked: Asked, code: str | None) -> str:

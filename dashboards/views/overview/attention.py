@@ -1,0 +1,200 @@
+"""What needs attention: targets missed, decisions overdue, silent posts, deliveries that are due
+and not there, figures that became incomplete. Each row leads to its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboards.lib.format import Formats
+from dashboards.lib.indicators import cells
+from dashboards.lib.links import page_link, post_link
+from dashboards.lib.measures import year_before
+from dashboards.lib.names import indicator_facts, names
+from dashboards.lib.pages import registry
+from dashboards.lib.periods import YEAR
+from dashboards.lib.place import WORLD, place_of, posts_of
+from dashboards.lib.recipes.cards import card_of, coverage_words, point, target_words
+from dashboards.lib.recipes.tables import sortable_table
+from dashboards.lib.release_access import has_table, rows
+from dashboards.lib.scope import Scope
+from dashboards.lib.statuses import OK, PARTIAL
+from dashboards.lib.table import Column, Row
+from dashboards.lib.targets import target_of, targets
+from dashboards.lib.texts import Phrase, Texts
+from dashboards.lib.view import View, Words
+from dashboards.views.overview.selection import OverviewSelection
+
+TITLE = Phrase(ru="Требует внимания, {year} год", en="What needs attention, {year}")
+NOTE = Phrase(
+    ru="Цели и неполные показатели — этого года; решения, отчёты и поставки — на день данных",
+    en="Targets and incomplete figures of that year; decisions, posts, deliveries as of the data",
+)
+NONE = Phrase(ru="Ничего не требует внимания.", en="Nothing needs attention.")
+KIND, WHAT, DETAIL = (
+    Phrase(ru="Что", en="What"),
+    Phrase(ru="О чём", en="About"),
+    Phrase(ru="Подробности", en="Details"),
+)
+MISSED = Phrase(ru="цель не достигнута", en="target missed")
+OVERDUE = Phrase(ru="решение просрочено", en="decision overdue")
+SILENT = Phrase(ru="загранучреждение молчит", en="silent post")
+LATE = Phrase(ru="поставок нет или они удержаны", en="deliveries missing or held")
+INCOMPLETE = Phrase(ru="показатель стал неполным", en="figure became incomplete")
+SINCE = Phrase(ru="ждали к {date}, не хватает: {count}", en="expected by {date}, missing: {count}")
+DAYS = Phrase(ru="дней: {days}", en="days: {days}")
+COUNT = Phrase(ru="{count}, последняя за {period}", en="{count}, the last for {period}")
+
+
+def attention(scope: Scope, selection: OverviewSelection) -> View:
+    """One row per thing to look at; what is of the world only stands where no place is chosen."""
+    language, texts = scope.language, Texts(scope.language)
+    is_world = place_of(scope, selection.place).is_world
+    parts = [_silent(scope, selection.place), _incomplete(scope, selection)]
+    if is_world:
+        of_world = [_missed(scope, selection.year), _overdue(scope)]
+        parts = [*of_world, parts[0], _late(scope), parts[1]]
+    listed = [row for part in parts for row in part]
+    said = Words(TITLE(language, year=selection.year), NOTE(language), empty=NONE(language))
+    table = said.table(
+        (
+            Column("kind", KIND(language)),
+            Column("what", WHAT(language), leads_to="leads_to"),
+            Column("detail", DETAIL(language)),
+            Column("owner", texts("column.owner")),
+        ),
+        listed,
+    )
+    return sortable_table(scope, said, table)
+
+
+def _missed(scope: Scope, year: str) -> Iterator[Row]:
+    """Targets in force of the year that a complete figure of the world does not reach."""
+    language, facts = scope.language, indicator_facts(scope)
+    for code, period in targets(scope):
+        if period.removeprefix("S") != year or code not in facts:
+            continue
+        found = cells(
+            scope, code, territories=[WORLD.code],
+            period_type="SEASON" if period[0] == "S" else YEAR, periods=[period],
+        )  # fmt: skip
+        target = target_of(scope, code, period)
+        if not found or found[0].status != OK or found[0].central is None or target is None:
+            continue
+        card = card_of(scope, code, ())
+        if target.short_of(found[0].central, card.direction) > 0:
+            words = (card.unit, card.direction, Formats(language), Texts(language))
+            yield {
+                "kind": MISSED(language),
+                "what": card.label,
+                "detail": target_words(target, found[0].central, *words),
+                "owner": "",
+                "leads_to": _page_of(scope, code),
+            }
+
+
+def _overdue(scope: Scope) -> Iterator[Row]:
+    if not has_table(scope, "fct_commission_action"):
+        return
+    language, texts = scope.language, Texts(scope.language)
+    sql = """
+        select meeting_no, item_no, action_no, owner_code, overdue_days
+        from fct_commission_action where state_code = 'overdue'
+        order by overdue_days desc, meeting_no, item_no, action_no
+    """
+    for row in rows(scope, sql):
+        number = f"{row['meeting_no']}/{row['item_no']}.{row['action_no']}"
+        body = row["owner_code"] or "unknown"
+        yield {
+            "kind": OVERDUE(language),
+            "what": texts("commission.number", number=number),
+            "detail": DAYS(language, days=row["overdue_days"]),
+            "owner": texts.get(f"body.{body}", body),
+            "leads_to": page_link(
+                scope, "commission", **{"commission.meeting": str(row["meeting_no"])}
+            ),
+        }
+
+
+def _silent(scope: Scope, place: str) -> Iterator[Row]:
+    """Posts that stand in the place and owe what they used to send."""
+    if not has_table(scope, "mart_posts__silence"):
+        return
+    language, words, formats = scope.language, names(scope), Formats(scope.language)
+    sql = f"""
+        select post_code, expected_date, missing_count, owner_{language} as owner
+        from mart_posts__silence where list_contains(?, post_code)
+        order by missing_count desc, post_code, export
+    """
+    for row in rows(scope, sql, list(posts_of(scope, place))):
+        since = formats.short_date(row["expected_date"])
+        yield {
+            "kind": SILENT(language),
+            "what": words.short_post(row["post_code"]),
+            "detail": SINCE(language, date=since, count=row["missing_count"]),
+            "owner": row["owner"],
+            "leads_to": post_link(scope, row["post_code"]),
+        }
+
+
+def _late(scope: Scope) -> Iterator[Row]:
+    """By export what is due from the agency itself and not in effect: never came, or is held."""
+    if not has_table(scope, "mart_posts__delivery"):
+        return
+    language, texts, formats = scope.language, Texts(scope.language), Formats(scope.language)
+    sql = """
+        select export, count(*) as lacking, max(period_code) as period_code
+        from mart_posts__delivery where post_code = '_T' and is_due and not is_in_effect
+        group by export order by export
+    """
+    for row in rows(scope, sql):
+        yield {
+            "kind": LATE(language),
+            "what": texts.get(f"export.{row['export']}", row["export"]),
+            "detail": COUNT(
+                language, count=row["lacking"], period=formats.period(row["period_code"])
+            ),
+            "owner": "",
+            "leads_to": page_link(scope, "data", **{"data.export": row["export"]}),
+        }
+
+
+def _incomplete(scope: Scope, selection: OverviewSelection) -> Iterator[Row]:
+    """Figures of the place that are partial in the year and were complete in the year before."""
+    language, place = scope.language, place_of(scope, selection.place)
+    sql = """
+        select now.indicator_code
+        from fct_indicator_value as now
+        inner join fct_indicator_value as former using (
+            indicator_code, period_type, territory_level, territory_code, dim1_scheme, dim1_code)
+        where now.period_type = 'Y' and now.dim1_scheme = '_T' and now.territory_level = ?
+          and now.territory_code = ? and now.period_code = ? and former.period_code = ?
+          and now.status = ? and former.status = ?
+        order by now.indicator_code
+    """
+    year = selection.year
+    given = (place.level, place.code, year, year_before(year), PARTIAL, OK)
+    for row in rows(scope, sql, *given):
+        code = row["indicator_code"]
+        cell = cells(scope, code, level=place.level, territories=[place.code], periods=[year])[0]
+        coverage = point(cell).coverage
+        yield {
+            "kind": INCOMPLETE(language),
+            "what": card_of(scope, code, ()).label,
+            "detail": coverage_words(coverage, language) if coverage else "",
+            "owner": "",
+            "leads_to": _page_of(scope, code),
+        }
+
+
+# First letters of a figure's code → the page that shows it.
+PAGES = {
+    "R": "events", "E": "events", "Y": "youth", "L01": "youth", "L02": "youth", "L": "language",
+    "A": "associations", "P": "rights", "F": "spending", "C": "commission",
+}  # fmt: skip
+
+
+def _page_of(scope: Scope, code: str) -> str:
+    """The page of the figure's theme; that of definitions where there is none."""
+    page = PAGES.get(code[:3], PAGES.get(code[0], ""))
+    known = {entry.code for entry in registry()}
+    return page_link(scope, page if page in known else "data")
