@@ -125,9 +125,13 @@ def attack(*editions: Edition) -> list[str]:
     return list(dict.fromkeys([*found, *too_close(list(together.values()), lines)]))
 
 
+# Agreements with associations: their tranches are fine lines, which he is given (decision 0056).
+OF_BODIES = {"mart_associations__grant", "mart_associations__report"}
+
+
 def unknown_money(tables: dict[str, list[Row]]) -> Iterator[str]:
     """Money that this attacker does not know is taken for a leak."""
-    known = {f"mart_spending__{name}" for name in MARTS} | {"fct_fx_rate"}
+    known = {f"mart_spending__{name}" for name in MARTS} | {"fct_fx_rate"} | OF_BODIES
     for name, rows in tables.items():
         if name not in known and any(column.endswith("_rub") for column in (rows or [{}])[0]):
             yield f"{name}: a table of money that is not looked at"
