@@ -102,10 +102,9 @@ def _list(
     if number % 23 == 7:  # put right two months later: somebody had completed after all
         corrected = [_put_right(record) for record in records]
         later = received + timedelta(days=60)
-        return [
-            _file(post, term, received, records),
-            _file(post, term, later, corrected, suffix="_v2"),
-        ]
+        first = _file(post, term, received, records)
+        again = _file(post, term, later, corrected, suffix="_v2")
+        return [first] if again.content == first.content else [first, again]
     if len(records) > 12 and draw.random() < 0.4:
         spoil_some(draw.sample(records, 2), FAULTS, 0.7, draw)
         if draw.random() < 0.3:
