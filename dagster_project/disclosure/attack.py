@@ -14,7 +14,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from dagster_project.disclosure.knowledge import MANY, Knowledge
+import numpy as np
+
+from dagster_project.disclosure.knowledge import MANY, Knowledge, Sum
 from dagster_project.disclosure.program import Program
 from dagster_project.disclosure.sums import relate
 from dagster_project.release.counts import Counts, base_of, bases_of_counts, cells_of, pairs_of
@@ -76,7 +78,7 @@ def attack(
     looked_at = published if beside is None else published & neighbours(known, {*beside})
     asked = {cell: true[cell] for cell in looked_at}
     wanted = least_values(true, bases, known.pairs, limits or {})
-    return [found for cells in blocks(known) for found in found_out(known, cells, asked, wanted)]
+    return [found for block in blocks(known) for found in found_out(known, *block, asked, wanted)]
 
 
 def least_values(
@@ -174,8 +176,8 @@ def see(
         known.bound(cells["denominator"], float(top) / high, float(top) / low)
 
 
-def blocks(known: Knowledge) -> Iterator[list[Cell]]:
-    """Cells that sums tie together."""
+def blocks(known: Knowledge) -> Iterator[tuple[list[Cell], list[Sum]]]:
+    """Cells that sums tie together, and these sums."""
     parent: dict[Cell, Cell] = {cell: cell for cell in known.low}
 
     def root(cell: Cell) -> Cell:
@@ -191,26 +193,35 @@ def blocks(known: Knowledge) -> Iterator[list[Cell]]:
     found: dict[Cell, list[Cell]] = defaultdict(list)
     for cell in known.low:
         found[root(cell)].append(cell)
-    yield from found.values()
+    sums: dict[Cell, list[Sum]] = defaultdict(list)
+    for total in known.sums:
+        sums[root(next(iter(total[0])))].append(total)
+    for first, cells in found.items():
+        yield cells, sums[first]
 
 
 def found_out(
-    known: Knowledge, cells: list[Cell], true: Mapping[Cell, int], wanted_of: Mapping[Cell, int]
+    known: Knowledge,
+    cells: list[Cell],
+    sums: list[Sum],
+    true: Mapping[Cell, int],
+    wanted_of: Mapping[Cell, int],
 ) -> Iterator[Found]:
     """Cells of a block whose count is exact, or small with too few possible values. ``true``: of
     the cells that are looked at; ``wanted_of``: how many values they must keep."""
     if true.keys().isdisjoint(cells):
         return
-    program = Program(known, cells)
-    program.sample()
+    asked = [cell in true and cell.counted != "known_visits" for cell in cells]
+    wanted = [wanted_of[cell] * is_asked for cell, is_asked in zip(cells, asked, strict=True)]
+    program = Program(known, cells, sums)
+    program.sample(np.array(wanted))
     for at, cell in enumerate(cells):
-        number = true.get(cell)
-        if number is None or cell.counted == "known_visits":
+        if not asked[at]:
             continue
-        wanted = wanted_of[cell]
-        if program.values(at) < wanted:
+        number = true[cell]
+        if program.values(at) < wanted[at]:
             program.solve(at)
         low, high = program.ends(at)
-        if high - low + 1 < wanted:
+        if high - low + 1 < wanted[at]:
             assert low <= number <= high, f"{cell}: {number} is not within {low} and {high}"
             yield Found(cell, number, low, high)

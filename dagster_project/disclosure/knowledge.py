@@ -9,6 +9,8 @@ from dagster_project.release.rounding import Cell
 
 # No count of persons comes near it.
 MANY = 1e8
+# Factors of cells, and between which bounds the sum of their products lies.
+Sum = tuple[dict[Cell, float], float, float]
 
 
 @dataclass
@@ -18,7 +20,7 @@ class Knowledge:
 
     low: dict[Cell, float] = field(default_factory=dict)
     high: dict[Cell, float] = field(default_factory=dict)
-    sums: list[tuple[dict[Cell, float], float, float]] = field(default_factory=list)
+    sums: list[Sum] = field(default_factory=list)
     pairs: set[tuple[Cell, Cell]] = field(default_factory=set)
 
     def bound(self, cell: Cell, low: float, high: float) -> None:

@@ -19,7 +19,11 @@ COLUMNS = {
     "money": ("posted", "measure", "territory", "event", "amount", "source"),
     "money_of_events": ("posted", "measure", "territory", "event", "amount", "source"),
 }
-NUMBERS = {"agreed", "due", "in_effect", "amount"}
+# What columns hold that are no words of ours: numbers, and names as the sender wrote them.
+KINDS = {
+    **dict.fromkeys(("agreed", "due", "in_effect", "amount"), "number"),
+    **dict.fromkeys(("file", "sheet"), "source"),
+}
 
 
 def event_row(

@@ -13,7 +13,7 @@ from dagster_project.release.lattice import TOTAL
 from dagster_project.release.passport import Part, Passport
 from dagster_project.release.passport_rows import (
     COLUMNS,
-    NUMBERS,
+    KINDS,
     ROWS,
     Names,
     Say,
@@ -29,20 +29,21 @@ MOST_MISSING = 12
 
 @dataclass(frozen=True)
 class Table:
-    """``total`` counts the rows there are; ``rows`` may be the first of them; ``are_numbers``:
-    which columns hold numbers."""
+    """``total`` counts the rows there are; ``rows`` may be the first of them; ``kinds``:
+    what each column holds: number, source (as the sender wrote it) or text."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     total: int
-    are_numbers: tuple[bool, ...]
+    kinds: tuple[str, ...]
 
     @classmethod
     def of(
         cls, words: Sequence[str], rows: tuple[tuple[str, ...], ...], total: int, say: Say
     ) -> Table:
         """``words``: its columns by their words."""
-        return cls(tuple(map(say, words)), rows, total, tuple(word in NUMBERS for word in words))
+        kinds = tuple(KINDS.get(word, "text") for word in words)
+        return cls(tuple(map(say, words)), rows, total, kinds)
 
 
 @dataclass(frozen=True)

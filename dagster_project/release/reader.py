@@ -19,7 +19,7 @@ import duckdb
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home
-from dagster_project.release import pointer
+from dagster_project.release import meaning, pointer
 from dagster_project.release.unaltered import Watched
 from dagster_project.stamps import Stamp, stamp_of
 
@@ -55,7 +55,8 @@ class ReleaseHandle:
 class Standing:
     """Where a release stands: the current one, superseded ``by`` another ``at`` a moment (ISO, UTC;
     empty where nobody noted it), or no more here. ``changed``: indicators that were defined
-    otherwise in it than in the current one."""
+    otherwise in it than in the current one; ``noted``: notes that only one of them has, or each in
+    other words."""
 
     release_id: str
     current_id: str
@@ -63,6 +64,7 @@ class Standing:
     by: str = ""
     at: str = ""
     changed: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -79,6 +81,7 @@ class Reader:
         self._stamp: Stamp | None = None
         self._current: ReleaseHandle | None = None
         self._handles: OrderedDict[tuple[str, str], ReleaseHandle] = OrderedDict()
+        self._compared: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._operations: tuple[str, duckdb.DuckDBPyConnection] | None = None
 
     def current(self) -> ReleaseHandle:
@@ -140,9 +143,27 @@ class Reader:
             if entry.get("from_release_id") == release_id
         ]
         by, at = (left[-1]["release_id"], left[-1]["at"]) if left else (current.release_id, "")
-        told, now = (handle.manifest.get("definitions") or {} for handle in (found, current))
-        changed = sorted(code for code in told if code in now and told[code] != now[code])
-        return Standing(release_id, current.release_id, True, by, at, tuple(changed))
+        changed, noted = self._differences(found, current)
+        return Standing(release_id, current.release_id, True, by, at, changed, noted)
+
+    def _differences(
+        self, former: ReleaseHandle, current: ReleaseHandle
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Indicators defined otherwise and notes that differ; found once for two releases, which
+        nobody changes."""
+        pair = former.release_id, current.release_id
+        if pair not in self._compared:
+            told, now = (handle.manifest.get("definitions") or {} for handle in (former, current))
+            versions = {code for code in told if code in now and told[code] != now[code]}
+            texts, notes = (
+                [read(handle.connection) for handle in (former, current)]
+                for read in (meaning.definitions, meaning.notes)
+            )
+            self._compared[pair] = (
+                tuple(sorted(versions | meaning.reworded(*texts))),
+                tuple(sorted(meaning.differing(*notes))),
+            )
+        return self._compared[pair]
 
     def _open(self, release_id: str, sha256: str | None, tier: str) -> ReleaseHandle:
         known = self._handles.get((release_id, tier))

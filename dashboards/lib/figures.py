@@ -7,7 +7,7 @@ in hovers are written by ``Formats``, since plotly's own Russian locale is not i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -103,6 +103,10 @@ def hatched(are_partial: Sequence[bool], color: str) -> dict[str, Any]:
     return marker
 
 
+# Pixels that a name of two lines takes.
+TWO_LINES = 34
+
+
 @dataclass(frozen=True)
 class Height:
     """Pixels of a figure whose rows stand one under another: ``row`` each, and what is around."""
@@ -113,6 +117,11 @@ class Height:
 
     def of(self, rows: int) -> int:
         return max(self.least, self.around + self.row * rows)
+
+    def for_labels(self, labels: Sequence[str]) -> Height:
+        """Rows that keep names of two lines apart, where there are some."""
+        has_two_lines = self.row and any("<br>" in label for label in labels)
+        return replace(self, row=max(self.row, TWO_LINES)) if has_two_lines else self
 
 
 def axis(**changes: Any) -> dict[str, Any]:

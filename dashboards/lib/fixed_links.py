@@ -6,7 +6,7 @@ release is the current one, was superseded, or is no more there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from dagster_project.release.reader import Standing
 from dashboards.lib import url_state
 from dashboards.lib.format import Formats
 from dashboards.lib.names import indicator_facts
+from dashboards.lib.notes import texts_of
 from dashboards.lib.pages import ASKED_PAGE
 from dashboards.lib.release_access import current_release_id, standing
 from dashboards.lib.scope import Scope
@@ -68,6 +69,8 @@ def banner(opened: Opened, scope: Scope | None, language: str) -> None:
     parts = [_said(found, texts, formats)]
     if scope is not None and found.changed:
         parts.append(_changed(found, scope, texts))
+    if scope is not None and found.noted:
+        parts.append(_noted(found, scope, texts))
     way = ""
     if not found.is_current:
         address = escape(f"?{urlencode(_keys())}")
@@ -104,6 +107,15 @@ def _changed(found: Standing, scope: Scope, texts: Texts) -> str:
         str(facts.get(code, {}).get(f"name_{scope.language}") or code) for code in found.changed
     ]
     return texts("link.changed", names=", ".join(names))
+
+
+def _noted(found: Standing, scope: Scope, texts: Texts) -> str:
+    """Notes of the current release that this one lacks or words otherwise, and those it had."""
+    if len(found.noted) > MOST_NAMED:
+        return texts("link.many_noted", n=len(found.noted))
+    now = replace(scope, release_id=found.current_id)
+    told = texts_of(scope, found.noted) | texts_of(now, found.noted)
+    return texts("link.noted", notes=" ".join(told[note] for note in found.noted))
 
 
 def _keys() -> dict[str, str]:

@@ -171,7 +171,8 @@ def document_language(language: str, title: str) -> None:
     pages = Texts(language)("frame.pages")
     st.html(
         f"<script>document.documentElement.lang='{language}';document.title={title!r};"
-        f"for (const nav of document.querySelectorAll('nav')) nav.ariaLabel = {pages!r};"
+        f"for (const nav of document.querySelectorAll('nav, "
+        f".rc-overflow-item-rest button')) nav.ariaLabel = {pages!r};"
         f"{SCRIPT}</script>",
         unsafe_allow_javascript=True,
     )

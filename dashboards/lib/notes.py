@@ -77,6 +77,15 @@ def listened(
     return made, tuple(_of_asks(scope, placed, with_release=False))
 
 
+def texts_of(scope: Scope, note_ids: Sequence[str]) -> dict[str, str]:
+    """Of these notes those that the release has: each with what it is about, and its text."""
+    return {
+        row["note_id"]: _text(scope, row, is_named=True)
+        for row in _written(scope)
+        if row["note_id"] in note_ids
+    }
+
+
 def release_notes(scope: Scope) -> list[Note]:
     """Notes on the whole release."""
     return _of_asks(scope, [], with_release=True)

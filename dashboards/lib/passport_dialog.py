@@ -32,6 +32,14 @@ from dashboards.lib.texts import Texts
 PASSPORT_KEY = "passport"
 MOST_ROWS = 300
 TABLE_HEIGHT = 300
+# Kinds of the told tables as those of ours.
+AS = {"number": "written", "source": "reported"}
+# The library names the button of its dialogs in English, and the one that only readers' software
+# finds in the language of the browser.
+NAME_BUTTONS = """<script>document.querySelectorAll('button[aria-label]').forEach(button => {{
+  if (button.matches('[role="dialog"] [aria-label="Close"]')
+    || button.parentElement.style.width === '1px') button.ariaLabel = {name!r};
+}});</script>"""
 NAMED = ("territory", "post", "measure", "event_type", "campaign")
 
 
@@ -48,7 +56,8 @@ def _closed() -> None:
 
 
 def _draw(scope: Scope, asked: str) -> None:
-    st.html(_content(scope, asked))
+    name = Texts(scope.language)("passport.close")
+    st.html(_content(scope, asked) + NAME_BUTTONS.format(name=name), unsafe_allow_javascript=True)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
@@ -114,10 +123,8 @@ def _section(scope: Scope, section: Section) -> str:
 
 def _table(scope: Scope, told_table: ToldTable, caption: str) -> str:
     columns = tuple(
-        Column(str(at), label, "written" if is_number else "text")
-        for at, (label, is_number) in enumerate(
-            zip(told_table.columns, told_table.are_numbers, strict=True)
-        )
+        Column(str(at), label, AS.get(kind, "text"))
+        for at, (label, kind) in enumerate(zip(told_table.columns, told_table.kinds, strict=True))
     )
     lines = [{str(at): text for at, text in enumerate(row)} for row in told_table.rows]
     drawn = tables.html(Table(columns, lines, caption), scope.language, TABLE_HEIGHT)

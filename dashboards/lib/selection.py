@@ -18,6 +18,8 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.texts import Texts
 
 ALL = "all"
+# The year that was chosen last, on whatever page.
+YEAR = "year"
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,10 @@ def word_switch(scope: Scope, codes: Sequence[str], key: str, label: str = "") -
 
 
 def year_switch(scope: Scope, years: Sequence[str], key: str) -> str:
-    """The last years of the release; the unfinished one says how far it reaches."""
+    """The last years of the release; the unfinished one says how far it reaches. A year that was
+    chosen stays chosen on every page that has it."""
     shown, formats = list(years)[-5:], Formats(scope.language)
+    _carry_year(key, shown)
     return switch(
         Texts(scope.language)("filter.year"),
         shown,
@@ -96,3 +100,20 @@ def year_switch(scope: Scope, years: Sequence[str], key: str) -> str:
         default=opening_year(scope, shown),
         words=lambda year: formats.period(shown_period(scope, year)),
     )
+
+
+def _carry_year(key: str, shown: Sequence[str]) -> None:
+    """Note the year that the reader chose here, by the switch or by an address; on a page that was
+    opened without one take what was chosen last. A year that a page opened with by itself is no
+    choice."""
+    before, said = url_state.kept(key), url_state.in_address(key)
+    clicked = st.session_state.get(key)
+    for code, is_new in (
+        (said, said != before),
+        (clicked, before is not None and clicked != before),
+    ):
+        if code in shown and is_new:
+            url_state.keep(YEAR, str(code))
+            return
+    if said is None and (last := url_state.kept(YEAR)) in shown:
+        st.session_state[key] = last

@@ -148,6 +148,16 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
 .cw-bars i:nth-child(4) {{ height: 90%; }}
 .st-key-language {{ position: fixed; top: .55rem; right: 1.1rem; z-index: 999991; width: auto;
   background: #FFFFFF; }}
+/* Pages that find no room before link and languages stand in a list of the menu. */
+.stAppToolbar {{ padding-right: 12.2rem; }}
+.rc-overflow-item-rest p {{ font-size: 0; }}
+.rc-overflow-item-rest p::after {{ content: "⋯"; font-size: 1.1rem; }}
+/* Drawn last, when all is chosen; beside the languages, where every reader finds it. */
+.st-key-link {{ position: fixed; top: .45rem; right: 8.1rem; z-index: 999991; width: auto;
+  background: #FFFFFF; }}
+.st-key-link button p {{ font-size: .87rem; }}
+@media (max-width: 1500px) {{ .st-key-link button p:not(:has([data-testid="stIconMaterial"])) {{
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }} }}
 .cw-empty p {{ margin: 0; max-width: 30rem; line-height: 1.45; }}
 .cw-empty b {{ color: {palette.INK}; font-weight: 600; }}
 .cw-legend {{ list-style: none; padding-left: 0 !important; margin: 0 !important;
@@ -200,12 +210,15 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   .cw-track {{ display: none; }}
   .cw-bar b {{ min-width: 0; }}
   .st-key-filters {{ justify-content: flex-start !important; }}
-  .st-key-country-switches {{ display: block !important; }}
+  .st-key-country-switches [data-testid="stElementContainer"],
+  .st-key-country-switches .stButtonGroup {{ width: 100% !important; max-width: 100%; }}
+  .st-key-country-switches .stButtonGroup > div {{ flex-wrap: wrap; }}
 }}
 /* On paper: no menu, nothing to press; of filters what is chosen; panels and cards whole. */
 @media print {{
   @page {{ size: A4 landscape; margin: 12mm; }}
-  .stAppHeader, .stSidebar, .st-key-language, .stPopover, .stButton, .stDownloadButton, .cw-find,
+  .stAppHeader, .stSidebar, .st-key-language, .st-key-link, .stPopover, .stButton, .cw-find,
+  .stDownloadButton,
   .cw-link-state, [data-testid="stExpander"]:has(details:not([open])),
   [data-testid="stButtonGroup"] button[aria-checked="false"], .stSelectbox svg
   {{ display: none !important; }}

@@ -19,6 +19,8 @@ from dashboards.lib.texts import Texts
 
 Row = dict[str, Any]
 TEXT_KINDS = {"text", "code", "date", "period", "status", "reported", "link", "written"}
+# Too short to be broken at its dashes.
+KEPT_WHOLE = {"code", "date", "period"}
 MATURITY = "maturity"
 PASSPORT = "passport"
 # Of more rows than fit on a screen a reader looks one up by words.
@@ -324,4 +326,5 @@ def _cell(
         text = f'<a href="{address}" target="_self">{text}</a>'
     if column.kind == "reported":
         return f'<td class="cw-reported" translate="no">{text}</td>'
-    return f'<td class="{"cw-num" if column.is_right else ""}"{by}>{text}</td>'
+    look = "cw-num" if column.is_right else "cw-keep" if column.kind in KEPT_WHOLE else ""
+    return f'<td class="{look}"{by}>{text}</td>'

@@ -221,9 +221,12 @@ def still(page: Page) -> None:
 
 
 @pytest.fixture(scope="session")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where screenshots are kept: COMPATRIOTS_PICTURES, or the test's own folder."""
+def pictures() -> Path | None:
+    """Where screenshots are kept for a person to look at: COMPATRIOTS_PICTURES. Without it none
+    are taken, for no test looks at them."""
     named = os.environ.get("COMPATRIOTS_PICTURES")
-    folder = Path(named) if named else tmp_path_factory.mktemp("pictures")
+    if not named:
+        return None
+    folder = Path(named)
     folder.mkdir(parents=True, exist_ok=True)
     return folder

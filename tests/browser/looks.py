@@ -7,19 +7,21 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from dashboards.lib.pages import registry
 from tests.browser.conftest import still
 
-# Streamlit's own words that no setting changes; everything else on a Russian page is Russian.
+# Streamlit's own words that no setting changes, and icons, which are words of a font; everything
+# else on a Russian page is Russian.
 STREAMLIT_WORDS = {
     "Skip to main content", "keyboard_double_arrow_right", "keyboard_arrow_right", "Open",
-    "dashboard", "flag", "public", "event", "school", "account_balance", "fact_check", "download",
-    "docs", "link", "keyboard_arrow_down", "chevron_left", "chevron_right", "expand_more",
-    "arrow_drop_down",
+    "download", "docs", "link", "keyboard_arrow_down", "chevron_left", "chevron_right",
+    "expand_more", "arrow_drop_down",
+    *(entry.icon.removeprefix(":material/").removesuffix(":") for entry in registry()),
 }  # fmt: skip
 # Also what Streamlit's drop-downs and its pages of a list say to readers' software alone.
 ALLOWED = re.compile(
     r"\d+ options? available\.?|\b(Pagination|(Next|Previous) [Pp]age|[Pp]age \d+)\b|"
-    r"[\w.-]+@[\w.-]+|\b(RU|EN|CSV|XLSX|PDF|Excel|HTML|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-d]?|[ABCD]|\d+T\d+Z-\w+"
+    r"[\w.-]+@[\w.-]+|\b(RU|EN|CSV|XLSX|PDF|PNG|SVG|UTC|Excel|HTML|UN|DESA|1C|USD|EUR|CNY|KZT|AMD|[A-Z]\d\d[a-d]?|[ABCD]|\d+T\d+Z-\w+"
     r"|[a-z0-9]+_[a-z0-9_]+|(census|embassy|register|survey)-\d+)\b"
 )
 # Texts of figures that stick out of their card or their drawing, or lie on each other.
@@ -95,9 +97,11 @@ def holes(page: Page) -> list[str]:
     return found
 
 
-def picture(page: Page, width: int, path: Path) -> None:
-    """The whole page at a width."""
+def picture(page: Page, width: int, folder: Path | None, name: str) -> None:
+    """The whole page at a width, where pictures are kept."""
+    if folder is None:
+        return
     height = min(int(page.evaluate(HEIGHT)) + 10, 9_000)
     page.set_viewport_size({"width": width, "height": height})
     still(page)
-    page.screenshot(path=path)
+    page.screenshot(path=folder / name)

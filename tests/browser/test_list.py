@@ -1,4 +1,4 @@
-"""The list of events: a click on a head sorts all of its pages, and the address says so."""
+"""The list of events is sorted by its heads, all pages together; the link of what is shown."""
 
 from __future__ import annotations
 
@@ -25,6 +25,22 @@ def sort(page: Page, by: str) -> None:
     page.locator(f"{LIST} thead button", has_text=Texts("en")("column.visits")).click()
     page.wait_for_function("by => location.search.includes(by)", arg=f"events.sort={by}")
     complete(page)
+
+
+def test_the_link_of_what_is_shown_is_in_reach_everywhere(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(f"{address}/events?lang=en&place=D02", height=700)
+    for place in (".cw-title", ".cw-page-foot"):
+        page.locator(place).scroll_into_view_if_needed()
+        box = page.locator(".st-key-link button").bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < 60, place
+    page.click(".st-key-link button")
+    rolling, fixed = page.locator(".cw-link code").all_inner_texts()
+    assert "place=D02" in rolling
+    assert "release=" not in rolling
+    assert "release=" in fixed
 
 
 def test_a_click_sorts_all_pages(open_page: OpenPage, address: str) -> None:

@@ -52,13 +52,14 @@ def draw(page: Page, language: str, width: int, theme: str) -> None:
 @pytest.mark.parametrize("width", [DESK, PHONE])
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_nothing_is_cut_or_lies_on_another(
-    browser: Browser, pictures: Path, language: str, width: int, theme: str
+    browser: Browser, pictures: Path | None, language: str, width: int, theme: str
 ) -> None:
     page = browser.new_context(viewport={"width": 800, "height": 900}).new_page()
     draw(page, language, width, theme)
     assert page.evaluate(CUT_TEXTS) == []
     assert page.evaluate(OVERLAPS) == []
-    page.screenshot(path=pictures / f"recipes.{language}.{width}.{theme}.png", full_page=True)
+    if pictures:
+        page.screenshot(path=pictures / f"recipes.{language}.{width}.{theme}.png", full_page=True)
     page.context.close()
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboards.lib.scope import Scope
@@ -14,6 +16,10 @@ from tests.dashboards import sample_release
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 APP = REPOSITORY / "dashboards" / "app.py"
+# Before each run of a page AppTest reads what every installed package says of itself.
+pytest.MonkeyPatch().setattr(
+    manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)
+)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,9 @@ def indicators() -> Iterator[Row]:
                 yield from _category(half, code, count, weeks)
         yield from _place("Y", str(year), "world", "WLD", 270 + year % 5 * 20)
         for number, union in enumerate(sorted(UNIONS)):
-            yield from _place("Y", str(year), "union", union, 80 - 10 * number)
+            yield from _place(
+                "Y", str(year), "union", union, max(10, 80 - 10 * (number + 2025 - year))
+            )
         for code, count in RECIPIENTS.items():
             yield _share("P04", "Y", str(year), "world", "WLD", count, 270, (
                 "referred_to", code), status="too_few" if not count else "ok")  # fmt: skip

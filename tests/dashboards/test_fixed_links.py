@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -24,6 +26,32 @@ FORMER, CURRENT = "20261101T030000Z-oneyear", "20261101T030000Z-full"
 GONE = "20250101T000000Z-00000000"
 
 
+# What the former release says otherwise: a definition without another version, a note's text, and
+# a note that is no more.
+REWORDED = {
+    "dim_indicator": """* replace (
+        if(indicator_code = 'R01', 'Before.', definition_en) as definition_en)""",
+    "dim_note": "* replace (if(note_id = 'mind-R04', 'Mind.', text_en) as text_en)",
+}
+NO_MORE = (
+    "('gone', 'release', null, null, null, 'Было.', 'It was.', date '2026-01-01', 'analytics')"
+)
+
+
+def reword(path: Path, manifest: dict[str, Any]) -> None:
+    """The release's tables with other texts, as if published so."""
+    for table, columns in REWORDED.items():
+        file = path.parent / "internal" / f"{table}.parquet"
+        sql = f"select {columns} from read_parquet('{file}')"
+        if table == "dim_note":
+            sql = f"from ({sql}) union all values {NO_MORE}"
+        new = file.with_suffix(".new")
+        duckdb.execute(f"copy ({sql}) to '{new}' (format parquet)")
+        new.replace(file)
+        facts = manifest["tables"]["internal"][table]
+        facts["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two releases: one year, and after it the full one, which defines R04 otherwise."""
@@ -36,6 +64,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert sample_release.write(folder, variant) == release
         path = folder / "releases" / release / "manifest.json"
         manifest = json.loads(path.read_text(encoding="utf-8"))
+        if release == FORMER:
+            reword(path, manifest)
         at = f"2026-11-{day}T09:00:00Z"
         manifest |= {"definitions": {"R04": version, "R01": 1}, "made_at": at}
         path.write_text(json.dumps(manifest), encoding="utf-8")
@@ -62,7 +92,8 @@ def test_the_reader_knows_what_became_of_a_release(home: Path) -> None:
     assert reader.standing(CURRENT).is_current
     former = reader.standing(FORMER)
     assert (former.by, former.at[:10]) == (CURRENT, "2026-11-20")
-    assert former.changed == ("R04",)
+    assert former.changed == ("R01", "R04"), "another text counts as another version does"
+    assert former.noted == ("gone", "mind-R04")
     assert not reader.standing(GONE).is_here
     assert not reader.standing("../secrets").is_here
 
@@ -79,6 +110,7 @@ def test_a_fixed_link_draws_its_release_and_says_what_superseded_it(
     assert {"ru": "20\u00a0ноября\u00a02026", "en": "20\u00a0November\u00a02026"}[language] in said
     assert texts("link.open_current") in said
     assert f"release={FORMER}" not in said
+    assert {"ru": "Было.", "en": "It was."}[language] in said
     assert texts("frame.release", release=FORMER) in words(test)
     # One year of data has one year to choose.
     years = [test.button_group(key="overview.year").options]

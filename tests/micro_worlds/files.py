@@ -104,7 +104,7 @@ def _calendar() -> Iterator[tuple[str, Row]]:
             yield (
                 "legal_aid_cases",
                 {"received": after, "case_id": f"LA-2021-{year % 100}{number:02d}",
-                 "opened_on": "2021-06-01"},
+                 "opened_on": "2021-06-01", "closed_on": "2021-06-09"},
             )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.demo.deliver_applications import ApplicationFact
+from dagster_project.demo.deliver_associations import RegisterFact
 from dagster_project.demo.deliver_courses import EnrolmentFact
 from dagster_project.demo.deliver_rates import RateFact
 from dagster_project.demo.deliver_reference import PopulationFact, StockFact
@@ -143,10 +144,24 @@ def _grant(tranche: Tranche, reference: Reference) -> Row:
     return {
         "agreement_no": tranche.agreement_no, "tranche_no": tranche.tranche_no,
         "call_code": tranche.call, "country_name": tranche.country_text,
+        "applied_at": tranche.applied, "assoc_reg_no": tranche.association,
+        "requested_rub": tranche.requested, "signed_at": tranche.signed,
         "awarded_rub": tranche.awarded, "paid_at": tranche.paid, "paid_cur": tranche.paid_currency,
         "paid_amount_cur": tranche.paid_amount, "report_due": tranche.report_due,
+        "report_received": tranche.report_received,
         "report_accepted_on": tranche.report_accepted, "report_status": tranche.report_status,
         "returned_rub": tranche.returned,
+    }  # fmt: skip
+
+
+def _association(fact: RegisterFact, reference: Reference) -> Row:
+    return {
+        "post_code": fact.post, "period": fact.quarter, "assoc_reg_no": fact.number,
+        "country_name": _country(fact.territory, reference), "registered_on": fact.registered,
+        "name_ru": fact.name, "legal_form": fact.legal_form, "status": fact.status,
+        "status_date": fact.since, "merged_into_reg_no": fact.merged_into,
+        "has_youth_wing": fact.has_youth_wing, "last_report_on": fact.last_report,
+        "is_council_member": fact.is_council_member,
     }  # fmt: skip
 
 
@@ -285,6 +300,7 @@ ROWS: dict[str, Callable[..., Row]] = {
     "legal_aid_cases": _case,
     "ledger_1c": _ledger,
     "grants": _grant,
+    "associations_register": _association,
     "commission_actions": _action,
     "cbr_rates": _rate,
     "diaspora_estimates": _estimate,

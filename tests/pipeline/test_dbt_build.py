@@ -347,3 +347,31 @@ def test_without_lists_of_courses_their_figures_say_so_and_all_others_stand(quer
     assert all("no_source" not in statuses for _, statuses in said[len(missing) :])
     assert len(said) == len(missing) + 2
     assert query("select count(*) from core.fct_course_enrolment") == [(0,)]
+
+
+def test_without_a_register_of_associations_grants_and_events_stand(query: Query) -> None:
+    """This world has no delivery of ``associations_register`` at all."""
+    said = query(
+        "select indicator_code, list(distinct status order by status)"
+        " from indicators.fct_indicator_value where indicator_code in ('A03', 'E07')"
+        " or indicator_code in ('A01', 'A02a', 'A02b', 'A02c') group by all order by all"
+    )
+    told: dict[str, list[str]] = dict(said)
+    assert {told.pop(code)[-1] for code in ("A01", "A02a", "A02b", "A02c")} == {"no_source"}
+    assert set(told) == {"A03", "E07"}
+    assert all("no_source" not in statuses for statuses in told.values())
+    assert query("select count(*) from marts.mart_associations__register") == [(0,)]
+    assert query("select count(*) > 0 from marts.mart_associations__grant") == [(True,)]
+
+
+def test_without_the_log_of_cases_their_figures_say_so_and_all_others_stand(query: Query) -> None:
+    """This world has no delivery of ``legal_aid_cases`` either."""
+    said = query(
+        "select indicator_code, list(distinct status order by status)"
+        " from indicators.fct_indicator_value"
+        " where indicator_code = 'R02' or indicator_code like 'P0%' group by all order by all"
+    )
+    codes = ("P01a", "P01b", "P02", "P03", "P04", "P05")
+    assert said[:-1] == [(code, ["no_source"]) for code in codes]
+    assert "no_source" not in said[-1][1]
+    assert query("select count(*) from core.fct_legal_case") == [(0,)]

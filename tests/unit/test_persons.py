@@ -251,3 +251,27 @@ def test_each_code_of_a_breakdown_may_count_something_else() -> None:
     assert cells_of(final, counts)["numerator"] == cell_of(row("measure"), "passed")
     with pytest.raises(UserError, match="of the code nominated"):
         cells_of(stage | {"dim1_code": "nominated"}, counts)
+
+
+@pytest.mark.parametrize("scheme", ["case_category", "youth"])
+@pytest.mark.parametrize("part", [0, 100, 40])
+def test_none_and_all_of_a_sensitive_breakdown_are_not_told(scheme: str, part: int) -> None:
+    def told(given: Row, counts: Counts) -> tuple[str, Decimal | None]:
+        lattice = Lattice.from_rows([given | {"dim1_code": "_T", "base": 10}])
+        (released,) = released_rows([given], {"R02": counts}, lattice, NESTING, SECRET)
+        return released["status"], released["numerator_central"]
+
+    rate = row("wilson", numerator=part, denominator=100, dim1_scheme=scheme, dim1_code="a")
+    is_hidden = scheme == "case_category" and part != 40
+    wanted = ("too_few", None) if is_hidden else ("ok", part)
+    assert told(rate, Counts("cases_open_long", "cases_open")) == wanted
+    nobody = row("measure", value=0, dim1_scheme=scheme, dim1_code="a")
+    assert told(nobody, Counts("cases", ""))[0] == (
+        "too_few" if scheme == "case_category" else "ok"
+    )
+
+
+def test_what_is_open_at_the_end_of_a_year_is_that_of_its_second_half() -> None:
+    year, half = row("wilson"), row("wilson", period_type="H", period_code="2024-H2")
+    assert cell_of(year, "cases_open") == cell_of(half, "cases_open")
+    assert cell_of(year, "cases") != cell_of(half, "cases")

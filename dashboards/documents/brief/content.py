@@ -33,7 +33,7 @@ from dashboards.views.country.selection import CountrySelection
 # What the summary tells: visits, participants, reach, youth, cost of a visit.
 MAIN = ("R01", "R02", "R04", "Y01", "F05")
 MOST_IN_ROW = 3
-# Pixels of a chart on paper, by how many stand side by side: all are drawn on one scale. Four
+# Pixels of a chart on paper, by how many stand side by side: all are drawn on one scale. Five
 # pages are enough for a country of which everything is known.
 SIZES = {1: (860, 140), 2: (417, 128), 3: (270, 135)}
 

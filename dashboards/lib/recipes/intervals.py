@@ -201,7 +201,7 @@ def interval_rates(
     drawing = figure(
         traces,
         scope.language,
-        height=height.of(len(drawn)),
+        height=height.for_labels([at for at, _ in drawn]).of(len(drawn)),
         showlegend=bool(against) and not isinstance(against, Line | Groups),
         margin={"l": 8, "r": 24, "t": 26 if isinstance(against, Line) else 8, "b": 28},
         xaxis=value_axis(

@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboards.lib import hover, palette, statuses
-from dashboards.lib.figures import Height, axis, figure, label_gap, padded, spread, wrap
+from dashboards.lib.figures import TWO_LINES, Height, axis, figure, label_gap, padded, spread, wrap
 from dashboards.lib.format import Formats
 from dashboards.lib.measures import gained, has_moved, on_log_scale
 from dashboards.lib.scope import Scope
@@ -20,9 +20,9 @@ from dashboards.lib.statuses import OK
 from dashboards.lib.table import Column, Row
 from dashboards.lib.view import View, Words
 
-# Pixels that a label takes in one line and in two, and letters of a line: a figure that is read as
-# a whole must fit on a phone, so the lines are short and the names have two lines.
-LINE, TWO_LINES, LETTERS = 19, 34, 27
+# Pixels that a label takes in one line, and letters of a line: a figure that is read as a whole
+# must fit on a phone, so the lines are short and long names have two.
+LINE, LETTERS = 19, 27
 MARGINS, AROUND = {"l": 58, "r": 190, "t": 34, "b": 8}, 42
 
 

@@ -91,7 +91,7 @@ def waterfall(
         xaxis=axis(type="category"),
         yaxis=value_axis(largest, formats, unit),
     )
-    return words.over(table, drawn)
+    return words.over(table, drawn, is_wide=True)
 
 
 def _color(step: Step) -> str:

@@ -19,7 +19,7 @@ from dashboards.lib.recipes.intervals import interval_rates, rate_row
 from dashboards.lib.recipes.waterfall import Step, waterfall
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.statuses import OK, WITH_VALUE
+from dashboards.lib.statuses import OK, PARTIAL, WITH_VALUE
 from dashboards.lib.statuses import said as said_of
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
@@ -53,13 +53,14 @@ TURNOVER = Phrase(
     ru="Сколько объединений появилось и выбыло", en="How many associations came and went"
 )
 TURNOVER_NOTE = Phrase(
-    ru="{year}, {place}, не закрытые объединения", en="{year}, {place}, open associations"
+    ru="{year}, {place}: не закрытые к началу года, появились, закрыты, влились в другие",
+    en="{year}, {place}: open when the year began, came, closed, merged into others",
 )
-AT_START = Phrase(ru="На начало года", en="When the year began")
+AT_START = Phrase(ru="Было", en="Before")
 CAME = Phrase(ru="Появились", en="Came")
 CLOSED = Phrase(ru="Закрыты", en="Closed")
-MERGED = Phrase(ru="Присоединены", en="Merged")
-AT_END = Phrase(ru="На конец года", en="When it ended")
+MERGED = Phrase(ru="Влились", en="Merged")
+AT_END = Phrase(ru="Стало", en="After")
 NUMBER = Phrase(ru="Объединений", en="Associations")
 NO_YEAR = Phrase(
     ru="Реестр этого года не полон или ещё не вёлся: {why}",
@@ -198,13 +199,14 @@ def turnover(scope: Scope, selection: AssociationsSelection) -> View:
     status = told.status if told else "no_source"
     is_told = told is not None and told.denominator is not None
     why = said_of(status, language).why if status not in WITH_VALUE else ""
+    said = Words(
+        titled(scope, TURNOVER(language), year, selection.year),
+        TURNOVER_NOTE(language, year=year.code, place=names(scope)("territory", place.code)),
+        empty=NO_YEAR(language, why=why) if why else Texts(language)("empty.period"),
+    )
     return waterfall(
         scope,
-        Words(
-            titled(scope, TURNOVER(language), year, selection.year),
-            TURNOVER_NOTE(language, year=year.code, place=names(scope)("territory", place.code)),
-            empty=NO_YEAR(language, why=why) if why else Texts(language)("empty.period"),
-        ),
+        said.adding(said_of(status, language).word) if status == PARTIAL else said,
         AT_START(language),
         [
             Step(CAME(language), known_sum([told.numerator]).value),

@@ -24,11 +24,12 @@ from dashboards.views.associations.selection import AssociationsSelection
 
 GRANTS, REPORTS = "mart_associations__grant", "mart_associations__report"
 FUNNEL = Phrase(
-    ru="Гранты: от заявки до принятого отчёта", en="Grants: from application to accepted report"
+    ru="Гранты {year} года: от заявки до принятого отчёта",
+    en="Grants of {year}: from application to accepted report",
 )
 FUNNEL_NOTE = Phrase(
-    ru="Соглашения по заявкам {year} года, к настоящему времени",
-    en="Agreements applied for in {year}, by now",
+    ru="Соглашения по заявкам этого года, к настоящему времени",
+    en="Agreements applied for in that year, by now",
 )
 MONEY = Phrase(
     ru="Запрошено {requested}, присуждено {awarded}, возвращено {returned}",
@@ -98,8 +99,8 @@ def stages(scope: Scope, selection: AssociationsSelection) -> View:
     return funnel(
         scope,
         Words(
-            FUNNEL(language),
-            FUNNEL_NOTE(language, year=selection.year),
+            FUNNEL(language, year=selection.year),
+            FUNNEL_NOTE(language),
             footnote=money,
             empty=Texts(language)("empty.period"),
         ),
@@ -170,7 +171,7 @@ def overdue(scope: Scope, selection: AssociationsSelection) -> View:
     table = said.table(
         (
             Column("report_due", DUE(language), "date"),
-            Column("agreement_no", AGREEMENT(language), "code"),
+            Column("agreement_no", AGREEMENT(language), "reported"),
             Column("tranche_no", TRANCHE(language), "code"),
             Column("association", ASSOCIATION(language), "reported", leads_to="leads_to"),
             Column("territory", texts("column.territory"), leads_to="country"),

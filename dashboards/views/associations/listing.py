@@ -77,7 +77,7 @@ def register(scope: Scope, selection: AssociationsSelection) -> View:
     table = said.table(
         (
             Column("label", NAME(language), "reported", leads_to="leads_to"),
-            Column("assoc_reg_no", NUMBER(language), "code"),
+            Column("assoc_reg_no", NUMBER(language), "reported"),
             Column("territory", texts("column.territory"), leads_to="country"),
             Column("state", STATUS(language)),
             Column("status_since", SINCE(language), "date"),

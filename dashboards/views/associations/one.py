@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
-from dashboards.lib.links import event_link
+from dashboards.lib.links import event_link, page_link
 from dashboards.lib.names import names
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import has_table, rows
@@ -23,6 +24,7 @@ HISTORY_NOTE = Phrase(
     ru="По реестрам кварталов; название — с квартала, чей реестр впервые так его называет",
     en="By the registers of quarters; a name since the quarter whose register first says it",
 )
+ALL_OF = Phrase(ru="Весь реестр объединений", en="The whole register of associations")
 NOBODY = Phrase(ru="Объединение не выбрано.", en="No association is chosen.")
 REGISTERED = Phrase(ru="зарегистрировано", en="registered")
 CALLED = Phrase(ru="называется", en="is called")
@@ -51,6 +53,13 @@ ITS_EVENTS_NOTE = Phrase(
 )
 NO_EVENTS = Phrase(ru="Ни один план его не называет.", en="No plan names it.")
 MOST_EVENTS = 50
+
+
+def way_back(scope: Scope, selection: AssociationsSelection) -> str:
+    """The link from a card to the whole register of the place, as HTML."""
+    link = page_link(scope, "associations", selection, **{"associations.view": "list"})
+    words = f'<a href="{escape(link)}" target="_self">{ALL_OF(scope.language)}</a>'
+    return f'<p class="cw-lead">{words}</p>'
 
 
 def history(scope: Scope, selection: AssociationsSelection) -> View:
@@ -125,7 +134,7 @@ def grants(scope: Scope, selection: AssociationsSelection) -> View:
     said = Words(ITS_GRANTS(language), ITS_GRANTS_NOTE(language), empty=NO_GRANTS(language))
     table = said.table(
         (
-            Column("agreement_no", AGREEMENT(language), "code"),
+            Column("agreement_no", AGREEMENT(language), "reported"),
             Column("call_code", CALL(language), "code"),
             Column("applied_date", APPLIED(language), "date"),
             Column("requested_rub", REQUESTED(language), "rub"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import streamlit as st
+
 from dashboards.lib.frame import header
 from dashboards.lib.panel import pair, panel
 from dashboards.lib.scope import Scope
@@ -32,6 +34,7 @@ def _grants(scope: Scope, chosen: AssociationsSelection) -> None:
 
 def _list(scope: Scope, chosen: AssociationsSelection) -> None:
     if chosen.association != ALL:
+        st.html(one.way_back(scope, chosen))
         panel(one.history, scope, chosen)
         panel(one.grants, scope, chosen)
         panel(one.events, scope, chosen)

@@ -12,13 +12,10 @@ from dashboards.lib.place import choose_place, condition
 from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL, Selection, word_switch, year_switch
-from dashboards.lib.selection import choose as choose_code
-from dashboards.lib.texts import Texts
-from dashboards.views.associations.labels import labels
+from dashboards.views.associations.labels import REGISTER
 
 VIEWS = ("alive", "grants", "list")
 VIEW_KEY, ONE_KEY = "associations.view", "association"
-REGISTER = "mart_associations__register"
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,9 @@ def choose(scope: Scope) -> AssociationsSelection:
     if view != "list":
         year = year_switch(scope, years(scope, view), "associations.year")
     place = choose_place(scope)
-    one = choose_association(scope, place) if view == "list" else ALL
+    if view != "list":
+        url_state.put(ONE_KEY, None)
+    one = association_in_address(scope, place)
     return AssociationsSelection(year, place=place, association=one)
 
 
@@ -59,20 +58,14 @@ def choose_view(scope: Scope) -> str:
     return word_switch(scope, VIEWS, VIEW_KEY)
 
 
-def choose_association(scope: Scope, place: str) -> str:
-    """One association of the place, by its name; all of them: no card."""
-    if not has_table(scope, REGISTER):
+def association_in_address(scope: Scope, place: str) -> str:
+    """The association whose card the address asks for, if it is one of the place; else all.
+
+    The register and its links choose it: a drop-down of all would be longer than any screen.
+    """
+    code = url_state.in_address(ONE_KEY)
+    if not code or not has_table(scope, REGISTER):
         return ALL
-    named = labels(scope)
     inside, values = condition(scope, place)
-    sql = f"select association_id from {REGISTER} where {inside} order by association_id"
-    codes = [row["association_id"] for row in rows(scope, sql, *values)]
-    texts = Texts(scope.language)
-    return choose_code(
-        texts("associations.one"),
-        [ALL, *sorted(codes, key=lambda code: named[code])],
-        ONE_KEY,
-        default=ALL,
-        words=lambda code: texts("associations.all") if code == ALL else named[code],
-        width=300,
-    )
+    sql = f"select association_id from {REGISTER} where association_id = ? and {inside}"
+    return code if rows(scope, sql, code, *values) else ALL

@@ -104,7 +104,7 @@ def columns(scope: Scope, *names: str) -> tuple[Column, ...]:
     """The usual columns of a list of actions, by name."""
     texts = Texts(scope.language)
     known = {
-        "number": Column("number", texts("column.decision_no")),
+        "number": Column("number", texts("column.decision_no"), "code"),
         "text": Column("decision_text", texts("column.decision"), "reported"),
         "body": Column("body", texts("column.body")),
         "original": Column("original_due_date", texts("column.original_due"), "date"),

@@ -9,8 +9,8 @@ from tests.dashboards.expected.asking import Asked, Traces, bands, cells
 NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
 PLACES = [{"year": "2025"}, {"year": "2025", "place": "D05"}, {"year": "2025", "place": "DEU"}]
 STEPS = {
-    "ru": ("На начало года", "Появились", "Закрыты", "Присоединены", "На конец года"),
-    "en": ("When the year began", "Came", "Closed", "Merged", "When it ended"),
+    "ru": ("Было", "Появились", "Закрыты", "Влились", "Стало"),
+    "en": ("Before", "Came", "Closed", "Merged", "After"),
 }
 STAGES = {
     "ru": ("Заявлены", "Подписаны", "Выплачены", "Все отчёты поданы", "Все отчёты приняты"),

@@ -82,7 +82,8 @@ def categories(asked: Asked) -> list[list[Any]]:
         ]
         for code in ["_T", *codes]
     ]
-    return sorted(rows, key=lambda row: (row[1] is None, -(row[1] or 0), row[0]))
+    rows.sort(key=lambda row: (row[1] is None, -(row[1] or 0), row[0]))
+    return rows
 
 
 def unions(asked: Asked) -> list[list[Any]]:
@@ -101,7 +102,8 @@ def unions(asked: Asked) -> list[list[Any]]:
         for union, name in sorted({(union, name) for union, name, _, _ in found})
         if level == "world" or union == place
     ]
-    return sorted(rows, key=lambda row: (-row[1], row[0]))
+    rows.sort(key=lambda row: (-row[1], row[0]))
+    return rows
 
 
 def cards(asked: Asked) -> dict[str, float | None]:
