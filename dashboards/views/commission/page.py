@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboards.lib.frame import header
-from dashboards.lib.panel import headline, pair, panel
+from dashboards.lib.panel import headline, panel
 from dashboards.lib.scope import Scope
 from dashboards.views.commission import agenda, effects, moves
 from dashboards.views.commission.selection import CommissionSelection, choose
@@ -13,7 +13,8 @@ def show(scope: Scope) -> None:
     """Lay out the page; the filters stand above what follows them."""
     whole = header(scope, "commission", CommissionSelection, is_to_date=False)
     headline(agenda.headline_cards, scope, whole)
-    pair(scope, whole, (1, 1), agenda.last_meeting, agenda.following_meeting)
+    panel(agenda.last_meeting, scope, whole)
+    panel(agenda.following_meeting, scope, whole)
     panel(agenda.by_meeting, scope, whole)
     selection = choose(scope)
     panel(agenda.decisions, scope, selection)
