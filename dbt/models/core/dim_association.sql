@@ -1,29 +1,32 @@
 -- What is said of an association holds from the first day of the quarter whose register first says
 -- it, the first word from its registration on.
-with marked as (
+with snapshots as (
+    select
+        *,
+        name_ru || '|' || coalesce(name_local, '') || '|' || coalesce(legal_form_code, '')
+        || '|' || coalesce(cast(has_youth_wing as string), '')
+        || '|' || coalesce(cast(is_council_member as string), '') as said
+    from {{ ref('int_association__snapshot_chosen') }}
+),
+
+compared as (
     select
         *,
         row_number() over (
             partition by association_id order by period_start asc nulls last
         ) as snapshot_no,
-        lag(said) over (partition by association_id order by period_start asc nulls last)
-        is distinct from said as is_new
-    from (
-        select
-            *,
-            name_ru || '|' || coalesce(name_local, '') || '|' || coalesce(legal_form_code, '')
-            || '|' || coalesce(cast(has_youth_wing as string), '')
-            || '|' || coalesce(cast(is_council_member as string), '') as said
-        from {{ ref('int_association__snapshot_chosen') }}
-    ) as snapshots
+        lag(said) over (
+            partition by association_id order by period_start asc nulls last
+        ) as said_before
+    from snapshots
 ),
 
 versions as (
     select
         *,
         case when snapshot_no = 1 then registered_date else period_start end as valid_from
-    from marked
-    where is_new
+    from compared
+    where said_before is distinct from said
 ),
 
 bounded as (

@@ -1,6 +1,6 @@
 -- One row per association and quarter: what the register says of it. An association is a number, a
--- country and a day of registration, for numbers are given again. Of two posts that know it, the one
--- that serves its country speaks; without such a one the delivery that came last.
+-- country and a day of registration, for numbers are given again. Of two posts that know it, the
+-- one that serves its country speaks; without such a one the delivery that came last.
 with resolved as (
     select
         register.*,

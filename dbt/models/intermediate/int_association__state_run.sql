@@ -1,29 +1,24 @@
 -- One row per association and run of quarters in which the register says the same status: since
 -- when, by the last word on it. What a later run says to have begun before an earlier one corrects
 -- it, and the earlier one is left out.
-with marked as (
+with compared as (
     select
         *,
-        case
-            when
-                lag(status_code) over (
-                    partition by association_id order by period_start asc nulls last
-                ) is distinct from status_code
-                then 1
-            else 0
-        end as is_new
+        lag(status_code) over (
+            partition by association_id order by period_start asc nulls last
+        ) as status_before
     from {{ ref('int_association__snapshot_chosen') }}
 ),
 
 numbered as (
     select
         *,
-        sum(is_new) over (
+        sum(case when status_before is distinct from status_code then 1 else 0 end) over (
             partition by association_id
             order by period_start asc nulls last
             rows between unbounded preceding and current row
         ) as run_no
-    from marked
+    from compared
 ),
 
 latest as (

@@ -1,5 +1,5 @@
--- A02 associations that came (a) and went (b, and by way) in a year, and the balance (c), over those
--- open when it began.
+-- A02 associations that came (a) and went (b, and by way) in a year, and the balance (c), over
+-- those open when it began.
 {% set gone = 'years.closed_count + years.merged_count' %}
 {% for code, way, came in [
     ('A02a', none, 'years.entered_count'),

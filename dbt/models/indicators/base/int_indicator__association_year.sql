@@ -1,6 +1,6 @@
--- One row per association and published year from its registration on: whether it was open when the
--- year began and when it ended, how often it came and went, and whether it showed life: a report and
--- a held event that named it.
+-- One row per association and published year from its registration on: whether it was open when
+-- the year began and when it ended, how often it came and went, and whether it showed life: a
+-- report and a held event that named it.
 with years as (
     select
         period_code,
@@ -32,17 +32,24 @@ lived as (
                 else 0
             end
         ) as entered_count,
-        {%- for way in ['closed', 'merged'] %}
         sum(
             case
                 when
-                    states.status_code = '{{ way }}' and states.was_open
+                    states.status_code = 'closed' and states.was_open
                     and states.valid_from >= years.period_start
                     then 1
                 else 0
             end
-        ) as {{ way }}_count{{ ',' if not loop.last }}
-        {%- endfor %}
+        ) as closed_count,
+        sum(
+            case
+                when
+                    states.status_code = 'merged' and states.was_open
+                    and states.valid_from >= years.period_start
+                    then 1
+                else 0
+            end
+        ) as merged_count
     from {{ ref('fct_association_status') }} as states
     inner join years
         on

@@ -1,5 +1,5 @@
--- A report of a grant, with what became of it by now and the office of the country, whose owner asks
--- for it: of several offices that serve a country the first by code.
+-- A report of a grant, with what became of it by now and the office of the country, whose owner
+-- asks for it: of several offices that serve a country the first by code.
 with owners as (
     select
         territory_code,
