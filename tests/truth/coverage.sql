@@ -86,7 +86,8 @@ summed as (
         c.*,
         total(if(n.is_asked, n.owing, 0)) as expected,
         total(if(n.is_asked, n.come, 0)) as come,
-        bool_or(coalesce(not n.is_asked, false)) or bool_or(o.first_day > p.stop) as is_waiting,
+        bool_or(coalesce(not n.is_asked, false)) as is_waiting,
+        bool_or(o.first_day > p.stop) as is_too_early,
         bool_or(o.is_by_posts) as needs_posts,
         bool_or(r.export = 'event_reports') as needs_reports
     from cells as c
@@ -118,7 +119,7 @@ update truth set
     covered = if(c.expected = 0, null, trunc(10000 * c.come / c.expected) / 10000),
     status = case
         when c.is_impossible then 'not_applicable'
-        when status = 'not_yet' then status
+        when status = 'not_yet' or c.is_too_early then 'not_yet'
         when c.expected = 0 and c.is_waiting then 'not_yet'
         when c.expected > 0 and c.come = 0 then 'not_reported'
         when status in ('ok', 'zero_denominator') and c.come < c.expected then 'partial'

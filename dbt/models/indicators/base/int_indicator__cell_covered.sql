@@ -1,7 +1,8 @@
 -- One row per indicator, published period and place (with a post: that post) of an indicator that
 -- needs deliveries: how many are due of those it rests on, how many of them are in effect, and
 -- what that makes of the cell. The deliveries of an export in a period are due from the first of
--- them on, or when all are there.
+-- them on, or when all are there. Before one of the exports has begun, nothing is told, however
+-- much the others say.
 with cells as (
     select distinct
         framed.indicator_code,
@@ -71,9 +72,8 @@ summed as (
         cast(sum(case when is_asked then effect_count else 0 end) as integer) as effect_count,
         max(replaced_at) as replaced_at,
         coalesce(max(case when is_record_short then 1 else 0 end), 0) = 1 as is_record_short,
-        max(
-            case when is_before_record or (agreed_count > 0 and not is_asked) then 1 else 0 end
-        ) = 1 as is_waiting,
+        max(case when is_before_record then 1 else 0 end) = 1 as is_before_record,
+        max(case when agreed_count > 0 and not is_asked then 1 else 0 end) = 1 as is_waiting,
         max(case when is_unserved then 1 else 0 end) = 1 as is_unserved
     from needed
     group by indicator_code, period_type, period_code, territory_level, territory_code
@@ -91,6 +91,7 @@ select
     summed.is_unserved
     or (summed.territory_level = 'post' and open_posts.post_code is null) as is_impossible,
     case
+        when summed.is_before_record then 'not_yet'
         when summed.expected_count = 0 and summed.is_waiting then 'not_yet'
         when summed.expected_count = 0 then 'none_agreed'
         when summed.effect_count = 0 then 'not_reported'
