@@ -27,6 +27,7 @@ OF_TYPE: dict[str, Any] = {
 NAMED: dict[str, Any] = {
     "post_code": "RU-ALA",
     "period": "2025-03",
+    "term": "2025-H1",
     "country_name": "Казахстан",
     "ref_year": 2025,
     "version": 1,

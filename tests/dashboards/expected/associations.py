@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.dashboards.expected.asking import Asked, Traces, bands, cells
+from tests.dashboards.expected.asking import Asked, Traces, bands, cells, shown
 
 NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
 PLACES = [{"year": "2025"}, {"year": "2025", "place": "D05"}, {"year": "2025", "place": "DEU"}]
@@ -49,13 +49,14 @@ def _rows(asked: Asked) -> list[tuple[str, str]]:
 
 def _shares(asked: Asked, code: str) -> Traces:
     found = []
+    period_type, period = shown(asked, code, _year(asked))
     for level, place in _rows(asked):
         found += asked(
             cells(
                 "place.{name}, value_low, value_central, value_high", NAMED,
                 "and cell.territory_code = ? and period_code = ? and value_central is not null",
             ),
-            code, level, "Y", "_T", place, _year(asked),
+            code, level, period_type, "_T", place, period,
         )  # fmt: skip
     return bands(found)
 

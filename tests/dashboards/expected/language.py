@@ -174,7 +174,7 @@ def terms(asked: Asked) -> list[list[object]]:
 
 
 def _term(asked: Asked, term: str) -> str:
-    half = {"ru": ("янв–июн", "июл–дек"), "en": ("Jan–Jun", "Jul–Dec")}
+    half = {"ru": ("янв–июнь", "июль–дек"), "en": ("Jan–Jun", "Jul–Dec")}
     return f"{half[asked.language][int(term[-1]) - 1]} {term[:4]}"
 
 
