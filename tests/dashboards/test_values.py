@@ -38,7 +38,7 @@ from tests.dashboards.expected.asking import (
 USUAL = [{"year": "2025"}]
 Case = tuple[str, dict[str, str]]
 # Pages whose tables are compared row by row.
-BY_ROW = ("overview", "youth", "country", "associations", "commission", "rights")
+BY_ROW = ("overview", "youth", "country", "associations", "commission", "language", "rights")
 
 
 def cases(names: set[str]) -> list[Case]:
