@@ -55,8 +55,10 @@ def foot(view: View) -> str:
 def alternative(view: View, language: str) -> str:
     """The figure in words: subject, how to read it, and the first rows of its numbers."""
     texts = Texts(language)
+    # What a source wrote is in the source's language; its table says so.
+    columns = [column for column in view.table.columns if column.kind != "reported"]
     lines = [
-        ", ".join(spoken(column, row, language) for column in view.table.columns)
+        ", ".join(spoken(column, row, language) for column in columns)
         for row in view.table.rows[:ROWS_IN_TEXT]
     ]
     more = len(view.table.rows) - len(lines)

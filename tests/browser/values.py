@@ -125,10 +125,7 @@ def _cell_equals(text: str, value: object, language: str) -> bool:
         return str(value.day) in text and str(value.year) in text  # type: ignore[attr-defined]
     if isinstance(value, str):
         is_period = re.match(r"S?\d{4}(-|$)", value)
-        plain = text.replace("\u00a0", " ")
-        return plain == value.replace("\u00a0", " ") or bool(
-            is_period and text == Formats(language).period(value)
-        )
+        return text == value or bool(is_period and text == Formats(language).period(value))
     if _is_few(text, value, language):
         return True
     if not re.fullmatch(r"[\d.,\s₽%\u2212-]+", text) or re.fullmatch(r"\d\d\.\d\d\.\d{4}", text):

@@ -175,7 +175,7 @@ def terms(asked: Asked) -> list[list[object]]:
 
 def _term(asked: Asked, term: str) -> str:
     half = {"ru": ("янв–июнь", "июль–дек"), "en": ("Jan–Jun", "Jul–Dec")}
-    return f"{half[asked.language][int(term[-1]) - 1]} {term[:4]}"
+    return f"{half[asked.language][int(term[-1]) - 1]}\u00a0{term[:4]}"
 
 
 def _said(asked: Asked, code: str, level: str, place: str, period: str) -> str:
