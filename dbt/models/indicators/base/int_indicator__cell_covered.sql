@@ -13,10 +13,11 @@ with cells as (
     from {{ ref('int_indicator__cell_framed') }} as framed
 ),
 
-by_posts as (
+agreed as (
     select
         export,
-        min(case when post_code = '{{ var("absent_code") }}' then 0 else 1 end) = 1 as is_by_posts
+        min(case when post_code = '{{ var("absent_code") }}' then 0 else 1 end) = 1 as is_by_posts,
+        min(valid_from) as first_agreed_date
     from {{ ref('expected_deliveries') }}
     group by export
 ),
@@ -40,18 +41,24 @@ needed as (
         covered.effect_count,
         covered.replaced_at,
         covered.is_record_short,
-        covered.is_before_record,
+        coalesce(
+            covered.is_before_record, agreed.first_agreed_date > periods.period_end
+        ) as is_before_record,
         coalesce(
             covered.due_count > 0
             or (covered.agreed_count > 0 and covered.effect_count = covered.agreed_count),
             false
         ) as is_asked,
-        coalesce(by_posts.is_by_posts, false)
+        coalesce(agreed.is_by_posts, false)
         and (covered.export is null or covered.is_after_record) as is_unserved
     from cells
     inner join {{ ref('int_indicator__export_declared') }} as exports
         on cells.indicator_code = exports.indicator_code and exports.is_required
-    left join by_posts on exports.export = by_posts.export
+    inner join {{ ref('int_indicator__period_published') }} as periods
+        on
+            cells.period_type = periods.period_type
+            and cells.period_code = periods.period_code
+    left join agreed on exports.export = agreed.export
     left join {{ ref('int_indicator__export_covered') }} as covered
         on
             exports.export = covered.export
