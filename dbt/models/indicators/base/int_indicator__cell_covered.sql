@@ -54,7 +54,7 @@ needed as (
     from cells
     inner join {{ ref('int_indicator__export_declared') }} as exports
         on cells.indicator_code = exports.indicator_code and exports.is_required
-    inner join {{ ref('int_indicator__period_published') }} as periods
+    left join {{ ref('int_indicator__period_published') }} as periods
         on
             cells.period_type = periods.period_type
             and cells.period_code = periods.period_code
