@@ -50,11 +50,20 @@ def needled(source: Home, folder: Path) -> Needled:
         home, read_contracts(CONTRACTS), BuildResult(KNOWN_AT, (node("all"),), fingerprint="n")
     )
     assert publish(home, result) is not None, result.failures
-    rounded = {float(number) for number in read_released(home).published.values()}
+    released = read_released(home)
+    rounded = {float(number) for number in released.published.values()}
+    # A rate above one looks like a count where it is written in per cent, and follows from rounded
+    # counts.
+    rates = {
+        float(round(row[name] * 100))
+        for row in released.rows
+        for name in ("value_low", "value_central", "value_high")
+        if row["value_rule"] != "measure" and row[name] is not None
+    }
     # What the source publishes is of other counts: a needle in it would be one by chance. So would
     # one at the end of an axis, which lies a fiftieth above the largest published value or tick.
     ends = {number * 1.02 for number in (*rounded, *map(float, range(0, 10_000, 250)))}
-    return Needled(home, frozenset(replaced - published_numbers(source) - rounded - ends))
+    return Needled(home, frozenset(replaced - published_numbers(source) - rounded - rates - ends))
 
 
 def replace_counts(home: Home) -> set[float]:

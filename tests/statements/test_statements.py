@@ -151,7 +151,8 @@ def test_2_counts_of_people_in_tables_and_downloads_are_multiples(
         for page in pages
         for table in page.tables
         for column in table.columns
-        if is_persons(column.kind)
+        # The median of an even number of peers lies between two of their counts.
+        if is_persons(column.kind) and column.key != "median"
         for value in table.values(column.key)
         if value is not None
     ]
@@ -233,7 +234,7 @@ def test_4_a_count_of_people_on_a_page_is_one_of_the_release(
         for page in pages_of_needled
         for table in page.tables
         for column in table.columns
-        if is_persons(column.kind)
+        if is_persons(column.kind) and column.key != "median"
         for value in table.values(column.key)
         if value is not None
     ]
