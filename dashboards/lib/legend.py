@@ -15,6 +15,8 @@ ROWS_IN_TEXT = 5
 
 # How figures of a kind mark what is incomplete; all others hatch it.
 SIGNS = {"scatter": "ring", "choropleth": "outline"}
+# Of a trace that says none, as plotly has it.
+USUAL_RANK = 1000
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,13 @@ class Entry:
 
 
 def entries(drawn: go.Figure) -> list[Entry]:
-    """Traces by name, where the figure asks for a legend; then what signs stand for."""
+    """Traces by name, in the order of their rank, where the figure asks for a legend; then what
+    signs stand for."""
     found = []
     if drawn.layout.showlegend:
         found = [
             Entry(trace.name, _color_of(trace))
-            for trace in drawn.data
+            for trace in sorted(drawn.data, key=lambda trace: trace.legendrank or USUAL_RANK)
             if trace.name and trace.showlegend is not False
         ]
         if drawn.layout.legend.traceorder == "reversed":

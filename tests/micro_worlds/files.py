@@ -14,10 +14,13 @@ from typing import Any
 
 import yaml
 
+from dagster_project.demo.deliver_associations import MEMBERS
+from dagster_project.demo.deliver_associations import RUSSIAN as REGISTER_HEADER
 from dagster_project.demo.deliver_cases import HEADER as CASE_HEADER
 from dagster_project.demo.deliver_commission import HEADER as ACTION_HEADER
 from dagster_project.demo.deliver_courses import BOM
 from dagster_project.demo.deliver_courses import HEADER as COURSES_HEADER
+from dagster_project.demo.deliver_grants import HEADER as GRANT_HEADER
 from dagster_project.demo.deliver_ledger import HEADER
 from dagster_project.demo.deliver_quotas import HEADER as QUOTA_HEADER
 from dagster_project.demo.delivery import Delivery, Record
@@ -339,6 +342,51 @@ def _cases(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
     return "legal_aid_2025-08.csv", render_csv(CASE_HEADER, records).encode()
 
 
+def _association(world: Row, row: Row, _number: int) -> Row:
+    """A row of a post's register of a quarter: ``period``."""
+    post = row.get("post_code", world["post"])
+    return {
+        "scope": f"{post}|{row['period']}", "country": world["country"], "name": "Общество",
+        "status": "действует", "merged_into": "-", **row,
+        **{name: _dotted(row.get(name, "")) for name in ("registered", "since", "last_report")},
+    }  # fmt: skip
+
+
+def _register(scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    post, quarter = scope.split("|")
+    sheet = Sheet("Реестр")
+    for line in ("Реестр объединений", f"Загранучреждение: {post}", f"Период: {quarter}"):
+        sheet.add([line])
+    sheet.add(REGISTER_HEADER)
+    for row in rows:
+        sheet.add([
+            row["number"], row["country"], row["name"], None, "общество", row["registered"],
+            row["status"], row["since"] or None, row["merged_into"], 10, "нет",
+            row["last_report"] or None, "нет",
+        ])  # fmt: skip
+    total: list[Any] = ["Итого", *[None] * (len(REGISTER_HEADER) - 1)]
+    total[MEMBERS] = 10 * len(rows)
+    sheet.add(total)
+    return f"{post}_{quarter}.xlsx", sheet.content()
+
+
+def _grant(world: Row, row: Row, _number: int) -> Row:
+    days = ("applied_at", "signed_at", "paid_at", "report_due", "report_received",
+            "report_accepted_on")  # fmt: skip
+    return {
+        "scope": "", "tranche_no": "1", "country": world["country"],
+        "paid_cur": "RUB" if "paid_at" in row else "", **row,
+        **{name: _dotted(row.get(name, "")) for name in days},
+    }  # fmt: skip
+
+
+def _grants(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    records = [Record([row.get(label, "") for label in GRANT_HEADER]) for row in rows]
+    return f"grants_{rows[0].get('received', RECEIVED)}.csv", render_csv(
+        GRANT_HEADER, records
+    ).encode()
+
+
 def _dotted(day: str) -> str:
     return f"{date.fromisoformat(day):%d.%m.%Y}" if day else ""
 
@@ -356,12 +404,12 @@ FILL = {
     "ledger_1c": _cash, "diaspora_estimates": _estimate, "cbr_rates": _rate,
     "competitions_applications": _application, "trip_rosters": _roster_line,
     "trip_quotas": _quota, "language_courses": _enrolment, "commission_actions": _action,
-    "legal_aid_cases": _case,
+    "legal_aid_cases": _case, "associations_register": _association, "grants": _grant,
 }  # fmt: skip
 WRITE = {
     "event_plan": _plans, "event_registrations": _registrations, "event_reports": _reports,
     "ledger_1c": _ledger, "diaspora_estimates": _estimates, "cbr_rates": _rates,
     "competitions_applications": _applications, "trip_rosters": _roster,
     "trip_quotas": _quotas, "language_courses": _courses, "commission_actions": _actions,
-    "legal_aid_cases": _cases,
+    "legal_aid_cases": _cases, "associations_register": _register, "grants": _grants,
 }  # fmt: skip

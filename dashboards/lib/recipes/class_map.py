@@ -29,6 +29,8 @@ BUBBLE_SIZE = 9
 FAINT = 0.45
 # The library draws no outline without a number; no figure on a map is below zero.
 NOT_SHOWN = -1
+# In the legend classes follow each other, in whatever order they are drawn.
+RANK_OF_BARE_LAND = 1
 # Around what is incomplete, drawn last so that no neighbour covers it.
 OUTLINE = {"color": palette.AMBER, "width": 1.8}
 
@@ -77,6 +79,7 @@ def class_map(
                 chosen,
                 is_partial=is_partial,
                 is_named=not is_partial or (False, position) not in by_class,
+                rank=RANK_OF_BARE_LAND + 2 + position,
             )
         )
         small = {
@@ -172,6 +175,7 @@ def _bare_land(said: str) -> go.Scattergeo:
         marker={"color": palette.LAND, "symbol": "square"},
         name=said,
         showlegend=True,
+        legendrank=RANK_OF_BARE_LAND,
         customdata=[],
         hoverinfo="skip",
     )
@@ -187,6 +191,7 @@ def _outlines(
     *,
     is_partial: bool,
     is_named: bool,
+    rank: int,
 ) -> go.Choropleth:
     """One class: every member in the class's colour, with its own value in the hover text.
 
@@ -198,6 +203,7 @@ def _outlines(
         colorscale=[[0, color], [1, color]],
         showscale=False,
         showlegend=is_named,
+        legendrank=rank,
         name=name,
         marker={
             "line": OUTLINE if is_partial else {"color": "#FFFFFF", "width": 0.6},
