@@ -138,14 +138,14 @@ def _missing(scope: Scope, code: str, shown: Shown) -> dict[str, Lacking]:
             month(agreed.period_end) as month
         from {DELIVERIES} as agreed
         inner join dim_post_territory as served on served.post_code = agreed.post_code
-        inner join dim_period as shown on shown.period_code = ?
         where agreed.is_due and not agreed.is_in_effect and list_contains(?, agreed.export)
           and left(agreed.period_code, 4) in (?, ?)
-          and month(agreed.period_end) <= month(shown.period_end)
+          and month(agreed.period_end) <= ?
         order by all
     """
     exports = str(indicator_facts(scope)[code]["required_exports"] or "").split()
     found: dict[str, Lacking] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for row in rows(scope, sql, shown.code, exports, shown.year, year_before(shown.year)):
+    years = (shown.year, year_before(shown.year))
+    for row in rows(scope, sql, exports, *years, shown.last_month):
         found[row["territory_code"]][row["export"]][row["year"]].append(row["month"])
     return found
