@@ -11,7 +11,7 @@ from dashboards.lib.selection import Selection
 from dashboards.lib.selection import choose as choose_code
 from dashboards.lib.texts import Texts
 
-DEFINITIONS = ("self_identified", "citizens", "born_in", "speakers")
+DEFINITIONS = ("self_identified", "citizens", "born_in", "speakers", "registered")
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,8 @@ def grants(asked: Asked) -> Traces:
 
 
 def compatriots(asked: Asked) -> Traces:
-    """Bands and line of the chosen estimates; between them the marks of the other methods."""
+    """Bands and line of the chosen estimates; between them the marks of the other methods and of
+    the consular register."""
     found = asked(
         """select cast(year as varchar), value_low, value_central, value_high, method, is_headline
            from mart_diaspora__estimate
@@ -171,7 +172,12 @@ def compatriots(asked: Asked) -> Traces:
          not chosen and value is not None]
         for method in METHODS
     ]  # fmt: skip
-    return [ends, *others, line]
+    registers = asked.pairs(
+        """select cast(year as varchar), registered_count from mart_diaspora__register
+           where territory_code = ? and definition = 'self_identified' and year <= ?""",
+        _place(asked), int(_year(asked)),
+    )  # fmt: skip
+    return [ends, *others, registers, line]
 
 
 def population(asked: Asked) -> list[list[object]]:
@@ -400,7 +406,16 @@ PLACES = [
     {"year": "2025", "place": "MNG", "peers": "region"},
 ]
 # One builder draws all indicators: a few of them are looked at everywhere, the others once.
-EVERYWHERE = ("visits", "per_1000", "cost_per_visit", "applications", "held", "net", "compatriots")
+EVERYWHERE = (
+    "visits",
+    "per_1000",
+    "cost_per_visit",
+    "applications",
+    "held",
+    "net",
+    "compatriots",
+    "by_definition",
+)
 CASES = {
     **dict.fromkeys(CHARTS, PLACES[:1]),
     **{f"country.{name}": PLACES for name in EVERYWHERE},
