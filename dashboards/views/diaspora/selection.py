@@ -45,6 +45,6 @@ def choose(scope: Scope) -> DiasporaSelection:
         "diaspora.definition",
         default=DEFINITIONS[0],
         words=lambda code: texts(f"definition.{code}"),
-        width=185,
+        width=275,
     )
     return DiasporaSelection(year, definition, place=choose_place(scope))
