@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from dagster_project import home
 from dagster_project.cli import brief as verb
 from dagster_project.cli.main import main
 from dashboards.documents.brief import button
@@ -93,7 +94,7 @@ def test_a_full_disk_leaves_no_half_written_file(
     run: Callable[..., tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[str] = []
-    write = verb.write_atomic
+    write = home.write_atomic
 
     def seen(path: Path, content: bytes) -> None:
         begun.append(path.suffix)
