@@ -102,7 +102,10 @@ class Formats:
 
     def in_roubles(self, text: str) -> str:
         """A number that is written already, as so many roubles."""
-        return f"{text}{NO_BREAK_SPACE}₽" if self.language == "ru" else f"₽{text}"
+        if self.language == "ru":
+            return f"{text}{NO_BREAK_SPACE}₽"
+        sign = text[:1] if text[:1] in (MINUS, "+") else ""
+        return f"{sign}₽{text.removeprefix(sign)}"
 
     def compact(self, value: Number, unit: str = "count", least: int = EXACT_BELOW) -> str:
         """1 284 563 → ``1,28 млн`` or ``1.28M``; exact below ``least``."""

@@ -10,6 +10,7 @@ from dashboards.lib.release_access import rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.sentences import sentence
 from dashboards.lib.texts import Phrase
+from dashboards.views.country.gaps import NEVER, is_told
 from dashboards.views.country.selection import CountrySelection
 
 TOLD = ("R01", "R02", "R04", "Y01", "F05")
@@ -35,6 +36,8 @@ def in_brief(scope: Scope, selection: CountrySelection) -> list[str]:
     if not selection.year:
         return []
     place = selection.place
+    if not is_told(scope, place):
+        return [_compatriots(scope, selection), NEVER(scope.language)]
     told = [
         sentence(scope, code, place, period_for(scope, code, selection.year)).text for code in TOLD
     ]
