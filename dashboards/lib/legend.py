@@ -49,7 +49,9 @@ def entries(drawn: go.Figure) -> list[Entry]:
 def foot(view: View) -> str:
     """The chart's own remark, and what the marks in its gaps mean."""
     meta = (view.figure.layout.meta or {}) if view.figure is not None else {}
-    return " · ".join(filter(None, [view.footnote, meta.get("gaps", "")]))
+    remark, gaps = view.footnote, meta.get("gaps", "")
+    # After a full stop no dot.
+    return (" " if remark.endswith(".") else " · ").join(filter(None, [remark, gaps]))
 
 
 def alternative(view: View, language: str) -> str:
