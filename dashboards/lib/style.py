@@ -153,7 +153,7 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
 .cw-marks li {{ margin: 0; padding: 0; font-size: inherit; }}
 .cw-marks b {{ font-weight: 600; color: {palette.INK}; white-space: nowrap; }}
 .cw-empty {{ display: flex; flex-direction: column; align-items: center; justify-content: center;
-  text-align: center; min-height: 200px; color: {palette.MUTED}; gap: .6rem;
+  text-align: center; color: {palette.MUTED}; gap: .6rem;
   background: {palette.PANEL}; border-radius: 6px; padding: 1.2rem; font-size: .9rem; }}
 .cw-bars {{ display: flex; align-items: flex-end; gap: 5px; height: 30px; padding: 0 6px;
   border-bottom: 2px solid {palette.GREY}; }}
@@ -222,6 +222,8 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   [class*="st-key-land-"] {{ flex: 0 0 50vw !important; height: 50vw !important;
     min-height: 0 !important; }}
   .cw-minis {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
+  .cw-table a {{ white-space: normal; }}
+  .cw-table td:first-child:not(.cw-keep) {{ min-width: 6.5rem; }}
   .cw-track {{ display: none; }}
   .cw-bar b {{ min-width: 0; }}
   .st-key-filters {{ justify-content: flex-start !important; }}

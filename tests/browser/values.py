@@ -19,7 +19,7 @@ from dashboards.lib.texts import Texts
 from tests.browser.shown import cards, filters, panels, written
 from tests.dashboards.expected import CARDS, CHARTS, TABLES
 from tests.dashboards.expected.asking import Asked, Pair, connect, current_release, numbers_of, same
-from tests.dashboards.expected.overview import land, small_multiples
+from tests.dashboards.expected.overview import MAPS, land, small_multiples
 
 # Too small to see on a map of the world, and two that are signs there: always bubbles when shown.
 BUBBLES = {"MLT", "SGP", "AND", "BHR", "XAB", "XOS", "CYP", "LUX"}
@@ -75,7 +75,7 @@ def wrong_panels(page: Page, asked: Asked) -> list[str]:
 
 def equals(name: str, traces: list[dict[str, Any]], asked: Asked) -> bool:
     wanted = CHARTS[name](asked)
-    if name == "overview.reach_map":
+    if name in MAPS:
         return map_equals(traces, wanted[0])
     drawn = [numbers_of(trace) for trace in traces]
     # A trace without a single number is not drawn; both sides may leave it out.

@@ -19,6 +19,8 @@ from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
 
 HEIGHT = 220
+# Of a line that lies on zero: there is nothing to see above it.
+FLAT_HEIGHT = 90
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def line_beside(
     drawn = figure(
         traces,
         scope.language,
-        height=height,
+        height=height if any(drawn_values) else FLAT_HEIGHT,
         showlegend=len(traces) > 1,
         margin={"l": 8, "r": 16, "t": 10, "b": 30},
         xaxis=axis(

@@ -39,6 +39,10 @@ FULFILLED = Phrase(
     ru="{season}: поехали {actual} при плане {plan} — {share}",
     en="{season}: {actual} travelled of {plan} planned, {share}",
 )
+FULFILLED_AT_LEAST = Phrase(
+    ru="{season}: поехали не меньше {actual} при плане {plan} — от {share}",
+    en="{season}: at least {actual} travelled of {plan} planned, {share} or more",
+)
 FOUR_TITLE = Phrase(ru="Норма, план, объявлено и факт", en="Norm, plan, announced and actual")
 FOUR_NOTE = Phrase(
     ru="Весь мир, участники без сопровождающих, по сезонам; документы — в таблице и при наведении",
@@ -171,7 +175,8 @@ def _fulfilled(
         plan, actual = (found.get((season, code)) for code in ("Y07b", "Y07d"))
         share = ratio(actual.central if actual else None, plan.central if plan else None)
         if plan and actual and share is not None:
-            return FULFILLED(
+            said = FULFILLED_AT_LEAST if actual.is_partial else FULFILLED
+            return said(
                 language,
                 season=formats.season(season, begins=True),
                 actual=formats.number(actual.central or 0, unit),
