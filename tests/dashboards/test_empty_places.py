@@ -41,10 +41,10 @@ def test_a_reason_that_says_nothing_gives_way_to_what_most_rows_say() -> None:
     assert why_empty(empty_view("Its own reason", "too_few"), "en") == "Its own reason"
 
 
-def test_where_the_title_says_all_nothing_is_called_missing() -> None:
-    missing = Texts("en")("empty.title")
-    assert missing in nothing_drawn(empty_view("No post is served"), "en")
-    assert missing not in nothing_drawn(empty_view(WORDS.title), "en")
+def test_good_news_is_not_called_missing() -> None:
+    missing, news = Texts("en")("empty.title"), empty_view("Nobody is silent")
+    assert missing in nothing_drawn(news, "en")
+    assert missing not in nothing_drawn(replace(news, is_fine=True), "en")
 
 
 def lying(*values: int) -> View:

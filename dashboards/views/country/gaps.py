@@ -70,6 +70,7 @@ def gaps(scope: Scope, selection: CountrySelection) -> View:
         TITLE(language, place=names(scope)("territory", selection.place)),
         NOTE(language, year=year),
         empty=NONE(language),
+        is_fine=True,
     )
     table = said.table(
         (

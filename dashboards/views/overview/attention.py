@@ -54,7 +54,9 @@ def attention(scope: Scope, selection: OverviewSelection) -> View:
         of_world = [_missed(scope, selection.year), _overdue(scope)]
         parts = [*of_world, parts[0], _late(scope), parts[1]]
     listed = [row for part in parts for row in part]
-    said = Words(TITLE(language, year=selection.year), NOTE(language), empty=NONE(language))
+    said = Words(
+        TITLE(language, year=selection.year), NOTE(language), empty=NONE(language), is_fine=True
+    )
     table = said.table(
         (
             Column("kind", KIND(language)),
