@@ -116,8 +116,9 @@ class Formats:
         """A number that is written already, as so many roubles."""
         if self.language == "ru":
             return f"{text}{NO_BREAK_SPACE}₽"
-        # A minus stands before the sign of the currency.
-        return f"{MINUS}₽{text[1:]}" if text.startswith(MINUS) else f"₽{text}"
+        # A sign stands before that of the currency.
+        sign = text[:1] if text[:1] in (MINUS, "+") else ""
+        return f"{sign}₽{text.removeprefix(sign)}"
 
     def compact(self, value: Number, unit: str = "count", least: int = EXACT_BELOW) -> str:
         """1 284 563 → ``1,28 млн`` or ``1.28M``; exact below ``least``."""

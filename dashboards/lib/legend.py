@@ -65,7 +65,8 @@ def alternative(view: View, language: str) -> str:
     ]
     more = len(view.table.rows) - len(lines)
     tail = texts("alt.more", n=more) if more > 0 else ""
-    return f"{view.title}. {view.note}. {'; '.join(lines)}. {tail}".strip()
+    said = [view.title, view.note, "; ".join(lines)]
+    return " ".join([*(f"{text.removesuffix('.')}." for text in said), tail]).strip()
 
 
 def _color_of(trace: Any) -> str:

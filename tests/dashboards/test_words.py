@@ -117,6 +117,7 @@ def test_numbers() -> None:
     assert RU.rub(Decimal("1640.40")) == "1\u00a0640\u00a0₽"
     assert RU.rub(Decimal("8.2")) == "8,20\u00a0₽"
     assert EN.rub(1640) == "₽1,640"
+    assert EN.rub(-1640) == "−₽1,640"
     assert RU.number(-5) == "\u22125"
     assert RU.band(Decimal("0.37"), Decimal("0.38"), "share") == "37–38\u00a0%"
     assert EN.band(Decimal("0.37"), Decimal("0.38"), "share") == "37–38%"

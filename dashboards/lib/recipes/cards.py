@@ -107,9 +107,12 @@ def indicator_card(
         period_type=shown.period_type,
         periods=[shown.code],
     )
-    now = Point(shown.code, None, status="no_source")
     if found:
         now = point(found[0], is_lower_bound=adds_up(scope, code))
+    else:
+        told = places(scope, code, level)
+        is_never = bool(told) and place not in told
+        now = Point(shown.code, None, status="not_applicable" if is_never else "no_source")
     notes = [note_of(scope, shown, year), note]
     return card_of(
         scope,

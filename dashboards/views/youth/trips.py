@@ -11,8 +11,10 @@ from dashboards.lib.indicators import TOTAL, Cell, cells
 from dashboards.lib.measures import ratio
 from dashboards.lib.names import names
 from dashboards.lib.persons import persons_unit, rounded
+from dashboards.lib.recipes.aims import distance_words
 from dashboards.lib.recipes.bars import Kind, grouped_columns
 from dashboards.lib.recipes.bullet import Bullet, bullet
+from dashboards.lib.recipes.cards import card_of, point
 from dashboards.lib.recipes.intervals import Beside, Look, interval_rates, rate_row
 from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
@@ -97,6 +99,7 @@ def norm_and_actual(scope: Scope, selection: YouthSelection) -> View:
     """Four bars per season, each with the document it stands on."""
     language, formats, texts = scope.language, Formats(scope.language), Texts(scope.language)
     unit, papers = persons_unit(scope, "Y07d"), documents(scope)
+    actual = card_of(scope, "Y07d", ())
     found = {
         (cell.period, code): cell
         for code in FOUR
@@ -116,6 +119,9 @@ def norm_and_actual(scope: Scope, selection: YouthSelection) -> View:
                 **(cell.standing if cell else {"status": "no_source"}),
                 "document": paper.get("document"),
                 "document_date": paper.get("document_date"),
+                "distance": distance_words(scope, actual, point(cell))
+                if cell and code == actual.code
+                else None,
             }
             column.append(row)
         listed.extend(column)
@@ -156,7 +162,7 @@ def _read(row: Row, formats: Formats, unit: str) -> str:
         if value is None
         else formats.number(value, unit)
     )
-    lines = [f"{row['season']}, {row['kind']}: <b>{word}</b>", row["document"]]
+    lines = [f"{row['season']}, {row['kind']}: <b>{word}</b>", row["document"], row["distance"]]
     return "<br>".join(filter(None, lines))
 
 
