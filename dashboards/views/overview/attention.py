@@ -74,6 +74,7 @@ def attention(scope: Scope, selection: OverviewSelection) -> View:
         " · ".join(f"{kind}: {count}" for kind, count in counted.items()),
         footnote=NOTE(language),
         empty=NONE(language),
+        is_fine=True,
     )
     table = said.table(
         (
