@@ -16,6 +16,7 @@ UNRANKED = 1000  # as plotly ranks what says nothing of it
 
 # How figures of a kind mark what is incomplete; all others hatch it.
 SIGNS = {"scatter": "ring", "choropleth": "outline"}
+# Of a trace that says none, as plotly has it.
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Entry:
 
 
 def entries(drawn: go.Figure) -> list[Entry]:
-    """Traces by name, where the figure asks for a legend; then what signs stand for."""
+    """Traces by name, in the order of their rank, where the figure asks for a legend; then what
+    signs stand for."""
     found = []
     if drawn.layout.showlegend:
         named = [trace for trace in drawn.data if trace.name and trace.showlegend is not False]
