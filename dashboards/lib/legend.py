@@ -49,7 +49,9 @@ def entries(drawn: go.Figure) -> list[Entry]:
 def foot(view: View) -> str:
     """The chart's own remark, and what the marks in its gaps mean."""
     meta = (view.figure.layout.meta or {}) if view.figure is not None else {}
-    return " · ".join(filter(None, [view.footnote, meta.get("gaps", "")]))
+    remark, gaps = view.footnote, meta.get("gaps", "")
+    # After a full stop no dot.
+    return (" " if remark.endswith(".") else " · ").join(filter(None, [remark, gaps]))
 
 
 def alternative(view: View, language: str) -> str:
@@ -63,7 +65,8 @@ def alternative(view: View, language: str) -> str:
     ]
     more = len(view.table.rows) - len(lines)
     tail = texts("alt.more", n=more) if more > 0 else ""
-    return f"{view.title}. {view.note}. {'; '.join(lines)}. {tail}".strip()
+    said = [view.title, view.note, "; ".join(lines)]
+    return " ".join([*(f"{text.removesuffix('.')}." for text in said), tail]).strip()
 
 
 def _color_of(trace: Any) -> str:

@@ -13,6 +13,8 @@ from dashboards.lib.notes import Note
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row, Table
 
+EMPTY_HEIGHT = 130
+
 
 @dataclass(frozen=True)
 class View:
@@ -27,7 +29,7 @@ class View:
     config: dict[str, Any] = field(default_factory=dict)
     empty: str = ""
     is_wide: bool = False
-    empty_height: int = 200
+    empty_height: int = EMPTY_HEIGHT
     # What a click on a mark chooses: the mark's hover text or label → code.
     picks: dict[str, str] = field(default_factory=dict)
     html_height: int = 0  # what the HTML takes, where a figure beside it should be as tall
@@ -59,7 +61,7 @@ class Words:
     note: str
     footnote: str = ""
     empty: str = ""
-    empty_height: int = 200
+    empty_height: int = EMPTY_HEIGHT
 
     def adding(self, remark: str) -> Words:
         """One more remark at the end of the note."""

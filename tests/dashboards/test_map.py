@@ -6,6 +6,7 @@ import pytest
 
 from dashboards.lib import base_map, palette
 from dashboards.lib.legend import entries
+from dashboards.lib.recipes import class_map
 from dashboards.lib.scope import Scope
 from dashboards.lib.texts import Texts
 from dashboards.views.overview import reach_map
@@ -31,7 +32,7 @@ def test_a_territory_that_the_map_lacks_is_said_in_words(
 ) -> None:
     whole = reach_map.reach_map(scope, OverviewSelection("2025"))
     without = {code: place for code, place in base_map.places().items() if code != "KAZ"}
-    monkeypatch.setattr(reach_map, "base_places", lambda: without)
+    monkeypatch.setattr(class_map, "base_places", lambda: without)
     lacking = reach_map.reach_map(scope, OverviewSelection("2025"))
     assert "Казахстан" not in whole.footnote
     assert "Казахстан" in lacking.footnote

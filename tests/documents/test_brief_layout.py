@@ -10,21 +10,26 @@ import plotly.graph_objects as go
 import pytest
 import typst
 
-from dashboards.documents.brief.content import _sections, is_all_zero
+from dashboards.documents.brief.content import _sections, brief, is_all_zero
 from dashboards.documents.brief.html import to_html
 from dashboards.documents.brief.model import (
     Chart,
     Printed,
     Section,
+    Sources,
     Undrawn,
 )
 from dashboards.documents.brief.pdf import to_pdf
-from dashboards.documents.brief.printed import printed
-from dashboards.documents.brief.shown import Shown
+from dashboards.documents.brief.printed import BESIDE, PAGE, SIZE, printed
+from dashboards.documents.brief.shown import Shown, views
+from dashboards.documents.brief.years import by_year
+from dashboards.documents.lettering import wrapped
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row, Table
 from dashboards.lib.view import Words
+from dashboards.views.country.gaps import NEVER
 from tests.documents.reading import (
+    CHOSEN,
     SVG,
     parsed,
     said_by,
@@ -90,6 +95,44 @@ def test_names_of_which_the_same_is_said_stand_in_one_row() -> None:
         ("D", "7"),
         ("E", "[c]"),
     )
+
+
+def test_a_country_of_which_nothing_is_told_says_so_once(scope: Scope) -> None:
+    reader, chosen = replace(scope, language="en"), replace(CHOSEN, place="QQQ")
+    told = brief(reader, chosen, by_year(reader, chosen), views(reader, chosen), ())
+    assert told.summary == (NEVER("en"),)
+    assert {card.value for card in told.cards} == {"[z] not applicable"}
+    for section in told.sections:
+        assert section.charts or section.tables or section.undrawn, section.title
+        reasons = [one.said for one in section.undrawn]
+        assert len(set(reasons)) == len(reasons), section.title
+    assert told.sections[-1].undrawn[0].said == NEVER("en"), "not that every figure is there"
+    assert "Event visits; Unique participants" in told.sections[1].undrawn[0].title
+
+
+def test_heads_take_two_lines_rather_than_four() -> None:
+    """A name that breaks once costs less than heads of one word in a line."""
+    numbers = [Column(str(year), str(year), "count") for year in range(2021, 2026)]
+    columns = (Column("name", "Indicator"), *numbers, Column("m", "median of similar size", "rub"))
+    row: Row = {str(year): 1_234_567_890 for year in range(2021, 2026)} | {"m": 1}
+    names = ["Identified reach per 1,000 compatriots of it", "Visits"]
+    told = printed(Table(columns, [row | {"name": name} for name in names]), "en")
+    room = told.widths[-1] - BESIDE
+    assert len(wrapped(told.head[-1], room, SIZE, 600)) == 2
+    assert sum(told.widths) <= PAGE + 1
+
+
+def test_sources_stand_on_one_page_with_their_heading(tmp_path: Path) -> None:
+    rows = tuple((f"file-{number}", "1") for number in range(1, 20))
+    table = Printed("Files", ("A", "B"), (False, True), (300.0, 193.0), rows)
+    for lines in range(20, 50, 4):
+        before = Section("Before", undrawn=(Undrawn("T", "x"),) * lines)
+        path = tmp_path / "one.pdf"
+        told = small(sections=(before,), sources=Sources("Its note", table, "Its hash"))
+        path.write_bytes(to_pdf(told))
+        text = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
+        last = text.stdout.decode().split("\f")[-2]
+        assert all(said in last for said in ("Its note", "file-1 ", "file-19 ", "Its hash")), lines
 
 
 def test_a_long_table_does_not_begin_at_the_foot_of_a_page(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Callable
+import resource
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from dagster_project import home
 from dagster_project.cli import brief as verb
 from dagster_project.cli.main import main
 from dashboards.documents.brief import button
@@ -78,16 +79,34 @@ def test_what_is_not_known_names_the_nearest(
     assert (code, said in error) == (2, True), error
 
 
+@pytest.fixture
+def little_room() -> Iterator[None]:
+    """No file of this process may become larger than a page of text. Nothing is acted: the system
+    takes the first letters, as of a disk that is nearly full, and refuses the rest."""
+    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, most))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
+
+
+@pytest.mark.usefixtures("little_room")
 def test_a_full_disk_leaves_no_half_written_file(
     run: Callable[..., tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(stream: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    begun: list[str] = []
+    write = home.write_atomic
 
-    monkeypatch.setattr("dagster_project.home.os.fsync", full)
-    code, error = run("--country", PLACE, "--format", "html", "--to", str(tmp_path))
-    assert (code, "The disk is full" in error) == (3, True), error
+    def seen(path: Path, content: bytes) -> None:
+        begun.append(path.suffix)
+        write(path, content)
+
+    monkeypatch.setattr(verb, "write_atomic", seen)
+    asked = ("--country", f"{PLACE},DEU", "--lang", "en", "--format", "html", "--to", str(tmp_path))
+    code, error = run(*asked)
+    assert (code, f"The disk is full; brief_{PLACE}" in error) == (3, True), error
+    assert str(tmp_path) in error
     assert not list(tmp_path.iterdir())
+    assert begun == ["", ".html"], "the folder is tried, then one file; no other country after it"
 
 
 def test_a_folder_that_takes_no_file_is_said_before_the_work(

@@ -16,6 +16,7 @@ import yaml
 
 from dagster_project.demo.deliver_cases import HEADER as CASE_HEADER
 from dagster_project.demo.deliver_commission import HEADER as ACTION_HEADER
+from dagster_project.demo.deliver_consular import HEADER as CONSULAR_HEADER
 from dagster_project.demo.deliver_courses import BOM
 from dagster_project.demo.deliver_courses import HEADER as COURSES_HEADER
 from dagster_project.demo.deliver_ledger import HEADER
@@ -208,6 +209,16 @@ def _estimates(scope: str, rows: list[Row]) -> tuple[str, bytes]:
     return f"{scope.replace('|', '_')}.xlsx", sheet.content()
 
 
+def _register(world: Row, row: Row, _number: int) -> Row:
+    return {"scope": "", "post": world["post"], **row}
+
+
+def _registers(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    names = ("country", "post", "period_end", "registered")
+    records = [Record([*(row[name] for name in names), "", "", ""]) for row in rows]
+    return "consular_figures_2024.csv", render_csv(CONSULAR_HEADER, records).encode("cp1251")
+
+
 def _rate(_world: Row, row: Row, _number: int) -> Row:
     return {"scope": row["currency_id"], **row}
 
@@ -356,12 +367,12 @@ FILL = {
     "ledger_1c": _cash, "diaspora_estimates": _estimate, "cbr_rates": _rate,
     "competitions_applications": _application, "trip_rosters": _roster_line,
     "trip_quotas": _quota, "language_courses": _enrolment, "commission_actions": _action,
-    "legal_aid_cases": _case,
+    "legal_aid_cases": _case, "consular_figures": _register,
 }  # fmt: skip
 WRITE = {
     "event_plan": _plans, "event_registrations": _registrations, "event_reports": _reports,
     "ledger_1c": _ledger, "diaspora_estimates": _estimates, "cbr_rates": _rates,
     "competitions_applications": _applications, "trip_rosters": _roster,
     "trip_quotas": _quotas, "language_courses": _courses, "commission_actions": _actions,
-    "legal_aid_cases": _cases,
+    "legal_aid_cases": _cases, "consular_figures": _registers,
 }  # fmt: skip

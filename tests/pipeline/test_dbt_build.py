@@ -263,6 +263,16 @@ def test_a_memorable_date_without_any_event_is_found(query: Query) -> None:
     assert "russian_language" not in {code for code, _ in found}
 
 
+def test_without_consular_figures_all_else_stands(query: Query) -> None:
+    """This world has no such delivery: no register beside the estimates, and no figure lacks it."""
+    assert query("select count(*) from raw.consular_figures") == [(0,)]
+    assert query("select count(*) from marts.mart_diaspora__register") == [(0,)]
+    assert query("select count(*) > 0 from core.fct_diaspora_estimate") == [(True,)]
+    assert query(
+        "select count(*) from indicators.dim_indicator where exports like '%consular_figures%'"
+    ) == [(0,)]
+
+
 def test_figures_that_are_left_out_are_found_with_file_and_line(query: Query) -> None:
     assert query(
         "select export, row_key, cast(value as double), reason, file_name is not null, _line"

@@ -6,7 +6,7 @@ builders in ``views/country/parts.py``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from dashboards.documents.beside import sign_svg
@@ -27,6 +27,7 @@ from dashboards.lib.table import Table
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View
 from dashboards.views.country.cards import headline_cards
+from dashboards.views.country.gaps import NEVER, is_told
 from dashboards.views.country.lines import peers_in_words
 from dashboards.views.country.selection import CountrySelection
 
@@ -52,10 +53,12 @@ def brief(
     period = formats.stretch(shown_period(scope, selection.year))
     day = known_at(scope).date()
     tables = [one.view.table for one in shown] + [years]
-    summary = tuple(
-        sentence(scope, code, selection.place, period_for(scope, code, selection.year)).text
-        for code in MAIN
-    )
+    summary: tuple[str, ...] = (NEVER(language),)
+    if is_told(scope, selection.place):
+        summary = tuple(
+            sentence(scope, code, selection.place, period_for(scope, code, selection.year)).text
+            for code in MAIN
+        )
     return Brief(
         language=language,
         title=place,
@@ -73,12 +76,16 @@ def brief(
         cards=tuple(card_text(card, language) for card in headline_cards(scope, selection)),
         summary=summary,
         sections=(
-            Section(texts("brief.years"), (), (printed(years, language),)),
+            *([] if years.is_empty else [_years(years, language)]),
             *_sections(shown, language, summary),
         ),
         remarks=(peers_in_words(scope, selection), *notes, *remarks(tables, language)),
         sources=sources(scope),
     )
+
+
+def _years(years: Table, language: str) -> Section:
+    return Section(Texts(language)("brief.years"), (), (printed(years, language),))
 
 
 def _sections(shown: Sequence[Shown], language: str, summary: Collection[str]) -> list[Section]:
@@ -101,7 +108,7 @@ def _sections(shown: Sequence[Shown], language: str, summary: Collection[str]) -
                 tuple(_table(one.view, language) for one in tables),
                 columns,
                 _legend(drawn),
-                tuple(
+                _together(
                     _undrawn(one.view, language, summary)
                     for one in members
                     if one not in drawn and one not in tables
@@ -134,6 +141,14 @@ def _undrawn(view: View, language: str, summary: Collection[str]) -> Undrawn:
     elif not said:
         said.append(view.empty or texts("empty.filters"))
     return Undrawn(view.title, " ".join(said))
+
+
+def _together(found: Iterable[Undrawn]) -> tuple[Undrawn, ...]:
+    """Figures of which the same is said stand before it together."""
+    titles: dict[str, list[str]] = {}
+    for one in found:
+        titles.setdefault(one.said, []).append(one.title)
+    return tuple(Undrawn("; ".join(named), said) for said, named in titles.items())
 
 
 def _sentence(view: View, summary: Collection[str]) -> str:

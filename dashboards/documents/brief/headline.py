@@ -38,4 +38,4 @@ def card_text(card: Card, language: str) -> CardText:
 
 
 def _joined(words: list[str]) -> str:
-    return " · ".join(filter(None, words))
+    return " · ".join(word.removesuffix(".") for word in words if word)

@@ -6,12 +6,13 @@ mean, and that its numbers are rounded or estimated; why that is so is said once
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 
 from dashboards.documents.brief.model import Printed
-from dashboards.documents.lettering import width_of
+from dashboards.documents.lettering import width_of, wrapped
 from dashboards.lib import statuses
+from dashboards.lib.format import Formats
 from dashboards.lib.table import (
     MATURITY,
     Column,
@@ -95,24 +96,53 @@ def _cell(column: Column, row: Row, language: str, *, is_first: bool) -> str:
 def _widths(
     columns: list[Column], head: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> tuple[float, ...]:
-    """Points of each column. Numbers never break, their heads do; a text that fits stays whole,
-    and the longest ones share what is left so that the table has few lines."""
-    cells = [[_width(cell) for cell in column] for column in zip(*rows, strict=True)]
+    """Points of each column. Numbers never break, their heads do; of heads in two lines and heads
+    in as many as they have words, those with which the table has fewer lines."""
     able = [_may_break(column) for column in columns]
-    for narrowed in (_in_two_lines, _in_words):
-        needed = [
-            max(*widths, _width(label)) if breaks else max(*widths, narrowed(label))
-            for widths, label, breaks in zip(cells, head, able, strict=True)
-        ]
-        if sum(needed) <= PAGE:
-            break
+    laid = [_laid(able, head, rows, narrowed) for narrowed in (_in_two_lines, _in_words)]
+    return min(laid, key=lambda widths: (sum(widths) > PAGE + 1, _lines(widths, head, rows, able)))
+
+
+def _lines(
+    widths: Sequence[float],
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    able: Sequence[bool],
+) -> int:
+    """How many lines a table of such columns has, its head with it."""
+    of_head = max(
+        len(wrapped(label, width - BESIDE, SIZE, 600))
+        for label, width in zip(head, widths, strict=True)
+    )
+    return of_head + sum(
+        max(
+            len(wrapped(cell, width - BESIDE, SIZE)) if breaks else 1
+            for cell, width, breaks in zip(row, widths, able, strict=True)
+        )
+        for row in rows
+    )
+
+
+def _laid(
+    able: Sequence[bool],
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    narrowed: Callable[[str], float],
+) -> tuple[float, ...]:
+    """A text that fits stays whole, and the longest ones share what is left so that the table has
+    few lines. ``narrowed``: the points that the head of a number needs at least."""
+    cells = [[_width(cell) for cell in column] for column in zip(*rows, strict=True)]
+    needed = [
+        max(*widths, _width(label)) if breaks else max(*widths, narrowed(label))
+        for widths, label, breaks in zip(cells, head, able, strict=True)
+    ]
     needed = _as_whole_as_fits(
         needed, [max(n, _width(h)) for n, h in zip(needed, head, strict=True)]
     )
     free = PAGE - sum(needed)
     if free >= 0:
         # What is left over goes to the texts, or to all where there are none.
-        growing = able if any(able) else [True] * len(columns)
+        growing = able if any(able) else [True] * len(able)
         more = free / sum(growing)
         return tuple(
             round(width + more * grows, 1) for width, grows in zip(needed, growing, strict=True)
@@ -199,7 +229,7 @@ def signs(table: Table, language: str) -> list[str]:
     texts = Texts(language)
     said = [f"{one.mark} {one.word}" for one in statuses.legend(marks_of(table), language)]
     if bases := bases_of([table]):
-        said.append(texts("brief.rounded", base=", ".join(map(str, bases))))
+        said.append(texts("brief.rounded", base=Formats(language).either(bases)))
     if is_estimated(table):
         said.append(texts("brief.estimated"))
     return said
@@ -227,7 +257,7 @@ def remarks(tables: Iterable[Table], language: str) -> list[str]:
     codes = {code for table in known for code in marks_of(table)}
     said = [f"{one.mark} {one.word}. {one.why}" for one in statuses.legend(codes, language)]
     if bases := bases_of(known):
-        said.append(texts("persons.rounded", base=", ".join(map(str, bases))))
+        said.append(texts("persons.rounded", base=Formats(language).either(bases)))
     if any(is_estimated(table) for table in known):
         said.append(texts("brief.band"))
     return said

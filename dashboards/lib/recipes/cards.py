@@ -17,6 +17,7 @@ from dashboards.lib.names import indicator_facts
 from dashboards.lib.periods import note_of, period_for
 from dashboards.lib.place import WORLD, Place
 from dashboards.lib.scope import Scope
+from dashboards.lib.sentence_cases import moved as moved_how
 from dashboards.lib.sparkline import Coverage, Point, sparkline
 from dashboards.lib.table import passport_button
 from dashboards.lib.targets import Target, target_of
@@ -106,9 +107,12 @@ def indicator_card(
         period_type=shown.period_type,
         periods=[shown.code],
     )
-    now = Point(shown.code, None, status="no_source")
     if found:
         now = point(found[0], is_lower_bound=adds_up(scope, code))
+    else:
+        told = places(scope, code, level)
+        is_never = bool(told) and place not in told
+        now = Point(shown.code, None, status="not_applicable" if is_never else "no_source")
     notes = [note_of(scope, shown, year), note]
     return card_of(
         scope,
@@ -337,7 +341,8 @@ def _delta(told: Moved) -> str:
 def _change(
     value: Decimal, form: str, card: Card, formats: Formats, texts: Texts
 ) -> tuple[str, str]:
-    """A change and its tone; without arrow and colour where the bands of both values overlap."""
+    """A change and its tone: no arrow where the bands of both values overlap, and no colour where
+    it is slight."""
     if form == "percent":
         text = formats.share(abs(value))
     elif form == "points":
@@ -350,7 +355,9 @@ def _change(
     is_flat = not any(digit in "123456789" for digit in text)
     is_within = card.compared is not None and card.compared.is_within_bands
     tone = "flat"
-    if card.direction in {"up", "down"} and not is_flat and not is_within:
+    # A sentence calls it clear, too: no alarm about what is slight.
+    is_clear = card.compared is not None and moved_how(card.compared) == "clearly"
+    if card.direction in {"up", "down"} and not is_flat and is_clear:
         tone = "good" if (value > 0) == (card.direction == "up") else "bad"
     arrow = "" if is_flat or is_within else "↑ " if value > 0 else "↓ "
     signed = text if is_flat else formats.signed(text, value)

@@ -27,6 +27,10 @@ NONE = Phrase(
     ru="За этот год есть все показатели, которые публикуют по странам.",
     en="Of this year every figure that is published by country is there.",
 )
+NEVER = Phrase(
+    ru="По этой территории не публикуют ни одного показателя.",
+    en="No figure is published of this territory.",
+)
 CELLS = Phrase(ru="Ячеек", en="Cells")
 FIGURES = Phrase(ru="Показатели", en="Figures")
 REMEDY = Phrase(ru="Что сделать", en="What would mend it")
@@ -69,7 +73,7 @@ def gaps(scope: Scope, selection: CountrySelection) -> View:
     said = Words(
         TITLE(language, place=names(scope)("territory", selection.place)),
         NOTE(language, year=year),
-        empty=NONE(language),
+        empty=(NONE if is_told(scope, selection.place) else NEVER)(language),
     )
     table = said.table(
         (
@@ -82,3 +86,9 @@ def gaps(scope: Scope, selection: CountrySelection) -> View:
         listed,
     )
     return sortable_table(scope, said, table)
+
+
+def is_told(scope: Scope, place: str) -> bool:
+    """Whether the release has any figure of the territory."""
+    sql = "select 1 as told from fct_indicator_value where territory_code = ? limit 1"
+    return bool(rows(scope, sql, place))

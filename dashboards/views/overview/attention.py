@@ -1,16 +1,17 @@
 """What needs attention: targets missed, decisions overdue, silent posts, deliveries that are due
-and not there, figures that became incomplete. Each row leads to its page."""
+and not there, figures that became incomplete: how many of each, and rows that lead to their
+pages."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
-from dashboards.lib.links import page_link, post_link
+from dashboards.lib.links import figure_link, page_link, post_link
 from dashboards.lib.measures import year_before
 from dashboards.lib.names import indicator_facts, names
-from dashboards.lib.pages import registry
 from dashboards.lib.periods import YEAR
 from dashboards.lib.place import WORLD, place_of, posts_of
 from dashboards.lib.recipes.cards import card_of, coverage_words, point, target_words
@@ -22,6 +23,7 @@ from dashboards.lib.table import Column, Row
 from dashboards.lib.targets import target_of, targets
 from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
+from dashboards.views.commission.rows import text_column
 from dashboards.views.overview.selection import OverviewSelection
 
 TITLE = Phrase(ru="Требует внимания, {year} год", en="What needs attention, {year}")
@@ -41,7 +43,7 @@ SILENT = Phrase(ru="загранучреждение молчит", en="silent p
 LATE = Phrase(ru="поставок нет или они удержаны", en="deliveries missing or held")
 INCOMPLETE = Phrase(ru="показатель стал неполным", en="figure became incomplete")
 SINCE = Phrase(ru="ждали к {date}, не хватает: {count}", en="expected by {date}, missing: {count}")
-DAYS = Phrase(ru="дней: {days}", en="days: {days}")
+AFTER = Phrase(ru="{days} после срока", en="{days} after its date")
 COUNT = Phrase(ru="{count}, последняя за {period}", en="{count}, the last for {period}")
 
 
@@ -54,11 +56,18 @@ def attention(scope: Scope, selection: OverviewSelection) -> View:
         of_world = [_missed(scope, selection.year), _overdue(scope)]
         parts = [*of_world, parts[0], _late(scope), parts[1]]
     listed = [row for part in parts for row in part]
-    said = Words(TITLE(language, year=selection.year), NOTE(language), empty=NONE(language))
+    counted = Counter(row["kind"] for row in listed)
+    said = Words(
+        TITLE(language, year=selection.year),
+        " · ".join(f"{kind}: {count}" for kind, count in counted.items()),
+        footnote=NOTE(language),
+        empty=NONE(language),
+    )
     table = said.table(
         (
             Column("kind", KIND(language)),
             Column("what", WHAT(language), leads_to="leads_to"),
+            *([text_column(scope)] if any("decision_text" in row for row in listed) else []),
             Column("detail", DETAIL(language)),
             Column("owner", texts("column.owner")),
         ),
@@ -88,7 +97,7 @@ def _missed(scope: Scope, year: str) -> Iterator[Row]:
                 "what": card.label,
                 "detail": target_words(target, found[0].central, *words),
                 "owner": "",
-                "leads_to": _page_of(scope, code),
+                "leads_to": figure_link(scope, code),
             }
 
 
@@ -97,7 +106,7 @@ def _overdue(scope: Scope) -> Iterator[Row]:
         return
     language, texts = scope.language, Texts(scope.language)
     sql = """
-        select meeting_no, item_no, action_no, owner_code, overdue_days
+        select meeting_no, item_no, action_no, decision_text, owner_code, overdue_days
         from fct_commission_action where state_code = 'overdue'
         order by overdue_days desc, meeting_no, item_no, action_no
     """
@@ -107,7 +116,8 @@ def _overdue(scope: Scope) -> Iterator[Row]:
         yield {
             "kind": OVERDUE(language),
             "what": texts("commission.number", number=number),
-            "detail": DAYS(language, days=row["overdue_days"]),
+            "decision_text": row["decision_text"],
+            "detail": AFTER(language, days=texts("count.day", n=row["overdue_days"])),
             "owner": texts.get(f"body.{body}", body),
             "leads_to": page_link(
                 scope, "commission", **{"commission.meeting": str(row["meeting_no"])}
@@ -182,19 +192,5 @@ def _incomplete(scope: Scope, selection: OverviewSelection) -> Iterator[Row]:
             "what": card_of(scope, code, ()).label,
             "detail": coverage_words(coverage, language) if coverage else "",
             "owner": "",
-            "leads_to": _page_of(scope, code),
+            "leads_to": figure_link(scope, code),
         }
-
-
-# First letters of a figure's code → the page that shows it.
-PAGES = {
-    "R": "events", "E": "events", "Y": "youth", "L01": "youth", "L02": "youth", "L": "language",
-    "A": "associations", "P": "rights", "F": "spending", "C": "commission",
-}  # fmt: skip
-
-
-def _page_of(scope: Scope, code: str) -> str:
-    """The page of the figure's theme; that of definitions where there is none."""
-    page = PAGES.get(code[:3], PAGES.get(code[0], ""))
-    known = {entry.code for entry in registry()}
-    return page_link(scope, page if page in known else "data")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.dashboards.expected.asking import Asked, shown
 
-VERDICTS = ("lost", "not_comparable", "unchanged", "gained")
+VERDICTS = ("lost", "unchanged", "gained", "not_comparable")
 
 
 def _label(asked: Asked, code: str) -> str:
@@ -92,7 +92,8 @@ def attention(asked: Asked) -> list[list[object]]:
 
 
 def change_by_country(asked: Asked) -> list[list[object]]:
-    """Country, both values, the change where it is told; the largest loss first."""
+    """Country, both values, the change where it is told; the largest loss first, at the end those
+    that can't be compared."""
     kind, period = shown(asked, "R01", asked.chosen("overview.year"))
     found = asked(
         f"""with judged as (
