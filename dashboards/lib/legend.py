@@ -16,7 +16,6 @@ UNRANKED = 1000  # as plotly ranks what says nothing of it
 
 # How figures of a kind mark what is incomplete; all others hatch it.
 SIGNS = {"scatter": "ring", "choropleth": "outline"}
-# Of a trace that says none, as plotly has it.
 
 
 @dataclass(frozen=True)
