@@ -12,11 +12,10 @@ from dashboards.lib.texts import Texts
 from dashboards.lib.view import View
 
 ROWS_IN_TEXT = 5
+UNRANKED = 1000  # as plotly ranks what says nothing of it
 
 # How figures of a kind mark what is incomplete; all others hatch it.
 SIGNS = {"scatter": "ring", "choropleth": "outline"}
-# Of a trace that says none, as plotly has it.
-USUAL_RANK = 1000
 
 
 @dataclass(frozen=True)
@@ -33,11 +32,9 @@ def entries(drawn: go.Figure) -> list[Entry]:
     signs stand for."""
     found = []
     if drawn.layout.showlegend:
-        found = [
-            Entry(trace.name, _color_of(trace))
-            for trace in sorted(drawn.data, key=lambda trace: trace.legendrank or USUAL_RANK)
-            if trace.name and trace.showlegend is not False
-        ]
+        named = [trace for trace in drawn.data if trace.name and trace.showlegend is not False]
+        named.sort(key=lambda trace: UNRANKED if trace.legendrank is None else trace.legendrank)
+        found = [Entry(trace.name, _color_of(trace)) for trace in named]
         if drawn.layout.legend.traceorder == "reversed":
             found.reverse()
     meta = drawn.layout.meta or {}

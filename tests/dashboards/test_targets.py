@@ -62,12 +62,12 @@ def test_a_chart_draws_what_was_in_force_and_what_that_replaced(scope: Scope) ->
         if trace.marker.symbol == "line-ew"
     }
     assert ticks == {
-        "Норматив": {"2024": 0.6},
-        "План, заменён": {"2024": 0.95},
-        "План с изменениями": {"2024": 0.9},
-        "План": {"2025": 0.99},
+        "норматив": {"2024": 0.6},
+        "план, заменён": {"2024": 0.95},
+        "план с изменениями": {"2024": 0.9},
+        "план": {"2025": 0.99},
     }
-    (hover,) = next(t.customdata for t in view.figure.data if t.name == "План с изменениями")
+    (hover,) = next(t.customdata for t in view.figure.data if t.name == "план с изменениями")
     assert "действует с 20.12.2024" in hover
     assert "достигнут" in hover
 
@@ -132,6 +132,9 @@ def test_a_list_of_targets_says_which_are_missed_first(scope: Scope) -> None:
     states = [row["state"] for row in view.table.rows]
     assert states == sorted(states, key=["не достигнута", "не сказать", "достигнута"].index)
     assert {"не достигнута", "достигнута"} <= set(states)
+    assert [bool(row["lacking"]) for row in view.table.rows] == [
+        state == "не достигнута" for state in states
+    ]
 
 
 def test_where_the_world_is_a_line_the_note_holds_it_against_its_target(scope: Scope) -> None:
