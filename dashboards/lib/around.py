@@ -62,10 +62,9 @@ def why_empty(view: View, language: str) -> str:
 
 
 def nothing_drawn(view: View, language: str, height: int = 0) -> str:
-    """What stands where a chart has nothing to draw. Where its title says it all (nobody is
-    silent), nothing is missing."""
+    """What stands where a chart has nothing to draw."""
     reason, height = why_empty(view, language), max(view.empty_height, height)
-    return empty_state(reason, language, height, is_missing=reason != view.title)
+    return empty_state(reason, language, height, is_missing=not view.is_fine)
 
 
 def empty_state(

@@ -23,6 +23,8 @@ TEXT_KINDS = {"text", "code", "date", "period", "status", "reported", "link", "w
 KEPT_WHOLE = {"code", "date", "period"}
 MATURITY = "maturity"
 PASSPORT = "passport"
+# Letters of a text that may stand word under word on a phone.
+SHORT_TEXT = 60
 # Of more rows than fit on a screen a reader looks one up by words.
 ROWS_SEEN_AT_ONCE = 12
 # What a figure rests on, where a row knows it: deliveries due, and the share of them in effect.
@@ -329,5 +331,12 @@ def _cell(
     if column.kind == "reported":
         lang = f' lang="{column.lang}"' if column.lang else ""
         return f'<td class="cw-reported"{lang} translate="no">{text}</td>'
-    look = "cw-num" if column.is_right else "cw-keep" if column.kind in KEPT_WHOLE else ""
-    return f'<td class="{look}"{by}>{text}</td>'
+    return f'<td class="{_look(column, text)}"{by}>{text}</td>'
+
+
+def _look(column: Column, text: str) -> str:
+    if column.is_right:
+        return "cw-num"
+    if column.kind in KEPT_WHOLE:
+        return "cw-keep"
+    return "cw-long" if len(text) > SHORT_TEXT else ""

@@ -28,6 +28,11 @@ def joined(text: str) -> str:
     return text.replace(" %", f"{NO_BREAK_SPACE}%")
 
 
+def inside(text: str) -> str:
+    """A name as it stands inside a line or a legend: begun small, unless it is an abbreviation."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+
+
 @cache
 def catalogue(language: str) -> dict[str, Message]:
     """All texts of a language, flat: ``page.part`` → message."""

@@ -16,7 +16,7 @@ from dashboards.lib.recipes.heat import Square, heat_map
 from dashboards.lib.recipes.lines import daily_line
 from dashboards.lib.scope import Scope
 from dashboards.lib.sparkline import Point
-from dashboards.lib.table import Column, Table
+from dashboards.lib.table import Column, Table, html
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
 from dashboards.views.country.service import serving_posts
@@ -41,10 +41,10 @@ def test_a_reason_that_says_nothing_gives_way_to_what_most_rows_say() -> None:
     assert why_empty(empty_view("Its own reason", "too_few"), "en") == "Its own reason"
 
 
-def test_where_the_title_says_all_nothing_is_called_missing() -> None:
-    missing = Texts("en")("empty.title")
-    assert missing in nothing_drawn(empty_view("No post is served"), "en")
-    assert missing not in nothing_drawn(empty_view(WORDS.title), "en")
+def test_good_news_is_not_called_missing() -> None:
+    missing, news = Texts("en")("empty.title"), empty_view("Nobody is silent")
+    assert missing in nothing_drawn(news, "en")
+    assert missing not in nothing_drawn(replace(news, is_fine=True), "en")
 
 
 def lying(*values: int) -> View:
@@ -97,3 +97,10 @@ def test_a_chosen_place_is_named_and_not_its_rank() -> None:
 
 def test_a_post_that_reports_for_a_country_serves_it_without_any_event(scope: Scope) -> None:
     assert serving_posts(scope, "MNG")
+
+
+def test_a_sentence_in_a_table_is_no_column_of_words() -> None:
+    columns = (Column("place", "Place"), Column("said", "Sentence"))
+    short, long = "A few words", "So many words that one under another they were a tower. " * 2
+    rows = [{"place": "A", "said": short}, {"place": "B", "said": long}]
+    assert html(Table(columns, rows), "en").count('class="cw-long"') == 1

@@ -62,12 +62,12 @@ def test_a_chart_draws_what_was_in_force_and_what_that_replaced(scope: Scope) ->
         if trace.marker.symbol == "line-ew"
     }
     assert ticks == {
-        "Норматив": {"2024": 0.6},
-        "План, заменён": {"2024": 0.95},
-        "План с изменениями": {"2024": 0.9},
-        "План": {"2025": 0.99},
+        "норматив": {"2024": 0.6},
+        "план, заменён": {"2024": 0.95},
+        "план с изменениями": {"2024": 0.9},
+        "план": {"2025": 0.99},
     }
-    (hover,) = next(t.customdata for t in view.figure.data if t.name == "План с изменениями")
+    (hover,) = next(t.customdata for t in view.figure.data if t.name == "план с изменениями")
     assert "действует с 20.12.2024" in hover
     assert "достигнут" in hover
 

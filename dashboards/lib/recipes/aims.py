@@ -17,7 +17,7 @@ from dashboards.lib.sparkline import Point
 from dashboards.lib.statuses import OK, said
 from dashboards.lib.table import Column, Row
 from dashboards.lib.targets import IN_FORCE, REPLACED, Target, stated_for, target_of
-from dashboards.lib.texts import Texts
+from dashboards.lib.texts import Texts, inside
 from dashboards.lib.view import View, Words
 
 TICK, TICK_SIZE = "line-ew", 14
@@ -60,7 +60,7 @@ def held_against(
     )
     others = [*_ticks(scope, card), *([_line(scope, beside, until)] if beside else [])]
     return line_beside(
-        scope, words, table, card.label, history, others, unit=card.unit, height=height
+        scope, words, table, inside(card.label), history, others, unit=card.unit, height=height
     )
 
 
@@ -130,9 +130,11 @@ def _ticks(scope: Scope, card: Card) -> Sequence[Other]:
             ticks.more.append("".join(f"<br>{line}" for line in lines if line))
     return [
         Other(
-            texts(f"target.{kind}")
-            if state == IN_FORCE
-            else texts("target.replaced", kind=texts(f"target.{kind}")),
+            inside(
+                texts(f"target.{kind}")
+                if state == IN_FORCE
+                else texts("target.replaced", kind=texts(f"target.{kind}"))
+            ),
             COLORS[kind] if state == IN_FORCE else palette.GREY,
             ticks.marks,
             symbol=TICK,
@@ -146,4 +148,4 @@ def _ticks(scope: Scope, card: Card) -> Sequence[Other]:
 def _line(scope: Scope, code: str, until: str) -> Other:
     found = points(scope, code, WORLD.level, WORLD.code, until)
     marks = [(point.period, number(point.value)) for point in found]
-    return Other(card_of(scope, code, ()).label, palette.TEAL, marks)
+    return Other(inside(card_of(scope, code, ()).label), palette.TEAL, marks)

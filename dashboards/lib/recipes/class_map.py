@@ -13,7 +13,7 @@ from dashboards.lib import palette
 from dashboards.lib.base_map import Place
 from dashboards.lib.base_map import places as base_places
 from dashboards.lib.figures import figure, number, standing
-from dashboards.lib.format import EN_DASH, Formats
+from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell
 from dashboards.lib.measures import class_of
 from dashboards.lib.names import names
@@ -29,6 +29,8 @@ BUBBLE_SIZE = 9
 FAINT = 0.45
 # The library draws no outline without a number; no figure on a map is below zero.
 NOT_SHOWN = -1
+# In the legend classes follow each other, whichever is drawn first; the least is the gap's.
+FIRST_RANK = 2
 # Around what is incomplete, drawn last so that no neighbour covers it.
 OUTLINE = {"color": palette.AMBER, "width": 1.8}
 
@@ -77,6 +79,7 @@ def class_map(
                 chosen,
                 is_partial=is_partial,
                 is_named=not is_partial or (False, position) not in by_class,
+                rank=FIRST_RANK + position,
             )
         )
         small = {
@@ -141,7 +144,7 @@ def _label(scope: Scope, breaks: Sequence[float], position: int, unit: str) -> s
         return texts("class.below", bound=bounds[0])
     if position == len(bounds):
         return texts("class.above", bound=bounds[-1])
-    return f"{bounds[position - 1]}{EN_DASH}{bounds[position]}"
+    return formats.band(breaks[position - 1], breaks[position], unit)
 
 
 def _land(*, is_whole_world: bool) -> dict[str, Any]:
@@ -171,6 +174,7 @@ def _bare_land(said: str) -> go.Scattergeo:
         mode="markers",
         marker={"color": palette.LAND, "symbol": "square"},
         name=said,
+        legendrank=0,
         showlegend=True,
         customdata=[],
         hoverinfo="skip",
@@ -187,6 +191,7 @@ def _outlines(
     *,
     is_partial: bool,
     is_named: bool,
+    rank: int,
 ) -> go.Choropleth:
     """One class: every member in the class's colour, with its own value in the hover text.
 
@@ -198,6 +203,7 @@ def _outlines(
         colorscale=[[0, color], [1, color]],
         showscale=False,
         showlegend=is_named,
+        legendrank=rank,
         name=name,
         marker={
             "line": OUTLINE if is_partial else {"color": "#FFFFFF", "width": 0.6},

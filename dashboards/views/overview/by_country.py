@@ -18,7 +18,7 @@ from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
 from dashboards.lib.sentence_gaps import DELIVERIES, months_in_words
 from dashboards.lib.table import Column, Row
-from dashboards.lib.texts import Phrase, Texts
+from dashboards.lib.texts import Phrase, Texts, inside
 from dashboards.lib.view import View, Words
 from dashboards.views.overview.selection import OverviewSelection
 
@@ -79,7 +79,7 @@ def change_by_country(scope: Scope, selection: OverviewSelection) -> View:
     listed.sort(key=lambda row: (row["order"], row["change"] or 0, row["place"]))
     figure = str(indicator_facts(scope)[FIGURE][f"name_{language}"])
     said = Words(
-        TITLE(language, figure=figure),
+        TITLE(language, figure=inside(figure)),
         NOTE(
             language,
             period=Formats(language).stretch(shown.code),
