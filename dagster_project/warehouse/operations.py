@@ -156,61 +156,42 @@ def write(
     another: the last one has seen what the others did.
     """
     with locks.held(home.locks / "operations-state.lock"):
-        return _write(
-            home, run_id, contracts, outcome, known_at, started_at, finished_at, message,
-            release_id, gate, junk,
-        )  # fmt: skip
-
-
-def _write(
-    home: Home,
-    run_id: str,
-    contracts: Mapping[str, Contract],
-    outcome: str,
-    known_at: datetime,
-    started_at: datetime,
-    finished_at: datetime,
-    message: str,
-    release_id: str | None,
-    gate: Iterable[Mapping[str, Any]],
-    junk: Sequence[IgnoredFile],
-) -> Path:
-    tables: dict[str, list[dict[str, Any]]] = {
-        "run": [
-            {
-                "run_id": run_id,
-                "outcome": outcome,
-                "message": message,
-                "started_at": started_at,
-                "finished_at": finished_at,
-                "known_at": known_at,
-                "release_id": release_id,
-            }
-        ],
-        "deliveries": _deliveries(home, contracts, known_at),
-        "lateness": [asdict(item) for item in timeliness(home, contracts, known_at)],
-        "quarantine": _quarantine(home),
-        "gate": [dict(item) for item in gate],
-        "junk": [asdict(item) for item in junk],
-    }
-    folder = home.operations / run_id
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in tables.items():
-        temporary = temporary_path(folder, ".parquet")
-        try:
-            pq.write_table(_table(rows, SCHEMAS[name]), temporary)
-            place(temporary, folder / f"{name}.parquet")
-        finally:
-            temporary.unlink(missing_ok=True)
-        faults.reach(f"ops.{name}")
-    synchronise(home.operations)
-    pointer = {"run_id": run_id, "finished_at": finished_at.isoformat() + "Z"}
-    write_atomic(home.operations / "current.json", json.dumps(pointer))
-    faults.reach("ops.pointed")
-    if (found := started(home)) and found["run_id"] in (run_id, ""):
-        _started_file(home).unlink(missing_ok=True)
-    _forget_old_runs(home, run_id)
-    return folder
+        tables: dict[str, list[dict[str, Any]]] = {
+            "run": [
+                {
+                    "run_id": run_id,
+                    "outcome": outcome,
+                    "message": message,
+                    "started_at": started_at,
+                    "finished_at": finished_at,
+                    "known_at": known_at,
+                    "release_id": release_id,
+                }
+            ],
+            "deliveries": _deliveries(home, contracts, known_at),
+            "lateness": [asdict(item) for item in timeliness(home, contracts, known_at)],
+            "quarantine": _quarantine(home),
+            "gate": [dict(item) for item in gate],
+            "junk": [asdict(item) for item in junk],
+        }
+        folder = home.operations / run_id
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, rows in tables.items():
+            temporary = temporary_path(folder, ".parquet")
+            try:
+                pq.write_table(_table(rows, SCHEMAS[name]), temporary)
+                place(temporary, folder / f"{name}.parquet")
+            finally:
+                temporary.unlink(missing_ok=True)
+            faults.reach(f"ops.{name}")
+        synchronise(home.operations)
+        pointer = {"run_id": run_id, "finished_at": finished_at.isoformat() + "Z"}
+        write_atomic(home.operations / "current.json", json.dumps(pointer))
+        faults.reach("ops.pointed")
+        if (found := started(home)) and found["run_id"] in (run_id, ""):
+            _started_file(home).unlink(missing_ok=True)
+        _forget_old_runs(home, run_id)
+        return folder
 
 
 def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:

@@ -12,7 +12,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -55,15 +56,15 @@ class Definition:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a file comes from. ``codes``: the name of each place in the reader's language → its
-    code; ``filters`` in words."""
+    """Where a file comes from. ``codes``: for each level of places the name of a place in the
+    reader's language → its code; ``filters`` in words."""
 
     release_id: str
     known_at: str
     filters: str
     definitions: tuple[Definition, ...] = ()
     notes: tuple[str, ...] = ()
-    codes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    codes: tuple[dict[str, str], ...] = field(default=(), hash=False)
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ def head_of(column: Column, language: str) -> str:
     plain = re.sub(r"[\s,]", "", column.label.casefold())
     if not unit or re.sub(r"[\s,]", "", unit.casefold()) in plain:
         return column.label
-    return f"{column.label}, {unit}"
+    # "2025, ₽" is an amount to some programs, which would leave out the unit.
+    return f"{column.label}{':' if column.label.isdigit() else ','} {unit}"
 
 
 def unit_word(unit: str, language: str) -> str:
@@ -121,9 +123,12 @@ def _code_beside(column: Column, table: Table, origin: Origin, language: str) ->
         return FileColumn(head, lambda row: str(row.get(key) or ""))
     if column.kind != "text" or not known or not origin.codes:
         return None
-    if not all(str(value) in origin.codes for value in known):
+    named = {str(value) for value in known}
+    # A name that two levels have is of the level that more of the column are of.
+    codes = ChainMap(*sorted(origin.codes, key=lambda level: -len(named & level.keys())))
+    if not named <= codes.keys():
         return None
-    return FileColumn(head, lambda row: origin.codes.get(str(row.get(key) or ""), ""))
+    return FileColumn(head, lambda row: codes.get(str(row.get(key) or ""), ""))
 
 
 def _reader(column: Column, table: Table, language: str) -> Callable[[Row], Value]:

@@ -28,7 +28,8 @@ class Entry:
 
 
 def entries(drawn: go.Figure) -> list[Entry]:
-    """Traces by name, where the figure asks for a legend; then what signs stand for."""
+    """Traces by name, in the order of their rank, where the figure asks for a legend; then what
+    signs stand for."""
     found = []
     if drawn.layout.showlegend:
         named = [trace for trace in drawn.data if trace.name and trace.showlegend is not False]

@@ -68,13 +68,21 @@ def definitions_of(scope: Scope, indicators: Iterable[str]) -> tuple[Definition,
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def codes_of_places(scope: Scope) -> dict[str, str]:
-    """Name of a territory, a group or a post → its code; of a name that two have, none."""
+def codes_of_places(scope: Scope) -> tuple[dict[str, str], ...]:
+    """For territories, groups, posts and so on: name → code; of a name that two of them have,
+    none. A group and a union that is this group alone have one name."""
     words = names(scope)
-    listed = [(words("territory", code), code) for code in words.territories]
+    of_level: dict[str, dict[str, set[str]]] = {}
+
+    def add(level: str, name: str, code: str) -> None:
+        of_level.setdefault(level, {}).setdefault(name, set()).add(code)
+
+    for code, place in words.territories.items():
+        add(str(place["territory_level"]), words("territory", code), code)
     for code in words.territory_of_post:
-        listed += [(words("post", code), code), (words.short_post(code), code)]
-    of_name: dict[str, set[str]] = {}
-    for name, code in listed:
-        of_name.setdefault(name, set()).add(code)
-    return {name: min(codes) for name, codes in of_name.items() if len(codes) == 1}
+        add("post", words("post", code), code)
+        add("post", words.short_post(code), code)
+    return tuple(
+        {name: min(codes) for name, codes in named.items() if len(codes) == 1}
+        for named in of_level.values()
+    )

@@ -6,7 +6,6 @@ Statistical Service, dots of Statistics Canada where the British use one letter 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -54,15 +53,6 @@ def said(code: str, language: str) -> Said:
         texts.get(f"{kind}.{code}.word", code),
         texts.get(f"{kind}.{code}.why", ""),
     )
-
-
-def why_none(codes: Iterable[str], language: str) -> str:
-    """Why none of some figures is told: the reason of most of them. That there can be none, or that
-    one of them is there, speaks where no other has a reason."""
-    counted = Counter(codes)
-    missing = {code: n for code, n in counted.items() if code not in {OK, "not_applicable"}}
-    listed = missing or dict.fromkeys(counted.keys() - {OK}, 1) or {NO_SOURCE: 1}
-    return said(max(listed, key=lambda code: listed[code]), language).why
 
 
 def legend(codes: Iterable[str], language: str) -> list[Said]:

@@ -93,7 +93,10 @@ def test_a_member_of_the_commission_before_a_meeting(
     note = page.inner_text(f"{CHANGES} .cw-head p").casefold()
     assert all(f"{VERDICTS[code](language)}: {n}".casefold() in note for code, n in counted.items())
     page.locator(CHANGES).get_by_role("button", name=CHANGE(language), exact=True).click()
-    worst = min((row for row in change_by_country(asked) if row[3] is not None), key=lambda r: r[3])
+    worst = min(
+        (row for row in change_by_country(asked) if row[3] is not None),
+        key=lambda row: float(str(row[3])),
+    )
     rows = shown(page, "overview-change_by_country")["tables"][0]
     falling = page.locator(f"{CHANGES} th[aria-sort]").get_attribute("aria-sort") == "descending"
     known = [row for row in rows if re.search(r"\d", row[4])]

@@ -28,6 +28,8 @@ UNITS = (
     "persons/5",
 )  # fmt: skip
 NUMBERS = ("0.46173", "0.5", "2.5", "12", "3.14159", "-0.4", "1234.567", "9999999.5", "0.0042")
+# A number of them is of what the head names.
+UNITLESS = {"count", "persons", "mean", "ratio", "year", "plain"}
 CHOSEN = {"year": "2025", "place": "D05"}
 
 
@@ -59,6 +61,7 @@ def test_a_head_names_the_unit_once() -> None:
     assert head_of(Column("a", "Доля, %", "share"), "ru") == "Доля, %"
     assert head_of(Column("a", "На 1000 чел.", "per_1000"), "ru") == "На 1000 чел."
     assert head_of(Column("a", "People", "persons/5"), "en") == "People"
+    assert head_of(Column("a", "2025", "rub"), "ru") == "2025: ₽", "no program takes it for money"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -80,13 +83,42 @@ def test_every_panel_says_where_it_comes_from(scope: Scope, language: str) -> No
                 defined.add(name)
             if any(head.endswith(f": {code}") for head in row):
                 coded.add(name)
+        for told in view.table.columns:
+            if told.is_numeric and not told.unit and told.kind.partition("/")[0] not in UNITLESS:
+                assert Texts(language).get(f"download.unit.{told.kind}", ""), (name, told)
         for column in columns_of_file(view.table, origin, language):
             values = [column.read(row) for row in view.table.rows]
             if any(isinstance(v, Decimal) and v != round(v, 4) for v in values):
                 unlike.add((name, column.head))
     assert len(defined) > 25
     assert {"overview.places", "overview.reach_map", "youth.gained_and_lost"} <= coded
+    assert {"associations.register", "language.completion_by_post"} <= coded
     assert not unlike
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("associations.vitality", "D02"),
+        ("language.per_1000_by_place", "D02"),
+        ("youth.share_by_group", "D02"),
+        ("rights.unions", "U2"),
+    ],
+)
+def test_a_name_that_two_levels_have_is_coded_by_the_others(
+    scope: Scope, name: str, code: str
+) -> None:
+    """A union that is one group has the name of the group."""
+    chosen_here = selection(name.partition(".")[0], year="2025")
+    view = charts()[name](scope, chosen_here)
+    label = view.table.columns[0].label
+    found = {
+        row[label]: row[f"{label}: {Texts('ru')('download.code')}"]
+        for row in read(to_csv(view.table, origin_of(scope, chosen_here), "ru"), "ru")
+    }
+    assert found["Центральная Азия"] == code
+    assert all(found.values())
+    assert {other[0] for other in found.values()} <= {code[0], "W"}
 
 
 def test_what_comes_from_a_cache_is_heard_too(scope: Scope) -> None:

@@ -13,7 +13,10 @@ from collections import defaultdict
 import pytest
 
 from dashboards.lib.names import names
+from dashboards.lib.panel import chart_name
 from dashboards.lib.scope import Scope
+from dashboards.views.country.parts import TABLES
+from dashboards.views.country.people import compatriots
 from tests.dashboards.charts import views
 from tests.dashboards.walking import Panel, Walk, walk
 
@@ -26,10 +29,15 @@ SAME: dict[tuple[str, str], str] = {
     ("diaspora.born_by_year", "diaspora.definition"): "the UN counts by birth alone",
     ("diaspora.headline_cards.born", "diaspora.year"): "the UN's last year, which it names",
     ("diaspora.born_by_year", "diaspora.year"): "its columns are the years",
+    **{
+        (chart_name(build), "country.peers"): "whose median stands beside lines; it has none beside"
+        for build in (*TABLES, compatriots)
+    },
 }
 PLACES = ("group", "territory", "post")
 YEAR = re.compile(r"20\d\d")
-VIEWS = views()
+# Without a place the Country page has the way to a country, and no figure.
+VIEWS = [*views(), ("country", {"place": "KAZ"})]
 NAMES = [page + "".join(f"-{value}" for value in chosen.values()) for page, chosen in VIEWS]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -45,6 +46,26 @@ def test_a_territory_that_the_map_lacks_is_said_in_words(
     drawn = {code for trace in lacking.figure.data for code in trace.customdata}
     assert "KAZ" not in drawn
     assert len(lacking.table.rows) == len(whole.table.rows)
+
+
+def test_classes_stand_in_order_beside_the_map_though_incomplete_ones_are_drawn_last(
+    scope: Scope,
+) -> None:
+    cell = cells(scope, "R04", level="territory", territories=["KAZ"], periods=["2024"])[0]
+    shown = [
+        replace(cell, territory="DEU", central=Decimal("0.9")),
+        replace(cell, territory="FRA", central=Decimal("0.1")),
+        replace(cell, central=Decimal("0.5"), status="partial"),
+    ]
+    words = Words("", "")
+    view = class_map.class_map(
+        scope, words, words.table((), ()), shown, breaks=(0.2, 0.8), unit="plain", bare="none",
+        hover=lambda one: one.territory, place="all",
+    )  # fmt: skip
+    assert view.figure is not None
+    listed = [one.word for one in entries(view.figure)]
+    assert listed[:4] == ["0,8 и более", "0,2–0,8", "до 0,2", "none"]
+    assert list(view.figure.data[-1].customdata) == ["KAZ"]
 
 
 def test_classes_are_the_same_in_every_year_and_have_a_word_for_land(scope: Scope) -> None:

@@ -25,6 +25,7 @@ KINDS = {
     "_overdue": (attention.OVERDUE, "commission"),
     "_silent": (attention.SILENT, "youth"),
     "_late": (attention.LATE, "data"),
+    "_above": (attention.ABOVE, "diaspora"),
     "_incomplete": (attention.INCOMPLETE, "events"),
 }
 # Parts of the mission on one page are two of its views.

@@ -132,6 +132,9 @@ def test_a_list_of_targets_says_which_are_missed_first(scope: Scope) -> None:
     states = [row["state"] for row in view.table.rows]
     assert states == sorted(states, key=["не достигнута", "не сказать", "достигнута"].index)
     assert {"не достигнута", "достигнута"} <= set(states)
+    assert [bool(row["lacking"]) for row in view.table.rows] == [
+        state == "не достигнута" for state in states
+    ]
 
 
 def test_where_the_world_is_a_line_the_note_holds_it_against_its_target(scope: Scope) -> None:

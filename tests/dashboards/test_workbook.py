@@ -23,6 +23,7 @@ from openpyxl import load_workbook
 from dashboards.documents.native import native_chart
 from dashboards.documents.workbook import Chart, Sheet, sheet_names, workbook
 from dashboards.lib.download import Definition, Origin, columns_of_file, to_csv
+from dashboards.lib.origin import heard, origin_of
 from dashboards.lib.scope import LANGUAGES, Scope
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Texts
@@ -35,7 +36,7 @@ ORIGIN = Origin(
     "Год: 2025",
     (Definition("R04", "Охват", "на 1000", "Участники на 1000.", ("Гранты (grants)",)),),
     ("В июле отчёт не пришёл.",),
-    {"Казахстан": "KAZ", "Кот-д’Ивуар": "CIV"},
+    ({"Казахстан": "KAZ", "Кот-д’Ивуар": "CIV"},),
 )
 TABLE = Table(
     (
@@ -146,8 +147,36 @@ def test_a_native_chart_shows_what_the_figure_shows(scope: Scope) -> None:
         assert "xl/charts/chart1.xml" in packed.namelist()
 
 
+# Tables of pages with days, money, shares, weeks, codes and texts of others in them.
+OF_PAGES = (
+    "associations.overdue",
+    "associations.register",
+    "commission.decisions",
+    "language.terms",
+    "rights.unions",
+    "spending.persons",
+)
+
+
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def of_pages(scope: Scope) -> dict[tuple[str, str], tuple[Table, Origin]]:
+    """(language, name) → a page's table with the origin that its file carries."""
+    found = {}
+    for language in LANGUAGES:
+        here = replace(scope, language=language)
+        for name in OF_PAGES:
+            chosen = selection(name.partition(".")[0], year="2025")
+            view, indicators = heard(here, lambda: charts()[name](here, chosen))  # noqa: B023
+            table = replace(view.table, rows=view.table.rows[:40])
+            found[language, name] = (table, origin_of(here, chosen, indicators))
+    return found
+
+
+@pytest.fixture(scope="module")
+def opened(
+    tmp_path_factory: pytest.TempPathFactory,
+    of_pages: dict[tuple[str, str], tuple[Table, Origin]],
+) -> dict[str, str]:
     """What LibreOffice sees in the files of each language, written by it as plain CSV. It puts
     numbers and dates in quotation marks, texts not: so a text is told from a number."""
     office = OFFICE.find()
@@ -156,12 +185,18 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for language in LANGUAGES:
         (folder / f"csv_{language}.csv").write_bytes(to_csv(TABLE, ORIGIN, language))
         (folder / f"xlsx_{language}.xlsx").write_bytes(workbook([SHEET], ORIGIN, language))
+    for (language, name), (table, origin) in of_pages.items():
+        file = f"{language}_{name.replace('.', '_')}"
+        (folder / f"csv_{file}.csv").write_bytes(to_csv(table, origin, language))
+        sheet = Sheet(name, table)
+        (folder / f"xlsx_{file}.xlsx").write_bytes(workbook([sheet], origin, language))
     # 44, 59 and 34 are comma, semicolon and quotation mark, 76 is UTF-8, 1049 and 1033 are Russian
     # and English; then whether quoted numbers are texts, and whether dates are recognised.
     reading = {"ru": "CSV:59,34,76,1,,1049,false,true", "en": "CSV:44,34,76,1,,1033,false,true"}
     for language, filters in reading.items():
-        convert(office, folder, [f"csv_{language}.csv"], 0, [f"--infilter={filters}"])
-    convert(office, folder, [f"xlsx_{language}.xlsx" for language in LANGUAGES], 2)
+        written = [path.name for path in sorted(folder.glob(f"csv_{language}*.csv"))]
+        convert(office, folder, written, 0, [f"--infilter={filters}"])
+    convert(office, folder, [path.name for path in sorted(folder.glob("*.xlsx"))], 2)
     return {
         path.stem.partition("-")[0]: path.read_text(encoding="utf-8")
         for path in sorted((folder / "out").glob("*.csv"))
@@ -198,3 +233,35 @@ def test_libreoffice_opens_it_as_it_was_meant(
     days = {"csv": ("2025-03-31", "2025-06-30"), "xlsx": ("03/31/2025", "06/30/2025")}[kind]
     for typed in ("46.2", "1234567", "7.5", *days):
         assert f'"{typed}"' in said, "a number or a date, not a text"
+
+
+@pytest.mark.parametrize("name", OF_PAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_libreoffice_reads_every_cell_of_a_pages_table(
+    opened: dict[str, str],
+    of_pages: dict[tuple[str, str], tuple[Table, Origin]],
+    kind: str,
+    language: str,
+    name: str,
+) -> None:
+    """Numbers with their decimals, days as days, Cyrillic letter by letter, nothing as nothing."""
+    table, origin = of_pages[language, name]
+    columns = columns_of_file(table, origin, language)
+    heads = [column.head for column in columns]
+    said = opened[f"{kind}_{language}_{name.replace('.', '_')}"]
+    lines = list(csv.reader(io.StringIO(said)))
+    at = next(place for place, line in enumerate(lines) if line[: len(heads)] == heads)
+    seen = lines[at + 1 : at + 1 + len(table.rows)]
+    assert len(seen) == len(table.rows) > 1
+    for row, line in zip(table.rows, seen, strict=True):
+        for column, cell in zip(columns, line, strict=False):
+            value = column.read(row)
+            if isinstance(value, Decimal):
+                assert Decimal(cell) == value, column.head
+                assert f'"{cell}"' in said, "a number, not a text"
+            elif isinstance(value, date):
+                assert cell == value.strftime({"csv": "%Y-%m-%d", "xlsx": "%m/%d/%Y"}[kind])
+                assert f'"{cell}"' in said, "a day, not a text"
+            else:
+                assert cell.lstrip("'") == " ".join((value or "").splitlines()), column.head

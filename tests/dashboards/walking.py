@@ -148,8 +148,12 @@ def _add(found: Walk, name: str, made: View | Table | list[Card]) -> None:
         if made.figure is not None:
             numbers += repr(json.loads(made.figure.to_json())["data"])
         is_for_world = made.is_for_world or found.is_in_world
-        # An estimate stands until there is a newer one: its row says of which year it is.
-        says_years = any(column.kind == "year" for column in made.table.columns)
+        # An estimate stands until there is a newer one: its row says of which year it is, as do
+        # rows and heads of a figure that goes through periods.
+        says_years = any(
+            column.kind in ("year", "period") or column.label.startswith("20")
+            for column in made.table.columns
+        )
         found.panels[name] = Panel(
             numbers, made.title, under, is_for_world, made.is_empty, says_years
         )

@@ -18,19 +18,15 @@ from dagster_project.release.released_tables import (
     released_tables,
     undescribed_columns,
 )
-from tests.pipeline import raw_fixture
 from tests.pipeline.dbt_project import rows, run_dbt
+from tests.pipeline.small_world import KNOWN_AT, small_world
 
-KNOWN_AT = "2026-11-01T00:00:00Z"
 Query = Callable[[str], list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("dbt_build") / "warehouse.duckdb"
-    raw_fixture.build(path)
-    run_dbt(path, KNOWN_AT, "build")
-    return path
+    return small_world(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

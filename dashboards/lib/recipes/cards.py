@@ -376,16 +376,23 @@ def target_words(
     target: Target, value: Decimal, unit: str, direction: str, formats: Formats, texts: Texts
 ) -> str:
     """``Plan 70%, 4.2 pp short``, ``Plan 70%, reached``."""
-    kind = texts(f"target.{target.kind}")
-    aim, short = formats.number(target.value, unit), target.short_of(value, direction)
-    if short <= 0:
+    kind, aim = texts(f"target.{target.kind}"), formats.number(target.value, unit)
+    lacking = lacking_words(target, value, unit, direction, formats, texts)
+    if not lacking:
         return texts("target.reached", kind=kind, value=aim)
-    lacking = (
-        f"{formats.points(short)}{texts('card.points')}"
-        if unit == "share"
-        else formats.number(short, "count" if is_persons(unit) else unit)
-    )
     return texts("target.short", kind=kind, value=aim, lacking=lacking)
+
+
+def lacking_words(
+    target: Target, value: Decimal, unit: str, direction: str, formats: Formats, texts: Texts
+) -> str:
+    """``4.2 pp``, ``680``; empty where the target is reached."""
+    short = target.short_of(value, direction)
+    if short <= 0:
+        return ""
+    if unit == "share":
+        return f"{formats.points(short)}{texts('card.points')}"
+    return formats.number(short, "count" if is_persons(unit) else unit)
 
 
 def _band(now: Point, card: Card, formats: Formats, texts: Texts) -> str:

@@ -79,7 +79,8 @@ def class_map(
                 chosen,
                 is_partial=is_partial,
                 is_named=not is_partial or (False, position) not in by_class,
-            ).update(legendrank=FIRST_RANK + position)
+                rank=FIRST_RANK + position,
+            )
         )
         small = {
             cell.territory: point
@@ -190,6 +191,7 @@ def _outlines(
     *,
     is_partial: bool,
     is_named: bool,
+    rank: int,
 ) -> go.Choropleth:
     """One class: every member in the class's colour, with its own value in the hover text.
 
@@ -201,6 +203,7 @@ def _outlines(
         colorscale=[[0, color], [1, color]],
         showscale=False,
         showlegend=is_named,
+        legendrank=rank,
         name=name,
         marker={
             "line": OUTLINE if is_partial else {"color": "#FFFFFF", "width": 0.6},

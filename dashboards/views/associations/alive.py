@@ -19,7 +19,7 @@ from dashboards.lib.recipes.intervals import interval_rates, rate_row
 from dashboards.lib.recipes.waterfall import Step, waterfall
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.lib.statuses import OK, PARTIAL, WITH_VALUE, why_none
+from dashboards.lib.statuses import OK, PARTIAL, WITH_VALUE
 from dashboards.lib.statuses import said as said_of
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
@@ -109,7 +109,7 @@ def vitality(scope: Scope, selection: AssociationsSelection) -> View:
     said = Words(
         titled(scope, VITALITY(language), year, selection.year),
         VITALITY_NOTE(language, year=Formats(language).stretch(year.code)),
-        empty=why_none((cell.status for _, cell in found), language) if found else NOBODY(language),
+        empty=texts("empty.period") if found else NOBODY(language),
     )
     listed = [
         rate_row(

@@ -12,7 +12,6 @@ from dashboards.lib.place import among, territories_among
 from dashboards.lib.recipes.class_map import class_map
 from dashboards.lib.recipes.intervals import rate_row
 from dashboards.lib.scope import Scope
-from dashboards.lib.statuses import why_none
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
@@ -49,7 +48,7 @@ def where_alive(scope: Scope, selection: AssociationsSelection) -> View:
     said = Words(
         titled(scope, TITLE(language), year, selection.year),
         among(scope, selection.place, NOTE(language, year=formats.stretch(year.code))),
-        empty=why_none((cell.status for cell in found), language),
+        empty=texts("empty.period"),
     )
     listed: list[Row] = [
         rate_row(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dashboards.lib.format import Formats
 from dashboards.lib.indicators import Cell, cells
 from dashboards.lib.links import figure_link
 from dashboards.lib.names import indicator_facts
 from dashboards.lib.place import WORLD
-from dashboards.lib.recipes.aims import distance_words, held_against
-from dashboards.lib.recipes.cards import Card, adds_up, card_of, point
+from dashboards.lib.recipes.aims import held_against
+from dashboards.lib.recipes.cards import Card, adds_up, card_of, lacking_words
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row
@@ -23,6 +24,7 @@ NOTE = Phrase(
     en="World, the last period with a target and a figure; those that are missed first",
 )
 NONE = Phrase(ru="Целей не задано.", en="No targets are set.")
+LACKING = Phrase(ru="Не хватает", en="Short by")
 ORDER = ("missed", "not_known", "reached")
 STATES = {
     "missed": Phrase(ru="не достигнута", en="missed"),
@@ -61,7 +63,7 @@ def against_targets(scope: Scope, _: CommissionSelection) -> View:
             "unit": card.unit,
             "kind": texts(f"target.{target.kind}"),
             "aim": target.value,
-            "distance": "" if state == "not_known" else distance_words(scope, card, point(cell)),
+            "lacking": _lacking(scope, card, cell, target) if state == "missed" else "",
             "state": STATES[state](language),
             "order": ORDER.index(state),
             "since": target.effective,
@@ -76,7 +78,7 @@ def against_targets(scope: Scope, _: CommissionSelection) -> View:
             Column("kind", texts("target.column")),
             Column("aim", texts("target.value"), "plain", unit="unit"),
             Column("state", texts("column.state")),
-            Column("distance", texts("target.distance")),
+            Column("lacking", LACKING(language)),
             Column("since", texts("target.since"), "date"),
             Column("document", texts("target.document")),
         ),
@@ -93,3 +95,10 @@ def _state(scope: Scope, card: Card, cell: Cell, target: Target) -> str:
     if cell.is_partial and not (is_reached and adds_up(scope, card.code)):
         return "not_known"
     return "reached" if is_reached else "missed"
+
+
+def _lacking(scope: Scope, card: Card, cell: Cell, target: Target) -> str:
+    if cell.central is None:
+        return ""
+    words = (card.unit, card.direction, Formats(scope.language), Texts(scope.language))
+    return lacking_words(target, cell.central, *words)

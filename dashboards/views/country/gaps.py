@@ -16,7 +16,9 @@ from dashboards.lib.view import View, Words
 from dashboards.views.country.lines import label
 from dashboards.views.country.selection import CountrySelection
 
-TITLE = Phrase(ru="Чего нет и почему: {place}", en="What is missing and why: {place}")
+TITLE = Phrase(
+    ru="Чего нет и почему: {place}, {year}", en="What is missing and why: {place}, {year}"
+)
 NOTE = Phrase(
     ru="Ячейки {year} года (чего за него ещё нет — года до него) и последних трёх сезонов без "
     "значения или с неполным, по причинам",
@@ -71,7 +73,7 @@ def gaps(scope: Scope, selection: CountrySelection) -> View:
     ]
     listed.sort(key=lambda row: (-row["count"], row["word"]))
     said = Words(
-        TITLE(language, place=names(scope)("territory", selection.place)),
+        TITLE(language, place=names(scope)("territory", selection.place), year=year),
         NOTE(language, year=year),
         empty=(NONE if is_told(scope, selection.place) else NEVER)(language),
         is_fine=is_told(scope, selection.place),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dashboards.lib.format import Formats
 from dashboards.lib.links import post_link
 from dashboards.lib.measures import known_sum, ratio
@@ -98,8 +100,14 @@ def posts(scope: Scope, selection: CountrySelection) -> View:
     return sortable_table(scope, said, table)
 
 
-def serving_posts(scope: Scope, place: str) -> list[str]:
+def serving_posts(scope: Scope, place: str) -> tuple[str, ...]:
     """Posts that report for the territory, stand in it, or held events in it."""
+    return _serving_posts(scope.of_numbers, place)
+
+
+# The page, its sources and both languages ask. Shared, never changed.
+@lru_cache(maxsize=64)
+def _serving_posts(scope: Scope, place: str) -> tuple[str, ...]:
     sql = f"""
         select post_code from {SERVED} where territory_code = ?
         union
@@ -107,7 +115,7 @@ def serving_posts(scope: Scope, place: str) -> list[str]:
         union
         select post_code from event_list where territory_code = ? and outcome = 'held'
     """
-    return [row["post_code"] for row in rows(scope, sql, place, place, place)]
+    return tuple(row["post_code"] for row in rows(scope, sql, place, place, place))
 
 
 def _silent(scope: Scope) -> dict[tuple[str, str], str]:

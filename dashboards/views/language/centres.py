@@ -3,8 +3,6 @@ like levels."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dashboards.lib import palette
 from dashboards.lib.figures import Height
 from dashboards.lib.format import Formats
@@ -15,7 +13,6 @@ from dashboards.lib.persons import rounded
 from dashboards.lib.place import posts_of
 from dashboards.lib.recipes.intervals import Line, Look, Scale, interval_rates, rate_row
 from dashboards.lib.scope import Scope
-from dashboards.lib.statuses import why_none
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
@@ -46,13 +43,13 @@ TIMES = Phrase(ru="К мировому", en="Against the world")
 
 def completion_by_post(scope: Scope, selection: LanguageSelection) -> View:
     """L03 of the posts that stand in the place, the highest first."""
-    texts, found = Texts(scope.language), _by_post(scope, selection, COMPLETION)
+    texts = Texts(scope.language)
     return interval_rates(
         scope,
-        _words(scope, selection, (CENTRES, CENTRES_NOTE), COMPLETION, found),
+        _words(scope, selection, (CENTRES, CENTRES_NOTE), COMPLETION),
         Column("name", texts("column.post"), leads_to="leads_to"),
         Column("value", texts("column.share"), "share", status="status"),
-        found,
+        _by_post(scope, selection, COMPLETION),
         height=Height(26, around=70),
         look=Look(palette.BLUE),
     )
@@ -60,13 +57,13 @@ def completion_by_post(scope: Scope, selection: LanguageSelection) -> View:
 
 def on_like_levels(scope: Scope, selection: LanguageSelection) -> View:
     """L03b of the same posts beside the world's 1."""
-    texts, found = Texts(scope.language), _by_post(scope, selection, ON_LIKE_LEVELS)
+    texts = Texts(scope.language)
     return interval_rates(
         scope,
-        _words(scope, selection, (LIKE, LIKE_NOTE), ON_LIKE_LEVELS, found),
+        _words(scope, selection, (LIKE, LIKE_NOTE), ON_LIKE_LEVELS),
         Column("name", texts("column.post"), leads_to="leads_to"),
         Column("value", TIMES(scope.language), "ratio", status="status"),
-        found,
+        _by_post(scope, selection, ON_LIKE_LEVELS),
         height=Height(26, around=70),
         scale=Scale(top=1.5),
         look=Look(palette.TEAL),
@@ -75,18 +72,14 @@ def on_like_levels(scope: Scope, selection: LanguageSelection) -> View:
 
 
 def _words(
-    scope: Scope, selection: LanguageSelection, said: tuple[Phrase, Phrase], code: str,
-    found: Sequence[Row],
-) -> Words:  # fmt: skip
-    formats = Formats(scope.language)
-    has_post = bool(posts_of(scope, selection.place))
+    scope: Scope, selection: LanguageSelection, said: tuple[Phrase, Phrase], code: str
+) -> Words:
+    texts, formats = Texts(scope.language), Formats(scope.language)
     return Words(
         said[0](scope.language),
         said[1](scope.language, year=formats.period(selection.year)),
         footnote=rounded(scope, code),
-        empty=why_none((row["status"] for row in found), scope.language)
-        if has_post
-        else Texts(scope.language)("empty.no_post"),
+        empty=texts("empty.period" if posts_of(scope, selection.place) else "empty.no_post"),
     )
 
 

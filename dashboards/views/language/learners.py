@@ -14,7 +14,6 @@ from dashboards.lib.recipes.beside import line_beside
 from dashboards.lib.recipes.cards import points
 from dashboards.lib.recipes.intervals import Look, Scale, band_columns, interval_rates, rate_row
 from dashboards.lib.scope import Scope
-from dashboards.lib.statuses import why_none
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
@@ -83,7 +82,7 @@ def _by_year(
         said[0](scope.language),
         said[1](scope.language, place=name_of(scope, place)),
         footnote=rounded(scope, code),
-        empty=why_none((cell.status for cell in found[-1:]), scope.language),
+        empty=texts("empty.period"),
     )
     table = words.table(
         (
@@ -112,7 +111,7 @@ def per_1000_by_place(scope: Scope, selection: LanguageSelection) -> View:
             BY_PLACE(scope.language),
             BY_PLACE_NOTE(scope.language, year=year),
             footnote=rounded(scope, PER_1000),
-            empty=why_none((cell.status for cell in found), scope.language),
+            empty=texts("empty.period"),
         ),
         Column("place", texts(f"column.{level}"), leads_to="leads_to"),
         Column("value", texts("column.per_1000"), "per_1000", status="status"),

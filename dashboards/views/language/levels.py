@@ -10,7 +10,6 @@ from dashboards.lib.periods import Shown, titled
 from dashboards.lib.persons import rounded
 from dashboards.lib.recipes.intervals import Line, Look, interval_rates, rate_row
 from dashboards.lib.scope import Scope
-from dashboards.lib.statuses import why_none
 from dashboards.lib.table import Column
 from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
@@ -85,7 +84,7 @@ def _by_level(
             titled(scope, said[0](scope.language), Shown("Y", year), selection.year),
             said[1](scope.language, place=name_of(scope, place), year=formats.period(year)),
             footnote=rounded(scope, code),
-            empty=why_none((cell.status for cell in found), scope.language),
+            empty=texts("empty.period"),
         ),
         Column("level", LEVEL(scope.language)),
         Column("value", texts("column.share"), "share", status="status"),
@@ -109,7 +108,7 @@ def hours_by_year(scope: Scope, selection: LanguageSelection) -> View:
         Words(
             ATTENDED(scope.language),
             ATTENDED_NOTE(scope.language, place=name_of(scope, place)),
-            empty=why_none((cell.status for cell in found[-1:]), scope.language),
+            empty=texts("empty.period"),
         ),
         Column("year", texts("column.year")),
         Column("value", texts("column.share"), "share", status="status"),

@@ -1,19 +1,20 @@
 """What needs attention: targets missed, decisions overdue, silent posts, deliveries that are due
-and not there, figures that became incomplete: how many of each, and rows that lead to their
-pages."""
+and not there, registers above the estimate, figures that became incomplete: how many of each, and
+rows that lead to their pages."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
+from dashboards.lib.estimates import registers
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
 from dashboards.lib.links import figure_link, page_link, post_link
 from dashboards.lib.measures import year_before
 from dashboards.lib.names import indicator_facts, names
 from dashboards.lib.periods import YEAR
-from dashboards.lib.place import WORLD, place_of, posts_of
+from dashboards.lib.place import WORLD, condition, place_of, posts_of
 from dashboards.lib.recipes.cards import card_of, coverage_words, point, target_words
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import has_table, rows
@@ -28,8 +29,10 @@ from dashboards.views.overview.selection import OverviewSelection
 
 TITLE = Phrase(ru="Требует внимания, {year} год", en="What needs attention, {year}")
 NOTE = Phrase(
-    ru="Цели и неполные показатели — этого года; решения, отчёты и поставки — на день данных",
-    en="Targets and incomplete figures of that year; decisions, posts, deliveries as of the data",
+    ru="Цели, консульский учёт и неполные показатели — этого года; решения, отчёты и поставки — "
+    "на день данных",
+    en="Targets, consular registers and incomplete figures of that year; decisions, posts, "
+    "deliveries as of the data",
 )
 NONE = Phrase(ru="Ничего не требует внимания.", en="Nothing needs attention.")
 KIND, WHAT, DETAIL = (
@@ -41,9 +44,14 @@ MISSED = Phrase(ru="цель не достигнута", en="target missed")
 OVERDUE = Phrase(ru="решение просрочено", en="decision overdue")
 SILENT = Phrase(ru="загранучреждение молчит", en="silent post")
 LATE = Phrase(ru="поставок нет или они удержаны", en="deliveries missing or held")
+ABOVE = Phrase(ru="консульский учёт больше оценки", en="consular register above the estimate")
 INCOMPLETE = Phrase(ru="показатель стал неполным", en="figure became incomplete")
 SINCE = Phrase(ru="ждали к {date}, не хватает: {count}", en="expected by {date}, missing: {count}")
 AFTER = Phrase(ru="{days} после срока", en="{days} after its date")
+REGISTERED = Phrase(
+    ru="на учёте {count}, верхняя граница оценки соотечественников — {high}",
+    en="registered: {count}, upper end of the estimate of compatriots: {high}",
+)
 COUNT = Phrase(ru="{count}, последняя за {period}", en="{count}, the last for {period}")
 
 
@@ -51,10 +59,14 @@ def attention(scope: Scope, selection: OverviewSelection) -> View:
     """One row per thing to look at; what is of the world only stands where no place is chosen."""
     language, texts = scope.language, Texts(scope.language)
     is_world = place_of(scope, selection.place).is_world
-    parts = [_silent(scope, selection.place), _incomplete(scope, selection)]
+    parts = [
+        _silent(scope, selection.place),
+        _above(scope, selection),
+        _incomplete(scope, selection),
+    ]
     if is_world:
         of_world = [_missed(scope, selection.year), _overdue(scope)]
-        parts = [*of_world, parts[0], _late(scope), parts[1]]
+        parts = [*of_world, parts[0], _late(scope), *parts[1:]]
     listed = [row for part in parts for row in part]
     counted = Counter(row["kind"] for row in listed)
     said = Words(
@@ -166,6 +178,32 @@ def _late(scope: Scope) -> Iterator[Row]:
             ),
             "owner": "",
             "leads_to": page_link(scope, "data", **{"data.export": row["export"]}),
+        }
+
+
+def _above(scope: Scope, selection: OverviewSelection) -> Iterator[Row]:
+    """Territories of the place where more are registered than the estimate of the year allows."""
+    language, words, formats = scope.language, names(scope), Formats(scope.language)
+    where, parameters = condition(scope, selection.place)
+    columns = "territory_code, post_code, registered_count, estimate_high"
+    wanted = f"""finding = 'above_estimate' and cast(year as varchar) = ? and {where}
+        order by share_central desc, territory_code"""
+    for row in registers(scope, columns, wanted, selection.year, *parameters):
+        yield {
+            "kind": ABOVE(language),
+            "what": words("territory", row["territory_code"]),
+            "detail": REGISTERED(
+                language,
+                count=formats.number(row["registered_count"]),
+                high=formats.number(row["estimate_high"]),
+            ),
+            "owner": words("post", row["post_code"]),
+            "leads_to": page_link(
+                scope,
+                "diaspora",
+                place=row["territory_code"],
+                **{"diaspora.year": selection.year},
+            ),
         }
 
 

@@ -1,10 +1,13 @@
 -- The consular register of a territory and year beside the estimate that is chosen for each other
 -- definition. Who is registered is a citizen and a compatriot: a register above the upper end of
--- either contradicts it, and both stay as they are.
+-- either contradicts it, and both stay as they are. Unknown names are compared with nothing.
 with registers as (
     select *
     from {{ ref('int_diaspora__estimate_chosen') }}
-    where definition = 'registered' and is_headline
+    where
+        definition = 'registered'
+        and is_headline
+        and territory_code <> '{{ var("unresolved_territory") }}'
 ),
 
 estimates as (

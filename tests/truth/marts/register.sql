@@ -1,6 +1,7 @@
 -- marts.mart_diaspora__register
 with registers as (
-    select * from estimates_of_years where definition = 'registered'
+    -- What stands under names that nobody knows is not one place.
+    select * from estimates_of_years where definition = 'registered' and territory <> 'ZZZ'
 )
 
 select
