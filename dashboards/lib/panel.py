@@ -35,8 +35,10 @@ MAP_HEIGHT = 430  # on a desk; the style sheet gives less on a phone
 LEGEND_HEIGHT = 38
 FOOTNOTE_HEIGHT = 35
 NOTES_HEIGHT = 30
-# Rows that stand further apart than so many times their distance are no longer read as one figure.
-MOST_STRETCH = 1.6
+# So many times their height bars grow beside taller panels; what is left goes between them, and a
+# little beneath: a card may not end in a hole.
+MOST_STRETCH = 1.4
+ROOM_BELOW = 20
 
 
 Build = Callable[[Scope, Any], View]
@@ -147,7 +149,7 @@ def pickable_panel(
     if not view.picks or view.figure is None:
         panel(build, scope, selection, height=height)
         return
-    more = {"height": drawn.stretched(height)} if height else {}
+    more = drawn.stretched(height) if height else {}
     figure = go.Figure(view.figure).update_layout(clickmode="event+select", **more)
     chart = _pick_name(name, key)
     with st.container(border=True, height="stretch", key=f"panel-{name.replace('.', '-')}"):
@@ -219,16 +221,19 @@ class Drawn:
             return self.view.html_height
         return int(figure.layout.height or 0) + self.around
 
-    def stretched(self, height: int) -> int:
-        """Of the figure where all this drawing shall be so tall as others beside it: rows that are
-        few keep near to each other, everything else fills the height."""
+    def stretched(self, height: int) -> dict[str, Any]:
+        """Height, and room between bars, of the figure where all this drawing shall be so tall as
+        others beside it. Rows that are few keep near to each other and no bar becomes a block;
+        everything else fills the height."""
         figure, whole = self.view.figure, height - self.around
         if figure is None:
-            return whole
-        rows = figure.layout.yaxis
+            return {}
+        rows, own = figure.layout.yaxis, figure.layout.height or whole
         if rows.type != "category" and rows.autorange != "reversed":
-            return whole
-        return min(whole, int(MOST_STRETCH * (figure.layout.height or whole)))
+            return {"height": whole}
+        given = max(min(whole, int(MOST_STRETCH * own)), whole - ROOM_BELOW)
+        growth = max(given / own / MOST_STRETCH, 1)
+        return {"height": given, "bargap": 1 - (1 - figure.layout.bargap) / growth}
 
 
 # A resource is shared as it is; as data it would be copied for every reader, figure and all.
@@ -236,8 +241,9 @@ class Drawn:
 def _drawn(_build: Build, name: str, scope: Scope, selection: Selection) -> Drawn:
     view = view_in_theme(noted(_build, scope, selection), scope.theme)
     if view.figure is None:
-        return Drawn(view, "", view.footnote, 0)
-    words, foot = legend(view.figure), legends.foot(view)
+        words, foot = "", view.footnote
+    else:
+        words, foot = legend(view.figure), legends.foot(view)
     around = LEGEND_HEIGHT * bool(words) + FOOTNOTE_HEIGHT * bool(foot)
     around += NOTES_HEIGHT * bool(view.notes)
     return Drawn(view, words, foot, around)
@@ -251,7 +257,7 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: 
     st.html(heading(view))
     if figure is not None:
         if height:
-            figure = go.Figure(figure).update_layout(height=drawn.stretched(height))
+            figure = go.Figure(figure).update_layout(**drawn.stretched(height))
         if drawn.legend:
             st.html(drawn.legend)
         # A wide figure keeps its width on a phone and is scrolled inside its card.
@@ -265,7 +271,7 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: 
     elif view.html:
         st.html(f'<div class="cw-fill" style="--cw-height:{height}px">{view.html}</div>')
     else:
-        st.html(nothing_drawn(view, scope.language, height))
+        st.html(nothing_drawn(view, scope.language, height - drawn.around))
     _foot(drawn, scope, selection)
     return not view.table.is_empty
 

@@ -121,7 +121,7 @@ CSS = f"""
 .cw-table td {{ padding: .4rem .7rem; border-bottom: 1px solid #EEF1F3; vertical-align: top; }}
 .cw-table a {{ color: {palette.BLUE}; text-underline-offset: 2px; white-space: nowrap; }}
 .cw-table tr:last-child td {{ border-bottom: 0; }}
-.cw-table .cw-long {{ min-width: 15rem; }}
+.cw-table .cw-long {{ min-width: 19rem; }}
 .cw-table .cw-num {{ text-align: right; }}
 .cw-table td.cw-num {{ white-space: nowrap; font-variant-numeric: tabular-nums; }}
 .cw-sort {{ all: unset; cursor: pointer; }}

@@ -10,7 +10,7 @@ import pytest
 
 from dashboards.lib.around import nothing_drawn, passports_of, why_empty
 from dashboards.lib.figures import Height
-from dashboards.lib.panel import MOST_STRETCH, Drawn
+from dashboards.lib.panel import MOST_STRETCH, ROOM_BELOW, Drawn
 from dashboards.lib.recipes.beside import FLAT_HEIGHT, HEIGHT, line_beside
 from dashboards.lib.recipes.heat import Square, heat_map
 from dashboards.lib.recipes.lines import daily_line
@@ -71,15 +71,20 @@ def test_years_down_a_heat_map_are_names_and_no_scale() -> None:
     assert [note.y for note in figure.layout.annotations] == [0, 1], "named by their place"
 
 
-@pytest.mark.parametrize(("wanted", "rows"), [(900, 2), (130, 2)])
-def test_few_rows_keep_near_to_each_other_beside_a_tall_panel(wanted: int, rows: int) -> None:
-    view = squares(*"AB"[:rows])
+def test_few_rows_beside_a_tall_panel_keep_their_form() -> None:
+    view = squares("A", "B")
     assert view.figure is not None
     own = view.figure.layout.height
-    assert Drawn(view, "", "", 0).stretched(wanted) == min(wanted, int(MOST_STRETCH * own))
+    near, far = (Drawn(view, "", "", 0).stretched(wanted) for wanted in (own + 10, 900))
+    assert near == {"height": own + 10, "bargap": pytest.approx(view.figure.layout.bargap)}
+    assert far["height"] == 900 - ROOM_BELOW, "no card ends in a hole"
+    thick = [
+        (1 - told["bargap"]) * told["height"] for told in ({"bargap": 0.32, "height": own}, far)
+    ]
+    assert thick[1] == pytest.approx(MOST_STRETCH * thick[0]), "no bar is a block"
     line = daily_line(EN, WORDS, WORDS.table((), []), [], [], unit="count")
     drawn = replace(line, figure=go.Figure(go.Scatter(x=[1], y=[1])))
-    assert Drawn(drawn, "", "", 30).stretched(900) == 870, "a line fills its place"
+    assert Drawn(drawn, "", "", 30).stretched(900) == {"height": 870}, "a line fills its place"
 
 
 def test_a_chosen_place_is_named_and_not_its_rank() -> None:
