@@ -66,7 +66,7 @@ def test_the_second_language_asks_little_more_and_says_the_same(
         return ask(reader, sql, parameters)
 
     monkeypatch.setattr(release_access, "_asked", counted)
-    found, counts = [], []
+    found, counts = list[bytes](), list[int]()
     for files in orders.made(
         [orders.Order(replace(scope, language=code), CHOSEN) for code in made], ["xlsx"]
     ):
