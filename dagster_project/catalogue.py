@@ -1,7 +1,8 @@
 """What is generated from the meaning of the indicators, declared in YAML beside their SQL.
 
-``python -m dagster_project.catalogue`` writes ``docs/indicators.md`` and the list of models in
-``int_indicator__row_collected.sql``. Tests compare both with their origin.
+``python -m dagster_project.catalogue`` writes ``docs/indicators.md``, the list of models in
+``int_indicator__row_collected.sql``, and the seed that says what figures show while an export is
+not there. Tests compare them with their origin.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ PAGE = REPOSITORY / "docs" / "indicators.md"
 MODELS = Path("models") / "indicators"
 COLLECTED = MODELS / "base" / "int_indicator__row_collected.sql"
 LATTICE = Path("seeds") / "reference" / "person_lattice.csv"
+ABSENT = Path("seeds") / "reference" / "absent_exports.csv"
 _LIST = re.compile(r"(for model in \[\n).*?(\] %})", re.DOTALL)
 _HEAD = """\
 # Indicators · Показатели
@@ -219,11 +221,26 @@ def collected(text: str, project: Path = DBT_PROJECT) -> str:
     return _LIST.sub(lambda match: f"{match[1]}{listed}{match[2]}", text)
 
 
+def absent_exports(meanings: Meanings) -> str:
+    """The seed's text: under each export the indicators that can't do without it, and the status
+    that they show while it is not there."""
+    needed = sorted(
+        (export, code)
+        for code, meaning in meanings.items()
+        for export in meaning["required_exports"]
+    )
+    rows = [
+        f"{export},{code},no_source,required_exports of the indicator" for export, code in needed
+    ]
+    return "\n".join(["export,indicator_code,status,source", *rows, ""])
+
+
 def write(project: Path = DBT_PROJECT, page: Path = PAGE) -> None:
-    """Write both files."""
-    target = project / COLLECTED
+    """Write the three files."""
+    target, meanings = project / COLLECTED, read_meanings(project)
     write_atomic(target, collected(target.read_text(encoding="utf-8"), project))
-    write_atomic(page, render(read_meanings(project)))
+    write_atomic(page, render(meanings))
+    write_atomic(project / ABSENT, absent_exports(meanings))
 
 
 if __name__ == "__main__":

@@ -40,6 +40,8 @@ class Home:
     landing = Below("lake/landing")
     raw = Below("lake/raw")
     quarantine = Below("lake/quarantine")
+    ledger = Below("lake/ledger")
+    # Rows of the ledger that earlier versions wrote: read, never written.
     deliveries = Below("lake/deliveries")
     decisions = Below("lake/decisions")
     receipts = Below("lake/receipts")
@@ -53,6 +55,8 @@ class Home:
     # dbt's target and logs: disposable.
     work = Below("work")
     lock = Below("run.lock")
+    # Of exports that are loaded beside each other, and of what such loads do one at a time.
+    locks = Below("locks")
 
     @property
     def is_synthetic(self) -> bool:
@@ -67,10 +71,11 @@ class Home:
             self.landing,
             self.raw,
             self.quarantine,
-            self.deliveries,
+            self.ledger,
             self.decisions,
             self.receipts,
             self.temporary,
+            self.locks,
             self.operations,
             self.releases,
             self.dagster,

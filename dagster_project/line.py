@@ -35,7 +35,7 @@ from dagster_project.release.publish import publish
 from dagster_project.release.settling import settle
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.build import BuildResult, build
-from dagster_project.warehouse.lock import run_lock
+from dagster_project.warehouse.lock import load_lock, run_lock
 from dagster_project.warehouse.node_events import Tell
 
 
@@ -105,6 +105,8 @@ class Line:
     purpose: str = "run"
     # A build alone may look at an earlier state; what publishes never goes back.
     publishes: bool = True
+    # Loads these alone, while others may load other exports; else the home is this run's alone.
+    exports: Collection[str] = ()
     wait: bool = True
     progress: Progress = field(default_factory=Progress)
     say: Callable[[str], None] = lambda text: None
@@ -118,17 +120,24 @@ class Line:
     problem: str = ""
     failed_station: str = ""
     end: End | None = None
-    # Of a run before this one that began and died.
-    died_before: str = ""
+    # Runs before this one that began and died.
+    died_before: tuple[str, ...] = ()
 
     def __enter__(self) -> Self:
         require_writable(self.home)
         self.home.create()
         with ExitStack() as stack:
-            stack.enter_context(run_lock(self.home, self.purpose, wait=self.wait, say=self.say))
-            self.died_before = operations.begin(
-                self.home, self.run_id, self.purpose, self.started_at
-            )
+            if self.exports:
+                lock = load_lock(
+                    self.home, self.exports, self.purpose, self.run_id,
+                    wait=self.wait, say=self.say,
+                )  # fmt: skip
+                self.died_before = stack.enter_context(lock)
+            else:
+                stack.enter_context(run_lock(self.home, self.purpose, wait=self.wait, say=self.say))
+                self.died_before = operations.begin(
+                    self.home, self.run_id, self.purpose, self.started_at
+                )
             self._held = stack.pop_all()
         try:
             self._take_the_time()
@@ -180,10 +189,10 @@ class Line:
 
     @station
     def load(self, only: Collection[str] | None = None) -> list[Receipt]:
-        """``only``: the folders of these exports."""
+        """``only``: the folders of these exports; without it, those that the run holds."""
         load(
-            self.home, self.contracts, self.inbox,
-            now=self.started_at, progress=self.progress, only=only, given=self.receipts,
+            self.home, self.contracts, self.inbox, now=self.started_at, progress=self.progress,
+            only=only or self.exports or None, given=self.receipts,
         )  # fmt: skip
         self.has_loaded = True
         return self.receipts

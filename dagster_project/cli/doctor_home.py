@@ -149,7 +149,7 @@ def alerts(home: Home) -> Diagnostic:
 def last_run(home: Home) -> Diagnostic:
     dead = operations.unended(home)
     if dead:
-        return Diagnostic("last run", False, f"the run of {dead['started_at']} UTC did not end")
+        return Diagnostic("last run", False, f"the run of {dead[0]['started_at']} UTC did not end")
     runs = operations.read(home, "run")
     if not runs:
         return Diagnostic(

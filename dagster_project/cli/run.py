@@ -34,15 +34,25 @@ def open_line(
     contracts_folder: Path | None = None,
     known_at: datetime = NOW,
     no_wait: bool = False,
+    exports: tuple[str, ...] = (),
 ) -> Line:
-    """With the options of a verb."""
+    """With the options of a verb. ``exports``: to load these alone, beside loads of others."""
+    contracts = open_contracts(contracts_folder)
+    for export in exports:
+        if export not in contracts:
+            raise wrong_use(
+                f"There is no contract for an export {export}.",
+                where="--export",
+                hint=f"There are {', '.join(sorted(contracts))}.",
+            )
     return Line(
         home=home,
-        contracts=open_contracts(contracts_folder),
+        contracts=contracts,
         inbox=exports_folder.resolve() if exports_folder else home.exports,
         known_at=known_at,
         run_id=f"{purpose}-{uuid.uuid4().hex[:12]}",
-        purpose=f"compatriots {purpose}",
+        purpose=" ".join([f"compatriots {purpose}", *(f"--export {name}" for name in exports)]),
+        exports=exports,
         publishes=purpose != "build",
         wait=not no_wait,
         progress=ProgressBar(),
@@ -88,6 +98,13 @@ def run_main_job(home: Home, **options: Any) -> ExitCode:
 
 
 @click.command()
+@click.option(
+    "--export",
+    "exports",
+    multiple=True,
+    help="Only this export; others may be loaded beside it, by other processes. May be given "
+    "again.",
+)
 @home_option
 @exports_option
 @contracts_option

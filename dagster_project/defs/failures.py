@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import dagster as dg
@@ -60,8 +60,9 @@ def of_error(error: Told | None, where: str, home: Home) -> str:
     return f"{where}: {unforeseen(kind, story, home)}"
 
 
-def report_dead(instance: DagsterInstance, run_id: str) -> None:
-    """Tell Dagster of a run that died, else it would wait for its end for ever."""
-    run = instance.get_run_by_id(run_id) if run_id else None
-    if run is not None and not run.is_finished:
-        instance.report_run_failed(run, DIED)
+def report_dead(instance: DagsterInstance, run_ids: Iterable[str]) -> None:
+    """Tell Dagster of runs that died, else it would wait for their end for ever."""
+    for run_id in filter(None, run_ids):
+        run = instance.get_run_by_id(run_id)
+        if run is not None and not run.is_finished:
+            instance.report_run_failed(run, DIED)

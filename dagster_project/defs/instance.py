@@ -1,4 +1,4 @@
-"""Dagster's own home: no telemetry, one run at a time."""
+"""Dagster's own home: no telemetry, one main run at a time."""
 
 from __future__ import annotations
 
@@ -11,20 +11,25 @@ from pathlib import Path
 from dagster import DagsterInstance
 
 from dagster_project import disk
+from dagster_project.defs.names import ALONE_TAG
 from dagster_project.errors import UserError
 from dagster_project.explain import causes
 from dagster_project.home import Home, write_atomic
 
-SETTINGS = """\
+SETTINGS = f"""\
 telemetry:
   enabled: false
 # No form for a newsletter over the first page.
 nux:
   enabled: false
-# One run at a time: the warehouse has one writer.
+# One main run at a time: the warehouse has one writer. Loads of single exports go beside each
+# other, as many as the memory of an ordinary machine holds; locks keep both apart.
 concurrency:
   runs:
-    max_concurrent_runs: 1
+    max_concurrent_runs: 4
+    tag_concurrency_limits:
+      - key: {ALONE_TAG}
+        limit: 1
 retention:
   schedule:
     purge_after_days: 90

@@ -8,7 +8,7 @@ import dagster as dg
 
 from dagster_project.defs.failures import report_dead
 from dagster_project.defs.installation import Installation
-from dagster_project.defs.names import CANDIDATE, INBOX_TAG, MAIN_JOB, PURPOSE_TAG
+from dagster_project.defs.names import ALONE_TAG, CANDIDATE, INBOX_TAG, MAIN_JOB, PURPOSE_TAG
 from dagster_project.ingest import inbox_changes
 from dagster_project.ingest.inbox import scan
 from dagster_project.warehouse import operations
@@ -23,6 +23,7 @@ main_job = dg.define_asset_job(
     description="Load, build, check, release: the whole line in one process.",
     # Several processes would fight over the warehouse's one write lock.
     executor_def=dg.in_process_executor,
+    tags={ALONE_TAG: "yes"},
 )
 
 nightly = dg.ScheduleDefinition(
@@ -55,8 +56,7 @@ def inbox_sensor(
     that runs of the command count, too, and a run that fails before it took the files doesn't."""
     home = installation.home
     # A run that died would hold the queue of one for ever.
-    if dead := operations.unended(home):
-        report_dead(context.instance, dead["run_id"])
+    report_dead(context.instance, [dead["run_id"] for dead in operations.unended(home)])
     if not installation.inbox.is_dir():
         return dg.SkipReason("There is no inbox yet.")
     found = scan(installation.inbox, installation.open_contracts())

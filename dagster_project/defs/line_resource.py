@@ -7,12 +7,12 @@ import dagster as dg
 
 from dagster_project.defs.failures import failure_of, report_dead
 from dagster_project.defs.installation import Installation
-from dagster_project.defs.names import is_whole
+from dagster_project.defs.names import EXPORT_TAG, is_whole
 from dagster_project.line import NOW, End, Line
 
 
 class LineResource(dg.ConfigurableResource[Line]):
-    """The four stations of one run, holding the run's lock and its clock. Steps get the line
+    """The four stations of one run, holding its locks and its clock. Steps get the line
     itself; the command, which has one of its own, puts that in its place."""
 
     installation: dg.ResourceDependency[Installation]
@@ -30,6 +30,7 @@ class LineResource(dg.ConfigurableResource[Line]):
             known_at=NOW,
             run_id=run.run_id,
             purpose="Dagster",
+            exports=[run.tags[EXPORT_TAG]] if EXPORT_TAG in run.tags else [],
             end=None if is_whole(run) else End.PART,
         )
         with line:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dagster as dg
 
 MAIN_JOB = "main_job"
+LOAD_JOB = "load_export_job"
 RAW = "raw"
 RELEASE_KEY = dg.AssetKey(["release", "internal"])
 # A run with this tag ends in a checked candidate and publishes nothing.
@@ -12,6 +13,10 @@ PURPOSE_TAG = "compatriots/purpose"
 CANDIDATE = "candidate"
 # Says which state of the inbox a run was asked for.
 INBOX_TAG = "compatriots/inbox"
+# The export that a run of the loading job is for.
+EXPORT_TAG = "compatriots/export"
+# Runs with this tag come one after another.
+ALONE_TAG = "compatriots/alone"
 
 
 def raw_key(export: str) -> dg.AssetKey:

@@ -17,8 +17,10 @@ AGAIN = dg.RetryPolicy(max_retries=3, delay=2, backoff=dg.Backoff.EXPONENTIAL)
 
 
 @contextmanager
-def only_passing_faults_again(context: dg.AssetExecutionContext) -> Iterator[None]:
-    """For the body of an asset: a transient fault puts its step up for a retry."""
+def only_passing_faults_again(
+    context: dg.AssetExecutionContext | dg.OpExecutionContext,
+) -> Iterator[None]:
+    """For the body of a step: a transient fault puts its step up for a retry."""
     try:
         yield
     except Exception as error:

@@ -10,8 +10,8 @@ from typing import Any
 from dagster_project.demo.delivery import Delivery
 
 SNAPSHOTS = (
-    "associations_register", "diaspora_estimates", "event_reports", "language_courses",
-    "ledger_1c", "trip_rosters",
+    "associations_register", "consular_figures", "diaspora_estimates", "event_reports",
+    "language_courses", "ledger_1c", "trip_rosters",
     "un_desa_migrant_stock", "un_desa_totals", "worldbank_population",
 )  # fmt: skip
 # (fact, place in the order of deliveries, line)

@@ -8,6 +8,7 @@ from dagster_project.demo.deliver_applications import deliver as deliver_applica
 from dagster_project.demo.deliver_associations import deliver as deliver_associations
 from dagster_project.demo.deliver_cases import deliver as deliver_cases
 from dagster_project.demo.deliver_commission import deliver as deliver_commission
+from dagster_project.demo.deliver_consular import deliver as deliver_consular
 from dagster_project.demo.deliver_courses import deliver as deliver_courses
 from dagster_project.demo.deliver_grants import deliver as deliver_grants
 from dagster_project.demo.deliver_ledger import deliver as deliver_ledger
@@ -32,6 +33,7 @@ def deliver_all(world: World, reference: Reference, seed: int) -> list[Delivery]
     """Every file of every export, ordered by path."""
     deliveries = [
         *deliver_estimates(world, seed),
+        *deliver_consular(world, reference, seed),
         *deliver_plan(world, seed),
         *deliver_reports(world, reference, seed),
         *deliver_registrations(world, seed),

@@ -54,6 +54,7 @@ def _world(world: World) -> dict[str, Any]:
         "grant_tranches": len(world.tranches),
         "associations": len(world.associations),
         "estimates": len(world.estimates),
+        "consular_figures": len(world.consular),
         "applications": len({a.application_id for _month, a in world.applications}),
         "roster_lines": len(world.roster_lines),
         "travelled": sum(1 for line in world.roster_lines if line.history[-1][0] == "travelled"),

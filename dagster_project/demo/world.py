@@ -7,6 +7,7 @@ from dagster_project.demo.world_associations import make_associations
 from dagster_project.demo.world_calendar import Calendar, Story
 from dagster_project.demo.world_commission import make_actions
 from dagster_project.demo.world_competitions import Competitions, last_states
+from dagster_project.demo.world_consular import make_figures
 from dagster_project.demo.world_courses import Courses
 from dagster_project.demo.world_diaspora import make_estimates
 from dagster_project.demo.world_events import make_events, make_history
@@ -43,6 +44,7 @@ def make_world(reference: Reference, seed: int, scale: float) -> World:
     world.associations = make_associations(places, seed)
     world.cases = make_cases(places, seed, scale)
     world.estimates = make_estimates(reference, set(places), seed)
+    world.consular = make_figures(places, reference.parts, seed)
     world.rates = make_rates(seed)
     world.actions = make_actions(reference, seed)
     _youth_programme(world, reference, story, places, factory, seed, scale)

@@ -10,6 +10,7 @@ from dagster_project.demo.timeline import FIRST_SHOWN_MONTH
 from dagster_project.demo.world_associations import Association
 from dagster_project.demo.world_calendar import Kind
 from dagster_project.demo.world_commission import Action
+from dagster_project.demo.world_consular import ConsularFigure
 from dagster_project.demo.world_courses import Enrolment
 from dagster_project.demo.world_people import Person
 from dagster_project.demo.world_rights import Case
@@ -183,6 +184,7 @@ class World:
     tranches: list[Tranche] = field(default_factory=list)
     associations: list[Association] = field(default_factory=list)
     estimates: list[Estimate] = field(default_factory=list)
+    consular: list[ConsularFigure] = field(default_factory=list)
     # currency -> effective date -> (nominal, value in roubles for the nominal)
     rates: dict[str, dict[date, tuple[int, Decimal]]] = field(default_factory=dict)
     # The month in which an office's file shows it, and the application as it stands then.

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -18,7 +17,7 @@ from dagster_project.ingest.delivery_states import Decision
 from dagster_project.ingest.duplicates import equal_in_effect
 from dagster_project.ingest.intake import Arrival, Pending
 from dagster_project.ingest.key import PseudonymKey
-from dagster_project.ingest.ledger import FindingCount, LedgerRow, write_each
+from dagster_project.ingest.ledger import FindingCount, LedgerRow, as_record, digest_of
 from dagster_project.ingest.loader import Loader
 from dagster_project.ingest.model import Lost, Receipt, account_of
 from dagster_project.ingest.verdict import over_tolerance
@@ -62,7 +61,9 @@ def commit(
             decisions.write(home, _replacement(row))
         faults.reach("load.receipt")
         files = {kind: hashes[path] for kind, path in files_of(home, row).items()}
-        receipts.write(row.receipt_file(home), receipt, **_further_fields(row), files=files)
+        record = as_record(row)
+        files["ledger"] = digest_of(record)
+        receipts.write(row.receipt_file(home), receipt, ledger=record, files=files)
         faults.reach("load.receipt_written")
         done.append((pending.arrival, receipt))
     for arrival, receipt in done:
@@ -130,9 +131,7 @@ def _place_files(
 ) -> dict[Path, str]:
     """Sync every file of the batch, rename all, sync each folder once. Returns place → sha256."""
     moves: list[tuple[Path, Path, str]] = []
-    ledger_files = [pending.out.accepted.with_suffix(".ledger") for pending, _, _ in placing]
-    write_each([row for _, row, _ in placing], ledger_files)
-    for (pending, row, _), ledger_file in zip(placing, ledger_files, strict=True):
+    for pending, row, _ in placing:
         moves.append((pending.out.accepted, row.raw_file(home), "load.raw_placed"))
         for name in row.lists:
             target = row.items_file(home, name)
@@ -140,7 +139,6 @@ def _place_files(
         if row.has_findings:
             target = row.quarantine_file(home)
             moves.append((pending.out.quarantine, target, "load.quarantine_placed"))
-        moves.append((ledger_file, row.ledger_file(home), "load.ledger_placed"))
     with ThreadPoolExecutor(SYNC_THREADS) as pool:
         hashes = list(pool.map(_synchronise, (written for written, _, _ in moves)))
     faults.reach("load.synchronised")
@@ -210,17 +208,3 @@ def duplicate_receipt(arrival: Arrival, twin: LedgerRow) -> Receipt:
         **account_of(twin),
         message=f"The same content as {twin.delivery_id}, which is kept already: nothing changes.",
     )
-
-
-def _further_fields(row: LedgerRow) -> dict[str, Any]:
-    """What the receipt file keeps beside the agreed fields."""
-    return {
-        "contract_version": row.contract_version,
-        "key_id": row.key_id,
-        "sent_at": row.sent_at and row.sent_at.isoformat() + "Z",
-        "scope_keys": list(row.scope_keys),
-        "cells_exploded": row.cells_exploded,
-        "layout": row.layout,
-        "file_path": row.file_path,
-        "replaces_delivery_id": row.replaces_delivery_id,
-    }

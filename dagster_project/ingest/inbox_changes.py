@@ -7,12 +7,12 @@ are not.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from dagster_project.home import Home, write_atomic
 from dagster_project.ingest.inbox import Inbox, InboxFile
+from dagster_project.ingest.inbox_index import sight_of
 
 
 def digests(files: Iterable[InboxFile]) -> dict[str, str]:
@@ -26,30 +26,31 @@ def digests(files: Iterable[InboxFile]) -> dict[str, str]:
     }
 
 
-def remember(home: Home, found: Inbox, exports: Iterable[str]) -> None:
-    """Note that a load of these exports has ended, and with which files: every one of them has
+def remember(home: Home, inbox: Path, export: str, files: Sequence[InboxFile]) -> None:
+    """Note that a load of this export has ended, and with which files: every one of them has
     its receipt now, or is waited for as the load saw it."""
-    known = _read(home, found.root)
-    now = digests(found.files)
-    content = {name: word for name, word in known.items() if name not in set(exports)} | now
-    if content != known:
-        write_atomic(_file(home, found.root), json.dumps(content))
+    file = _file(home, inbox, export)
+    if not files:
+        file.unlink(missing_ok=True)
+    elif _read(file) != (word := digests(files)[export]):
+        write_atomic(file, word)
 
 
 def waiting(home: Home, found: Inbox) -> dict[str, str]:
     """Export -> hash of its files, where they are not those that the last load took."""
-    known = _read(home, found.root)
-    return {name: word for name, word in digests(found.files).items() if known.get(name) != word}
+    return {
+        name: word
+        for name, word in digests(found.files).items()
+        if _read(_file(home, found.root, name)) != word
+    }
 
 
-def _file(home: Home, inbox: Path) -> Path:
-    name = hashlib.sha256(str(inbox).encode()).hexdigest()[:12]
-    return home.work / f"taken-{name}.json"
+def _file(home: Home, inbox: Path, export: str) -> Path:
+    return sight_of(home, inbox) / f"{export}.taken"
 
 
-def _read(home: Home, inbox: Path) -> dict[str, str]:
+def _read(file: Path) -> str:
     try:
-        content = json.loads(_file(home, inbox).read_text(encoding="utf-8"))
-        return {str(name): str(word) for name, word in content.items()}
-    except (OSError, ValueError, AttributeError):
-        return {}
+        return file.read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return ""

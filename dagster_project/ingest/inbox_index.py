@@ -1,4 +1,4 @@
-"""What the loader has seen in an inbox, so that a run without news opens no file.
+"""What the loader has seen of an export in an inbox, so that a run without news opens no file.
 
 Disposable: without it files are hashed again and found in the receipts.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from dagster_project.contracts.model import Contract
@@ -74,36 +74,60 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
+def sight_of(home: Home, inbox: Path) -> Path:
+    """The folder with what is known of an inbox, in files by export."""
+    return home.work / f"inbox-{hashlib.sha256(str(inbox).encode()).hexdigest()[:12]}"
+
+
+def forget_former(home: Home, inbox: Path) -> None:
+    """Take away what earlier versions kept of an inbox, once every export has a file of its own."""
+    folder = sight_of(home, inbox)
+    folder.with_suffix(".json").unlink(missing_ok=True)
+    folder.with_name(folder.name.replace("inbox", "taken") + ".json").unlink(missing_ok=True)
+
+
 class InboxIndex:
-    """Sightings of one inbox, by relative path as shown; saved as one JSON file in the home."""
+    """Sightings of one export in one inbox, by relative path as shown; saved as one JSON file in
+    the home, by whoever holds the export's lock."""
 
     def __init__(
         self,
         home: Home,
         inbox: Path,
+        contract: Contract,
         ledger: list[LedgerRow],
-        contracts: Mapping[str, Contract],
         names: ShownNames,
     ) -> None:
-        self._home = home
-        self._contracts, self._names = contracts, names
-        name = hashlib.sha256(str(inbox).encode()).hexdigest()[:12]
-        self._path = home.work / f"inbox-{name}.json"
-        self._entries: dict[str, IndexEntry] = {}
-        self._former: dict[tuple[str, str], IndexEntry] = {}
+        self._home, self._ledger = home, ledger
+        self._contract, self._names = contract, names
+        self._path = sight_of(home, inbox) / f"{contract.export}.json"
         self._is_changed = False
+        found = self._read(self._path)
+        if found is None:
+            # One file for all exports, as earlier versions kept it.
+            found = self._read(self._path.parent.with_suffix(".json"))
+            self._is_changed = found is not None
+        self._is_lost = found is None
+        self._entries = found or {}
+
+    def _read(self, path: Path) -> dict[str, IndexEntry] | None:
         try:
-            content = json.loads(self._path.read_text(encoding="utf-8"))
-            self._entries = {
-                self._shown(path): IndexEntry(**_UNKNOWN | value) for path, value in content.items()
+            content = json.loads(path.read_text(encoding="utf-8"))
+            return {
+                self._shown(path): IndexEntry(**_UNKNOWN | value)
+                for path, value in content.items()
+                if path.partition("/")[0] == self._contract.export
             }
         except (OSError, ValueError, TypeError, AttributeError):
-            self._former = _from_receipts(home, ledger)
+            return None
+
+    @cached_property
+    def _former(self) -> dict[tuple[str, str], IndexEntry]:
+        return _from_receipts(self._home, self._ledger) if self._is_lost else {}
 
     def _shown(self, path: str) -> str:
         """The path of a file, or of an index from before names of persons' files were hidden."""
-        contract = self._contracts.get(path.split("/")[0])
-        return path if contract is None else self._names.path(contract, path)
+        return self._names.path(self._contract, path)
 
     def find(self, seen: InboxFile) -> IndexEntry | None:
         return self._entries.get(self._shown(seen.relative))
@@ -119,20 +143,16 @@ class InboxIndex:
         self._entries[self._shown(seen.relative)] = entry
         self._is_changed = True
 
-    def forget_missing(self, files: Iterable[InboxFile], only: Collection[str] | None) -> None:
+    def forget_missing(self, files: Iterable[InboxFile]) -> None:
         """Drop paths that are gone, so that their return counts as a new arrival."""
         present = {self._shown(seen.relative) for seen in files}
-        gone = [
-            path
-            for path in self._entries
-            if path not in present and (only is None or path.partition("/")[0] in only)
-        ]
+        gone = self._entries.keys() - present
         for path in gone:
             del self._entries[path]
         self._is_changed = self._is_changed or bool(gone)
 
     def save(self) -> None:
-        if self._is_changed or not self._path.exists():
+        if self._is_changed:
             content = {path: vars(item) for path, item in sorted(self._entries.items())}
             write_atomic(self._path, json.dumps(content, ensure_ascii=False))
             self._is_changed = False

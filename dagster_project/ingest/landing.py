@@ -56,13 +56,14 @@ def find_landed(
     return next(iter(named or kept), None)
 
 
-def land(home: Home, source: Path) -> tuple[Path, str]:
+def land(home: Home, source: Path, folder: Path) -> tuple[Path, str]:
     """Keep a copy of a file, under its name as a person sees it; an equal one that is there
     already is kept instead.
 
-    Returns the landed path and the sha256. Raises ``StillGrowing``.
+    ``folder``: of the load, where the copy is written first. Returns the landed path and the
+    sha256. Raises ``StillGrowing``.
     """
-    temporary = temporary_path(home.temporary)
+    temporary = temporary_path(folder)
     try:
         sha256 = _copy_and_hash(source, temporary)
         faults.reach("load.copied")

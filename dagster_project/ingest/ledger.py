@@ -1,17 +1,20 @@
-"""The ledger: one row per committed delivery, one small Parquet file each.
+"""The ledger: one row per committed delivery.
 
-A delivery is committed when its receipt exists; a ledger file without receipt is the
-leftover of a killed run and is not read. Committed rows never change, so they are kept
-together in a disposable cache; a run without news reads one file.
+The row stands in the receipt, so one rename commits both. Committed rows never change, so they
+are kept together in one Parquet file, which other engines read too: whoever reads the ledger
+brings it up to the receipts, and it may be deleted. Deliveries of earlier versions have their
+row in a small file of its own under ``lake/deliveries``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -93,7 +96,8 @@ class LedgerRow:
     def quarantine_file(self, home: Home) -> Path:
         return home.quarantine / self.export / f"{self.delivery_id}.parquet"
 
-    def ledger_file(self, home: Home) -> Path:
+    def former_file(self, home: Home) -> Path:
+        """Where earlier versions kept this row."""
         return home.deliveries / f"{self.delivery_id}.parquet"
 
     def receipt_file(self, home: Home) -> Path:
@@ -108,36 +112,58 @@ def write_rows(path: Path, rows: Sequence[LedgerRow]) -> None:
     pq.write_table(_table(rows), path)
 
 
-def write_each(rows: Sequence[LedgerRow], paths: Sequence[Path]) -> None:
-    """Write every row as a file of its own."""
-    table = _table(rows)
-    for index, path in enumerate(paths):
-        pq.write_table(table.slice(index, 1), path)
+def as_record(row: LedgerRow) -> dict[str, Any]:
+    """The row as it stands in its receipt: times ISO, in UTC without zone."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in vars(row).items()
+    }
+
+
+def digest_of(record: Mapping[str, Any]) -> str:
+    """What the receipt vouches for its row with, however the JSON is laid out."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _table(rows: Sequence[LedgerRow]) -> pa.Table:
     return pa.Table.from_pylist([vars(row) for row in rows], SCHEMA)
 
 
+def _row(values: Mapping[str, Any]) -> LedgerRow:
+    """Of a Parquet file or a receipt, also of an earlier version: without lists, and without
+    values lost."""
+    known = {name: values[name] for name in _NAMES if name in values}
+    for name in _SEQUENCES:
+        known[name] = tuple(values.get(name, ()))
+    for name in _MOMENTS:
+        if isinstance(known[name], str):
+            known[name] = datetime.fromisoformat(known[name])
+    return LedgerRow(**known)
+
+
+_NAMES = tuple(item.name for item in fields(LedgerRow))
+_SEQUENCES = ("scope_keys", "quarantine_counts", "dropped_counts", "lists")
+_MOMENTS = ("received_at", "sent_at", "order_at", "visible_at")
+_UNREADABLE = (pa.ArrowException, LookupError, TypeError, ValueError, AttributeError, OSError)
+
+
 def _read_rows(path: Path) -> list[LedgerRow]:
-    names = {item.name for item in fields(LedgerRow)}
-    rows = []
     # Not `read_table`, whose dataset machinery costs more than a small file itself.
-    for values in pq.ParquetFile(path).read().to_pylist():
-        known = {name: value for name, value in values.items() if name in names}
-        known["scope_keys"] = tuple(values["scope_keys"])
-        known["quarantine_counts"] = tuple(values["quarantine_counts"])
-        # Deliveries of earlier versions lost no values.
-        known["dropped_counts"] = tuple(values.get("dropped_counts", ()))
-        known["lists"] = tuple(values.get("lists", ()))
-        rows.append(LedgerRow(**known))
-    return rows
+    return [_row(values) for values in pq.ParquetFile(path).read().to_pylist()]
 
 
-def _read_row(path: Path) -> LedgerRow:
+def _read_row(home: Home, delivery_id: str) -> LedgerRow:
+    path = home.receipts / f"{delivery_id}.json"
     try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if (record := content.get("ledger")) is not None:
+            if digest_of(record) != content["files"]["ledger"]:
+                raise ValueError(path)
+            return _row(record)
+        path = home.deliveries / f"{delivery_id}.parquet"
         return _read_rows(path)[0]
-    except (pa.ArrowException, LookupError, TypeError, OSError):
+    except _UNREADABLE:
         raise UserError(
             "The ledger row of a delivery is missing or damaged.",
             where=str(path),
@@ -147,7 +173,23 @@ def _read_row(path: Path) -> LedgerRow:
 
 def cache_file(home: Home) -> Path:
     """All committed ledger rows in one Parquet file; disposable, brought up by ``read``."""
+    return home.ledger / "ledger.parquet"
+
+
+def _former_cache(home: Home) -> Path:
     return home.work / "ledger.parquet"
+
+
+def _remembered(home: Home) -> dict[str, LedgerRow] | None:
+    """What the one file holds, or that of an earlier version in its place; None where it is
+    missing, cut off or of another shape."""
+    for path in (cache_file(home), _former_cache(home)):
+        try:
+            if pq.read_schema(path).names == SCHEMA.names:
+                return {row.delivery_id: row for row in _read_rows(path)}
+        except _UNREADABLE:
+            continue
+    return None
 
 
 def committed_ids(home: Home) -> set[str]:
@@ -159,15 +201,9 @@ def read(home: Home) -> list[LedgerRow]:
 
     Raises UserError when a receipt or a ledger row that was there is gone or damaged.
     """
+    # In this order: what another process commits meanwhile is then missing, never lost.
+    cached = _remembered(home) or {}
     committed = committed_ids(home)
-    cached: dict[str, LedgerRow] = {}
-    cache = cache_file(home)
-    if cache.exists():
-        try:
-            if pq.read_schema(cache).names == SCHEMA.names:
-                cached = {row.delivery_id: row for row in _read_rows(cache)}
-        except (pa.ArrowException, KeyError, TypeError, OSError):
-            cached = {}  # cut off: rebuilt below, as one of another version is
     if lost := sorted(cached.keys() - committed):
         raise UserError(
             f"The receipts of {len(lost)} deliveries are gone, and without them they would count "
@@ -178,36 +214,39 @@ def read(home: Home) -> list[LedgerRow]:
         )
     rows = dict(cached)
     for missing in committed - rows.keys():
-        rows[missing] = _read_row(home.deliveries / f"{missing}.parquet")
+        rows[missing] = _read_row(home, missing)
     ordered = sorted(rows.values(), key=lambda row: row.order)
-    if rows.keys() != cached.keys() or not cache.exists():
+    if rows.keys() != cached.keys() or not cache_file(home).exists():
         remember(home, ordered)
     return ordered
 
 
 def remember(home: Home, rows: Sequence[LedgerRow]) -> None:
     """Make ``rows``, all of them committed, the cache: reading thousands of files costs."""
-    home.work.mkdir(parents=True, exist_ok=True)
-    temporary = temporary_path(home.work, ".parquet")
+    home.ledger.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_path(home.ledger, ".parquet")
     try:
         write_rows(temporary, sorted(rows, key=lambda row: row.order))
         place(temporary, cache_file(home))
+        _former_cache(home).unlink(missing_ok=True)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def remove_leftovers(home: Home) -> None:
+def remove_leftovers(
+    home: Home, rows: Sequence[LedgerRow], tables: Collection[str] | None = None
+) -> None:
     """Take away what a killed load left: files of deliveries that have no receipt.
 
-    Only to be called by the holder of the run's lock. Raises UserError, and takes nothing away,
-    when a receipt is gone that was there.
+    ``rows``: the ledger. ``tables``: the raw tables whose load is the caller's, which holds the
+    locks of their exports; None for all of a home whose lock it holds alone.
     """
-    committed = {row.delivery_id for row in read(home)}
-    for pattern, folder in (
-        ("*.parquet", home.deliveries),
-        ("*/*/*.parquet", home.raw),
-        ("*/*.parquet", home.quarantine),
-    ):
-        for path in folder.glob(pattern):
-            if path.stem not in committed:
-                path.unlink()
+    committed = {row.delivery_id for row in rows}
+    found = list(home.deliveries.glob("*.parquet")) if tables is None else []
+    for table in ["*"] if tables is None else tables:
+        found += home.raw.glob(f"{table}/*/*.parquet")
+        found += home.quarantine.glob(f"{table}/*.parquet")
+    for path in found:
+        # Asked by its name, too: on a network folder a listing may be older than a receipt.
+        if path.stem not in committed and not (home.receipts / f"{path.stem}.json").exists():
+            path.unlink()

@@ -2,7 +2,8 @@
 
 Safe to kill at any moment: files are converted under ``lake/tmp``, moved to their places at
 the end of a batch, and count from the moment their receipt is written. The caller holds the
-run's lock.
+home alone, or the locks of the exports that it loads: nothing that a load reads or writes depends
+on other exports.
 """
 
 from __future__ import annotations
@@ -27,7 +28,12 @@ from dagster_project.ingest import (
 )
 from dagster_project.ingest.commit import commit, duplicate_receipt
 from dagster_project.ingest.inbox import InboxFile, scan
-from dagster_project.ingest.inbox_index import InboxIndex, IndexEntry, judging_fingerprint
+from dagster_project.ingest.inbox_index import (
+    InboxIndex,
+    IndexEntry,
+    forget_former,
+    judging_fingerprint,
+)
 from dagster_project.ingest.intake import Arrival, Convert, Pending, explain, take_in
 from dagster_project.ingest.ledger import LedgerRow
 from dagster_project.ingest.loader import Loader, open_loader
@@ -61,25 +67,32 @@ def load(
     again when its contract or the code has changed. ``now``: UTC without zone.
     Raises ``UserError`` for what no single file is to blame for: key, disk, inbox.
     """
-    with disk.watched(home, "the load"):
-        loader = open_loader(home, contracts, now=now, progress=progress, convert=convert)
+    with (
+        disk.watched(home, "the load"),
+        open_loader(
+            home, contracts, now=now, progress=progress, convert=convert, only=only
+        ) as loader,
+    ):
         names_version.require_current(home, loader.rows, loader.decided, now)
         found = scan(inbox or home.exports, contracts, only)
-        index = InboxIndex(home, found.root, loader.rows, contracts, loader.names)
-        index.forget_missing(found.files, only)
         given = [] if given is None else given
         before = len(given)
-        for export in sorted({seen.export for seen in found.files}):
+        for export in sorted(name for name in contracts if only is None or name in only):
             contract = contracts[export]
-            judged_by = judging_fingerprint(contract)
             own = [seen for seen in found.files if seen.export == export]
+            index = InboxIndex(home, found.root, contract, loader.rows, loader.names)
+            index.forget_missing(own)
+            judged_by = judging_fingerprint(contract)
             news = [seen for seen in own if _is_news(index.find(seen), seen, judged_by)]
             for batch in _batches(_in_order(contract, news, now)):
                 given += _load_batch(loader, contract, index, batch)
-        index.save()
-        inbox_changes.remember(home, found, only or contracts)
-        if any(receipt.status in ("loaded", "held") for receipt in given[before:]):
-            ledger.remember(home, loader.rows)
+            index.save()
+            inbox_changes.remember(home, found.root, export, own)
+        if only is None:
+            forget_former(home, found.root)
+            # Beside others it is brought up by who reads it next.
+            if any(item.status in ("loaded", "held") for item in given[before:]):
+                ledger.remember(home, loader.rows)
     return given
 
 
@@ -166,7 +179,7 @@ def _arrival(
     ):
         index.put(seen, previous.now(seen))
         return None
-    landed, sha256 = landing.land(loader.home, seen.path)
+    landed, sha256 = landing.land(loader.home, seen.path, loader.temporary)
     same = previous if previous and previous.sha256 == sha256 else index.find_lost(seen, sha256)
     if same is not None and _is_settled(same, judged_by):
         index.put(seen, same.now(seen))
@@ -193,7 +206,7 @@ def _is_settled(entry: IndexEntry, judged_by: str) -> bool:
 def load_arrivals(loader: Loader, arrivals: Sequence[Arrival]) -> list[tuple[Arrival, Receipt]]:
     """Convert, validate and commit arrivals of one export; also the way of a reload."""
     home = loader.home
-    working = temporary_path(home.temporary)
+    working = temporary_path(loader.temporary)
     working.mkdir()
     # Another name of a known file (moved, linked, restored) that says the same needs no reading.
     known = {row.delivery_id: row for row in loader.rows}

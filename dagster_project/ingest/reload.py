@@ -38,8 +38,10 @@ def reload(
     names already, or were taken out of effect, are passed over; when that leaves nothing, says
     why.
     """
-    with disk.watched(home, "the reload"):
-        loader = open_loader(home, contracts, now=now, convert=convert)
+    with (
+        disk.watched(home, "the reload"),
+        open_loader(home, contracts, now=now, convert=convert) as loader,
+    ):
         if delivery_id is not None:
             chosen = [decisions.find(loader.rows, delivery_id)]
         else:

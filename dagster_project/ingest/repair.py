@@ -13,13 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from dagster_project import disk
 from dagster_project.contracts.model import Contract
 from dagster_project.home import Home, place, temporary_path, write_atomic
 from dagster_project.ingest import decisions, vouch
 from dagster_project.ingest.intake import Convert
-from dagster_project.ingest.ledger import LedgerRow, write_rows
+from dagster_project.ingest.ledger import LedgerRow, as_record, digest_of, write_rows
 from dagster_project.ingest.loader import Loader, open_loader
 from dagster_project.ingest.model import (
     Conversion,
@@ -61,8 +62,10 @@ def repair(
     ``accept``: take what the present contract and code make of an original, when it isn't the
     vouched file but accounts for every row as before; the receipt records it.
     """
-    with disk.watched(home, "the repair"):
-        loader = open_loader(home, contracts, now=now, convert=convert)
+    with (
+        disk.watched(home, "the repair"),
+        open_loader(home, contracts, now=now, convert=convert) as loader,
+    ):
         rows = loader.rows
         if delivery_id is not None:
             rows = [decisions.find(rows, delivery_id)]
@@ -75,12 +78,13 @@ def repair(
 def _heal(loader: Loader, damages: Sequence[vouch.Damage], accept: bool) -> Repaired:
     row = damages[0].row
     files = tuple(damage.path.relative_to(loader.home.root).as_posix() for damage in damages)
-    working = temporary_path(loader.home.temporary)
+    working = temporary_path(loader.temporary)
     working.mkdir()
     try:
         made = _make(loader, row, {damage.kind for damage in damages}, working, accept)
+        places = vouch.files_of(loader.home, row) | {vouch.LEDGER: row.former_file(loader.home)}
         for kind, written in made.items():
-            place(written, vouch.files_of(loader.home, row)[kind])
+            place(written, places[kind])
     except NotHealed as reason:
         return Repaired(row.delivery_id, row.export, files, str(reason))
     finally:
@@ -94,14 +98,11 @@ def _make(
     """kind → a new file in ``working`` that may take the place of the damaged one."""
     if vouch.RECEIPT in kinds:
         raise NotHealed(f"Its receipt can't be made again. Restore {row.delivery_id}.json.")
-    expected = vouch.vouched(loader.home, row) or vouch.Adoption(loader.home).find(row.delivery_id)
+    expected = vouch.vouched(loader.home, row)
     made: dict[str, Path] = {}
-    if "ledger" in kinds:
-        made["ledger"] = working / "ledger"
-        write_rows(made["ledger"], [row])
-        if sha256_of(made["ledger"]) != expected.get("ledger"):
-            raise NotHealed("Its ledger row is lost too. Restore the file from a back-up.")
-    if kinds - {"ledger"}:
+    if vouch.LEDGER in kinds:
+        made = _put_ledger_back(loader.home, row, expected.get(vouch.LEDGER), working)
+    if kinds - {vouch.LEDGER}:
         out, conversion = _convert(loader, row, working)
         every = {"raw": out.accepted, "quarantine": out.quarantine}
         every |= {vouch.items_kind(name): out.items(name) for name in row.lists}
@@ -117,6 +118,31 @@ def _make(
             _accept(loader, row, wanted)
             made |= wanted
     return made
+
+
+def _put_ledger_back(
+    home: Home, row: LedgerRow, expected: str | None, working: Path
+) -> dict[str, Path]:
+    """The row as it is remembered, if it is the vouched one: into its receipt, or as the file of
+    an earlier version."""
+    receipt = vouch.read_receipt(home, row)
+    made = {}
+    if vouch.LEDGER in receipt:
+        receipt[vouch.LEDGER] = as_record(row)
+        found = digest_of(receipt[vouch.LEDGER])
+    else:
+        made[vouch.LEDGER] = working / "ledger"
+        write_rows(made[vouch.LEDGER], [row])
+        found = sha256_of(made[vouch.LEDGER])
+    if found != expected:
+        raise NotHealed("Its ledger row is lost too. Restore the file from a back-up.")
+    if not made:
+        _write_receipt(home, row, receipt)
+    return made
+
+
+def _write_receipt(home: Home, row: LedgerRow, content: Mapping[str, Any]) -> None:
+    write_atomic(row.receipt_file(home), json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def _convert(loader: Loader, row: LedgerRow, working: Path) -> tuple[OutputPaths, Conversion]:
@@ -179,11 +205,10 @@ def _require_acceptable(row: LedgerRow, conversion: Conversion, accept: bool) ->
 def _accept(loader: Loader, row: LedgerRow, made: Mapping[str, Path]) -> None:
     """Let the receipt vouch for the new files; the warehouse may hold the former rows, so it goes
     (it is rebuilt from the lake)."""
-    path = row.receipt_file(loader.home)
-    content = json.loads(path.read_text(encoding="utf-8"))
-    former = vouch.vouched(loader.home, row) or vouch.Adoption(loader.home).find(row.delivery_id)
+    content = vouch.read_receipt(loader.home, row)
+    former = vouch.vouched(loader.home, row)
     content["files"] = {**former, **{kind: sha256_of(file) for kind, file in made.items()}}
     accepted = {"accepted_at": loader.now.isoformat() + "Z", "former": dict(former)}
     content["repairs"] = [*content.get("repairs", []), accepted]
-    write_atomic(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    _write_receipt(loader.home, row, content)
     loader.home.warehouse.unlink(missing_ok=True)

@@ -1,4 +1,5 @@
-"""Receipts vouch for the files of their deliveries: the hash of each stands in the receipt.
+"""Receipts vouch for the files of their deliveries, and for the ledger row that stands in them: the
+hash of each stands in the receipt.
 
 What was hashed once is only looked at again (size, times, inode) until it changes: a run without
 news reads no file. Receipts of earlier versions name no hashes; their files are taken as they
@@ -22,10 +23,10 @@ import pyarrow.parquet as pq
 from dagster_project.errors import UserError
 from dagster_project.home import Home, write_atomic
 from dagster_project.ingest.delivery_states import Decision, by_delivery, own_state
-from dagster_project.ingest.ledger import LedgerRow
+from dagster_project.ingest.ledger import LedgerRow, digest_of
 from dagster_project.stamps import Stamp, sha256_of, stamp
 
-RECEIPT = "receipt"
+RECEIPT, LEDGER = "receipt", "ledger"
 HEAL = "`compatriots deliveries repair --all` makes them again from the kept originals"
 
 
@@ -58,8 +59,8 @@ class Looked:
 
 
 def files_of(home: Home, row: LedgerRow) -> dict[str, Path]:
-    """kind → the files a delivery consists of."""
-    found = {"raw": row.raw_file(home), "ledger": row.ledger_file(home)}
+    """kind → the files a delivery consists of, beside its receipt."""
+    found = {"raw": row.raw_file(home)}
     found |= {items_kind(name): row.items_file(home, name) for name in row.lists}
     if row.has_findings:
         found["quarantine"] = row.quarantine_file(home)
@@ -156,7 +157,6 @@ def _seen(home: Home, row: LedgerRow, folders: Folders) -> str:
     name = f"{row.delivery_id}.parquet"
     stamps = [
         folders.stamp(home.receipts, f"{row.delivery_id}.json"),
-        folders.stamp(home.deliveries, name),
         folders.stamp(home.raw / row.export / f"v{row.major}", name),
     ]
     stamps += [folders.stamp(row.items_file(home, each).parent, name) for each in row.lists]
@@ -164,17 +164,25 @@ def _seen(home: Home, row: LedgerRow, folders: Folders) -> str:
         stamps.append(folders.stamp(home.quarantine / row.export, name))
     if None in stamps:
         return ""
+    # Only deliveries of earlier versions have one.
+    stamps.append(folders.stamp(home.deliveries, name))
     return hashlib.sha256(repr(stamps).encode()).hexdigest()[:24]
 
 
 def _damages(home: Home, row: LedgerRow, adoption: Adoption) -> Iterable[Damage]:
     try:
-        expected = vouched(home, row) or adoption.find(row.delivery_id)
+        receipt = read_receipt(home, row)
+        expected = dict(receipt.get("files") or {}) or adoption.find(row.delivery_id)
     except (OSError, ValueError, AttributeError):
         yield Damage(row, RECEIPT, row.receipt_file(home), "can't be read")
         return
+    files = files_of(home, row)
+    if LEDGER not in receipt:
+        files[LEDGER] = row.former_file(home)
+    elif digest_of(receipt[LEDGER]) != expected.get(LEDGER):
+        yield Damage(row, LEDGER, row.receipt_file(home), "was changed")
     found: dict[str, str] = {}
-    for kind, path in files_of(home, row).items():
+    for kind, path in files.items():
         try:
             found[kind] = sha256_of(path)
         except FileNotFoundError:
@@ -184,7 +192,7 @@ def _damages(home: Home, row: LedgerRow, adoption: Adoption) -> Iterable[Damage]
         else:
             if expected and found[kind] != expected.get(kind):
                 yield Damage(row, kind, path, "was changed")
-    if not expected and len(found) == len(files_of(home, row)):
+    if not expected and len(found) == len(files):
         if _holds_rows(row.raw_file(home), row):
             adoption.add(row.delivery_id, found)
         else:
@@ -200,13 +208,20 @@ def _holds_rows(file: Path, row: LedgerRow) -> bool:
     return bool(row.cells_exploded or rows == row.rows_accepted)
 
 
-def vouched(home: Home, row: LedgerRow) -> Mapping[str, str]:
-    """kind → sha256 as the receipt says; empty for one of an earlier version.
+def read_receipt(home: Home, row: LedgerRow) -> dict[str, Any]:
+    """``files`` is kind → sha256; one of an earlier version has none, or no ``ledger``.
 
-    Raises OSError, ValueError or AttributeError for a receipt that can't be read.
+    Raises OSError or ValueError for a receipt that can't be read.
     """
     content = json.loads(row.receipt_file(home).read_text(encoding="utf-8"))
-    return dict(content.get("files") or {})
+    if not isinstance(content, dict):
+        raise ValueError(row.delivery_id)
+    return content
+
+
+def vouched(home: Home, row: LedgerRow) -> Mapping[str, str]:
+    """kind → sha256, as the receipt says or as it was adopted."""
+    return dict(read_receipt(home, row).get("files") or {}) or Adoption(home).find(row.delivery_id)
 
 
 class Adoption:

@@ -118,7 +118,11 @@ def manifest_of(
         },
         "columns": {
             table.name: {
-                column.name: {"type": column.type, "description": column.description}
+                column.name: {
+                    "type": column.type,
+                    "description": column.description,
+                    "description_ru": column.description_ru,
+                }
                 for column in table.columns
                 if column.protection != "never"
             }

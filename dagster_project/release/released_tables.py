@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from ruamel.yaml import YAML
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home
@@ -29,6 +31,7 @@ RELEASED_FACTS = frozenset(
     }
 )
 RELEASED_AS = {"mart_events__event_list": "event_list"}
+WORDS_RU = Path(__file__).with_name("columns_ru.yml")
 PERSONS = "persons"
 ALLOWED_PROTECTION = frozenset({"open", "money", "never"})
 
@@ -43,6 +46,11 @@ class ReleasedColumn:
     protection: str
     is_not_null: bool
 
+    @property
+    def description_ru(self) -> str:
+        """The description in Russian; empty where nobody has said it."""
+        return words_ru().get(" ".join(self.description.split()), "")
+
 
 @dataclass(frozen=True)
 class ReleasedTable:
@@ -53,6 +61,12 @@ class ReleasedTable:
     description: str
     columns: tuple[ReleasedColumn, ...]
     key: tuple[str, ...]  # of the model's one_row_per test; empty when it has none
+
+
+@cache
+def words_ru() -> Mapping[str, str]:
+    """English descriptions of released columns, on one line each, with the Russian ones."""
+    return dict(YAML(typ="safe").load(WORDS_RU.read_text(encoding="utf-8")))
 
 
 def manifest_path(home: Home) -> Path:

@@ -2,7 +2,8 @@
 
 ``ops/<run_id>/{run,deliveries,lateness,quarantine,gate,junk}.parquet``; ``ops/current.json``
 names the run and is written last. ``ops/started.json`` lies there from a run's start until its
-state is written. Carries no row counts of person exports, only classes.
+state is written; of a load by export, the note beside its lock does. Carries no row counts of
+person exports, only classes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any, TypedDict
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dagster_project import faults
+from dagster_project import faults, locks
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
 from dagster_project.home import Home, place, synchronise, temporary_path, write_atomic
@@ -29,7 +30,7 @@ from dagster_project.ingest.model import ACCOUNT
 from dagster_project.schemas import schema_of
 from dagster_project.warehouse.attention import RECENT, attention, values_left_out
 from dagster_project.warehouse.lateness import Timeliness, accepted_class, timeliness
-from dagster_project.warehouse.lock import is_held
+from dagster_project.warehouse.lock import forget_dead_loads, is_held, loads
 from dagster_project.warehouse.waiting import SET_ASIDE, waiting
 
 KEPT_RUNS = 30
@@ -95,15 +96,15 @@ SCHEMAS = {
 LATER = {"is_replaced", "lost"}
 
 
-def begin(home: Home, run_id: str, purpose: str, started_at: datetime) -> str:
-    """Note that a run has begun; returns the id of one before it that never ended, or ''.
+def begin(home: Home, run_id: str, purpose: str, started_at: datetime) -> tuple[str, ...]:
+    """Note that a run has begun; returns the ids of those before it that never ended.
 
-    Only to be called by the holder of the run's lock.
+    Only to be called by who holds the home alone.
     """
-    former = started(home)
+    former = [*filter(None, [started(home)]), *forget_dead_loads(home)]
     content = {"run_id": run_id, "purpose": purpose, "started_at": f"{started_at}"}
     write_atomic(_started_file(home), json.dumps(content))
-    return former["run_id"] if former else ""
+    return tuple(item["run_id"] for item in former if item["run_id"])
 
 
 def started(home: Home) -> dict[str, str] | None:
@@ -117,11 +118,18 @@ def started(home: Home) -> dict[str, str] | None:
         return {"run_id": "", "purpose": "a run", "started_at": "unknown"}
 
 
-def unended(home: Home) -> dict[str, str] | None:
-    """The run that began and died before its end."""
+def unended(home: Home) -> list[dict[str, str]]:
+    """Runs that began and died before their end: ``run_id``, ``purpose``, ``started_at``."""
     # Asked for before the lock: a run at its end takes the note away and then lets go of it.
     found = started(home)
-    return None if found is None or is_held(home) or started(home) is None else found
+    is_dead = found is not None and not is_held(home) and started(home) is not None
+    return [*([found] if found is not None and is_dead else []), *loads(home, alive=False)]
+
+
+def at_work(home: Home) -> dict[str, str] | None:
+    """The run that holds the home, or one of the loads that are at work beside each other."""
+    found = started(home) if is_held(home) else None
+    return found or next(iter(loads(home, alive=True)), None)
 
 
 def _started_file(home: Home) -> Path:
@@ -144,43 +152,46 @@ def write(
 ) -> Path:
     """Write the state after a run and point to it. ``gate``: rows of the gate's schema.
 
-    Keeps the last 30 runs. Returns the run's folder.
+    Keeps the last 30 runs. Returns the run's folder. Loads that end together write one after
+    another: the last one has seen what the others did.
     """
-    tables: dict[str, list[dict[str, Any]]] = {
-        "run": [
-            {
-                "run_id": run_id,
-                "outcome": outcome,
-                "message": message,
-                "started_at": started_at,
-                "finished_at": finished_at,
-                "known_at": known_at,
-                "release_id": release_id,
-            }
-        ],
-        "deliveries": _deliveries(home, contracts, known_at),
-        "lateness": [asdict(item) for item in timeliness(home, contracts, known_at)],
-        "quarantine": _quarantine(home),
-        "gate": [dict(item) for item in gate],
-        "junk": [asdict(item) for item in junk],
-    }
-    folder = home.operations / run_id
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in tables.items():
-        temporary = temporary_path(folder, ".parquet")
-        try:
-            pq.write_table(_table(rows, SCHEMAS[name]), temporary)
-            place(temporary, folder / f"{name}.parquet")
-        finally:
-            temporary.unlink(missing_ok=True)
-        faults.reach(f"ops.{name}")
-    synchronise(home.operations)
-    pointer = {"run_id": run_id, "finished_at": finished_at.isoformat() + "Z"}
-    write_atomic(home.operations / "current.json", json.dumps(pointer))
-    faults.reach("ops.pointed")
-    _started_file(home).unlink(missing_ok=True)
-    _forget_old_runs(home, run_id)
-    return folder
+    with locks.held(home.locks / "operations-state.lock"):
+        tables: dict[str, list[dict[str, Any]]] = {
+            "run": [
+                {
+                    "run_id": run_id,
+                    "outcome": outcome,
+                    "message": message,
+                    "started_at": started_at,
+                    "finished_at": finished_at,
+                    "known_at": known_at,
+                    "release_id": release_id,
+                }
+            ],
+            "deliveries": _deliveries(home, contracts, known_at),
+            "lateness": [asdict(item) for item in timeliness(home, contracts, known_at)],
+            "quarantine": _quarantine(home),
+            "gate": [dict(item) for item in gate],
+            "junk": [asdict(item) for item in junk],
+        }
+        folder = home.operations / run_id
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, rows in tables.items():
+            temporary = temporary_path(folder, ".parquet")
+            try:
+                pq.write_table(_table(rows, SCHEMAS[name]), temporary)
+                place(temporary, folder / f"{name}.parquet")
+            finally:
+                temporary.unlink(missing_ok=True)
+            faults.reach(f"ops.{name}")
+        synchronise(home.operations)
+        pointer = {"run_id": run_id, "finished_at": finished_at.isoformat() + "Z"}
+        write_atomic(home.operations / "current.json", json.dumps(pointer))
+        faults.reach("ops.pointed")
+        if (found := started(home)) and found["run_id"] in (run_id, ""):
+            _started_file(home).unlink(missing_ok=True)
+        _forget_old_runs(home, run_id)
+        return folder
 
 
 def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
@@ -299,7 +310,7 @@ def status(home: Home) -> dict[str, Any]:
     counted: dict[str, int] = {}
     for item in deliveries:
         counted[item["state"]] = counted.get(item["state"], 0) + 1
-    dead = unended(home)
+    dead = next(iter(unended(home)), None)
     gate = [item for item in read(home, "gate") if item["status"] not in ("pass", "success")]
     junk = read(home, "junk")
     known_at = run[0]["known_at"] if run else datetime.min + RECENT
@@ -309,7 +320,7 @@ def status(home: Home) -> dict[str, Any]:
         "attention": [asdict(item) for item in wanted],
         "passed": asdict(passed),
         "values_left_out": values_left_out(read(home, "quarantine"), deliveries),
-        "at_work": None if dead else started(home),
+        "at_work": at_work(home),
         "not_ended": dead,
         "deliveries": counted,
         "set_aside": [item for item in deliveries if item["state"] in SET_ASIDE],

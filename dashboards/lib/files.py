@@ -11,7 +11,7 @@ from dashboards.documents.picture import as_png, picture
 from dashboards.documents.workbook import Sheet, workbook
 from dashboards.lib.download import Origin, to_csv
 from dashboards.lib.legend import foot
-from dashboards.lib.notes import listened
+from dashboards.lib.notes import noted
 from dashboards.lib.origin import heard, origin_of
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import Selection
@@ -52,10 +52,10 @@ def files(
     _make: Callable[[], View], name: str, scope: Scope, selection: Selection
 ) -> dict[str, bytes]:
     """The files of a panel by their kind; pictures where it has a figure."""
-    (view, notes), indicators = heard(
-        scope, lambda: listened(lambda _scope, _selection: _make(), scope, selection)
+    view, indicators = heard(
+        scope, lambda: noted(lambda _scope, _selection: _make(), scope, selection)
     )
-    origin, language = origin_of(scope, selection, indicators, notes), scope.language
+    origin, language = origin_of(scope, selection, indicators, view.notes), scope.language
     sheet = Sheet(view.title, view.table, view.note, foot(view), chart=native_chart(view))
     return {
         "csv": to_csv(view.table, origin, language),

@@ -6,6 +6,7 @@ Units: ``count``, ``share`` (0–1 shown as per cent), ``per_1000``, ``rub``, ``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -16,7 +17,7 @@ from babel import Locale
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_compact_decimal, format_decimal, parse_pattern
 
-from dashboards.lib.units import base_of, is_persons
+from dashboards.lib.units import COARSE_RUB, COARSE_STEP, base_of, is_persons
 
 Number = int | float | Decimal
 MonthWidth = Literal["abbreviated", "narrow", "wide"]
@@ -68,7 +69,10 @@ class Formats:
         """A value in its unit, with only the decimals that mean something."""
         if unit == "share":
             return self.share(value)
-        if unit == "rub":
+        if unit == COARSE_RUB and not value:
+            # Rounded to the nearest step: less than half of one, spent or come back.
+            return f"<{NO_BREAK_SPACE}{self.compact(COARSE_STEP // 2, 'rub')}"
+        if unit in {"rub", COARSE_RUB}:
             return self.rub(value)
         if is_persons(unit) and not value:
             # Of a rounded count: nobody, or fewer than the base.
@@ -83,6 +87,14 @@ class Formats:
         ends = f"0 до {most}" if self.language == "ru" else f"0 to {most}"
         text = f"от {ends}" if self.language == "ru" else ends
         return text.replace(" ", NO_BREAK_SPACE)
+
+    def either(self, numbers: Sequence[int]) -> str:
+        """``5, 10 или 20``, ``5, 10 or 20``; one number alone."""
+        *first, last = map(str, numbers)
+        if not first:
+            return last
+        word = "или" if self.language == "ru" else "or"
+        return f"{', '.join(first)} {word} {last}"
 
     def share(self, value: Number, decimals: int = 1) -> str:
         """0.4617 → ``46,2 %`` or ``46.2%``."""
@@ -104,6 +116,7 @@ class Formats:
         """A number that is written already, as so many roubles."""
         if self.language == "ru":
             return f"{text}{NO_BREAK_SPACE}₽"
+        # A sign stands before that of the currency.
         sign = text[:1] if text[:1] in (MINUS, "+") else ""
         return f"{sign}₽{text.removeprefix(sign)}"
 
@@ -261,7 +274,7 @@ def shown(value: Number, unit: str) -> Decimal:
 def _pattern_of(value: Number, unit: str) -> str:
     if unit == "share":
         return _pattern_of_share(value, 1)
-    if unit == "rub":
+    if unit in {"rub", COARSE_RUB}:
         return "#,##0.00" if abs(float(value)) < 10 and value else "#,##0"
     if unit == "per_1000" and abs(float(value)) < 10:
         return "0.00"

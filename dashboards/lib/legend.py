@@ -12,6 +12,7 @@ from dashboards.lib.texts import Texts
 from dashboards.lib.view import View
 
 ROWS_IN_TEXT = 5
+UNRANKED = 1000  # as plotly ranks what says nothing of it
 
 # How figures of a kind mark what is incomplete; all others hatch it.
 SIGNS = {"scatter": "ring", "choropleth": "outline"}
@@ -27,14 +28,13 @@ class Entry:
 
 
 def entries(drawn: go.Figure) -> list[Entry]:
-    """Traces by name, where the figure asks for a legend; then what signs stand for."""
+    """Traces by name, in the order of their rank, where the figure asks for a legend; then what
+    signs stand for."""
     found = []
     if drawn.layout.showlegend:
-        found = [
-            Entry(trace.name, _color_of(trace))
-            for trace in drawn.data
-            if trace.name and trace.showlegend is not False
-        ]
+        named = [trace for trace in drawn.data if trace.name and trace.showlegend is not False]
+        named.sort(key=lambda trace: UNRANKED if trace.legendrank is None else trace.legendrank)
+        found = [Entry(trace.name, _color_of(trace)) for trace in named]
         if drawn.layout.legend.traceorder == "reversed":
             found.reverse()
     meta = drawn.layout.meta or {}
@@ -49,7 +49,9 @@ def entries(drawn: go.Figure) -> list[Entry]:
 def foot(view: View) -> str:
     """The chart's own remark, and what the marks in its gaps mean."""
     meta = (view.figure.layout.meta or {}) if view.figure is not None else {}
-    return " · ".join(filter(None, [view.footnote, meta.get("gaps", "")]))
+    remark, gaps = view.footnote, meta.get("gaps", "")
+    # After a full stop no dot.
+    return (" " if remark.endswith(".") else " · ").join(filter(None, [remark, gaps]))
 
 
 def alternative(view: View, language: str) -> str:

@@ -9,6 +9,12 @@ from dashboards.lib.pages import registry
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL, Selection
 
+# First letters of a figure's code → the page that shows it; of all others the definitions do.
+PAGES = {
+    "R": "events", "E": "events", "Y": "youth", "L01": "youth", "L02": "youth", "L": "language",
+    "A": "associations", "P": "rights", "F": "spending", "C": "commission",
+}  # fmt: skip
+
 
 def page_link(scope: Scope, page: str, keeping: Selection | None = None, /, **keys: str) -> str:
     """Address of a page, by its code, in the reader's language; of the same release where the
@@ -42,3 +48,8 @@ def event_link(scope: Scope, event: str, held_on: date) -> str:
     """One event in the list of events."""
     keys = {"view": "list", "year": str(held_on.year), "search": event}
     return page_link(scope, "events", **{f"events.{key}": code for key, code in keys.items()})
+
+
+def figure_link(scope: Scope, code: str) -> str:
+    """The page of a figure's theme; that of definitions where there is none."""
+    return page_link(scope, PAGES.get(code[:3], PAGES.get(code[0], "data")))

@@ -228,6 +228,11 @@ def rest(share: Decimal) -> Decimal:
     return 1 - share
 
 
+def to_two_digits(value: Decimal) -> Decimal:
+    """2,313 → 2,300, 84.6 → 85: what an estimate of the future may be called."""
+    return value if not value else round(value, 1 - Decimal(value).adjusted())
+
+
 def year_before(code: str) -> str:
     """``2025`` → ``2024``, ``2026-YTD09`` → ``2025-YTD09``."""
     return f"{int(code[:4] or 1) - 1}{code[4:]}"

@@ -6,6 +6,7 @@ is shown, ``noted`` makes a chart together with them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -18,6 +19,7 @@ from dashboards.lib.format import Formats
 from dashboards.lib.names import indicator_facts, names
 from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
+from dashboards.lib.table import PASSPORT
 from dashboards.lib.texts import Texts
 
 if TYPE_CHECKING:
@@ -60,9 +62,9 @@ def notes_for(
 
 
 def noted(build: Callable[[Scope, Any], View], scope: Scope, selection: Any) -> View:
-    """A chart with the notes on the figures that it asked for."""
-    view, notes = listened(build, scope, selection)
-    return replace(view, notes=notes)
+    """A chart with the notes on the figures that it asked for, and on the numbers in its table."""
+    view, asks = _heard(build, scope, selection)
+    return replace(view, notes=tuple(_of_asks(scope, [*asks, *_shown(view)], with_release=False)))
 
 
 def listened(
@@ -70,11 +72,28 @@ def listened(
 ) -> tuple[Made, tuple[Note, ...]]:
     """What a function makes, and the notes on the figures it asked for. Notes on the whole release
     stand at the foot of the page."""
+    made, asks = _heard(build, scope, selection)
+    return made, tuple(_of_asks(scope, asks, with_release=False))
+
+
+def _heard(
+    build: Callable[[Scope, Any], Made], scope: Scope, selection: Any
+) -> tuple[Made, list[Ask]]:
     with listening() as asks:
         made = build(scope, selection)
     chosen = getattr(selection, "place", "")
-    placed = [replace(ask, places=(*ask.places, chosen)) if chosen else ask for ask in asks]
-    return made, tuple(_of_asks(scope, placed, with_release=False))
+    return made, [replace(ask, places=(*ask.places, chosen)) if chosen else ask for ask in asks]
+
+
+def _shown(view: View) -> list[Ask]:
+    """What the table tells of: a chart that asks for all places names none of them."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in view.table.rows:
+        for key, number in row.items():
+            if key.endswith(PASSPORT) and number:
+                code, place, period = str(number).split(".")[:3]
+                found[code, period].append(place)
+    return [Ask(code, tuple(places), (period,)) for (code, period), places in found.items()]
 
 
 def texts_of(scope: Scope, note_ids: Sequence[str]) -> dict[str, str]:

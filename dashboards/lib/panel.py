@@ -18,7 +18,7 @@ import streamlit as st
 
 from dashboards.lib import legend as legends
 from dashboards.lib import table as tables
-from dashboards.lib.around import beneath, empty_state, heading, legend
+from dashboards.lib.around import beneath, heading, legend, nothing_drawn
 from dashboards.lib.figures import CONFIG
 from dashboards.lib.files import offer
 from dashboards.lib.notes import listened, noted, notes_html
@@ -35,6 +35,8 @@ MAP_HEIGHT = 430  # on a desk; the style sheet gives less on a phone
 LEGEND_HEIGHT = 38
 FOOTNOTE_HEIGHT = 35
 NOTES_HEIGHT = 30
+# Rows that stand further apart than so many times their distance are no longer read as one figure.
+MOST_STRETCH = 1.6
 
 
 Build = Callable[[Scope, Any], View]
@@ -110,7 +112,7 @@ def map_panel(build: Build, scope: Scope, selection: Selection, key: str = PLACE
         view = drawn.view
         st.html(heading(view))
         if view.figure is None:
-            st.html(empty_state(view.empty, scope.language, max(view.empty_height, MAP_HEIGHT)))
+            st.html(nothing_drawn(view, scope.language, MAP_HEIGHT))
         else:
             # On a desk the legend lies on the map's empty ocean, on a phone beneath it.
             with st.container(key=f"map-{name.replace('.', '-')}"):
@@ -145,7 +147,7 @@ def pickable_panel(
     if not view.picks or view.figure is None:
         panel(build, scope, selection, height=height)
         return
-    more = {"height": height - drawn.around} if height else {}
+    more = {"height": drawn.stretched(height)} if height else {}
     figure = go.Figure(view.figure).update_layout(clickmode="event+select", **more)
     chart = _pick_name(name, key)
     with st.container(border=True, height="stretch", key=f"panel-{name.replace('.', '-')}"):
@@ -217,6 +219,17 @@ class Drawn:
             return self.view.html_height
         return int(figure.layout.height or 0) + self.around
 
+    def stretched(self, height: int) -> int:
+        """Of the figure where all this drawing shall be so tall as others beside it: rows that are
+        few keep near to each other, everything else fills the height."""
+        figure, whole = self.view.figure, height - self.around
+        if figure is None:
+            return whole
+        rows = figure.layout.yaxis
+        if rows.type != "category" and rows.autorange != "reversed":
+            return whole
+        return min(whole, int(MOST_STRETCH * (figure.layout.height or whole)))
+
 
 # A resource is shared as it is; as data it would be copied for every reader, figure and all.
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -238,7 +251,7 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: 
     st.html(heading(view))
     if figure is not None:
         if height:
-            figure = go.Figure(figure).update_layout(height=height - drawn.around)
+            figure = go.Figure(figure).update_layout(height=drawn.stretched(height))
         if drawn.legend:
             st.html(drawn.legend)
         # A wide figure keeps its width on a phone and is scrolled inside its card.
@@ -252,7 +265,7 @@ def _draw(_build: Build, name: str, scope: Scope, selection: Selection, height: 
     elif view.html:
         st.html(f'<div class="cw-fill" style="--cw-height:{height}px">{view.html}</div>')
     else:
-        st.html(empty_state(view.empty, scope.language, max(view.empty_height, height)))
+        st.html(nothing_drawn(view, scope.language, height))
     _foot(drawn, scope, selection)
     return not view.table.is_empty
 

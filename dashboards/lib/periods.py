@@ -32,6 +32,11 @@ class Shown:
     def year(self) -> str:
         return self.code[:4]
 
+    @property
+    def last_month(self) -> int:
+        """Up to which month of the year it reaches."""
+        return int(self.code[-2:]) if self.period_type == YEAR_TO_DATE else 12
+
 
 def periods(scope: Scope, period_type: str, indicator: str = "", scheme: str = "_T") -> list[str]:
     """Period codes that the release has cells for, in order."""

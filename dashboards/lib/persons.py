@@ -40,5 +40,5 @@ def protection(scope: Scope) -> dict[str, Any]:
     texts, formats = Texts(scope.language), Formats(scope.language)
     bases = sorted(set(_bases(scope).values()))
     zeros = [formats.number(0, persons_rounded_to(base)) for base in bases or (None,)]
-    named = ", ".join(map(str, bases)) or texts("persons.unnamed_base")
+    named = formats.either(bases) if bases else texts("persons.unnamed_base")
     return {"base": named, "zero": ", ".join(zeros)}

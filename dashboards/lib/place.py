@@ -78,6 +78,17 @@ def territories_of(scope: Scope, code: str) -> tuple[str, ...]:
     return tuple(names(scope).of_level("territory", None if place.is_world else code))
 
 
+def territories_among(scope: Scope, code: str) -> tuple[str, ...]:
+    """All territories of the group that a place is or lies in; every one for the world."""
+    return territories_of(scope, group_of(scope, code) or ALL)
+
+
+def among(scope: Scope, code: str, note: str) -> str:
+    """The note of a figure of ``territories_among``, and before it the group they are of."""
+    group = group_of(scope, code)
+    return f"{place_name(scope, group)}. {note}" if group else note
+
+
 def unrecognised(scope: Scope, value: str) -> str:
     """The remark beneath a list of territories: what no known territory has."""
     return Texts(scope.language)("place.unrecognised", value=value)

@@ -39,7 +39,7 @@ def choose(
     *,
     default: str,
     words: Callable[[str], str] = str,
-    width: int = 195,
+    width: int = 215,
 ) -> str:
     """A drop-down of codes; the code stands in the URL, the word on the screen."""
     codes = list(options) or [default]

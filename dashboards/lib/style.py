@@ -92,6 +92,20 @@ CSS = f"""
 .cw-mini .cw-row {{ display: flex; justify-content: space-between; align-items: baseline;
   color: {palette.MUTED}; font-size: .78rem; min-height: 0; }}
 .cw-mini .cw-spark {{ flex: 1; min-height: 44px; padding: 2px 0; }}
+.cw-tiles {{ display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .6rem;
+  list-style: none; margin: .2rem 0 0 !important; padding: 0 !important; }}
+.cw-tiles li {{ position: relative; display: grid; grid-template-columns: minmax(0, 1fr) auto;
+  column-gap: .8rem; align-content: start; margin: 0; padding: .55rem .8rem;
+  border: 1px solid {palette.LINE}; border-radius: 6px; line-height: 1.35; }}
+.cw-tiles li:hover {{ background: {palette.PANEL}; }}
+.cw-tiles a {{ color: {palette.BLUE}; font-size: .93rem; text-underline-offset: 2px; }}
+/* All of the tile leads on; the number lies above it and opens its passport. */
+.cw-tiles a::after {{ content: ""; position: absolute; inset: 0; }}
+.cw-tiles .cw-figure {{ position: relative; z-index: 1; }}
+.cw-tiles b {{ font-size: 1.1rem; font-weight: 600; text-align: right; white-space: nowrap; }}
+.cw-tiles em {{ font-size: .87rem; font-weight: 400; font-style: normal; white-space: normal;
+  color: {palette.MUTED}; }}
+.cw-tiles li > span {{ grid-column: 1 / -1; font-size: .82rem; color: {palette.MUTED}; }}
 .cw-find {{ display: flex; align-items: baseline; gap: .8rem; margin-bottom: .5rem;
   font-size: .83rem; color: {palette.MUTED}; }}
 .cw-find input {{ font: inherit; font-size: .87rem; color: {palette.INK}; background: #FFFFFF;
@@ -107,6 +121,7 @@ CSS = f"""
 .cw-table td {{ padding: .4rem .7rem; border-bottom: 1px solid #EEF1F3; vertical-align: top; }}
 .cw-table a {{ color: {palette.BLUE}; text-underline-offset: 2px; white-space: nowrap; }}
 .cw-table tr:last-child td {{ border-bottom: 0; }}
+.cw-table .cw-long {{ min-width: 15rem; }}
 .cw-table .cw-num {{ text-align: right; }}
 .cw-table td.cw-num {{ white-space: nowrap; font-variant-numeric: tabular-nums; }}
 .cw-sort {{ all: unset; cursor: pointer; }}
@@ -139,7 +154,7 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
 .cw-marks li {{ margin: 0; padding: 0; font-size: inherit; }}
 .cw-marks b {{ font-weight: 600; color: {palette.INK}; white-space: nowrap; }}
 .cw-empty {{ display: flex; flex-direction: column; align-items: center; justify-content: center;
-  text-align: center; min-height: 200px; color: {palette.MUTED}; gap: .6rem;
+  text-align: center; color: {palette.MUTED}; gap: .6rem;
   background: {palette.PANEL}; border-radius: 6px; padding: 1.2rem; font-size: .9rem; }}
 .cw-bars {{ display: flex; align-items: flex-end; gap: 5px; height: 30px; padding: 0 6px;
   border-bottom: 2px solid {palette.GREY}; }}
@@ -190,6 +205,7 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   background: none; border: 1px solid {palette.JOIN}; border-radius: 6px; cursor: pointer; }}
 .cw-words h3 {{ font-size: .93rem; font-weight: 600; margin: .7rem 0 .15rem; padding: 0; }}
 .cw-words p {{ margin: 0; font-size: .9rem; line-height: 1.5; max-width: 62rem; }}
+@media (max-width: 1000px) {{ .cw-tiles {{ grid-template-columns: minmax(0, 1fr); }} }}
 @media (max-width: 1000px) {{ .cw-cards {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }} }}
 @media (max-width: 640px) {{
   .cw-cards {{ gap: .7rem; }}
@@ -207,6 +223,8 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   [class*="st-key-land-"] {{ flex: 0 0 50vw !important; height: 50vw !important;
     min-height: 0 !important; }}
   .cw-minis {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
+  .cw-table a {{ white-space: normal; }}
+  .cw-table td:first-child:not(.cw-keep) {{ min-width: 6.5rem; }}
   .cw-track {{ display: none; }}
   .cw-bar b {{ min-width: 0; }}
   .st-key-filters {{ justify-content: flex-start !important; }}
@@ -227,7 +245,8 @@ th[aria-sort="descending"] .cw-sort::after {{ content: " ↓"; }}
   [data-testid="stButtonGroup"] button, .stSelectbox div {{ border: none !important;
     background: none !important; padding: 0 !important; min-height: 0 !important;
     width: auto !important; max-width: none !important; overflow: visible !important; }}
-  [class*="st-key-panel-"], .cw-card, .cw-mini, .cw-brief, .cw-table tr {{ break-inside: avoid; }}
+  [class*="st-key-panel-"], .cw-card, .cw-mini, .cw-tiles li, .cw-brief, .cw-table tr
+  {{ break-inside: avoid; }}
   .cw-section, .cw-head {{ break-after: avoid; }}
   [class*="st-key-wide-"], .cw-scroll {{ overflow: visible !important; max-height: none !important;
     height: auto !important; }}

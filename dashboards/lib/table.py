@@ -23,6 +23,8 @@ TEXT_KINDS = {"text", "code", "date", "period", "status", "reported", "link", "w
 KEPT_WHOLE = {"code", "date", "period"}
 MATURITY = "maturity"
 PASSPORT = "passport"
+# Letters of a text that may stand word under word on a phone.
+SHORT_TEXT = 60
 # Of more rows than fit on a screen a reader looks one up by words.
 ROWS_SEEN_AT_ONCE = 12
 # What a figure rests on, where a row knows it: deliveries due, and the share of them in effect.
@@ -34,8 +36,9 @@ class Column:
     """``kind``: text, code, date, period, status, reported, link, written (a number that is a text
     already), or a unit of ``Formats.number``.
 
-    ``reported`` is a text as the source wrote it, in the source's language. A ``link`` is an
-    address; on the page the text under ``<key>_text`` stands for it, or the column's label.
+    ``reported`` is a text as the source wrote it, in the source's language; ``lang`` is the code
+    of that language where all of the column is in one. A ``link`` is an address; on the page the
+    text under ``<key>_text`` stands for it, or the column's label.
     ``status`` names the key of the row that says whether there is a value, ``unit`` the one that
     says its unit where each row has its own; ``leads_to`` names the one that holds the address
     the cell leads to on the page: a country, a post, an event; ``opens`` the one that holds the
@@ -50,6 +53,7 @@ class Column:
     unit: str = ""
     leads_to: str = ""
     opens: str = ""
+    lang: str = ""
 
     @property
     def is_numeric(self) -> bool:
@@ -325,6 +329,14 @@ def _cell(
         address = escape(str(row[column.leads_to]))
         text = f'<a href="{address}" target="_self">{text}</a>'
     if column.kind == "reported":
-        return f'<td class="cw-reported" translate="no">{text}</td>'
-    look = "cw-num" if column.is_right else "cw-keep" if column.kind in KEPT_WHOLE else ""
-    return f'<td class="{look}"{by}>{text}</td>'
+        lang = f' lang="{column.lang}"' if column.lang else ""
+        return f'<td class="cw-reported"{lang} translate="no">{text}</td>'
+    return f'<td class="{_look(column, text)}"{by}>{text}</td>'
+
+
+def _look(column: Column, text: str) -> str:
+    if column.is_right:
+        return "cw-num"
+    if column.kind in KEPT_WHOLE:
+        return "cw-keep"
+    return "cw-long" if len(text) > SHORT_TEXT else ""

@@ -16,9 +16,21 @@ from typing import Any
 from babel import Locale
 from ruamel.yaml import YAML
 
+from dashboards.lib.format import NO_BREAK_SPACE, Formats
+
 FOLDER = Path(__file__).resolve().parent.parent / "locale"
 PLURAL_CATEGORIES = {"zero", "one", "two", "few", "many", "other"}
 Message = str | dict[str, str]
+
+
+def joined(text: str) -> str:
+    """A written text whose numbers no line parts from their per cent."""
+    return text.replace(" %", f"{NO_BREAK_SPACE}%")
+
+
+def inside(text: str) -> str:
+    """A name as it stands inside a line or a legend: begun small, unless it is an abbreviation."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 
 
 @cache
@@ -36,7 +48,11 @@ def _flatten(prefix: str, node: dict[str, Any], flat: dict[str, Message]) -> Non
         if isinstance(value, dict) and not PLURAL_CATEGORIES.issuperset(value):
             _flatten(f"{name}.", value, flat)
         else:
-            flat[name] = value
+            flat[name] = (
+                {form: joined(text) for form, text in value.items()}
+                if isinstance(value, dict)
+                else joined(value)
+            )
 
 
 @cache
@@ -80,7 +96,9 @@ class Texts:
             if n is None:
                 raise ValueError(f"the text {key} needs a number n")
             message = message[_plural_form(self.language)(abs(n))]
-        return message.format(n=n, **parts) if parts or n is not None else message
+        if n is not None:
+            parts = {"n": Formats(self.language).number(n), **parts}
+        return message.format(**parts) if parts else message
 
     def get(self, key: str, fallback: str) -> str:
         """Text of a code that comes from data, or the code itself when it is new to us."""

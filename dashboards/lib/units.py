@@ -27,6 +27,8 @@ UNITS = {
 
 
 PERSONS = "persons"
+# Money rounded to half a million roubles (``coarse_money_step_rub`` of the warehouse).
+COARSE_RUB, COARSE_STEP = "coarse_rub", 500_000
 
 
 def persons_rounded_to(base: int | None) -> str:

@@ -13,6 +13,8 @@ from dashboards.lib.notes import Note
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Row, Table
 
+EMPTY_HEIGHT = 130
+
 
 @dataclass(frozen=True)
 class View:
@@ -27,7 +29,8 @@ class View:
     config: dict[str, Any] = field(default_factory=dict)
     empty: str = ""
     is_wide: bool = False
-    empty_height: int = 200
+    empty_height: int = EMPTY_HEIGHT
+    is_fine: bool = False  # of an empty one: nothing is missing, nothing has to be done
     # What a click on a mark chooses: the mark's hover text or label → code.
     picks: dict[str, str] = field(default_factory=dict)
     html_height: int = 0  # what the HTML takes, where a figure beside it should be as tall
@@ -53,13 +56,15 @@ def of_the_world(build: Callable[[Scope, Any], View]) -> Callable[[Scope, Any], 
 
 @dataclass(frozen=True)
 class Words:
-    """What is said around a figure; ``empty`` is the reason where there is nothing to draw."""
+    """What is said around a figure; ``empty`` is the reason where there is nothing to draw, and
+    ``is_fine`` whether that is good news."""
 
     title: str
     note: str
     footnote: str = ""
     empty: str = ""
-    empty_height: int = 200
+    empty_height: int = EMPTY_HEIGHT
+    is_fine: bool = False
 
     def adding(self, remark: str) -> Words:
         """One more remark at the end of the note."""
@@ -71,7 +76,14 @@ class Words:
 
     def nothing(self, table: Table) -> View:
         """The reason in place of a figure."""
-        return View(self.title, self.note, table, empty=self.empty, empty_height=self.empty_height)
+        return View(
+            self.title,
+            self.note,
+            table,
+            empty=self.empty,
+            empty_height=self.empty_height,
+            is_fine=self.is_fine,
+        )
 
     def over(self, table: Table, figure: go.Figure, *, is_wide: bool = False) -> View:
         """The figure in its words; a wide one keeps its width on a phone and is scrolled."""

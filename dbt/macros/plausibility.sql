@@ -25,11 +25,14 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# Left join of the figures somebody has confirmed; `confirmed.value` is not null where it is. #}
+{#
+  Left join of the figures somebody has confirmed; `confirmed.value` is not null where it is. All
+  three arguments are expressions.
+#}
 {% macro join_confirmed(export, row_key, value) -%}
     left join {{ ref('confirmed_figures') }} as confirmed
         on
-            confirmed.export = '{{ export }}'
+            confirmed.export = {{ export }}
             and {{ row_key }} = confirmed.row_key
             and cast({{ value }} as decimal(24, 10)) = confirmed.value
 {%- endmacro %}

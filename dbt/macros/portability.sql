@@ -22,8 +22,8 @@
 {%- endmacro %}
 
 {# One text of all values of a group, ordered by themselves. #}
-{% macro joined_text(expression, separator=', ') -%}
-    string_agg({{ expression }}, '{{ separator }}' order by {{ expression }} nulls last)
+{% macro joined_text(expression, separator=', ', is_distinct=false) -%}
+    string_agg({{ 'distinct ' if is_distinct }}{{ expression }}, '{{ separator }}' order by {{ expression }} nulls last)
 {%- endmacro %}
 
 {# The parts of a text as rows: one output row per part. Used in a select list. #}

@@ -106,7 +106,7 @@ def run_budget(folder: Path, slower: float) -> list[bool]:
     environment = {"COMPATRIOTS_HOME": str(home)}
     cost_of([str(COMMAND), "demo-exports", "--to", str(home)])
     first = cost_of([str(COMMAND), "run"], environment, DONE)
-    deliveries = len(list((home / "lake" / "deliveries").glob("*.parquet")))
+    deliveries = len(list((home / "lake" / "receipts").glob("*.json")))
     second = cost_of([str(COMMAND), "run"], environment, DONE)
     build = cost_of([str(COMMAND), "build"], environment)
     budget = build.cpu_seconds * 1.5 + (10 + 0.05 * deliveries) * slower

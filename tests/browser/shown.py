@@ -26,6 +26,10 @@ READ = """() => [...document.querySelectorAll('[class*="st-key-panel-"]')].map(p
     minis: [...panel.querySelectorAll('.cw-mini')].map(mini => [
       mini.querySelector('p').textContent, mini.querySelector('b').textContent,
       (mini.querySelector('img') || {src: ''}).src]),
+    tiles: [...panel.querySelectorAll('.cw-tiles li')].map(tile => [
+      tile.querySelector('a').textContent,
+      (tile.querySelector('b .cw-figure') || tile.querySelector('b')).textContent,
+      tile.querySelector(':scope > span').textContent]),
   }))"""
 CARDS = """() => [...document.querySelectorAll('.cw-card')].map(card => ({
     label: card.querySelector('.cw-label').textContent,

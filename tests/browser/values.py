@@ -15,10 +15,11 @@ from urllib.parse import unquote
 from playwright.sync_api import Page
 
 from dashboards.lib.format import Formats
+from dashboards.lib.texts import Texts
 from tests.browser.shown import cards, filters, panels, written
 from tests.dashboards.expected import CARDS, CHARTS, TABLES
 from tests.dashboards.expected.asking import Asked, Pair, connect, current_release, numbers_of, same
-from tests.dashboards.expected.overview import land, small_multiples
+from tests.dashboards.expected.overview import MAPS, land, small_multiples
 
 # Too small to see on a map of the world, and two that are signs there: always bubbles when shown.
 BUBBLES = {"MLT", "SGP", "AND", "BHR", "XAB", "XOS", "CYP", "LUX"}
@@ -63,16 +64,18 @@ def wrong_panels(page: Page, asked: Asked) -> list[str]:
             wrong.append(f"{name}: table")
         if panel["minis"] and not minis_equal(panel["minis"], asked):
             wrong.append(f"{name}: small multiples")
+        if panel["tiles"] and not tiles_equal(TABLES[name](asked), panel["tiles"], asked.language):
+            wrong.append(f"{name}: tiles")
         if name == "data.catalogue" and not catalogue_equals(panel["words"], asked):
             wrong.append(name)
-        if not (traces or panel["tables"] or panel["minis"] or panel["words"]):
+        if not any([traces, *(panel[kind] for kind in ("tables", "minis", "words", "tiles"))]):
             wrong.append(f"{name}: shows nothing")
     return wrong
 
 
 def equals(name: str, traces: list[dict[str, Any]], asked: Asked) -> bool:
     wanted = CHARTS[name](asked)
-    if name == "overview.reach_map":
+    if name in MAPS:
         return map_equals(traces, wanted[0])
     drawn = [numbers_of(trace) for trace in traces]
     # A trace without a single number is not drawn; both sides may leave it out.
@@ -153,6 +156,21 @@ def minis_equal(minis: list[list[str]], asked: Asked) -> bool:
         if not _line_equals(unquote(image), line):
             return False
     return len(minis) == len(wanted)
+
+
+def tiles_equal(wanted: list[list[object]], tiles: list[list[str]], language: str) -> bool:
+    """Name, period and value of each tile; where there is no value no digit stands for it."""
+    bound = Texts(language)("coverage.at_least", value="")
+    for (name, text, what), (part, period, value) in zip(tiles, wanted, strict=True):
+        is_value = (
+            not re.search(r"\d", text)
+            if value is None
+            else _is_few(text, value, language)
+            or written(text.replace(bound, ""), language).stands_for(float(str(value)))
+        )
+        if name != part or not is_value or Formats(language).period(str(period)) not in what:
+            return False
+    return True
 
 
 def _line_equals(image: str, line: list[tuple[float | None, bool]]) -> bool:

@@ -13,7 +13,7 @@ from dashboards.lib import files
 from tests.dashboards.expected import CHARTS
 
 TAG = re.compile(r"<[^>]*>")
-REPORTED = re.compile(r'class="cw-reported" translate="no">(.*?)</td>')
+REPORTED = re.compile(r'class="cw-reported"[^>]*>(.*?)</td>')
 STYLE = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 
 

@@ -127,7 +127,8 @@ def indicators() -> Iterator[Row]:
 
 
 def targets() -> list[Row]:
-    """Targets of the world: one missed and one reached in 2025, one revised when it was over."""
+    """Targets of the world: some missed, some reached; one revised within its year, one when it was
+    over, one that holds only later."""
     common = {"document_ru": "План", "document_en": "Plan", "source": "test"}
     return [
         common | {
@@ -137,7 +138,13 @@ def targets() -> list[Row]:
         for code, period, kind, value, year, in_force in (
             ("R05", "2025", "plan", 0.99, 2024, True),
             ("R05", "2025", "revised_plan", 0.1, 2026, False),
+            ("R05", "2024", "norm", 0.6, 2022, True),
+            ("R05", "2024", "plan", 0.95, 2023, False),
+            ("R05", "2024", "revised_plan", 0.9, 2024, True),
             ("C01a", "2025", "plan", 0.5, 2024, True),
+            ("C01a", "2023", "plan", 0.1, 2025, False),
+            ("Y01", "2025", "plan", 0.3, 2024, True),
+            ("Y07d", "S2025", "plan", 700, 2024, True),
             ("C01a", "2024", "norm", 0.9, 2022, True),
         )
     ]  # fmt: skip

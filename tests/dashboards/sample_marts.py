@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from tests.dashboards import sample_money
+from tests.dashboards import sample_money, sample_registers
 from tests.dashboards import sample_world as world
 from tests.dashboards.sample_cells import BASES, columns
 from tests.dashboards.sample_facts import diaspora_band
@@ -16,6 +16,7 @@ from tests.dashboards.sample_world import generator
 
 
 def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
+    estimates = list(_estimates())
     yield (
         "mart_diaspora__estimate",
         columns(
@@ -28,8 +29,9 @@ def tables() -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:
             is_headline="flag",
             population_share="share6",
         ),
-        list(_estimates()),
+        [*estimates, *sample_registers.estimates(estimates)],
     )
+    yield from sample_registers.tables(estimates)
     yield (
         "mart_events__attendance",
         columns(

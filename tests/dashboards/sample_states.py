@@ -42,6 +42,7 @@ STATES: dict[Key, tuple[str, float]] = {
     ("R01", "2022", "WLD", "_T"): ("partial", 2 / 12),
     ("R01", "2026-YTD10", "WLD", "_T"): ("partial", 0.9),
     ("R01", "2026-YTD10", "D01", "_T"): ("partial", 0.6),
+    ("E04", "2025", "WLD", "_T"): ("partial", 0.9),
     ("F08", "2026-YTD10", "WLD", "_T"): ("partial", 0.7),
     ("F05", "2026-YTD10", "D01", "_T"): ("partial", 0.6),
     # Young participants: a missing report of each kind looks like a loss.

@@ -143,6 +143,13 @@ def test_a_change_within_its_bands_is_neutral() -> None:
     assert "cw-flat" in body
 
 
+def test_a_slight_change_has_its_arrow_and_no_colour() -> None:
+    slight = compared(value=Decimal(1300), base=Decimal(1280), share=Decimal("0.015625"))
+    body = drawn(card(Point("2026", Decimal(1300)), has_comparison=True, compared=slight))
+    assert "↑ +1.6%" in body
+    assert not re.search("cw-good|cw-bad", body)
+
+
 @pytest.mark.parametrize(
     ("change", "key"),
     [

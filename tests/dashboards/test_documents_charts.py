@@ -15,6 +15,8 @@ from lxml import etree
 from dashboards.documents.lettering import width_of
 from dashboards.documents.plane import Untranslated
 from dashboards.documents.vega import png, svg, vega_lite
+from dashboards.lib.legend import entries
+from dashboards.lib.names import names
 from dashboards.lib.scope import Scope
 from dashboards.lib.view import View
 from tests.dashboards.charts import charts, selection
@@ -154,3 +156,18 @@ def test_names_of_columns_never_touch(views: dict[str, View], width: int) -> Non
 
 def _wide(text: dict[str, Any]) -> float:
     return max(width_of(line, text["size"]) for line in text["text"].split("\n"))
+
+
+def test_words_of_legends_begin_small_unless_they_are_names(
+    views: dict[str, View], scope: Scope
+) -> None:
+    known = names(scope)
+    places = {known("territory", code) for code in known.territories}
+    words = {
+        (name, one.word)
+        for name, view in views.items()
+        if name in charts() and view.figure is not None
+        for one in entries(view.figure)
+    }
+    assert len(words) > 20
+    assert not {(name, word) for name, word in words if word[0].isupper() and word not in places}

@@ -75,7 +75,7 @@ def test_incomplete_territories_are_outlined_on_the_map(scope: Scope) -> None:
     assert outlined == {"KAZ"}
     words_beside = legend(view.figure)
     assert "cw-outline" in words_beside
-    assert words_beside.count(Texts("ru")("overview.map.unknown")) == 1
+    assert words_beside.count(Texts("ru")("map.unknown")) == 1
     whole = reach_map.reach_map(scope, OverviewSelection("2024"))
     assert whole.figure is not None
     assert palette.AMBER not in lines_of(whole).values()

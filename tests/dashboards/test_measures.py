@@ -36,6 +36,7 @@ from dashboards.lib.measures import (
     step_shares,
     thousands_of,
     tie_groups,
+    to_two_digits,
     whole_percent,
     whole_sum,
     year_before,
@@ -216,3 +217,8 @@ def test_half_is_as_far_from_the_whole_among_few_as_among_many() -> None:
     assert abs(few - many) < 1e-9
     assert on_log_scale(0) == 0, "a rounded zero has a place"
     assert whole_percent(Decimal("0.4267")) == Decimal("0.43")
+
+
+def test_an_expected_number_keeps_two_digits() -> None:
+    told = {"2313": 2300, "84.6": 85, "170": 170, "9.96": 10, "0": 0}
+    assert [to_two_digits(Decimal(value)) for value in told] == list(told.values())

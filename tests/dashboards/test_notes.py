@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
@@ -17,7 +18,9 @@ from dashboards.lib.notes import noted, notes_for, notes_html, release_notes
 from dashboards.lib.scope import LANGUAGES, Scope
 from dashboards.lib.table import Table
 from dashboards.lib.view import View
+from tests.dashboards.charts import charts, selection
 from tests.dashboards.reading import bodies
+from tests.dashboards.test_targets import numbers_drawn
 
 DASHBOARDS = Path(__file__).parents[2] / "dashboards"
 OpenPage = Callable[..., AppTest]
@@ -89,6 +92,58 @@ def test_a_release_of_before_has_no_notes(scope: Scope, monkeypatch: pytest.Monk
     former = replace(scope, role="before")
     assert notes_for(former, indicators=["R01"]) == []
     assert notes_html([], "ru") == ""
+
+
+def shown_by(view: View) -> set[str]:
+    """What an address calls the numbers that a chart shows, in its marks and in its table."""
+    figure = json.loads(view.figure.to_json())["data"] if view.figure is not None else []
+    marks = [(trace.get("meta") or {}).get("passports", []) for trace in figure]
+    rows = [row.get(key) for row in view.table.rows for key in row if key.endswith("passport")]
+    return set(numbers_drawn([marks, rows]))
+
+
+def without_notes(scope: Scope, view: View) -> set[str]:
+    """Notes on numbers that the chart shows which do not stand beneath it."""
+    told = set(ids(view.notes)) | set(ids(release_notes(scope)))
+    found = set()
+    for number in shown_by(view):
+        code, place, period = number.split(".")[:3]
+        about = notes_for(scope, indicators=[code], places=[place], periods=[period])
+        found |= set(ids(about)) - told
+    return found
+
+
+@pytest.mark.parametrize("place", ["all", "XAB"])
+def test_every_chart_has_the_notes_on_the_numbers_that_it_shows(scope: Scope, place: str) -> None:
+    """Charts are found, none is listed; those of the Country page are of one country."""
+    lacking, seen = {}, set()
+    for name, build in charts().items():
+        page = name.partition(".")[0]
+        if (page == "country") == (place == "all"):
+            continue
+        filters = selection(page, year="2025") if place == "all" else selection(page, place=place)
+        if page == "country":
+            filters = replace(filters, year="2025")  # type: ignore[call-arg]
+        view = noted(build, scope, filters)
+        seen |= set(ids(view.notes))
+        if found := without_notes(scope, view):
+            lacking[name] = found
+        assert not shown_by(view) or without_notes(scope, replace(view, notes=())), name
+    assert lacking == {}
+    assert ("sample-series" if place == "XAB" else "sample-cell") in seen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_note_on_a_country_stands_on_its_page(
+    open_page: OpenPage, scope: Scope, language: str
+) -> None:
+    reader = replace(scope, language=language)
+    (note,) = [n for n in notes_for(reader, indicators=["R01"], places=["XAB"])
+               if n.note_id == "sample-series"]  # fmt: skip
+    own = note.text.partition(": ")[2]
+    on_page = "".join(bodies(open_page("country", language, place="XAB")))
+    assert escape(own) in on_page
+    assert escape(own) not in "".join(bodies(open_page("country", language, place="KAZ")))
 
 
 def kept_functions_that_ask(source: str) -> list[str]:

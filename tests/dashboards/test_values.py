@@ -33,6 +33,7 @@ from tests.dashboards.expected.asking import (
     numbers_of,
     same,
 )
+from tests.dashboards.expected.overview import MAPS
 
 # What a panel is looked at under where its truth says nothing else.
 USUAL = [{"year": "2025"}]
@@ -82,7 +83,7 @@ def test_chart(scope: Scope, name: str, chosen: dict[str, str]) -> None:
         if figure is not None
         else []
     )
-    if name == "overview.reach_map":
+    if name in MAPS:
         # One trace per class; what is drawn as bubbles is drawn as an outline too.
         drawn = [[p for part in drawn for p in part if isinstance(p[0], str)]]
     drawn = [part for part in drawn if part]

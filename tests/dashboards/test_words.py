@@ -19,6 +19,7 @@ from dashboards.lib.format import Formats
 from dashboards.lib.pages import registry
 from dashboards.lib.table import Column, Table
 from dashboards.lib.texts import Phrase, Texts, catalogue, parts_of
+from dashboards.lib.units import COARSE_RUB
 
 DASHBOARDS = Path(__file__).resolve().parents[2] / "dashboards"
 BREAKDOWNS = "dbt/models/indicators/base/int_indicator__breakdown_framed.sql"
@@ -181,3 +182,18 @@ def test_english_file() -> None:
         "Год: 2025; Группа стран: Центральная Азия (D05)"
     )
     assert lines[2].startswith("Б;В,,few recipients,,")
+
+
+def test_rounded_money_of_zero_says_below_what_it_is() -> None:
+    ru, en = Formats("ru"), Formats("en")
+    assert ru.number(Decimal(0), COARSE_RUB) == "<\u00a0250\u00a0тыс.\u00a0₽"
+    assert en.number(Decimal(0), COARSE_RUB) == "<\u00a0₽250K"
+    assert en.number(Decimal(-500_000), COARSE_RUB) == "\u2212₽500,000"
+    assert en.number(Decimal(0), "rub") == "₽0"
+
+
+def test_numbers_in_sentences_are_written_as_everywhere() -> None:
+    assert Texts("ru")("count.day", n=1843) == "1\u00a0843 дня"
+    assert Texts("en")("count.day", n=1843) == "1,843 days"
+    assert Formats("ru").either([5, 10]) == "5 или 10"
+    assert Formats("en").either([5, 10, 20]) == "5, 10 or 20"

@@ -17,6 +17,7 @@ MOST_FILES = 3
 GENERATED = {
     "docs/indicators.md",
     "dbt/models/indicators/base/int_indicator__row_collected.sql",
+    "dbt/seeds/reference/absent_exports.csv",
 }
 
 

@@ -16,6 +16,7 @@ import yaml
 
 from dagster_project.demo.deliver_cases import HEADER as CASE_HEADER
 from dagster_project.demo.deliver_commission import HEADER as ACTION_HEADER
+from dagster_project.demo.deliver_consular import HEADER as CONSULAR_HEADER
 from dagster_project.demo.deliver_courses import BOM
 from dagster_project.demo.deliver_courses import HEADER as COURSES_HEADER
 from dagster_project.demo.deliver_ledger import HEADER
@@ -31,10 +32,17 @@ from dagster_project.demo.files_text import (
 )
 from dagster_project.demo.files_workbook import Sheet
 from dagster_project.demo.reference import Reference
+from tests.micro_worlds.files_of_bodies import (
+    RECEIVED,
+    association,
+    associations,
+    dotted,
+    grant,
+    grants,
+)
 
 Row = dict[str, Any]
 HERE = Path(__file__).parent
-RECEIVED = "2025-08-20"
 LONG_AGO = "2021-01-01T00:00:00Z"
 # Before the first event of any world, in case a registration does not say when it was made.
 REGISTERED = "2021-01-05T09:00:00Z"
@@ -208,6 +216,16 @@ def _estimates(scope: str, rows: list[Row]) -> tuple[str, bytes]:
     return f"{scope.replace('|', '_')}.xlsx", sheet.content()
 
 
+def _register(world: Row, row: Row, _number: int) -> Row:
+    return {"scope": "", "post": world["post"], **row}
+
+
+def _registers(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
+    names = ("country", "post", "period_end", "registered")
+    records = [Record([*(row[name] for name in names), "", "", ""]) for row in rows]
+    return "consular_figures_2024.csv", render_csv(CONSULAR_HEADER, records).encode("cp1251")
+
+
 def _rate(_world: Row, row: Row, _number: int) -> Row:
     return {"scope": row["currency_id"], **row}
 
@@ -234,7 +252,7 @@ def _application(world: Row, row: Row, _number: int) -> Row:
     }  # fmt: skip
     born = full.get("person", {}).get("birth_date")
     if born:
-        full["person"] = {**full["person"], "birth_date": _dotted(born)}
+        full["person"] = {**full["person"], "birth_date": dotted(born)}
     if "passed" in row:
         reached = ("nothing", "round_1", "final").index(full.pop("passed"))
         full["stage_results"] = [
@@ -261,7 +279,7 @@ def _roster_line(world: Row, row: Row, number: int) -> Row:
     return {
         "scope": f"{post}|{row['trip']}", "roster_no": 1, "line_no": number,
         "full_name": " ".join(name for name in names if name),
-        "birth_date": _dotted(person.get("birth_date", "")),
+        "birth_date": dotted(person.get("birth_date", "")),
         "residence_country": world["country"], "role": "участник",
         "status": row["history"].split("; ")[-1].rpartition(" ")[0],
         "status_history": row["history"], "look": "russian", **row,
@@ -282,7 +300,7 @@ def _quota(world: Row, row: Row, _number: int) -> Row:
     return {
         "scope": f"{row['season']}_v{row['version']}", "country_name": world["country"],
         "quota_escorts": "1", "approved_by": "комиссия", **row,
-        "approved_on": _dotted(row["approved_on"]),
+        "approved_on": dotted(row["approved_on"]),
     }  # fmt: skip
 
 
@@ -299,10 +317,10 @@ def _enrolment(world: Row, row: Row, number: int) -> Row:
         "course_code": f"K-{year}-{number}", "post": post, "residence_country": world["country"],
         "level": "A1", "hours_planned": "72", "enrolled_on": f"{year}-01-20", **row,
         "centre": f"C-{post[3:]}-{row.get('centre', '1')}",
-        "birth_date": _dotted(person.get("birth_date", "")),
+        "birth_date": dotted(person.get("birth_date", "")),
     }  # fmt: skip
     names = {part: person.get(part) for part in ("surname", "given", "patronymic")}
-    return full | names | {"enrolled_on": _dotted(full["enrolled_on"])}
+    return full | names | {"enrolled_on": dotted(full["enrolled_on"])}
 
 
 def _courses(scope: str, rows: list[Row]) -> tuple[str, bytes]:
@@ -313,12 +331,12 @@ def _courses(scope: str, rows: list[Row]) -> tuple[str, bytes]:
 
 def _action(_world: Row, row: Row, _number: int) -> Row:
     """``moved``: later due dates, each with the day on which it was decided."""
-    moves = [f"{_dotted(due)} ({_dotted(decided)})" for due, decided in row.get("moved", [])]
+    moves = [f"{dotted(due)} ({dotted(decided)})" for due, decided in row.get("moved", [])]
     return {
         "scope": "", "action_no": "1", "decision_text": "Решение", "owner_org": "МИД",
         "status": "в работе", "evidence_ref": "", "linked_indicator_ids": "", **row,
         "due_date_history": ", ".join(moves),
-        **{name: _dotted(row.get(name, "")) for name in ("meeting_date", "due_date", "closed_on")},
+        **{name: dotted(row.get(name, "")) for name in ("meeting_date", "due_date", "closed_on")},
     }  # fmt: skip
 
 
@@ -329,18 +347,14 @@ def _actions(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
 
 
 def _case(_world: Row, row: Row, _number: int) -> Row:
-    opened = _dotted(row["opened_on"])
+    opened = dotted(row["opened_on"])
     return {"scope": "", "status_history": f"открыто {opened}", **row,
-            "opened_on": opened, "closed_on": _dotted(row.get("closed_on", ""))}  # fmt: skip
+            "opened_on": opened, "closed_on": dotted(row.get("closed_on", ""))}  # fmt: skip
 
 
 def _cases(_scope: str, rows: list[Row]) -> tuple[str, bytes]:
     records = [Record([row.get(label, "") for label in CASE_HEADER]) for row in rows]
     return "legal_aid_2025-08.csv", render_csv(CASE_HEADER, records).encode()
-
-
-def _dotted(day: str) -> str:
-    return f"{date.fromisoformat(day):%d.%m.%Y}" if day else ""
 
 
 def _without(row: Row, *labels: str) -> Row:
@@ -356,12 +370,14 @@ FILL = {
     "ledger_1c": _cash, "diaspora_estimates": _estimate, "cbr_rates": _rate,
     "competitions_applications": _application, "trip_rosters": _roster_line,
     "trip_quotas": _quota, "language_courses": _enrolment, "commission_actions": _action,
-    "legal_aid_cases": _case,
+    "legal_aid_cases": _case, "consular_figures": _register,
+    "associations_register": association, "grants": grant,
 }  # fmt: skip
 WRITE = {
     "event_plan": _plans, "event_registrations": _registrations, "event_reports": _reports,
     "ledger_1c": _ledger, "diaspora_estimates": _estimates, "cbr_rates": _rates,
     "competitions_applications": _applications, "trip_rosters": _roster,
     "trip_quotas": _quotas, "language_courses": _courses, "commission_actions": _actions,
-    "legal_aid_cases": _cases,
+    "legal_aid_cases": _cases, "consular_figures": _registers,
+    "associations_register": associations, "grants": grants,
 }  # fmt: skip

@@ -67,22 +67,26 @@ LINES = """
 
 
 class Edition(NamedTuple):
-    """Tables of a release, and the lines of the ledger behind it."""
+    """Tables of a release, the lines of the ledger behind it, and the agreements that name an
+    association by its register number."""
 
     tables: dict[str, list[Row]]
     lines: list[Row]
+    of_bodies: frozenset[str] = frozenset()
 
 
 def edition(release: Path, warehouse: Path) -> Edition:
     """``release`` holds the Parquet files themselves."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         lines = connection.sql(LINES).to_arrow_table().to_pylist()
+        numbered = "select agreement_no from core.fct_grant where assoc_reg_no is not null"
+        of_bodies = frozenset(number for (number,) in connection.sql(numbered).fetchall())
     with duckdb.connect() as connection:
         tables = {
             path.stem: connection.from_parquet(str(path)).to_arrow_table().to_pylist()
             for path in sorted(release.glob("*.parquet"))
         }
-    return Edition(tables, lines)
+    return Edition(tables, lines, of_bodies)
 
 
 class Equation(NamedTuple):
@@ -103,7 +107,7 @@ def attack(*editions: Edition) -> list[str]:
     together: dict[bytes, Equation] = {}
     for item in editions:
         equations: dict[bytes, Equation] = {}
-        found += unknown_money(item.tables)
+        found += [*unknown_money(item.tables), *grants_of_anybody(item)]
         ledger = Ledger(item.lines, place)
         positions = np.array([place[row["line"]] for row in item.lines], dtype=int)
         for said in published(item.tables, ledger):
@@ -125,8 +129,18 @@ def attack(*editions: Edition) -> list[str]:
     return list(dict.fromkeys([*found, *too_close(list(together.values()), lines)]))
 
 
-# Agreements with associations: their tranches are fine lines, which he is given (decision 0056).
+# Agreements with associations: what bodies are paid is fine money, which he is given (decision
+# 0056). So he asks of each that its money is told of a body.
 OF_BODIES = {"mart_associations__grant", "mart_associations__report"}
+
+
+def grants_of_anybody(item: Edition) -> Iterator[str]:
+    """Money of agreements that name no association by its number: it may be paid to a person."""
+    for name in sorted(OF_BODIES & item.tables.keys()):
+        for row in item.tables[name]:
+            is_told = any(row[column] is not None for column in row if column.endswith("_rub"))
+            if is_told and row["agreement_no"] not in item.of_bodies:
+                yield f"{name}: tells money of {row['agreement_no']}, which is no body's"
 
 
 def unknown_money(tables: dict[str, list[Row]]) -> Iterator[str]:

@@ -26,6 +26,7 @@ from dagster_project.demo.generate import DEFAULT_SEED, deliver_all
 from dagster_project.demo.reference import Reference
 from dagster_project.demo.world import make_world
 from dagster_project.demo.world_commission import Action
+from dagster_project.demo.world_consular import ConsularFigure
 from dagster_project.demo.world_model import Estimate, LedgerLine, PlanVersion, Tranche
 from dagster_project.demo.world_rights import Case
 from dagster_project.demo.world_youth import Quota
@@ -182,6 +183,15 @@ def _estimate(estimate: Estimate, reference: Reference) -> Row:
     }  # fmt: skip
 
 
+def _consular(figure: ConsularFigure, reference: Reference) -> Row:
+    return {
+        "country_name": figure.country_text, "post_code": figure.post,
+        "period_end": figure.period_end, "registered_citizens": figure.registered,
+        "of_which_under_18": figure.under_18, "passports_issued": figure.passports,
+        "voters_list": figure.voters,
+    }  # fmt: skip
+
+
 def _stock(fact: StockFact, reference: Reference) -> Row:
     def name(code: str) -> str:
         return "Caribbean" if code == "aggregate" else reference.territories[code].name_en
@@ -304,6 +314,7 @@ ROWS: dict[str, Callable[..., Row]] = {
     "commission_actions": _action,
     "cbr_rates": _rate,
     "diaspora_estimates": _estimate,
+    "consular_figures": _consular,
     "un_desa_migrant_stock": _stock,
     "worldbank_population": _population,
 }

@@ -361,7 +361,8 @@ def commit_delivery(home: Home, contract: Contract, **changes: Any) -> LedgerRow
     }
     told = {"control_totals": changes.pop("control_totals", []), "items": changes.pop("items", {})}
     row = LedgerRow(**(values | changes))
-    ledger.write_rows(row.ledger_file(home), [row])
+    record = ledger.as_record(row)
+    told |= {"ledger": record, "files": {"ledger": ledger.digest_of(record)}}
     write_atomic(row.receipt_file(home), json.dumps(told))
     return row
 

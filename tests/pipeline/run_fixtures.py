@@ -51,7 +51,7 @@ def factory(
 
 def forget_deliveries(home: Home) -> None:
     """As if none had ever come: the list that remembers them goes, too."""
-    for path in (*home.receipts.glob("*.json"), *home.deliveries.glob("*.parquet")):
+    for path in home.receipts.glob("*.json"):
         path.unlink()
     ledger.cache_file(home).unlink(missing_ok=True)
 

@@ -224,12 +224,13 @@ def test_damaged_caches_of_the_load_are_made_anew(damage: Damage, built: World) 
     rows = ledger.read(built.home)
     damage(ledger.cache_file(built.home))
     assert ledger.read(built.home) == rows
-    (index,) = built.home.work.glob("inbox-*.json")
+    (index,) = built.home.work.glob("inbox-*/*.json")
     damage(index)
     assert built.run(minutes=1) == []
     (seen,) = scan(built.inbox, built.contracts).files
     names = ShownNames(load_key(built.home).secret)
-    index_now = InboxIndex(built.home, built.inbox, rows, built.contracts, names)
+    contract = built.contracts[seen.export]
+    index_now = InboxIndex(built.home, built.inbox, contract, rows, names)
     assert index_now.find(seen) is not None
 
 
@@ -273,7 +274,7 @@ def test_a_run_that_died_is_told_until_the_next_one(deliveries: World) -> None:
     (home.operations / "started.json").write_text(note)
     assert operations.status(home)["not_ended"]["run_id"] == "r2"
     with line(deliveries, "r3") as next_run:
-        assert next_run.died_before == "r2"
+        assert next_run.died_before == ("r2",)
     assert operations.status(home)["not_ended"] is None
 
 
@@ -304,7 +305,7 @@ def test_a_state_that_cannot_be_written_is_no_success(
         ended.end = End.PART
     assert ended.exit_code == 3
     assert "The disk is full" in ended.problem
-    assert operations.unended(deliveries.home) is not None
+    assert operations.unended(deliveries.home)
 
 
 FOLDERS = ("ops", "releases", "work", "dagster", "lake/tmp", "lake/receipts", "lake/raw")
@@ -334,8 +335,8 @@ def test_dagster_is_told_of_a_run_that_died() -> None:
     """Else it would hold the queue of one for ever."""
     with DagsterInstance.ephemeral() as instance:
         run = instance.create_run_for_job(job_def=nothing_to_do)
-        report_dead(instance, run.run_id)
+        report_dead(instance, [run.run_id])
         found = instance.get_run_by_id(run.run_id)
         assert found is not None
         assert found.status == dg.DagsterRunStatus.FAILURE
-        report_dead(instance, "load-of-no-dagster-run")
+        report_dead(instance, ["load-of-no-dagster-run"])

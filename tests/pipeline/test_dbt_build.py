@@ -18,19 +18,15 @@ from dagster_project.release.released_tables import (
     released_tables,
     undescribed_columns,
 )
-from tests.pipeline import raw_fixture
 from tests.pipeline.dbt_project import rows, run_dbt
+from tests.pipeline.small_world import KNOWN_AT, small_world
 
-KNOWN_AT = "2026-11-01T00:00:00Z"
 Query = Callable[[str], list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("dbt_build") / "warehouse.duckdb"
-    raw_fixture.build(path)
-    run_dbt(path, KNOWN_AT, "build")
-    return path
+    return small_world(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
@@ -261,6 +257,16 @@ def test_a_memorable_date_without_any_event_is_found(query: Query) -> None:
     found = query("select campaign_code, reason from qc.qc_campaign__unmatched")
     assert ("maslenitsa", "never_matched") in found
     assert "russian_language" not in {code for code, _ in found}
+
+
+def test_without_consular_figures_all_else_stands(query: Query) -> None:
+    """This world has no such delivery: no register beside the estimates, and no figure lacks it."""
+    assert query("select count(*) from raw.consular_figures") == [(0,)]
+    assert query("select count(*) from marts.mart_diaspora__register") == [(0,)]
+    assert query("select count(*) > 0 from core.fct_diaspora_estimate") == [(True,)]
+    assert query(
+        "select count(*) from indicators.dim_indicator where exports like '%consular_figures%'"
+    ) == [(0,)]
 
 
 def test_figures_that_are_left_out_are_found_with_file_and_line(query: Query) -> None:

@@ -26,7 +26,6 @@ LOAD_STEPS = (
     "load.raw_placed",
     "load.items_placed",
     "load.quarantine_placed",
-    "load.ledger_placed",
     "load.receipt",
     "load.receipt_written",
     "load.committed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -262,8 +263,7 @@ def test_without_the_index_the_receipts_know_the_files(deliveries: World) -> Non
     deliveries.send("reports", 1, ROW)
     deliveries.send("plans", 1, "p,one,1")
     deliveries.run()
-    for path in deliveries.home.work.iterdir():
-        path.unlink()
+    shutil.rmtree(deliveries.home.work)
     assert deliveries.run() == []
     assert len(ledger.read(deliveries.home)) == 2
 

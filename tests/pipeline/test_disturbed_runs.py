@@ -63,7 +63,7 @@ def test_killed_in_each_step_of_build_and_release_the_next_run_completes(
     for step in BUILD_STEPS:
         done = compatriots(home.root, "build", "--known-at", KNOWN_AT, fault=step)
         assert done.returncode == -signal.SIGKILL, f"{step}: {done.stderr[-500:]}"
-        assert operations.unended(home) is not None, step
+        assert operations.unended(home), step
     for step in RELEASE_STEPS:
         done = compatriots(home.root, "release", "--known-at", KNOWN_AT, fault=step)
         assert done.returncode == -signal.SIGKILL, f"{step}: {done.stderr[-500:]}"
@@ -71,7 +71,7 @@ def test_killed_in_each_step_of_build_and_release_the_next_run_completes(
             assert compatriots(home.root, "releases", "verify").returncode == 0, step
             (home.releases / "current.json").unlink()
     compatriots(home.root, "release", "--known-at", KNOWN_AT, check=True)
-    assert operations.unended(home) is None
+    assert not operations.unended(home)
     assert table_hashes(home) == table_hashes(calm)
     # The one that was whole when its run was killed, and nothing half-made beside it.
     left = {path.name for path in home.releases.iterdir()}

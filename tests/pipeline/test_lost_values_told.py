@@ -61,10 +61,8 @@ def test_a_ledger_of_an_earlier_version_has_lost_no_value(tmp_path: Path) -> Non
         "visible_at": datetime(2026, 11, 1), "sha256": "", "scope_keys": [""],
         "quarantine_counts": [],
     }  # fmt: skip
-    home.deliveries.mkdir(parents=True, exist_ok=True)
-    home.receipts.mkdir(parents=True, exist_ok=True)
-    home.work.mkdir(parents=True, exist_ok=True)
-    for file in (home.deliveries / "d.parquet", ledger.cache_file(home)):
+    home.deliveries.mkdir()
+    for file in (home.deliveries / "d.parquet", home.work / "ledger.parquet"):
         pq.write_table(pa.Table.from_pylist([values], old), file)
     (home.receipts / "d.json").write_text("{}")
     (row,) = ledger.read(home)

@@ -24,6 +24,7 @@ from tests.pipeline.money_attack import Edition, attack, edition
 
 KNOWN_AT = "2026-11-20T00:00:00Z"
 MODELS = (
+    "marts/associations/mart_associations__grant", "marts/associations/mart_associations__report",
     "core/fct_spend_fine", "marts/spending/mart_spending__programme",
     "marts/spending/mart_spending__line",
     "marts/spending/mart_spending__trips", "marts/spending/mart_spending__persons",
@@ -33,6 +34,8 @@ MODELS = (
     "indicators/base/int_indicator__row_collected", "indicators/base/int_indicator__row_filled",
     "indicators/base/int_indicator__value_rounded", "indicators/fct_indicator_value",
 )  # fmt: skip
+# An agreement that names no association.
+ANYBODY = "(select min(agreement_no) from raw.grants where returned_rub > 0)"
 OF_PERSONS = "programme_measure_code in ('M05', 'M11')"
 BEND = [
     # Whom the numbers speak of: the lines of persons of a year, in order.
@@ -53,6 +56,7 @@ BEND = [
         and (doc_uid, line_no) not in (select (doc_uid, line_no) from raw.ledger_1c
           where programme_measure_code = 'M11' and left(period, 4) = '2022'
           order by doc_uid, line_no limit 4)""",
+    f"update raw.grants set assoc_reg_no = null where agreement_no = {ANYBODY}",
     """update raw.ledger_1c set amount_rub = 90000000 from bent where year = '2024' and number = 1
         and bent.doc_uid = ledger_1c.doc_uid and bent.line_no = ledger_1c.line_no""",
 ]
@@ -160,6 +164,13 @@ RULES_OFF = {
         ("mart_spending__line", '"warehouse"."core"."fct_spend_fine"',
          "(select *, cast(left(period_code, 4) as integer) as year from core.fct_spend)"),
         "tells trips",
+    ),
+    "money of an agreement of nobody in the register is told": (
+        ("mart_associations__grant", "grants.assoc_reg_no is not null", "true"), "no body's",
+    ),
+    "what nobody in the register gave back is told": (
+        ("mart_associations__report", "grants.assoc_reg_no is not null",
+         "tranches.report_due is not null"), "no body's",
     ),
     "trips are told by territory": (
         ("mart_spending__trips", "coalesce(unions.", "coalesce(spend."), "sum of no kinds",

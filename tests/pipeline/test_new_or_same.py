@@ -130,7 +130,7 @@ def test_a_file_that_says_the_same_is_neither_read_nor_a_delivery(
 def test_an_index_from_before_asks_for_one_look_at_the_content(
     deliveries: World, sent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (index,) = deliveries.home.work.glob("inbox-*.json")
+    (index,) = deliveries.home.work.glob("inbox-*/reports.json")
     content = json.loads(index.read_text(encoding="utf-8"))
     for item in content.values():
         del item["ctime_ns"], item["inode"]
@@ -145,6 +145,22 @@ def test_an_index_from_before_asks_for_one_look_at_the_content(
     monkeypatch.setattr(landing, "land", None)
     assert deliveries.run(minutes=1) == deliveries.run(minutes=2) == []
     assert looks == [sent]
+
+
+def test_an_index_of_all_exports_from_before_is_taken_over(
+    deliveries: World, sent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (index,) = deliveries.home.work.glob("inbox-*/reports.json")
+    former = index.parent.with_suffix(".json")
+    index.rename(former)
+    shutil.rmtree(index.parent)
+    monkeypatch.setattr(landing, "land", None)
+    monkeypatch.setattr(load, "sha256_of", None)
+    assert deliveries.run(minutes=1, only=("reports",)) == []
+    assert former.exists(), "other exports have not been looked at yet"
+    assert deliveries.run(minutes=2) == deliveries.run(minutes=3) == []
+    assert index.exists()
+    assert not former.exists()
 
 
 def test_a_disk_that_is_mounted_again_is_not_looked_through(deliveries: World, sent: Path) -> None:

@@ -23,6 +23,7 @@ from dagster_project.defs import retries
 from dagster_project.defs.job import job_definitions
 from dagster_project.defs.names import RELEASE_KEY, raw_key
 from dagster_project.home import Home
+from dagster_project.ingest import ledger
 from dagster_project.ingest.model import Receipt
 from dagster_project.line import Line
 from dagster_project.release.checks import Check
@@ -132,7 +133,7 @@ def test_data_are_as_old_as_their_delivery(
     assert state_of(instance, RAW_GRANTS, "data_are_fresh") == "SUCCEEDED"
     old = datetime.now() - timedelta(days=1849)
     factory.deliver(received_at=old, order_at=old, visible_at=old)
-    (home.work / "ledger.parquet").unlink()
+    ledger.cache_file(home).unlink()
     assert factory.by_command().code == 0
     assert state_of(instance, RAW_GRANTS, "data_are_fresh") == "FAILED"
 

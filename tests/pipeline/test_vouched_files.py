@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from dagster_project.cli.main import main
 from dagster_project.contracts.model import Contract
 from dagster_project.errors import UserError
+from dagster_project.home import Home
 from dagster_project.ingest import decisions, ledger, vouch
 from dagster_project.ingest.key import PseudonymKey
 from dagster_project.ingest.ledger import LedgerRow
@@ -108,15 +109,18 @@ WAYS: dict[str, Callable[[Path], None]] = {
 
 
 @pytest.mark.parametrize("is_synced", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("kind", ["raw", "items of digits", "quarantine", "ledger"])
+@pytest.mark.parametrize("kind", ["raw", "items of digits", "quarantine", "former ledger"])
 @pytest.mark.parametrize("way", WAYS)
 def test_a_file_that_is_not_the_received_one_is_refused_and_healed(
     loaded: World, way: str, kind: str, is_synced: bool
 ) -> None:
     """Before it entered the warehouse and after, where a rebuild would take it."""
+    if kind == "former ledger":
+        make_former(loaded.home)
     if is_synced:
         raw.sync(loaded.home, loaded.contracts)
-    path = vouch.files_of(loaded.home, reports(loaded))[kind]
+    files = vouch.files_of(loaded.home, reports(loaded))
+    path = files.get(kind) or reports(loaded).former_file(loaded.home)
     WAYS[way](path)
     with pytest.raises(UserError) as refused:
         raw.sync(loaded.home, loaded.contracts)
@@ -169,7 +173,25 @@ def test_all_damaged_files_are_named_at_once(loaded: World) -> None:
     assert [item.problem for item in heal(loaded)] == ["", ""]
 
 
+def make_former(home: Home) -> None:
+    """As an earlier version left it: rows in files of their own, their cache among the work."""
+    home.deliveries.mkdir()
+    for row in ledger.read(home):
+        ledger.write_rows(row.former_file(home), [row])
+        receipt = json.loads(row.receipt_file(home).read_text(encoding="utf-8"))
+        del receipt["ledger"]
+        receipt["files"]["ledger"] = sha256_of(row.former_file(home))
+        row.receipt_file(home).write_text(json.dumps(receipt), encoding="utf-8")
+    ledger.cache_file(home).rename(home.work / "ledger.parquet")
+    home.ledger.rmdir()
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def forget_hashes(deliveries: World) -> None:
+    make_former(deliveries.home)
     for row in ledger.read(deliveries.home):
         path = row.receipt_file(deliveries.home)
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -282,13 +304,59 @@ def test_a_receipt_that_can_not_be_read_is_named(loaded: World, content: bytes) 
     assert "receipt" in healed.problem
 
 
-def test_a_lost_ledger_row_is_named_without_a_traceback(loaded: World) -> None:
-    path = reports(loaded).ledger_file(loaded.home)
-    ledger.cache_file(loaded.home).unlink()
+@pytest.mark.parametrize("is_former", [False, True])
+def test_a_lost_ledger_row_is_named_without_a_traceback(loaded: World, is_former: bool) -> None:
+    row = reports(loaded)
+    if is_former:
+        make_former(loaded.home)
+    path = row.former_file(loaded.home) if is_former else row.receipt_file(loaded.home)
+    for cache in (ledger.cache_file(loaded.home), loaded.home.work / "ledger.parquet"):
+        cache.unlink(missing_ok=True)
     path.write_bytes(path.read_bytes()[:50])
     with pytest.raises(UserError, match="ledger row") as refused:
         ledger.read(loaded.home)
     assert str(path) in str(refused.value)
+
+
+def test_a_row_that_was_changed_in_its_receipt_is_refused_and_healed(loaded: World) -> None:
+    """While the row is remembered; without that it is named, and a back-up is asked for."""
+    path = reports(loaded).receipt_file(loaded.home)
+    before = path.read_text(encoding="utf-8")
+    content = json.loads(before)
+    content["ledger"]["rows_accepted"] += 1
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(UserError, match=r"receipts/.* was changed"):
+        raw.sync(loaded.home, loaded.contracts)
+    assert [item.problem for item in heal(loaded)] == [""]
+    assert path.read_text(encoding="utf-8") == before
+    path.write_text(json.dumps(content), encoding="utf-8")
+    ledger.cache_file(loaded.home).unlink()
+    with pytest.raises(UserError, match="ledger row") as refused:
+        ledger.read(loaded.home)
+    assert str(path) in str(refused.value)
+
+
+def test_a_home_of_an_earlier_version_opens_as_it_is(loaded: World) -> None:
+    """Its small files stay what its receipts vouch for; what comes is kept with what was there."""
+    home, rows = loaded.home, ledger.read(loaded.home)
+    make_former(home)
+    before = contents(home.lake)
+    assert ledger.read(home) == rows
+    assert {path: contents(home.lake)[path] for path in before} == before
+    assert not (home.work / "ledger.parquet").exists()
+    assert [row.delivery_id for row in ledger.read(home)] == [row.delivery_id for row in rows]
+    ledger.cache_file(home).unlink()
+    loaded.send("rates", 3, "EUR,2026-10-01,90")
+    assert [receipt.status for receipt in loaded.run(minutes=1)] == ["loaded"]
+    after = contents(home.lake)
+    assert {path: after[path] for path in before} == before
+    assert len(list(home.deliveries.glob("*.parquet"))) == len(rows)
+    (new,) = [row for row in ledger.read(home) if row not in rows]
+    assert pq.ParquetFile(ledger.cache_file(home)).metadata.num_rows == len(rows) + 1
+    ledger.cache_file(home).unlink()
+    assert ledger.read(home) == sorted([*rows, new], key=lambda row: row.order)
+    raw.sync(home, loaded.contracts)
+    assert amounts(loaded) == [(5,), (7,)]
 
 
 def test_a_lost_receipt_takes_no_delivery_away(loaded: World) -> None:

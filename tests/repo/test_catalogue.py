@@ -34,6 +34,12 @@ def test_the_page_tells_every_indicator_in_both_languages() -> None:
             assert " ".join(meaning[text].split()) in page, (code, text)
 
 
+def test_what_figures_show_without_an_export_is_as_generated() -> None:
+    text = (DBT_PROJECT / catalogue.ABSENT).read_text(encoding="utf-8")
+    assert text == catalogue.absent_exports(catalogue.read_meanings()), REGENERATE
+    assert "\nlanguage_courses,L06,no_source," in text
+
+
 def test_the_list_of_models_is_as_generated() -> None:
     text = (DBT_PROJECT / catalogue.COLLECTED).read_text(encoding="utf-8")
     assert catalogue.collected(text) == text, REGENERATE

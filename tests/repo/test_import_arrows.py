@@ -9,13 +9,14 @@ import pytest
 
 from tests.repo.files import REPOSITORY, relative, tracked
 
-FOUNDATION = {"home", "errors", "faults", "stamps", "secret_file", "disk", "schemas"}
+FOUNDATION = {"home", "errors", "faults", "stamps", "secret_file", "disk", "schemas", "locks"}
 MAY_IMPORT: dict[str, set[str]] = {
     "home": set(),
     "errors": set(),
     "faults": set(),
     "disk": {"errors", "home"},
     "stamps": set(),
+    "locks": {"errors"},
     "secret_file": {"home", "errors"},
     "schemas": set(),
     "catalogue": {"home", "errors"},

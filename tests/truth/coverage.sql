@@ -71,7 +71,8 @@ cells as (
     select
         indicator, period_type, period,
         if(scheme = 'post', 'post', level) as level, if(scheme = 'post', code, place) as place,
-        bool_or(coalesce(below_central, central) > 0) as has_counted
+        -- That a diaspora lives somewhere is no count of what happened there.
+        bool_or(if(how = 'band', central, coalesce(below_central, central)) > 0) as has_counted
     from truth group by all
 ),
 

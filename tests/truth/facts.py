@@ -182,6 +182,7 @@ TABLES: dict[str, tuple[str, Callable[[Any], Row]]] = {
     "associations_register": ("register_rows", _plain),
     "cbr_rates": ("rate_rows", _plain),
     "diaspora_estimates": ("estimates", _plain),
+    "consular_figures": ("register_counts", _plain),
     "un_desa_migrant_stock": ("migrant_stock", _plain),
     "worldbank_population": ("populations", _plain),
 }

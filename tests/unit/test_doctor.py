@@ -16,6 +16,7 @@ from dagster_project.cli import doctor_home, doctor_program
 from dagster_project.cli.doctor import Check, doctor, judged
 from dagster_project.contracts.read import read_contract
 from dagster_project.home import CONTRACTS, Home, write_atomic
+from dagster_project.ingest import ledger
 from dagster_project.ingest.key import load_key
 from dagster_project.warehouse import operations
 from tests.pipeline.release_home import commit_delivery
@@ -99,8 +100,8 @@ def pointer_damaged(home: Home) -> None:
 
 
 def ledger_damaged(home: Home) -> None:
-    (home.work / "ledger.parquet").unlink(missing_ok=True)
-    next(home.deliveries.glob("*.parquet")).write_bytes(b"PAR1")
+    ledger.cache_file(home).unlink(missing_ok=True)
+    next(home.receipts.glob("*.json")).write_bytes(b"{")
 
 
 def dagster_damaged(home: Home) -> None:

@@ -12,6 +12,7 @@ from math import ceil
 from dashboards.documents.brief.model import Printed
 from dashboards.documents.lettering import width_of, wrapped
 from dashboards.lib import statuses
+from dashboards.lib.format import Formats
 from dashboards.lib.table import (
     MATURITY,
     Column,
@@ -228,7 +229,7 @@ def signs(table: Table, language: str) -> list[str]:
     texts = Texts(language)
     said = [f"{one.mark} {one.word}" for one in statuses.legend(marks_of(table), language)]
     if bases := bases_of([table]):
-        said.append(texts("brief.rounded", base=", ".join(map(str, bases))))
+        said.append(texts("brief.rounded", base=Formats(language).either(bases)))
     if is_estimated(table):
         said.append(texts("brief.estimated"))
     return said
@@ -256,7 +257,7 @@ def remarks(tables: Iterable[Table], language: str) -> list[str]:
     codes = {code for table in known for code in marks_of(table)}
     said = [f"{one.mark} {one.word}. {one.why}" for one in statuses.legend(codes, language)]
     if bases := bases_of(known):
-        said.append(texts("persons.rounded", base=", ".join(map(str, bases))))
+        said.append(texts("persons.rounded", base=Formats(language).either(bases)))
     if any(is_estimated(table) for table in known):
         said.append(texts("brief.band"))
     return said

@@ -19,17 +19,22 @@ from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
 
 HEIGHT = 220
+# Of a line that lies on zero: there is nothing to see above it.
+FLAT_HEIGHT = 90
 
 
 @dataclass(frozen=True)
 class Other:
     """What stands beside: a line, or marks alone where ``symbol`` names one; a period may have
-    several marks. ``marks``: (period, value); a value of None is a gap."""
+    several marks. ``marks``: (period, value); a value of None is a gap. ``more``: what the hover
+    text of each mark says beneath, as HTML."""
 
     name: str
     color: str
     marks: Sequence[tuple[str, float | None]]
     symbol: str = ""
+    size: int = 8
+    more: Sequence[str] = ()
 
 
 def line_beside(
@@ -71,7 +76,7 @@ def line_beside(
     drawn = figure(
         traces,
         scope.language,
-        height=height,
+        height=height if any(drawn_values) else FLAT_HEIGHT,
         showlegend=len(traces) > 1,
         margin={"l": 8, "r": 16, "t": 10, "b": 30},
         xaxis=axis(
@@ -169,25 +174,31 @@ def _said(name: str, point: Point, formats: Formats, unit: str) -> str:
 
 
 def _other(one: Other, formats: Formats, unit: str, broken: Collection[str]) -> go.Scatter:
-    marks: list[tuple[str, float | None]] = []
-    for period, value in one.marks:
+    marks: list[tuple[str, float | None, str]] = []
+    for (period, value), more in zip(one.marks, one.more or [""] * len(one.marks), strict=True):
         if period in broken and not one.symbol:
-            marks.append((period, None))
-        marks.append((period, value))
+            marks.append((period, None, ""))
+        marks.append((period, value, more))
     look: dict[str, object] = {"line": {"color": one.color, "width": 1.8}}
     if one.symbol:
-        look = {"marker": {"symbol": one.symbol, "size": 8, "color": one.color}}
+        # A tick is all line.
+        line = {"color": one.color, "width": 2.5 if one.symbol.startswith("line") else 0}
+        look = {
+            "marker": {
+                "symbol": one.symbol, "size": one.size, "color": one.color, "line": line,
+            }
+        }  # fmt: skip
     return go.Scatter(
-        x=[period for period, _ in marks],
-        y=[value for _, value in marks],
+        x=[period for period, _, _ in marks],
+        y=[value for _, value, _ in marks],
         mode="markers" if one.symbol else "lines+markers",
         name=one.name,
         connectgaps=False,
         customdata=[
             ""
             if value is None
-            else hover.part(one.name, formats.period(period), formats.number(value, unit))
-            for period, value in marks
+            else hover.part(one.name, formats.period(period), formats.number(value, unit), more)
+            for period, value, more in marks
         ],
         hovertemplate=hover.ALONE,
         **({"marker": {"size": 4, "color": one.color}} | look),

@@ -17,6 +17,7 @@ from dashboards.lib.names import indicator_facts
 from dashboards.lib.periods import note_of, period_for
 from dashboards.lib.place import WORLD, Place
 from dashboards.lib.scope import Scope
+from dashboards.lib.sentence_cases import moved as moved_how
 from dashboards.lib.sparkline import Coverage, Point, sparkline
 from dashboards.lib.table import passport_button
 from dashboards.lib.targets import Target, target_of
@@ -340,7 +341,8 @@ def _delta(told: Moved) -> str:
 def _change(
     value: Decimal, form: str, card: Card, formats: Formats, texts: Texts
 ) -> tuple[str, str]:
-    """A change and its tone; without arrow and colour where the bands of both values overlap."""
+    """A change and its tone: no arrow where the bands of both values overlap, and no colour where
+    it is slight."""
     if form == "percent":
         text = formats.share(abs(value))
     elif form == "points":
@@ -353,7 +355,9 @@ def _change(
     is_flat = not any(digit in "123456789" for digit in text)
     is_within = card.compared is not None and card.compared.is_within_bands
     tone = "flat"
-    if card.direction in {"up", "down"} and not is_flat and not is_within:
+    # A sentence calls it clear, too: no alarm about what is slight.
+    is_clear = card.compared is not None and moved_how(card.compared) == "clearly"
+    if card.direction in {"up", "down"} and not is_flat and is_clear:
         tone = "good" if (value > 0) == (card.direction == "up") else "bad"
     arrow = "" if is_flat or is_within else "↑ " if value > 0 else "↓ "
     signed = text if is_flat else formats.signed(text, value)
@@ -372,16 +376,23 @@ def target_words(
     target: Target, value: Decimal, unit: str, direction: str, formats: Formats, texts: Texts
 ) -> str:
     """``Plan 70%, 4.2 pp short``, ``Plan 70%, reached``."""
-    kind = texts(f"target.{target.kind}")
-    aim, short = formats.number(target.value, unit), target.short_of(value, direction)
-    if short <= 0:
+    kind, aim = texts(f"target.{target.kind}"), formats.number(target.value, unit)
+    lacking = lacking_words(target, value, unit, direction, formats, texts)
+    if not lacking:
         return texts("target.reached", kind=kind, value=aim)
-    lacking = (
-        f"{formats.points(short)}{texts('card.points')}"
-        if unit == "share"
-        else formats.number(short, "count" if is_persons(unit) else unit)
-    )
     return texts("target.short", kind=kind, value=aim, lacking=lacking)
+
+
+def lacking_words(
+    target: Target, value: Decimal, unit: str, direction: str, formats: Formats, texts: Texts
+) -> str:
+    """``4.2 pp``, ``680``; empty where the target is reached."""
+    short = target.short_of(value, direction)
+    if short <= 0:
+        return ""
+    if unit == "share":
+        return f"{formats.points(short)}{texts('card.points')}"
+    return formats.number(short, "count" if is_persons(unit) else unit)
 
 
 def _band(now: Point, card: Card, formats: Formats, texts: Texts) -> str:

@@ -86,22 +86,23 @@ def heat_map(
             side="top" if is_top_axis else "bottom",
         ),
         annotations=[
-            _text(column, wrap(label), square, palette.on_scale(colors, square.value, top))
-            for label, line in zip(labels, squares, strict=True)
+            _text(column, row, square, palette.on_scale(colors, square.value, top))
+            for row, line in enumerate(squares)
             for column, square in enumerate(line)
             if square.text
         ],
-        yaxis=category_axis(len(labels)),
+        # Of a category: years as labels would else be numbers of a scale.
+        yaxis=category_axis(len(labels), type="category"),
     )
     return words.over(table, drawn, is_wide=True)
 
 
-def _text(column: int, label: str, square: Square, color: str | None) -> dict[str, Any]:
+def _text(column: int, row: int, square: Square, color: str | None) -> dict[str, Any]:
     """A square's text: plotly's own has too little contrast on the middle of a scale."""
     ink = palette.MUTED if color is None else palette.readable_on(color)
     return {
         "x": column,
-        "y": label,
+        "y": row,
         "showarrow": False,
         "font": {"size": 12, "color": ink},
         "text": square.text,

@@ -349,6 +349,8 @@ def word_in_gap(label: str | int, start: float, row: Row, scope: Scope) -> dict[
         "showarrow": False,
         "font": {"size": 12, "color": palette.MUTED},
         "text": said_of("no_source" if status == OK else status, scope.language).word,
+        # A line across the rows would run through its letters.
+        "bgcolor": "#FFFFFF",
     }
 
 

@@ -189,7 +189,7 @@ def _beside(*, is_last: bool) -> dict[str, Any]:
     """Where the name of a line stands: behind its end; above it where other lines go on."""
     if is_last:
         return {"xanchor": "left", "xshift": 5}
-    return {"xanchor": "right", "xshift": -4, "yshift": 10}
+    return {"xanchor": "right", "xshift": -4, "yshift": 10, "bgcolor": "#FFFFFF"}
 
 
 def _rings(states: Sequence[str], color: str) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from dashboards.lib.table import Table
 from dashboards.lib.view import View, Words
 
 HALVES = (0.0, 0.5, 1.0)
-HALO = ", ".join(["0 0 3px #FFFFFF"] * 4)
+HALO = ", ".join(["0 0 4px #FFFFFF"] * 8)
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 

@@ -35,6 +35,7 @@ VITALITY_NOTE = Phrase(
     ru="{year}, доля не закрытых на конец года; где отчётов не хватает — не меньше показанной",
     en="{year}, share of those open at the year’s end; where reports are missing, at least so much",
 )
+NOBODY = Phrase(ru="Не закрытых объединений здесь нет.", en="There is no open association here.")
 ALIVE = Phrase(ru="Живых", en="Alive")
 OPEN = Phrase(ru="Не закрытых", en="Open")
 COMPARED = Phrase(
@@ -53,8 +54,8 @@ TURNOVER = Phrase(
     ru="Сколько объединений появилось и выбыло", en="How many associations came and went"
 )
 TURNOVER_NOTE = Phrase(
-    ru="{year}, {place}: не закрытые к началу года, появились, закрыты, влились в другие",
-    en="{year}, {place}: open when the year began, came, closed, merged into others",
+    ru="{place}, {year}: не закрытые к началу года, появились, закрыты, влились в другие",
+    en="{place}, {year}: open when the year began, came, closed, merged into others",
 )
 AT_START = Phrase(ru="Было", en="Before")
 CAME = Phrase(ru="Появились", en="Came")
@@ -108,7 +109,7 @@ def vitality(scope: Scope, selection: AssociationsSelection) -> View:
     said = Words(
         titled(scope, VITALITY(language), year, selection.year),
         VITALITY_NOTE(language, year=Formats(language).stretch(year.code)),
-        empty=texts("empty.period"),
+        empty=texts("empty.period") if found else NOBODY(language),
     )
     listed = [
         rate_row(

@@ -167,6 +167,7 @@ def overdue(scope: Scope, selection: AssociationsSelection) -> View:
         OVERDUE(language),
         OVERDUE_NOTE(language, year=selection.year),
         empty=NONE_OVERDUE(language),
+        is_fine=True,
     )
     table = said.table(
         (

@@ -46,8 +46,8 @@ WINGS_NOTE = Phrase(
     ru="Не закрытые объединения, по последнему реестру",
     en="Open associations, by the last register",
 )
-OPEN = Phrase(ru="Не закрытые", en="Open")
-WITH_WING = Phrase(ru="С молодёжным крылом", en="With a youth wing")
+OPEN = Phrase(ru="не закрытые", en="open")
+WITH_WING = Phrase(ru="с молодёжным крылом", en="with a youth wing")
 
 
 def register(scope: Scope, selection: AssociationsSelection) -> View:

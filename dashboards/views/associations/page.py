@@ -7,24 +7,34 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboards.lib.frame import header
-from dashboards.lib.panel import pair, panel
+from dashboards.lib.panel import headline, map_panel, pair, panel, pickable_panel
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
-from dashboards.views.associations import alive, grants, listing, one, selection
+from dashboards.views.associations import alive, cards, grants, listing, one, selection, where
 from dashboards.views.associations.selection import AssociationsSelection
+
+# The map's height in the style sheet with the words beneath it.
+BESIDE_THE_MAP = 450
 
 
 def show(scope: Scope) -> None:
-    """Lay out the page; only the chosen view is drawn."""
+    """Lay out the page; only the chosen view is drawn. The register is of no year, and so without
+    headline figures."""
     chosen = header(scope, "associations", lambda: selection.choose(scope), is_to_date=False)
+    if chosen.year:
+        headline(cards.headline_cards, scope, chosen)
     view = selection.choose_view(scope)
     chosen = replace(chosen, view=view)
     {"alive": _alive, "grants": _grants, "list": _list}[view](scope, chosen)
 
 
 def _alive(scope: Scope, chosen: AssociationsSelection) -> None:
-    pair(scope, chosen, (12, 10), alive.vitality, alive.turnover)
-    panel(alive.like_for_like, scope, chosen)
+    left, right = st.columns([19, 11], gap="small")
+    with left:
+        map_panel(where.where_alive, scope, chosen)
+    with right:
+        pickable_panel(alive.vitality, scope, chosen, height=BESIDE_THE_MAP)
+    pair(scope, chosen, (1, 1), alive.turnover, alive.like_for_like)
 
 
 def _grants(scope: Scope, chosen: AssociationsSelection) -> None:

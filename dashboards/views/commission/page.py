@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dashboards.lib.frame import header
-from dashboards.lib.panel import headline, panel
+from dashboards.lib.panel import headline, pair, panel
 from dashboards.lib.scope import Scope
-from dashboards.views.commission import agenda, effects, moves
+from dashboards.views.commission import agenda, aims, effects, moves
 from dashboards.views.commission.selection import CommissionSelection, choose
 
 
@@ -15,7 +15,8 @@ def show(scope: Scope) -> None:
     headline(agenda.headline_cards, scope, whole)
     panel(agenda.last_meeting, scope, whole)
     panel(agenda.following_meeting, scope, whole)
-    panel(agenda.by_meeting, scope, whole)
+    panel(aims.against_targets, scope, whole)
+    pair(scope, whole, (1, 1), aims.in_time_by_year, agenda.by_meeting)
     selection = choose(scope)
     panel(agenda.decisions, scope, selection)
     panel(moves.moved, scope, selection)

@@ -16,6 +16,7 @@ from dashboards.lib.texts import Texts
 TABLE = "fct_commission_action"
 # What a reader must look at comes first.
 ORDER = ("overdue", "unproven", "open", "late", "in_time")
+LANGUAGE_OF_MINUTES = "ru"
 NOT_DONE = ("overdue", "unproven", "open")
 Key = tuple[int, int, int]
 
@@ -100,12 +101,18 @@ def register_words(scope: Scope, found: list[Row]) -> str:
     return Texts(scope.language)("commission.register", date=day)
 
 
+def text_column(scope: Scope) -> Column:
+    """Decisions in the words of the minutes, which are Russian on every page; the head says so."""
+    label = Texts(scope.language)("column.decision")
+    return Column("decision_text", label, "reported", lang=LANGUAGE_OF_MINUTES)
+
+
 def columns(scope: Scope, *names: str) -> tuple[Column, ...]:
     """The usual columns of a list of actions, by name."""
     texts = Texts(scope.language)
     known = {
         "number": Column("number", texts("column.decision_no"), "code"),
-        "text": Column("decision_text", texts("column.decision"), "reported"),
+        "text": text_column(scope),
         "body": Column("body", texts("column.body")),
         "original": Column("original_due_date", texts("column.original_due"), "date"),
         "revised": Column("revised_due_date", texts("column.revised_due"), "date"),

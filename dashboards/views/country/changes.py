@@ -66,7 +66,7 @@ def changes(scope: Scope, selection: CountrySelection) -> View:
             Column("period_code", texts("column.period"), "period"),
             Column("base_value_central", BEFORE(language), "plain", unit="unit"),
             Column("value_central", NOW(language), "plain", unit="unit"),
-            Column("change", CHANGE(language)),
+            Column("change", CHANGE(language), "written"),
             Column("like_for_like_share", texts("column.like_for_like"), "share"),
             Column("remark", REMARK(language)),
         ),

@@ -24,6 +24,10 @@ from dashboards.views.country.selection import CountrySelection
 HELD = Phrase(ru="Проведено мероприятий", en="Events held")
 CAMPAIGNS = Phrase(ru="Памятные даты: посещения по годам", en="Memorable dates: visits by year")
 NO_CAMPAIGN = "none"
+NONE_HELD = Phrase(
+    ru="По пришедшим отчётам мероприятий к памятным датам здесь не было.",
+    en="By the reports that came, nothing was held here for a memorable date.",
+)
 
 
 def held(scope: Scope, selection: CountrySelection) -> View:
@@ -85,7 +89,7 @@ def campaigns(scope: Scope, selection: CountrySelection) -> View:
     said = Words(
         CAMPAIGNS(scope.language),
         note(scope, selection.place, years),
-        empty=texts("country.no_figure"),
+        empty=_why_none(cells[-1].status if cells else "no_source", scope.language),
     )
     table = said.table(
         (
@@ -95,3 +99,10 @@ def campaigns(scope: Scope, selection: CountrySelection) -> View:
         listed if years else [],
     )
     return sortable_table(scope, said, table)
+
+
+def _why_none(status: str, language: str) -> str:
+    """Why no memorable date has visits: there were none, or the last year can't be told."""
+    if status in WITH_VALUE:
+        return NONE_HELD(language)
+    return Texts(language)(f"status.{status}.why")

@@ -76,6 +76,7 @@ def gaps(scope: Scope, selection: CountrySelection) -> View:
         TITLE(language, place=names(scope)("territory", selection.place), year=year),
         NOTE(language, year=year),
         empty=(NONE if is_told(scope, selection.place) else NEVER)(language),
+        is_fine=is_told(scope, selection.place),
     )
     table = said.table(
         (

@@ -24,6 +24,10 @@ MONTHS_OF_A_YEAR = 12
 NET = Phrase(ru="Расходы программы", en="Programme spending")
 GRANTS = Phrase(ru="Поддержка объединений и гранты", en="Support of associations and grants")
 MEASURES = Phrase(ru="Расходы по мероприятиям программы", en="Spending by programme measure")
+NOTHING_SPENT = Phrase(
+    ru="По пришедшей бухгалтерии расходов на эту территорию не было.",
+    en="By the ledgers that came, nothing was spent on this territory.",
+)
 WITHOUT = Phrase(
     ru="За вычетом возвратов; без поездок, выплат людям и нераспределённого: их по странам "
     "не публикуют",
@@ -127,7 +131,7 @@ def by_measure(scope: Scope, selection: CountrySelection) -> View:
         MEASURES(scope.language),
         note(scope, selection.place, list(states)),
         footnote=WITHOUT(scope.language),
-        empty=texts("country.no_figure"),
+        empty=NOTHING_SPENT(scope.language) if states else texts("country.no_figure"),
     )
     table = said.table(
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboards.lib import palette
-from dashboards.lib.estimates import columns, estimates
+from dashboards.lib.estimates import REGISTERED, columns, estimates, findings
 from dashboards.lib.figures import number
 from dashboards.lib.format import Formats
 from dashboards.lib.names import names
@@ -49,22 +49,33 @@ UN_YEAR = Phrase(ru="Учёт ООН", en="UN year")
 
 
 def compatriots(scope: Scope, selection: CountrySelection) -> View:
-    """The chosen estimate of each year with its band, and beside it what other methods say; all
-    self-identified, definitions are never mixed. The table has one row per estimate."""
+    """The chosen estimate of each year with its band, all self-identified, and beside it what other
+    methods and the consular register say. The table has one row per estimate of every class."""
     texts, formats = Texts(scope.language), Formats(scope.language)
-    wanted = "territory_code = ? and definition = 'self_identified' and year <= ?"
-    found = estimates(scope, wanted, selection.place, int(selection.year or 0))
+    wanted = "territory_code = ? and definition <> '_T' and year <= ?"
+    listed = estimates(scope, wanted, selection.place, int(selection.year or 0))
+    found = [row for row in listed if row["definition"] == "self_identified"]
+    registers = [row for row in listed if row["definition"] == REGISTERED and row["is_headline"]]
     chosen = [row for row in found if row["is_headline"]]
-    years = list(dict.fromkeys(row["year"] for row in found))
+    years = sorted({row["year"] for row in (*found, *registers)})
     name = ESTIMATES(scope.language)
     last = chosen[-1]["value_central"] if chosen else None
     said = Words(
         name if last is None else VALUE(scope.language, name=name, value=formats.compact(last)),
         note(scope, selection.place, years),
-        footnote=FOOTNOTE(scope.language),
+        footnote=". ".join(
+            [FOOTNOTE(scope.language), *findings(scope, selection.place, years[-1:])]
+        ),
         empty=NO_ESTIMATE(scope.language),
     )
-    table = said.table((Column("year", texts("column.year"), "period"), *columns(scope)), found)
+    table = said.table(
+        (
+            Column("year", texts("column.year"), "period"),
+            Column("definition_word", texts("column.definition")),
+            *columns(scope),
+        ),
+        listed,
+    )
     by_year = {row["year"]: row for row in chosen}
     history = [
         Point(
@@ -88,6 +99,9 @@ def compatriots(scope: Scope, selection: CountrySelection) -> View:
             ]
         )
     ]
+    if registers:
+        marks = [(row["year"], number(row["value_central"])) for row in registers]
+        others.append(Other(texts("definition.registered"), palette.INK, marks, "square"))
     return line_beside(scope, said, table, CHOSEN(scope.language), history, others, unit="count")
 
 

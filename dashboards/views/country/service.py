@@ -17,6 +17,7 @@ from dashboards.lib.view import View, Words
 from dashboards.views.country.selection import CountrySelection
 
 SILENCE = "mart_posts__silence"
+SERVED = "dim_post_territory"
 TITLE = Phrase(
     ru="Загранучреждения и их отчётность: {place}", en="Posts and their reporting: {place}"
 )
@@ -25,13 +26,14 @@ FINDING = Phrase(
     en="Reporting of posts: {coverage} on time",
 )
 NOTE = Phrase(
-    ru="Поставки со сроком в {year} году; загранучреждения, которые стоят в стране или проводили "
-    "в ней мероприятия",
-    en="Deliveries due in {year}; posts that stand in the country or held events in it",
+    ru="Поставки со сроком в {year} году; загранучреждения, которые отвечают за страну, стоят в "
+    "ней или проводили в ней мероприятия",
+    en="Deliveries due in {year}; posts that report for the country, stand in it or held events "
+    "in it",
 )
 NONE = Phrase(
-    ru="Ни одно загранучреждение не обслуживает эту территорию: мероприятий в ней не было.",
-    en="No post serves this territory: there were no events in it.",
+    ru="За эту территорию не отвечает ни одно загранучреждение, и мероприятий в ней не было.",
+    en="No post reports for this territory, and there were no events in it.",
 )
 DUE = Phrase(ru="Ждали", en="Due")
 ON_TIME = Phrase(ru="В срок", en="On time")
@@ -99,19 +101,21 @@ def posts(scope: Scope, selection: CountrySelection) -> View:
 
 
 def serving_posts(scope: Scope, place: str) -> tuple[str, ...]:
-    """Posts that stand in the territory, and those whose events were held in it."""
+    """Posts that report for the territory, stand in it, or held events in it."""
     return _serving_posts(scope.of_numbers, place)
 
 
 # The page, its sources and both languages ask. Shared, never changed.
 @lru_cache(maxsize=64)
 def _serving_posts(scope: Scope, place: str) -> tuple[str, ...]:
-    sql = """
+    sql = f"""
+        select post_code from {SERVED} where territory_code = ?
+        union
         select post_code from dim_post where territory_code = ?
         union
         select post_code from event_list where territory_code = ? and outcome = 'held'
     """
-    return tuple(row["post_code"] for row in rows(scope, sql, place, place))
+    return tuple(row["post_code"] for row in rows(scope, sql, place, place, place))
 
 
 def _silent(scope: Scope) -> dict[tuple[str, str], str]:

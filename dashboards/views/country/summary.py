@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboards.lib.estimates import registers
 from dashboards.lib.format import Formats
 from dashboards.lib.names import inside
 from dashboards.lib.periods import Shown, period_for, periods
@@ -17,6 +18,10 @@ SEASON, APPLICATIONS = "SEASON", "Y03"
 COMPATRIOTS = Phrase(
     ru="Соотечественников {place} — {count}{band}, по принятой оценке на {year} год.",
     en="The number of compatriots {place} is {count}{band}, by the chosen estimate for {year}.",
+)
+ON_REGISTER = Phrase(
+    ru=" На консульском учёте — {count}, на конец {year} года.",
+    en=" On the consular register there are {count}, at the end of {year}.",
 )
 NO_ESTIMATE = Phrase(
     ru="Оценки числа соотечественников {place} нет.",
@@ -54,15 +59,32 @@ def _compatriots(scope: Scope, selection: CountrySelection) -> str:
     """
     found = rows(scope, sql, selection.place, int(selection.year or 0))
     where = inside(scope, selection.place)
+    registered = _on_register(scope, selection)
     if not found:
-        return NO_ESTIMATE(language, place=where)
+        return NO_ESTIMATE(language, place=where) + registered
     row = found[0]
     low, high = row["value_low"], row["value_high"]
     band = "" if low is None or low == high else f" ({formats.band(low, high, 'count')})"
-    return COMPATRIOTS(
-        language,
-        place=where,
-        count=formats.compact(row["value_central"]),
-        band=band,
-        year=row["year"],
+    return (
+        COMPATRIOTS(
+            language,
+            place=where,
+            count=formats.compact(row["value_central"]),
+            band=band,
+            year=row["year"],
+        )
+        + registered
+    )
+
+
+def _on_register(scope: Scope, selection: CountrySelection) -> str:
+    """How many citizens the consulate counts; nothing where no register is known."""
+    wanted = """territory_code = ? and definition = 'self_identified' and year <= ?
+        order by year desc limit 1"""
+    year = int(selection.year or 0)
+    found = registers(scope, "ref_year, registered_count", wanted, selection.place, year)
+    count = Formats(scope.language).compact
+    return "".join(
+        ON_REGISTER(scope.language, count=count(row["registered_count"]), year=row["ref_year"])
+        for row in found
     )

@@ -30,6 +30,7 @@ def contradictions(scope: Scope, selection: DataSelection) -> View:
         texts("data.contradictions.title"),
         texts("data.contradictions.note"),
         empty=texts("data.contradictions.empty"),
+        is_fine=True,
     )
     table = said.table(
         (

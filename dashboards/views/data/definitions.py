@@ -11,7 +11,7 @@ from dashboards.lib.names import indicator_facts
 from dashboards.lib.persons import protection
 from dashboards.lib.scope import Scope
 from dashboards.lib.table import Column, Table
-from dashboards.lib.texts import Texts
+from dashboards.lib.texts import Texts, joined
 from dashboards.lib.view import View
 from dashboards.views.data.selection import DataSelection
 
@@ -73,7 +73,7 @@ def catalogue(scope: Scope, selection: DataSelection) -> View:
     )
     html = "".join(
         f'<div class="cw-words"><h3>{escape(str(row["code"]))} · {escape(str(row["name"] or ""))}'
-        f"</h3><p>{escape(str(row['definition'] or ''))}"
+        f"</h3><p>{escape(joined(str(row['definition'] or '')))}"
         + (f" <i>{escape(str(row['caveat']))}</i>" if row["caveat"] else "")
         + "</p></div>"
         for row in rows

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboards.lib import palette
-from dashboards.lib.estimates import columns
+from dashboards.lib.estimates import beside_each_other, columns, findings, mark, read
 from dashboards.lib.estimates import estimates as told_estimates
 from dashboards.lib.figures import Height, wrap
 from dashboards.lib.format import Formats
 from dashboards.lib.links import country_link
 from dashboards.lib.names import names
-from dashboards.lib.place import condition
+from dashboards.lib.place import condition, place_of
 from dashboards.lib.recipes.bars import columns_over_time, ranked_bars
 from dashboards.lib.recipes.dots import Dot, compared_dots
 from dashboards.lib.recipes.intervals import Beside, Look, Scale, interval_rates
@@ -72,7 +72,6 @@ def _estimate_table(scope: Scope, found: list[Row], said: Words) -> Table:
         | {
             "territory": words("territory", row["territory_code"]),
             "leads_to": country_link(scope, "territory", row["territory_code"]),
-            "definition_word": texts.get(f"definition.{row['definition']}", row["definition"]),
         }
         for row in found
     ]
@@ -103,7 +102,9 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
         empty_height=EMPTY,
     )
     if one:
-        return _estimates_of_one(scope, found, said)
+        told = findings(scope, place_of(scope, selection.place).code, [selection.year])
+        said = replace(said, footnote=". ".join(told))
+        return beside_each_other(scope, said, found, _estimate_table(scope, found, said))
     headline = [row for row in _of_year(scope, selection) if row["value_central"]][:SHOWN]
     shown = {row["territory_code"] for row in headline}
     beside = []
@@ -114,19 +115,19 @@ def estimates(scope: Scope, selection: DiasporaSelection) -> View:
             if row["method"] == method and not row["is_headline"] and row["territory_code"] in shown
         ]
         if others:
-            marks = [_mark(scope, row) for row in others]
+            marks = [mark(scope, row) for row in others]
             beside.append(Beside(texts(f"method.{method}"), symbol, color, marks))
     view = interval_rates(
         scope,
         said,
         Column("territory", ""),
         Column("value", "", "count"),
-        [_mark(scope, row) for row in headline],
+        [mark(scope, row) for row in headline],
         height=Height(26, around=90),
         scale=Scale(is_from_zero=True),
         look=Look(palette.INK, width=7, name=texts("diaspora.estimates.chosen")),
         against=beside,
-        said=lambda row: _read(scope, row),
+        said=lambda row: read(scope, row),
         behind=_estimate_table(scope, found, said),
     )
     return replace(view, picks=_picks(scope, headline))
@@ -136,52 +137,6 @@ def _picks(scope: Scope, found: Sequence[Row]) -> dict[str, str]:
     """Which territory the label of a row stands for."""
     words, codes = names(scope), [row["territory_code"] for row in found]
     return {wrap(words("territory", code)): code for code in codes}
-
-
-def _estimates_of_one(scope: Scope, found: list[Row], said: Words) -> View:
-    texts = Texts(scope.language)
-    marks: list[Row] = []
-    for row in found:
-        if row["value_central"] is None:
-            continue
-        method = texts.get(f"method.{row['method']}", row["method"])
-        definition = texts.get(f"definition.{row['definition']}", row["definition"])
-        label = f"{definition}<br>" + wrap(f"{method}, {row['ref_year']}")
-        # Two sources may share method and year: an invisible mark keeps their rows apart.
-        same = [mark for mark in marks if mark["label"].startswith(label)]
-        marks.append(_mark(scope, row) | {"label": label + "\u200b" * len(same)})
-    return interval_rates(
-        scope,
-        said,
-        Column("territory", ""),
-        Column("value", "", "count"),
-        marks,
-        height=Height(46, least=300),
-        scale=Scale(ticks=2, is_from_zero=True),
-        look=Look(size=10, width=7, by=("is_headline", {True: palette.BLUE, False: palette.GREY})),
-        said=lambda row: _read(scope, row),
-        behind=_estimate_table(scope, found, said),
-    )
-
-
-def _mark(scope: Scope, row: Row) -> Row:
-    """An estimate as a row of the recipe."""
-    return row | {
-        "territory": names(scope)("territory", row["territory_code"]),
-        "value": row["value_central"],
-        "low": row["value_low"],
-        "high": row["value_high"],
-    }
-
-
-def _read(scope: Scope, row: Row) -> str:
-    """The hover text of an estimate, before its band."""
-    texts, formats = Texts(scope.language), Formats(scope.language)
-    method = texts.get(f"method.{row['method']}", row["method"])
-    return (
-        f"<b>{formats.number(row['value'])}</b><br>"
-        f"{method}, {row['ref_year']}, {texts('column.grade')} {row['grade']}"
-    )
 
 
 def born_by_year(scope: Scope, selection: DiasporaSelection) -> View:

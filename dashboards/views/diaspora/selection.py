@@ -11,7 +11,7 @@ from dashboards.lib.selection import Selection
 from dashboards.lib.selection import choose as choose_code
 from dashboards.lib.texts import Texts
 
-DEFINITIONS = ("self_identified", "citizens", "born_in", "speakers")
+DEFINITIONS = ("self_identified", "citizens", "born_in", "speakers", "registered")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,6 @@ def choose(scope: Scope) -> DiasporaSelection:
         "diaspora.definition",
         default=DEFINITIONS[0],
         words=lambda code: texts(f"definition.{code}"),
-        width=185,
+        width=275,
     )
     return DiasporaSelection(year, definition, place=choose_place(scope))

@@ -79,7 +79,7 @@ def _words(
         said[0](scope.language),
         said[1](scope.language, year=formats.period(selection.year)),
         footnote=rounded(scope, code),
-        empty=texts("status.too_few.why" if posts_of(scope, selection.place) else "empty.no_post"),
+        empty=texts("empty.period" if posts_of(scope, selection.place) else "empty.no_post"),
     )
 
 

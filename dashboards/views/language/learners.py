@@ -82,7 +82,7 @@ def _by_year(
         said[0](scope.language),
         said[1](scope.language, place=name_of(scope, place)),
         footnote=rounded(scope, code),
-        empty=texts(f"status.{found[-1].status if found else 'no_source'}.why"),
+        empty=texts("empty.period"),
     )
     table = words.table(
         (

@@ -66,28 +66,29 @@ def _by_level(
     texts, formats = Texts(scope.language), Formats(scope.language)
     place = group_or_world(scope, selection)
     level, codes = place.level, [place.code]
-    found = cells(scope, code, level=level, territories=codes, periods=[year], scheme="level")
+    found = [
+        cell
+        for cell in cells(
+            scope, code, level=level, territories=codes, periods=[year], scheme="level"
+        )
+        if code != NEXT_LEVEL or cell.dimension != HIGHEST
+    ]
     whole = next(iter(cells(scope, code, level=level, territories=codes, periods=[year])), None)
     line = None
     if whole is not None and whole.central is not None:
         share = formats.share(whole.central, 0)
         line = Line(float(whole.central), ALL_LEVELS(scope.language, share=share))
-    reason = whole.status if whole else "no_source"
     return interval_rates(
         scope,
         Words(
             titled(scope, said[0](scope.language), Shown("Y", year), selection.year),
             said[1](scope.language, place=name_of(scope, place), year=formats.period(year)),
             footnote=rounded(scope, code),
-            empty=texts("status.too_few.why" if reason == "ok" else f"status.{reason}.why"),
+            empty=texts("empty.period"),
         ),
         Column("level", LEVEL(scope.language)),
         Column("value", texts("column.share"), "share", status="status"),
-        [
-            rate_row(cell, level=cell.dimension)
-            for cell in found
-            if code != NEXT_LEVEL or cell.dimension != HIGHEST
-        ],
+        [rate_row(cell, level=cell.dimension) for cell in found],
         height=Height(34, around=70),
         look=Look(color),
         against=line or (),
@@ -107,7 +108,7 @@ def hours_by_year(scope: Scope, selection: LanguageSelection) -> View:
         Words(
             ATTENDED(scope.language),
             ATTENDED_NOTE(scope.language, place=name_of(scope, place)),
-            empty=texts(f"status.{found[-1].status if found else 'no_source'}.why"),
+            empty=texts("empty.period"),
         ),
         Column("year", texts("column.year")),
         Column("value", texts("column.share"), "share", status="status"),

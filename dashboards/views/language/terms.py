@@ -47,7 +47,7 @@ def terms(scope: Scope, selection: LanguageSelection) -> View:
     for term in reversed(periods(scope, "H", LEARNERS)):
         if term[:4] != selection.year:
             continue
-        row: Row = {"term": formats.period(term)}
+        row: Row = {"term": term}
         for key, code in (("people", LEARNERS), ("share", COMPLETION)):
             told = {
                 cell.period: cell
@@ -72,7 +72,7 @@ def terms(scope: Scope, selection: LanguageSelection) -> View:
         footnote=rounded(scope, LEARNERS),
         empty=texts("empty.period"),
     )
-    columns = [Column("term", TERM(language))]
+    columns = [Column("term", TERM(language), "period")]
     for key, what, unit in (
         ("people", PEOPLE(language), persons_unit(scope, LEARNERS)),
         ("share", SHARE(language), "share"),

@@ -1,18 +1,20 @@
 """What needs attention: targets missed, decisions overdue, silent posts, deliveries that are due
-and not there, figures that became incomplete. Each row leads to its page."""
+and not there, registers above the estimate, figures that became incomplete: how many of each, and
+rows that lead to their pages."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
+from dashboards.lib.estimates import registers
 from dashboards.lib.format import Formats
 from dashboards.lib.indicators import cells
-from dashboards.lib.links import page_link, post_link
+from dashboards.lib.links import figure_link, page_link, post_link
 from dashboards.lib.measures import year_before
 from dashboards.lib.names import indicator_facts, names
-from dashboards.lib.pages import registry
 from dashboards.lib.periods import YEAR
-from dashboards.lib.place import WORLD, place_of, posts_of
+from dashboards.lib.place import WORLD, condition, place_of, posts_of
 from dashboards.lib.recipes.cards import card_of, coverage_words, point, target_words
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import has_table, rows
@@ -22,12 +24,15 @@ from dashboards.lib.table import Column, Row
 from dashboards.lib.targets import target_of, targets
 from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
+from dashboards.views.commission.rows import text_column
 from dashboards.views.overview.selection import OverviewSelection
 
 TITLE = Phrase(ru="Требует внимания, {year} год", en="What needs attention, {year}")
 NOTE = Phrase(
-    ru="Цели и неполные показатели — этого года; решения, отчёты и поставки — на день данных",
-    en="Targets and incomplete figures of that year; decisions, posts, deliveries as of the data",
+    ru="Цели, консульский учёт и неполные показатели — этого года; решения, отчёты и поставки — "
+    "на день данных",
+    en="Targets, consular registers and incomplete figures of that year; decisions, posts, "
+    "deliveries as of the data",
 )
 NONE = Phrase(ru="Ничего не требует внимания.", en="Nothing needs attention.")
 KIND, WHAT, DETAIL = (
@@ -39,9 +44,14 @@ MISSED = Phrase(ru="цель не достигнута", en="target missed")
 OVERDUE = Phrase(ru="решение просрочено", en="decision overdue")
 SILENT = Phrase(ru="загранучреждение молчит", en="silent post")
 LATE = Phrase(ru="поставок нет или они удержаны", en="deliveries missing or held")
+ABOVE = Phrase(ru="консульский учёт больше оценки", en="consular register above the estimate")
 INCOMPLETE = Phrase(ru="показатель стал неполным", en="figure became incomplete")
 SINCE = Phrase(ru="ждали к {date}, не хватает: {count}", en="expected by {date}, missing: {count}")
-DAYS = Phrase(ru="дней: {days}", en="days: {days}")
+AFTER = Phrase(ru="{days} после срока", en="{days} after its date")
+REGISTERED = Phrase(
+    ru="на учёте {count}, верхняя граница оценки соотечественников — {high}",
+    en="registered: {count}, upper end of the estimate of compatriots: {high}",
+)
 COUNT = Phrase(ru="{count}, последняя за {period}", en="{count}, the last for {period}")
 
 
@@ -49,16 +59,28 @@ def attention(scope: Scope, selection: OverviewSelection) -> View:
     """One row per thing to look at; what is of the world only stands where no place is chosen."""
     language, texts = scope.language, Texts(scope.language)
     is_world = place_of(scope, selection.place).is_world
-    parts = [_silent(scope, selection.place), _incomplete(scope, selection)]
+    parts = [
+        _silent(scope, selection.place),
+        _above(scope, selection),
+        _incomplete(scope, selection),
+    ]
     if is_world:
         of_world = [_missed(scope, selection.year), _overdue(scope)]
-        parts = [*of_world, parts[0], _late(scope), parts[1]]
+        parts = [*of_world, parts[0], _late(scope), *parts[1:]]
     listed = [row for part in parts for row in part]
-    said = Words(TITLE(language, year=selection.year), NOTE(language), empty=NONE(language))
+    counted = Counter(row["kind"] for row in listed)
+    said = Words(
+        TITLE(language, year=selection.year),
+        " · ".join(f"{kind}: {count}" for kind, count in counted.items()),
+        footnote=NOTE(language),
+        empty=NONE(language),
+        is_fine=True,
+    )
     table = said.table(
         (
             Column("kind", KIND(language)),
             Column("what", WHAT(language), leads_to="leads_to"),
+            *([text_column(scope)] if any("decision_text" in row for row in listed) else []),
             Column("detail", DETAIL(language)),
             Column("owner", texts("column.owner")),
         ),
@@ -88,7 +110,7 @@ def _missed(scope: Scope, year: str) -> Iterator[Row]:
                 "what": card.label,
                 "detail": target_words(target, found[0].central, *words),
                 "owner": "",
-                "leads_to": _page_of(scope, code),
+                "leads_to": figure_link(scope, code),
             }
 
 
@@ -97,7 +119,7 @@ def _overdue(scope: Scope) -> Iterator[Row]:
         return
     language, texts = scope.language, Texts(scope.language)
     sql = """
-        select meeting_no, item_no, action_no, owner_code, overdue_days
+        select meeting_no, item_no, action_no, decision_text, owner_code, overdue_days
         from fct_commission_action where state_code = 'overdue'
         order by overdue_days desc, meeting_no, item_no, action_no
     """
@@ -107,7 +129,8 @@ def _overdue(scope: Scope) -> Iterator[Row]:
         yield {
             "kind": OVERDUE(language),
             "what": texts("commission.number", number=number),
-            "detail": DAYS(language, days=row["overdue_days"]),
+            "decision_text": row["decision_text"],
+            "detail": AFTER(language, days=texts("count.day", n=row["overdue_days"])),
             "owner": texts.get(f"body.{body}", body),
             "leads_to": page_link(
                 scope, "commission", **{"commission.meeting": str(row["meeting_no"])}
@@ -158,6 +181,32 @@ def _late(scope: Scope) -> Iterator[Row]:
         }
 
 
+def _above(scope: Scope, selection: OverviewSelection) -> Iterator[Row]:
+    """Territories of the place where more are registered than the estimate of the year allows."""
+    language, words, formats = scope.language, names(scope), Formats(scope.language)
+    where, parameters = condition(scope, selection.place)
+    columns = "territory_code, post_code, registered_count, estimate_high"
+    wanted = f"""finding = 'above_estimate' and cast(year as varchar) = ? and {where}
+        order by share_central desc, territory_code"""
+    for row in registers(scope, columns, wanted, selection.year, *parameters):
+        yield {
+            "kind": ABOVE(language),
+            "what": words("territory", row["territory_code"]),
+            "detail": REGISTERED(
+                language,
+                count=formats.number(row["registered_count"]),
+                high=formats.number(row["estimate_high"]),
+            ),
+            "owner": words("post", row["post_code"]),
+            "leads_to": page_link(
+                scope,
+                "diaspora",
+                place=row["territory_code"],
+                **{"diaspora.year": selection.year},
+            ),
+        }
+
+
 def _incomplete(scope: Scope, selection: OverviewSelection) -> Iterator[Row]:
     """Figures of the place that are partial in the year and were complete in the year before."""
     language, place = scope.language, place_of(scope, selection.place)
@@ -182,19 +231,5 @@ def _incomplete(scope: Scope, selection: OverviewSelection) -> Iterator[Row]:
             "what": card_of(scope, code, ()).label,
             "detail": coverage_words(coverage, language) if coverage else "",
             "owner": "",
-            "leads_to": _page_of(scope, code),
+            "leads_to": figure_link(scope, code),
         }
-
-
-# First letters of a figure's code → the page that shows it.
-PAGES = {
-    "R": "events", "E": "events", "Y": "youth", "L01": "youth", "L02": "youth", "L": "language",
-    "A": "associations", "P": "rights", "F": "spending", "C": "commission",
-}  # fmt: skip
-
-
-def _page_of(scope: Scope, code: str) -> str:
-    """The page of the figure's theme; that of definitions where there is none."""
-    page = PAGES.get(code[:3], PAGES.get(code[0], ""))
-    known = {entry.code for entry in registry()}
-    return page_link(scope, page if page in known else "data")

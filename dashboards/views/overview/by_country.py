@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from dashboards.lib.changes import Compared, changes_of
 from dashboards.lib.format import Formats
@@ -16,22 +16,23 @@ from dashboards.lib.recipes.cards import card_of
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
+from dashboards.lib.sentence_gaps import DELIVERIES, months_in_words
 from dashboards.lib.table import Column, Row
-from dashboards.lib.texts import Phrase, Texts
+from dashboards.lib.texts import Phrase, Texts, inside
 from dashboards.lib.view import View, Words
 from dashboards.views.overview.selection import OverviewSelection
 
 # Visits: what adds up within a year is told of its months so far, too.
 FIGURE = "R01"
-DELIVERIES = "mart_posts__delivery"
+# Export → year → months without a delivery in effect.
+Lacking = Mapping[str, Mapping[str, list[int]]]
 # The order of the list: what a reader has to look at first.
-ORDER = ("lost", "not_comparable", "unchanged", "gained")
-NAMED = 3
+ORDER = ("lost", "unchanged", "gained", "not_comparable")
 
 TITLE = Phrase(ru="Кто прибавил, кто потерял: {figure}", en="Who gained, who lost: {figure}")
 NOTE = Phrase(
-    ru="{period} к тем же месяцам годом раньше, по сопоставимым данным; сначала потери",
-    en="{period} against the same months a year before, like for like; losses first",
+    ru="{period} к тем же месяцам годом раньше, по сопоставимым данным. {verdicts}",
+    en="{period} against the same months a year before, like for like. {verdicts}",
 )
 BEFORE = Phrase(ru="Было", en="Before")
 NOW = Phrase(ru="Стало", en="Now")
@@ -44,13 +45,12 @@ VERDICTS = {
     "unchanged": Phrase(ru="в пределах точности", en="within precision"),
     "not_comparable": Phrase(ru="не сравнить", en="not comparable"),
 }
-MORE = Phrase(ru="и ещё {count}", en="and {count} more")
 OTHER_BASIS = Phrase(ru="считали иначе", en="counted in another way")
 
 
 def change_by_country(scope: Scope, selection: OverviewSelection) -> View:
-    """One row per country with a published comparison, the largest loss first; where there is
-    none, the deliveries that are missing in either year."""
+    """One row per country with a published comparison, the largest loss first; at the end those
+    without one, with the deliveries that are missing in either year."""
     language, texts, words = scope.language, Texts(scope.language), names(scope)
     shown = period_for(scope, FIGURE, selection.year)
     lacking = _missing(scope, FIGURE, shown)
@@ -71,7 +71,7 @@ def change_by_country(scope: Scope, selection: OverviewSelection) -> View:
                 "change": compared.share if compared.is_ok else None,
                 "order": ORDER.index(verdict),
                 "verdict": VERDICTS[verdict](language),
-                "missing": _reason(compared, lacking.get(place, ()), language)
+                "missing": _reason(compared, lacking.get(place, {}), language)
                 if verdict == "not_comparable"
                 else "",
             }
@@ -79,8 +79,12 @@ def change_by_country(scope: Scope, selection: OverviewSelection) -> View:
     listed.sort(key=lambda row: (row["order"], row["change"] or 0, row["place"]))
     figure = str(indicator_facts(scope)[FIGURE][f"name_{language}"])
     said = Words(
-        TITLE(language, figure=figure),
-        NOTE(language, period=Formats(language).stretch(shown.code)),
+        TITLE(language, figure=inside(figure)),
+        NOTE(
+            language,
+            period=Formats(language).stretch(shown.code),
+            verdicts=_counted(listed, language),
+        ),
         empty=texts("empty.period"),
     )
     table = said.table(
@@ -105,32 +109,43 @@ def _verdict(compared: Compared) -> str:
     return "gained" if compared.value > compared.base else "lost"
 
 
-def _reason(compared: Compared, lacking: Sequence[str], language: str) -> str:
+def _counted(listed: Sequence[Row], language: str) -> str:
+    """How many countries there are of each verdict."""
+    counted = Counter(row["verdict"] for row in listed)
+    said = " · ".join(f"{verdict}: {count}" for verdict, count in counted.items())
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def _reason(compared: Compared, lacking: Lacking, language: str) -> str:
     """The deliveries that are missing, or that the places are counted in another way."""
     if compared.has_other_basis:
         return OTHER_BASIS(language)
-    more = [MORE(language, count=len(lacking[NAMED:]))] if lacking[NAMED:] else []
-    return "; ".join([*lacking[:NAMED], *more])
+    texts = Texts(language)
+    return "; ".join(
+        f"{texts.get(f'export.{export}', export)}: "
+        + ", ".join(f"{months_in_words(years[year], language)} {year}" for year in sorted(years))
+        for export, years in lacking.items()
+    )
 
 
-def _missing(scope: Scope, code: str, shown: Shown) -> dict[str, list[str]]:
-    """Territory → what is due of the figure's exports in the year or in the year before and is
-    not in effect: export, period, post."""
+def _missing(scope: Scope, code: str, shown: Shown) -> dict[str, Lacking]:
+    """Territory → export → year → months that are due of the figure's exports in the period, or in
+    the same months of the year before, and of which a delivery is not in effect."""
     if not has_table(scope, DELIVERIES):
         return {}
     sql = f"""
-        select served.territory_code, agreed.export, agreed.period_code
+        select distinct served.territory_code, agreed.export, left(agreed.period_code, 4) as year,
+            month(agreed.period_end) as month
         from {DELIVERIES} as agreed
         inner join dim_post_territory as served on served.post_code = agreed.post_code
         where agreed.is_due and not agreed.is_in_effect and list_contains(?, agreed.export)
           and left(agreed.period_code, 4) in (?, ?)
-        order by served.territory_code, agreed.period_code desc, agreed.export
+          and month(agreed.period_end) <= ?
+        order by all
     """
-    texts, formats = Texts(scope.language), Formats(scope.language)
     exports = str(indicator_facts(scope)[code]["required_exports"] or "").split()
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in rows(scope, sql, exports, shown.year, year_before(shown.year)):
-        export = texts.get(f"export.{row['export']}", row["export"])
-        said = f"{export}: {formats.period(row['period_code'])}"
-        found[row["territory_code"]].append(said)
-    return dict(found)
+    found: dict[str, Lacking] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    years = (shown.year, year_before(shown.year))
+    for row in rows(scope, sql, exports, *years, shown.last_month):
+        found[row["territory_code"]][row["export"]][row["year"]].append(row["month"])
+    return found

@@ -21,6 +21,7 @@ from dashboards.lib.measures import (
 from dashboards.lib.names import indicator_facts, names
 from dashboards.lib.periods import period_for, periods
 from dashboards.lib.place import Place, place_of
+from dashboards.lib.recipes.aims import held_against
 from dashboards.lib.recipes.bars import Compared, columns_over_time, compared_bars
 from dashboards.lib.recipes.cards import Card, adds_up, card_of, place_card, point
 from dashboards.lib.recipes.multiples import Mini, small_multiples
@@ -29,12 +30,14 @@ from dashboards.lib.sparkline import Coverage, Point
 from dashboards.lib.statuses import OK, PARTIAL, said
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
-from dashboards.lib.view import View, Words
+from dashboards.lib.view import View, Words, of_the_world
 from dashboards.views.overview.selection import OverviewSelection
 
 # The order of the cards; which figures are headlines the release says.
 ORDER = ("R01", "R02", "R04", "R05", "R06", "E01", "Y01", "F05")
 QUARTERS = 12
+# As tall as the list of countries beside it.
+HEIGHT_BESIDE_LIST = 400
 
 
 def headline_cards(scope: Scope, selection: OverviewSelection) -> list[Card]:
@@ -237,6 +240,12 @@ def campaigns(scope: Scope, selection: OverviewSelection) -> View:
         height=Height(48, around=40, least=330),
     )
     return replace(view, is_for_world=True)
+
+
+@of_the_world
+def coverage_by_year(scope: Scope, selection: OverviewSelection) -> View:
+    """Country coverage up to the chosen year, each year against its own target."""
+    return held_against(scope, "R05", until=selection.year, height=HEIGHT_BESIDE_LIST)
 
 
 def _visits(scope: Scope, cell: Cell) -> str:

@@ -12,10 +12,9 @@ from dashboards.lib.links import country_link
 from dashboards.lib.measures import tie_groups
 from dashboards.lib.names import names
 from dashboards.lib.periods import period_for, titled
-from dashboards.lib.place import group_of, place_name, place_of, territories_of
+from dashboards.lib.place import among, place_of, territories_among
 from dashboards.lib.recipes.intervals import Groups, Look, Scale, interval_rates, rate_row
 from dashboards.lib.scope import Scope
-from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
@@ -26,15 +25,9 @@ PLACES_SHOWN = 14
 
 def reach_of_territories(scope: Scope, selection: OverviewSelection) -> list[Cell]:
     """Reach of every territory, or of those of the chosen group: a territory is seen among them."""
-    places = set(territories_of(scope, group_of(scope, selection.place) or ALL))
+    places = set(territories_among(scope, selection.place))
     found = cells(scope, "R04", level="territory", periods=[reach_period(scope, selection)])
     return [cell for cell in found if cell.territory in places]
-
-
-def note_among(scope: Scope, selection: OverviewSelection, note: str) -> str:
-    """The note, and before it the group whose territories are shown."""
-    group = group_of(scope, selection.place)
-    return f"{place_name(scope, group)}. {note}" if group else note
 
 
 def reach_title(scope: Scope, selection: OverviewSelection, key: str) -> str:
@@ -94,9 +87,9 @@ def places(scope: Scope, selection: OverviewSelection) -> View:
                 selection,
                 "overview.places.title_one" if is_one_place else "overview.places.title",
             ),
-            note_among(
+            among(
                 scope,
-                selection,
+                selection.place,
                 texts("overview.places.note", year=formats.stretch(reach_period(scope, selection))),
             ),
             empty=texts("empty.period"),

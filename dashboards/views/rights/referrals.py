@@ -27,7 +27,7 @@ NOTE_UNIONS = Phrase(
 )
 PASSED_ON = Phrase(ru="Кому передают обращения, {year}", en="To whom cases are passed on, {year}")
 NOTE_PASSED_ON = Phrase(
-    ru="Весь мир, доля всех обращений года; полоса — интервал 95 %",
+    ru="Весь мир, доля всех обращений года; полоса — 95-процентный интервал",
     en="World, share of all cases of the year; the bar is the 95% interval",
 )
 FUND = Phrase(

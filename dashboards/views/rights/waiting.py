@@ -65,7 +65,7 @@ BACKLOG = Phrase(
     en="Backlog: which part of the open cases waits for more than 90 days",
 )
 NOTE_BACKLOG = Phrase(
-    ru="{place}, на последний день; полоса — интервал 95 %",
+    ru="{place}, на последний день; полоса — 95-процентный интервал",
     en="{place}, on the last day; the bar is the 95% interval",
 )
 FEW_OPEN = Phrase(
@@ -107,7 +107,7 @@ def waiting(scope: Scope, selection: RightsSelection) -> View:
     )
     kinds = [
         Kind(
-            names[code],
+            names[code].lower(),
             color,
             [row[code] for row in listed],
             [_said(scope, found[code].get(row["period"]), names[code]) for row in listed],

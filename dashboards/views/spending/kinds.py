@@ -15,6 +15,7 @@ from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Texts
+from dashboards.lib.units import COARSE_RUB
 from dashboards.lib.view import View, Words
 from dashboards.views.spending.selection import SpendingSelection
 
@@ -158,7 +159,10 @@ def _view(
     said = Words(
         texts(f"spending.{name}.title"), texts(f"spending.{name}.note"), footnote, texts(reason)
     )
-    columns = [first, *(Column(f"y{year}", year, "rub", status=f"status{year}") for year in years)]
+    columns = [
+        first,
+        *(Column(f"y{year}", year, COARSE_RUB, status=f"status{year}") for year in years),
+    ]
     if share is not None:
         columns.insert(2, share)
     if empty or not listed:

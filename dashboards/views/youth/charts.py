@@ -11,7 +11,8 @@ from dashboards.lib.measures import ratio, whole_sum
 from dashboards.lib.names import names
 from dashboards.lib.persons import persons_unit, rounded
 from dashboards.lib.place import place_of, territories_of
-from dashboards.lib.recipes.cards import Card, indicator_card
+from dashboards.lib.recipes.aims import distance_words
+from dashboards.lib.recipes.cards import Card, card_of, indicator_card, point
 from dashboards.lib.recipes.intervals import Line, Look, interval_rates, rate_row
 from dashboards.lib.recipes.parts import Part, stacked_bars, whole_bars
 from dashboards.lib.scope import Scope
@@ -59,17 +60,22 @@ def _rates_by_group(
     found.sort(key=lambda c: (c.central is None, -(c.central or 0), c.territory))
     reason = found[0].status if found else "no_source"
     world = next(iter(cells(scope, code, periods=[selection.year])), None)
-    line = None
-    if world is not None and world.central is not None:
-        share = Formats(scope.language).share(world.central)
-        line = Line(float(world.central), texts("youth.world", value=share))
-    return interval_rates(
-        scope,
+    line, said = (
+        None,
         Words(
             texts(f"youth.{subject}.title"),
             texts(f"youth.{subject}.note", year=selection.year),
             empty=texts(f"status.{reason}.why"),
         ),
+    )
+    if world is not None and world.central is not None:
+        share = Formats(scope.language).share(world.central)
+        line = Line(float(world.central), texts("youth.world", value=share))
+        if target := distance_words(scope, card_of(scope, code, ()), point(world)):
+            said = said.adding(texts("target.of_world", target=target))
+    return interval_rates(
+        scope,
+        said,
         Column("place", texts(f"column.{level}"), leads_to="leads_to"),
         Column("value", texts("column.share"), "share", status="status"),
         [

@@ -40,12 +40,14 @@ def cost_per_seat(scope: Scope, selection: YouthSelection) -> View:
                 "season": formats.season(season),
                 "place": words("territory", cell.territory),
                 "value": cell.central,
+                "is_whole": cell.territory == place[1],
                 **cell.standing,
             }
             for cell in by_union(scope, "F07", place, season)
             if cell.status != "not_yet"
         ]
-    first = next((row for row in listed if row["value"] is not None), None)
+    # A union's price is not that of all.
+    first = next((row for row in listed if row["is_whole"] and row["value"] is not None), None)
     said = Words(
         COST(
             language,

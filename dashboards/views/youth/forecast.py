@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dashboards.lib import palette
 from dashboards.lib.figures import Height, wrap
 from dashboards.lib.format import EN_DASH, Formats
-from dashboards.lib.measures import rest
+from dashboards.lib.measures import rest, to_two_digits
 from dashboards.lib.names import names
 from dashboards.lib.persons import persons_unit
 from dashboards.lib.recipes.intervals import Beside, Look, interval_rates
@@ -36,8 +36,8 @@ APPLICATIONS = Subject(
     "Y03",
     "group",
     Phrase(
-        ru="{season}: ждём {band} заявок, {place}",
-        en="{season}: {band} applications expected, {place}",
+        ru="{season}: ждём около {band} заявок, {place}",
+        en="{season}: about {band} applications expected, {place}",
     ),
     Phrase(ru="Прогноз заявок", en="Forecast of applications"),
     Phrase(
@@ -51,8 +51,8 @@ SEATS = Subject(
     "Y07d",
     "union",
     Phrase(
-        ru="{season}: ждём {band} участников поездок, {place}",
-        en="{season}: {band} travellers expected, {place}",
+        ru="{season}: ждём около {band} участников поездок, {place}",
+        en="{season}: about {band} travellers expected, {place}",
     ),
     Phrase(ru="Прогноз участников поездок", en="Forecast of travellers"),
     Phrase(
@@ -64,7 +64,7 @@ SEATS = Subject(
 )
 WORLDWIDE = Phrase(ru="весь мир", en="worldwide")
 NAIVE = Phrase(ru="как в прошлый раз", en="the same as last time")
-CENTRAL = Phrase(ru="Прогноз", en="Forecast")
+CENTRAL = Phrase(ru="прогноз", en="forecast")
 BETTER = Phrase(
     ru="На прошлых сезонах этот прогноз ({place}) ошибался на {share} меньше, чем «как в прошлый "
     "раз»",
@@ -122,7 +122,7 @@ def _forecast(scope: Scope, subject: Subject, place: tuple[str, str]) -> View:
     )
     columns = (
         Column("name", texts(f"column.{subject.level}")),
-        Column("value", CENTRAL(language), unit, status="status"),
+        Column("value", CENTRAL(language).capitalize(), unit, status="status"),
         Column("low", texts("column.low"), unit),
         Column("high", texts("column.high"), unit),
         Column("naive_central", NAIVE(language).capitalize(), unit),
@@ -163,15 +163,13 @@ def _rows(scope: Scope, subject: Subject) -> list[Row]:
 
 
 def _expected(scope: Scope, subject: Subject, whole: Row | None, unit: str) -> str:
-    """How many are expected of the place as a whole."""
+    """About how many are expected of the place as a whole: more digits would promise more than a
+    forecast knows."""
     language, formats = scope.language, Formats(scope.language)
     if whole is None or whole["value"] is None:
         return subject.unknown(language)
-    band = (
-        formats.number(whole["value"], unit)
-        if whole["low"] is None
-        else EN_DASH.join(formats.number(whole[end], unit) for end in ("low", "high"))
-    )
+    ends = ("value",) if whole["low"] is None else ("low", "high")
+    band = EN_DASH.join(formats.number(to_two_digits(whole[end]), unit) for end in ends)
     season = formats.season(whole["period_code"], begins=True)
     return subject.expected(language, season=season, band=band, place=_named(scope, whole))
 

@@ -86,6 +86,7 @@ def silence(scope: Scope, selection: YouthSelection) -> View:
         FINDING(language, posts=_shortly(scope, posts)) if posts else _nobody(scope, selection),
         NOTE(language),
         empty=_nobody(scope, selection),
+        is_fine=_nobody(scope, selection) == NOBODY(language),
     )
     table = said.table(
         (

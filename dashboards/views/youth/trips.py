@@ -11,8 +11,10 @@ from dashboards.lib.indicators import TOTAL, Cell, cells
 from dashboards.lib.measures import ratio
 from dashboards.lib.names import names
 from dashboards.lib.persons import persons_unit, rounded
+from dashboards.lib.recipes.aims import distance_words
 from dashboards.lib.recipes.bars import Kind, grouped_columns
 from dashboards.lib.recipes.bullet import Bullet, bullet
+from dashboards.lib.recipes.cards import card_of, point
 from dashboards.lib.recipes.intervals import Beside, Look, interval_rates, rate_row
 from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
@@ -36,6 +38,10 @@ WAY_OUT = "way_out"
 FULFILLED = Phrase(
     ru="{season}: поехали {actual} при плане {plan} — {share}",
     en="{season}: {actual} travelled of {plan} planned, {share}",
+)
+FULFILLED_AT_LEAST = Phrase(
+    ru="{season}: поехали не меньше {actual} при плане {plan} — от {share}",
+    en="{season}: at least {actual} travelled of {plan} planned, {share} or more",
 )
 FOUR_TITLE = Phrase(ru="Норма, план, объявлено и факт", en="Norm, plan, announced and actual")
 FOUR_NOTE = Phrase(
@@ -93,6 +99,7 @@ def norm_and_actual(scope: Scope, selection: YouthSelection) -> View:
     """Four bars per season, each with the document it stands on."""
     language, formats, texts = scope.language, Formats(scope.language), Texts(scope.language)
     unit, papers = persons_unit(scope, "Y07d"), documents(scope)
+    actual = card_of(scope, "Y07d", ())
     found = {
         (cell.period, code): cell
         for code in FOUR
@@ -112,6 +119,9 @@ def norm_and_actual(scope: Scope, selection: YouthSelection) -> View:
                 **(cell.standing if cell else {"status": "no_source"}),
                 "document": paper.get("document"),
                 "document_date": paper.get("document_date"),
+                "distance": distance_words(scope, actual, point(cell))
+                if cell and code == actual.code
+                else None,
             }
             column.append(row)
         listed.extend(column)
@@ -152,7 +162,7 @@ def _read(row: Row, formats: Formats, unit: str) -> str:
         if value is None
         else formats.number(value, unit)
     )
-    lines = [f"{row['season']}, {row['kind']}: <b>{word}</b>", row["document"]]
+    lines = [f"{row['season']}, {row['kind']}: <b>{word}</b>", row["document"], row["distance"]]
     return "<br>".join(filter(None, lines))
 
 
@@ -165,7 +175,8 @@ def _fulfilled(
         plan, actual = (found.get((season, code)) for code in ("Y07b", "Y07d"))
         share = ratio(actual.central if actual else None, plan.central if plan else None)
         if plan and actual and share is not None:
-            return FULFILLED(
+            said = FULFILLED_AT_LEAST if actual.is_partial else FULFILLED
+            return said(
                 language,
                 season=formats.season(season, begins=True),
                 actual=formats.number(actual.central or 0, unit),

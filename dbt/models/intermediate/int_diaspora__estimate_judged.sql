@@ -1,18 +1,47 @@
 -- Whether an estimate may stand for its territory. Not when its name or its source speaks of a
--- part (a city, a district); nor when its bounds do not enclose it; nor when it exceeds the
--- population; nor when its source says another figure of the same territory, year and method; nor
--- when it is far from what else is known of the same class within ten years. Where nothing agrees,
--- what came first stands.
-with resolved as (
+-- part (a city, a district); nor when a post says it of a territory that another one serves; nor
+-- when its bounds do not enclose it; nor when it exceeds the population; nor when its source says
+-- another figure of the same territory, year and method; nor when it is far from what else is known
+-- of the same class within ten years. Where nothing agrees, what came first stands. Of several days
+-- of a year only the last is looked at.
+with named as (
     select
         coalesce(territories.territory_code, '{{ var("unresolved_territory") }}')
             as territory_code,
         coalesce(territories.is_part, false)
         or {{ names_a_part('estimates.source') }} as is_part,
         estimates.*
-    from {{ ref('stg_diaspora_estimates') }} as estimates
-    left join {{ territory_names(ref('stg_diaspora_estimates'), 'country_name') }} as territories
+    from {{ ref('int_diaspora__estimate_stated') }} as estimates
+    left join
+        {{ territory_names(ref('int_diaspora__estimate_stated'), 'country_name') }} as territories
         on estimates.country_name = territories.name
+),
+
+dated as (
+    select
+        named.*,
+        coalesce(serving.post_code <> named.post_code, false) as is_of_another_post,
+        max(named.as_of_date) over (
+            partition by
+                named.territory_code,
+                case
+                    when named.territory_code = '{{ var("unresolved_territory") }}'
+                        then named.country_name
+                end,
+                named.ref_year,
+                named.definition,
+                named.method,
+                named.source
+        ) as last_date
+    from named
+    left join {{ ref('post_territories') }} as serving
+        on named.territory_code = serving.territory_code
+),
+
+resolved as (
+    select *
+    from dated
+    where as_of_date = last_date
 ),
 
 -- Of the year that is nearest to that of the estimate; of two equally near the larger one.
@@ -69,6 +98,7 @@ first_look as (
         case
             when confirmed.value is not null then cast(null as string)
             when copied.is_part then 'part_of_territory'
+            when copied.is_of_another_post then 'of_another_post'
             when
                 copied.stated_low > copied.value_central
                 or copied.value_central > copied.stated_high
@@ -84,7 +114,7 @@ first_look as (
         on
             copied.territory_code = populations.territory_code
             and copied.ref_year = populations.ref_year
-    {{ join_confirmed('diaspora_estimates', 'copied.row_key', 'copied.value_central') }}
+    {{ join_confirmed('copied.export', 'copied.row_key', 'copied.value_central') }}
 ),
 
 comparable as (

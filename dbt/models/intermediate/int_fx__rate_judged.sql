@@ -38,4 +38,4 @@ select
     keyed.*,
     case when keyed.is_outlier and confirmed.value is null then 'far_from_others' end as reason
 from keyed
-{{ join_confirmed('cbr_rates', 'keyed.row_key', 'keyed.rate_rub') }}
+{{ join_confirmed("'cbr_rates'", 'keyed.row_key', 'keyed.rate_rub') }}

@@ -36,6 +36,6 @@ select
     rates.*,
     case when rates.is_restated and confirmed.value is null then 'restated' end as reason
 from rates
-{{ join_confirmed('cbr_rates', 'rates.row_key', 'rates.rate_rub') }}
+{{ join_confirmed("'cbr_rates'", 'rates.row_key', 'rates.rate_rub') }}
 -- A rate of nothing is no rate.
 where rates.currency_code is not null and rates.rate_rub > 0

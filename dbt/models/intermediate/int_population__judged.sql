@@ -11,4 +11,4 @@ select
     keyed.*,
     case when keyed.is_outlier and confirmed.value is null then 'far_from_others' end as reason
 from keyed
-{{ join_confirmed('worldbank_population', 'keyed.row_key', 'keyed.population_count') }}
+{{ join_confirmed("'worldbank_population'", 'keyed.row_key', 'keyed.population_count') }}

@@ -15,12 +15,14 @@
     ('cbr_rates', ref('stg_cbr_rates'), 'currency_id', 'effective_date', 'effective_date', 31),
     ('diaspora_estimates', ref('stg_diaspora_estimates'), "country_name || '/' || source",
         'ref_year', date_of('ref_year', 1, 1), 31),
+    ('consular_figures', ref('stg_consular_figures'), "country_name || '/' || post_code",
+        'period_end_date', 'period_end_date', 31),
 ] %}
 -- What may speak of any year, not only of those shown.
 {% set any_date = 'cast(null as date)' %}
 {% set first_dates = {
-    'cbr_rates': any_date, 'diaspora_estimates': any_date, 'event_registrations': any_date,
-    'event_plan': first_planned_date(),
+    'cbr_rates': any_date, 'consular_figures': any_date, 'diaspora_estimates': any_date,
+    'event_registrations': any_date, 'event_plan': first_planned_date(),
 } %}
 with stated as (
     {% for export, relation, key, column, day, days_ahead in dates %}

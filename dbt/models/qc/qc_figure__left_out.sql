@@ -1,14 +1,14 @@
 -- Denominators and rates that nobody uses until a person confirms them (confirmed_figures).
 {% set judged = [
-    ('diaspora_estimates', ref('int_diaspora__estimate_judged'), 'value_central'),
-    ('worldbank_population', ref('int_population__judged'), 'population_count'),
-    ('cbr_rates', ref('int_fx__rate_judged'), 'rate_rub'),
-    ('cbr_rates', ref('int_fx__rate_stated'), 'rate_rub'),
+    ('export', ref('int_diaspora__estimate_judged'), 'value_central'),
+    ("'worldbank_population'", ref('int_population__judged'), 'population_count'),
+    ("'cbr_rates'", ref('int_fx__rate_judged'), 'rate_rub'),
+    ("'cbr_rates'", ref('int_fx__rate_stated'), 'rate_rub'),
 ] %}
 with doubted as (
     {% for export, relation, value in judged %}
     select
-        '{{ export }}' as export,
+        {{ export }} as export,
         row_key,
         cast({{ value }} as decimal(24, 10)) as value,
         reason,

@@ -2,6 +2,7 @@
 -- (aggregates) are allowed in statistics of others and listed for our own exports.
 {% set names = [
     ('diaspora_estimates', ref('stg_diaspora_estimates'), 'country_name'),
+    ('consular_figures', ref('stg_consular_figures'), 'country_name'),
     ('event_plan', ref('stg_event_plan'), 'country_name'),
     ('event_reports', ref('stg_event_reports'), 'country_name'),
     ('event_registrations', ref('stg_event_registrations'), 'residence_country_name'),

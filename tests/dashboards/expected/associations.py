@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.dashboards.expected.asking import Asked, Traces, bands, cells, shown
+from tests.dashboards.expected.overview import on_map
 
 NAMED = "join dim_territory as place on place.territory_code = cell.territory_code"
 PLACES = [{"year": "2025"}, {"year": "2025", "place": "D05"}, {"year": "2025", "place": "DEU"}]
@@ -59,6 +60,34 @@ def _shares(asked: Asked, code: str) -> Traces:
             code, level, period_type, "_T", place, period,
         )  # fmt: skip
     return bands(found)
+
+
+def where_alive(asked: Asked) -> Traces:
+    """Every territory of the base map with an association, or of which nothing is known."""
+    period_type, period = shown(asked, "A01", _year(asked))
+    found = asked(
+        cells(
+            "cell.territory_code, map_code, value_central", NAMED,
+            f"""and period_code = ? and coalesce(denominator_central, 1) <> 0
+                and {asked.among('place')}""",
+        ),
+        "A01", "territory", period_type, "_T", period,
+    )  # fmt: skip
+    return on_map(found)
+
+
+def cards(asked: Asked) -> dict[str, float | None]:
+    place = asked.chosen("place")
+    level = asked.level(place)
+    found: dict[str, float | None] = {}
+    for code in ("A01", "A02a", "A02b", "A03"):
+        period_type, period = shown(asked, code, _year(asked))
+        ((value,),) = asked(
+            cells("value_central", more="and cell.territory_code = ? and period_code = ?"),
+            code, level, period_type, "_T", "WLD" if level == "world" else place, period,
+        )  # fmt: skip
+        found[code] = None if value is None else float(value)
+    return found
 
 
 def vitality(asked: Asked) -> Traces:
@@ -209,6 +238,7 @@ def events(asked: Asked) -> list[list[object]]:
 
 
 CHARTS = {
+    "associations.where_alive": where_alive,
     "associations.vitality": vitality,
     "associations.like_for_like": like_for_like,
     "associations.turnover": turnover,
@@ -227,6 +257,7 @@ TABLES = {
 ONE = [{"association": "BLR-0000-20070301"}, {"association": "KAZ-0009-19990310"}]
 CASES = {
     **dict.fromkeys(CHARTS, PLACES),
+    "associations.headline_cards": [*PLACES, {"year": "2024", "place": "D06"}],
     "associations.overdue": PLACES,
     "associations.register": [{}, {"place": "D05"}, {"place": "DEU"}],
     "associations.youth_wings": [{}, {"place": "D05"}],

@@ -6,7 +6,6 @@ from typing import Any
 
 from tests.dashboards.expected.asking import Asked, ChartQuery, Traces, bands, shown
 
-METHODS = ("census", "register", "survey", "model", "embassy")
 # Figures of a group that are sums over its territories: not drawn beside one of them.
 SUMS = {"L06b", "R01", "R02", "R07", "Y03"}
 STEPS = ("_T", "round_1", "final", "nominated", "confirmed")
@@ -155,41 +154,6 @@ def net(asked: Asked, condition: str = "true") -> Traces:
 
 def grants(asked: Asked) -> Traces:
     return net(asked, "area_code = 'associations'")
-
-
-def compatriots(asked: Asked) -> Traces:
-    """Bands and line of the chosen estimates; between them the marks of the other methods."""
-    found = asked(
-        """select cast(year as varchar), value_low, value_central, value_high, method, is_headline
-           from mart_diaspora__estimate
-           where territory_code = ? and definition = 'self_identified' and year <= ?""",
-        _place(asked), int(_year(asked)),
-    )  # fmt: skip
-    ends, line = bands((y, low, value, high) for y, low, value, high, _, chosen in found if chosen)
-    others = [
-        [(year, float(value)) for year, _, value, _, of, chosen in found if of == method and
-         not chosen and value is not None]
-        for method in METHODS
-    ]  # fmt: skip
-    return [ends, *others, line]
-
-
-def population(asked: Asked) -> list[list[object]]:
-    return [
-        list(row)
-        for row in asked(
-            """select cast(year as varchar), max(population_count),
-                      max(value_central) filter (is_headline and definition = 'self_identified'),
-                      max(migrants_count), max(russian_born_count)
-               from mart_diaspora__estimate where territory_code = ? and year <= ?
-               group by year
-               having max(value_central) filter
-                      (is_headline and definition = 'self_identified') is not null
-                   or max(russian_born_ref_year) = year
-               order by year desc""",
-            _place(asked), int(_year(asked)),
-        )
-    ]  # fmt: skip
 
 
 def _years(asked: Asked) -> list[str]:
@@ -358,7 +322,6 @@ def cards(asked: Asked) -> dict[str, float | None]:
 
 
 CHARTS = {
-    "country.compatriots": compatriots,
     "country.held": held,
     "country.net": net,
     "country.grants": grants,
@@ -384,7 +347,6 @@ CHARTS = {
     "country.applications": by_year("Y03", "SEASON"),
 }
 TABLES = {
-    "country.population": population,
     "country.campaigns": campaigns,
     "country.by_measure": by_measure,
     "country.way_to_trip": way_to_trip,
@@ -400,7 +362,16 @@ PLACES = [
     {"year": "2025", "place": "MNG", "peers": "region"},
 ]
 # One builder draws all indicators: a few of them are looked at everywhere, the others once.
-EVERYWHERE = ("visits", "per_1000", "cost_per_visit", "applications", "held", "net", "compatriots")
+EVERYWHERE = (
+    "visits",
+    "per_1000",
+    "cost_per_visit",
+    "applications",
+    "held",
+    "net",
+    "compatriots",
+    "by_definition",
+)
 CASES = {
     **dict.fromkeys(CHARTS, PLACES[:1]),
     **{f"country.{name}": PLACES for name in EVERYWHERE},

@@ -120,6 +120,23 @@ def population_share(asked: Asked) -> Traces:
     return [[(str(name), float(str(share))) for name, share in found]]
 
 
+def registered(asked: Asked) -> Traces:
+    """The largest shares of the estimates; of registers themselves, of the self-identified."""
+    definition = _definition(asked)
+    found = asked(
+        f"""select {asked.named("territory", "mart_diaspora__register")},
+                   round(registered_count / estimate_high, 6),
+                   round(registered_count / estimate_central, 6),
+                   round(registered_count / estimate_low, 6)
+            from mart_diaspora__register
+            where year = ? and definition = ? and estimate_low is not null and {asked.inside()}
+            order by 3 desc limit {SHOWN}""",
+        _year(asked),
+        "self_identified" if definition == "registered" else definition,
+    )
+    return bands((name, low, value, high) for name, low, value, high in found)
+
+
 def cards(asked: Asked) -> dict[str, float | None]:
     ((whole, banded, everybody, sure, share),) = _chosen(
         asked,
@@ -147,6 +164,7 @@ CHARTS = {
     "diaspora.born_by_year": born_by_year,
     "diaspora.born_and_estimate": born_and_estimate,
     "diaspora.population_share": population_share,
+    "diaspora.registered": registered,
 }
 # The filters under which a chart is looked at; without a line here: those of 2025.
 CASES = {
@@ -158,6 +176,12 @@ CASES = {
     ],
     "diaspora.born_and_estimate": [{"year": "2025"}, {"year": "2025", "place": "D05"}],
     "diaspora.population_share": [{"year": "2025"}, {"year": "2025", "place": "D05"}],
+    "diaspora.registered": [
+        {"year": "2025"},
+        {"year": "2025", "place": "D05"},
+        {"year": "2024", "place": "DEU"},
+        {"year": "2024", "definition": "citizens"},
+    ],
     "diaspora.born_by_year": [{"year": "2026"}, {"year": "2026", "place": "DEU"}],
     "diaspora.headline_cards": [{"year": "2025"}, {"year": "2025", "place": "DEU"}],
 }

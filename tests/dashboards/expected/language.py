@@ -169,13 +169,8 @@ def terms(asked: Asked) -> list[list[object]]:
                 )
             )  # fmt: skip
             row += [values.get(now), values.get(before), _said(asked, code, level, place, now)]
-        rows.append([_term(asked, now), *row])
+        rows.append([now, *row])
     return rows
-
-
-def _term(asked: Asked, term: str) -> str:
-    half = {"ru": ("янв–июнь", "июль–дек"), "en": ("Jan–Jun", "Jul–Dec")}
-    return f"{half[asked.language][int(term[-1]) - 1]}\u00a0{term[:4]}"
 
 
 def _said(asked: Asked, code: str, level: str, place: str, period: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.dashboards.expected.asking import Asked, Traces, bands, cells, shown
 
@@ -32,6 +33,11 @@ def reach_map(asked: Asked) -> Traces:
         ),
         "R04", "territory", "Y", "_T", shown(asked, "R04", asked.chosen("overview.year"))[1],
     )  # fmt: skip
+    return on_map(found)
+
+
+def on_map(found: list[tuple[Any, ...]]) -> Traces:
+    """(territory, map_code, value) of those that the base map has; -1 where there is no value."""
     known = land()
     return [[(code, -1.0 if v is None else float(v)) for code, place, v in found if place in known]]
 
@@ -142,6 +148,8 @@ def small_multiples(asked: Asked) -> dict[str, list[tuple[float | None, bool]]]:
     }
 
 
+# What is drawn as outlines and bubbles.
+MAPS = {"overview.reach_map", "associations.where_alive"}
 CHARTS = {
     "overview.reach_map": reach_map,
     "overview.places": places,

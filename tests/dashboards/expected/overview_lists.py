@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.dashboards.expected.asking import Asked, shown
 
-VERDICTS = ("lost", "not_comparable", "unchanged", "gained")
+VERDICTS = ("lost", "unchanged", "gained", "not_comparable")
 
 
 def _label(asked: Asked, code: str) -> str:
@@ -68,6 +68,20 @@ def _late(asked: Asked) -> list[list[object]]:
     return [[asked.word(f"export.{export}", export), ""] for (export,) in found]
 
 
+def _above(asked: Asked) -> list[list[object]]:
+    """Registers of more than the upper end of the estimate of compatriots, the most so first."""
+    found = asked(
+        f"""select t.{{name}}, p.{{name}} from mart_diaspora__register as r
+            join dim_territory as t using (territory_code)
+            join dim_post as p using (post_code)
+            where definition = 'self_identified' and year = ? and {asked.inside("t")}
+              and registered_count > estimate_high
+            order by registered_count / estimate_central desc""",
+        int(asked.chosen("overview.year")),
+    )
+    return [list(row) for row in found]
+
+
 def _incomplete(asked: Asked) -> list[list[object]]:
     year, place = asked.chosen("overview.year"), asked.chosen("place")
     found = asked(
@@ -86,13 +100,14 @@ def _incomplete(asked: Asked) -> list[list[object]]:
 def attention(asked: Asked) -> list[list[object]]:
     """What it is about, and who answers for it."""
     if asked.chosen("place") != "all":
-        return [*_silent(asked), *_incomplete(asked)]
-    parts = (_missed, _overdue, _silent, _late, _incomplete)
+        return [*_silent(asked), *_above(asked), *_incomplete(asked)]
+    parts = (_missed, _overdue, _silent, _late, _above, _incomplete)
     return [row for part in parts for row in part(asked)]
 
 
 def change_by_country(asked: Asked) -> list[list[object]]:
-    """Country, both values, the change where it is told; the largest loss first."""
+    """Country, both values, the change where it is told; the largest loss first, at the end those
+    that can't be compared."""
     kind, period = shown(asked, "R01", asked.chosen("overview.year"))
     found = asked(
         f"""with judged as (

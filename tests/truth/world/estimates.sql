@@ -5,13 +5,31 @@ grades (grade, rank, factor) as (
     values ('A', 1, 1.05), ('B', 2, 1.15), ('C', 3, 1.35), ('D', 4, null)
 ),
 
+stated as (
+    select * from estimates
+    union all by name
+    -- The register of the post that serves the territory, at the last day of the year that is told;
+    -- a day on which a year begins tells of the one before.
+    select
+        r.territory, year(r.period_end - 1) as ref_year, 'register' as method, r.post as source,
+        r.registered as central, 'registered' as definition, 'B' as grade, r.place, r.line
+    from register_counts as r
+    where r.territory not in (
+        select territory_code from seed.post_territories where post_code <> r.post
+    )
+    qualify rank() over (
+        partition by r.territory, r.post, ref_year
+        order by least(r.period_end, make_date(ref_year, 12, 31)) desc
+    ) = 1
+),
+
 banded as (  -- a source's own bounds, else those of its grade; grade D has none
     select
         e.*,
         g.rank,
         if(e.grade = 'D', null, coalesce(low, cast(round(central / factor) as bigint))) as own_low,
         if(e.grade = 'D', null, coalesce(high, cast(round(central * factor) as bigint))) as own_high
-    from estimates as e join grades as g using (grade)
+    from stated as e join grades as g using (grade)
     -- Not outside its own bounds, nor above the population of the year that is nearest.
     where
         coalesce(low, central) <= central and central <= coalesce(high, central)

@@ -74,6 +74,9 @@ create table estimates (
     territory varchar, ref_year int, method varchar, source varchar, low bigint,
     central bigint, high bigint, definition varchar, grade varchar, place int, line int
 );
+create table register_counts (
+    territory varchar, post varchar, period_end date, registered bigint, place int, line int
+);
 create table migrant_stock (year int, destination varchar, origin varchar, count bigint);
 create table populations (year int, territory varchar, count bigint);
 create table deliveries (

@@ -1,7 +1,7 @@
 -- One row per delivery that was agreed for a period that has ended: of one export, by one post or
 -- (`_T`) by the agency as a whole. A delivery whose scope names the period, alone or within a
--- longer code (the year of `TR-2025-3`), answers for it, empty or not; one without scope answers
--- for the period that ended last before it came.
+-- longer code (the year of `TR-2025-3`), or its last day or the day after, answers for it, empty or
+-- not; one without scope answers for the period that ended last before it came.
 with agreed as (
     select
         export,
@@ -75,7 +75,7 @@ select
     asked.is_due,
     count(answers.export) > 0 as is_in_effect,
     max(answers.replaced_at) as replaced_at,
-    {{ joined_text('answers.delivery_id', ' ') }} as delivery_ids
+    {{ joined_text('answers.delivery_id', ' ', is_distinct=true) }} as delivery_ids
 from asked
 left join in_effect as answers
     on
@@ -89,6 +89,10 @@ left join in_effect as answers
                 (
                     asked.period_code in (answers.first_part, answers.second_part)
                     or answers.second_part like '%-' || asked.period_code || '-%'
+                    or answers.second_part in (
+                        cast(asked.period_end as string),
+                        cast({{ plus_days('asked.period_end', 1) }} as string)
+                    )
                 )
                 and asked.post_code in (
                     '{{ var("absent_code") }}', answers.first_part, answers.second_part

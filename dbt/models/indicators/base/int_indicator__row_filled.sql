@@ -37,8 +37,17 @@ select
     end as {{ part }},
     {%- endfor %}
     case when cells.is_too_early then 'not_yet' else facts.stated_status end as stated_status,
-    -- Whatever the breakdown: something happened here.
-    max(case when facts.indicator_code is not null then 1 else 0 end) over (
+    -- Whatever the breakdown: something happened here. That compatriots live in a place, whose
+    -- estimates have a grade, is nothing that happened.
+    max(
+        case
+            when
+                facts.indicator_code is not null
+                and (facts.grade is null or facts.numerator_central > 0)
+                then 1
+            else 0
+        end
+    ) over (
         partition by
             cells.indicator_code,
             cells.period_type,

@@ -19,7 +19,8 @@ select
     tranches.report_due,
     tranches.report_received_on,
     tranches.report_accepted_on,
-    tranches.returned_rub,
+    -- As in mart_associations__grant: of a body alone.
+    case when grants.assoc_reg_no is not null then tranches.returned_rub end as returned_rub,
     case
         when tranches.report_accepted_on <= tranches.report_due then 'accepted_in_time'
         when tranches.report_accepted_on is not null then 'accepted_late'
