@@ -101,17 +101,16 @@ def write_all(
 
     One that can't be made doesn't stop the others; a folder that can't be written to does.
     """
-    from dashboards.documents.brief.make import documents, file_name
+    from dashboards.documents.brief.order import made
 
     failed, count, bar = list[str](), 0, ProgressBar()
     bar.start("briefs", sum(map(len, orders.values())))
     try:
         for place, of_place in orders.items():
             try:
-                for one in of_place:
-                    made = documents(one.scope, one.selection, formats)
-                    for kind, content in made.items():
-                        path = folder / file_name(one.scope, one.selection, kind)
+                for files in made(of_place, formats):
+                    for name, content in files.items():
+                        path = folder / name
                         write(path, content)
                         count += 1
                         if not is_all:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ from dashboards.lib.asked import asked_in
 from dashboards.lib.scope import Scope
 
 Row = dict[str, Any]
+# Question → rows, where they are remembered.
+_answers: ContextVar[dict[object, list[Row]] | None] = ContextVar("answers", default=None)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -75,6 +79,27 @@ def is_synthetic(scope: Scope) -> bool:
 def rows(scope: Scope, sql: str, *parameters: Any) -> list[Row]:
     """Result of one SELECT as dictionaries; every call has a cursor of its own."""
     asked_in(sql, parameters)
+    answers = _answers.get()
+    if answers is None:
+        return _asked(scope, sql, parameters)
+    question = (scope.of_numbers, sql, repr(parameters))
+    if question not in answers:
+        answers[question] = _asked(scope, sql, parameters)
+    return [dict(row) for row in answers[question]]
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Inside, a question is put to the release once: a brief in two languages asks most of its
+    questions twice. Answers are forgotten at the end."""
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
+def _asked(scope: Scope, sql: str, parameters: Sequence[Any]) -> list[Row]:
     cursor = _reader(scope.home).release(scope.release_id, scope.tier).cursor()
     try:
         if scope.territories:

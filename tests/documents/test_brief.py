@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dashboards.documents.brief import button
+from dashboards.documents.brief import order as orders
 from dashboards.documents.brief.make import FORMATS, file_name
 from dashboards.documents.brief.model import (
     Brief,
 )
 from dashboards.documents.brief.shown import views
 from dashboards.documents.brief.years import by_year
+from dashboards.lib import release_access
 from dashboards.lib.format import shown
-from dashboards.lib.release_access import known_at, rows
+from dashboards.lib.release_access import Row, known_at, rows
 from dashboards.lib.scope import Scope
 from tests.documents.reading import (
     CHOSEN,
@@ -49,6 +53,35 @@ def test_button_and_command_make_the_same_bytes_in_another_process(
         name = file_name(scope, CHOSEN, kind)
         assert (tmp_path / "new" / name).read_bytes() == content == offered[kind], name
         assert name in ended.stdout
+
+
+def test_the_second_language_asks_little_more_and_says_the_same(
+    scope: Scope, made: dict[str, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    ask = release_access._asked
+
+    def counted(reader: Scope, sql: str, parameters: Sequence[Any]) -> list[Row]:
+        asked.append(sql)
+        return ask(reader, sql, parameters)
+
+    monkeypatch.setattr(release_access, "_asked", counted)
+    found, counts = list[bytes](), list[int]()
+    for files in orders.made(
+        [orders.Order(replace(scope, language=code), CHOSEN) for code in made], ["xlsx"]
+    ):
+        found += files.values()
+        counts.append(len(asked))
+    assert found == [made[language]["xlsx"] for language in made]
+    first, second = counts[0], counts[1] - counts[0]
+    assert 0 < second < first / 2, (first, second)
+    with release_access.remembering():
+        (row,) = rows(scope, "select 1 as one")
+        row["one"] = 2
+        assert rows(scope, "select 1 as one") == [{"one": 1}], "what a reader does is his own"
+    asked.clear()
+    rows(scope, "select 1 as one")
+    assert asked, "forgotten at the end"
 
 
 def test_numbers_of_both_languages_are_the_same(briefs: dict[str, Brief]) -> None:

@@ -122,7 +122,7 @@ def test_a_country_that_cant_be_made_does_not_stop_the_others(
     scope: Scope, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dagster_project.errors import UserError
-    from dashboards.documents.brief import make
+    from dashboards.documents.brief import order as orders
     from dashboards.documents.brief.order import order
 
     def documents(reader: Scope, selection: CountrySelection, formats: object) -> dict[str, bytes]:
@@ -130,7 +130,7 @@ def test_a_country_that_cant_be_made_does_not_stop_the_others(
             raise UserError("Nothing can be said of it.")
         return {"pdf": b"%PDF"}
 
-    monkeypatch.setattr(make, "documents", documents)
+    monkeypatch.setattr(orders, "documents", documents)
     wanted = {
         place: [order(scope.home, scope.release_id, "en", place=place, year=YEAR, peers="size")]
         for place in ("AUS", "DEU", "KAZ")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboards.documents.brief.make import FORMATS, countries
+from dashboards.documents.brief.make import FORMATS, countries, documents, file_name
 from dashboards.lib.names import names
 from dashboards.lib.peers import RULES
 from dashboards.lib.periods import opening_year
+from dashboards.lib.release_access import remembering
 from dashboards.lib.scope import LANGUAGES, Scope
 from dashboards.views.country.selection import CountrySelection, years
 
@@ -55,3 +57,12 @@ def order(home: str, release_id: str, language: str, *, place: str, year: str, p
         Scope(home, release_id, language=language),
         CountrySelection(place=place, year=year, peers=peers),
     )
+
+
+def made(orders: Sequence[Order], formats: Sequence[str]) -> Iterator[dict[str, bytes]]:
+    """Of each order, as it is made, the files by name. Orders of one country share what they ask
+    of the release. Raises UserError where one can't be made."""
+    with remembering():
+        for one in orders:
+            found = documents(one.scope, one.selection, formats)
+            yield {file_name(one.scope, one.selection, kind): told for kind, told in found.items()}
