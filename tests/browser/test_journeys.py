@@ -30,7 +30,7 @@ def test_language_is_kept_from_page_to_page(open_page: OpenPage, address: str) -
     page.get_by_text("EN", exact=True).click()
     page.wait_for_selector("h1:has-text('Reach of programmes')")
     page.wait_for_function("() => location.search.includes('lang=en')")
-    page.get_by_role("link", name="Youth").click()
+    page.get_by_test_id("stTopNav").get_by_role("link", name="Youth").click()
     page.wait_for_selector("h1:has-text('Youth')")
     page.wait_for_function("() => location.search.includes('lang=en')")
     page.wait_for_function("() => document.documentElement.lang === 'en'")

@@ -77,7 +77,7 @@ def test_a_place_is_chosen_freed_and_gone_back_to(
         page.go_back()
         shows(page, code)
     # Another page, a row there, another language: the place stays, the way back is one step.
-    page.get_by_role("link", name="Diaspora").click()
+    page.get_by_test_id("stTopNav").get_by_role("link", name="Diaspora").click()
     page.wait_for_selector("h1:has-text('Diaspora')")
     shows(page, "KAZ")
     page.wait_for_function("title => document.title === title", arg=PAGE_TITLE)

@@ -107,8 +107,8 @@ def replace_counts(home: Home) -> set[float]:
 
 
 def published_numbers(home: Home) -> set[float]:
-    """Every number of the release's rows, also those inside of texts."""
-    shown: set[float] = set()
+    """Every number of the release's rows and manifest, also those inside of texts and hashes."""
+    shown = numbers((folder_of(home) / "manifest.json").read_text(encoding="utf-8"))
     for path in folder_of(home).glob("internal/*.parquet"):
         for column in pq.read_table(path).columns:
             for value in column.unique().to_pylist():

@@ -58,7 +58,12 @@ def held_against(
         ),
         [row for point in history for row in _rows(scope, card, point)],
     )
-    others = [*_ticks(scope, card), *([_line(scope, beside, until)] if beside else [])]
+    quiet = [_line(scope, beside, until)] if beside else []
+    told = [point.value for point in history] + [value for one in quiet for _, value in one.marks]
+    # Targets alone are no figure.
+    if all(value is None for value in told):
+        return words.nothing(table)
+    others = [*_ticks(scope, card), *quiet]
     return line_beside(
         scope, words, table, inside(card.label), history, others, unit=card.unit, height=height
     )

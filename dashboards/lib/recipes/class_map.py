@@ -29,8 +29,8 @@ BUBBLE_SIZE = 9
 FAINT = 0.45
 # The library draws no outline without a number; no figure on a map is below zero.
 NOT_SHOWN = -1
-# In the legend classes follow each other, whichever is drawn first; the least is the gap's.
-FIRST_RANK = 2
+# In the legend classes follow each other, whichever is drawn first: the gap, then from the lowest.
+RANKS = range(1, 9)
 # Around what is incomplete, drawn last so that no neighbour covers it.
 OUTLINE = {"color": palette.AMBER, "width": 1.8}
 
@@ -79,7 +79,7 @@ def class_map(
                 chosen,
                 is_partial=is_partial,
                 is_named=not is_partial or (False, position) not in by_class,
-                rank=FIRST_RANK + position,
+                rank=RANKS[position + 1],
             )
         )
         small = {

@@ -61,20 +61,18 @@ def _compatriots(scope: Scope, selection: CountrySelection) -> str:
     where = inside(scope, selection.place)
     registered = _on_register(scope, selection)
     if not found:
-        return NO_ESTIMATE(language, place=where) + registered
+        return f"{NO_ESTIMATE(language, place=where)}{registered}"
     row = found[0]
     low, high = row["value_low"], row["value_high"]
     band = "" if low is None or low == high else f" ({formats.band(low, high, 'count')})"
-    return (
-        COMPATRIOTS(
-            language,
-            place=where,
-            count=formats.compact(row["value_central"]),
-            band=band,
-            year=row["year"],
-        )
-        + registered
+    estimated = COMPATRIOTS(
+        language,
+        place=where,
+        count=formats.compact(row["value_central"]),
+        band=band,
+        year=row["year"],
     )
+    return f"{estimated}{registered}"
 
 
 def _on_register(scope: Scope, selection: CountrySelection) -> str:

@@ -370,7 +370,6 @@ EVERYWHERE = (
     "held",
     "net",
     "compatriots",
-    "by_definition",
 )
 CASES = {
     **dict.fromkeys(CHARTS, PLACES[:1]),

@@ -120,21 +120,22 @@ def population_share(asked: Asked) -> Traces:
     return [[(str(name), float(str(share))) for name, share in found]]
 
 
-def registered(asked: Asked) -> Traces:
+def registered(asked: Asked) -> list[list[object]]:
     """The largest shares of the estimates; of registers themselves, of the self-identified."""
     definition = _definition(asked)
     found = asked(
-        f"""select {asked.named("territory", "mart_diaspora__register")},
+        f"""select {asked.named("territory", "mart_diaspora__register")}, registered_count,
+                   estimate_low, estimate_high,
                    round(registered_count / estimate_high, 6),
-                   round(registered_count / estimate_central, 6),
-                   round(registered_count / estimate_low, 6)
+                   round(registered_count / estimate_central, 6) as share,
+                   round(registered_count / estimate_low, 6), estimate_grade
             from mart_diaspora__register
-            where year = ? and definition = ? and estimate_low is not null and {asked.inside()}
-            order by 3 desc limit {SHOWN}""",
+            where year = ? and definition = ? and {asked.inside()}
+            order by share desc nulls last, registered_count desc, territory_code""",
         _year(asked),
         "self_identified" if definition == "registered" else definition,
     )
-    return bands((name, low, value, high) for name, low, value, high in found)
+    return [list(row) for row in found]
 
 
 def cards(asked: Asked) -> dict[str, float | None]:
@@ -164,8 +165,8 @@ CHARTS = {
     "diaspora.born_by_year": born_by_year,
     "diaspora.born_and_estimate": born_and_estimate,
     "diaspora.population_share": population_share,
-    "diaspora.registered": registered,
 }
+TABLES = {"diaspora.registered": registered}
 # The filters under which a chart is looked at; without a line here: those of 2025.
 CASES = {
     "diaspora.estimates": [
