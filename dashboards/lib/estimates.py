@@ -83,7 +83,8 @@ def beside_each_other(scope: Scope, said: Words, found: list[Row], table: Table)
     for row in found:
         if row["value_central"] is None:
             continue
-        label = f"{row['definition_word']}<br>" + wrap(f"{row['method_word']}, {row['ref_year']}")
+        stated = (row["definition_word"], f"{row['method_word']}, {row['ref_year']}")
+        label = "<br>".join(wrap(text) for text in stated)
         # Two sources may share method and year: an invisible mark keeps their rows apart.
         same = [one for one in marks if one["label"].startswith(label)]
         marks.append(mark(scope, row) | {"label": label + "\u200b" * len(same)})
@@ -93,7 +94,7 @@ def beside_each_other(scope: Scope, said: Words, found: list[Row], table: Table)
         Column("territory", ""),
         Column("value", "", "count"),
         marks,
-        height=Height(46, least=300),
+        height=Height(54, least=300),
         scale=Scale(ticks=2, is_from_zero=True),
         look=Look(size=10, width=7, by=("is_headline", {True: palette.BLUE, False: palette.GREY})),
         said=lambda row: read(scope, row),

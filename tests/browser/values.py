@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -16,6 +17,7 @@ from playwright.sync_api import Page
 
 from dashboards.lib.format import Formats
 from dashboards.lib.texts import Texts
+from dashboards.lib.units import COARSE_RUB
 from tests.browser.shown import cards, filters, panels, written
 from tests.dashboards.expected import CARDS, CHARTS, TABLES
 from tests.dashboards.expected.asking import Asked, Pair, connect, current_release, numbers_of, same
@@ -137,8 +139,10 @@ def _cell_equals(text: str, value: object, language: str) -> bool:
 
 
 def _is_few(text: str, value: object, language: str) -> bool:
-    """Whether a text says what a rounded count of 0 stands for."""
-    return value == 0 and text in {Formats(language).few(base - 1) for base in ROUNDED_TO}
+    """Whether a text says what a rounded count, or a coarsely rounded sum, of 0 stands for."""
+    formats = Formats(language)
+    few = {formats.few(base - 1) for base in ROUNDED_TO}
+    return value == 0 and text in few | {formats.number(Decimal(0), COARSE_RUB)}
 
 
 def minis_equal(minis: list[list[str]], asked: Asked) -> bool:
@@ -194,9 +198,14 @@ def catalogue_equals(words: list[list[str]], asked: Asked) -> bool:
     """Every indicator by code and name with its definition."""
     wanted = TABLES["data.catalogue"](asked)
     return len(words) == len(wanted) and all(
-        head == f"{code} · {name}" and text.startswith(str(definition))
+        head == f"{code} · {name}" and _spaced(text).startswith(_spaced(str(definition)))
         for (head, text), (code, name, definition) in zip(words, wanted, strict=True)
     )
+
+
+def _spaced(text: str) -> str:
+    """A text whose blanks are plain: on pages a sign stays with its number."""
+    return " ".join(text.split())
 
 
 def wrong_cards(page: Page, asked: Asked) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboards.lib.frame import header
-from dashboards.lib.panel import headline, map_panel, pair, panel, pickable_panel
+from dashboards.lib.panel import headline, map_panel, pair, panel
 from dashboards.lib.scope import Scope
 from dashboards.lib.selection import ALL
 from dashboards.views.associations import alive, cards, grants, listing, one, selection, where
@@ -33,8 +33,8 @@ def _alive(scope: Scope, chosen: AssociationsSelection) -> None:
     with left:
         map_panel(where.where_alive, scope, chosen)
     with right:
-        pickable_panel(alive.vitality, scope, chosen, height=BESIDE_THE_MAP)
-    pair(scope, chosen, (1, 1), alive.turnover, alive.like_for_like)
+        panel(alive.turnover, scope, chosen, height=BESIDE_THE_MAP)
+    pair(scope, chosen, (1, 1), alive.vitality, alive.like_for_like)
 
 
 def _grants(scope: Scope, chosen: AssociationsSelection) -> None:

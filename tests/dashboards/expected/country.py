@@ -252,11 +252,12 @@ def posts(asked: Asked) -> list[list[object]]:
                   sum(cast(timeliness = 'missing' as integer)) as missing
            from quality_delivery
            where year(due_on) = ? and due_on <= cast(? as date)
-             and (post_code in (select post_code from dim_post where territory_code = ?)
+             and (post_code in (select post_code from dim_post_territory where territory_code = ?)
+               or post_code in (select post_code from dim_post where territory_code = ?)
                or post_code in (select post_code from event_list
                                 where territory_code = ? and outcome = 'held'))
            group by all order by missing desc, post_code, export""",
-        int(_year(asked)), asked.chosen("known_on"), _place(asked), _place(asked),
+        int(_year(asked)), asked.chosen("known_on"), _place(asked), _place(asked), _place(asked),
     )  # fmt: skip
     return [[int(number) for number in numbers] for _, _, *numbers in found]
 
