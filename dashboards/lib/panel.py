@@ -35,10 +35,8 @@ MAP_HEIGHT = 430  # on a desk; the style sheet gives less on a phone
 LEGEND_HEIGHT = 38
 FOOTNOTE_HEIGHT = 35
 NOTES_HEIGHT = 30
-# So many times their height bars grow beside taller panels; what is left goes between them, and a
-# little beneath: a card may not end in a hole.
+# So many times their height bars grow beside taller panels; what is left goes between them.
 MOST_STRETCH = 1.4
-ROOM_BELOW = 20
 
 
 Build = Callable[[Scope, Any], View]
@@ -223,17 +221,15 @@ class Drawn:
 
     def stretched(self, height: int) -> dict[str, Any]:
         """Height, and room between bars, of the figure where all this drawing shall be so tall as
-        others beside it. Rows that are few keep near to each other and no bar becomes a block;
-        everything else fills the height."""
+        others beside it: no card ends in a hole, and no bar of few rows becomes a block."""
         figure, whole = self.view.figure, height - self.around
         if figure is None:
             return {}
         rows, own = figure.layout.yaxis, figure.layout.height or whole
         if rows.type != "category" and rows.autorange != "reversed":
             return {"height": whole}
-        given = max(min(whole, int(MOST_STRETCH * own)), whole - ROOM_BELOW)
-        growth = max(given / own / MOST_STRETCH, 1)
-        return {"height": given, "bargap": 1 - (1 - figure.layout.bargap) / growth}
+        growth = max(whole / own / MOST_STRETCH, 1)
+        return {"height": whole, "bargap": 1 - (1 - figure.layout.bargap) / growth}
 
 
 # A resource is shared as it is; as data it would be copied for every reader, figure and all.

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 import xlsxwriter
 
+from dagster_project.ingest.judging import convert
 from dagster_project.ingest.model import Refusal
 from tests.pipeline.bad_input import (
     line_of,
@@ -138,6 +141,25 @@ def test_a_file_far_wider_than_its_contract_loads(tmp_path: Path) -> None:
     book.close()
     outcome = read_by(tmp_path / "a.xlsx", contract(tmp_path, *parts, format="xlsx"))
     assert outcome.column("b") == [2999]
+
+
+def test_a_file_is_read_by_a_fresh_engine_where_others_left_no_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path / "a.csv", "Город\nМинск\n")
+    engines: list[object] = []
+    converted = convert._converted
+
+    def short_of_memory(engine: object, *others: Any) -> object:
+        engines.append(engine)
+        if len(engines) == 1:
+            raise duckdb.OutOfMemoryException("Out of Memory Error")
+        return converted(engine, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(convert, "_converted", short_of_memory)
+    outcome = read_by(file, contract(tmp_path, column("a", "Город"), format="csv"))
+    assert outcome.column("a") == ["Минск"]
+    assert engines[0] is not engines[1]
 
 
 def test_fields_no_column_reads_are_no_fault(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def _outcome(request: Request, contract: Contract, key: PseudonymKey | None) -> 
     request.progress.start(request.name, request.file.stat().st_size)
     try:
         if not is_large(request.file):
-            return _converted(connection(), SmallFile, request, contract, key)
+            return _small(request, contract, key)
         request.out.working.mkdir(exist_ok=True)
         with _collector_paused(), large_file_connection(request.out.working) as engine:
             return _converted(engine, LargeFile, request, contract, key)
@@ -128,6 +128,16 @@ def _outcome(request: Request, contract: Contract, key: PseudonymKey | None) -> 
         return error
     finally:
         request.progress.finish()
+
+
+def _small(request: Request, contract: Contract, key: PseudonymKey | None) -> Conversion:
+    """What earlier files left in the shared engine is no fault of this one: where its memory does
+    not suffice, the file is read once more by a fresh engine."""
+    try:
+        return _converted(connection(), SmallFile, request, contract, key)
+    except duckdb.OutOfMemoryException:
+        forget_connection()
+        return _converted(connection(), SmallFile, request, contract, key)
 
 
 @contextlib.contextmanager

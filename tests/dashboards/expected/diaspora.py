@@ -126,9 +126,7 @@ def registered(asked: Asked) -> list[list[object]]:
     found = asked(
         f"""select {asked.named("territory", "mart_diaspora__register")}, registered_count,
                    estimate_low, estimate_high,
-                   round(registered_count / estimate_high, 6),
-                   round(registered_count / estimate_central, 6) as share,
-                   round(registered_count / estimate_low, 6), estimate_grade
+                   round(registered_count / estimate_central, 6) as share
             from mart_diaspora__register
             where year = ? and definition = ? and {asked.inside()}
             order by share desc nulls last, registered_count desc, territory_code""",
