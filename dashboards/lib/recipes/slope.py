@@ -23,7 +23,8 @@ from dashboards.lib.view import View, Words
 # Pixels that a label takes in one line, and letters of a line: a figure that is read as a whole
 # must fit on a phone, so the lines are short and long names have two.
 LINE, LETTERS = 19, 27
-MARGINS, AROUND = {"l": 58, "r": 190, "t": 34, "b": 8}, 42
+# At the left is room for the longest of numbers, which stands for a rounded 0: "от 0 до 4".
+MARGINS, AROUND = {"l": 72, "r": 190, "t": 34, "b": 8}, 42
 
 
 def slope(
