@@ -174,7 +174,6 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
             timezone_id="Europe/Moscow",
             color_scheme=theme,
         )
-        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = guard.watch(context)
         page.goto(url, wait_until="domcontentloaded")
@@ -188,9 +187,6 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     assert not guard.errors, f"errors in the console: {guard.errors[:5]}"
 
 
-# Milliseconds: builds of other tests share the two cores, and a page is then drawn in a minute. How
-# quick a page is for its readers is measured by the benchmarks.
-PATIENCE = 180_000
 # Streamlit loads its part for figures late, and a map's land comes from the server after that:
 # the places made for figures are known at once, each must hold a figure, each map its land.
 DRAWN = """() => [...document.querySelectorAll('[class*="st-key-fit-"], [class*="st-key-wide-"]')]
@@ -213,15 +209,15 @@ STILL = """() => {
 
 def complete(page: Page, until: str = LAST_ELEMENT) -> None:
     """Wait until the page's last element stands, every figure is drawn and nothing moves."""
-    page.wait_for_selector(until, timeout=PATIENCE)
-    page.wait_for_function(DRAWN, timeout=PATIENCE)
+    page.wait_for_selector(until, timeout=60_000)
+    page.wait_for_function(DRAWN, timeout=60_000)
     still(page)
 
 
 def still(page: Page) -> None:
     """Wait until nothing moves, after a click or another width."""
     page.evaluate("document.fonts.ready")
-    page.wait_for_function(STILL, timeout=PATIENCE, polling=100)
+    page.wait_for_function(STILL, timeout=60_000, polling=100)
 
 
 @pytest.fixture(scope="session")
