@@ -66,11 +66,22 @@ LAY_OPEN = """codes => {
   }"""
 
 
+def switch_to(page: Page, language: str) -> None:
+    """A click while the page is still drawn is lost, as a key is; a second one is not."""
+    for _ in range(3):
+        # By its element: an open dialog lies over the switch.
+        page.evaluate(SWITCH, language.upper())
+        try:
+            page.wait_for_function(DRAWN_IN, arg=language)
+        except TimeoutError:
+            continue
+        return
+    raise AssertionError(f"the page does not change to {language}")
+
+
 def left_over(page: Page, language: str, offered: Callable[[Page], str] = options) -> set[str]:
     """Words of the other language after the switch to this one; ``offered``: what else is read."""
-    # By its element: an open dialog lies over the switch.
-    page.evaluate(SWITCH, language.upper())
-    page.wait_for_function(DRAWN_IN, arg=language)
+    switch_to(page, language)
     said = f"{page.evaluate(ATTRIBUTES)}\n{offered(page)}"
     return {*other_language(page, language), *foreign(said, language)}
 
