@@ -56,7 +56,7 @@ def test_a_closed_table_is_not_made(open_page: OpenPage, monkeypatch: pytest.Mon
         return write(table, *rest, **more)
 
     monkeypatch.setattr(tables, "html", counted)
-    closed = open_page("diaspora")
+    closed = open_page("language")
     assert not made
     assert table_count(closed) == 0
     opened = open_tables(closed)
