@@ -21,11 +21,14 @@ from dashboards.lib.scope import LANGUAGES, Scope
 from dashboards.lib.sparkline import Point
 from dashboards.lib.texts import Texts
 from dashboards.lib.view import View, Words
+from dashboards.views.country import service
 from dashboards.views.country.gaps import gaps
 from dashboards.views.country.page import PARTS_OF, rows_of
 from dashboards.views.country.parts import PARTS, TABLES
 from dashboards.views.country.selection import SECTIONS, CountrySelection
 from dashboards.views.country.summary import in_brief
+from dashboards.views.overview import by_country
+from dashboards.views.overview.selection import OverviewSelection
 from tests.dashboards.expected.asking import numbers_of
 from tests.dashboards.reading import bodies, words
 
@@ -239,3 +242,19 @@ def test_the_country_in_brief_is_five_to_seven_sentences(scope: Scope, language:
     assert Texts(language)("country.in_brief")
     of_few = in_brief(replace(scope, language=language), FEW)
     assert not any("None" in one for one in of_few)
+
+
+def test_a_release_from_before_names_the_posts_that_it_knows(
+    scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service._serving_posts.cache_clear()
+    known = set(service.serving_posts(scope, "DEU"))
+    for module in (service, by_country):
+        monkeypatch.setattr(module, "SERVED", "dim_nothing")
+    service._serving_posts.cache_clear()
+    former = set(service.serving_posts(scope, "DEU"))
+    assert set() < former <= known
+    view = by_country.change_by_country(scope, OverviewSelection("2025"))
+    assert view.table.rows
+    assert not any(row["missing"] for row in view.table.rows if row["verdict"] == "not_comparable")
+    service._serving_posts.cache_clear()

@@ -11,13 +11,13 @@ from dashboards.lib.names import names
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import has_table, known_at, rows
 from dashboards.lib.scope import Scope
+from dashboards.lib.sentence_gaps import SERVED
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts
 from dashboards.lib.view import View, Words
 from dashboards.views.country.selection import CountrySelection
 
 SILENCE = "mart_posts__silence"
-SERVED = "dim_post_territory"
 TITLE = Phrase(
     ru="Загранучреждения и их отчётность: {place}", en="Posts and their reporting: {place}"
 )
@@ -108,14 +108,11 @@ def serving_posts(scope: Scope, place: str) -> tuple[str, ...]:
 # The page, its sources and both languages ask. Shared, never changed.
 @lru_cache(maxsize=64)
 def _serving_posts(scope: Scope, place: str) -> tuple[str, ...]:
-    sql = f"""
-        select post_code from {SERVED} where territory_code = ?
-        union
-        select post_code from dim_post where territory_code = ?
-        union
-        select post_code from event_list where territory_code = ? and outcome = 'held'
-    """
-    return tuple(row["post_code"] for row in rows(scope, sql, place, place, place))
+    # A release from before that table is known by the posts that stand there or held events.
+    tables = ["dim_post", *([SERVED] if has_table(scope, SERVED) else [])]
+    asked = [f"select post_code from {table} where territory_code = $1" for table in tables]
+    held = "select post_code from event_list where territory_code = $1 and outcome = 'held'"
+    return tuple(row["post_code"] for row in rows(scope, " union ".join([*asked, held]), place))
 
 
 def _silent(scope: Scope) -> dict[tuple[str, str], str]:

@@ -16,7 +16,7 @@ from dashboards.lib.recipes.cards import card_of
 from dashboards.lib.recipes.tables import sortable_table
 from dashboards.lib.release_access import has_table, rows
 from dashboards.lib.scope import Scope
-from dashboards.lib.sentence_gaps import DELIVERIES, months_in_words
+from dashboards.lib.sentence_gaps import DELIVERIES, SERVED, months_in_words
 from dashboards.lib.table import Column, Row
 from dashboards.lib.texts import Phrase, Texts, inside
 from dashboards.lib.view import View, Words
@@ -131,13 +131,13 @@ def _reason(compared: Compared, lacking: Lacking, language: str) -> str:
 def _missing(scope: Scope, code: str, shown: Shown) -> dict[str, Lacking]:
     """Territory → export → year → months that are due of the figure's exports in the period, or in
     the same months of the year before, and of which a delivery is not in effect."""
-    if not has_table(scope, DELIVERIES):
+    if not (has_table(scope, DELIVERIES) and has_table(scope, SERVED)):
         return {}
     sql = f"""
         select distinct served.territory_code, agreed.export, left(agreed.period_code, 4) as year,
             month(agreed.period_end) as month
         from {DELIVERIES} as agreed
-        inner join dim_post_territory as served on served.post_code = agreed.post_code
+        inner join {SERVED} as served on served.post_code = agreed.post_code
         where agreed.is_due and not agreed.is_in_effect and list_contains(?, agreed.export)
           and left(agreed.period_code, 4) in (?, ?)
           and month(agreed.period_end) <= ?
