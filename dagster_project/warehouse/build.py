@@ -178,8 +178,9 @@ def run_dbt(
         # Unit tests prove the SQL, not the data: they belong to our own tests.
         arguments += ["--exclude-resource-type", "unit_test"]
     if select:
-        # Unless tests are wanted, exactly these: dbt adds every test that touches one of them.
-        tests = "eager" if with_tests else "empty"
+        # Unless tests are wanted, exactly these. Of the tests that touch one of them only those run
+        # whose models are all chosen or come before: the others may not even be built yet.
+        tests = "buildable" if with_tests else "empty"
         arguments += ["--select", *select, "--indirect-selection", tests]
     callbacks: list[Callable[[Any], None]] = [_model_made]
     if tell is not None:

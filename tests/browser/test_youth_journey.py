@@ -41,7 +41,10 @@ def title_of(page: Page, panel: str) -> str:
 
 def losses(asked: Asked, level: str) -> list[tuple[str, str, str]]:
     """Places by what they lost between the last two years, the worst first, and what is said of
-    each: how many, or the word of a status where the loss may be a report that was not sent."""
+    each: how many, or the word of a status where the loss may be a report that was not sent.
+
+    Less than twice the base of 5 between two rounded counts may be none, and is not told.
+    """
     name = "split_part(post.{name}, ': ', 2)" if level == "post" else "place.{name}"
     dimension = "dim_post as post" if level == "post" else "dim_territory as place"
     key = "post.post_code" if level == "post" else "place.territory_code"
@@ -71,7 +74,7 @@ def losses(asked: Asked, level: str) -> list[tuple[str, str, str]]:
            from pair
            inner join {dimension}
                on pair.territory_code = {key}
-           where coalesce(now, 0) < was
+           where coalesce(now, 0) < was and (status <> 'ok' or was - now >= 10)
            order by moved, 2"""
     )
     formats = Formats(asked.language)

@@ -119,15 +119,22 @@ def test_the_product_installs_loads_and_answers(version: str, tmp_path: Path) ->
     sync = [UV, "sync", "--frozen", "--quiet", "--no-default-groups", "--python", python]
     own = {"UV_PROJECT_ENVIRONMENT": str(place), "UV_PYTHON_DOWNLOADS": "never"}
     call(sync, own)
+    said = call([place / "bin" / "python", "-W", "error::SyntaxWarning", "-c", IMPORT_ALL])
+    assert int(said) > 200
+    load_and_build_a_part(place / "bin" / "compatriots", tmp_path)
+
+
+def test_a_part_of_an_empty_home_is_built_with_this_python(tmp_path: Path) -> None:
+    load_and_build_a_part(Path(sys.executable).with_name("compatriots"), tmp_path)
+
+
+def load_and_build_a_part(command: Path, tmp_path: Path) -> None:
     files = tmp_path / "exports" / "cbr_rates"
     files.mkdir(parents=True)
     (files / "daily_2025-03-02.xml").write_text(RATES, encoding="utf-8")
     home = new_home(tmp_path / "home", tmp_path / "exports")
     for path in home.exports.rglob("*.xml"):
         os.utime(path, (1_790_000_000, 1_790_000_000))
-    command = place / "bin" / "compatriots"
-    said = call([place / "bin" / "python", "-W", "error::SyntaxWarning", "-c", IMPORT_ALL])
-    assert int(said) > 200
     number = len(read_contracts(CONTRACTS))
     assert f"{number} of {number} contracts" in call([command, "contract", "check"])
     at = {"COMPATRIOTS_HOME": str(home.root)}
