@@ -48,8 +48,16 @@ def _folder(server: Statements, schema: str) -> Path:
 
 
 def _files(server: Statements, folder: Path, schema: str, name: str) -> str:
-    """A relation of DuckDB over the files of a table; of one without files, without rows."""
+    """A relation of DuckDB over the files of a table; of one without files, without rows.
+    Raises ``UserError`` for what has no folder: a view would be taken for an empty table."""
     place = folder / name
+    if not place.is_dir():
+        raise UserError(
+            f"The Spark server has no files of {schema}.{name}.",
+            where=str(place),
+            hint="A model is a table there, never a view: see `+materialized` in "
+            "dbt/dbt_project.yml.",
+        )
     if any(place.glob("*.parquet")):
         quoted = str(place).replace("'", "''")
         return f"read_parquet('{quoted}/*.parquet')"

@@ -1,4 +1,5 @@
-"""Where two engines reckon differently without a word: over-wide products, casts that drop parts.
+"""Where two engines reckon differently without a word: over-wide products, casts that drop parts,
+ranks of two widths.
 
 Types are guessed from what is written: a cast, or a name that is a decimal somewhere.
 """
@@ -23,6 +24,9 @@ EXACT_RATE = re.compile(r"\{\{\s*exact_rate\((.*?)\)\s*\}\}", re.DOTALL)
 CAST_TO_WHOLE = re.compile(r"\sas\s+(?:integer|bigint|int|smallint)\s*\)", re.IGNORECASE)
 # Calls whose value is whole, whatever stands in them.
 WHOLE = re.compile(r"\b(floor|ceil|round|count|row_number|rank|length|extract)\s*\(", re.IGNORECASE)
+RANK = re.compile(r"\b(?:row_number|rank|dense_rank|ntile)\s*\(\d*\)\s*over\s*\(", re.IGNORECASE)
+# What a model gives to others: the terms of its last select, or of each select of its last union.
+GIVEN = re.compile(r"^select\b(.*?)^from\b", re.MULTILINE | re.DOTALL)
 FACTOR = re.compile(r"(?<=[\w)])\s*\*\s*(?=[\w(])")
 
 
@@ -135,6 +139,22 @@ def casts_that_drop(text: str) -> list[str]:
     return found
 
 
+def ranks_given_away(text: str) -> list[str]:
+    """Ranks that leave a model as the engine made them: 64 bits in DuckDB, 32 in Spark."""
+    given = " ".join(GIVEN.findall(text))
+    found = []
+    for match in RANK.finditer(text):
+        named = re.match(r"\)\s*as\s+(\w+)", text[closing(text, match.end() - 1) :])
+        # What is only compared with a number does not leave.
+        if (
+            named
+            and named[1] not in ("integer", "bigint")
+            and re.search(rf"\b{named[1]}\b(?!\s*[=<>]|\s+is\b)", given)
+        ):
+            found.append(named[1])
+    return found
+
+
 def of_every_file(guard: Callable[[str], list[str]]) -> dict[str, list[str]]:
     found = {relative(path): guard(expanded(path.read_text(encoding="utf-8"))) for path in SQL}
     return {name: broken for name, broken in found.items() if broken}
@@ -148,6 +168,10 @@ def test_what_has_parts_is_rounded_before_it_is_cast_to_a_whole_number() -> None
     assert not of_every_file(casts_that_drop)
 
 
+def test_a_rank_that_leaves_its_model_is_cast() -> None:
+    assert not of_every_file(ranks_given_away)
+
+
 def test_these_guards_see_what_they_guard() -> None:
     assert over_wide("round(cast(paid as decimal(18, 2)) * rates.rate_rub, 2)")
     assert not over_wide(expanded("paid_currency_amount * {{ exact_rate('rates.rate_rub') }}"))
@@ -155,3 +179,8 @@ def test_these_guards_see_what_they_guard() -> None:
     assert casts_that_drop("cast(amount_rub as bigint)")
     assert casts_that_drop("cast(days / 7 as integer)")
     assert not casts_that_drop("cast(floor(days / 7.0) as integer) + cast(count(*) as bigint)")
+    ranked = "with a as (\n    select rank() over (order by b) as no from t)\nselect {}\nfrom a"
+    assert ranks_given_away(ranked.format("a.no")) == ["no"]
+    assert not ranks_given_away(ranked.format("a.no = 1 as is_first"))
+    assert ranks_given_away("select\n    row_number() over (order by b) as no\nfrom t")
+    assert not ranks_given_away("select cast(rank() over (order by b) as bigint) as no\nfrom t")

@@ -25,6 +25,18 @@ from pathlib import Path
 HERE = "127.0.0.1"
 PATIENCE = 600
 WORKERS = 2
+# Processes of minutes: what Java's second compiler would make quicker never pays for itself.
+QUICK = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"
+
+
+LOG = """rootLogger.level = warn
+rootLogger.appenderRef.stderr.ref = stderr
+appender.stderr.type = Console
+appender.stderr.name = stderr
+appender.stderr.target = SYSTEM_ERR
+appender.stderr.layout.type = PatternLayout
+appender.stderr.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n
+"""
 
 
 class NoCluster(Exception):
@@ -80,16 +92,20 @@ def start(folder: Path) -> Cluster:
         "spark.driver.host": HERE,
         "spark.driver.bindAddress": HERE,
         "spark.ui.enabled": "false",
-        # Statements are many and small.
+        # Statements are many and small: no second planning while one runs, no plans kept as text.
         "spark.sql.shuffle.partitions": WORKERS,
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.maxPlanStringLength": 1000,
         "spark.sql.warehouse.dir": folder / "warehouse",
         "spark.hadoop.javax.jdo.option.ConnectionURL": (
             f"jdbc:derby:;databaseName={folder}/metastore;create=true"
         ),
-        "spark.driver.extraJavaOptions": f"-Dderby.system.home={folder}/derby",
+        "spark.driver.extraJavaOptions": f"{QUICK} -Dderby.system.home={folder}/derby",
+        "spark.executor.extraJavaOptions": QUICK,
     }
     lines = [f"{name} {value}\n" for name, value in settings.items()]
     (folder / "conf" / "spark-defaults.conf").write_text("".join(lines))
+    (folder / "conf" / "log4j2.properties").write_text(LOG)
     environment = os.environ | {
         "SPARK_HOME": str(home),
         "SPARK_CONF_DIR": str(folder / "conf"),
@@ -104,7 +120,7 @@ def start(folder: Path) -> Cluster:
             process = subprocess.Popen(
                 [str(home / "bin" / command[0]), *command[1:]],
                 cwd=folder,
-                env=environment | {"SPARK_DAEMON_MEMORY": memory},
+                env=environment | {"SPARK_DAEMON_MEMORY": memory, "SPARK_DAEMON_JAVA_OPTS": QUICK},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

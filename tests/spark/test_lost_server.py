@@ -25,7 +25,8 @@ class Door:
     """A way to the Thrift server that can be shut."""
 
     def __init__(self, to: int) -> None:
-        self._to, self._open = to, []
+        self._to = to
+        self._open: list[socket.socket] = []
         self._listener = socket.create_server((HERE, 0))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
