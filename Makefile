@@ -63,7 +63,9 @@ one: .venv/ready-dev ## one test or file: T=name, or T=tests/unit/test_key.py
 dbt: .venv/ready-dev ## build models on a small world written by hand, with dbt's tests: M=selector, or all
 	@$(BIN)/python -m tests.pipeline.build_by_dbt $(M)
 
-test-spark: .venv/ready-spark ## the same SQL on a Spark cluster of this machine: needs Java, minutes
+test-spark: .venv/ready-dev ## the same SQL on a Spark cluster of this machine: eight minutes; installs Java and Spark (0.5 GB)
+	@$(BIN)/python tests/prepare_tools.py spark
+	@$(MAKE) --no-print-directory --old-file=.venv/ready-dev .venv/ready-spark
 	@COMPATRIOTS_TEST_SPARK=1 $(BIN)/python -m pytest tests/spark $(PYTEST_ARGUMENTS)
 
 bench: .venv/ready-dev ## measure the budgets as ratios in one run

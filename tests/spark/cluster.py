@@ -74,7 +74,7 @@ def spark_home() -> Path:
     """The installed package, which holds all of Spark. Raises ``NoCluster``."""
     java = shutil.which("java")
     if java is None:
-        raise NoCluster("Spark needs Java: install Debian's openjdk-17-jre-headless.")
+        raise NoCluster("Spark needs Java 17 or later: `make test-spark` installs it or names it.")
     found = importlib.util.find_spec("pyspark")
     if found is None or found.origin is None:
         raise NoCluster("pyspark is missing: `make test-spark` installs it.")

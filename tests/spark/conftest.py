@@ -34,11 +34,3 @@ def spark_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cluster.
 @pytest.fixture(scope="session")
 def spark(spark_cluster: cluster.Cluster) -> Spark:
     return Spark(port=spark_cluster.port)
-
-
-@pytest.fixture(scope="session")
-def built_by_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The warehouse of the small world written by hand."""
-    from tests.spark import hand_made
-
-    return hand_made.on_duckdb(tmp_path_factory.mktemp("duckdb"))

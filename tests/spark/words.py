@@ -28,6 +28,16 @@ class Words:
         template = environment.from_string("\n".join(texts))
         self._module: Any = template.make_module({"adapter": self})
 
+    @property
+    def dispatched(self) -> set[str]:
+        """Macros that both engines have a word for."""
+        names = set(dir(self._module))
+        return {
+            name.removeprefix("duckdb__")
+            for name in names
+            if name.startswith("duckdb__") and name.replace("duckdb__", "spark__", 1) in names
+        }
+
     def dispatch(self, name: str) -> Callable[..., str]:
         if name in self._plain:
             return lambda *arguments: self._plain[name].format(*arguments)

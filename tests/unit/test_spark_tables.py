@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.errors import UserError
@@ -44,8 +46,8 @@ def imported(tmp_path: Path) -> list[tuple[Any, ...]]:
 def test_a_table_is_its_files(tmp_path: Path) -> None:
     folder = tmp_path / "tables" / "dim_a"
     folder.mkdir(parents=True)
-    duckdb.sql("select 'a' as code").write_parquet(str(folder / "part-0.parquet"))
-    duckdb.sql("select 'b' as code").write_parquet(str(folder / "part-1.parquet"))
+    for code in ("a", "b"):
+        pq.write_table(pa.table({"code": [code]}), folder / f"part-{code}.parquet")
     assert sorted(imported(tmp_path)) == [("a",), ("b",)]
 
 
