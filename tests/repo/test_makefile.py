@@ -4,6 +4,7 @@ checked by the same programs. What CI calls is what a newcomer calls, and both e
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def test_ci_runs_the_tests_of_both_engines() -> None:
 def test_java_that_is_missing_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(prepare_tools.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     assert prepare_tools.main("spark") == 2
     said = capsys.readouterr().err
     assert "java (runs the Spark cluster of `make test-spark`)" in said

@@ -21,8 +21,8 @@ SCALE = 0.02
 FIRST = "received=2026-03"
 # Left out of both loads: states of a year's registers that were corrected.
 CORRECTION = "consular_figures/received=2026-08"
-# Most of its seeds and of the first layers are made by then.
-MIDDLE = 150
+# Half of a whole build's steps.
+MIDDLE = 300
 
 
 @dataclass(frozen=True)
