@@ -17,7 +17,7 @@ WHERE = $(PYTHON) -c 'import sys; print(sys.executable)'
 # A file stays with one process: its tests share what was costly to make. The longest come first.
 PARALLEL := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help setup run test unit one dbt bench lint style types sql generate matching
+.PHONY: help setup run test test-spark unit one dbt bench lint style types sql generate matching
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1  — /'
@@ -39,6 +39,10 @@ help: ## list these targets
 	@UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --compile-bytecode --python "$$($(WHERE))"
 	@touch $@
 
+.venv/ready-spark: .venv/ready-dev
+	@UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --extra spark --group spark-test --python "$$($(WHERE))"
+	@touch $@
+
 setup: .venv/ready ## install what the product needs into .venv
 
 run: setup ## load, build, release, then serve the dashboards and Dagster (SERVE=0 ends before serving; EXPORTS=dir)
@@ -58,6 +62,11 @@ one: .venv/ready-dev ## one test or file: T=name, or T=tests/unit/test_key.py
 
 dbt: .venv/ready-dev ## build models on a small world written by hand, with dbt's tests: M=selector, or all
 	@$(BIN)/python -m tests.pipeline.build_by_dbt $(M)
+
+test-spark: .venv/ready-dev ## the same SQL on a Spark cluster of this machine: eight minutes; installs Java and Spark (0.5 GB)
+	@$(BIN)/python tests/prepare_tools.py spark
+	@$(MAKE) --silent --no-print-directory --old-file=.venv/ready-dev .venv/ready-spark
+	@COMPATRIOTS_TEST_SPARK=1 $(BIN)/python -m pytest tests/spark $(PYTEST_ARGUMENTS)
 
 bench: .venv/ready-dev ## measure the budgets as ratios in one run
 	@$(BIN)/python tests/prepare_tools.py

@@ -35,6 +35,7 @@ from dagster_project.release.publish import publish
 from dagster_project.release.settling import settle
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.build import BuildResult, build
+from dagster_project.warehouse.engine import chosen_engine
 from dagster_project.warehouse.lock import load_lock, run_lock
 from dagster_project.warehouse.node_events import Tell
 
@@ -105,6 +106,8 @@ class Line:
     purpose: str = "run"
     # A build alone may look at an earlier state; what publishes never goes back.
     publishes: bool = True
+    # None: what the home and the environment say.
+    engine: str | None = None
     # Loads these alone, while others may load other exports; else the home is this run's alone.
     exports: Collection[str] = ()
     wait: bool = True
@@ -208,6 +211,7 @@ class Line:
         self.built = build(
             self.home, self.contracts, self.known_at,
             tell=tell, force=force, select=select, with_tests=force,
+            spark=chosen_engine(self.home, self.engine),
         )  # fmt: skip
         self._note(self.built.note)
         return self.built

@@ -1,6 +1,7 @@
 """Make sure that the programs of the system which tests drive are there, or say what installs them.
 
-The one place that installs such programs. A test that needs one fails where it is missing.
+``python tests/prepare_tools.py`` for those of `make test`, ``… spark`` for that of a cluster. The
+one place that installs such programs; a test that needs one fails where it is missing.
 """
 
 from __future__ import annotations
@@ -14,21 +15,34 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Tool:
-    """A program: the names that it may have, its Debian package, and why tests need it."""
+    """A program: the names that it may have, why tests need it, and its package in Debian, in
+    Fedora and of brew."""
 
     names: tuple[str, ...]
-    package: str
     purpose: str
+    package: str
+    fedora: str
+    brew: str
 
     def find(self) -> str | None:
         """Its path, if it is installed."""
         return next((path for name in self.names if (path := shutil.which(name))), None)
 
 
-BROWSER = Tool(("chromium", "chromium-browser", "google-chrome"), "chromium", "opens the pages")
-OFFICE = Tool(("soffice", "libreoffice"), "libreoffice-calc-nogui", "opens CSV and workbooks")
-PDF = Tool(("pdftotext",), "poppler-utils", "reads PDF")
-TOOLS = (BROWSER, OFFICE, PDF)
+BROWSER = Tool(
+    ("chromium", "chromium-browser", "google-chrome"), "opens the pages",
+    "chromium", "chromium", "chromium",
+)  # fmt: skip
+OFFICE = Tool(
+    ("soffice", "libreoffice"), "opens CSV and workbooks",
+    "libreoffice-calc-nogui", "libreoffice-calc", "libreoffice",
+)  # fmt: skip
+PDF = Tool(("pdftotext",), "reads PDF", "poppler-utils", "poppler-utils", "poppler")
+JAVA = Tool(
+    ("java",), "runs the Spark cluster of `make test-spark`",
+    "default-jre-headless", "java-latest-openjdk-headless", "openjdk",
+)  # fmt: skip
+TOOLS = {"": (BROWSER, OFFICE, PDF), "spark": (JAVA,)}
 
 
 def find_browser() -> str | None:
@@ -36,8 +50,8 @@ def find_browser() -> str | None:
     return BROWSER.find()
 
 
-def main() -> int:
-    missing = [tool for tool in TOOLS if not tool.find()]
+def main(kind: str = "") -> int:
+    missing = [tool for tool in TOOLS[kind] if not tool.find()]
     if missing and shutil.which("apt-get") and os.geteuid() == 0:
         packages = [tool.package for tool in missing]
         print(f"Installing for the tests: {' '.join(packages)} (apt-get) …", flush=True)
@@ -47,23 +61,22 @@ def main() -> int:
             ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
         ):
             subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL)
-        missing = [tool for tool in TOOLS if not tool.find()]
+        missing = [tool for tool in missing if not tool.find()]
     if not missing:
         return 0
     lines = [
         f"  {tool.names[0]} ({tool.purpose}): Debian package {tool.package}" for tool in missing
     ]
-    packages = [tool.package for tool in missing]
     print(
         "The tests need programs that are not installed:\n" + "\n".join(lines) + "\n"
-        "Install them and run `make test` again, for example:\n"
-        f"  Debian, Ubuntu:  sudo apt-get install {' '.join(packages)}\n"
-        "  Fedora:          sudo dnf install chromium libreoffice-calc poppler-utils\n"
-        "  macOS:           brew install --cask chromium libreoffice; brew install poppler",
+        "Install them and call it again, for example:\n"
+        f"  Debian, Ubuntu:  sudo apt-get install {' '.join(tool.package for tool in missing)}\n"
+        f"  Fedora:          sudo dnf install {' '.join(tool.fedora for tool in missing)}\n"
+        f"  macOS:           brew install {' '.join(tool.brew for tool in missing)}",
         file=sys.stderr,
     )
     return 2
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(*sys.argv[1:2]))

@@ -24,6 +24,7 @@ from dagster_project.home import Home
 from dagster_project.ingest.model import Receipt
 from dagster_project.ingest.receipts import as_dict
 from dagster_project.line import NOW, End, Line, open_contracts
+from dagster_project.warehouse.engine import ENGINES
 
 
 def open_line(
@@ -34,6 +35,7 @@ def open_line(
     contracts_folder: Path | None = None,
     known_at: datetime = NOW,
     no_wait: bool = False,
+    engine: str | None = None,
     exports: tuple[str, ...] = (),
 ) -> Line:
     """With the options of a verb. ``exports``: to load these alone, beside loads of others."""
@@ -55,6 +57,7 @@ def open_line(
         exports=exports,
         publishes=purpose != "build",
         wait=not no_wait,
+        engine=engine,
         progress=ProgressBar(),
         say=lambda text: click.echo(text, err=True),
     )
@@ -137,6 +140,11 @@ def load(form: str | None, **options: Any) -> None:
     multiple=True,
     help="Only these models and their tests, in dbt's words: ind_visits, +fct_event, path:…. "
     "May be given again.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    help="What builds: duckdb in this process, or the spark cluster of the home's settings.",
 )
 @home_option
 @contracts_option

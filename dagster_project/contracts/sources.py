@@ -95,7 +95,8 @@ def render(contracts: Mapping[str, Contract]) -> str:
         _table(name, said, {}, columns, name) for name, (said, columns) in LOADER_TABLES.items()
     ]
     described = "Accepted rows of every delivery, as the contracts say."
-    source = {"name": "raw", "schema": "raw", "description": described, "tables": tables}
+    schema = "{{ target.schema ~ '_raw' if target.type == 'spark' else 'raw' }}"
+    source = {"name": "raw", "schema": schema, "description": described, "tables": tables}
     return json.dumps({"version": 2, "sources": [source]}, ensure_ascii=False, indent=1)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.release.checks import Check
-from dagster_project.release.released_tables import meta_of
+from dagster_project.release.released_tables import meta_of, relation_of
 
 
 def finding_checks(
@@ -28,7 +28,7 @@ def finding_checks(
         said = meta_of(node).get("finding")
         if node["resource_type"] != "model" or not said:
             continue
-        relation = f'"{node["schema"]}"."{node.get("alias") or node["name"]}"'
+        relation = relation_of(node)
         of_persons = _of_persons(warehouse, relation, person_exports)
         found = warehouse.execute(
             f"select count(*) over (), file_name, _line, reason from {relation} "

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dagster_project.release.candidate import MEANINGS
-from dagster_project.release.released_tables import meta_of, released_tables
+from dagster_project.release.released_tables import meta_of, relation_of, released_tables
 
 # Read beside the tables that are released: rules of rounding, ages, what was due, lines of money.
 ALSO_READ = (
@@ -22,7 +22,7 @@ def relations_read(manifest: Mapping[str, Any]) -> list[str]:
     """``"schema"."table"`` of everything from dbt that a release reads, in order."""
     found = {table.relation for table in released_tables(manifest)}
     for node in manifest["nodes"].values():
-        relation = f'"{node["schema"]}"."{node.get("alias") or node["name"]}"'
+        relation = relation_of(node)
         if relation in ALSO_READ or (
             node["resource_type"] == "model" and meta_of(node).get("finding")
         ):

@@ -93,17 +93,24 @@ def released_tables(manifest: Mapping[str, Any]) -> list[ReleasedTable]:
     for unique_id, node in manifest["nodes"].items():
         name = str(node["name"])
         is_wanted = name.startswith(RELEASED_PREFIXES) or name in RELEASED_FACTS
-        if node["resource_type"] == "model" and node["schema"] in SCHEMAS and is_wanted:
+        is_model = node["resource_type"] == "model"
+        if is_model and node["config"]["schema"] in SCHEMAS and is_wanted:
             tables.append(
                 ReleasedTable(
                     RELEASED_AS.get(name, name),
-                    f'"{node["schema"]}"."{node.get("alias") or name}"',
+                    relation_of(node),
                     str(node.get("description") or "").strip(),
                     tuple(column_of(column) for column in node["columns"].values()),
                     keys.get(unique_id, ()),
                 )
             )
     return sorted(tables, key=lambda table: table.name)
+
+
+def relation_of(node: Mapping[str, Any]) -> str:
+    """``"schema"."table"`` of a node in the warehouse: the schema as the project declares it, since
+    on a cluster it is called otherwise."""
+    return f'"{node["config"]["schema"]}"."{node.get("alias") or node["name"]}"'
 
 
 def meta_of(described: Mapping[str, Any]) -> dict[str, Any]:

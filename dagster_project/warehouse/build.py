@@ -27,7 +27,8 @@ from dagster_project.warehouse.connection import (
     says_held,
     spill_folder,
 )
-from dagster_project.warehouse.node_events import NodeEvent, Tell, kept_log, told
+    log = home.work / "dbt-logs" / "dbt.log"
+    with environment(home, known_at, spark), kept_log(log) as keep:
 
 WAREHOUSE_VARIABLE = "COMPATRIOTS_WAREHOUSE"
 TEMPORARY_VARIABLE = "COMPATRIOTS_TEMPORARY"
@@ -91,13 +92,15 @@ def build(
     force: bool = False,
     select: Sequence[str] = (),
     with_tests: bool = False,
+    spark: Spark | None = None,
 ) -> BuildResult:
     """Bring the warehouse up to ``known_at`` (UTC, naive), the only "today" of the SQL.
 
     Without news (``warehouse.news``) nothing is done, unless ``force``. ``tell`` hears of every
     node while it happens, of one twice when a damaged warehouse is made anew; ``select`` names
     the models and tests of a part, which never counts as a build. Other tests of these models are
-    asked only ``with_tests``. Raises ``UserError`` when dbt can't start at all (a model
+    asked only ``with_tests``. With ``spark`` a cluster makes the tables, and the warehouse gets
+    them when all are made. Raises ``UserError`` when dbt can't start at all (a model
     that can't be parsed), when the disk is full, and when a file of the lake isn't the one that
     was received, also without news.
     """
@@ -110,13 +113,17 @@ def build(
             last.known_at, is_skipped=True, fingerprint=state, note=note, former=last.nodes
         )
     news.forget(home)
+
+    def make() -> tuple[raw.Synced, tuple[NodeResult, ...]]:
+        return _make(home, contracts, known_at, tell, select, with_tests, spark)
+
     try:
-        synced, nodes = _make(home, contracts, known_at, tell, select, with_tests)
+        synced, nodes = make()
     except duckdb.Error as error:
         if not says_damaged(str(error)):
             raise
         discard(home)
-        synced, nodes = _make(home, contracts, known_at, tell, select, with_tests)
+        synced, nodes = make()
     faults.reach("build.done")
     result = BuildResult(known_at, nodes, synced=synced, fingerprint=state, note=note)
     if result.is_complete and not select:
@@ -133,10 +140,15 @@ def _make(
     tell: Tell | None,
     select: Sequence[str],
     with_tests: bool,
+    spark: Spark | None,
 ) -> tuple[raw.Synced, tuple[NodeResult, ...]]:
     """Sync and dbt. Raises DuckDB's own error for a damaged warehouse, whichever finds it."""
     synced = raw.sync(home, contracts, known_at)
-    nodes = run_dbt(home, known_at, tell=tell, select=select, with_tests=with_tests)
+
+    def build_models() -> tuple[NodeResult, ...]:
+        return run_dbt(home, known_at, tell=tell, select=select, with_tests=with_tests, spark=spark)
+
+    nodes = build_models() if spark is None else on_cluster(home, contracts, spark, build_models)
     for node in nodes:
         if node.is_failed and disk.says_full(node.message):
             raise disk.full(home, "the warehouse")
@@ -153,6 +165,7 @@ def run_dbt(
     tell: Tell | None = None,
     select: Sequence[str] = (),
     with_tests: bool = False,
+    spark: Spark | None = None,
 ) -> tuple[NodeResult, ...]:
     """One dbt invocation in this process; its hold on the warehouse file is given up after."""
     from dbt.cli.main import dbtRunner
@@ -187,7 +200,8 @@ def run_dbt(
     if tell is not None:
         callbacks.append(told(tell))
     sources.write(home.work / "dbt-sources")
-    with environment(home, known_at), kept_log(home.work / "dbt-logs" / "dbt.log") as keep:
+    log = home.work / "dbt-logs" / "dbt.log"
+    with environment(home, known_at, spark), kept_log(log) as keep:
         try:
             answer = dbtRunner(callbacks=[*callbacks, keep]).invoke(arguments)
         finally:
@@ -214,7 +228,7 @@ def _model_made(event: Any) -> None:
 
 
 @contextmanager
-def environment(home: Home, known_at: datetime) -> Iterator[None]:
+def environment(home: Home, known_at: datetime, spark: Spark | None = None) -> Iterator[None]:
     """What dbt's project, its profile and the clock of the SQL read, for one invocation."""
     wanted = {
         WAREHOUSE_VARIABLE: str(home.warehouse),
@@ -223,6 +237,7 @@ def environment(home: Home, known_at: datetime) -> Iterator[None]:
         KNOWN_AT_VARIABLE: f"{known_at.isoformat()}Z",
         sources.VARIABLE: str(home.work / "dbt-sources"),
         "DO_NOT_TRACK": "1",
+        **({ENGINE: "duckdb"} if spark is None else spark.environment(home)),
     }
     former = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)

@@ -95,6 +95,18 @@ def sync(home: Home, contracts: Mapping[str, Contract], known_at: datetime | Non
     return Synced(tuple(row.delivery_id for row in fresh), tuple(removed), tuple(rebuilt))
 
 
+def synced_files(home: Home, contracts: Mapping[str, Contract]) -> dict[str, list[Path]]:
+    """Every raw table of an export -> the files whose rows the last sync put into it."""
+    with open_warehouse(home, read_only=True) as connection:
+        found = connection.execute("select delivery_id from raw.deliveries").fetchall()
+    there = {delivery_id for (delivery_id,) in found}
+    rows = [row for row in ledger.read(home) if row.delivery_id in there]
+    files: dict[str, list[Path]] = {}
+    for contract in contracts.values():
+        files |= _files(home, contract, [row for row in rows if row.export == contract.export])
+    return files
+
+
 def _ensure(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str]) -> bool:
     """Make or widen a table of the raw schema; True when it was made anew over a former one."""
     former = dict(

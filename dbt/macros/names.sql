@@ -3,13 +3,13 @@
   blanks as one blank, without the leading "г." of a town.
 #}
 {% macro normalise_name(expression) -%}
-    {%- set letters = letters_and_digits("replace(lower(" ~ expression ~ "), 'ё', 'е')") -%}
-    trim({{ replace_pattern("trim(" ~ letters ~ ")", '^г ', '') }})
+    {%- set letters = letters_and_digits("replace(" ~ lowered(expression) ~ ", 'ё', 'е')") -%}
+    {{ trimmed(replace_pattern(trimmed(letters), '^г ', '')) }}
 {%- endmacro %}
 
 {# A text without blanks around it; an empty one is null. #}
 {% macro clean_text(expression) -%}
-    nullif(trim(cast({{ expression }} as string)), '')
+    nullif({{ trimmed('cast(' ~ expression ~ ' as string)') }}, '')
 {%- endmacro %}
 
 {# To be added to a seed of other names: the code and both names of everything in its own seed. #}

@@ -53,7 +53,7 @@
     ] -%}
     (
         {%- for word in words %}
-        coalesce(lower({{ expression }}) like '%{{ word }}%', false)
+        coalesce({{ lowered(expression) }} like '%{{ word }}%', false)
         {{ 'or ' if not loop.last }}
         {%- endfor -%}
     )

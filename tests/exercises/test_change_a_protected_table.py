@@ -19,7 +19,7 @@ def said_of(column: dict[str, Any]) -> list[str]:
     model = {
         "name": "mart_events__event_list",
         "resource_type": "model",
-        "schema": "marts",
+        "config": {"schema": "marts"},
         "columns": {column["name"]: column},
     }
     return column_problems(released_tables({"nodes": {"model.event_list": model}}))

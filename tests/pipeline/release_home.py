@@ -293,7 +293,7 @@ def manifest(world: World) -> dict[str, Any]:
         nodes[f"model.compatriots.{name}"] = {
             "resource_type": "model",
             "name": name,
-            "schema": schema,
+            "config": {"schema": schema},
             "alias": name,
             "description": f"About {name}.",
             "fqn": ["compatriots", schema, name],
@@ -312,7 +312,7 @@ def manifest(world: World) -> dict[str, Any]:
             nodes[f"test.compatriots.{name}_key"] = {
                 "resource_type": "test",
                 "name": f"{name}_key",
-                "schema": "tests",
+                "config": {"schema": "tests"},
                 "fqn": ["compatriots", schema, f"{name}_key"],
                 "columns": {},
                 "test_metadata": {"name": "one_row_per", "kwargs": {"columns": KEYS[name]}},
@@ -321,7 +321,7 @@ def manifest(world: World) -> dict[str, Any]:
     nodes["test.compatriots.qc_suspicion"] = {
         "resource_type": "test",
         "name": "qc_suspicion",
-        "schema": "qc",
+        "config": {"schema": "qc"},
         "columns": {},
         "fqn": ["compatriots", "qc", "qc_suspicion"],
     }

@@ -158,8 +158,9 @@ def test_the_model_tells_every_word_of_protection_and_every_mart() -> None:
 
 # Set by the program for dbt, or by its tests.
 OF_THE_PROGRAM = {
-    f"COMPATRIOTS_{name}" for name in ("WAREHOUSE", "TEMPORARY", "SOURCES", "KNOWN_AT", "FAULT")
-}
+    f"COMPATRIOTS_{name}"
+    for name in ("WAREHOUSE", "TEMPORARY", "SOURCES", "KNOWN_AT", "FAULT", "SPARK_TABLES")
+} | {"COMPATRIOTS_SPARK_"}  # begins the names of those of a cluster
 CHECK_NAMES = re.compile(r"""(?:Check|summary)\(\s*"(\w+)"|^\s+\("(\w+)", \w+(?:\(.*\))?,""", re.M)
 
 

@@ -1,15 +1,17 @@
 """`make run` hides no code of the command, `make test` no fault of style or types; a commit is
-checked by the same programs."""
+checked by the same programs. What CI calls is what a newcomer calls, and both engines."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
+from tests import prepare_tools
 from tests.repo.files import REPOSITORY
 
 PROGRAMS = ("ruff", "mypy", "sqlfluff", "python")
@@ -63,6 +65,25 @@ def test_a_commit_is_checked_by_the_programs_of_lint_without_a_network() -> None
     assert {hook["language"] for hook in hooks} == {"system"}
     called = {hook["entry"].split()[0] for hook in hooks}
     assert called == {f".venv/bin/{name}" for name in ("ruff", "mypy", "sqlfluff")} | {"make"}
+
+
+def test_ci_runs_the_tests_of_both_engines() -> None:
+    lines = (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert [line.removeprefix("exec ") for line in lines if "make" in line and line[0] != "#"] == [
+        "make test",
+        "make test-spark",
+    ]
+    assert "set -euo pipefail" in lines
+
+
+def test_java_that_is_missing_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert prepare_tools.main("spark") == 2
+    said = capsys.readouterr().err
+    assert "java (runs the Spark cluster of `make test-spark`)" in said
+    assert "apt-get install default-jre-headless\n" in said
 
 
 @pytest.mark.parametrize(("code", "of_make", "says"), [(0, 0, ""), (1, 2, "1"), (3, 2, "3")])

@@ -11,7 +11,7 @@ from dagster_project.release.findings import finding_checks
 
 
 def node(name: str, meta: dict[str, Any]) -> dict[str, Any]:
-    return {"resource_type": "model", "name": name, "schema": "qc", "config": {"meta": meta}}
+    return {"resource_type": "model", "name": name, "config": {"schema": "qc", "meta": meta}}
 
 
 def test_a_list_with_rows_is_a_warning_that_names_file_and_line() -> None:

@@ -13,7 +13,7 @@ select
         case
             when grants.paid_currency_code = '{{ var("home_currency") }}'
                 then grants.paid_currency_amount
-            else round(grants.paid_currency_amount * rates.rate_rub, 2)
+            else round(grants.paid_currency_amount * {{ exact_rate('rates.rate_rub') }}, 2)
         end as decimal(18, 2)
     ) as paid_amount_rub,
     grants.returned_rub,

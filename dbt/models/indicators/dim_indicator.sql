@@ -41,10 +41,13 @@ select
     meaning.exports,
     meaning.required_exports,
     meaning.lines,
-    trim(
-        case when meaning.numerator_count is not null then 'numerator ' else '' end
-        || case when meaning.denominator_count is not null then 'denominator' else '' end
-    ) as person_parts,
+    case when meaning.numerator_count is not null then 'numerator' else '' end
+    || case
+        when meaning.numerator_count is not null and meaning.denominator_count is not null then ' '
+        else ''
+    end
+    || case when meaning.denominator_count is not null then 'denominator' else '' end
+        as person_parts,
     first_periods.first_period_code as first_period,
     cast(row_number() over (order by meaning.indicator_code asc nulls last) as integer)
         as sort_order

@@ -43,9 +43,9 @@ lasting as (
 ),
 
 years as (
-    select cast({{ numbers_as_rows(
+    select {{ numbers_as_rows(
         var('first_year'), 'extract(year from ' ~ known_date() ~ ')'
-    ) }} as integer) as year
+    ) }} as year
     union
     select ref_year as year
     from figures

@@ -1,8 +1,8 @@
 -- model.md §6: for each year the best estimate per method, and among the methods the headline.
 with years as (
-    select cast({{ numbers_as_rows(
+    select {{ numbers_as_rows(
         var('first_year'), 'extract(year from ' ~ known_date() ~ ')'
-    ) }} as integer) as year
+    ) }} as year
 ),
 
 carried as (

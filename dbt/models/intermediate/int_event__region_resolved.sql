@@ -10,9 +10,9 @@ with named as (
 select distinct
     named.report_key,
     named.event_id,
-    trim(named.region_name) as region_name,
+    {{ trimmed('named.region_name') }} as region_name,
     aliases.region_code
 from named
 left join {{ ref('stg_region_aliases') }} as aliases
     on {{ normalise_name('named.region_name') }} = aliases.name_key
-where trim(named.region_name) <> ''
+where {{ trimmed('named.region_name') }} <> ''

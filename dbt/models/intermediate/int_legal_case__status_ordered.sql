@@ -47,9 +47,9 @@ select
     status_code,
     status_date,
     status_code in ('opened', 'reopened') as is_opening,
-    row_number() over (
+    cast(row_number() over (
         partition by case_id order by status_date asc nulls last, item_no asc nulls last
-    ) as status_no,
+    ) as bigint) as status_no,
     lead(status_code) over (
         partition by case_id order by status_date asc nulls last, item_no asc nulls last
     ) as next_status_code,

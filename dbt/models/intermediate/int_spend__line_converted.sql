@@ -26,7 +26,11 @@ in_roubles as (
             when cash_lines.currency_code = '{{ var("home_currency") }}'
                 then cash_lines.currency_amount
             else cast(
-                round(cast(cash_lines.currency_amount as decimal(18, 2)) * rates.rate_rub, 2)
+                round(
+                    cast(cash_lines.currency_amount as decimal(18, 2))
+                    * {{ exact_rate('rates.rate_rub') }},
+                    2
+                )
                 as decimal(18, 2)
             )
         end as stated_amount_rub

@@ -1,5 +1,5 @@
 select
-    trim(currency_id) as currency_id,
+    {{ trimmed('currency_id') }} as currency_id,
     {{ clean_text('char_code') }} as char_code,
     cast(nominal as integer) as nominal,
     cast(value as decimal(18, 4)) as nominal_rate_rub,

@@ -1,7 +1,7 @@
 -- What later deliveries say otherwise about a day that has a rate already. The first one counts,
 -- so these rows stand in no figure; int_fx__rate_stated keeps them for a person to judge.
 select
-    trim(rows_sent.currency_id) as currency_id,
+    {{ trimmed('rows_sent.currency_id') }} as currency_id,
     {{ clean_text('rows_sent.char_code') }} as char_code,
     cast(rows_sent.nominal as integer) as nominal,
     cast(rows_sent.value as decimal(18, 4)) as nominal_rate_rub,
@@ -17,7 +17,7 @@ inner join {{ ref('stg_deliveries') }} as deliveries
         and deliveries.is_in_effect
 inner join {{ ref('stg_cbr_rates') }} as counting
     on
-        trim(rows_sent.currency_id) = counting.currency_id
+        {{ trimmed('rows_sent.currency_id') }} = counting.currency_id
         and cast(rows_sent.effective_date as date) = counting.effective_date
 where
     cast(rows_sent.value as decimal(24, 4)) * cast(counting.nominal as decimal(10, 0))

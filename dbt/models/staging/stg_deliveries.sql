@@ -55,7 +55,7 @@ select
     *,
     state = 'loaded' as is_in_effect,
     -- All else is equal only between a delivery and its reload: then the later id counts.
-    row_number() over (
+    cast(row_number() over (
         partition by export
         order by
             order_at asc nulls last,
@@ -63,5 +63,5 @@ select
             sha256 asc nulls last,
             visible_at asc nulls last,
             delivery_id asc nulls last
-    ) as delivery_rank
+    ) as bigint) as delivery_rank
 from judged

@@ -9,7 +9,7 @@ select
     cast(awarded_rub as decimal(18, 2)) as awarded_rub,
     cast(signed_at as date) as signed_date,
     cast(paid_at as date) as paid_date,
-    upper({{ clean_text('paid_cur') }}) as paid_currency_code,
+    {{ capitals(clean_text('paid_cur')) }} as paid_currency_code,
     cast(paid_amount_cur as decimal(18, 2)) as paid_currency_amount,
     cast(returned_rub as decimal(18, 2)) as returned_rub,
     cast(report_due as date) as report_due,

@@ -12,7 +12,7 @@ select
     counterparty_token,
     coalesce(counterparty_is_person, false) as is_to_person,
     cast(amount_rub as decimal(18, 2)) as amount_rub,
-    upper({{ clean_text('currency') }}) as currency_code,
+    {{ capitals(clean_text('currency')) }} as currency_code,
     cast(amount_cur as decimal(18, 2)) as currency_amount,
     coalesce(is_storno, false) as is_storno,
     {{ clean_text('storno_of_uid') }} as storno_of_uid,

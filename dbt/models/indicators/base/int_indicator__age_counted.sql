@@ -5,9 +5,13 @@ select
     cells.territory_level,
     cells.territory_code,
     cast(sum(cells.persons_count) as bigint) as persons_count,
-    {{ or_zero('sum(cells.persons_count) filter (where bands.is_youth is not null)') }}
-        as age_known_count,
-    {{ or_zero('sum(cells.persons_count) filter (where bands.is_youth)') }} as youth_count
+    cast(
+        {{ or_zero('sum(cells.persons_count) filter (where bands.is_youth is not null)') }}
+        as bigint
+    ) as age_known_count,
+    cast(
+        {{ or_zero('sum(cells.persons_count) filter (where bands.is_youth)') }} as bigint
+    ) as youth_count
 from {{ ref('int_indicator__person_counted') }} as cells
 inner join {{ ref('age_bands') }} as bands
     on cells.dim1_scheme = bands.scheme and cells.dim1_code = bands.band_code

@@ -23,7 +23,7 @@ lived as (
                 else 0
             end
         ) as closing_count,
-        sum(
+        cast(sum(
             case
                 when
                     states.is_open and not states.was_open
@@ -31,8 +31,8 @@ lived as (
                     then 1
                 else 0
             end
-        ) as entered_count,
-        sum(
+        ) as bigint) as entered_count,
+        cast(sum(
             case
                 when
                     states.status_code = 'closed' and states.was_open
@@ -40,8 +40,8 @@ lived as (
                     then 1
                 else 0
             end
-        ) as closed_count,
-        sum(
+        ) as bigint) as closed_count,
+        cast(sum(
             case
                 when
                     states.status_code = 'merged' and states.was_open
@@ -49,7 +49,7 @@ lived as (
                     then 1
                 else 0
             end
-        ) as merged_count
+        ) as bigint) as merged_count
     from {{ ref('fct_association_status') }} as states
     inner join years
         on

@@ -1,6 +1,6 @@
 -- One row per held event, published period of its day and place it counts in: its territory, the
--- group, the union, the world, and its post. A view: no indicator reads all of them (`events_of`).
-{{ config(materialized='view') }}
+-- group, the union, the world, and its post. A view, but on a cluster: no indicator reads all of
+-- them (`events_of`).
 {% for member in ['territory_code', 'post_code'] %}
 select
     periods.period_type,

@@ -1,15 +1,18 @@
--- The exports an indicator rests on, read from the YAML beside its SQL.
-{% for meaning in declared_indicators() %}
-{%- for export in meaning.exports %}
-select
-    {{ literal(meaning.code) }} as indicator_code,
-    {{ literal(export) }} as export,
-    {{ literal(export in meaning.required_exports) }} as is_required
-union all
-{%- endfor %}
-{%- endfor %}
-select
-    cast(null as string) as indicator_code,
-    cast(null as string) as export,
-    false as is_required
-where 1 = 0
+-- The exports an indicator rests on, read from the YAML beside its SQL. Rows of one list: as
+-- branches of a union each would be a task of its own on a cluster.
+with declared (indicator_code, export, is_required) as (
+    values
+    {% for meaning in declared_indicators() %}
+    {%- for export in meaning.exports %}
+    (
+        {{ literal(meaning.code) }},
+        {{ literal(export) }},
+        {{ literal(export in meaning.required_exports) }}
+    ),
+    {%- endfor %}
+    {%- endfor %}
+    (cast(null as string), cast(null as string), false)
+)
+
+select * from declared
+where indicator_code is not null

@@ -1,0 +1,114 @@
+"""The one way to speak with the Thrift server of a Spark cluster, beside dbt's own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from dagster_project.errors import UserError
+from dagster_project.warehouse.engine import Spark
+
+# Without the prefix the server ignores the keys.
+SESSION = {
+    "set:hiveconf:spark.sql.ansi.enabled": "true",
+    "set:hiveconf:spark.sql.timestampType": "TIMESTAMP_NTZ",
+    "set:hiveconf:spark.sql.session.timeZone": "UTC",
+}
+TRIES = 3
+PAUSE = 5.0
+
+
+class Statements:
+    """Statements on one connection. ``UserError`` when one of them can't be done."""
+
+    def __init__(self, cursor: Any, spark: Spark) -> None:
+        self._cursor, self._spark = cursor, spark
+
+    def run(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of the answer; none for a statement that gives none."""
+        try:
+            self._cursor.execute(sql)
+            return list(self._cursor.fetchall()) if self._cursor.description else []
+        except Exception as error:
+            raise refused(self._spark, error) from error
+
+
+@contextmanager
+def open_server(spark: Spark, tries: int = TRIES) -> Iterator[Statements]:
+    """Connected, and asked for an answer; tried again for a server that is about to come."""
+    connection = _connect(spark, tries)
+    try:
+        cursor = connection.cursor()
+        yield Statements(cursor, spark)
+    finally:
+        _close(connection)
+
+
+def answers(spark: Spark) -> bool:
+    """Whether the server is there now."""
+    try:
+        with open_server(spark, tries=1) as server:
+            server.run("select 1")
+    except UserError:
+        return False
+    return True
+
+
+def lost(spark: Spark) -> UserError:
+    return UserError(
+        "The Spark server was lost during the build.",
+        where=spark.address,
+        hint="Nothing was published and the warehouse stays as it was. Look at the log of the "
+        "Thrift server, then build again; `--engine duckdb` builds without it.",
+    )
+
+
+def refused(spark: Spark, error: Exception) -> UserError:
+    """What a server said that did not do what it was asked."""
+    # Of Spark's own answers the first line; the rest is its stack.
+    answer = getattr(error.args[0] if error.args else None, "status", None)
+    said = str(getattr(answer, "errorMessage", "") or error)
+    first = (said.strip().splitlines() or [type(error).__name__])[0]
+    return UserError(
+        f"The Spark server did not do what it was asked: {first[:300]}",
+        where=spark.address,
+        hint="Nothing was published and the warehouse stays as it was.",
+    )
+
+
+def _connect(spark: Spark, tries: int) -> Any:
+    try:
+        from pyhive import hive
+    except ImportError:
+        raise UserError(
+            "The client of Spark is not installed.",
+            hint="Install the extra: pip install 'compatriots-warehouse[spark]'.",
+        ) from None
+    for number in range(1, tries + 1):
+        try:
+            return hive.connect(
+                host=spark.host,
+                port=spark.port,
+                username=spark.user,
+                auth=spark.auth,
+                password=spark.password or None,
+                configuration=SESSION,
+            )
+        except Exception as error:
+            said = str(getattr(error, "message", "") or error)
+        if number < tries:
+            time.sleep(PAUSE)
+    raise UserError(
+        f"The Spark server does not answer: {said}",
+        where=spark.address,
+        hint="Nothing was published. Start its Thrift server, or build with `--engine duckdb`.",
+    )
+
+
+def _close(connection: Any) -> None:
+    try:
+        connection.close()
+    except Exception:  # a server that is gone has closed it
+        return

@@ -1,0 +1,60 @@
+"""What builds is said by the command, else by the environment, else by the home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dagster_project.errors import UserError
+from dagster_project.home import Home
+from dagster_project.warehouse.engine import ENGINE, SETTINGS, Spark, chosen_engine
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.delenv(ENGINE, raising=False)
+    return Home(tmp_path)
+
+
+def write(home: Home, text: str) -> None:
+    (home.root / SETTINGS).write_text(text, encoding="utf-8")
+
+
+def test_duckdb_builds_unless_something_else_is_said(home: Home) -> None:
+    assert chosen_engine(home) is None
+    assert chosen_engine(home, "spark") == Spark()
+
+
+def test_the_home_names_the_cluster(home: Home) -> None:
+    write(home, 'engine = "spark"\n[spark]\nhost = "thrift.example"\nport = 10001\n')
+    assert chosen_engine(home) == Spark(host="thrift.example", port=10001)
+    assert chosen_engine(home, "duckdb") is None
+
+
+def test_the_environment_goes_before_the_home(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(home, 'engine = "spark"\n[spark]\nport = 10001\nuser = "one"\n')
+    monkeypatch.setenv("COMPATRIOTS_SPARK_PORT", "10002")
+    monkeypatch.setenv("COMPATRIOTS_SPARK_PASSWORD", "hidden words")
+    found = chosen_engine(home)
+    assert found == Spark(port=10002, user="one", password="hidden words")
+    assert "hidden" not in repr(found)
+    monkeypatch.setenv(ENGINE, "duckdb")
+    assert chosen_engine(home) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('engine = "flink"', "There is no engine 'flink'"),
+        ("engine = ", "can't be read"),
+        ('engine = "spark"\n[spark]\nprot = 1', "Unknown under [spark]: prot"),
+        ('engine = "spark"\n[spark]\npassword = "x"', "COMPATRIOTS_SPARK_PASSWORD only"),
+        ('engine = "spark"\n[spark]\nport = "many"', "'many' is no whole number"),
+    ],
+)
+def test_what_can_not_be_used_is_said(text: str, says: str, home: Home) -> None:
+    write(home, text)
+    with pytest.raises(UserError) as raised:
+        chosen_engine(home)
+    assert says in str(raised.value)
