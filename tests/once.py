@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,16 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     """
     base = factory.getbasetemp()
     # In a parallel session every process has a folder of its own inside a common one.
-    common = base.parent if base.name.startswith("popen-") else base
+    return _made_once(base.parent if base.name.startswith("popen-") else base, name, make)
+
+
+def made_once_beside(path: Path, name: str, make: Callable[[Path], None]) -> Path | None:
+    """The same for who knows only a path of the session; None for a path of none."""
+    common = next((one for one in path.parents if re.fullmatch(r"pytest-\d+", one.name)), None)
+    return _made_once(common, name, make) if common else None
+
+
+def _made_once(common: Path, name: str, make: Callable[[Path], None]) -> Path:
     folder, done = common / name, common / f"{name}.done"
     with FileLock(common / f"{name}.lock"):
         if not done.exists():

@@ -27,9 +27,8 @@ from dagster_project.warehouse.connection import (
     says_held,
     spill_folder,
 )
-from dagster_project.warehouse.engine import ENGINE, Spark
-from dagster_project.warehouse.node_events import NodeEvent, Tell, told
-from dagster_project.warehouse.spark_build import on_cluster
+    log = home.work / "dbt-logs" / "dbt.log"
+    with environment(home, known_at, spark), kept_log(log) as keep:
 
 WAREHOUSE_VARIABLE = "COMPATRIOTS_WAREHOUSE"
 TEMPORARY_VARIABLE = "COMPATRIOTS_TEMPORARY"
@@ -181,11 +180,12 @@ def run_dbt(
         str(home.work / "dbt"),
         "--log-path",
         str(home.work / "dbt-logs"),
-        # The results speak for it: sentences for people, the whole story in the log file.
+        # The results speak for it, and `kept_log` keeps its words: its own log puts every event of
+        # debugging into words before it drops it.
         "--log-level",
         "none",
         "--log-level-file",
-        "info",
+        "none",
         "--no-use-colors",
     ]
     if command == "build":
@@ -200,9 +200,10 @@ def run_dbt(
     if tell is not None:
         callbacks.append(told(tell))
     sources.write(home.work / "dbt-sources")
-    with environment(home, known_at, spark):
+    log = home.work / "dbt-logs" / "dbt.log"
+    with environment(home, known_at, spark), kept_log(log) as keep:
         try:
-            answer = dbtRunner(callbacks=callbacks).invoke(arguments)
+            answer = dbtRunner(callbacks=[*callbacks, keep]).invoke(arguments)
         finally:
             _close_connections()
     if answer.exception is not None:

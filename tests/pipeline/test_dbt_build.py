@@ -302,7 +302,7 @@ def test_every_past_state_is_still_answered(
     unplanned: int,
     april: int | None,
 ) -> None:
-    past = Path(shutil.copy(warehouse, tmp_path / "past.duckdb"))
+    past = Path(shutil.copy(warehouse, tmp_path / "warehouse.duckdb"))
     run_dbt(past, known_at, "run", "--select", "+fct_event,path:models")
     found = dict(rows(past, "select event_id, visits_count from core.fct_event"))
     assert found["JOINT"] == joint
@@ -316,7 +316,7 @@ def test_a_second_build_gives_the_same_rows(warehouse: Path, tmp_path: Path, que
         "select schema_name || '.' || table_name from duckdb_tables()"
         " where schema_name in ('core', 'marts') order by 1"
     )
-    again = Path(shutil.copy(warehouse, tmp_path / "again.duckdb"))
+    again = Path(shutil.copy(warehouse, tmp_path / "warehouse.duckdb"))
     # Told by the variable this time, which must say the same as the environment.
     run_dbt(again, "", "run", "--vars", f'{{known_at: "{KNOWN_AT}"}}', "--select",
             "path:models/staging", "path:models/intermediate", "path:models/core",
@@ -336,7 +336,7 @@ def test_every_released_column_says_how_it_is_protected(warehouse: Path) -> None
 
 
 def test_a_build_without_known_at_is_refused(warehouse: Path, tmp_path: Path) -> None:
-    again = Path(shutil.copy(warehouse, tmp_path / "again.duckdb"))
+    again = Path(shutil.copy(warehouse, tmp_path / "warehouse.duckdb"))
     with pytest.raises(AssertionError, match="known_at is missing"):
         run_dbt(again, "", "run", "--select", "stg_deliveries")
 

@@ -23,14 +23,20 @@ where
     and s.next - 1 between e.valid_from::date and coalesce(e.valid_to, '9999-12-31')::date;
 
 -- A delivery that names its period answers for it, a roster by the season of its trip; one that names nothing, for the one that ended
--- last before it came.
+-- last before it came. The last part of a scope may be a day or a number within the period.
+create table said_parts as
+select export, string_split(scope, '|') as parts, unnest(parts) as part from scopes
+union
+select export, string_split(scope, '|') as parts, regexp_replace(parts[-1], '-[0-9]+$', '')
+from scopes;
+
 create table answered as
 select
     o.*,
     exists (
-        from scopes as s
-        where s.export = o.export and regexp_matches(s.scope, '(^|[|])(TR-)?' || o.code || '([|]|-[0-9]+$|$)')
-            and (o.sender = '_T' or list_contains(string_split(s.scope, '|'), o.sender))
+        from said_parts as n
+        where n.export = o.export and regexp_replace(n.part, '^TR-', '') = o.code
+            and (o.sender = '_T' or list_contains(n.parts, o.sender))
     ) or exists (
         from deliveries as d
         where d.export = o.export and d.status = 'loaded'

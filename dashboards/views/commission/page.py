@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from dashboards.lib.frame import header
 from dashboards.lib.panel import headline, pair, panel
 from dashboards.lib.scope import Scope
@@ -17,7 +19,8 @@ def show(scope: Scope) -> None:
     panel(agenda.following_meeting, scope, whole)
     panel(aims.against_targets, scope, whole)
     pair(scope, whole, (1, 1), aims.in_time_by_year, agenda.by_meeting)
-    selection = choose(scope)
+    with st.container(horizontal=True, key="commission-filters"):
+        selection = choose(scope)
     panel(agenda.decisions, scope, selection)
     panel(moves.moved, scope, selection)
     panel(effects.effects, scope, selection)

@@ -1,52 +1,6 @@
 -- R04 participants per 1,000 compatriots, R04b how many territories have a firm estimate. Groups
 -- and the world count only the participants of territories that have an estimate.
-with estimates as (
-    select * from {{ ref('int_indicator__denominator_summed') }}
-),
-
-members as (
-    select * from {{ ref('int_indicator__member_placed') }}
-),
-
-persons as (
-    select
-        counted.year,
-        members.territory_level,
-        members.territory_code,
-        cast(sum(counted.persons_count) as bigint) as persons_count
-    from {{ ref('int_indicator__person_counted') }} as counted
-    inner join members on counted.territory_code = members.member_code
-    left join estimates
-        on
-            estimates.territory_level = 'territory'
-            and counted.territory_code = estimates.territory_code
-            and counted.year = estimates.year
-    where
-        counted.period_type = 'Y'
-        and counted.territory_level = 'territory'
-        and counted.dim1_scheme = '{{ var("absent_code") }}'
-        and (members.territory_level = 'territory' or estimates.covered_count > 0)
-    group by counted.year, members.territory_level, members.territory_code
-),
-
-reach as (
-    select
-        coalesce(estimates.year, persons.year) as year,
-        coalesce(estimates.territory_level, persons.territory_level) as territory_level,
-        coalesce(estimates.territory_code, persons.territory_code) as territory_code,
-        {{ or_zero('persons.persons_count') }} as persons_count,
-        estimates.value_low,
-        estimates.value_central,
-        estimates.value_high,
-        estimates.grade,
-        estimates.covered_count
-    from estimates
-    full outer join persons
-        on
-            estimates.year = persons.year
-            and estimates.territory_level = persons.territory_level
-            and estimates.territory_code = persons.territory_code
-),
+with {{ counted_beside_estimates(ref('int_indicator__person_counted'), 'persons_count') }},
 
 -- A group has as many territories in a year without estimates.
 territories as (
@@ -80,7 +34,7 @@ select
         status="case when grade = 'D' then 'low_quality' end",
         grade='grade', source_count='nullif(covered_count, 0)'
     ) }}
-from reach
+from beside_estimates
 union all
 select
     {{ indicator_parts(
