@@ -65,7 +65,7 @@ dbt: .venv/ready-dev ## build models on a small world written by hand, with dbt'
 
 test-spark: .venv/ready-dev ## the same SQL on a Spark cluster of this machine: eight minutes; installs Java and Spark (0.5 GB)
 	@$(BIN)/python tests/prepare_tools.py spark
-	@$(MAKE) --silent --no-print-directory --old-file=.venv/ready-dev .venv/ready-spark
+	@$(MAKE) --silent --no-print-directory .venv/ready-spark
 	@COMPATRIOTS_TEST_SPARK=1 $(BIN)/python -m pytest tests/spark $(PYTEST_ARGUMENTS)
 
 bench: .venv/ready-dev ## measure the budgets as ratios in one run
