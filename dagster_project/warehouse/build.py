@@ -27,8 +27,9 @@ from dagster_project.warehouse.connection import (
     says_held,
     spill_folder,
 )
-    log = home.work / "dbt-logs" / "dbt.log"
-    with environment(home, known_at, spark), kept_log(log) as keep:
+from dagster_project.warehouse.engine import ENGINE, Spark
+from dagster_project.warehouse.node_events import NodeEvent, Tell, kept_log, told
+from dagster_project.warehouse.spark_build import on_cluster
 
 WAREHOUSE_VARIABLE = "COMPATRIOTS_WAREHOUSE"
 TEMPORARY_VARIABLE = "COMPATRIOTS_TEMPORARY"
