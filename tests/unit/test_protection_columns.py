@@ -23,7 +23,7 @@ def model(name: str, schema: str, **protection: str | None) -> dict[str, Any]:
     return {
         "resource_type": "model",
         "name": name,
-        "schema": schema,
+        "config": {"schema": schema},
         "columns": {
             column: {"name": column, "config": {"meta": {"protection": word} if word else {}}}
             for column, word in protection.items()
