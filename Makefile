@@ -17,7 +17,7 @@ WHERE = $(PYTHON) -c 'import sys; print(sys.executable)'
 # A file stays with one process: its tests share what was costly to make. The longest come first.
 PARALLEL := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help setup run test test-spark unit one dbt bench lint style types sql generate matching
+.PHONY: help setup run test test-spark unit one dbt bench lint style types sql generate matching scaling
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1  — /'
@@ -71,6 +71,11 @@ test-spark: .venv/ready-dev ## the same SQL on a Spark cluster of this machine: 
 bench: .venv/ready-dev ## measure the budgets as ratios in one run
 	@$(BIN)/python tests/prepare_tools.py
 	@$(BIN)/python -m tests.benchmarks
+
+scaling: .venv/ready-dev ## measure twenty times the demo's registrations on both engines; writes docs/scaling.md; an hour, 6 GB
+	@$(BIN)/python tests/prepare_tools.py spark
+	@$(MAKE) --no-print-directory --old-file=.venv/ready-dev .venv/ready-spark
+	@$(BIN)/python -m tests.scaling $(SCALING_ARGUMENTS)
 
 lint: style types sql ## style, types, SQL; quicker with --jobs=2
 

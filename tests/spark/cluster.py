@@ -81,11 +81,14 @@ def spark_home() -> Path:
     return Path(found.origin).parent
 
 
-def start(folder: Path) -> Cluster:
-    """Start it; what it writes lies in ``folder``. Raises ``NoCluster``; nothing stays then."""
+def start(folder: Path, executor: str = "800m", *, is_tuned: bool = True) -> Cluster:
+    """Start it; what it writes lies in ``folder``. ``executor``: memory of each of the two, as Java
+    writes it. ``is_tuned``: to many small statements, else as Spark comes. Raises ``NoCluster``;
+    nothing stays then."""
     home = spark_home()
     for name in ("conf", "logs", "work"):
         (folder / name).mkdir(parents=True, exist_ok=True)
+    java = QUICK if is_tuned else ""
     master, pages, thrift = _free_ports(3)
     settings = {
         "spark.master.rest.enabled": "false",
@@ -94,14 +97,14 @@ def start(folder: Path) -> Cluster:
         "spark.ui.enabled": "false",
         # Statements are many and small: no second planning while one runs, no plans kept as text.
         "spark.sql.shuffle.partitions": WORKERS,
-        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.adaptive.enabled": str(not is_tuned).lower(),
         "spark.sql.maxPlanStringLength": 1000,
         "spark.sql.warehouse.dir": folder / "warehouse",
         "spark.hadoop.javax.jdo.option.ConnectionURL": (
             f"jdbc:derby:;databaseName={folder}/metastore;create=true"
         ),
-        "spark.driver.extraJavaOptions": f"{QUICK} -Dderby.system.home={folder}/derby",
-        "spark.executor.extraJavaOptions": QUICK,
+        "spark.driver.extraJavaOptions": f"{java} -Dderby.system.home={folder}/derby",
+        "spark.executor.extraJavaOptions": java,
     }
     lines = [f"{name} {value}\n" for name, value in settings.items()]
     (folder / "conf" / "spark-defaults.conf").write_text("".join(lines))
@@ -120,7 +123,7 @@ def start(folder: Path) -> Cluster:
             process = subprocess.Popen(
                 [str(home / "bin" / command[0]), *command[1:]],
                 cwd=folder,
-                env=environment | {"SPARK_DAEMON_MEMORY": memory, "SPARK_DAEMON_JAVA_OPTS": QUICK},
+                env=environment | {"SPARK_DAEMON_MEMORY": memory, "SPARK_DAEMON_JAVA_OPTS": java},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -148,7 +151,7 @@ def start(folder: Path) -> Cluster:
                 f"worker-{number}",
                 "256m",
                 *("spark-class", "org.apache.spark.deploy.worker.Worker", "--host", HERE),
-                *("--webui-port", str(_free_ports(1)[0]), "--cores", "1", "--memory", "1g"),
+                *("--webui-port", str(_free_ports(1)[0]), "--cores", "1", "--memory", executor),
                 *("--work-dir", str(folder / "work" / str(number)), address),
             )
         launch(
@@ -156,7 +159,8 @@ def start(folder: Path) -> Cluster:
             "1g",
             *("spark-submit", "--master", address),
             *("--class", "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2"),
-            *("--conf", "spark.executor.memory=800m", "--conf", f"spark.cores.max={WORKERS}"),
+            *("--conf", f"spark.executor.memory={executor}"),
+            *("--conf", f"spark.cores.max={WORKERS}"),
             *("spark-internal", "--hiveconf", f"hive.server2.thrift.bind.host={HERE}"),
             *("--hiveconf", f"hive.server2.thrift.port={thrift}"),
         )
