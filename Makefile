@@ -72,7 +72,7 @@ bench: .venv/ready-dev ## measure the budgets as ratios in one run
 	@$(BIN)/python tests/prepare_tools.py
 	@$(BIN)/python -m tests.benchmarks
 
-scaling: .venv/ready-dev ## measure twenty times the demo's registrations on both engines; writes docs/scaling.md; an hour, 6 GB
+scaling: .venv/ready-dev ## measure twenty times the demo's registrations on both engines; writes docs/scaling.md; an hour, 6 GB of disk, 12 GB of memory
 	@$(BIN)/python tests/prepare_tools.py spark
 	@$(MAKE) --no-print-directory --old-file=.venv/ready-dev .venv/ready-spark
 	@$(BIN)/python -m tests.scaling $(SCALING_ARGUMENTS)

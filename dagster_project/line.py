@@ -20,7 +20,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.read import read_contracts
-from dagster_project.errors import ExitCode, UserError
+from dagster_project.errors import ExitCode, UserError, wrong_use
 from dagster_project.explain import explained, nothing_in_effect, require_writable
 from dagster_project.home import CONTRACTS, Home
 from dagster_project.ingest import names_version
@@ -35,7 +35,7 @@ from dagster_project.release.publish import publish
 from dagster_project.release.settling import settle
 from dagster_project.warehouse import operations
 from dagster_project.warehouse.build import BuildResult, build
-from dagster_project.warehouse.engine import chosen_engine
+from dagster_project.warehouse.engine import Spark, chosen_engine
 from dagster_project.warehouse.lock import load_lock, run_lock
 from dagster_project.warehouse.node_events import Tell
 
@@ -144,6 +144,8 @@ class Line:
             self._held = stack.pop_all()
         try:
             self._take_the_time()
+            # What the settings say wrongly is said before anything is loaded.
+            chosen_engine(self.home, self.engine)
         except UserError as error:
             self.__exit__(type(error), error, error.__traceback__)
             raise
@@ -200,6 +202,13 @@ class Line:
         self.has_loaded = True
         return self.receipts
 
+    def cluster(self, select: Sequence[str] = ()) -> Spark | None:
+        """What builds, if it is not DuckDB. A part is made by DuckDB of the warehouse's own tables:
+        a cluster may hold those of another time."""
+        if select and self.engine == "spark":
+            raise wrong_use("Spark builds everything.", "--engine spark", "Leave out --select.")
+        return None if select else chosen_engine(self.home, self.engine)
+
     @station
     def build(
         self, *, force: bool = False, select: Sequence[str] = (), tell: Tell | None = None
@@ -211,7 +220,7 @@ class Line:
         self.built = build(
             self.home, self.contracts, self.known_at,
             tell=tell, force=force, select=select, with_tests=force,
-            spark=chosen_engine(self.home, self.engine),
+            spark=self.cluster(select),
         )  # fmt: skip
         self._note(self.built.note)
         return self.built

@@ -1,6 +1,6 @@
 """dbt's models as assets and its tests as checks; one dbt invocation for the whole graph."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Any
@@ -88,7 +88,13 @@ def built_models(
     context: dg.AssetExecutionContext, line: Line, graph: Graph, manifest: Mapping[str, Any]
 ) -> Iterator[Told]:
     select = [name_in(node) for node in (*graph.specs, *graph.checks)] if context.is_subset else []
-    built = yield from as_dbt_says(graph, lambda tell: line.build(select=select, tell=tell))
+    # A cluster's tables are in the warehouse when all are there, not when dbt has made them.
+    is_here = line.cluster(select) is None
+    built = yield from as_dbt_says(
+        graph,
+        lambda tell: line.build(select=select, tell=tell),
+        (*MADE, *JUDGED) if is_here else (),
+    )
     if built.is_skipped:
         context.log.info("Nothing new since the last build: the warehouse stays as it is.")
         yield from unchanged(context, graph, manifest, built)
@@ -116,14 +122,14 @@ def built_models(
 
 
 def as_dbt_says(
-    graph: Graph, work: Callable[[Tell], BuildResult]
+    graph: Graph, work: Callable[[Tell], BuildResult], told: Collection[str]
 ) -> Generator[Told, None, BuildResult]:
-    """Tell of tables and tests while dbt makes them."""
+    """Tell of tables and tests while dbt makes them: of those that ended in a word of ``told``."""
     events: Generator[NodeEvent, None, BuildResult] = as_it_happens(work)
     try:
         while True:
             event = next(events)
-            if event.status in (*MADE, *JUDGED):
+            if event.status in told:
                 yield from graph.say(event)
     except StopIteration as end:
         result: BuildResult = end.value

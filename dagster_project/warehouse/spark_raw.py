@@ -7,6 +7,7 @@ the contracts: one that a new version adds is null in older files.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import uuid
@@ -16,12 +17,15 @@ from pathlib import Path
 from dagster_project.contracts.model import Contract
 from dagster_project.contracts.raw_columns import RawColumn, raw_tables
 from dagster_project.contracts.sources import LOADER_TABLES
+from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.warehouse import raw
 from dagster_project.warehouse.connection import open_warehouse
-from dagster_project.warehouse.engine import location
-from dagster_project.warehouse.spark_server import Statements
+from dagster_project.warehouse.engine import location, tables_folder, variable
+from dagster_project.warehouse.spark_server import Statements, place_of
 
+# A file system that has no links, or another one than the lake's.
+WITHOUT_LINKS = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP}
 # Where they are called otherwise than in DuckDB.
 TYPES = {"varchar": "string", "timestamp": "timestamp_ntz"}
 
@@ -31,9 +35,12 @@ def place_raw(
 ) -> None:
     """Make every raw table anew in ``schema``, of what the warehouse was synced with."""
     folders = home.work / "spark"
+    # Rows of persons: the lake is closed to others, too.
+    folders.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = folders / f"raw-{uuid.uuid4().hex}"
     _link(raw.synced_files(home, contracts), folder)
     _write_ledger(home, folder)
+    _own_schema(server, schema, tables_folder(home) / schema)
     make_tables(contracts, server, schema, folder)
     for former in folders.glob("raw-*"):
         if former != folder:
@@ -47,10 +54,21 @@ def make_tables(
     columns = {name: listed for name, (_, listed) in LOADER_TABLES.items()}
     for contract in contracts.values():
         columns |= raw_tables(contract)
-    server.run(f"create schema if not exists {schema}")
     for table, listed in columns.items():
         server.run(f"drop table if exists {schema}.{table}")
         server.run(external_table(f"{schema}.{table}", listed, folder / table))
+
+
+def _own_schema(server: Statements, schema: str, folder: Path) -> None:
+    """The first of the home's schemas, by its place the mark of whose they are. Raises
+    ``UserError`` before anything of another home is touched."""
+    server.run(f"create schema if not exists {schema} location '{location(folder)}'")
+    found = place_of(server, schema)
+    if found is None or found.resolve() != folder.resolve():
+        raise UserError(
+            f"The Spark schema {schema} is not this home's: it lies at {found}.",
+            hint=f"Give this home a name of its own under [spark], or in {variable('schema')}.",
+        )
 
 
 def external_table(relation: str, columns: Sequence[RawColumn], folder: Path) -> str:
@@ -69,7 +87,9 @@ def _link(files: Mapping[str, Sequence[Path]], folder: Path) -> None:
             target = folder / table / file.name
             try:
                 os.link(file, target)
-            except OSError:  # a file system without links, or another one
+            except OSError as error:
+                if error.errno not in WITHOUT_LINKS:
+                    raise
                 shutil.copyfile(file, target)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from dagster_project.errors import UserError
 from dagster_project.warehouse.engine import Spark
@@ -46,6 +49,13 @@ def open_server(spark: Spark, tries: int = TRIES) -> Iterator[Statements]:
         _close(connection)
 
 
+def place_of(server: Statements, schema: str) -> Path | None:
+    """The folder of a schema; None where it is none of a file system."""
+    said = {str(row[0]): str(row[1]) for row in server.run(f"describe schema {schema}")}
+    parts = urlsplit(said.get("Location", ""))
+    return Path(unquote(parts.path)) if parts.scheme in ("", "file") and parts.path else None
+
+
 def answers(spark: Spark) -> bool:
     """Whether the server is there now."""
     try:
@@ -61,7 +71,7 @@ def lost(spark: Spark) -> UserError:
         "The Spark server was lost during the build.",
         where=spark.address,
         hint="Nothing was published and the warehouse stays as it was. Look at the log of the "
-        "Thrift server, then build again; `--engine duckdb` builds without it.",
+        "Thrift server, then build again; `compatriots build --engine duckdb` builds without it.",
     )
 
 
@@ -84,8 +94,10 @@ def _connect(spark: Spark, tries: int) -> Any:
     except ImportError:
         raise UserError(
             "The client of Spark is not installed.",
-            hint="Install the extra: pip install 'compatriots-warehouse[spark]'.",
+            hint="Install it: .uv/bin/uv sync --frozen --no-default-groups --extra spark",
         ) from None
+    # It prints each refused connection with its stack; the sentence below says it.
+    logging.getLogger("thrift").setLevel(logging.CRITICAL)
     for number in range(1, tries + 1):
         try:
             return hive.connect(
@@ -103,7 +115,8 @@ def _connect(spark: Spark, tries: int) -> Any:
     raise UserError(
         f"The Spark server does not answer: {said}",
         where=spark.address,
-        hint="Nothing was published. Start its Thrift server, or build with `--engine duckdb`.",
+        hint="Nothing was published. Start its Thrift server, or build without it: "
+        "`compatriots build --engine duckdb`.",
     )
 
 

@@ -9,38 +9,47 @@ import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import duckdb
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.warehouse.connection import open_warehouse
-from dagster_project.warehouse.spark_server import Statements
+from dagster_project.warehouse.spark_server import Statements, place_of
 
 
 def import_tables(home: Home, server: Statements, built: Collection[str]) -> None:
     """Put the tables of these nodes of dbt (``unique_id``) in the place of the warehouse's own, all
-    of them or none. Raises ``UserError`` when their files can't be read here."""
+    of them or none. Raises ``UserError`` when their files can't be read here, or are not what the
+    cluster and the contracts say."""
     manifest = json.loads((home.work / "dbt" / "manifest.json").read_text(encoding="utf-8"))
     nodes = [manifest["nodes"][unique_id] for unique_id in sorted(built)]
     folders = {schema: _folder(server, schema) for schema in {node["schema"] for node in nodes}}
     with open_warehouse(home) as connection:
         connection.execute("begin")
-        for node in nodes:
-            schema, name = node["schema"], str(node.get("alias") or node["name"])
-            _replace(connection, node, name, _files(server, folders[schema], schema, name))
+        for schema, folder in folders.items():
+            of_schema = [node for node in nodes if node["schema"] == schema]
+            for node in of_schema:
+                _replace(connection, node, _files(server, folder, schema, _name(node)))
+            _require_all_rows(connection, server, schema, of_schema)
         connection.execute("commit")
 
 
+def _name(node: Mapping[str, Any]) -> str:
+    return str(node.get("alias") or node["name"])
+
+
+def _relation(node: Mapping[str, Any]) -> str:
+    """In the warehouse."""
+    return f'"{node["config"]["schema"]}"."{_name(node)}"'
+
+
 def _folder(server: Statements, schema: str) -> Path:
-    said = {str(row[0]): str(row[1]) for row in server.run(f"describe schema {schema}")}
-    parts = urlsplit(said.get("Location", ""))
-    folder = Path(unquote(parts.path))
-    if parts.scheme not in ("", "file") or not folder.is_dir():
+    folder = place_of(server, schema)
+    if folder is None or not folder.is_dir():
         raise UserError(
             f"The tables of the Spark schema {schema} can't be read from here: they lie at "
-            f"{said.get('Location')}.",
+            f"{folder}.",
             hint="Drop the schema, and the next build makes it in the home; or choose another "
             "name with COMPATRIOTS_SPARK_SCHEMA.",
         )
@@ -67,25 +76,101 @@ def _files(server: Statements, folder: Path, schema: str, name: str) -> str:
     return f"(select {columns} where false)"
 
 
-def _replace(
-    connection: duckdb.DuckDBPyConnection, node: Mapping[str, Any], name: str, files: str
-) -> None:
-    """Make the warehouse's table, or what was a view, of the rows in ``files``."""
-    schema = node["config"]["schema"]
+def _replace(connection: duckdb.DuckDBPyConnection, node: Mapping[str, Any], files: str) -> None:
+    """Make the warehouse's table, or what was a view, of the rows in ``files``, as dbt makes it in
+    DuckDB: with the types, the columns that are never null and the words of its contract."""
+    schema, relation = node["config"]["schema"], _relation(node)
     connection.execute(f'create schema if not exists "{schema}"')
     former = connection.execute(
         "select table_type from information_schema.tables "
         "where table_schema = ? and table_name = ?",
-        [schema, name],
+        [schema, _name(node)],
     ).fetchone()
     if former is not None:
-        kind = "view" if former[0] == "VIEW" else "table"
-        connection.execute(f'drop {kind} "{schema}"."{name}"')
-    is_typed = (node["config"].get("contract") or {}).get("enforced")
-    columns = {
-        column["name"]: column["data_type"] for column in node["columns"].values() if is_typed
-    }
-    listed = ", ".join(
-        f'cast("{column}" as {kind}) as "{column}"' for column, kind in columns.items()
+        connection.execute(f"drop {'view' if former[0] == 'VIEW' else 'table'} {relation}")
+    if not (node["config"].get("contract") or {}).get("enforced"):
+        connection.execute(f"create table {relation} as from {files}")
+    else:
+        _make_as_agreed(connection, relation, node["columns"].values(), files)
+    _tell(connection, node, relation)
+
+
+def _make_as_agreed(
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    columns: Collection[Mapping[str, Any]],
+    files: str,
+) -> None:
+    declared = ", ".join(
+        f'"{column["name"]}" {column["data_type"]}{" not null" if _is_required(column) else ""}'
+        for column in columns
     )
-    connection.execute(f'create table "{schema}"."{name}" as select {listed or "*"} from {files}')
+    connection.execute(f"create table {relation} ({declared})")
+    _require_whole_values(connection, relation, files)
+    listed = ", ".join(f'"{column["name"]}"' for column in columns)
+    try:
+        connection.execute(f"insert into {relation} select {listed} from {files}")
+    except duckdb.ConstraintException as error:
+        raise _unlike(relation, str(error).splitlines()[0]) from None
+
+
+def _is_required(column: Mapping[str, Any]) -> bool:
+    return any(one["type"] == "not_null" for one in column.get("constraints", ()))
+
+
+def _require_whole_values(connection: duckdb.DuckDBPyConnection, relation: str, files: str) -> None:
+    """A value of another type than the agreed one must be the same in it: nothing is rounded."""
+    came = {row[0]: row[1] for row in connection.execute(f"describe from {files}").fetchall()}
+    for name, kind, *_ in connection.execute(f"describe {relation}").fetchall():
+        if name not in came:
+            raise _unlike(relation, f"{name} is not there")
+        if came[name] == kind:
+            continue
+        kept = f'try_cast("{name}" as {kind})'
+        lost = connection.execute(
+            f'select count(*) from {files} where "{name}" is not null'
+            f' and ({kept} is null or {kept} <> "{name}")'
+        ).fetchall()[0][0]
+        if lost:
+            raise _unlike(relation, f"{lost} values of {name} are {came[name]} and no {kind}")
+
+
+def _unlike(relation: str, said: str) -> UserError:
+    return UserError(
+        f"The cluster's table {relation} is not as its contract says: {said}.",
+        hint="Nothing was published and the warehouse stays as it was.",
+    )
+
+
+def _tell(connection: duckdb.DuckDBPyConnection, node: Mapping[str, Any], relation: str) -> None:
+    """The words that dbt keeps beside a table and its columns."""
+    wanted = node["config"].get("persist_docs") or {}
+    told = [(f"table {relation}", node.get("description"))] if wanted.get("relation") else []
+    if wanted.get("columns"):
+        told += [
+            (f'column {relation}."{column["name"]}"', column.get("description"))
+            for column in node["columns"].values()
+        ]
+    for of, words in told:
+        if words:
+            quoted = str(words).replace("'", "''")
+            connection.execute(f"comment on {of} is '{quoted}'")
+
+
+def _require_all_rows(
+    connection: duckdb.DuckDBPyConnection,
+    server: Statements,
+    schema: str,
+    nodes: Collection[Mapping[str, Any]],
+) -> None:
+    """As many as the cluster counts: nothing else would tell of files that come late."""
+    names = [_name(node) for node in nodes]
+    counted = server.run(
+        " union all ".join(f"select '{name}', count(*) from {schema}.{name}" for name in names)
+    )
+    for node in nodes:
+        relation = _relation(node)
+        here = connection.execute(f"select count(*) from {relation}").fetchall()[0][0]
+        there = dict(counted)[_name(node)]
+        if here != there:
+            raise _unlike(relation, f"{there} rows are there, {here} came")

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from dagster_project.cli.main import main
+from dagster_project.errors import ExitCode
 from dagster_project.home import Home
 from dagster_project.warehouse import build as build_module
 from dagster_project.warehouse.build import NodeResult
@@ -55,3 +56,10 @@ def test_a_part_is_built_and_never_published(
     assert asked["select"] == ("nothing",)
     assert asked["with_tests"]
     assert not list(home.releases.iterdir())
+
+
+def test_a_part_is_not_asked_of_a_cluster(home: Home) -> None:
+    asked = ["build", "--engine", "spark", "--select", "a", "--home", str(home.root)]
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == ExitCode.WRONG_USE
+    assert "Leave out --select." in done.output

@@ -1,4 +1,5 @@
-"""Do two warehouses say the same? Every table by its columns, their types and its rows."""
+"""Do two warehouses say the same? Every table by its columns, their types, whether
+they may be null, and its rows."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ def differences(one: Path, other: Path) -> list[str]:
     found = [f"{name}: only in one of them" for name in sorted(tables["one"] ^ tables["other"])]
     for name in sorted(tables["one"] & tables["other"]):
         shapes = [connection.execute(f"describe {side}.{name}").fetchall() for side in tables]
-        columns = [[(row[0], row[1]) for row in shape] for shape in shapes]
+        columns = [[row[:3] for row in shape] for shape in shapes]
         if columns[0] != columns[1]:
             unlike = sorted(set(columns[0]) ^ set(columns[1])) or "their order"
             found.append(f"{name}: other columns: {unlike}")

@@ -5,6 +5,7 @@ A case is SQL with the engine's words in it; every answer is asked for as text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -162,7 +163,11 @@ def asked_of_spark(server: Statements, sql: str) -> list[tuple[Any, ...]] | str:
     try:
         return of_spark(server, sql)
     except UserError as error:
-        return str(error)
+        said = str(error)
+    # It refuses the words; no sentence at all, or a server that is gone, would show nothing.
+    assert re.search(r"\[[A-Z_.]+\]", said), said
+    assert "PARSE_SYNTAX_ERROR" not in said, said
+    return said
 
 
 @pytest.mark.parametrize("name", CASES)

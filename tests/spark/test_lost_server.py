@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -9,8 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from dagster_project.cli.main import main
 from dagster_project.errors import ExitCode, UserError
+from dagster_project.home import Home
 from dagster_project.warehouse import raw, spark_server
 from dagster_project.warehouse.build import NodeResult
 from dagster_project.warehouse.engine import Spark
@@ -68,7 +72,7 @@ def door(spark: Spark) -> Iterator[Door]:
 
 @pytest.fixture
 def loaded(tmp_path: Path) -> World:
-    """A home with two deliveries of plans, the second one withdrawn from the folder of links."""
+    """A home with two deliveries of plans."""
     made = World(tmp_path)
     made.send("plans", 1, "p,one,1")
     made.send("plans", 2, "q,two,2", "r,three,3")
@@ -89,6 +93,29 @@ def test_a_server_that_is_not_there_is_said(loaded: World, monkeypatch: pytest.M
         build(loaded, Spark(port=port), lambda: ())
     assert raised.value.exit_code == ExitCode.NOTHING_PUBLISHED
     assert "Could not connect" in raised.value.message
+
+
+def test_the_command_says_it_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spark_server, "PAUSE", 0.0)
+    monkeypatch.setenv("COMPATRIOTS_SPARK_HOST", "no.such.host.invalid")
+    asked = ["build", "--engine", "spark", "--home", str(tmp_path)]
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == ExitCode.NOTHING_PUBLISHED
+    assert "The Spark server does not answer" in done.output
+    assert "Traceback" not in done.output
+    state = CliRunner().invoke(main, ["status", "--home", str(tmp_path)])
+    assert "The Spark server does not answer" in state.output
+
+
+def test_the_schemas_of_another_home_are_not_touched(loaded: World, spark: Spark) -> None:
+    asked = Spark(port=spark.port, schema="owned")
+    build(loaded, asked, lambda: (BROKEN,))
+    shutil.copytree(loaded.home.root, loaded.home.root.with_name("copy"))
+    other = Home(loaded.home.root.with_name("copy"))
+    with pytest.raises(UserError, match="owned_raw is not this home's"):
+        on_cluster(other, loaded.contracts, asked, lambda: (BROKEN,))
 
 
 def test_a_server_that_goes_during_the_build_is_said(
