@@ -19,7 +19,8 @@ from dagster_project.ingest import decisions, ledger, names_version
 from dagster_project.ingest.key import NAMES_VERSION, find_key, key_file
 from dagster_project.release import history, pointer
 from dagster_project.release.rounding_key import find_secret, published_with
-from dagster_project.warehouse import operations
+from dagster_project.warehouse import operations, spark_server
+from dagster_project.warehouse.engine import chosen_engine
 
 NEEDED_FREE_BYTES = 2_000_000_000
 CLOCK_TOLERANCE_SECONDS = 60
@@ -36,6 +37,7 @@ def checks(home: Home) -> dict[str, Callable[[], Diagnostic]]:
             "clock": clock,
             "Dagster's record": dagster_storage,
             "alerts": alerts,
+            "engine": engine,
             "last run": last_run,
             "release": release,
         }
@@ -45,6 +47,16 @@ def checks(home: Home) -> dict[str, Callable[[], Diagnostic]]:
 def nearest(home: Home) -> Path:
     """The home, or the folder that exists above where it will be made."""
     return next(path for path in (home.root, *home.root.parents) if path.exists())
+
+
+def engine(home: Home) -> Diagnostic:
+    """What builds, and whether it answers."""
+    spark = chosen_engine(home)
+    if spark is None:
+        return Diagnostic("engine", True, "DuckDB, in the run itself")
+    with spark_server.open_server(spark, tries=1) as server:
+        server.run("select 1")
+    return Diagnostic("engine", True, f"Spark, by the Thrift server at {spark.address}")
 
 
 def writable(home: Home) -> Diagnostic:

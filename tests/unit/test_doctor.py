@@ -19,6 +19,7 @@ from dagster_project.home import CONTRACTS, Home, write_atomic
 from dagster_project.ingest import ledger
 from dagster_project.ingest.key import load_key
 from dagster_project.warehouse import operations
+from dagster_project.warehouse.engine import SETTINGS
 from tests.pipeline.release_home import commit_delivery
 
 NOW = datetime(2026, 11, 1)
@@ -117,6 +118,10 @@ def webhook_open(home: Home) -> None:
     write_atomic(home.secrets / "alert_webhook", "https://chat.example/x", mode=0o644)
 
 
+def settings_wrong(home: Home) -> None:
+    write_atomic(home.root / SETTINGS, "[spark]\nport = 0\n")
+
+
 @pytest.mark.parametrize(
     ("break_it", "subject", "says"),
     [
@@ -138,6 +143,7 @@ def webhook_open(home: Home) -> None:
         (dagster_damaged, "Dagster's record", "runs.db"),
         (alert_waits, "alerts", "1 could not be sent"),
         (webhook_open, "alerts", "chmod 600"),
+        (settings_wrong, "engine", "port: Input should be greater"),
     ],
 )
 def test_what_is_not_well_is_shown(
