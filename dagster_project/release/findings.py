@@ -14,7 +14,8 @@ from typing import Any
 import duckdb
 
 from dagster_project.release.checks import Check
-from dagster_project.release.released_tables import meta_of, relation_of
+from dagster_project.release.released_tables import meta_of
+from dagster_project.warehouse.relations import relation_of
 
 
 def finding_checks(

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from dagster_project.release.candidate import MEANINGS
-from dagster_project.release.released_tables import meta_of, relation_of, released_tables
+from dagster_project.release.released_tables import meta_of, released_tables
+from dagster_project.warehouse.relations import relation_of
 
 # Read beside the tables that are released: rules of rounding, ages, what was due, lines of money.
 ALSO_READ = (

@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 
 from dagster_project.errors import UserError
 from dagster_project.home import Home
+from dagster_project.warehouse.relations import relation_of
 
 INDICATOR_VALUES = "fct_indicator_value"
 INDICATOR_CHANGES = "fct_indicator_change"
@@ -105,12 +106,6 @@ def released_tables(manifest: Mapping[str, Any]) -> list[ReleasedTable]:
                 )
             )
     return sorted(tables, key=lambda table: table.name)
-
-
-def relation_of(node: Mapping[str, Any]) -> str:
-    """``"schema"."table"`` of a node in the warehouse: the schema as the project declares it, since
-    on a cluster it is called otherwise."""
-    return f'"{node["config"]["schema"]}"."{node.get("alias") or node["name"]}"'
 
 
 def meta_of(described: Mapping[str, Any]) -> dict[str, Any]:

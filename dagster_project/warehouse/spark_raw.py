@@ -35,12 +35,12 @@ def place_raw(
 ) -> None:
     """Make every raw table anew in ``schema``, of what the warehouse was synced with."""
     folders = home.work / "spark"
-    # Rows of persons: the lake is closed to others, too.
+    # Rows of persons: the lake is closed to others, too. Before the cluster makes it.
     folders.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _own_schema(server, schema, tables_folder(home) / schema)
     folder = folders / f"raw-{uuid.uuid4().hex}"
     _link(raw.synced_files(home, contracts), folder)
     _write_ledger(home, folder)
-    _own_schema(server, schema, tables_folder(home) / schema)
     make_tables(contracts, server, schema, folder)
     for former in folders.glob("raw-*"):
         if former != folder:

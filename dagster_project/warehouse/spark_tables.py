@@ -15,6 +15,7 @@ import duckdb
 from dagster_project.errors import UserError
 from dagster_project.home import Home
 from dagster_project.warehouse.connection import open_warehouse
+from dagster_project.warehouse.relations import relation_of, table_of
 from dagster_project.warehouse.spark_server import Statements, place_of
 
 
@@ -30,18 +31,9 @@ def import_tables(home: Home, server: Statements, built: Collection[str]) -> Non
         for schema, folder in folders.items():
             of_schema = [node for node in nodes if node["schema"] == schema]
             for node in of_schema:
-                _replace(connection, node, _files(server, folder, schema, _name(node)))
+                _replace(connection, node, _files(server, folder, schema, table_of(node)))
             _require_all_rows(connection, server, schema, of_schema)
         connection.execute("commit")
-
-
-def _name(node: Mapping[str, Any]) -> str:
-    return str(node.get("alias") or node["name"])
-
-
-def _relation(node: Mapping[str, Any]) -> str:
-    """In the warehouse."""
-    return f'"{node["config"]["schema"]}"."{_name(node)}"'
 
 
 def _folder(server: Statements, schema: str) -> Path:
@@ -79,12 +71,12 @@ def _files(server: Statements, folder: Path, schema: str, name: str) -> str:
 def _replace(connection: duckdb.DuckDBPyConnection, node: Mapping[str, Any], files: str) -> None:
     """Make the warehouse's table, or what was a view, of the rows in ``files``, as dbt makes it in
     DuckDB: with the types, the columns that are never null and the words of its contract."""
-    schema, relation = node["config"]["schema"], _relation(node)
+    schema, relation = node["config"]["schema"], relation_of(node)
     connection.execute(f'create schema if not exists "{schema}"')
     former = connection.execute(
         "select table_type from information_schema.tables "
         "where table_schema = ? and table_name = ?",
-        [schema, _name(node)],
+        [schema, table_of(node)],
     ).fetchone()
     if former is not None:
         connection.execute(f"drop {'view' if former[0] == 'VIEW' else 'table'} {relation}")
@@ -164,13 +156,13 @@ def _require_all_rows(
     nodes: Collection[Mapping[str, Any]],
 ) -> None:
     """As many as the cluster counts: nothing else would tell of files that come late."""
-    names = [_name(node) for node in nodes]
+    names = [table_of(node) for node in nodes]
     counted = server.run(
         " union all ".join(f"select '{name}', count(*) from {schema}.{name}" for name in names)
     )
     for node in nodes:
-        relation = _relation(node)
+        relation = relation_of(node)
         here = connection.execute(f"select count(*) from {relation}").fetchall()[0][0]
-        there = dict(counted)[_name(node)]
+        there = dict(counted)[table_of(node)]
         if here != there:
             raise _unlike(relation, f"{there} rows are there, {here} came")
