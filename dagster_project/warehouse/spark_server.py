@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import yaml
+
 from dagster_project.errors import UserError
+from dagster_project.home import DBT_PROJECT
 from dagster_project.warehouse.engine import Spark
 
-# Without the prefix the server ignores the keys.
-SESSION = {
-    "set:hiveconf:spark.sql.ansi.enabled": "true",
-    "set:hiveconf:spark.sql.timestampType": "TIMESTAMP_NTZ",
-    "set:hiveconf:spark.sql.session.timeZone": "UTC",
-}
 TRIES = 3
 PAUSE = 5.0
+# Seconds in which a server that is there greets: one that was stopped takes connections all the
+# same, and its client would wait for ever.
+GREETING = 60.0
 
 
 class Statements:
@@ -100,13 +102,15 @@ def _connect(spark: Spark, tries: int) -> Any:
     logging.getLogger("thrift").setLevel(logging.CRITICAL)
     for number in range(1, tries + 1):
         try:
-            return hive.connect(
-                host=spark.host,
-                port=spark.port,
-                username=spark.user,
-                auth=spark.auth,
-                password=spark.password or None,
-                configuration=SESSION,
+            return _in_time(
+                lambda: hive.connect(
+                    host=spark.host,
+                    port=spark.port,
+                    username=spark.user,
+                    auth=spark.auth,
+                    password=spark.password or None,
+                    configuration=_session(),
+                )
             )
         except Exception as error:
             said = str(getattr(error, "message", "") or error)
@@ -118,6 +122,34 @@ def _connect(spark: Spark, tries: int) -> Any:
         hint="Nothing was published. Start its Thrift server, or build without it: "
         "`compatriots build --engine duckdb`.",
     )
+
+
+@cache
+def _session() -> dict[str, str]:
+    """The settings of a session, as dbt sends them."""
+    profiles = yaml.safe_load((DBT_PROJECT / "profiles.yml").read_text(encoding="utf-8"))
+    settings: dict[str, str] = profiles["compatriots"]["outputs"]["spark"]["server_side_parameters"]
+    return settings
+
+
+def _in_time(connect: Callable[[], Any]) -> Any:
+    """The client knows no time limit: ``TimeoutError`` here when nobody greets."""
+    ended: list[Any] = []
+
+    def run() -> None:
+        try:
+            ended.append(connect())
+        except Exception as error:
+            ended.append(error)
+
+    waiting = threading.Thread(target=run, daemon=True)
+    waiting.start()
+    waiting.join(GREETING)
+    if not ended:
+        raise TimeoutError(f"it is there, and has been silent for {GREETING:.0f} seconds")
+    if isinstance(ended[0], Exception):
+        raise ended[0]
+    return ended[0]
 
 
 def _close(connection: Any) -> None:

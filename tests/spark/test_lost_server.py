@@ -95,6 +95,19 @@ def test_a_server_that_is_not_there_is_said(loaded: World, monkeypatch: pytest.M
     assert "Could not connect" in raised.value.message
 
 
+def test_a_server_that_is_there_and_silent_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spark_server, "GREETING", 0.5)
+    monkeypatch.setattr(spark_server, "PAUSE", 0.0)
+    with socket.create_server((HERE, 0)) as stopped:
+        silent = Spark(port=stopped.getsockname()[1])
+        with (
+            pytest.raises(UserError, match="does not answer: it is there, and has been silent"),
+            spark_server.open_server(silent),
+        ):
+            pass
+        assert not spark_server.answers(silent)
+
+
 def test_the_command_says_it_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
