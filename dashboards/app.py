@@ -70,7 +70,7 @@ def main() -> None:
     )
     theme = frame.current_theme()
     st.html(style_sheet(theme))
-    frame.before_drawing()
+    frame.before_drawing(language)
     opened = fixed_links.open_link(home)
     scope = None
     if opened.release_id:
@@ -103,7 +103,7 @@ def main() -> None:
         passport_dialog.offer(scope)
         shown[1:1] = filter(None, [place.shown_place(scope)])
     url_state.end_run()
-    frame.document_language(language, " · ".join(shown))
+    frame.document_title(" · ".join(shown))
 
 
 main()

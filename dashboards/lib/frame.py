@@ -19,7 +19,7 @@ from dashboards.lib.persons import protection
 from dashboards.lib.place import PLACE_KEY, place_of, shown_place, unknown_place
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
-from dashboards.lib.script import SCRIPT, STEPS
+from dashboards.lib.script import SCRIPT
 from dashboards.lib.selection import ALL
 from dashboards.lib.texts import Texts
 from dashboards.lib.theme import DARK, LIGHT
@@ -41,9 +41,18 @@ def current_theme() -> str:
     return DARK if st.context.theme.type == DARK else LIGHT
 
 
-def before_drawing() -> None:
-    """What runs in the browser before the page writes its filters into the address."""
-    st.html(f"<script>{STEPS}</script>", unsafe_allow_javascript=True)
+def before_drawing(language: str) -> None:
+    """What runs in the browser before the page is drawn and writes its filters into the address.
+
+    Streamlit writes ``lang="en"`` into the page and names its menu in English; readers' software
+    needs the truth, from the first word on.
+    """
+    pages = Texts(language)("frame.pages")
+    st.html(
+        f"<script>document.documentElement.lang = {language!r}; window.cwPages = {pages!r};"
+        f"{SCRIPT}</script>",
+        unsafe_allow_javascript=True,
+    )
 
 
 def language_switch(language: str) -> None:
@@ -165,14 +174,6 @@ def follow_release(home: str, shown: str | None) -> None:
         st.rerun(scope="app")
 
 
-def document_language(language: str, title: str) -> None:
-    """Streamlit writes ``lang="en"`` into the page and names its menu in English; readers'
-    software needs the truth."""
-    pages = Texts(language)("frame.pages")
-    st.html(
-        f"<script>document.documentElement.lang='{language}';document.title={title!r};"
-        f"for (const nav of document.querySelectorAll('nav, "
-        f".rc-overflow-item-rest button')) nav.ariaLabel = {pages!r};"
-        f"{SCRIPT}</script>",
-        unsafe_allow_javascript=True,
-    )
+def document_title(title: str) -> None:
+    """What stands on the browser's tab: known only when the page has drawn its filters."""
+    st.html(f"<script>document.title = {title!r};</script>", unsafe_allow_javascript=True)

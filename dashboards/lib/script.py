@@ -183,7 +183,7 @@ if (!window.cwCopy) {
 # names of its rows in sight. Columns are made so wide that a whole number of them fits.
 OPEN_AT_NEWEST = """
 if (!window.cwNewest) {
-  const LEAST = 48, FEWEST = 4, BETWEEN = 8;
+  const LEAST = 48, FEWEST = 4, BETWEEN = 8, phone = window.matchMedia('(max-width: 640px)');
   // What stands under a column needs its room; marks of several lines are as wide as the widest.
   const widest = gd => Math.max(0, ...[...gd.querySelectorAll('.xaxislayer-above text')]
     .map(text => text.getBoundingClientRect().width));
@@ -213,19 +213,20 @@ if (!window.cwNewest) {
     gd.querySelectorAll('.cw-side').forEach(part => part.remove());
     const seen = place.clientWidth, size = layout._size, [from, to] = layout.xaxis.range;
     const columns = Math.round(to - from);
-    if (place.scrollWidth <= seen + 1 || !(columns >= FEWEST && columns <= 60)) return;
+    if (!phone.matches || !(columns >= FEWEST && columns <= 60)) return;
     // Bars side by side have a number above each.
     const beside = layout.barmode === 'group' ? gd.data.filter(t => t.type === 'bar').length : 0;
     const least = Math.max(LEAST, 30 * beside, widest(gd) + BETWEEN);
     const fit = Math.max(1, Math.floor((seen - size.l - size.r) / least));
     const step = (seen - size.l - size.r) / fit, whole = size.l + size.r + columns * step;
-    const state = [columns, seen, Math.round(size.l)].join();
+    // Words of another language need another width.
+    const state = [columns, seen, Math.round(size.l), fit].join();
     if (place.dataset.cwState !== state) {
       place.dataset.cwState = state;
       place.dataset.cwOpens = 'yes';
       place.style.setProperty('--cw-wide', `${whole}px`);
     }
-    if (Math.abs(layout.width - whole) > 2) return;
+    if (Math.abs(layout.width - whole) > 2 || whole <= seen + 1) return;
     keep(place, gd, size, step);
     if (place.dataset.cwOpens) {
       place.scrollLeft = place.scrollWidth;
@@ -268,8 +269,19 @@ if (!window.cwTheme) {
   });
 }
 """
+# The menu is drawn anew with another language and for another width.
+NAME_MENU = """
+if (!window.cwMenu) {
+  window.cwMenu = () => document.querySelectorAll('nav, .rc-overflow-item-rest button')
+    .forEach(part => { if (part.ariaLabel !== window.cwPages) part.ariaLabel = window.cwPages; });
+  new MutationObserver(window.cwMenu).observe(document.body, {childList: true, subtree: true});
+}
+window.cwMenu();
+"""
 SCRIPT = (
-    LINKS
+    STEPS
+    + NAME_MENU
+    + LINKS
     + GO
     + SCROLL_BY_KEYS
     + SORT_TABLES

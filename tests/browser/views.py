@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from tests.dashboards.charts import PAGES, views
 
+# Widths in pixels.
+DESK, PHONE = 1440, 390
 # Beside every page and view: places that show other figures.
 STATES = {
     "overview-group": ("overview", {"place": "D05"}),

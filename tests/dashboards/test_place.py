@@ -131,7 +131,7 @@ def test_the_title_of_the_tab_names_page_and_place(
     def title(**address: str) -> str:
         test = open_app(homes["full"], lang="en", **address)
         scripts = [str(e.proto.body) for e in test.get("html") if "document.title" in str(e.proto)]
-        return scripts[-1].split("document.title='")[1].split("'")[0]
+        return scripts[-1].split("document.title = '")[1].split("'")[0]
 
     product = Texts("en")("frame.product")
     assert title() == f"Overview · {product}"
