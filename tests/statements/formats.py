@@ -35,7 +35,8 @@ from tests.pipeline.command import compatriots
 
 BLANKS = re.compile("[\u00a0\u202f]")
 NUMBER = re.compile(
-    r"(?<![\w.,:–-])\d{1,3}(?:[ ,]\d{3})+(?![\d,])|(?<![\w.:])\d+(?:[.,]\d+)?(?!\w)"
+    r"(?<![\w.,:–-])\d{1,3}(?:[ ,]\d{3})+(?:\.\d+|(?![\d,]|\.\d))"
+    r"|(?<![\w.:])\d+(?:[.,]\d+)?(?!\w|\.\d)"
 )
 
 
@@ -133,7 +134,7 @@ def numbers(text: str) -> set[float]:
     """Every number in a text, however it groups its digits."""
     found = set()
     for written in NUMBER.findall(BLANKS.sub(" ", text)):
-        grouped = re.fullmatch(r"\d{1,3}([ ,]\d{3})+", written)
+        grouped = re.fullmatch(r"\d{1,3}([ ,]\d{3})+(\.\d+)?", written)
         found.add(float(re.sub("[ ,]", "", written) if grouped else written.replace(",", ".")))
     return found
 

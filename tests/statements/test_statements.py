@@ -175,6 +175,9 @@ def test_2_an_exact_count_would_be_seen(needled: Needled, pages: list[formats.Pa
     for text in (f"<b>{needle}</b>", grouped, grouped.replace(",", "\u00a0"), f"a;{needle},0;b",
                  f'{{"x": {needle}.0}}', f"x,{needle}\r\n"):  # fmt: skip
         assert float(needle) in formats.numbers(text), text
+    # A rate that begins with the same digits is none.
+    for text in (f"{grouped}.4 per 1,000", f"2,999.1–{grouped}.4", f"x, {grouped}.4, y"):
+        assert float(needle) not in formats.numbers(text), text
     figure: dict[str, Any] = json.loads(next(page.figures[0] for page in pages if page.figures))
     figure["data"] = [{"type": "bar", "x": ["a"], "y": [needle]}]
     assert float(needle) in formats.drawn(json.dumps(figure))
