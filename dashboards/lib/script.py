@@ -229,7 +229,8 @@ if (!window.cwNewest) {
     if (Math.abs(layout.width - whole) > 2 || whole <= seen + 1) return;
     keep(place, gd, size, step);
     if (place.dataset.cwOpens) {
-      place.scrollLeft = place.scrollWidth;
+      const isFromStart = gd.data.some(trace => trace.meta?.opens === 'start');
+      place.scrollLeft = isFromStart ? 0 : place.scrollWidth;
       delete place.dataset.cwOpens;
     }
   };

@@ -81,6 +81,8 @@ def waterfall(
             f"{row['step']}<br><b>{text}</b>" for row, text in zip(rows, said, strict=True)
         ],
         hovertemplate=hover.ALONE,
+        # On a phone it is read from what there was; what is over time opens at its newest.
+        meta={"opens": "start"},
     )
     largest = max(number(value) or 0 for value in (start, end, *(span.top for span in spans)))
     drawn = figure(
