@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import yaml
+from ruamel.yaml import YAML
 
 from dagster_project.errors import UserError
 from dagster_project.home import DBT_PROJECT
@@ -127,13 +127,14 @@ def _connect(spark: Spark, tries: int) -> Any:
 @cache
 def _session() -> dict[str, str]:
     """The settings of a session, as dbt sends them."""
-    profiles = yaml.safe_load((DBT_PROJECT / "profiles.yml").read_text(encoding="utf-8"))
-    settings: dict[str, str] = profiles["compatriots"]["outputs"]["spark"]["server_side_parameters"]
-    return settings
+    text = (DBT_PROJECT / "profiles.yml").read_text(encoding="utf-8")
+    target = YAML(typ="safe").load(text)["compatriots"]["outputs"]["spark"]
+    return dict(target["server_side_parameters"])
 
 
 def _in_time(connect: Callable[[], Any]) -> Any:
-    """The client knows no time limit: ``TimeoutError`` here when nobody greets."""
+    """The client knows no time limit: ``TimeoutError`` here when nobody greets. A thread that still
+    waits must not keep the process alive."""
     ended: list[Any] = []
 
     def run() -> None:

@@ -19,7 +19,7 @@ from dashboards.lib.persons import protection
 from dashboards.lib.place import PLACE_KEY, place_of, shown_place, unknown_place
 from dashboards.lib.release_access import current_release_id, is_synthetic, known_at, rows
 from dashboards.lib.scope import DEFAULT_LANGUAGE, LANGUAGES, Scope
-from dashboards.lib.script import SCRIPT
+from dashboards.lib.script import NAME_MENU, SCRIPT, STEPS
 from dashboards.lib.selection import ALL
 from dashboards.lib.texts import Texts
 from dashboards.lib.theme import DARK, LIGHT
@@ -45,14 +45,17 @@ def before_drawing(language: str) -> None:
     """What runs in the browser before the page is drawn and writes its filters into the address.
 
     Streamlit writes ``lang="en"`` into the page and names its menu in English; readers' software
-    needs the truth, from the first word on.
+    needs the truth, from the first word on. What changes with the language is a message of its
+    own: Streamlit keeps long ones in the browser, and may ask for one that is there no longer.
     """
     pages = Texts(language)("frame.pages")
-    st.html(
-        f"<script>document.documentElement.lang = {language!r}; window.cwPages = {pages!r};"
-        f"{SCRIPT}</script>",
-        unsafe_allow_javascript=True,
-    )
+    _run(f"document.documentElement.lang = {language!r}; window.cwPages = {pages!r};{NAME_MENU}")
+    _run(STEPS)
+    _run(SCRIPT)
+
+
+def _run(script: str) -> None:
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def language_switch(language: str) -> None:
@@ -176,4 +179,4 @@ def follow_release(home: str, shown: str | None) -> None:
 
 def document_title(title: str) -> None:
     """What stands on the browser's tab: known only when the page has drawn its filters."""
-    st.html(f"<script>document.title = {title!r};</script>", unsafe_allow_javascript=True)
+    _run(f"document.title = {title!r};")

@@ -280,9 +280,7 @@ if (!window.cwMenu) {
 window.cwMenu();
 """
 SCRIPT = (
-    STEPS
-    + NAME_MENU
-    + LINKS
+    LINKS
     + GO
     + SCROLL_BY_KEYS
     + SORT_TABLES

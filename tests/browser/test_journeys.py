@@ -154,7 +154,7 @@ def test_on_a_phone_the_newest_months_are_seen_first_in_whole_columns(
 def test_on_a_phone_what_came_and_went_is_read_from_its_start(
     open_page: OpenPage, address: str
 ) -> None:
-    page = open_page(f"{address}/associations?lang=ru", 390)
+    page = open_page(f"{address}/associations?lang=ru", width=390)
     scrolled = """() => { const place = [...document.querySelectorAll('[class*="st-key-wide-"]')]
       .find(place => place.querySelector('.js-plotly-plot').data.some(t => t.base));
       return [place.scrollWidth > place.clientWidth, place.scrollLeft]; }"""

@@ -138,6 +138,14 @@ def test_the_title_of_the_tab_names_page_and_place(
     assert title(place="KAZ") == f"Overview · Kazakhstan · {product}"
 
 
+def test_a_page_says_its_language_before_its_first_word(
+    open_app: OpenApp, homes: dict[str, Path]
+) -> None:
+    said = [str(e.proto.body) for e in open_app(homes["full"], lang="en").get("html")]
+    (language,) = (at for at, text in enumerate(said) if "documentElement.lang = 'en'" in text)
+    assert language < next(at for at, text in enumerate(said) if "<h1>" in text)
+
+
 def test_a_link_keeps_language_place_and_a_named_release(scope: Scope) -> None:
     here = Selection(place="KAZ")
     assert page_link(scope, "overview") == "/?lang=ru"
